@@ -1,0 +1,57 @@
+"""gunicorn for one process of the embedded default: given an open socket and a function that makes the app."""
+
+from __future__ import annotations
+
+import importlib
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (heartbeat files: no disk writes at rest)
+
+# The same for every process. Headers of a proxy are believed from nobody: none stands in front on this machine.
+COMMON: dict[str, Any] = {
+    "workers": 1,
+    "timeout": 60,
+    "graceful_timeout": 4,
+    "control_socket_disable": True,
+    "forwarded_allow_ips": "",
+    "forwarder_headers": "",
+    "secure_scheme_headers": {},
+    "errorlog": "-",
+    "loglevel": "warning",
+}
+# Services: the gateway is their only steady caller, and its pool must be the first to close an idle connection.
+THREADS: dict[str, Any] = {"worker_class": "gthread", "threads": 8, "keepalive": 120}
+# Gateway and event streams: thousands of idle or slow clients.
+GEVENT: dict[str, Any] = {"worker_class": "gevent", "worker_connections": 4000, "keepalive": 20}
+
+
+class Server(BaseApplication):
+    """A gunicorn of one worker that never reads the command line, a file or the environment."""
+
+    def __init__(self, name: str, sock: socket.socket, factory: str, options: dict[str, Any]) -> None:
+        self.factory = factory
+        self.options = COMMON | options | {"bind": f"fd://{sock.fileno()}", "proc_name": f"setwise {name}"}
+        if SHARED_MEMORY.is_dir():
+            self.options["worker_tmp_dir"] = str(SHARED_MEMORY)
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our options over gunicorn's defaults."""
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """The app, made in the worker, after the fork: connections and threads never cross one."""
+        return find(self.factory)()
+
+
+def find(path: str) -> Callable[[], Any]:
+    """``package.module:function`` imported."""
+    module, _, name = path.partition(":")
+    function: Callable[[], Any] = getattr(importlib.import_module(module), name)
+    return function
