@@ -1,4 +1,4 @@
-"""gunicorn for one process of the embedded default: given an open socket and a function that makes the app."""
+"""gunicorn for one process of the embedded default, given an open socket and a maker of the app."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (heartbeat files: no disk writes at rest)
 
-# The same for every process. Headers of a proxy are believed from nobody: none stands in front on this machine.
+# The same for every process. A proxy's headers are believed from nobody: none stands in front here.
 COMMON: dict[str, Any] = {
     "workers": 1,
     "timeout": 60,
@@ -24,7 +24,7 @@ COMMON: dict[str, Any] = {
     "errorlog": "-",
     "loglevel": "warning",
 }
-# Services: the gateway is their only steady caller, and its pool must be the first to close an idle connection.
+# Services: their steady caller is the gateway, whose pool must be the first to close an idle connection.
 THREADS: dict[str, Any] = {"worker_class": "gthread", "threads": 8, "keepalive": 120}
 # Gateway and event streams: thousands of idle or slow clients.
 GEVENT: dict[str, Any] = {"worker_class": "gevent", "worker_connections": 4000, "keepalive": 20}

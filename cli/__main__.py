@@ -1,0 +1,47 @@
+"""`python -m cli`: the table of commands, each one module with ``arguments(parser)`` and ``run(options)``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+COMMANDS = {
+    "up": "start everything on this machine and keep it running",
+    "status": "how the running system is: health, migrations, backlogs, dead letters, mail",
+    "demo": "a person with twelve weeks of training, made through the API",
+    "logs": "show or follow what the processes write",
+    "events": "show or follow what happens, across all services",
+    "dead": "events that could not be handled: list, show, retry, drop",
+    "doctor": "what is wrong with this machine, and how to mend it",
+    "test": "run the test suites",
+    "install": "only make or renew the virtual environment (--dev: with the developers' tools)",
+}
+
+
+def main(words: list[str]) -> int:
+    """Run one command; gives its exit code."""
+    options = parse(words)
+    try:
+        return int(importlib.import_module(f"cli.{options.command}").run(options) or 0)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `./setwise logs | head`
+        sys.stderr.close()
+        return 0
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """The options; only the module of the chosen command is imported."""
+    parser = argparse.ArgumentParser(prog="./setwise", description="Setwise: a backend for training.")
+    chosen = next((word for word in words if word in COMMANDS), None)
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+    for name, text in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name == chosen:
+            importlib.import_module(f"cli.{name}").arguments(command)
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

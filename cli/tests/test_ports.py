@@ -1,0 +1,37 @@
+"""A taken port is told at once, with its holder and a way out."""
+
+import os
+
+import pytest
+
+from cli.ports import PortsTaken, free_row, is_free, listen, listen_on
+from cli.services import LISTENERS, ports
+
+
+def test_the_services_follow_right_behind_the_gateway():
+    assert ports() == {
+        "gateway": 8100, "auth": 8101, "catalog": 8102, "plans": 8103,
+        "session": 8104, "tracking": 8105, "stream": 8106,
+    }  # fmt: skip
+    assert ports(9000)["auth"] == 9001
+    assert ports(9000, 7000) | {"gateway": 0} == {name: 6999 + i for i, name in enumerate(LISTENERS)} | {
+        "gateway": 0
+    }
+
+
+def test_all_taken_ports_are_told_with_their_holder_and_a_way_out():
+    with listen_on(0) as first, listen_on(0) as second:
+        one, two = first.getsockname()[1], second.getsockname()[1]
+        with pytest.raises(PortsTaken) as told:
+            listen({"gateway": one, "auth": two})
+    assert f"{one} (gateway)" in str(told.value)
+    assert f"{two} (auth)" in str(told.value)
+    assert f"process {os.getpid()}" in str(told.value)
+    assert "./setwise up --port" in str(told.value)
+
+
+def test_nothing_stays_open_when_one_port_is_taken():
+    free = free_row(1, 21_000)
+    with listen_on(0) as taken, pytest.raises(PortsTaken):
+        listen({"gateway": free, "auth": taken.getsockname()[1]})
+    assert is_free(free)

@@ -1,0 +1,93 @@
+"""Children are kept alive, ended in order, and never outlive the host."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cli.supervisor import Child, meaning
+
+
+class Host:
+    """The dummy host as a process of its own."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.folder = folder
+        program = Path(__file__).with_name("dummy_host.py")
+        self.process = subprocess.Popen(
+            [sys.executable, str(program), str(folder), *words], stdout=subprocess.PIPE, text=True
+        )
+
+    def pid(self, name: str) -> int:
+        """A child's id; 0 while there is none."""
+        try:
+            return json.loads((self.folder / "pids.json").read_text())[name]
+        except (OSError, KeyError):
+            return 0
+
+
+@pytest.fixture
+def start(tmp_path):
+    started = []
+
+    def run(*words: str) -> Host:
+        started.append(Host(tmp_path, *words))
+        return started[-1]
+
+    yield run
+    for host in started:
+        host.process.kill()
+        host.process.communicate()
+
+
+def gone(pid: int) -> bool:
+    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_child_that_dies_is_started_again(start, eventually):
+    host = start()
+    first = eventually(lambda: host.pid("steady"))
+    os.kill(first, signal.SIGKILL)
+    assert eventually(lambda: host.pid("steady") not in (0, first))
+    assert gone(first)
+
+
+def test_sigterm_ends_the_host_and_its_children(start, eventually):
+    host = start()
+    child = eventually(lambda: host.pid("steady"))
+    host.process.terminate()
+    assert host.process.wait(15) == 0
+    assert gone(child)
+
+
+def test_a_child_that_does_not_end_is_killed(start, eventually):
+    host = start("stubborn")
+    child = eventually(lambda: host.pid("stubborn"))
+    host.process.send_signal(signal.SIGINT)
+    output, _ = host.process.communicate(timeout=15)
+    assert "stubborn did not end in time" in output
+    assert gone(child)
+
+
+def test_no_child_outlives_a_killed_host(start, eventually):
+    host = start()
+    child = eventually(lambda: host.pid("steady"))
+    host.process.kill()
+    host.process.wait()
+    eventually(lambda: gone(child))
+
+
+def test_the_pause_before_a_start_grows_to_half_a_minute():
+    pauses = [Child("x", lambda: 0, deaths=n).pause() for n in range(1, 10)]
+    assert pauses[:4] == [0.5, 1, 2, 4]
+    assert pauses[-1] == 30
+
+
+def test_exit_codes_are_told_in_words():
+    assert meaning(-9) == "killed by SIGKILL"
+    assert meaning(3) == "exit code 3"
