@@ -1,0 +1,88 @@
+"""Having an event's effect, exactly once: ``take()`` is the door of every event, whatever brought it.
+
+One transaction holds the inbox row, the handlers' changes and the events that they emit. A second delivery
+finds the inbox row; an event about an erased user is dropped. A handler that lacks foreign data raises
+NeedsLookup: it is fetched with no transaction open, then the event is tried once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from service_kit.clock import now
+from service_kit.database import transaction
+from service_kit.erasure import hold_user, is_erased
+from service_kit.errors import NeedsLookup, Unavailable, UpstreamTimeout
+from service_kit.logs import bind, log
+from service_kit.subscriptions import Event, wiring
+from service_kit.tables import kit_tables
+from service_kit.upsert import insert_ignoring
+
+# Errors that say nothing about the statement: connection, resources, operator's intervention, deadlock.
+_BLAMELESS_STATES = ("08", "53", "57P", "40", "55P03")
+_BLAMELESS_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
+
+
+def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
+    """Handle the event in the current app, unless that was done before; answers whether it had an effect.
+
+    ``finish`` runs in the same transaction in either case. Raises what the handler raised, rolled back.
+    """
+    bind(request_id=event.correlation_id, event_id=str(event.id), event_type=event.type)
+    try:
+        try:
+            return _take_once(event, finish)
+        except NeedsLookup as need:
+            need.resolve()
+        try:
+            return _take_once(event, finish)
+        except NeedsLookup as need:
+            raise LookupError("the foreign data was looked up and is still lacking") from need
+    finally:
+        bind()
+
+
+def _take_once(event: Event, finish: Callable[[], None]) -> bool:
+    subscriptions = wiring().handles.get(event.type, ())
+    calls = [(one.handle, _load(one.schema, event)) for one in subscriptions]
+    with transaction():
+        finish()
+        if event.user_id:
+            hold_user(event.user_id)
+        row = {"event_id": event.id, "handled_at": now()}
+        if not insert_ignoring(kit_tables().Inbox, row, ("event_id",)):
+            return False
+        if event.user_id and is_erased(event.user_id):
+            return False
+        for handle, data in calls:
+            handle(event, data)
+    log.info("took event", subject=str(event.subject), version=event.version, handlers=len(calls))
+    return bool(calls)
+
+
+def _load(schema: type[Any], event: Event) -> dict[str, Any]:
+    loaded: dict[str, Any] = schema().load(event.data)
+    return loaded
+
+
+def database_is_away(error: BaseException) -> bool:
+    """Whether our own database failed for reasons of its own, not because of what it was asked."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated or not isinstance(error, OperationalError):
+        return error.connection_invalidated
+    if name := getattr(error.orig, "sqlite_errorname", None):
+        return str(name).startswith(_BLAMELESS_SQLITE)
+    state = getattr(error.orig, "pgcode", None)
+    return state is None or state.startswith(_BLAMELESS_STATES)
+
+
+def is_blameless(error: BaseException) -> bool:
+    """Whether the event would succeed later, so that the failure must not count towards its death."""
+    return database_is_away(error) or isinstance(error, Unavailable | UpstreamTimeout)
