@@ -32,7 +32,12 @@ def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
 
     ``finish`` runs in the same transaction in either case. Raises what the handler raised, rolled back.
     """
-    bind(request_id=event.correlation_id, event_id=str(event.id), event_type=event.type)
+    bind(
+        service=wiring().service,
+        request_id=event.correlation_id,
+        event_id=str(event.id),
+        event_type=event.type,
+    )
     try:
         try:
             return _take_once(event, finish)

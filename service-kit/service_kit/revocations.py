@@ -21,6 +21,7 @@ from service_kit.errors import Unavailable
 
 # Kept this much longer than asked for, in case the clock is set back.
 MARGIN = timedelta(hours=1)
+DEFAULT_URL = "sqlite:///var/revocations.db"
 READ_TIMEOUT, WRITE_TIMEOUT = 0.25, 5.0
 
 _TABLE = "CREATE TABLE IF NOT EXISTS revoked (sid BLOB PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID"
@@ -46,7 +47,11 @@ class RevocationStore(Protocol):
 
 
 def open_revocations(url: str) -> RevocationStore:
-    """The store at ``url``. Nothing is opened until first use. Raises ValueError for a kind that we lack."""
+    """The store at ``url`` (none given: the embedded default's place). Nothing is opened until first use.
+
+    Raises ValueError for a kind of store that there is not.
+    """
+    url = url or DEFAULT_URL
     if url.startswith("sqlite:///"):
         return SqliteRevocations(Path(url.removeprefix("sqlite:///")))
     raise ValueError(f"no revocation store for {url.partition(':')[0]!r}: use sqlite:///path")

@@ -1,0 +1,35 @@
+"""When to try again what failed: further and further apart, and never far, whatever the clock does."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+
+from service_kit.clock import now
+
+LONGEST = timedelta(seconds=30)
+
+
+def delay(failures: int) -> timedelta:
+    """1 s, 2 s, 4 s ... half a minute, each up to a quarter shorter, so that not all come back at once."""
+    seconds = min(LONGEST.total_seconds(), 2.0 ** min(max(failures - 1, 0), 10))
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.0))  # noqa: S311 - spreads load, guards nothing
+
+
+def next_try(failures: int) -> datetime:
+    """The instant of the next try after so many failures."""
+    return now() + delay(failures)
+
+
+def next_try_by_age(since: datetime) -> datetime:
+    """The instant of the next try of something that has waited since then without a fault of its own."""
+    return next_try(int((now() - since).total_seconds()).bit_length())
+
+
+def is_due(next_try_at: Any) -> ColumnElement[bool]:
+    """The condition "its time has come". An instant far ahead is one from before the clock was set back."""
+    instant = now()
+    return or_(next_try_at.is_(None), next_try_at <= instant, next_try_at > instant + 2 * LONGEST)
