@@ -1,0 +1,89 @@
+"""Trend and rate: the published recipe, its behaviour over gaps, and that wild readings do not spoil the rate."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracking_service.measurements import trend_rules as rules
+from tracking_service.measurements.trend_rules import Day
+
+START = date(2026, 1, 1)
+
+
+def daily(*values, step=1):
+    return [Day(START + timedelta(days=step * index), value) for index, value in enumerate(values)]
+
+
+def test_the_example_of_the_hackers_diet():
+    """Trend 173.6 before; weights 172.5, 171.5, 172, 171.5 give 173.5, 173.3, 173.2, 173.0 (there to a tenth)."""
+    points = rules.smooth(daily(173600, 172500, 171500, 172000, 171500))
+    assert [point.trend for point in points] == [173600, 173490, 173291, 173162, 172996]
+
+
+def test_a_skipped_day_counts_as_a_day():
+    dense = rules.smooth(daily(80000, 79000, 79000, 79000))
+    sparse = rules.smooth([Day(START, 80000), Day(START + timedelta(days=3), 79000)])
+    assert sparse[-1].trend == dense[-1].trend
+
+
+def test_after_a_long_gap_the_trend_starts_almost_afresh():
+    points = rules.smooth([Day(START, 90000), Day(START + timedelta(days=60), 80000)])
+    assert points[-1].trend == pytest.approx(80000, abs=20)
+    assert [gap.days for gap in rules.gaps([Day(START, 1), Day(START + timedelta(days=60), 1)])] == [60]
+
+
+readings = st.lists(
+    st.tuples(st.dates(START, START + timedelta(days=400)), st.integers(30_000, 300_000)), min_size=1, max_size=80
+)
+
+
+@given(readings)
+def test_the_trend_stays_inside_the_readings(some):
+    days = rules.by_day(some, "mean")
+    for point in rules.smooth(days):
+        assert min(day.value for day in days) <= point.trend <= max(day.value for day in days)
+
+
+@given(readings, st.randoms())
+def test_the_order_of_logging_does_not_matter(some, random):
+    shuffled = random.sample(some, len(some))
+    assert rules.smooth(rules.by_day(some, "mean")) == rules.smooth(rules.by_day(shuffled, "mean"))
+
+
+def test_several_readings_of_a_day_are_one_figure():
+    assert rules.by_day([(START, 80000), (START, 81000)], "mean") == [Day(START, 80500, 2)]
+    assert rules.by_day([(START, 4_000_000), (START, 3_000_000)], "sum") == [Day(START, 7_000_000, 2)]
+
+
+@given(st.integers(-200, 200), st.integers(60_000, 120_000), st.integers(8, 28))
+def test_a_straight_loss_is_found_exactly_while_the_trend_lags(slope, start, length):
+    days = daily(*(start + slope * index for index in range(length)))
+    line = rules.fit(days, at=days[-1].date)
+    assert line.slope == pytest.approx(slope)
+    assert (line.low, line.high) == (pytest.approx(slope), pytest.approx(slope))
+    assert line.level == pytest.approx(days[-1].value)
+    lag = abs(rules.smooth(days)[-1].trend - days[-1].value)
+    assert lag >= abs(slope)
+
+
+def test_wild_readings_do_not_spoil_the_rate():
+    values = [90_000 - 100 * index for index in range(28)]
+    for wild in (3, 9, 14, 20, 27):
+        values[wild] = 900_000
+    line = rules.fit(daily(*values), at=START)
+    assert line.slope == pytest.approx(-100, abs=15)
+    assert line.low <= line.slope <= line.high
+
+
+@pytest.mark.parametrize("days", [[], daily(1, 2), daily(1, 2, 3)])
+def test_too_little_says_nothing(days):
+    assert rules.fit(days, at=START) is None
+
+
+def test_only_the_last_four_weeks_make_the_rate():
+    up, down = [80_000 + 50 * index for index in range(60)], [83_000 - 50 * index for index in range(28)]
+    line = rules.fit(daily(*up, *down), at=START)
+    assert line.slope == pytest.approx(-50)
+    assert line.days == 28

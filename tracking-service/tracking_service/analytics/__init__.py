@@ -1,0 +1,1 @@
+"""Analytics: what a week, month or year came to."""

@@ -1,0 +1,1 @@
+"""Measurements: what a user measures of the body, its trend, and what derives from it."""

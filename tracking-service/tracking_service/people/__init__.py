@@ -1,0 +1,1 @@
+"""People: local copies of what the auth service knows of a user and figures depend on."""

@@ -1,0 +1,1 @@
+"""Progress: how an exercise and the volume developed over time."""

@@ -1,0 +1,1 @@
+"""Records: the best of each exercise, a projection of the performances."""

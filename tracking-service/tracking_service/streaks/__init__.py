@@ -1,0 +1,1 @@
+"""Streaks: weeks and days of training in a row."""
