@@ -1,0 +1,211 @@
+"""The errors that a use case or a rule may raise; the edge turns each into one problem+json answer.
+
+Pure: standard library only, so that ``rules.py`` files may import it. The docstring of a problem class is the
+text of its page at ``/problems/<type>``: it says what happened and how to mend it.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One thing that is wrong with the input: where (``pointer`` into the body or ``parameter``), and why."""
+
+    code: str
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """The member of a problem's ``errors`` list, without the parts that are not set."""
+        parts = {
+            "pointer": self.pointer,
+            "parameter": self.parameter,
+            "code": self.code,
+            "detail": self.detail,
+        }
+        return {name: value for name, value in parts.items() if value is not None}
+
+
+class Problem(Exception):
+    """Something went wrong inside Setwise. It has been logged; try again, and quote the ``request_id`` if it stays."""
+
+    status: ClassVar[int] = 500
+    type: ClassVar[str] = "internal-error"
+    title: ClassVar[str] = "Internal error"
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.members = members
+
+    @classmethod
+    def family(cls) -> Iterator[ProblemType]:
+        """This class and every subclass that the process knows, each once."""
+        seen: set[ProblemType] = set()
+        queue: list[ProblemType] = [cls]
+        while queue:
+            problem = queue.pop()
+            if problem not in seen:
+                seen.add(problem)
+                yield problem
+                queue.extend(problem.__subclasses__())
+
+
+ProblemType = builtins.type[Problem]
+
+
+class BadRequest(Problem):
+    """The request is not well-formed HTTP or JSON. ``detail`` says where it breaks; nothing was changed."""
+
+    status, type, title = 400, "bad-request", "Bad request"
+
+
+class Unauthenticated(Problem):
+    """The request carries no valid access token. Log in or refresh, and send ``Authorization: Bearer <token>``."""
+
+    status, type, title = 401, "invalid-token", "A valid access token is needed"
+
+    def __init__(self, detail: str = "", **more: Any) -> None:
+        challenge = 'Bearer realm="setwise", error="invalid_token"'
+        super().__init__(detail, headers={"WWW-Authenticate": challenge}, **more)
+
+
+class Forbidden(Problem):
+    """The token is valid, but its roles or scopes do not allow this. Ask for the scope that ``detail`` names."""
+
+    status, type, title = 403, "forbidden", "Not allowed"
+
+
+class NotFound(Problem):
+    """There is nothing at this address, or nothing that this account may see."""
+
+    status, type, title = 404, "not-found", "Not found"
+
+
+class MethodNotAllowed(Problem):
+    """The address exists, but not with this method. The ``Allow`` header lists those that do."""
+
+    status, type, title = 405, "method-not-allowed", "Method not allowed"
+
+
+class NotAcceptable(Problem):
+    """The ``Accept`` header excludes everything that this address can answer with."""
+
+    status, type, title = 406, "not-acceptable", "Not acceptable"
+
+
+class RequestTimeout(Problem):
+    """The request's body did not arrive in time. Send it again over a better connection."""
+
+    status, type, title = 408, "request-timeout", "Request took too long to arrive"
+
+
+class Conflict(Problem):
+    """The change contradicts what is there now. ``detail`` says what; read the resource again, then decide."""
+
+    status, type, title = 409, "conflict", "Conflict"
+
+
+class IdTaken(Conflict):
+    """The ``id`` that the client chose is in use. Choose a fresh UUIDv7, or leave the field out."""
+
+    type, title = "id-taken", "This id is taken"
+
+
+class Stale(Problem):
+    """The resource changed since the version named in ``If-Match``. Read it again and repeat the change on top."""
+
+    status, type, title = 412, "precondition-failed", "The resource has changed meanwhile"
+
+
+class PayloadTooLarge(Problem):
+    """The body is larger than this address accepts. Nothing of it was used; send less at a time."""
+
+    status, type, title = 413, "payload-too-large", "Body too large"
+
+
+class UriTooLong(Problem):
+    """The address is longer than 8,000 bytes. Put less into the query."""
+
+    status, type, title = 414, "uri-too-long", "Address too long"
+
+
+class UnsupportedMediaType(Problem):
+    """The body must be JSON, sent with ``Content-Type: application/json``."""
+
+    status, type, title = 415, "unsupported-media-type", "Unsupported media type"
+
+
+class Invalid(Problem):
+    """Some input is not acceptable. ``errors`` lists each place with a code and what would be right."""
+
+    status, type, title = 422, "validation", "Some input is not valid"
+
+
+class PreconditionRequired(Problem):
+    """A change here needs ``If-Match`` with the ETag that was read, so that no other change is overwritten unseen."""
+
+    status, type, title = 428, "precondition-required", "If-Match is needed"
+
+
+class TooManyRequests(Problem):
+    """Too many requests in a short time. ``Retry-After`` says how many seconds to wait."""
+
+    status, type, title = 429, "too-many-requests", "Too many requests"
+
+    def __init__(self, detail: str = "", *, retry_after: int = 1, **more: Any) -> None:
+        super().__init__(detail, headers={"Retry-After": str(max(1, retry_after))}, **more)
+
+
+class HeadersTooLarge(Problem):
+    """The request's headers are larger than the server accepts."""
+
+    status, type, title = 431, "headers-too-large", "Headers too large"
+
+
+class BadGateway(Problem):
+    """A part of Setwise gave an answer that cannot be passed on. Try again; if it stays, quote the ``request_id``."""
+
+    status, type, title = 502, "bad-gateway", "A service gave an unusable answer"
+
+
+class Unavailable(Problem):
+    """A part of Setwise cannot be reached just now. Nothing was changed; try again in a moment."""
+
+    status, type, title = 503, "unavailable", "Service unavailable"
+
+    def __init__(self, detail: str = "", *, retry_after: int = 1, **more: Any) -> None:
+        super().__init__(detail, headers={"Retry-After": str(max(1, retry_after))}, **more)
+
+
+class UpstreamTimeout(Problem):
+    """A part of Setwise did not answer in time. The change may be made: retry with the same ``Idempotency-Key``."""
+
+    status, type, title = 504, "upstream-timeout", "A service took too long"
+
+
+class NeedsLookup(Exception):
+    """A use case lacks a copy of foreign data; ``resolve`` fetches it outside of any transaction.
+
+    The edge (Blueprint or consumer) rolls back, calls ``resolve()``, and runs the view or handler once more, so
+    that no HTTP call is ever made while a transaction is open.
+    """
+
+    def __init__(self, resolve: Callable[[], None]) -> None:
+        super().__init__("foreign data is needed")
+        self.resolve = resolve
