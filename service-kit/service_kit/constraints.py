@@ -1,0 +1,53 @@
+"""A violated constraint becomes the answer that the table declared for it; nobody checks before inserting."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Constraint, Index, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+
+from service_kit.errors import Conflict, IdTaken, Problem
+
+
+def problem_of(error: IntegrityError) -> Problem:
+    """The problem named in the ``info`` of the constraint or index that refused the row.
+
+    A clash of primary keys is :class:`IdTaken`, whoever owns the other row; anything else is a plain Conflict.
+    """
+    metadata: MetaData = current_app.extensions["sqlalchemy"].metadata
+    constraint = _violated(error, metadata)
+    if isinstance(constraint, PrimaryKeyConstraint):
+        return IdTaken()
+    kind = constraint.info.get("problem", Conflict) if constraint is not None else Conflict
+    return kind()
+
+
+def _violated(error: IntegrityError, metadata: MetaData) -> Constraint | Index | None:
+    """PostgreSQL tells the constraint's name; SQLite the columns, or the index's name where it is on expressions."""
+    diagnostics = getattr(error.orig, "diag", None)
+    if diagnostics is not None:
+        return next((one for one in _all(metadata) if str(one.name) == diagnostics.constraint_name), None)
+    text = str(error.orig)
+    if named := re.search(r"index '(\w+)'", text):
+        return next((one for one in _all(metadata) if str(one.name) == named[1]), None)
+    if columns := re.search(r"UNIQUE constraint failed: (.+)", text):
+        wanted = tuple(columns[1].split(", "))
+        return next((one for one in _all(metadata) if _columns(one) == wanted), None)
+    return None
+
+
+def _all(metadata: MetaData) -> list[Any]:
+    """Every primary key, unique constraint and unique index."""
+    found: list[Any] = []
+    for table in metadata.tables.values():
+        found.extend(one for one in table.constraints if isinstance(one, PrimaryKeyConstraint | UniqueConstraint))
+        found.extend(index for index in table.indexes if index.unique)
+    return found
+
+
+def _columns(one: Any) -> tuple[str, ...]:
+    table: Table = one.table
+    return tuple(f"{table.name}.{column.name}" for column in one.columns)
