@@ -1,0 +1,72 @@
+"""Structured logs: one event a line, always with the correlation id, never with a secret.
+
+The correlation id enters with ``X-Request-ID`` or with an event's ``correlationid``, lives in a context variable,
+and leaves in every log line, outgoing call, event and answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+
+from service_kit.ids import new_id
+
+log = structlog.get_logger("setwise")
+
+_WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+_SECRET = re.compile(r"password|token|secret|authorization|cookie|ticket", re.IGNORECASE)
+
+
+def configure_logs(service: str, level: str, style: str) -> None:
+    """Set up structlog and the standard library's logging for this process, once."""
+    last = structlog.dev.ConsoleRenderer() if style == "console" else structlog.processors.JSONRenderer()
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _hide_secrets,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            last,
+        ],
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for chatty in ("urllib3", "pika", "alembic", "werkzeug"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def bind(**values: str | None) -> None:
+    """Start a fresh log context for one request or event."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(**{name: value for name, value in values.items() if value})
+
+
+def correlation_id() -> str:
+    """The id of what is being done now; a fresh one outside of requests and events."""
+    return str(structlog.contextvars.get_contextvars().get("request_id") or new_id())
+
+
+def accept_correlation_id(given: str | None) -> str:
+    """The caller's id when it is harmless (8 to 64 of ``A-Z a-z 0-9 . _ -``), else a fresh one."""
+    return given if given and _WELL_FORMED.fullmatch(given) else str(new_id())
+
+
+def _hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    return {name: "***" if _SECRET.search(name) else value for name, value in event.items()}
