@@ -1,0 +1,140 @@
+"""Making an app: ``create_web_app`` is what the gateway and every service share, ``create_service`` adds a database."""
+
+from __future__ import annotations
+
+import io
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask, Response, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import text
+
+from service_kit import docs, health, identity, problems, subscriptions
+from service_kit.blueprint import Blueprint
+from service_kit.database import connect_database, session
+from service_kit.edge import check_address
+from service_kit.errors import PayloadTooLarge, Unavailable
+from service_kit.keys import KeySet
+from service_kit.logs import accept_correlation_id, bind, configure_logs, correlation_id
+from service_kit.openapi import HouseApi
+from service_kit.revocations import open_revocations
+from service_kit.runtime import NAME, Runtime, runtime
+from service_kit.settings import BaseSettings
+
+VERSION = "1.0.0"
+
+
+def create_web_app(
+    *,
+    name: str,
+    package: str,
+    settings: BaseSettings,
+    keys: KeySet | None = None,
+    features: tuple[str, ...] = (),
+    checks: dict[str, health.Check] | None = None,
+    limit_body: bool = True,
+) -> Flask:
+    """A Flask app with the house's logs, problems, token verification, health and metrics, and no routes yet."""
+    configure_logs(name, settings.log_level, settings.log_format)
+    app = Flask(package, static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    app.extensions[NAME] = Runtime(
+        service=name,
+        package=package,
+        settings=settings,
+        keys=keys or KeySet(settings.jwks_url, settings.jwks_file),
+        revocations=open_revocations(settings.revocations_url),
+        features=features,
+    )
+    app.before_request(_begin)
+    if limit_body:
+        app.before_request(_limit_body)
+    app.before_request(check_address)
+    app.after_request(_name_request)
+    problems.install(app)
+    identity.install(app)
+    health.install(app, {"keys": lambda: _check_keys(app), **(checks or {})})
+    return app
+
+
+def create_service(
+    *,
+    name: str,
+    package: str,
+    settings: BaseSettings,
+    db: SQLAlchemy,
+    features: tuple[str, ...],
+    title: str,
+    description: str,
+    keys: KeySet | None = None,
+) -> Flask:
+    """A service: the web app, its database, its slices' routes and events, its documents at /docs and /openapi.json."""
+    app = create_web_app(
+        name=name,
+        package=package,
+        settings=settings,
+        keys=keys,
+        features=features,
+        checks={"database": _check_database},
+    )
+    connect_database(app, db, settings.database_url)
+    subscriptions.attach(app, subscriptions.collect(name, package, features))
+    app.config.update(
+        API_TITLE=title,
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"info": {"description": description, "license": {"name": "MIT"}}},
+    )
+    api = HouseApi(app, name)
+    for blueprint in _blueprints(package, features):
+        api.register_blueprint(blueprint)
+    docs.install(app, title)
+    return app
+
+
+def _blueprints(package: str, features: tuple[str, ...]) -> list[Blueprint]:
+    """``blp`` (and any other Blueprint) of each feature's ``routes.py``, in the order of FEATURES."""
+    found: list[Blueprint] = []
+    for feature in features:
+        module = f"{package}.{feature}.routes"
+        if find_spec(module) is not None:
+            found += [one for one in vars(import_module(module)).values() if isinstance(one, Blueprint)]
+    return found
+
+
+def _begin() -> None:
+    request_id = accept_correlation_id(request.headers.get("X-Request-ID"))
+    bind(request_id=request_id, service=runtime().service)
+
+
+def _limit_body() -> None:
+    """Refuse a body over the limit, declared or chunked; Werkzeug alone would cut a chunked one short."""
+    limit = runtime().settings.max_body
+    if "HTTP_TRANSFER_ENCODING" in request.environ or "CONTENT_LENGTH" not in request.environ:
+        body = request.environ["wsgi.input"].read(limit + 1) if request.environ.get("wsgi.input_terminated") else b""
+        request.environ["wsgi.input"] = io.BytesIO(body)
+        request.environ["CONTENT_LENGTH"] = str(len(body))
+        request.environ.pop("HTTP_TRANSFER_ENCODING", None)
+    if int(request.environ["CONTENT_LENGTH"] or 0) > limit:
+        raise PayloadTooLarge(f"A body here may have at most {limit} bytes.")
+
+
+def _name_request(response: Response) -> Response:
+    response.headers["X-Request-ID"] = correlation_id()
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    if request.authorization is not None or response.status_code >= 400:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _check_keys(app: Flask) -> None:
+    if not runtime(app).keys.ready:
+        raise Unavailable("no verification key yet")
+
+
+def _check_database() -> None:
+    session().execute(text("SELECT 1"))

@@ -1,0 +1,86 @@
+"""A POST with an ``Idempotency-Key`` has one effect, however often it is sent.
+
+The key's row is inserted first, in the change's own transaction: a crash leaves nothing behind, and a duplicate that
+runs at the same time waits at the unique constraint until the first one commits, then gets the stored answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError
+
+from service_kit.clock import now
+from service_kit.database import session
+from service_kit.errors import Conflict, FieldError, Invalid
+from service_kit.ids import new_id
+from service_kit.tables import kit_tables
+from service_kit.upsert import insert_ignoring
+
+HEADER = "Idempotency-Key"
+KEPT = timedelta(hours=24)
+MAX_KEY = 255
+_REPLAYED = ("Location", "ETag", "Content-Type", "Cache-Control")
+
+
+class IdempotencyKeyInUse(Conflict):
+    """The first request with this ``Idempotency-Key`` is still running. Wait a moment and send it again."""
+
+    type, title = "idempotency-key-in-use", "The first request with this key is still running"
+
+
+class IdempotencyKeyReused(Invalid):
+    """This ``Idempotency-Key`` was used for a different request. Use a fresh key for each new request."""
+
+    type, title = "idempotency-key-reused", "The key was used for another request"
+
+
+def once(run: Callable[[], Response], owner: Any) -> Response:
+    """Run the view, or answer what it answered the first time. ``owner`` is whose keys these are."""
+    key = request.headers[HEADER]
+    if not (key.isascii() and key.isprintable() and 0 < len(key) <= MAX_KEY):
+        raise Invalid(errors=[FieldError("invalid", "1 to 255 printable characters.", parameter=HEADER)])
+    table = kit_tables().IdempotencyKey
+    scope = f"{owner} {request.method} {request.path}"[:300]
+    fingerprint = hashlib.sha256(request.get_data() + b"\0" + request.query_string).hexdigest()
+    session().execute(delete(table).where(table.scope == scope, table.key == key, table.created_at < now() - KEPT))
+    row = {
+        "id": new_id(),
+        "scope": scope,
+        "key": key,
+        "fingerprint": fingerprint,
+        "user_id": owner,
+        "created_at": now(),
+    }
+    try:
+        first = insert_ignoring(table, row, ("scope", "key"))
+    except OperationalError as error:
+        raise IdempotencyKeyInUse() from error
+    if not first:
+        return _replay(
+            session().execute(select(table).where(table.scope == scope, table.key == key)).scalar_one(),
+            fingerprint,
+        )
+    response = run()
+    kept = {name: response.headers[name] for name in _REPLAYED if name in response.headers}
+    session().execute(
+        update(table)
+        .where(table.id == row["id"])
+        .values(status=response.status_code, headers=kept, body=response.get_data(as_text=True))
+    )
+    return response
+
+
+def _replay(row: Any, fingerprint: str) -> Response:
+    if row.fingerprint != fingerprint:
+        raise IdempotencyKeyReused(
+            errors=[FieldError("reused", "Another body or query was sent with this key.", parameter=HEADER)]
+        )
+    response = Response(row.body, row.status, row.headers)
+    response.headers["Idempotency-Replayed"] = "true"
+    return response
