@@ -106,9 +106,7 @@ class Host:
     def _prepare(self) -> None:
         failed = prepare.all_services(self.data)
         if failed:
-            raise StartFailed(
-                "\n".join(f"{name} cannot be prepared:\n{tail(log)}" for name, log in failed.items())
-            )
+            raise StartFailed("\n".join(f"{name} cannot be prepared:\n{tail(log)}" for name, log in failed.items()))
 
     def _until_ready(self) -> None:
         # The gateway last: it is ready when all others are. One at a time: an unborn process keeps its
@@ -130,9 +128,7 @@ class Host:
             return
         self.supervisor.changed = False
         processes = {child.name: child.pid for child in self.supervisor.children}
-        self.data.write_notes(
-            {"pid": os.getpid(), "born": self.born, "ports": self.ports, "processes": processes}
-        )
+        self.data.write_notes({"pid": os.getpid(), "born": self.born, "ports": self.ports, "processes": processes})
 
 
 def warm() -> None:

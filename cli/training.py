@@ -102,9 +102,7 @@ def session(luck: random.Random, title: str, day: date, week: int, setbacks: dic
     return DoneSession(title, start, 14 + 4 * sets + luck.randrange(0, 9), min(hardest, 100), exercises)
 
 
-def exercise(
-    luck: random.Random, lift: Lift, week: int, form: float, setbacks: dict[str, float]
-) -> DoneExercise:
+def exercise(luck: random.Random, lift: Lift, week: int, form: float, setbacks: dict[str, float]) -> DoneExercise:
     """One exercise: its load of the week, a warm-up below it, work sets that tire."""
     deload = week % DELOAD_EVERY == DELOAD_EVERY - 1
     strain = form + luck.gauss(0, 0.7)
@@ -120,9 +118,7 @@ def exercise(
     return DoneExercise(lift.slug, tuple(work(sets, lift.reps, load, short, strain, deload)))
 
 
-def work(
-    sets: int, reps: int, load: float | None, short: int, strain: float, deload: bool
-) -> Iterator[DoneSet]:
+def work(sets: int, reps: int, load: float | None, short: int, strain: float, deload: bool) -> Iterator[DoneSet]:
     """The work sets: what falls short does so at the end, and each set is a little harder than the last."""
     for index in range(sets):
         missing = short if index == sets - 1 else max(0, short - 1) if index == sets - 2 else 0

@@ -23,9 +23,7 @@ Ctrl-C stops everything."""
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     port, base = os.environ.get("SETWISE_PORT", DEFAULT_PORT), os.environ.get("SETWISE_BASE_PORT")
-    parser.add_argument(
-        "--port", type=int, default=int(port), help="port of the gateway (default: %(default)s)"
-    )
+    parser.add_argument("--port", type=int, default=int(port), help="port of the gateway (default: %(default)s)")
     parser.add_argument(
         "--base-port",
         type=int,

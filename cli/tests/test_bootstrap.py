@@ -68,9 +68,7 @@ def test_changed_pins_are_installed_again_and_an_unreachable_index_is_told(house
 
 def test_two_at_once_install_once(house):
     command = [sys.executable, str(house / "setwise"), "up"]
-    both = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "ab"
-    ]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "ab"]
     outputs = [process.communicate() for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sum("Installing" in err for _, err in outputs) == 1

@@ -14,9 +14,7 @@ def test_the_services_follow_right_behind_the_gateway():
         "session": 8104, "tracking": 8105, "stream": 8106,
     }  # fmt: skip
     assert ports(9000)["auth"] == 9001
-    assert ports(9000, 7000) | {"gateway": 0} == {name: 6999 + i for i, name in enumerate(LISTENERS)} | {
-        "gateway": 0
-    }
+    assert ports(9000, 7000) | {"gateway": 0} == {name: 6999 + i for i, name in enumerate(LISTENERS)} | {"gateway": 0}
 
 
 def test_all_taken_ports_are_told_with_their_holder_and_a_way_out():
