@@ -1,0 +1,75 @@
+"""The real servers that some tests want: where they are looked for, and whether they are there."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Backend:
+    """One kind of server; the first of ``addresses`` that works is handed to the tests in ``variable``."""
+
+    name: str
+    variable: str
+    addresses: tuple[str, ...]
+    without: str
+
+
+BACKENDS = (
+    Backend(
+        "PostgreSQL",
+        "SETWISE_TEST_POSTGRES",
+        tuple(f"postgresql+psycopg2://{user}@127.0.0.1:5432/postgres" for user in ("postgres", "root")),
+        "no suite ran on PostgreSQL",
+    ),
+    Backend(
+        "RabbitMQ",
+        "SETWISE_TEST_AMQP",
+        ("amqp://guest:guest@127.0.0.1:5672/%2F",),
+        "the amqp transport was not tested against a broker",
+    ),
+    Backend("Redis", "SETWISE_TEST_REDIS", ("redis://127.0.0.1:6379/0",), "nothing was tested against Redis"),
+)
+
+
+def missing() -> list[Backend]:
+    """Look for every server, put the addresses that work into the environment, give those that are not there."""
+    absent = []
+    for backend in BACKENDS:
+        given = os.environ.get(backend.variable)
+        found = next((one for one in ((given,) if given else backend.addresses) if works(one)), None)
+        if found:
+            os.environ[backend.variable] = found
+        else:
+            absent.append(backend)
+    return absent
+
+
+def works(address: str) -> bool:
+    """Whether somebody useful answers there."""
+    if address.startswith("postgresql"):
+        return postgres_works(address)
+    parts = urlsplit(address)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 0), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def postgres_works(address: str) -> bool:
+    """Whether this user may log in."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import OperationalError
+
+    engine = create_engine(address, connect_args={"connect_timeout": 2})
+    try:
+        engine.connect().close()
+    except OperationalError:
+        return False
+    finally:
+        engine.dispose()
+    return True

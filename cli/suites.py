@@ -1,0 +1,127 @@
+"""The test suites: what there is, which servers they need, and how one is run and counted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from cli.places import ROOT
+from cli.services import SERVICES
+
+PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s in SERVICES}
+ONCE = {"gateway": "gateway/tests", "cli": "cli/tests"}
+# Each of these starts a whole system of its own.
+WHOLE = {"e2e": "tests-e2e/journeys tests-e2e/attacks", "fuzz": "tests-e2e/fuzz"}
+NAMES = (*WHOLE, *PER_DATABASE, *ONCE)
+LONGEST_S = 540.0
+NOTHING_COLLECTED = 5
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One pytest run; ``database`` is empty where it makes no difference."""
+
+    name: str
+    paths: tuple[str, ...]
+    database: str = ""
+
+    @property
+    def title(self) -> str:
+        """How it is called in the report and its files."""
+        return f"{self.name}-{self.database}" if self.database else self.name
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Counts of one run, its seconds, and where its output is."""
+
+    suite: Suite
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
+    log: Path
+
+
+def chosen(names: list[str], databases: tuple[str, ...]) -> list[Suite]:
+    """The suites of these names (all without any), on these databases, the slow ones first."""
+    wanted = names or list(NAMES)
+    suites = [Suite(name, tuple(path.split())) for name, path in WHOLE.items() if name in wanted]
+    for name, path in PER_DATABASE.items():
+        suites += [Suite(name, (path,), database) for database in databases if name in wanted]
+    return suites + [Suite(name, (path,)) for name, path in ONCE.items() if name in wanted]
+
+
+def clean_environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Without the settings of a running deployment: a test must never reach it."""
+    return {k: v for k, v in given.items() if not k.startswith("SETWISE_") or k.startswith("SETWISE_TEST_")}
+
+
+class Run:
+    """A suite that is being run, its output in ``folder``."""
+
+    def __init__(self, suite: Suite, folder: Path, more: list[str]) -> None:
+        self.suite, self.began = suite, time.monotonic()
+        self.log, self.report = folder / f"{suite.title}.log", folder / f"{suite.title}.xml"
+        self.report.unlink(missing_ok=True)
+        command = [sys.executable, "-P", "-m", "pytest", "-q", f"--junitxml={self.report}"]
+        command += [f"--database={suite.database}"] if suite.database else []
+        command += ["-p", "no:cacheprovider", *more, *(path for path in suite.paths if (ROOT / path).exists())]
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env=clean_environment(os.environ),
+                start_new_session=True,
+            )
+
+    def finished(self) -> bool:
+        """Whether it has ended; one that hangs is ended here, with everything it started."""
+        if self.process.poll() is not None:
+            return True
+        if time.monotonic() - self.began > LONGEST_S:
+            self.end()
+            return True
+        return False
+
+    def end(self) -> None:
+        """End the suite and its children."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+    def outcome(self) -> Outcome:
+        """What came of it. A run without a report, or that failed without a failed test, counts as one failure."""
+        passed, failed, skipped = counts(self.report)
+        code = self.process.returncode
+        if code not in (0, NOTHING_COLLECTED) and failed == 0:
+            failed = 1
+        return Outcome(self.suite, passed, failed, skipped, time.monotonic() - self.began, self.log)
+
+
+def counts(report: Path) -> tuple[int, int, int]:
+    """Passed, failed and skipped tests of a JUnit report."""
+    try:
+        root = ElementTree.parse(report).getroot()  # noqa: S314  (we have just written it)
+    except (OSError, ElementTree.ParseError):
+        return 0, 0, 0
+    sums = {
+        key: sum(int(suite.get(key, 0)) for suite in root.iter("testsuite"))
+        for key in ("tests", "failures", "errors", "skipped")
+    }
+    failed = sums["failures"] + sums["errors"]
+    return sums["tests"] - failed - sums["skipped"], failed, sums["skipped"]
