@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -73,7 +74,7 @@ def show(service: str, row: dict[str, Any], payload: bool) -> None:
     """One event as a line, or with its payload below."""
     when = str(row["created_at"])[:19]
     sent = "" if row["sent_at"] else "  (not sent yet)"
-    print(f"{when}  {service:8}  {row['type']:36} v{row['version']:<4} {row['subject']}{sent}", flush=True)
+    print(f"{when}  {service:8}  {row['type']:36} v{row['version']:<4} {UUID(str(row['subject']))}{sent}", flush=True)
     if payload:
         data = json.loads(row["data"]) if isinstance(row["data"], str) else row["data"]
         print(json.dumps(data, indent=2, ensure_ascii=False), flush=True)
