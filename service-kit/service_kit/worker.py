@@ -1,0 +1,149 @@
+"""The worker process: relays outboxes, handles events, runs timers.
+
+``python -m service_kit.worker catalog plans tracking`` is the worker of these services. In the embedded
+default one worker hosts all services, given by name; in the stack each service has its own. Each service
+gets a relay, a mailbox loop and a timer loop, with RabbitMQ a consumer as well; they share no connection
+and no thread. The main thread only listens for commits of the web processes, watches that no loop hangs,
+and waits to be told to stop. A loop that makes no progress ends the process: whoever started it starts it
+again.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from time import monotonic, sleep
+
+from flask import Flask
+
+from service_kit import contracts, mailbox, subscriptions
+from service_kit.doorbell import Doorbell
+from service_kit.housekeeping import Timers
+from service_kit.logs import log
+from service_kit.loops import Loop
+from service_kit.relay import relay_once
+from service_kit.runtime import runtime
+from service_kit.transports import Publisher
+from service_kit.transports.amqp import AmqpPublisher
+from service_kit.transports.amqp_consumer import AmqpConsumer
+from service_kit.transports.local import LocalPublisher
+
+TICK = 0.05
+STOP_SECONDS = 10.0
+TIMER_PATIENCE = 300.0
+STUCK = 70  # the exit status, after sysexits' EX_SOFTWARE
+
+
+class Worker:
+    """The loops of the given apps, over the transport ``url`` (``local`` or ``amqp://...``)."""
+
+    def __init__(self, apps: Mapping[str, Flask], url: str) -> None:
+        self.apps, self.url = apps, url
+        self.routing = routing_for(apps)
+        self.relays: dict[str, Loop] = {}
+        self.mailboxes: dict[str, Loop] = {}
+        self.others: list[Loop] = []
+        self.bells: dict[str, Doorbell] = {}
+        self._told_to_stop = False
+        for service, app in apps.items():
+            self._host(service, app)
+
+    @property
+    def loops(self) -> list[Loop]:
+        """All loops, those that produce work first."""
+        return [*self.others, *self.mailboxes.values(), *self.relays.values()]
+
+    def run(self) -> None:
+        """Work until :meth:`stop`, then let every loop end its step."""
+        for loop in self.loops:
+            loop.start()
+        log.info("worker started", services=list(self.apps), transport=self.url.partition(":")[0])
+        while not self._told_to_stop:
+            for service, bell in self.bells.items():
+                if bell.rang():
+                    self.relays[service].ring()
+            _end_if_stuck(self.loops)
+            sleep(TICK)
+        self._end()
+
+    def stop(self, *_signal: object) -> None:
+        """Ask for a clean end; only sets a flag, so that a signal handler may call it."""
+        self._told_to_stop = True
+
+    def _host(self, service: str, app: Flask) -> None:
+        with app.app_context():
+            bell = Doorbell(app.extensions["sqlalchemy"].engine)
+            timers = Timers()
+        publisher = self._publisher()
+        self.bells[service] = bell
+        self.relays[service] = Loop(
+            f"{service}.relay",
+            app,
+            lambda: relay_once(publisher),
+            pause=lambda: bell.pause,
+            finish=publisher.close,
+        )
+        self.mailboxes[service] = Loop(f"{service}.mailbox", app, mailbox.open_next, pause=lambda: 1.0)
+        self.others.append(
+            Loop(f"{service}.timers", app, timers.step, pause=lambda: timers.pause, patience=TIMER_PATIENCE)
+        )
+        if self.url != "local":
+            consumer = AmqpConsumer(self.url, service, self.routing)
+            self.others.append(
+                Loop(f"{service}.consumer", app, consumer.step, pause=lambda: 0.0, finish=consumer.close)
+            )
+
+    def _publisher(self) -> Publisher:
+        if self.url == "local":
+            return LocalPublisher(self.apps, self.routing, lambda service: self.mailboxes[service].ring())
+        return AmqpPublisher(self.url, self.routing)
+
+    def _end(self) -> None:
+        deadline = monotonic() + STOP_SECONDS
+        for loop in self.loops:
+            loop.stop()
+        for loop in self.loops:
+            loop.join(max(0.0, deadline - monotonic()))
+        for bell in self.bells.values():
+            bell.close()
+        log.info("worker stopped", unfinished=[loop.name for loop in self.loops if loop.is_alive()])
+
+
+def routing_for(apps: Mapping[str, Flask]) -> dict[str, list[str]]:
+    """Who handles what: the hosted services by their own tables, all others by the committed contract."""
+    hosted = subscriptions.routing(app.extensions["setwise_wiring"] for app in apps.values())
+    merged = {name: list(services) for name, services in hosted.items()}
+    for name, services in contracts.load_subscriptions().items():
+        merged.setdefault(name, []).extend(service for service in services if service not in apps)
+    return merged
+
+
+def load_apps(names: Sequence[str]) -> dict[str, Flask]:
+    """The apps of the named services, by the house's naming: ``tracking`` is ``tracking_service.app:create_app``."""
+    return {name: import_module(f"{name}_service.app").create_app() for name in names}
+
+
+def serve(names: Sequence[str]) -> None:
+    """Be the worker of these services until SIGTERM or SIGINT."""
+    apps = load_apps(names)
+    worker = Worker(apps, runtime(next(iter(apps.values()))).settings.transport)
+    signal.signal(signal.SIGTERM, worker.stop)
+    signal.signal(signal.SIGINT, worker.stop)
+    worker.run()
+
+
+def _end_if_stuck(loops: Iterable[Loop]) -> None:
+    """A confirm that never comes, a frozen database: no exception would ever tell. Start over instead."""
+    stuck = [loop.name for loop in loops if loop.stuck]
+    if stuck:
+        log.critical("no progress; the worker ends", loops=stuck)
+        faulthandler.dump_traceback()
+        os._exit(STUCK)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1:])
