@@ -61,7 +61,7 @@ def guarded(view: Callable[..., Any], access: Access) -> Callable[..., Response]
         if not places & {"json", "files", "form"}:
             _refuse_body()
         if request.method in SAFE:
-            return make_response(view(*args, **kwargs))
+            return _looking_up(lambda: _read_only(lambda: make_response(view(*args, **kwargs))))
         return unit_of_work(lambda: _answer(view, access, args, kwargs))
 
     run.access = access  # type: ignore[attr-defined]
@@ -70,14 +70,27 @@ def guarded(view: Callable[..., Any], access: Access) -> Callable[..., Response]
 
 def unit_of_work(run: Callable[[], Result]) -> Result:
     """Run in one write transaction and commit; on NeedsLookup fetch what is missing and run once more."""
+    return _looking_up(lambda: _committed(run))
+
+
+def _looking_up(run: Callable[[], Result]) -> Result:
     try:
-        return _committed(run)
+        return run()
     except NeedsLookup as need:
         need.resolve()
     try:
-        return _committed(run)
+        return run()
     except NeedsLookup as need:
         raise Unavailable("Data of another service is needed and cannot be had just now.") from need
+
+
+def _read_only(run: Callable[[], Result]) -> Result:
+    """Leave no transaction open behind a failure, since a look-up may follow it."""
+    try:
+        return run()
+    except NeedsLookup:
+        session().rollback()
+        raise
 
 
 def _committed(run: Callable[[], Result]) -> Result:

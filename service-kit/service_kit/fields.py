@@ -341,6 +341,17 @@ class ListOf(base.List):
 
     def __init__(self, field: Any, *, max: int, min: int = 0, **options: Any) -> None:
         super().__init__(field, validate=validate.Length(min=min, max=max), **options)
+        self.min, self.max = min, max
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        """Count before reading, so that a million members cost nothing; a merge-patch replaces a list whole."""
+        if not isinstance(value, list):
+            raise refuse("not-a-list", "Must be a list.")
+        if len(value) > self.max:
+            raise refuse("too-many", f"At most {self.max} members.")
+        if len(value) < self.min:
+            raise refuse("too-few", f"At least {self.min} members.")
+        return super()._deserialize(value, attr, data, **{**options, "partial": False})
 
 
 class CommaList(DelimitedList):
