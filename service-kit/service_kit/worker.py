@@ -20,7 +20,8 @@ from time import monotonic, sleep
 
 from flask import Flask
 
-from service_kit import contracts, mailbox, subscriptions
+from service_kit import mailbox, subscriptions
+from service_kit.contracts import Contracts
 from service_kit.doorbell import Doorbell
 from service_kit.housekeeping import Timers
 from service_kit.logs import log
@@ -117,7 +118,7 @@ def routing_for(apps: Mapping[str, Flask]) -> dict[str, list[str]]:
     """Who handles what: the hosted services by their own tables, all others by the committed contract."""
     hosted = subscriptions.routing(app.extensions["setwise_wiring"] for app in apps.values())
     merged = {name: list(services) for name, services in hosted.items()}
-    for name, services in contracts.load_subscriptions().items():
+    for name, services in Contracts().subscriptions().items():
         merged.setdefault(name, []).extend(service for service in services if service not in apps)
     return merged
 
