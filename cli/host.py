@@ -99,9 +99,9 @@ class Host:
         os.execv(sys.executable, command)  # noqa: S606
 
     def _worker(self) -> None:
-        from service_kit.worker import main
+        from service_kit.worker import serve
 
-        main()
+        serve([service.name for service in SERVICES])
 
     def _prepare(self) -> None:
         failed = prepare.all_services(self.data)

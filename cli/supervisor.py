@@ -15,7 +15,7 @@ LONGEST_PAUSE_S = 30.0
 # A child that lived this long was well: its next death is a first one again.
 STEADY_S = 30.0
 # How long each group may take to end by itself before it is killed.
-GRACE_S = 8.0
+GRACE_S = 12.0
 
 
 @dataclass

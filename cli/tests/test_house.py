@@ -1,0 +1,61 @@
+"""Rules of the whole house that no linter knows: sizes, and slices that keep their tables to themselves."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from cli.places import ROOT
+from cli.services import SERVICES
+
+LONGEST_FILE, LONGEST_FUNCTION = 300, 50
+ROOMS = ("service-kit", "gateway", "cli", "tests-e2e", *(service.folder for service in SERVICES))
+FILES = [ROOT / "setwise", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_no_file_is_longer_than_a_few_screens():
+    long = {name(path): count for path in FILES if (count := len(path.read_text().splitlines())) > LONGEST_FILE}
+    assert long == {}
+
+
+def test_no_function_is_longer_than_a_screen():
+    long = {
+        f"{name(path)}:{node.name}": size
+        for path in FILES
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and (size := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_no_slice_imports_another_slices_tables(service):
+    package = ROOT / service.folder / service.package
+    guilty = []
+    for path in sorted(package.glob("*/**/*.py")):
+        own = f"{service.package}.{path.relative_to(package).parts[0]}"
+        for node in ast.walk(ast.parse(path.read_text())):
+            module = node.module if isinstance(node, ast.ImportFrom) and node.module else ""
+            if module.startswith(service.package) and "models" in module.split(".") and not module.startswith(own):
+                guilty.append(f"{name(path)} imports {module}")
+    assert guilty == []
+
+
+def test_nothing_of_a_workplace_is_written_down():
+    """No machine paths, and no address of a package index, in what is committed."""
+    marks = ("/work/" + "main", "/home/" + "user", "pypi" + ".org", "files.pythonhosted" + ".org", "--index" + "-url")
+    texts = [*FILES, *ROOT.glob("*.md"), *ROOT.glob("requirements*"), *(ROOT / "docs").rglob("*.md")]
+    allowed = ("--no-emit-" + "index-url",)
+    found = {}
+    for path in texts:
+        text = path.read_text()
+        for word in allowed:
+            text = text.replace(word, "")
+        if hits := [mark for mark in marks if mark in text]:
+            found[name(path)] = hits
+    assert found == {}
