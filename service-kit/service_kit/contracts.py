@@ -1,8 +1,8 @@
 """The event contracts: one JSON Schema and one example for each event type, data that both ends are tested against.
 
 ``contracts/events/<producer>/<name>.v<N>.schema.json`` describes an event's ``data``, the ``.example.json`` beside it
-is one that is good. ``contracts/subscriptions.json`` says who handles what; ``python -m service_kit.contracts`` makes it
-from the HANDLES tables. Validation happens in tests only: jsonschema is not among the packages that run in production.
+is one that is good. ``contracts/subscriptions.json`` says who handles what; ``python -m service_kit.contracts`` makes
+it from the HANDLES tables. Validation happens in tests only: jsonschema is not among the packages of production.
 """
 
 from __future__ import annotations
