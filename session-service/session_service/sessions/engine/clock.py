@@ -1,0 +1,94 @@
+"""The session's clock: pauses, and the clocks of timed blocks. Everything is instants; nothing ticks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from session_service.sessions.engine import rests
+from session_service.sessions.engine.refusals import DoesNotFit
+from session_service.sessions.engine.state import (
+    PENDING,
+    REMOVED,
+    SKIPPED,
+    TIMED,
+    Block,
+    State,
+    Step,
+)
+
+
+def pause(state: State, at: datetime, _body: dict[str, Any]) -> None:
+    """``pause``: the clock, the rest and the timed blocks stand still."""
+    if state.paused_at is not None:
+        raise DoesNotFit("The session is paused already.")
+    state.paused_at = at if state.resumed_at is None else max(at, state.resumed_at)
+    rests.hold(state, state.paused_at)
+
+
+def resume(state: State, at: datetime, _body: dict[str, Any]) -> None:
+    """``resume``: everything runs on from where it stood."""
+    if state.paused_at is None:
+        raise DoesNotFit("The session is not paused.")
+    state.resumed_at = max(at, state.paused_at)
+    span = state.resumed_at - state.paused_at
+    state.paused += span
+    state.paused_at = None
+    rests.release(state, state.resumed_at)
+    for block in state.blocks.values():
+        if block.started_at is not None and block.ended_at is None:
+            block.started_at += span
+
+
+def elapsed(state: State, now: datetime) -> timedelta:
+    """How long the session has run without its pauses."""
+    until = state.ended_at or state.paused_at or now
+    return max(timedelta(), until - state.started_at - state.paused)
+
+
+def start_block(state: State, at: datetime, body: dict[str, Any]) -> None:
+    """``start_block {block_id}``: start the clock of an EMOM, AMRAP or interval block."""
+    block = find_block(state, body["block_id"])
+    if block.kind not in TIMED or block.started_at is not None:
+        raise DoesNotFit("The block has no clock, or its clock is running already.")
+    block.started_at = at
+
+
+def end_block(state: State, at: datetime, body: dict[str, Any]) -> None:
+    """``end_block {block_id}``: leave the block; planned sets that are left count as skipped, others vanish."""
+    block = find_block(state, body["block_id"])
+    if block.ended_at is not None:
+        raise DoesNotFit("The block has been ended already.")
+    block.ended_at = at
+    for step in state.in_block(block.id):
+        if step.status == PENDING:
+            step.status = REMOVED if step.planned is None else SKIPPED
+
+
+def moved_on(state: State, step: Step, at: datetime) -> None:
+    """A step of a timed block is over: its clock starts with the first one, if nobody started it before."""
+    block = state.block_of(step)
+    if block.kind not in TIMED or block.started_at is not None:
+        return
+    spent = step.actual.duration if step.actual is not None else None
+    block.started_at = at - timedelta(milliseconds=spent.base if spent is not None else 0)
+
+
+def timer_end(block: Block) -> datetime | None:
+    """When the time of a block is over: an AMRAP's whole, an EMOM's last window."""
+    if block.started_at is None:
+        return None
+    if block.kind == "amrap" and block.duration_ms is not None:
+        return block.started_at + timedelta(milliseconds=block.duration_ms)
+    if block.kind == "emom":
+        window = block.duration_ms or rests.DEFAULT_WINDOW_MS
+        return block.started_at + timedelta(milliseconds=window * block.rounds)
+    return None
+
+
+def find_block(state: State, block_id: str) -> Block:
+    """The block, or :class:`DoesNotFit`."""
+    block = state.blocks.get(block_id)
+    if block is None:
+        raise DoesNotFit("There is no such block in the session.")
+    return block

@@ -1,0 +1,36 @@
+"""Commands that end a session: finish makes a workout of it, abandon does not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from session_service.sessions.engine.state import State
+
+# No session is longer; one that was forgotten ends where something was last done in it.
+LONGEST = timedelta(hours=24)
+
+
+def finish(state: State, at: datetime, body: dict[str, Any]) -> None:
+    """``finish``: what is left undone counts as skipped."""
+    _close(state, "finished", at, body)
+
+
+def abandon(state: State, at: datetime, body: dict[str, Any]) -> None:
+    """``abandon``: nothing of it is kept as a workout."""
+    _close(state, "abandoned", at, body)
+
+
+def _close(state: State, status: str, at: datetime, body: dict[str, Any]) -> None:
+    state.ended_at = at if at - state.started_at <= LONGEST else _last_deed(state)
+    state.status = status
+    state.closing = dict(body)
+    state.rest = None
+    if state.paused_at is not None:
+        state.paused += max(timedelta(), state.ended_at - state.paused_at)
+        state.paused_at = None
+
+
+def _last_deed(state: State) -> datetime:
+    done = [step.actual.completed_at for step in state.steps.values() if step.actual is not None]
+    return max((state.started_at, *done))

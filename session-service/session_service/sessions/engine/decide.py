@@ -1,0 +1,138 @@
+"""``decide``: commands in, accepted log entries and the new state out; all of them or none. Pure.
+
+In this order for each command: one that is in the log counts as known and changes nothing; a closed session takes
+none; its instant must be possible; what it relies on must not have changed unseen since ``based_on``; it must fit.
+Commands that stand before it in the same list are known to their sender, repeated ones included, so an offline
+client sends its whole queue again until it is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from service_kit.errors import FieldError, Invalid, Problem
+from session_service.sessions.engine.closing import LONGEST
+from session_service.sessions.engine.expand import Snapshot
+from session_service.sessions.engine.fold import apply, fold
+from session_service.sessions.engine.log import UNDO, Command, Logged, void_ids
+from session_service.sessions.engine.refusals import (
+    CommandIdReused,
+    DoesNotFit,
+    LogFull,
+    SessionClosed,
+    StaleCommand,
+)
+from session_service.sessions.engine.state import State
+from session_service.sessions.engine.touches import Touch, clash, touch, undo_touch
+
+MAX_LOG = 2_000
+# An undo folds the whole log again; a list with more of them is to be sent in parts.
+MAX_UNDOS = 50
+# How far a client's clock may run ahead of ours before we refuse instead of taking it as now.
+SKEW = timedelta(seconds=60)
+# What is taken after a session's longest time: words, second thoughts and its end.
+_LATE_KINDS = frozenset({"finish", "abandon", "undo", "note", "rate"})
+
+
+@dataclass(slots=True)
+class Decision:
+    """``appended`` goes to the log; ``sequences`` answers each command; ``repeated`` are those known before."""
+
+    state: State
+    log: list[Logged]
+    appended: list[Logged] = field(default_factory=list)
+    sequences: list[int] = field(default_factory=list)
+    repeated: set[str] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
+
+
+def decide(snapshot: Snapshot, log: Sequence[Logged], commands: Sequence[Command], now: datetime) -> Decision:
+    """Apply ``commands`` in order. Raises a :class:`Problem`, with ``command_id`` and ``index``, for the first
+    that cannot be taken; none of them is then."""
+    decision = Decision(fold(snapshot, log), list(log))
+    by_id = {entry.command_id: entry for entry in log}
+    if sum(command.kind == UNDO and command.id not in by_id for command in commands) > MAX_UNDOS:
+        raise Invalid(errors=[FieldError("too-many", f"At most {MAX_UNDOS} undos in one list.", "")])
+    for index, command in enumerate(commands):
+        try:
+            entry = by_id.get(command.id)
+            if entry is None:
+                entry = by_id[command.id] = _accept(snapshot, decision, command, now)
+            elif entry.digest != command.digest():
+                raise CommandIdReused(f"The id {command.id} is that of another command.")
+            else:
+                decision.repeated.add(command.id)
+        except Problem as problem:
+            problem.members |= {"command_id": command.id, "index": index}
+            raise
+        decision.known.add(entry.sequence)
+        decision.sequences.append(entry.sequence)
+    return decision
+
+
+def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datetime) -> Logged:
+    state = decision.state
+    if state.status != "open":
+        raise SessionClosed(f"The session is {state.status}.")
+    if len(decision.log) >= MAX_LOG:
+        raise LogFull()
+    if command.based_on > state.sequence:
+        told = f"The session is at sequence {state.sequence}."
+        raise Invalid(errors=[FieldError("out-of-range", told, "/based_on")])
+    at = _instant(state, command, now)
+    about = _about(decision, command)
+    _must_be_untouched(decision, command, about)
+    entry = Logged(state.sequence + 1, command.id, command.kind, at, command.body, about.changes, command.digest())
+    _append(snapshot, decision, entry)
+    return entry
+
+
+def _instant(state: State, command: Command, now: datetime) -> datetime:
+    at = command.at or now
+    if not state.started_at <= at <= now + SKEW and command.at is not None:
+        told = "Must lie between the start of the session and now."
+        raise Invalid(errors=[FieldError("out-of-range", told, "/at")])
+    if at - state.started_at > LONGEST and command.kind not in _LATE_KINDS:
+        raise DoesNotFit("The session began more than 24 hours ago: finish or abandon it.")
+    return max(state.started_at, min(at, now))
+
+
+def _about(decision: Decision, command: Command) -> Touch:
+    if command.kind != UNDO:
+        return touch(decision.state, command)
+    wanted = command.body["command_id"]
+    target = next((entry for entry in decision.log if entry.command_id == wanted), None)
+    if target is None:
+        raise DoesNotFit("There is no such command in the session's log.")
+    if wanted in void_ids(decision.log):
+        raise DoesNotFit("That command is undone already.")
+    return undo_touch(target.touches)
+
+
+def _must_be_untouched(decision: Decision, command: Command, about: Touch) -> None:
+    for entry in decision.log[command.based_on :]:
+        if entry.sequence not in decision.known and clash(about.relies_on, entry.touches):
+            raise StaleCommand(
+                f"Sequence {entry.sequence} ({entry.kind}) touched what this command is about, "
+                f"and it was based on {command.based_on}."
+            )
+
+
+def _append(snapshot: Snapshot, decision: Decision, entry: Logged) -> None:
+    decision.log.append(entry)
+    if entry.kind == UNDO:
+        decision.state = _without(snapshot, decision.log)
+    else:
+        apply(decision.state, entry)
+        decision.state.sequence = entry.sequence
+    decision.appended.append(entry)
+
+
+def _without(snapshot: Snapshot, log: list[Logged]) -> State:
+    """The state with the newest undo. Raises :class:`DoesNotFit` where a later command needs what it takes away."""
+    try:
+        return fold(snapshot, log)
+    except (DoesNotFit, Invalid) as error:
+        raise DoesNotFit("A later command builds on this one. Undo that first.") from error

@@ -1,0 +1,97 @@
+"""Commands about a whole exercise: skip the rest of it, swap it, add one, put exercises in another order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from session_service.sessions.engine.clock import find_block
+from session_service.sessions.engine.expand import MAX_ENTRIES, derived_id
+from session_service.sessions.engine.refusals import DoesNotFit
+from session_service.sessions.engine.sets import find_entry, insert, merged
+from session_service.sessions.engine.state import PENDING, SKIPPED, Block, Entry, State, Step
+from session_service.sessions.engine.values import Target
+
+# Loads that say how hard it is meant to be, whatever the exercise; kilograms do not carry over in a swap.
+_CARRIED_OVER = frozenset({"bodyweight", "rpe", "rir"})
+
+
+def skip(state: State, _at: datetime, body: dict[str, Any]) -> None:
+    """``skip_exercise``: every set of it that is still to do is skipped."""
+    entry = find_entry(state, body["entry_id"])
+    left = [step for step in state.steps_of(entry.id) if step.status == PENDING]
+    if not left:
+        raise DoesNotFit("The exercise has no set left to do.")
+    for step in left:
+        step.status = SKIPPED
+    if body.get("reason"):
+        entry.note = body["reason"]
+
+
+def swap(state: State, command_id: str, body: dict[str, Any]) -> None:
+    """``swap_exercise``: what is still to do is done with another exercise; what is done stays what it was."""
+    entry = find_entry(state, body["entry_id"])
+    steps = [step for step in state.steps_of(entry.id) if step.status == PENDING]
+    if not steps:
+        raise DoesNotFit("The exercise has no set left to do.")
+    new = replace(
+        entry,
+        exercise_id=body["exercise_id"],
+        exercise_name=body["exercise_name"],
+        measure=body["measure"],
+        instead_of=entry.instead_of or entry.exercise_id,
+    )
+    if len(steps) < len(state.steps_of(entry.id)):
+        new = replace(new, id=command_id, note=None, position=entry.position)
+        _make_room(state, new)
+    state.entries[new.id] = new
+    for step in steps:
+        step.entry_id = new.id
+        if step.target.load is not None and step.target.load.kind not in _CARRIED_OVER:
+            step.target = replace(step.target, load=None)
+
+
+def add(state: State, command_id: str, body: dict[str, Any]) -> None:
+    """``add_exercise``: a block of its own, at the end or after the named block."""
+    entry_id = body.get("entry_id") or command_id
+    if entry_id in state.entries or len(state.entries) >= MAX_ENTRIES:
+        raise DoesNotFit(f"The id is in use, or the session has {MAX_ENTRIES} exercises already.")
+    block = Block(derived_id(state.session_id, entry_id, "block"), "straight", 1, body.get("rest_ms"))
+    where = len(state.order)
+    if body.get("after_block_id"):
+        where = state.order.index(find_block(state, body["after_block_id"]).id) + 1
+    state.order.insert(where, block.id)
+    state.blocks[block.id] = block
+    state.entries[entry_id] = Entry(entry_id, block.id, 0, body["exercise_id"], body["exercise_name"], body["measure"])
+    for turn, aim in enumerate(body["sets"]):
+        step_id = aim.get("step_id") or derived_id(state.session_id, entry_id, "set", turn)
+        target = merged(Target(), {name: aim[name] for name in aim if name != "step_id"})
+        insert(state, Step(step_id, entry_id, 1, turn, target))
+
+
+def reorder(state: State, _at: datetime, body: dict[str, Any]) -> None:
+    """``reorder``: the blocks of the session, or the exercises of one block, in a new order (all of them named)."""
+    if "block_ids" in body:
+        _must_be_all(body["block_ids"], state.order)
+        state.order = list(body["block_ids"])
+        return
+    entries = {entry.id: entry for entry in state.entries_of(find_block(state, body["block_id"]).id)}
+    _must_be_all(body["entry_ids"], list(entries))
+    for position, entry_id in enumerate(body["entry_ids"]):
+        entries[entry_id].position = position
+
+
+def _must_be_all(named: list[str], present: list[str]) -> None:
+    if sorted(named) != sorted(present):
+        raise DoesNotFit("Name every one that is there, each once.")
+
+
+def _make_room(state: State, new: Entry) -> None:
+    """Put ``new`` right behind the entry that it was split from."""
+    if new.id in state.entries or len(state.entries) >= MAX_ENTRIES:
+        raise DoesNotFit(f"The id is in use, or the session has {MAX_ENTRIES} exercises already.")
+    for other in state.entries_of(new.block_id):
+        if other.position > new.position:
+            other.position += 1
+    new.position += 1

@@ -1,0 +1,39 @@
+"""Why a command is not taken. All of these are 409 and carry the current state as ``session``, so that a client
+can show what is and let its user decide."""
+
+from __future__ import annotations
+
+from service_kit.errors import Conflict
+
+
+class StaleCommand(Conflict):
+    """The command was based on an older sequence, and what it is about has been touched since by another command.
+    ``session`` is the current state: show it, and send the command again based on its ``sequence`` if it holds."""
+
+    type, title = "stale-command", "Somebody touched this meanwhile"
+
+
+class CommandIdReused(Conflict):
+    """A command with this ``id`` is in the session's log, with another content. Give every command a fresh id; repeat
+    an id only to send the very same command again."""
+
+    type, title = "command-id-reused", "This command id stands for something else"
+
+
+class SessionClosed(Conflict):
+    """The session is finished or abandoned; no command changes it any more. Edit the workout it became instead."""
+
+    type, title = "session-closed", "The session has ended"
+
+
+class DoesNotFit(Conflict):
+    """The command makes no sense in the session's present state, such as resuming what is not paused or completing a
+    set that was removed. ``session`` is the current state."""
+
+    type, title = "command-does-not-fit", "The command does not fit the state"
+
+
+class LogFull(Conflict):
+    """The session's log has reached its limit of 2,000 commands. Finish the session and start another."""
+
+    type, title = "session-log-full", "The session's log is full"

@@ -1,0 +1,106 @@
+"""Rest timers: absolute instants, so that a client that slept, or another one, counts the same seconds.
+
+A set that was done begins the rest that its target or its block says; a client may also start, extend and skip one.
+What happened later counts: a set that an offline client reports late does not replace a younger rest.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from session_service.sessions.engine.refusals import DoesNotFit
+from session_service.sessions.engine.state import ROTATING, TIMED, Block, Rest, State, Step
+
+DEFAULT_REST_MS = 90_000
+DEFAULT_WINDOW_MS = 60_000
+MAX_REST_MS = 3_600_000
+
+
+def after(state: State, step: Step, at: datetime) -> None:
+    """Begin the rest that follows a step done at ``at``, or end the one that runs where none follows."""
+    if state.rest_mark is not None and at < state.rest_mark:
+        return
+    ends_at = _end(state, step, at)
+    _set(state, at, Rest(at, ends_at, step.id) if ends_at is not None and ends_at > at else None)
+
+
+def start(state: State, at: datetime, body: dict[str, Any]) -> None:
+    """``start_rest {duration_ms?}``: begin a rest, in place of the one that runs."""
+    length = timedelta(milliseconds=body.get("duration_ms") or DEFAULT_REST_MS)
+    if state.rest_mark is None or at >= state.rest_mark:
+        _set(state, at, Rest(at, at + length))
+
+
+def extend(state: State, at: datetime, body: dict[str, Any]) -> None:
+    """``extend_rest {by_ms}``: move the end of the rest; a negative figure shortens it, at most to nothing."""
+    rest, by = state.rest, timedelta(milliseconds=body["by_ms"])
+    if rest is None:
+        raise DoesNotFit("No rest is running.")
+    if rest.held_ms is not None:
+        rest.held_ms = min(max(0, rest.held_ms + body["by_ms"]), MAX_REST_MS)
+        return
+    end = max(rest.ends_at, at) + by if by > timedelta() else rest.ends_at + by
+    longest = max(rest.started_at, at) + timedelta(milliseconds=MAX_REST_MS)
+    rest.ends_at = min(max(rest.started_at, end), longest)
+
+
+def skip(state: State, at: datetime, _body: dict[str, Any]) -> None:
+    """``skip_rest``: the rest is over now."""
+    if state.rest is None:
+        raise DoesNotFit("No rest is running.")
+    if state.rest_mark is None or at >= state.rest_mark:
+        _set(state, at, None)
+
+
+def hold(state: State, at: datetime) -> None:
+    """A pause began: keep what is left of the rest."""
+    if state.rest is not None and state.rest.ends_at > at:
+        state.rest.held_ms = _ms(state.rest.ends_at - max(at, state.rest.started_at))
+
+
+def release(state: State, at: datetime) -> None:
+    """The pause is over: what was left of the rest runs on from here."""
+    if state.rest is not None and state.rest.held_ms is not None:
+        state.rest.ends_at = at + timedelta(milliseconds=state.rest.held_ms)
+        state.rest.held_ms = None
+
+
+def _set(state: State, at: datetime, rest: Rest | None) -> None:
+    state.rest, state.rest_mark = rest, at
+    if state.paused_at is not None:
+        hold(state, state.paused_at)
+
+
+def _end(state: State, step: Step, at: datetime) -> datetime | None:
+    """When the rest after ``step`` ends: its own figure first, then its window (EMOM), then its block's."""
+    block = state.block_of(step)
+    if step.target.rest_ms is not None:
+        return at + timedelta(milliseconds=step.target.rest_ms)
+    if block.kind == "emom":
+        return _next_window(state, block, step)
+    if block.rest_ms is None or block.kind == "amrap":
+        return None
+    if block.kind in ROTATING - TIMED and not _ends_turn(state, block, step):
+        return None
+    return at + timedelta(milliseconds=block.rest_ms)
+
+
+def _next_window(state: State, block: Block, step: Step) -> datetime | None:
+    """The start of the next round of an EMOM block, once the last set of this round is done."""
+    rounds = [other.round for other in state.in_block(block.id)]
+    left = any(one.round == step.round and one.status == "pending" for one in state.in_block(block.id))
+    if block.started_at is None or left or step.round == max(rounds):
+        return None
+    return block.started_at + timedelta(milliseconds=(block.duration_ms or DEFAULT_WINDOW_MS) * step.round)
+
+
+def _ends_turn(state: State, block: Block, step: Step) -> bool:
+    """Whether ``step`` is the last of its turn through the items: supersets and circuits rest only then."""
+    turn = [one for one in state.in_block(block.id) if (one.round, one.turn) == (step.round, step.turn)]
+    present = [one for one in turn if one.status != "removed"]
+    return not present or present[-1].id == step.id
+
+
+def _ms(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)

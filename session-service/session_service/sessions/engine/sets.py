@@ -1,0 +1,178 @@
+"""Commands about one set: complete, skip, adjust its target, add and remove one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from service_kit.errors import FieldError, Invalid
+from session_service.sessions.engine import amrap, clock, rests
+from session_service.sessions.engine.expand import MAX_STEPS
+from session_service.sessions.engine.refusals import DoesNotFit
+from session_service.sessions.engine.state import (
+    DONE,
+    PENDING,
+    REMOVED,
+    SKIPPED,
+    Entry,
+    State,
+    Step,
+)
+from session_service.sessions.engine.values import (
+    Actual,
+    Target,
+    quantity_of,
+    target_of,
+)
+
+# The figures of which a done set of each measure must have one.
+NEEDED = {
+    "duration": ("duration",),
+    "weight_duration": ("duration",),
+    "distance_duration": ("distance", "duration"),
+    "weight_distance": ("distance",),
+}
+# What a load means where the command does not say: by measure, else "added" to the body.
+LOAD_KINDS = {
+    "weight_reps": "absolute",
+    "weight_duration": "absolute",
+    "weight_distance": "absolute",
+    "assisted_bodyweight": "assisted",
+}
+_LOADS_THAT_ARE_DONE = frozenset({"absolute", "added", "assisted", "bodyweight"})
+
+
+def complete(state: State, at: datetime, body: dict[str, Any]) -> None:
+    """``complete_set``: the set is done; what is not said is as planned. Said again, it corrects."""
+    step = find_step(state, body["step_id"])
+    step.actual = _actual(state.entries[step.entry_id], step, at, body)
+    if "note" in body:
+        step.note = body["note"]
+    if step.status == DONE:
+        return  # a correction: no clock and no rest begins again
+    step.status = DONE
+    clock.moved_on(state, step, at)
+    amrap.grow(state, step, at)
+    rests.after(state, step, at)
+
+
+def skip(state: State, at: datetime, body: dict[str, Any]) -> None:
+    """``skip_set``: the set will not be done."""
+    step = _pending(state, body["step_id"])
+    step.status = SKIPPED
+    if body.get("reason"):
+        step.note = body["reason"]
+    amrap.grow(state, step, at)
+
+
+def adjust(state: State, _at: datetime, body: dict[str, Any]) -> None:
+    """``adjust_target``: other aims for one step, or for every step of an exercise that is still to do."""
+    if "step_id" in body:
+        steps = [_pending(state, body["step_id"])]
+    else:
+        entry = find_entry(state, body["entry_id"])
+        steps = [step for step in state.steps_of(entry.id) if step.status == PENDING]
+    if not steps:
+        raise DoesNotFit("The exercise has no set left to do.")
+    for step in steps:
+        step.target = merged(step.target, body["target"])
+
+
+def add(state: State, command_id: str, body: dict[str, Any]) -> None:
+    """``add_set``: one more set of an exercise, like its last one unless a target is given."""
+    entry = find_entry(state, body["entry_id"])
+    before = state.steps_of(entry.id)
+    like = before[-1] if before else None
+    target = merged(like.target if like else Target(), body.get("target") or {})
+    round_, turn = (like.round, like.turn + 1) if like else (1, 0)
+    insert(state, Step(body.get("step_id") or command_id, entry.id, round_, turn, target))
+
+
+def remove(state: State, _at: datetime, body: dict[str, Any]) -> None:
+    """``remove_set``: take a set that is not done out of the session; a planned one counts as not done."""
+    step = find_step(state, body["step_id"])
+    if step.status == DONE:
+        raise DoesNotFit("The set is done. Undo the command that completed it first.")
+    step.status = REMOVED
+
+
+def insert(state: State, step: Step) -> None:
+    """Add a step that was not planned. Raises :class:`DoesNotFit` where the id is in use or the session is full."""
+    if step.id in state.steps:
+        raise DoesNotFit("A set with this id is in the session already.")
+    if len(state.steps) >= MAX_STEPS:
+        raise DoesNotFit(f"A session holds at most {MAX_STEPS} sets.")
+    state.steps[step.id] = step
+
+
+def merged(target: Target, patch: dict[str, Any]) -> Target:
+    """``target`` with the members of ``patch``; null clears one, except role and side, which fall back."""
+    read = target_of(patch)
+    changed = replace(target, **{name: getattr(read, name) for name in patch})
+    low, high = changed.reps_min, changed.reps_max
+    if low is not None and high is not None and low > high:
+        raise Invalid(errors=[FieldError("out-of-order", "Must not be below reps_min.", "/target/reps_max")])
+    return changed
+
+
+def find_step(state: State, step_id: str) -> Step:
+    """The step, or :class:`DoesNotFit`."""
+    step = state.steps.get(step_id)
+    if step is None or step.status == REMOVED:
+        raise DoesNotFit("There is no such set in the session.")
+    return step
+
+
+def find_entry(state: State, entry_id: str) -> Entry:
+    """The exercise in the session, or :class:`DoesNotFit`."""
+    entry = state.entries.get(entry_id)
+    if entry is None:
+        raise DoesNotFit("There is no such exercise in the session.")
+    return entry
+
+
+def _pending(state: State, step_id: str) -> Step:
+    step = find_step(state, step_id)
+    if step.status != PENDING:
+        raise DoesNotFit(f"The set is {step.status} already. Undo that first.")
+    return step
+
+
+def _actual(entry: Entry, step: Step, at: datetime, body: dict[str, Any]) -> Actual:
+    """What the command says, completed by what was said of the set before or else by its target."""
+    before = step.actual or _as_planned(step.target, at)
+    said: dict[str, Any] = {name: body[name] for name in ("reps", "rpe", "rir") if name in body}
+    said |= {name: quantity_of(body[name]) for name in ("duration", "distance") if name in body}
+    done = replace(before, side=body.get("side") or before.side, **said)
+    needed = NEEDED.get(entry.measure, ("reps",))
+    if all(getattr(done, name) is None for name in needed):
+        told = f"Say what was done: the target of this set leaves {' and '.join(needed)} open."
+        raise Invalid(errors=[FieldError("required", told, f"/{needed[0]}")])
+    return _loaded(entry, step, done, body)
+
+
+def _as_planned(target: Target, at: datetime) -> Actual:
+    return Actual(
+        completed_at=at,
+        reps=target.exact_reps(),
+        duration=target.duration,
+        distance=target.distance,
+        side=target.side,
+    )
+
+
+def _loaded(entry: Entry, step: Step, done: Actual, body: dict[str, Any]) -> Actual:
+    """With the load that was said, or else the one before, or the target's where it can be lifted as it stands."""
+    usual, aim = LOAD_KINDS.get(entry.measure, "added"), step.target.load
+    load, kind = None, None
+    if "load" in body:
+        load = quantity_of(body["load"])
+    elif step.actual is not None:
+        load, kind = done.load, done.load_kind
+    elif aim is not None:
+        load, kind = aim.quantity, aim.kind if aim.kind in _LOADS_THAT_ARE_DONE else None
+    kind = body.get("load_kind") or kind or (usual if load is not None or usual == "absolute" else "bodyweight")
+    if kind == "bodyweight" and load is not None:
+        raise Invalid(errors=[FieldError("contradiction", "Bodyweight alone has no load.", "/load_kind")])
+    return replace(done, load=load, load_kind=kind)

@@ -1,0 +1,134 @@
+"""The state of a live session while it is being folded: blocks hold entries (an exercise each), entries hold steps.
+
+A step is one set to do. The objects are mutable for speed, but nobody outside :func:`fold` sees one that changes:
+every fold begins with a fresh state from the frozen snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from session_service.sessions.engine.values import Actual, Target
+
+# Kinds of block whose items take turns; the others finish one item before the next.
+ROTATING = frozenset({"superset", "circuit", "emom", "amrap", "interval"})
+# Kinds of block with a clock of their own.
+TIMED = frozenset({"emom", "amrap", "interval"})
+
+PENDING, DONE, SKIPPED, REMOVED = "pending", "done", "skipped", "removed"
+
+
+@dataclass(slots=True)
+class Step:
+    """One set: where it stands (``round`` from 1, ``turn`` within the round from 0), its target, what came of it.
+
+    ``planned`` is the target as it was frozen; None for a set that was not planned.
+    """
+
+    id: str
+    entry_id: str
+    round: int
+    turn: int
+    target: Target
+    planned: Target | None = None
+    plan_set_id: str | None = None
+    status: str = PENDING
+    actual: Actual | None = None
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One exercise in its place; ``position`` counts within its block, ``instead_of`` is what a swap replaced."""
+
+    id: str
+    block_id: str
+    position: int
+    exercise_id: str
+    exercise_name: str
+    measure: str
+    plan_item_id: str | None = None
+    plan_note: str | None = None
+    note: str | None = None
+    instead_of: str | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """Entries done together. ``duration_ms``: EMOM one window, AMRAP the whole, interval one piece of work."""
+
+    id: str
+    kind: str
+    rounds: int
+    rest_ms: int | None = None
+    duration_ms: int | None = None
+    plan_block_id: str | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Rest:
+    """A rest timer. ``ends_at`` is an absolute instant; while the session is paused ``held_ms`` is what was left."""
+
+    started_at: datetime
+    ends_at: datetime
+    step_id: str | None = None
+    held_ms: int | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that the log says about a session. ``order`` lists block ids; the dicts are by id."""
+
+    session_id: str
+    started_at: datetime
+    sequence: int = 0
+    status: str = "open"
+    ended_at: datetime | None = None
+    order: list[str] = field(default_factory=list)
+    blocks: dict[str, Block] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+    rest: Rest | None = None
+    rest_mark: datetime | None = None
+    paused_at: datetime | None = None
+    resumed_at: datetime | None = None
+    paused: timedelta = timedelta()
+    note: str | None = None
+    rating: dict[str, Any] = field(default_factory=dict)
+    closing: dict[str, Any] = field(default_factory=dict)
+
+    def steps_of(self, entry_id: str) -> list[Step]:
+        """An entry's steps in the order in which they are done, removed ones included."""
+        own = (step for step in self.steps.values() if step.entry_id == entry_id)
+        return sorted(own, key=lambda step: (step.round, step.turn))
+
+    def entries_of(self, block_id: str) -> list[Entry]:
+        """A block's entries by position."""
+        own = (entry for entry in self.entries.values() if entry.block_id == block_id)
+        return sorted(own, key=lambda entry: entry.position)
+
+    def block_of(self, step: Step) -> Block:
+        """The block in which a step stands."""
+        return self.blocks[self.entries[step.entry_id].block_id]
+
+    def in_block(self, block_id: str) -> list[Step]:
+        """A block's steps in the order in which they are done, removed ones included."""
+        own = (step for step in self.steps.values() if self.entries[step.entry_id].block_id == block_id)
+        return sorted(own, key=self._place)
+
+    def in_order(self) -> Iterator[Step]:
+        """Every step in the order in which it is done, removed ones left out."""
+        rank = {block_id: index for index, block_id in enumerate(self.order)}
+        present = (step for step in self.steps.values() if step.status != REMOVED)
+        return iter(sorted(present, key=lambda step: (rank[self.block_of(step).id], *self._place(step))))
+
+    def _place(self, step: Step) -> tuple[int, int, int]:
+        entry = self.entries[step.entry_id]
+        if self.blocks[entry.block_id].kind in ROTATING:
+            return step.round, step.turn, entry.position
+        return step.round, entry.position, step.turn

@@ -1,0 +1,156 @@
+"""What a client sees of a session: the state, with the current step, what comes next, timers and progress.
+
+Pure: ``now`` only decides the figures that say how long something has run; every timer is an instant as well.
+Quantities stay :class:`Quantity`, RPE stays in tenths: the schemas write them out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from service_kit.quantity import Quantity
+from session_service.sessions.engine import clock
+from session_service.sessions.engine.state import (
+    DONE,
+    PENDING,
+    REMOVED,
+    SKIPPED,
+    TIMED,
+    Block,
+    Entry,
+    State,
+    Step,
+)
+
+UPCOMING = 3
+
+
+def view(state: State, now: datetime) -> dict[str, Any]:
+    """The whole state as a mapping, as the schema ``SessionState`` writes it."""
+    steps = list(state.in_order())
+    left = [step for step in steps if step.status == PENDING] if state.status == "open" else []
+    return {
+        "status": "paused" if state.paused_at is not None else _STATUS.get(state.status, state.status),
+        "sequence": state.sequence,
+        "ended_at": state.ended_at,
+        "server_time": now,
+        "elapsed": milliseconds(clock.elapsed(state, now)),
+        "paused_at": state.paused_at,
+        "progress": progress(steps),
+        "current": focus(state, left[0]) if left else None,
+        "next": [focus(state, step) for step in left[1 : UPCOMING + 1]],
+        "rest": _rest(state, now) if left else None,
+        "blocks": [_block(state, state.blocks[block_id]) for block_id in state.order],
+        "note": state.note,
+        "feeling": state.rating.get("feeling"),
+        "effort_rpe": state.rating.get("effort_rpe"),
+    }
+
+
+_STATUS = {"open": "active"}
+
+
+def progress(steps: list[Step]) -> dict[str, int]:
+    """How many sets are done, skipped and left, and the percentage that is behind the lifter."""
+    counts = {word: sum(step.status == word for step in steps) for word in (DONE, SKIPPED, PENDING)}
+    behind = counts[DONE] + counts[SKIPPED]
+    return {
+        "sets": len(steps),
+        "done": counts[DONE],
+        "skipped": counts[SKIPPED],
+        "left": counts[PENDING],
+        "percent": behind * 100 // len(steps) if steps else 0,
+    }
+
+
+def focus(state: State, step: Step) -> dict[str, Any]:
+    """One step by itself: which exercise, which set of how many, which round of how many, what to aim at."""
+    entry, block = state.entries[step.entry_id], state.block_of(step)
+    own = [one for one in state.steps_of(entry.id) if one.status != REMOVED]
+    return {
+        **_step(step, own.index(step) + 1),
+        "sets": len(own),
+        "rounds": max(one.round for one in state.in_block(block.id)),
+        "block_id": block.id,
+        "block_kind": block.kind,
+        "entry_id": entry.id,
+        "exercise": _exercise(entry),
+        "plan_note": entry.plan_note,
+    }
+
+
+def milliseconds(span: timedelta) -> Quantity:
+    """A span as a quantity of seconds."""
+    return Quantity.from_base(span // timedelta(milliseconds=1), "s", places=3)
+
+
+def _rest(state: State, now: datetime) -> dict[str, Any] | None:
+    rest = state.rest
+    if rest is None:
+        return None
+    left = max(timedelta(), rest.ends_at - now)
+    held = None if rest.held_ms is None else timedelta(milliseconds=rest.held_ms)
+    return {
+        "started_at": rest.started_at,
+        "ends_at": None if held is not None else rest.ends_at,
+        "remaining": milliseconds(left if held is None else held),
+        "held": held is not None,
+        "step_id": rest.step_id,
+    }
+
+
+def _block(state: State, block: Block) -> dict[str, Any]:
+    rounds = [step.round for step in state.in_block(block.id)]
+    return {
+        "block_id": block.id,
+        "kind": block.kind,
+        "rounds": max(rounds, default=block.rounds),
+        "rest": _span(block.rest_ms),
+        "duration": _span(block.duration_ms),
+        "timed": block.kind in TIMED,
+        "started_at": block.started_at,
+        "ends_at": block.ended_at or clock.timer_end(block),
+        "ended": block.ended_at is not None,
+        "entries": [_entry(state, entry) for entry in state.entries_of(block.id)],
+    }
+
+
+def _entry(state: State, entry: Entry) -> dict[str, Any]:
+    own = [step for step in state.steps_of(entry.id) if step.status != REMOVED]
+    return {
+        "entry_id": entry.id,
+        "exercise": _exercise(entry),
+        "instead_of": entry.instead_of,
+        "plan_item_id": entry.plan_item_id,
+        "plan_note": entry.plan_note,
+        "note": entry.note,
+        "steps": [_step(step, number) for number, step in enumerate(own, start=1)],
+    }
+
+
+def _exercise(entry: Entry) -> dict[str, Any]:
+    return {
+        "exercise_id": entry.exercise_id,
+        "name": entry.exercise_name,
+        "measure": entry.measure,
+        "how_to": f"/api/v1/exercises/{entry.exercise_id}",
+    }
+
+
+def _step(step: Step, number: int) -> dict[str, Any]:
+    return {
+        "step_id": step.id,
+        "number": number,
+        "round": step.round,
+        "status": step.status,
+        "target": step.target,
+        "planned": step.planned if step.planned != step.target else None,
+        "extra": step.planned is None,
+        "actual": step.actual,
+        "note": step.note,
+    }
+
+
+def _span(length: int | None) -> Quantity | None:
+    return None if length is None else milliseconds(timedelta(milliseconds=length))

@@ -1,0 +1,15 @@
+"""The pure core of live sessions: a frozen plan day and a log of commands in, the session's state out.
+
+``decide`` takes commands into the log or refuses them; ``fold`` makes the state of a log; ``view`` tells it to a
+client; ``entries`` makes a workout of it. Nothing here knows a database, a request or the current time.
+"""
+
+from session_service.sessions.engine.decide import Decision, decide
+from session_service.sessions.engine.expand import Snapshot, begin
+from session_service.sessions.engine.fold import KINDS, fold
+from session_service.sessions.engine.log import Command, Logged
+from session_service.sessions.engine.outcome import entries
+from session_service.sessions.engine.state import State
+from session_service.sessions.engine.view import view
+
+__all__ = ["KINDS", "Command", "Decision", "Logged", "Snapshot", "State", "begin", "decide", "entries", "fold", "view"]

@@ -1,0 +1,137 @@
+"""A bench for the pure core: plan days in a few words, and a session that is only a snapshot and a log."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from types import SimpleNamespace
+from uuid import UUID
+
+import pytest
+
+from session_service.sessions.rules import Command, Snapshot, decide, fold, view
+
+START = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
+SESSION = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
+
+
+def number(n: int) -> str:
+    return str(UUID(int=(7 << 76) | (2 << 62) | n))
+
+
+def kilograms(value: str) -> dict:
+    return {"base": int(float(value) * 1000), "value": value, "unit": "kg"}
+
+
+def seconds(value: int) -> dict:
+    return {"base": value * 1000, "value": str(value), "unit": "s"}
+
+
+class Day:
+    """Plan blocks in the form in which plans publish them; ids count up."""
+
+    def __init__(self) -> None:
+        self._ids = count(1)
+
+    def target(self, reps: int | None = 5, load: str | None = None, **more) -> dict:
+        """One planned set."""
+        return {
+            "set_id": number(next(self._ids)),
+            "role": "work",
+            "reps_min": reps,
+            "reps_max": None,
+            "duration": None,
+            "distance": None,
+            "load": {"kind": "absolute", "quantity": kilograms(load)} if load else None,
+            "rest_ms": None,
+            "tempo": None,
+            "side": "both",
+            "note": None,
+        } | more
+
+    def item(self, sets: int | list[dict] = 3, name: str = "Squat", measure: str = "weight_reps", **more) -> dict:
+        """One exercise."""
+        listed = [self.target(load="60") for _ in range(sets)] if isinstance(sets, int) else sets
+        return {
+            "item_id": number(next(self._ids)),
+            "exercise_id": number(next(self._ids)),
+            "exercise_name": name,
+            "measure": measure,
+            "note": None,
+            "sets": listed,
+        } | more
+
+    def block(self, *items: dict, kind: str = "straight", rounds: int = 1, rest: int | None = None, **more) -> dict:
+        """One block; ``rest`` in seconds."""
+        return {
+            "block_id": number(next(self._ids)),
+            "kind": kind,
+            "rounds": rounds,
+            "rest_ms": None if rest is None else rest * 1000,
+            "duration_ms": None,
+            "items": list(items) or [self.item()],
+        } | more
+
+
+class Bench:
+    """A session as a snapshot and a log; ``clock`` is what time it is, in seconds after the start."""
+
+    def __init__(self, *blocks: dict) -> None:
+        self.snapshot = Snapshot(SESSION, START, "Day", tuple(blocks))
+        self.log: list = []
+        self.clock = 0
+        self._ids = count(0x5000)
+
+    @property
+    def now(self) -> datetime:
+        return START + timedelta(seconds=self.clock)
+
+    def instant(self, after: float) -> datetime:
+        return START + timedelta(seconds=after)
+
+    @property
+    def state(self):
+        return fold(self.snapshot, self.log)
+
+    @property
+    def view(self) -> dict:
+        return view(self.state, self.now)
+
+    @property
+    def steps(self) -> list:
+        return list(self.state.in_order())
+
+    def command(self, kind: str, *, based_on=None, own_id=None, at=None, **body) -> Command:
+        base = len(self.log) if based_on is None else based_on
+        return Command(own_id or number(next(self._ids)), kind, base, deepcopy(body), at)
+
+    def send(self, *commands: Command):
+        decision = decide(self.snapshot, self.log, commands, self.now)
+        self.log = decision.log
+        return decision
+
+    def do(self, kind: str, **options) -> Command:
+        command = self.command(kind, **options)
+        self.send(command)
+        return command
+
+    def done(self, index: int, **body) -> Command:
+        """Complete the step at a place in the order."""
+        return self.do("complete_set", step_id=self.steps[index].id, **body)
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day()
+
+
+@pytest.fixture
+def bench(day: Day) -> Bench:
+    """Two exercises of three straight sets with 90 seconds of rest."""
+    return Bench(day.block(day.item(3, "Squat"), day.item(3, "Bench press"), rest=90))
+
+
+@pytest.fixture(scope="session")
+def kit() -> SimpleNamespace:
+    return SimpleNamespace(Bench=Bench, Day=Day, kilograms=kilograms, seconds=seconds, number=number, START=START)

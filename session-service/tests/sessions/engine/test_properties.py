@@ -1,0 +1,145 @@
+"""What holds for any log: replaying, repeating, undoing, and any order of arrival."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
+
+from service_kit.errors import Problem
+from session_service.sessions.rules import KINDS, decide, entries, fold, view
+
+KIND = st.sampled_from([*KINDS, *["complete_set"] * 8, *["undo"] * 4])
+REPS = st.one_of(st.none(), st.integers(0, 30))
+LUNGE = {"exercise_id": "01977f3e-0000-7000-8000-0000000000aa", "exercise_name": "Lunge", "measure": "weight_reps"}
+
+
+def new_bench(kit):
+    day = kit.Day()
+    return kit.Bench(
+        day.block(day.item(2, "A"), day.item([day.target(8, reps_max=12)], "B"), rest=90),
+        day.block(day.item(2, "C"), day.item(1, "D"), kind="superset", rounds=2, rest=60),
+        day.block(day.item(1, "E"), day.item(1, "F"), kind="amrap", duration_ms=300_000),
+        day.block(day.item([day.target(None, duration=kit.seconds(30))], "G", "duration"), kind="emom", rounds=2),
+    )
+
+
+def body_of(kind: str, bench, data: DataObject) -> dict:
+    """A body for ``kind`` that speaks of something present, mostly."""
+    state = bench.state
+
+    def pick(ids) -> str:
+        return data.draw(st.sampled_from([*ids, bench.snapshot.session_id]))
+
+    bodies = {
+        "complete_set": lambda: {"step_id": pick(state.steps), "reps": data.draw(REPS)},
+        "skip_set": lambda: {"step_id": pick(state.steps)},
+        "remove_set": lambda: {"step_id": pick(state.steps)},
+        "adjust_target": lambda: {"step_id": pick(state.steps), "target": {"reps_min": data.draw(REPS)}},
+        "add_set": lambda: {"entry_id": pick(state.entries)},
+        "skip_exercise": lambda: {"entry_id": pick(state.entries)},
+        "swap_exercise": lambda: {"entry_id": pick(state.entries), **LUNGE},
+        "add_exercise": lambda: {**LUNGE, "sets": [{"reps_min": 5}]},
+        "reorder": lambda: {"block_ids": data.draw(st.permutations(state.order))},
+        "start_block": lambda: {"block_id": pick(state.blocks)},
+        "end_block": lambda: {"block_id": pick(state.blocks)},
+        "extend_rest": lambda: {"by_ms": data.draw(st.integers(-100_000, 100_000))},
+        "note": lambda: {"text": data.draw(st.text(max_size=5))},
+        "rate": lambda: {"feeling": data.draw(st.integers(1, 5))},
+        "undo": lambda: {"command_id": pick([entry.command_id for entry in bench.log])},
+    }
+    return bodies.get(kind, dict)()
+
+
+def step(bench, data: DataObject) -> None:
+    """Try one command, a little later than the one before and perhaps reported late; refusals are Problems."""
+    bench.clock += data.draw(st.integers(0, 120))
+    kind = data.draw(KIND)
+    late = data.draw(st.integers(0, 60))
+    command = bench.command(kind, at=bench.instant(max(0, bench.clock - late)), **body_of(kind, bench, data))
+    before = list(bench.log)
+    try:
+        bench.send(command)
+    except Problem:
+        assert bench.log == before
+
+
+def play(bench, data: DataObject, most: int = 25) -> None:
+    for _ in range(data.draw(st.integers(1, most))):
+        step(bench, data)
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=150)
+def test_any_log_replays_and_every_view_and_outcome_of_it_can_be_told(kit, data):
+    bench = new_bench(kit)
+    for _ in range(data.draw(st.integers(1, 25))):
+        step(bench, data)
+        assert bench.state == decide(bench.snapshot, bench.log, [], bench.now).state
+        assert bench.state.sequence == len(bench.log)
+        told = view(bench.state, bench.now)
+        assert told["progress"]["sets"] == sum(told["progress"][name] for name in ("done", "skipped", "left"))
+        assert told["elapsed"].base >= 0
+    for length in range(len(bench.log) + 1):
+        assert fold(bench.snapshot, bench.log[:length]).sequence == length
+    ids = [one["id"] for entry in entries(bench.state) for one in entry["sets"]]
+    assert len(ids) == len(set(ids))
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=100)
+def test_sending_everything_again_changes_nothing(kit, data):
+    bench = new_bench(kit)
+    sent = []
+    for _ in range(data.draw(st.integers(1, 15))):
+        kind = data.draw(KIND)
+        command = bench.command(kind, based_on=0, **body_of(kind, bench, data))
+        try:
+            bench.send(*sent, command)
+        except Problem:
+            continue
+        sent.append(command)
+    state, log = bench.state, bench.log
+    if sent:
+        assert bench.send(*sent).appended == []
+    assert (bench.state, bench.log) == (state, log)
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=100)
+def test_undoing_everything_from_the_end_leads_back_to_the_start(kit, data):
+    bench = new_bench(kit)
+    play(bench, data)
+    if bench.state.status != "open":
+        bench.log.pop()
+    states = [fold(bench.snapshot, bench.log[:length]) for length in range(len(bench.log) + 1)]
+    for entry, before in zip(reversed(bench.log), reversed(states[:-1]), strict=True):
+        bench.do("undo", command_id=entry.command_id)
+        restored = bench.state
+        restored.sequence = before.sequence
+        assert restored == before
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=100)
+def test_sets_may_arrive_in_any_order(kit, data):
+    """Devices that report different sets end in one state, whoever arrives first."""
+    day = kit.Day()
+    bench = kit.Bench(
+        day.block(day.item(3, "A"), day.item(2, "B"), rest=90),
+        day.block(day.item(2, "C"), day.item(2, "D"), kind="superset", rest=60),
+    )
+    bench.clock = 3_600
+    steps = [one.id for one in bench.steps]
+    seconds = data.draw(st.lists(st.integers(0, 3_000), min_size=len(steps), max_size=len(steps), unique=True))
+    commands = [
+        bench.command("complete_set", based_on=0, step_id=one, at=bench.snapshot.started_at + timedelta(seconds=when))
+        for one, when in zip(steps, seconds, strict=True)
+    ]
+    states = []
+    for order in (commands, data.draw(st.permutations(commands))):
+        bench.log = []
+        for command in order:
+            bench.send(command)
+        states.append(bench.state)
+    assert states[0] == states[1]

@@ -1,0 +1,141 @@
+"""Rest timers and pauses: absolute instants that survive sleep, other devices and late reports."""
+
+from datetime import timedelta
+
+import pytest
+
+from session_service.sessions.engine.refusals import DoesNotFit
+
+
+def ends(bench):
+    """Seconds after the start at which the running rest ends, None without one."""
+    rest = bench.state.rest
+    return None if rest is None else (rest.ends_at - bench.snapshot.started_at) / timedelta(seconds=1)
+
+
+def test_a_set_begins_the_rest_of_its_block(bench):
+    bench.clock = 40
+    bench.done(0)
+    assert ends(bench) == 130
+    assert bench.view["rest"]["ends_at"] == bench.instant(130)
+    assert bench.view["rest"]["remaining"].value == "90"
+
+
+def test_a_sets_own_rest_comes_first_and_may_be_none(day, kit):
+    sets = [day.target(5, rest_ms=30_000), day.target(5, rest_ms=0), day.target(5)]
+    bench = kit.Bench(day.block(day.item(sets), rest=90))
+    bench.done(0)
+    assert ends(bench) == 30
+    bench.done(1)
+    assert ends(bench) is None
+
+
+def test_without_any_figure_there_is_no_rest(day, kit):
+    bench = kit.Bench(day.block(day.item(2)))
+    bench.done(0)
+    assert ends(bench) is None
+
+
+def test_a_superset_rests_after_its_turn(day, kit):
+    bench = kit.Bench(day.block(day.item(2, "A"), day.item(2, "B"), kind="superset", rest=90))
+    bench.done(0)
+    assert ends(bench) is None
+    bench.done(1)
+    assert ends(bench) == 90
+
+
+def test_when_nothing_is_left_no_rest_is_shown(day, kit):
+    bench = kit.Bench(day.block(day.item(1), rest=90))
+    bench.done(0)
+    assert bench.view["rest"] is None
+    bench.do("add_set", entry_id=bench.steps[0].entry_id)
+    assert bench.view["rest"]["ends_at"] == bench.instant(90)
+
+
+def test_starting_extending_skipping(bench):
+    bench.do("start_rest", duration_ms=60_000)
+    bench.do("extend_rest", by_ms=30_000)
+    assert ends(bench) == 90
+    bench.do("extend_rest", by_ms=-200_000)
+    assert ends(bench) == 0
+    bench.clock = 50
+    bench.do("extend_rest", by_ms=30_000)
+    assert ends(bench) == 80
+    bench.do("skip_rest")
+    assert ends(bench) is None
+    with pytest.raises(DoesNotFit):
+        bench.do("skip_rest")
+    with pytest.raises(DoesNotFit):
+        bench.do("extend_rest", by_ms=1_000)
+
+
+def test_a_rest_without_a_length_is_ninety_seconds_and_none_is_longer_than_an_hour(bench):
+    bench.do("start_rest")
+    assert ends(bench) == 90
+    for _ in range(10):
+        bench.do("extend_rest", by_ms=600_000)
+    assert ends(bench) == 3600
+
+
+def test_a_late_report_does_not_replace_a_younger_rest(bench):
+    bench.clock = 300
+    bench.done(1)
+    bench.done(0, at=bench.instant(200))
+    assert ends(bench) == 390
+
+
+def test_a_pause_holds_the_rest_and_the_clock(bench):
+    bench.clock = 100
+    bench.done(0)
+    bench.clock = 130
+    bench.do("pause")
+    bench.clock = 730
+    paused = bench.view
+    assert (paused["status"], paused["elapsed"].value) == ("paused", "130")
+    assert (paused["rest"]["held"], paused["rest"]["ends_at"], paused["rest"]["remaining"].value) == (True, None, "60")
+    bench.do("resume")
+    bench.clock = 740
+    assert ends(bench) == 790
+    assert bench.view["elapsed"].value == "140"
+    assert bench.view["rest"]["remaining"].value == "50"
+
+
+def test_a_set_done_in_a_pause_holds_its_rest(bench):
+    bench.clock = 10
+    bench.do("pause")
+    bench.clock = 20
+    bench.done(0)
+    assert bench.view["rest"]["remaining"].value == "90"
+    bench.do("extend_rest", by_ms=-30_000)
+    bench.clock = 100
+    bench.do("resume")
+    assert ends(bench) == 160
+
+
+def test_a_rest_that_was_over_is_not_held(bench):
+    bench.done(0)
+    bench.clock = 200
+    bench.do("pause")
+    bench.clock = 300
+    bench.do("resume")
+    assert ends(bench) == 90
+
+
+def test_pausing_twice_and_resuming_twice_do_not_fit(bench):
+    bench.do("pause")
+    with pytest.raises(DoesNotFit):
+        bench.do("pause")
+    bench.do("resume")
+    with pytest.raises(DoesNotFit):
+        bench.do("resume")
+
+
+def test_pauses_told_late_never_overlap(bench):
+    bench.clock = 100
+    bench.do("pause")
+    bench.clock = 200
+    bench.do("resume")
+    bench.do("pause", at=bench.instant(150))
+    bench.clock = 300
+    bench.do("resume")
+    assert bench.view["elapsed"].value == "100"

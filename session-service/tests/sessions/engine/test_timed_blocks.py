@@ -1,0 +1,114 @@
+"""EMOM, AMRAP and interval blocks have a clock of their own."""
+
+from datetime import timedelta
+
+import pytest
+
+from session_service.sessions import rules
+from session_service.sessions.engine.refusals import DoesNotFit
+
+
+def rest_end(bench):
+    rest = bench.state.rest
+    return None if rest is None else (rest.ends_at - bench.snapshot.started_at) / timedelta(seconds=1)
+
+
+def test_an_emom_rests_until_its_next_window(day, kit):
+    bench = kit.Bench(day.block(day.item(1, "A"), day.item(1, "B"), kind="emom", rounds=3))
+    block = bench.state.order[0]
+    bench.clock = 10
+    bench.do("start_block", block_id=block)
+    bench.clock = 30
+    bench.done(0)
+    assert rest_end(bench) is None
+    bench.clock = 50
+    bench.done(1)
+    assert rest_end(bench) == 70
+    bench.clock = 140
+    bench.done(2)
+    bench.done(3)
+    assert rest_end(bench) is None, "the window is over already"
+    assert bench.view["blocks"][0]["ends_at"] == bench.instant(190)
+
+
+def test_an_emom_nobody_started_starts_with_its_first_set(day, kit):
+    bench = kit.Bench(day.block(day.item(2, "A"), kind="emom", rounds=2, duration_ms=90_000))
+    bench.clock = 20
+    bench.done(0)
+    assert bench.state.blocks[bench.state.order[0]].started_at == bench.instant(20)
+    bench.done(1)
+    assert rest_end(bench) == 110
+    bench.done(2)
+    bench.done(3)
+    assert rest_end(bench) is None
+
+
+def test_an_amrap_grows_while_its_time_lasts(day, kit):
+    bench = kit.Bench(day.block(day.item(1, "A"), day.item(1, "B"), kind="amrap", duration_ms=600_000))
+    bench.do("start_block", block_id=bench.state.order[0])
+    for index in range(5):
+        bench.clock += 60
+        bench.done(index)
+    assert [(step.round, step.status) for step in bench.steps] == [
+        (1, "done"), (1, "done"), (2, "done"), (2, "done"), (3, "done"), (3, "pending"),
+    ]  # fmt: skip
+    bench.clock = 601
+    bench.done(5)
+    assert len(bench.steps) == 6
+    assert [len(entry["sets"]) for entry in rules.entries(bench.state)] == [3, 3]
+
+
+def test_ending_a_block_leaves_no_trace_of_the_round_begun(day, kit):
+    bench = kit.Bench(day.block(day.item(1, "A"), day.item(1, "B"), kind="amrap", duration_ms=60_000))
+    for index in range(3):
+        bench.done(index)
+    bench.do("end_block", block_id=bench.state.order[0])
+    assert [len(entry["sets"]) for entry in rules.entries(bench.state)] == [2, 1]
+    assert bench.view["progress"]["left"] == 0
+    with pytest.raises(DoesNotFit):
+        bench.do("end_block", block_id=bench.state.order[0])
+
+
+def test_an_amrap_that_is_only_skipped_does_not_go_on(day, kit):
+    bench = kit.Bench(day.block(day.item(1), kind="amrap", duration_ms=60_000))
+    bench.do("skip_set", step_id=bench.steps[0].id)
+    assert len(bench.steps) == 1
+
+
+def test_undoing_the_last_set_of_a_round_takes_the_next_round_back(day, kit):
+    bench = kit.Bench(day.block(day.item(1), kind="amrap", duration_ms=60_000))
+    command = bench.done(0)
+    assert len(bench.steps) == 2
+    bench.do("undo", command_id=command.id)
+    assert len(bench.steps) == 1
+
+
+def test_intervals_rest_after_each_piece(day, kit):
+    item = day.item([day.target(None)], "Row", "duration")
+    bench = kit.Bench(day.block(item, kind="interval", rounds=8, rest=10, duration_ms=20_000))
+    bench.clock = 20
+    bench.done(0)
+    assert bench.steps[0].actual.duration.base == 20_000
+    assert rest_end(bench) == 30
+    assert bench.state.blocks[bench.state.order[0]].started_at == bench.instant(0)
+
+
+def test_a_pause_moves_a_blocks_clock(day, kit):
+    bench = kit.Bench(day.block(day.item(1), kind="amrap", duration_ms=60_000))
+    bench.do("start_block", block_id=bench.state.order[0])
+    bench.clock = 30
+    bench.do("pause")
+    bench.clock = 130
+    bench.do("resume")
+    assert bench.view["blocks"][0]["ends_at"] == bench.instant(160)
+
+
+def test_only_timed_blocks_start_and_only_once(bench, day, kit):
+    with pytest.raises(DoesNotFit):
+        bench.do("start_block", block_id=bench.state.order[0])
+    other = kit.Bench(day.block(kind="emom"))
+    other.do("start_block", block_id=other.state.order[0])
+    with pytest.raises(DoesNotFit):
+        other.do("start_block", block_id=other.state.order[0])
+    with pytest.raises(DoesNotFit):
+        other.do("start_block", block_id=kit.number(3))
