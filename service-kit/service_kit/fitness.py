@@ -95,8 +95,11 @@ def test_rules_import_nothing_but_the_pure(made_app: Flask) -> None:
     files = list(package.rglob("rules.py"))
     for file in files:  # grows by what the rules import of their own service
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                module = node.module or ""
+                of_folder = package.joinpath(*module.split(".")[1:]).is_dir() and module.startswith(name_of_package)
+                names += [f"{module}.{alias.name}" for alias in node.names] if of_folder else [module]
             for name in names:
                 own = package.joinpath(*name.split(".")[1:]).with_suffix(".py")
                 if name.startswith(f"{name_of_package}.") and own.exists():
