@@ -14,6 +14,7 @@ COMMANDS = {
     "events": "show or follow what happens, across all services",
     "dead": "events that could not be handled: list, show, retry, drop",
     "doctor": "what is wrong with this machine, and how to mend it",
+    "run": "a program with this system's settings: ./setwise run flask --app auth_service.app grant-role ...",
     "test": "run the test suites",
     "install": "only make or renew the virtual environment (--dev: with the developers' tools)",
 }

@@ -21,13 +21,13 @@ from cli.children import fork
 from cli.environment import embedded
 from cli.health import is_ready
 from cli.logs import rotate, tail
-from cli.places import ROOT, Data
-from cli.servers import THREADS, Server
+from cli.places import Data
+from cli.servers import Server
 from cli.services import SERVICES, Service
 from cli.supervisor import Child, Supervisor
 
-GATEWAY = "gateway.app:create_app"
-STREAM = "session_service.stream:create_app"
+GATEWAY = "gateway.serve"
+STREAM = "session_service.stream.serve"
 WARM = (*(f"{service.package}.app" for service in SERVICES), "gunicorn.workers.gthread", "service_kit.worker")
 READY_WITHIN_S = 60.0
 ROTATE_EVERY_S = 60.0
@@ -52,13 +52,13 @@ class Host:
     def start(self) -> None:
         """Bring everything up; raises StartFailed (after which ``stop`` still cleans up)."""
         rotate(self.data.logs)
-        self._add("gateway", OUTSIDE, partial(self._evented, "gateway", GATEWAY))
+        self._add("gateway", OUTSIDE, partial(self._evented, "gateway", GATEWAY, "SETWISE_GATEWAY_BIND"))
         warm()
         self._prepare()
         for service in SERVICES:
             self._add(service.name, INSIDE, partial(self._threaded, service))
         self._add("worker", BEHIND, self._worker)
-        self._add("stream", OUTSIDE, partial(self._evented, "stream", STREAM))
+        self._add("stream", OUTSIDE, partial(self._evented, "stream", STREAM, "SETWISE_SESSION_STREAM_BIND"))
         self._until_ready()
 
     def watch(self) -> None:
@@ -90,13 +90,13 @@ class Host:
 
     def _threaded(self, service: Service) -> None:
         factory = f"{service.package}.app:create_app"
-        Server(service.name, self.sockets[service.name], factory, THREADS).run()
+        Server(service.name, self.sockets[service.name], factory).run()
 
-    def _evented(self, name: str, factory: str) -> None:
+    def _evented(self, name: str, module: str, variable: str) -> None:
+        """Become a gevent process, which must patch the standard library before anything is imported."""
         self.sockets[name].set_inheritable(True)
-        command = [sys.executable, "-P", "-m", "cli.evented", name, str(self.sockets[name].fileno()), factory]
-        os.chdir(ROOT)
-        os.execv(sys.executable, command)  # noqa: S606
+        os.environ[variable] = f"fd://{self.sockets[name].fileno()}"
+        os.execv(sys.executable, [sys.executable, "-P", "-m", module])  # noqa: S606
 
     def _worker(self) -> None:
         from service_kit.worker import serve

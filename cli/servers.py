@@ -1,4 +1,4 @@
-"""gunicorn for one process of the embedded default, given an open socket and a maker of the app."""
+"""gunicorn for one service of the embedded default, given an open socket and a maker of the app."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from gunicorn.app.base import BaseApplication
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (heartbeat files: no disk writes at rest)
 
-# The same for every process. A proxy's headers are believed from nobody: none stands in front here.
-COMMON: dict[str, Any] = {
+# A proxy's headers are believed from nobody: none stands in front here.
+OPTIONS: dict[str, Any] = {
     "workers": 1,
+    "worker_class": "gthread",
+    "threads": 8,
+    # Our steady caller is the gateway, whose pool must be the first to close an idle connection.
+    "keepalive": 120,
     "timeout": 60,
     "graceful_timeout": 4,
     "control_socket_disable": True,
@@ -24,18 +28,14 @@ COMMON: dict[str, Any] = {
     "errorlog": "-",
     "loglevel": "warning",
 }
-# Services: their steady caller is the gateway, whose pool must be the first to close an idle connection.
-THREADS: dict[str, Any] = {"worker_class": "gthread", "threads": 8, "keepalive": 120}
-# Gateway and event streams: thousands of idle or slow clients.
-GEVENT: dict[str, Any] = {"worker_class": "gevent", "worker_connections": 4000, "keepalive": 20}
 
 
 class Server(BaseApplication):
     """A gunicorn of one worker that never reads the command line, a file or the environment."""
 
-    def __init__(self, name: str, sock: socket.socket, factory: str, options: dict[str, Any]) -> None:
+    def __init__(self, name: str, sock: socket.socket, factory: str) -> None:
         self.factory = factory
-        self.options = COMMON | options | {"bind": f"fd://{sock.fileno()}", "proc_name": f"setwise {name}"}
+        self.options = OPTIONS | {"bind": f"fd://{sock.fileno()}", "proc_name": f"setwise {name}"}
         if SHARED_MEMORY.is_dir():
             self.options["worker_tmp_dir"] = str(SHARED_MEMORY)
         super().__init__()

@@ -8,6 +8,7 @@ import sys
 import time
 
 from cli import lock
+from cli.children import die_with
 from cli.places import Data
 from cli.ports import HOST, PortsTaken, listen
 from cli.services import DEFAULT_PORT, SERVICES, ports
@@ -31,11 +32,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="first port of the services (default: the one after the gateway's)",
     )
     parser.add_argument("--data", help="folder for databases, keys and logs (default: var/)")
+    # For tests: a system that ends when the one who started it is gone.
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Start, tell, watch, stop."""
     began = time.monotonic()
+    if options.with_parent:
+        die_with(os.getppid())
     data = Data.at(options.data)
     data.make()
     try:
