@@ -1,0 +1,94 @@
+"""Who may come in, decided before anything is read or sent: address, method, framing, size, rate, token.
+
+The order is that in which refusals are told when several apply: 400, 413, 429, 401. So the outcome of the token
+check is kept until the rate has been counted: a caller who guesses tokens is slowed like any other.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, g, request
+
+from gateway import guards
+from gateway.body import check_length
+from gateway.peers import Address, counted_as, peer
+from gateway.routes import Route, find
+from gateway.state import State, state
+from service_kit.errors import NotFound, Problem, Unauthenticated
+from service_kit.identity import Identity, authenticate
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FREE = frozenset({"health"})  # asked by probes, answered from memory
+
+
+def install(app: Flask) -> None:
+    """Check every request before its view. Must be installed before the limits, which count what is set here."""
+    app.before_request(_admit)
+
+
+def admitted(public: bool) -> Identity | None:
+    """The verified caller; None only where ``public`` and without any token. Raises what the check found wrong."""
+    refusal: Problem | None = g.get("refusal")
+    if refusal is not None:
+        raise refusal
+    identity: Identity | None = g.get("identity")
+    if identity is None and not public:
+        raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
+    return identity
+
+
+def client_address() -> Address:
+    """The address of the real peer of this request."""
+    address: Address = g.address
+    return address
+
+
+def _admit() -> None:
+    here, environ = state(), request.environ
+    guards.check_method(request.method, environ)
+    guards.check_framing(environ)
+    guards.drop_connection_headers(environ)
+    g.target = guards.check_target(str(environ.get("RAW_URI") or request.full_path))
+    g.address = peer(environ, here.trusted)
+    if g.target.segments[0] in FREE:
+        return
+    if g.target.segments[0] == "metrics" and not _is_inside(here, environ.get("SERVER_PORT")):
+        raise NotFound("There is nothing at this address.")
+    route = _route()
+    check_length(environ, (route and route.max_body) or here.settings.max_body)
+    _identify()
+    _choose_limit(here, route)
+
+
+def _is_inside(here: State, port: object) -> bool:
+    """Whether the request came in through the second listener, which is not reachable from outside."""
+    inside = here.settings.metrics_bind.rpartition(":")[2]
+    return bool(inside) and str(port) == inside
+
+
+def _route() -> Route | None:
+    try:
+        g.route = find(g.target.segments)
+    except NotFound:
+        g.route = None
+    found: Route | None = g.route
+    return found
+
+
+def _identify() -> None:
+    try:
+        guards.check_credentials(request.environ, g.target.query)
+        if "HTTP_AUTHORIZATION" in request.environ:
+            g.identity = authenticate()
+    except Problem as refusal:
+        g.refusal = refusal
+
+
+def _choose_limit(here: State, route: Route | None) -> None:
+    """Per user when the token is good; else per address, and fewer where passwords could be guessed."""
+    settings, identity = here.settings, g.get("identity")
+    if identity is not None:
+        g.policy, g.limit, g.caller = "user", settings.user_limit, identity.user_id
+        return
+    g.policy, g.limit, g.caller = "address", settings.address_limit, counted_as(g.address)
+    if route is not None and route.strict and request.method not in SAFE:
+        g.policy, g.limit, g.caller = "auth", settings.auth_limit, f"auth {g.caller}"

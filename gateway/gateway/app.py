@@ -1,0 +1,36 @@
+"""The gateway's table of contents."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from gateway import admission, compose, cors, dress, limits, pages, proxy
+from gateway.ready import Readiness
+from gateway.settings import Settings
+from gateway.state import NAME, make_state
+from service_kit.app import create_web_app
+from service_kit.keys import KeySet
+
+
+def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> Flask:
+    """The gateway. Nothing is asked of any service before the first request; ``worker.py`` starts the watch."""
+    settings = settings or Settings.load()
+    here = make_state(settings)
+    app = create_web_app(
+        name="gateway",
+        package="gateway",
+        settings=settings,
+        keys=keys,
+        checks=Readiness(here.upstreams).checks(),
+        limit_body=False,
+    )
+    app.extensions[NAME] = here
+    app.url_map.merge_slashes = False
+    dress.install(app, https=settings.public_scheme == "https")
+    admission.install(app)
+    limits.install(app, settings.limits_url)
+    cors.install(app, settings.cors_origins)
+    pages.install(app)
+    compose.install(app)
+    proxy.install(app)
+    return app

@@ -1,0 +1,80 @@
+"""Keeping one broken service from taking the others with it.
+
+A :class:`Breaker` opens after a few failures in a row; from then on requests are refused at once instead of waiting
+for a deadline. Any answer of the service closes it. A :class:`Bulkhead` bounds how many requests may be under way to
+one service, so that a slow one cannot use up the gateway.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from service_kit.errors import Unavailable
+from service_kit.logs import log
+
+THRESHOLD = 3
+COOLDOWN_SECONDS = 5.0
+
+
+class Breaker:
+    """Closed until ``threshold`` failures in a row; then open until the first success.
+
+    Successes while open come from the probes of ``watch.py``. Where nobody probes, one request in ``cooldown``
+    seconds is let through as a trial; each failed probe puts that trial off.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        threshold: int = THRESHOLD,
+        cooldown: float = COOLDOWN_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.name, self.threshold, self.cooldown, self.clock = name, threshold, cooldown, clock
+        self.is_open = False
+        self.last_success = float("-inf")
+        self._failures = 0
+        self._trial_at = 0.0
+
+    def check(self) -> None:
+        """Raise :class:`Unavailable` while open."""
+        if not self.is_open:
+            return
+        if self.clock() < self._trial_at:
+            raise Unavailable(f"The {self.name} service cannot be reached just now.", retry_after=2)
+        self._trial_at = self.clock() + self.cooldown
+
+    def success(self) -> None:
+        """The service answered, whatever the answer was."""
+        self.last_success = self.clock()
+        self._failures = 0
+        if self.is_open:
+            self.is_open = False
+            log.info("breaker closed", upstream=self.name)
+
+    def failure(self) -> None:
+        """The service refused, fell silent or sent garbage."""
+        self._failures += 1
+        self._trial_at = self.clock() + self.cooldown
+        if self._failures >= self.threshold and not self.is_open:
+            self.is_open = True
+            log.warning("breaker opened", upstream=self.name, failures=self._failures)
+
+
+class Bulkhead:
+    """At most ``places`` requests under way at once; the next one is refused, not queued."""
+
+    def __init__(self, name: str, places: int) -> None:
+        self.name = name
+        self._free = threading.BoundedSemaphore(places)
+
+    def enter(self) -> None:
+        """Take a place. Raises :class:`Unavailable` when there is none."""
+        if not self._free.acquire(blocking=False):
+            raise Unavailable(f"The {self.name} service is busy.")
+
+    def leave(self) -> None:
+        """Give the place back."""
+        self._free.release()

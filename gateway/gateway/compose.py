@@ -1,0 +1,83 @@
+"""Answers put together from several services at once, tolerant of any of them being away."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from flask import Flask, Response, jsonify, request
+
+from gateway import headers
+from gateway.admission import admitted, client_address
+from gateway.parts import DASHBOARD, TODAY, Part
+from gateway.state import State, state
+from gateway.together import ask_all
+from gateway.upstream import Call
+from service_kit.errors import BadGateway, FieldError, Invalid, Problem
+from service_kit.logs import correlation_id
+
+SECONDS = 3.0
+# These speak of the composed answer, not of its parts.
+_NOT_FOR_PARTS = ("If-None-Match", "If-Modified-Since", "Range", "If-Range", "Content-Type")
+
+
+class Outcome(NamedTuple):
+    """What a part gave: its document (None: there is none), or the entry of ``missing`` that says why not."""
+
+    document: Any
+    missing: dict[str, Any] | None = None
+
+
+def install(app: Flask) -> None:
+    """Add the composed addresses."""
+
+    @app.get("/api/v1/me/today")
+    def today() -> Response:
+        return jsonify(compose(TODAY))
+
+    @app.get("/api/v1/me/dashboard")
+    def dashboard() -> Response:
+        return jsonify(compose(DASHBOARD))
+
+
+def compose(parts: tuple[Part, ...]) -> dict[str, Any]:
+    """All parts by name; a part that failed is null and named in ``missing``."""
+    admitted(public=False)
+    _refuse_parameters()
+    here = state()
+    passed = headers.for_service(request.environ, correlation_id(), str(client_address()))
+    for name in _NOT_FOR_PARTS:
+        passed.pop(name, None)
+    outcomes = ask_all(lambda part: _ask(here, part, passed), parts)
+    answer = {part.name: got.document for part, got in zip(parts, outcomes, strict=True)}
+    return {**answer, "missing": [got.missing for got in outcomes if got.missing]}
+
+
+def _refuse_parameters() -> None:
+    unknown = [
+        FieldError("unknown-parameter", "There is no such parameter here.", parameter=name) for name in request.args
+    ]
+    if unknown:
+        raise Invalid(errors=unknown)
+
+
+def _ask(here: State, part: Part, passed: dict[str, str]) -> Outcome:
+    try:
+        answer = here.upstreams[part.service].call(Call("GET", part.url, passed), seconds=SECONDS)
+        if answer.status == part.none_at:
+            return Outcome(None)
+        document = json.loads(answer.body) if isinstance(answer.body, bytes) else None
+    except Problem as problem:
+        return _missing(part, problem.status, problem.type, problem.detail)
+    except ValueError:
+        return _missing(part, BadGateway.status, BadGateway.type, BadGateway.title)
+    if answer.status == 200:
+        return Outcome(document)
+    told = document if isinstance(document, dict) else {}
+    kind = str(told.get("type") or BadGateway.type).rpartition("/")[2]
+    return _missing(part, answer.status, kind, str(told.get("detail") or BadGateway.title))
+
+
+def _missing(part: Part, status: int, reason: str, detail: str) -> Outcome:
+    told = {"part": part.name, "service": part.service, "status": status, "reason": reason, "detail": detail}
+    return Outcome(None, told)

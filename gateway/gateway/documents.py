@@ -1,0 +1,103 @@
+"""One OpenAPI document over all services, fetched from them when it is asked for.
+
+Each service's last good document is kept, so that the merged one does not shrink while a service is away. Names of
+operations and components carry the service's name already; two different things of one name would be a mistake in
+a service and are reported, not papered over.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.own_api import OWN
+from gateway.routes import STREAM, find
+from gateway.together import ask_all
+from gateway.upstream import Call, Upstream
+from service_kit.errors import NotFound, Problem
+from service_kit.logs import correlation_id, log
+
+FRESH_SECONDS = 60.0
+INCOMPLETE_SECONDS = 5.0
+FETCH_SECONDS = 3.0
+Document = dict[str, Any]
+
+
+class Documents:
+    """The documents of ``services``, and what follows from them."""
+
+    def __init__(self, services: Mapping[str, Upstream]) -> None:
+        self._services = services
+        self._good: dict[str, Document] = {}
+        self._merged: Document = {}
+        self._fresh_until = float("-inf")
+        self._lock = threading.Lock()
+
+    def merged(self) -> Document:
+        """The document of everything that can be reached through the gateway."""
+        if time.monotonic() >= self._fresh_until:
+            with self._lock:
+                if time.monotonic() >= self._fresh_until:
+                    self._refresh()
+        return self._merged
+
+    def problems(self) -> dict[str, Document]:
+        """Every problem that a service documents, by its type."""
+        found: dict[str, Document] = {}
+        for response in self.merged()["components"].get("responses", {}).values():
+            for media in response.get("content", {}).values():
+                for kind, example in media.get("examples", {}).items():
+                    found.setdefault(kind, example.get("value", {}))
+        return found
+
+    def _refresh(self) -> None:
+        for name, document in zip(self._services, ask_all(self._fetch, self._services), strict=True):
+            if document is not None:
+                self._good[name] = document
+        self._merged = merge(self._good)
+        missing = set(self._services) - set(self._good)
+        if missing:
+            self._merged["info"]["x-missing-services"] = sorted(missing)
+        self._fresh_until = time.monotonic() + (INCOMPLETE_SECONDS if missing else FRESH_SECONDS)
+
+    def _fetch(self, name: str) -> Document | None:
+        call = Call("GET", "/openapi.json", {"X-Request-ID": correlation_id()})
+        try:
+            answer = self._services[name].call(call, seconds=FETCH_SECONDS)
+            document = json.loads(answer.body) if answer.status == 200 and isinstance(answer.body, bytes) else None
+        except (Problem, ValueError) as error:
+            log.warning("no openapi document", service=name, reason=str(error))
+            return None
+        return document if isinstance(document, dict) and "paths" in document else None
+
+
+def merge(documents: Mapping[str, Document]) -> Document:
+    """The gateway's own document with the reachable paths of all ``documents`` and everything they refer to."""
+    merged: Document = json.loads(json.dumps(OWN))
+    for service, document in documents.items():
+        for path, operations in document["paths"].items():
+            if owner(path) == service:
+                _add(merged["paths"], path, operations, service)
+        for section, components in document.get("components", {}).items():
+            for name, component in components.items():
+                _add(merged["components"].setdefault(section, {}), name, component, service)
+        known = {tag["name"] for tag in merged["tags"]}
+        merged["tags"] += [tag for tag in document.get("tags", []) if tag["name"] not in known]
+    return merged
+
+
+def owner(path: str) -> str | None:
+    """The service that a documented path leads to; None for one that cannot be reached from outside."""
+    try:
+        service = find(tuple(path.strip("/").split("/"))).service
+    except NotFound:
+        return None
+    return "session" if service == STREAM.service else service
+
+
+def _add(section: Document, name: str, value: Any, service: str) -> None:
+    if section.setdefault(name, value) != value:
+        log.error("two different parts of one name in the documents", name=name, service=service)

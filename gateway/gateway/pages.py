@@ -1,0 +1,80 @@
+"""What people look at: the index of the API, the merged document with its viewer, and a page for every problem."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from flask import Flask, Response, jsonify, redirect, request
+from werkzeug import Response as Answer
+
+from gateway.routes import RESOURCES
+from gateway.state import state
+from service_kit import docs
+from service_kit.errors import NotFound, Problem
+
+_TYPE = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{title}</title></head>
+<body><h1>{title}</h1><p>Status {status}, type <code>{type}</code></p><p>{detail}</p></body>
+</html>
+"""
+
+
+def install(app: Flask) -> None:
+    """Add the pages."""
+    docs.install(app, "Setwise")
+    app.add_url_rule("/", "root", lambda: redirect("/docs"))
+    app.add_url_rule("/api/v1", "index", index)
+    app.add_url_rule("/openapi.json", "openapi", openapi)
+    app.add_url_rule("/problems", "problems", problems)
+    app.add_url_rule("/problems/<kind>", "problem", problem)
+
+
+def index() -> Response:
+    """The resources of the API, by name."""
+    resources = [
+        {"name": name, "href": f"/api/v1/{name}", "service": route.service} for name, route in RESOURCES.items()
+    ]
+    return jsonify(resources=resources, docs="/docs", openapi="/openapi.json")
+
+
+def openapi() -> Response:
+    """The merged document."""
+    answer = jsonify(state().documents.merged())
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
+def problems() -> Response:
+    """Every type of problem that any service may answer with."""
+    return jsonify(items=sorted(_known().values(), key=lambda found: str(found["type"])))
+
+
+def problem(kind: str) -> Answer:
+    """The page about one type of problem, as JSON or for reading."""
+    found = _known().get(kind) if _TYPE.fullmatch(kind) else None
+    if found is None:
+        raise NotFound("There is no such problem.")
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        return Response(
+            _PAGE.format_map({name: escape(str(value)) for name, value in found.items()}), mimetype="text/html"
+        )
+    return jsonify(found)
+
+
+def _known() -> dict[str, dict[str, Any]]:
+    """The kit's own problems, and those that the services document."""
+    known = {kind.type: _described(kind) for kind in Problem.family()}
+    for kind, example in state().documents.problems().items():
+        known.setdefault(kind, {name: example.get(name, "") for name in ("type", "title", "status", "detail")})
+    return known
+
+
+def _described(kind: type[Problem]) -> dict[str, Any]:
+    detail = " ".join((kind.__doc__ or kind.title).split())
+    return {"type": f"/problems/{kind.type}", "title": kind.title, "status": kind.status, "detail": detail}

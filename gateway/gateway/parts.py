@@ -1,0 +1,34 @@
+"""Which questions a composed answer asks: a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question to one service. ``none_at``: the status that means "there is none", which is an answer too."""
+
+    name: str
+    service: str
+    url: str
+    none_at: int | None = None
+
+
+_GOALS = Part("goals", "tracking", "/api/v1/goals?status=active")
+_STREAK = Part("streak", "tracking", "/api/v1/streaks")
+
+TODAY = (
+    Part("schedule", "plans", "/api/v1/schedule/today"),
+    Part("session", "session", "/api/v1/sessions/current", none_at=404),
+    Part("weight", "tracking", "/api/v1/measurements/trend?type=weight"),
+    _GOALS,
+    _STREAK,
+)
+DASHBOARD = (
+    Part("summary", "tracking", "/api/v1/analytics/summary?period=week"),
+    Part("records", "tracking", "/api/v1/records?page_size=5"),
+    _GOALS,
+    Part("workouts", "session", "/api/v1/workouts?limit=5"),
+    _STREAK,
+)

@@ -1,0 +1,60 @@
+"""The hot path: one request in, the same request to the service that owns it, its answer back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from gateway import headers
+from gateway.admission import admitted, client_address
+from gateway.body import read_body
+from gateway.guards import METHODS
+from gateway.reading import EventStream
+from gateway.routes import RESOURCES, STREAM, find
+from gateway.state import state
+from gateway.upstream import Answer, Call
+from service_kit.logs import correlation_id
+
+PIECE = 65_536
+
+
+class Passed(Response):
+    """An answer that says nothing which the service has not said."""
+
+    default_mimetype = None
+
+
+def install(app: Flask) -> None:
+    """One rule per resource, so that logs and metrics are told apart by resource and by nothing finer."""
+    roots = ["/.well-known", *(f"/api/v1/{resource}" for resource in RESOURCES)]
+    for root in roots:
+        for rule in (root, f"{root}/<path:rest>"):
+            app.add_url_rule(rule, "forward", forward, methods=METHODS, provide_automatic_options=False)
+
+
+def forward(**_rest: Any) -> Response:
+    """Pass the request on and the answer back."""
+    here, target = state(), g.target
+    route = find(target.segments)
+    admitted(route.public)
+    upstream = here.upstreams[route.service]
+    call = Call(
+        request.method,
+        target.url,
+        headers.for_service(request.environ, correlation_id(), str(client_address())),
+        read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline),
+    )
+    return as_response(upstream.call(call, live=route is STREAM), upstream.base_url)
+
+
+def as_response(answer: Answer, base_url: str) -> Response:
+    """The answer of a service as ours. Large bodies leave in pieces, each with its own time to be taken."""
+    passed = headers.for_client(answer.headers, base_url)
+    if isinstance(answer.body, EventStream):
+        passed += [("X-Accel-Buffering", "no")]
+        return Passed(answer.body, answer.status, passed, direct_passthrough=True)
+    if request.method == "HEAD":
+        passed += [(name, value) for name, value in answer.headers if name.lower() == "content-length"]
+    pieces = [answer.body[start : start + PIECE] for start in range(0, len(answer.body), PIECE)]
+    return Passed(pieces, answer.status, passed)

@@ -1,0 +1,56 @@
+"""gunicorn as the gateway needs it, told everything by the gateway's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from gateway.settings import Settings
+
+HEADER_FIELDS = 50
+HEADER_BYTES = 8_190
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """gunicorn's options for these settings of the gateway. A proxy's headers are never believed here: ``peers.py``
+    does that, for trusted networks only."""
+    return {
+        "bind": [address for address in (settings.bind, settings.metrics_bind) if address],
+        "workers": settings.workers,
+        "worker_class": "gateway.worker.Worker",
+        "worker_connections": settings.connections,
+        "keepalive": settings.header_deadline,
+        "timeout": 60,
+        "graceful_timeout": max(1, round(settings.deadline)),
+        "limit_request_line": HEADER_BYTES,
+        "limit_request_fields": HEADER_FIELDS,
+        "limit_request_field_size": HEADER_BYTES,
+        "http_parser": "python",
+        "forwarded_allow_ips": "",
+        "forwarder_headers": "",
+        "secure_scheme_headers": {},
+        "control_socket_disable": True,
+        "errorlog": "-",
+        "loglevel": "warning",
+        "proc_name": "setwise gateway",
+    }
+
+
+class Server(BaseApplication):
+    """A gunicorn that reads neither command line nor files."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our options over gunicorn's defaults."""
+        for name, value in options(self._settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The app, made in the worker."""
+        from gateway.app import create_app
+
+        return create_app(self._settings)

@@ -1,0 +1,43 @@
+"""What one gateway app carries with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from gateway.documents import Documents
+from gateway.peers import Network, networks
+from gateway.routes import STREAM
+from gateway.settings import Settings
+from gateway.upstream import Upstream
+
+NAME = "gateway"
+
+
+@dataclass(frozen=True)
+class State:
+    """Settings, the services behind, the proxies in front, and what the services tell about themselves."""
+
+    settings: Settings
+    upstreams: dict[str, Upstream]
+    trusted: tuple[Network, ...]
+    documents: Documents
+
+
+def make_state(settings: Settings) -> State:
+    """Everything that the settings describe. Opens no connection yet."""
+    upstreams = {name: _upstream(name, url, settings) for name, url in settings.urls().items()}
+    services = {name: one for name, one in upstreams.items() if name != STREAM.service}
+    return State(settings, upstreams, networks(settings.trusted_proxies), Documents(services))
+
+
+def _upstream(name: str, url: str, settings: Settings) -> Upstream:
+    places = settings.stream_places if name == STREAM.service else settings.places
+    return Upstream(name, url, seconds=settings.deadline, cap=settings.max_answer, places=places)
+
+
+def state(app: Flask | None = None) -> State:
+    """The state of ``app`` or of the current app."""
+    found: State = (app or current_app).extensions[NAME]
+    return found

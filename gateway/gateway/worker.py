@@ -1,0 +1,125 @@
+"""gunicorn's gevent worker with what a front door needs on top of it.
+
+gunicorn already bounds the time for a request's headers (``keepalive`` covers waiting and reading together) and their
+size. This adds: refusals as problem+json, a time in which a client must take what is sent, an end to unread bodies,
+and a graceful stop that does not wait for idle connections and endless streams.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import Any
+
+import gevent
+from gunicorn.http.errors import ParseException
+from gunicorn.workers.ggevent import GeventWorker
+
+from gateway import refusals, watch
+from gateway.state import state
+from service_kit.errors import Problem
+
+PIECE = 65_536
+LINGER_BYTES = 4_194_304
+LINGER_SECONDS = 2.0
+SEND_SECONDS = 30.0
+
+
+class Worker(GeventWorker):
+    """``worker_class`` of the gateway. ``self.wsgi`` is the gateway's Flask app."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._idle: set[Any] = set()
+        self._send_seconds = SEND_SECONDS
+
+    def run(self) -> None:
+        """Serve until told to stop; then let what is under way finish."""
+        here = state(self.wsgi)
+        self._send_seconds = here.settings.send_deadline
+        watch.start(here.upstreams.values(), here.settings.probe_every)
+        gevent.spawn(self._release_when_stopping)
+        super().run()
+
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """One client connection, from its first request to its last."""
+        self._idle.add(client)
+        try:
+            super().handle(listener, client, addr)
+        finally:
+            self._idle.discard(client)
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+        """One request. Raises StopIteration when the connection cannot be used for another one."""
+        self._idle.discard(sock)
+        sock.settimeout(self._send_seconds)
+        try:
+            kept = super().handle_request(listener_name, req, sock, addr)
+        except TimeoutError:  # the client does not take its answer
+            raise StopIteration from None
+        except StopIteration:
+            linger(sock)
+            raise
+        finally:
+            sock.settimeout(None)
+        if not gevent.with_timeout(LINGER_SECONDS, _read_rest, req.body, timeout_value=False):
+            linger(sock)
+            raise StopIteration
+        self._idle.add(sock)
+        if not self.alive:
+            _no_more(sock)
+        return kept
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """What gunicorn refuses before the app sees it leaves as a problem too."""
+        problem = refusals.problem_of(exc)
+        if problem is None:
+            self.log.exception("request failed outside of the app")
+            problem = Problem()
+        try:
+            client.settimeout(LINGER_SECONDS)
+            client.sendall(refusals.raw_response(problem))
+            linger(client)
+        except OSError:
+            self.log.debug("the client is gone")
+
+    def _release_when_stopping(self) -> None:
+        while self.alive:
+            gevent.sleep(0.2)
+        for client in tuple(self._idle):
+            _no_more(client)
+        for upstream in state(self.wsgi).upstreams.values():
+            upstream.end_streams()
+
+
+def linger(sock: Any) -> None:
+    """Say that no more comes, then read a while what the client still sends.
+
+    Closing with unread bytes would reset the connection, and the client could lose the answer that it was just sent.
+    """
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_WR)
+        gevent.with_timeout(LINGER_SECONDS, _read_off, sock, timeout_value=None)
+
+
+def _read_off(sock: Any) -> None:
+    unread = LINGER_BYTES
+    while unread > 0 and (piece := sock.recv(PIECE)):
+        unread -= len(piece)
+
+
+def _read_rest(body: Any) -> bool:
+    """Whether the request's body could be read to its end, so that the next request begins where it is looked for."""
+    try:
+        for _ in range(LINGER_BYTES // PIECE):
+            if not body.read(PIECE):
+                return not body.failed
+    except (OSError, ParseException):
+        pass
+    return False
+
+
+def _no_more(sock: Any) -> None:
+    """Let the greenlet that waits for the next request see the end; one that has arrived is still answered."""
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_RD)
