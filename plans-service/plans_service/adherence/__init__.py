@@ -1,0 +1,1 @@
+"""Which plan day was done on which local day, as finished workouts tell."""

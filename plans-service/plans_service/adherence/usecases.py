@@ -1,0 +1,44 @@
+"""Keeping track of which plan day was done when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from plans_service.adherence.models import DoneWorkout
+from plans_service.copies import keep_newest
+from service_kit.database import session
+from service_kit.erasure import bury, is_buried
+
+KEPT = ("user_id", "plan_id", "plan_day_id", "local_date", "ended_at")
+
+
+def take(key: UUID, version: int, state: dict[str, Any]) -> None:
+    """Take over a finished or amended workout unless the copy is as new or the workout was deleted."""
+    if not is_buried(key, version):
+        keep_newest(DoneWorkout, key, version, {name: state[name] for name in KEPT})
+
+
+def forget(key: UUID, version: int) -> None:
+    """Take back a deleted workout."""
+    bury(key, version)
+    session().execute(delete(DoneWorkout).where(DoneWorkout.id == key, DoneWorkout.version < version))
+
+
+def done(user_id: UUID, plan_id: UUID, since: date) -> Sequence[tuple[UUID, UUID, date]]:
+    """``(workout id, plan day id, local date)`` of the plan's workouts from ``since`` on, oldest first."""
+    row = DoneWorkout
+    query = select(row.id, row.plan_day_id, row.local_date).where(
+        row.user_id == user_id, row.plan_id == plan_id, row.local_date >= since
+    )
+    rows = session().execute(query.order_by(row.local_date, row.ended_at, row.id))
+    return [(key, day_id, on) for key, day_id, on in rows if day_id]
+
+
+def erase(user_id: UUID) -> None:
+    """Delete what the user did."""
+    session().execute(delete(DoneWorkout).where(DoneWorkout.user_id == user_id))

@@ -1,0 +1,24 @@
+"""The plans service: its slices, and how to make the app."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from plans_service.database import db
+from plans_service.settings import Settings
+from service_kit.app import create_service
+
+FEATURES = ("plans", "schedule", "exercises", "people", "adherence")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web app of this service; the worker uses the same one for its database and handlers."""
+    return create_service(
+        name="plans",
+        package="plans_service",
+        settings=settings or Settings.load(),
+        db=db,
+        features=FEATURES,
+        title="Setwise plans",
+        description="What somebody means to train: plans of days, blocks, exercises and sets, and when.",
+    )

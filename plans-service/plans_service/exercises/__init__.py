@@ -1,0 +1,1 @@
+"""Local copy of the catalogue: names, what they measure, whose they are, whether retired."""

@@ -1,0 +1,81 @@
+"""Keeping the copy of the catalogue fresh, and asking it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from plans_service.copies import keep_newest
+from plans_service.exercises.models import Exercise
+from plans_service.peers import catalog
+from service_kit.database import session, transaction
+from service_kit.erasure import bury, is_buried
+
+KEPT = ("owner_id", "name", "measure", "retired", "merged_into")
+
+
+@dataclass(frozen=True)
+class Known:
+    """An exercise as other slices see it."""
+
+    id: UUID
+    owner_id: UUID | None
+    name: str
+    measure: str
+    retired: bool
+    merged_into: UUID | None
+
+    def visible_to(self, user_id: UUID) -> bool:
+        """Whether it is public or the user's own."""
+        return self.owner_id in (None, user_id)
+
+
+def copies(ids: Iterable[UUID]) -> dict[UUID, Known]:
+    """What is known of the exercises, whoever owns them; unknown ids are absent."""
+    columns = [getattr(Exercise, name) for name in ("id", *KEPT)]
+    rows = session().execute(select(*columns).where(Exercise.id.in_(set(ids))))
+    return {row.id: Known(**row._mapping) for row in rows}
+
+
+def fetch(ids: Iterable[UUID]) -> set[UUID]:
+    """Ask the catalogue for exercises that are unknown here and keep them; answers those that do not exist.
+
+    Makes HTTP calls, so it belongs into a look-up outside of any transaction. Raises Unavailable.
+    """
+    answers = {key: catalog().get_json(f"/internal/exercises/{key}") for key in ids}
+    with transaction():
+        for key, answer in answers.items():
+            if answer is not None:
+                keep(key, answer["version"], _read(answer))
+    return {key for key, answer in answers.items() if answer is None}
+
+
+def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
+    """Take over the state of an exercise unless the copy is as new."""
+    if is_buried(key, version):
+        return
+    keep_newest(Exercise, key, version, {name: state.get(name) for name in KEPT})
+
+
+def retire(key: UUID, version: int, merged_into: UUID | None) -> None:
+    """Mark the copy as retired; its name stays for the plans that use it. Older states are dropped from now on."""
+    bury(key, version - 1)
+    session().execute(
+        update(Exercise)
+        .where(Exercise.id == key, Exercise.version < version)
+        .values(version=version, retired=True, merged_into=merged_into)
+    )
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the copies of the user's own exercises."""
+    session().execute(delete(Exercise).where(Exercise.owner_id == user_id))
+
+
+def _read(answer: Mapping[str, Any]) -> dict[str, Any]:
+    ids = {name: UUID(answer[name]) if answer.get(name) else None for name in ("owner_id", "merged_into")}
+    return {**ids, "name": answer["name"], "measure": answer["measure"], "retired": bool(answer.get("retired"))}

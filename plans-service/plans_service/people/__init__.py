@@ -1,0 +1,1 @@
+"""Local copy of the users' time zones."""

@@ -1,0 +1,20 @@
+"""The copy of the profiles: what the schedule needs to know of a person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from plans_service.database import Model
+from service_kit.columns import Uuid7
+
+
+class Person(Model):
+    """A user's time zone (IANA name) as the auth service last told it."""
+
+    __tablename__ = "people"
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    time_zone: Mapped[str] = mapped_column(String(200), nullable=False)

@@ -1,0 +1,55 @@
+"""Keeping the copy of the profiles fresh, and asking it what day it is for somebody."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+
+from plans_service.copies import keep_newest
+from plans_service.peers import auth
+from plans_service.people.models import Person
+from service_kit.clock import now
+from service_kit.database import session, transaction
+from service_kit.erasure import erase_user, is_erased
+from service_kit.errors import NeedsLookup, NotFound
+
+
+def time_zone(user_id: UUID, *, alone: bool = False) -> str:
+    """The user's time zone. ``alone`` makes others who ask the same wait until this transaction ends.
+
+    Raises NeedsLookup where the user is not known here yet.
+    """
+    query = select(Person).where(Person.id == user_id)
+    person = session().scalar(query.with_for_update() if alone else query)
+    if person is None:
+        raise NeedsLookup(lambda: fetch(user_id))
+    return person.time_zone
+
+
+def today(user_id: UUID, *, alone: bool = False) -> date:
+    """The user's local date now; see :func:`time_zone`."""
+    return now().astimezone(ZoneInfo(time_zone(user_id, alone=alone))).date()
+
+
+def fetch(user_id: UUID) -> None:
+    """Ask the auth service for a profile and keep it. Raises NotFound where there is none, Unavailable."""
+    profile = auth().get_json(f"/internal/users/{user_id}/profile")
+    if profile is None:
+        raise NotFound("There is no such account any more.")
+    with transaction():
+        keep(user_id, profile["version"], profile["time_zone"])
+
+
+def keep(user_id: UUID, version: int, zone: str) -> None:
+    """Take over a profile unless the copy is as new or the user is erased."""
+    if not is_erased(user_id):
+        keep_newest(Person, user_id, version, {"time_zone": zone})
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the copy and what the kit keeps of the user, for good."""
+    session().execute(delete(Person).where(Person.id == user_id))
+    erase_user(user_id)

@@ -1,0 +1,99 @@
+"""What can be asked of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from plans_service.exercises import usecases as exercises
+from plans_service.plans import payloads, printing, rules
+from plans_service.plans.models import Plan, PlanExercise
+from plans_service.plans.tree import exercise_ids
+from service_kit.database import get_owned, session
+from service_kit.errors import NotFound
+
+# What a client sees of a plan, besides the exercises that its tree uses.
+SHOWN = (
+    "id",
+    "version",
+    "name",
+    "description",
+    "goal",
+    "level",
+    "status",
+    "sessions_per_week",
+    "session_minutes",
+    "exercise_types",
+    "start_date",
+    "activated_on",
+    "end_date",
+    "length_weeks",
+    "cycle_length_days",
+    "day_count",
+    "exercise_count",
+    "set_count",
+    "created_at",
+    "updated_at",
+    "days",
+)
+
+
+def matching(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's plans that fit the filters, sorted."""
+    rows = select(Plan).where(Plan.user_id == user_id)
+    for name in ("status", "goal", "level"):
+        if name in query:
+            rows = rows.where(getattr(Plan, name) == query[name])
+    if "q" in query:
+        rows = rows.where(Plan.name_folded.contains(rules.fold(query["q"]), autoescape=True))
+    if "exercise_id" in query:
+        using = select(PlanExercise.plan_id).where(PlanExercise.exercise_id == query["exercise_id"])
+        rows = rows.where(Plan.id.in_(using))
+    sort = query["sort"]
+    column = getattr(Plan, {"name": "name_folded"}.get(sort.lstrip("-"), sort.lstrip("-")))
+    return rows.order_by(column.desc() if sort.startswith("-") else column)
+
+
+def get(plan_id: UUID, user_id: UUID) -> Plan:
+    """One plan. Raises NotFound."""
+    return get_owned(Plan, plan_id, user_id)
+
+
+def shown(plan: Plan) -> dict[str, Any]:
+    """The plan as its owner sees it: the tree, and beside it each exercise of the tree once."""
+    used = exercises.copies(exercise_ids(plan.days)).values()
+    columns = {name: getattr(plan, name) for name in SHOWN}
+    return {**columns, "exercises": sorted(used, key=lambda known: (known.name, known.id))}
+
+
+def active(user_id: UUID) -> Plan | None:
+    """The user's active plan."""
+    return session().scalar(select(Plan).where(Plan.user_id == user_id, Plan.status == "active"))
+
+
+def day(plan_id: UUID, day_id: UUID, user_id: UUID) -> dict[str, Any]:
+    """One day of a plan, with names and targets in words. Raises NotFound."""
+    plan = get(plan_id, user_id)
+    for position, found in enumerate(plan.days):
+        if found.id == day_id:
+            return printing.print_day(plan, position, found, exercises.copies(exercise_ids([found])))
+    raise NotFound("There is no such day in this plan.")
+
+
+def state(plan_id: UUID, user_id: UUID) -> dict[str, Any]:
+    """What the event of the plan's last change said, and its version. Raises NotFound."""
+    plan = get(plan_id, user_id)
+    return {**_state(plan), "version": plan.version}
+
+
+def all_states() -> Iterator[tuple[Plan, dict[str, Any]]]:
+    """Every plan of everybody with its state."""
+    for plan in session().scalars(select(Plan).order_by(Plan.id)).yield_per(100):
+        yield plan, _state(plan)
+
+
+def _state(plan: Plan) -> dict[str, Any]:
+    return payloads.plan_state(plan, exercises.copies(exercise_ids(plan.days)))

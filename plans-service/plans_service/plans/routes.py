@@ -1,0 +1,157 @@
+"""``/plans``: the plans of the signed-in user, each read and written as one tree."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from plans_service.plans import examples, queries, usecases
+from plans_service.plans.models import AnotherPlanActive, EmptyPlan
+from plans_service.plans.queries import shown
+from plans_service.plans.schemas import (
+    InternalQuery,
+    Plan,
+    PlanCreate,
+    PlanPatch,
+    PlanQuery,
+    PlanReplace,
+    PlanSummary,
+    PrintedDay,
+)
+from service_kit.blueprint import Blueprint
+from service_kit.errors import IdTaken
+from service_kit.identity import current_user
+from service_kit.preconditions import Precondition
+
+blp = Blueprint("plans", __name__, description="Training plans: days, blocks, exercises, sets.", scope="plans")
+internal = Blueprint("plans_internal", __name__, description="For other services.", internal=True, prefix="")
+
+
+@blp.get("/plans")
+@blp.arguments(PlanQuery, location="query")
+@blp.paged(PlanSummary, example=examples.PAGE)
+def list_plans(query: dict[str, Any]) -> Select[Any]:
+    """List your plans.
+
+    Summaries without the tree; newest change first unless `sort` says otherwise.
+    """
+    return queries.matching(current_user().user_id, query)
+
+
+@blp.post("/plans")
+@blp.arguments(PlanCreate, example=examples.CREATE)
+@blp.problems(IdTaken)
+@blp.response(201, Plan, example=examples.PLAN)
+@blp.etag
+def create_plan(body: dict[str, Any]) -> dict[str, Any]:
+    """Write a new plan.
+
+    The whole tree in one request: days, blocks, items, sets. It begins as a draft. Every part may bring an id of your
+    choice. What is wrong is told by pointers into the tree, such as `/days/0/blocks/1/items/0/sets/2/reps_max`.
+    """
+    return shown(usecases.create(current_user().user_id, body))
+
+
+@blp.get("/plans/<uuid:plan_id>")
+@blp.response(200, Plan, example=examples.PLAN)
+@blp.etag
+def get_plan(plan_id: UUID) -> dict[str, Any]:
+    """Read a plan with its tree.
+
+    `exercises` holds the names of what the tree uses, as the catalogue has them now.
+    """
+    return shown(queries.get(plan_id, current_user().user_id))
+
+
+@blp.put("/plans/<uuid:plan_id>")
+@blp.arguments(PlanReplace, example=examples.CREATE)
+@blp.if_match()
+@blp.response(200, Plan, example=examples.PLAN)
+@blp.etag
+def replace_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) -> dict[str, Any]:
+    """Write a plan anew.
+
+    Days, blocks, items and sets whose id you send back stay the same ones; those without get a new id.
+    """
+    return shown(usecases.replace(plan_id, current_user().user_id, body, if_match))
+
+
+@blp.patch("/plans/<uuid:plan_id>")
+@blp.arguments(PlanPatch, example={"name": "Four days, heavier", "length_weeks": None})
+@blp.if_match()
+@blp.response(200, Plan, example=examples.PLAN)
+@blp.etag
+def change_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) -> dict[str, Any]:
+    """Change some fields of a plan.
+
+    A JSON merge-patch: `null` clears; `days`, if present, is the whole new tree.
+    """
+    return shown(usecases.change(plan_id, current_user().user_id, body, if_match))
+
+
+@blp.delete("/plans/<uuid:plan_id>")
+@blp.if_match()
+@blp.response(204)
+def delete_plan(plan_id: UUID, if_match: Precondition) -> None:
+    """Delete a plan for good.
+
+    Workouts that were done by it stay. To put a plan away, archive it.
+    """
+    usecases.remove(plan_id, current_user().user_id, if_match)
+
+
+@blp.post("/plans/<uuid:plan_id>/clone")
+@blp.response(201, Plan, example=examples.PLAN)
+@blp.etag
+def clone_plan(plan_id: UUID) -> dict[str, Any]:
+    """Copy a plan.
+
+    The copy is a draft named "... (copy)" without a start date; all its parts have new ids.
+    """
+    return shown(usecases.clone(plan_id, current_user().user_id))
+
+
+@blp.post("/plans/<uuid:plan_id>/activate")
+@blp.problems(EmptyPlan, AnotherPlanActive)
+@blp.response(200, Plan, example=examples.PLAN)
+@blp.etag
+def activate_plan(plan_id: UUID) -> dict[str, Any]:
+    """Make this the plan that you train by.
+
+    The plan that was active is archived in the same step. Without a `start_date` the first cycle begins today.
+    """
+    return shown(usecases.activate(plan_id, current_user().user_id))
+
+
+@blp.post("/plans/<uuid:plan_id>/archive")
+@blp.response(200, Plan, example={**examples.PLAN, "status": "archived"})
+@blp.etag
+def archive_plan(plan_id: UUID) -> dict[str, Any]:
+    """Put a plan away.
+
+    It can be activated again, cloned, or started from.
+    """
+    return shown(usecases.archive(plan_id, current_user().user_id))
+
+
+@blp.get("/plans/<uuid:plan_id>/days/<uuid:day_id>")
+@blp.response(200, PrintedDay, example=examples.PRINTED_DAY)
+def get_plan_day(plan_id: UUID, day_id: UUID) -> dict[str, Any]:
+    """Read one day of a plan in words.
+
+    Names of the exercises and targets such as "3 x 5 @ 80 % of training max", ready to print.
+    """
+    return queries.day(plan_id, day_id, current_user().user_id)
+
+
+@internal.get("/internal/plans/<uuid:plan_id>")
+@internal.arguments(InternalQuery, location="query")
+@internal.response(200, example=examples.STATE)
+def get_plan_state(query: dict[str, Any], plan_id: UUID) -> dict[str, Any]:
+    """Tell another service a plan that it has not heard of yet.
+
+    What the event of the last change said, and the `version`.
+    """
+    return queries.state(plan_id, query["user_id"])

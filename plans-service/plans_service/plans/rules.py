@@ -1,0 +1,213 @@
+"""What makes a plan tree acceptable: its shape first, then whether each set fits what its exercise measures.
+
+Every finding is a FieldError whose pointer leads into the tree as it was sent. The limits keep a plan's event
+below 256 kB and a day's workout within 500 sets.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from plans_service.plans.tree import Block, Item, Load, SetTarget, Tree, count_sets, exercise_ids
+from service_kit.errors import FieldError, Invalid
+
+MAX_DAYS, MAX_BLOCKS, MAX_ITEMS, MAX_SETS = 28, 20, 20, 30
+MAX_SETS_IN_ALL = 500
+MAX_SETS_OF_A_DAY = 500
+MAX_EXERCISES = 100
+MAX_CYCLE_DAYS = 56
+MAX_NAME = 120
+
+# A set of these roles may leave open how much is done: as much as goes.
+OPEN_ROLES = frozenset({"amrap", "failure", "myo"})
+# What `duration` of a block means, for the kinds that have one; where it is True the kind cannot do without.
+TIMED_KINDS = {"emom": True, "amrap": True, "interval": False}
+# Which member of a load each kind needs; the others must be absent.
+LOAD_MEMBERS = {
+    "absolute": "quantity",
+    "added": "quantity",
+    "assisted": "quantity",
+    "bodyweight": None,
+    "percent_1rm": "percent",
+    "percent_tm": "percent",
+    "rpe": "rpe",
+    "rir": "rir",
+}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a set of an exercise may say: one of ``amounts`` at least, and a load of one of the kinds ``loads``."""
+
+    amounts: tuple[str, ...]
+    loads: tuple[str, ...]
+
+
+_EFFORT = ("rpe", "rir")
+_OF_MAX = ("percent_1rm", "percent_tm")
+FITS = {
+    "weight_reps": Fit(("reps",), ("absolute", *_OF_MAX, *_EFFORT)),
+    "bodyweight_reps": Fit(("reps",), ("bodyweight", "added", "assisted", *_EFFORT)),
+    "weighted_bodyweight": Fit(("reps",), ("bodyweight", "added", "assisted", *_OF_MAX, *_EFFORT)),
+    "assisted_bodyweight": Fit(("reps",), ("bodyweight", "assisted", *_EFFORT)),
+    "reps": Fit(("reps",), _EFFORT),
+    "duration": Fit(("duration",), ("bodyweight", "rpe")),
+    "weight_duration": Fit(("duration",), ("absolute", "added", "rpe")),
+    "distance_duration": Fit(("distance", "duration"), ("rpe",)),
+    "weight_distance": Fit(("distance",), ("absolute", "rpe")),
+}
+
+
+def check_shape(tree: Tree, cycle_length_days: int) -> None:
+    """Raise :class:`Invalid` with everything that is wrong with the tree whatever its exercises are."""
+    _refuse([*_size(tree), *_twice(tree), *_cycle(tree, cycle_length_days), *_each_block(tree)])
+
+
+def check_fit(tree: Tree, measures: Mapping[UUID, str]) -> None:
+    """Raise :class:`Invalid` where a set does not fit its exercise; ``measures`` knows every exercise of the tree."""
+    _refuse(
+        [
+            error
+            for pointer, block, item in walk_items(tree)
+            for number, target in enumerate(item.sets)
+            for error in _fit(target, block, measures[item.exercise_id], f"{pointer}/sets/{number}")
+        ]
+    )
+
+
+def pointers_to(tree: Tree, unwanted: Set[UUID]) -> list[str]:
+    """Where the unwanted exercises stand in the tree."""
+    return [f"{pointer}/exercise_id" for pointer, _, item in walk_items(tree) if item.exercise_id in unwanted]
+
+
+def walk_items(tree: Tree) -> Iterator[tuple[str, Block, Item]]:
+    """Each item with its pointer and its block."""
+    for pointer, block in _walk_blocks(tree):
+        for number, item in enumerate(block.items):
+            yield f"{pointer}/items/{number}", block, item
+
+
+def _walk_blocks(tree: Tree) -> Iterator[tuple[str, Block]]:
+    for place, day in enumerate(tree):
+        for number, block in enumerate(day.blocks):
+            yield f"/days/{place}/blocks/{number}", block
+
+
+def _refuse(errors: Sequence[FieldError]) -> None:
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _size(tree: Tree) -> Iterator[FieldError]:
+    if count_sets(tree) > MAX_SETS_IN_ALL:
+        yield FieldError("too-many-sets", f"A plan holds at most {MAX_SETS_IN_ALL} sets.", "/days")
+    if len(exercise_ids(tree)) > MAX_EXERCISES:
+        yield FieldError("too-many-exercises", f"A plan uses at most {MAX_EXERCISES} exercises.", "/days")
+    for place, day in enumerate(tree):
+        if sum(block.rounds * len(item.sets) for block in day.blocks for item in block.items) > MAX_SETS_OF_A_DAY:
+            detail = f"A day has at most {MAX_SETS_OF_A_DAY} sets, rounds counted."
+            yield FieldError("too-many-sets", detail, f"/days/{place}")
+
+
+def _twice(tree: Tree) -> Iterator[FieldError]:
+    """Ids that stand twice: days, blocks, items and sets share one space."""
+    seen: set[UUID] = set()
+    for pointer, node in _nodes(tree):
+        if node in seen:
+            yield FieldError("duplicate-id", "This id stands twice in the plan.", f"{pointer}/id")
+        seen.add(node)
+
+
+def _nodes(tree: Tree) -> Iterator[tuple[str, UUID]]:
+    yield from ((f"/days/{place}", day.id) for place, day in enumerate(tree))
+    yield from ((pointer, block.id) for pointer, block in _walk_blocks(tree))
+    for pointer, _, item in walk_items(tree):
+        yield pointer, item.id
+        yield from ((f"{pointer}/sets/{number}", target.id) for number, target in enumerate(item.sets))
+
+
+def _cycle(tree: Tree, length: int) -> Iterator[FieldError]:
+    for place, day in enumerate(tree):
+        for number, cycle_day in enumerate(day.cycle_days):
+            pointer = f"/days/{place}/cycle_days/{number}"
+            if cycle_day > length:
+                yield FieldError("out-of-range", f"The cycle has {length} days.", pointer)
+            if cycle_day in day.cycle_days[:number]:
+                yield FieldError("duplicate", "This day of the cycle stands twice.", pointer)
+
+
+def _each_block(tree: Tree) -> Iterator[FieldError]:
+    for pointer, block in _walk_blocks(tree):
+        yield from _block(block, pointer)
+        for number, item in enumerate(block.items):
+            for place, target in enumerate(item.sets):
+                yield from _set(target, f"{pointer}/items/{number}/sets/{place}")
+
+
+def _block(block: Block, pointer: str) -> Iterator[FieldError]:
+    kind = block.kind
+    if kind == "superset" and len(block.items) < 2:
+        yield FieldError("too-few-items", "A superset joins at least two exercises.", f"{pointer}/items")
+    if block.duration is None and TIMED_KINDS.get(kind):
+        yield FieldError("required", f"Block kind {kind} needs a duration.", f"{pointer}/duration")
+    if block.duration is not None and kind not in TIMED_KINDS:
+        yield FieldError("does-not-fit", f"Block kind {kind} has no duration.", f"{pointer}/duration")
+    if block.rest is not None and kind in ("emom", "amrap"):
+        yield FieldError("does-not-fit", f"In block kind {kind} the clock sets the rest.", f"{pointer}/rest")
+    if kind == "amrap" and block.rounds != 1:
+        yield FieldError("does-not-fit", "As many rounds as possible: leave rounds at 1.", f"{pointer}/rounds")
+
+
+def _set(target: SetTarget, pointer: str) -> Iterator[FieldError]:
+    if target.reps_max is not None:
+        if target.reps_min is None:
+            yield FieldError("required", "A range needs reps_min too.", f"{pointer}/reps_min")
+        elif target.reps_max < target.reps_min:
+            yield FieldError("out-of-range", "Must not be less than reps_min.", f"{pointer}/reps_max")
+    if target.load is not None:
+        yield from _load(target.load, f"{pointer}/load")
+
+
+def _load(load: Load, pointer: str) -> Iterator[FieldError]:
+    needed = LOAD_MEMBERS[load.kind]
+    for member in ("quantity", "percent", "rpe", "rir"):
+        given = getattr(load, member) is not None
+        if member == needed and not given:
+            yield FieldError("required", f"Load kind {load.kind} needs {member}.", f"{pointer}/{member}")
+        if member != needed and given:
+            yield FieldError("does-not-fit", f"Load kind {load.kind} has no {member}.", f"{pointer}/{member}")
+    if load.rpe is not None and load.rpe % Decimal("0.5"):
+        yield FieldError("not-a-half-step", "RPE goes in steps of 0.5.", f"{pointer}/rpe")
+
+
+def _fit(target: SetTarget, block: Block, measure: str, pointer: str) -> Iterator[FieldError]:
+    fit = FITS[measure]
+    amounts = {"reps": target.reps_min, "duration": target.duration, "distance": target.distance}
+    for name, amount in amounts.items():
+        if amount is not None and name not in fit.amounts:
+            member = "reps_min" if name == "reps" else name
+            detail = f"This exercise is measured by {' and '.join(fit.amounts)}."
+            yield FieldError("does-not-fit", detail, f"{pointer}/{member}")
+    open_ended = target.role in OPEN_ROLES or (block.kind == "interval" and block.duration is not None)
+    if not open_ended and all(amounts[name] is None for name in fit.amounts):
+        member = "reps_min" if fit.amounts[0] == "reps" else fit.amounts[0]
+        yield FieldError("required", f"Say {' or '.join(fit.amounts)}.", f"{pointer}/{member}")
+    if target.load is not None and target.load.kind not in fit.loads:
+        detail = f"For this exercise use one of: {', '.join(fit.loads)}."
+        yield FieldError("does-not-fit", detail, f"{pointer}/load/kind")
+
+
+def last_day(start: date | None, length_weeks: int | None) -> date | None:
+    """The last day of a plan that has an end."""
+    return start + timedelta(weeks=length_weeks, days=-1) if start and length_weeks else None
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: without case and accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))

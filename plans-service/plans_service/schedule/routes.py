@@ -1,0 +1,71 @@
+"""``/schedule``: what the signed-in user is to train on which local day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError
+
+from plans_service.plans.examples import DAY_ID, PLAN_ID
+from plans_service.schedule import usecases
+from plans_service.schedule.schemas import Schedule, ScheduleEntry, SchedulePatch, ScheduleQuery, ScheduleToday
+from service_kit.blueprint import Blueprint
+from service_kit.errors import NotFound
+from service_kit.fields import LocalDate
+from service_kit.identity import current_user
+
+blp = Blueprint("schedule", __name__, description="The active plan laid over the calendar.", scope="plans")
+
+_DAY = {"plan_id": PLAN_ID, "day_id": DAY_ID, "day_name": "Squat day", "position": 0}
+_ENTRY = {**_DAY, "date": "2026-03-04", "planned_date": "2026-03-04", "status": "planned", "workout_id": None}
+_HEAD = {
+    "today": "2026-03-03",
+    "time_zone": "Europe/Berlin",
+    "plan": {"id": PLAN_ID, "name": "Three days of strength"},
+}
+
+
+@blp.get("/schedule")
+@blp.arguments(ScheduleQuery, location="query")
+@blp.response(200, Schedule, example={**_HEAD, "items": [_ENTRY], "from": "2026-03-03", "to": "2026-03-09"})
+def get_schedule(query: dict[str, Any]) -> dict[str, Any]:
+    """Read what to train on which day.
+
+    The active plan's sessions on your local dates, moved and skipped ones included. A session is done when a workout
+    by its plan day was finished on its date or a few days around it. At most 366 days at once.
+    """
+    return usecases.between(current_user().user_id, query.get("first"), query.get("last"))
+
+
+@blp.get("/schedule/today")
+@blp.response(
+    200,
+    ScheduleToday,
+    example={**_HEAD, "date": "2026-03-03", "items": [], "next": _ENTRY, "next_in_cycle": _DAY},
+)
+def get_schedule_today() -> dict[str, Any]:
+    """Read what to train today.
+
+    No items means a day of rest. `next` is the next session by date, `next_in_cycle` the plan day that follows the
+    one done last, for those who train in turn instead of by date.
+    """
+    return usecases.today(current_user().user_id)
+
+
+@blp.patch("/schedule/<planned_date>")
+@blp.arguments(SchedulePatch, example={"moved_to": "2026-03-05"})
+@blp.response(200, ScheduleEntry, example={**_ENTRY, "date": "2026-03-05"})
+def change_schedule(body: dict[str, Any], planned_date: str) -> dict[str, Any]:
+    """Move or skip a session.
+
+    The path names the date on which the cycle puts the session (`planned_date`), also after a move.
+    """
+    return usecases.change(current_user().user_id, _date(planned_date), body)
+
+
+def _date(text: str) -> date:
+    try:
+        return LocalDate().deserialize(text)
+    except ValidationError as error:
+        raise NotFound("There is no such date.") from error
