@@ -28,7 +28,7 @@ def erase_user(user_id: UUID) -> None:
     hold_user(user_id, alone=True)
     for table in (kit.Outbox, kit.Mailbox, kit.IdempotencyKey):
         session().execute(delete(table).where(table.user_id == user_id))
-    _remember(_digest(user_id), None)
+    _remember(_digest("user", user_id), None)
 
 
 def is_erased(user_id: UUID) -> bool:
@@ -38,7 +38,7 @@ def is_erased(user_id: UUID) -> bool:
 
 def erased_among(user_ids: set[UUID]) -> set[UUID]:
     """Those of the users that were erased here."""
-    digests = {_digest(user_id): user_id for user_id in user_ids}
+    digests = {_digest("user", user_id): user_id for user_id in user_ids}
     if not digests:
         return set()
     table = kit_tables().Tombstone
@@ -48,13 +48,13 @@ def erased_among(user_ids: set[UUID]) -> set[UUID]:
 
 def bury(subject: UUID, version: int) -> None:
     """Remember that the aggregate was deleted at ``version``."""
-    _remember(_digest(subject), version)
+    _remember(_digest("subject", subject), version)
 
 
 def is_buried(subject: UUID, version: int) -> bool:
     """Whether the aggregate was deleted at this version or a later one."""
     table = kit_tables().Tombstone
-    buried = session().scalar(select(table.version).where(table.digest == _digest(subject)))
+    buried = session().scalar(select(table.version).where(table.digest == _digest("subject", subject)))
     return buried is not None and buried >= version
 
 
@@ -78,6 +78,6 @@ def _remember(digest: str, version: int | None) -> None:
         session().execute(update(table).where(*older).values(version=version))
 
 
-def _digest(key: UUID) -> str:
+def _digest(kind: str, key: UUID) -> str:
     """One way: from the tombstone nobody learns the id, but who has the id finds the tombstone."""
-    return sha256(b"setwise tombstone:" + key.bytes).hexdigest()
+    return sha256(f"setwise tombstone {kind} {key}".encode()).hexdigest()

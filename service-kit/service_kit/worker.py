@@ -29,7 +29,7 @@ from service_kit.loops import Loop
 from service_kit.relay import relay_once
 from service_kit.runtime import runtime
 from service_kit.transports import Publisher
-from service_kit.transports.amqp import AmqpPublisher
+from service_kit.transports.amqp import AmqpPublisher, Names
 from service_kit.transports.amqp_consumer import AmqpConsumer
 from service_kit.transports.local import LocalPublisher
 
@@ -42,8 +42,8 @@ STUCK = 70  # the exit status, after sysexits' EX_SOFTWARE
 class Worker:
     """The loops of the given apps, over the transport ``url`` (``local`` or ``amqp://...``)."""
 
-    def __init__(self, apps: Mapping[str, Flask], url: str) -> None:
-        self.apps, self.url = apps, url
+    def __init__(self, apps: Mapping[str, Flask], url: str, names: Names | None = None) -> None:
+        self.apps, self.url, self.names = apps, url, names
         self.routing = routing_for(apps)
         self.relays: dict[str, Loop] = {}
         self.mailboxes: dict[str, Loop] = {}
@@ -93,7 +93,7 @@ class Worker:
             Loop(f"{service}.timers", app, timers.step, pause=lambda: timers.pause, patience=TIMER_PATIENCE)
         )
         if self.url != "local":
-            consumer = AmqpConsumer(self.url, service, self.routing)
+            consumer = AmqpConsumer(self.url, service, self.routing, self.names)
             self.others.append(
                 Loop(f"{service}.consumer", app, consumer.step, pause=lambda: 0.0, finish=consumer.close)
             )
@@ -101,7 +101,7 @@ class Worker:
     def _publisher(self) -> Publisher:
         if self.url == "local":
             return LocalPublisher(self.apps, self.routing, lambda service: self.mailboxes[service].ring())
-        return AmqpPublisher(self.url, self.routing)
+        return AmqpPublisher(self.url, self.routing, self.names)
 
     def _end(self) -> None:
         deadline = monotonic() + STOP_SECONDS

@@ -149,7 +149,10 @@ class AmqpPublisher:
             channel.basic_publish(self.names.events, event.type, encode(event), properties, mandatory=True)
         except UnroutableError:
             subscribers = self.routing.get(event.type)
-            return f"no queue took it, but {', '.join(subscribers)} should" if subscribers else None
+            if not subscribers:
+                return None
+            declare(channel, self.routing, self.names)  # somebody deleted a queue or a binding
+            return f"no queue took it, but {', '.join(subscribers)} should"
         except NackError:
             return "the broker refused it"
         except Malformed as error:

@@ -1,0 +1,163 @@
+"""Many at once, on PostgreSQL: nothing is lost, nothing is doubled."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event as Flag
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from service_kit import consumer, mailbox
+from service_kit.database import session, transaction
+from service_kit.erasure import erase_user, is_erased
+from service_kit.ids import new_id
+from service_kit.relay import relay_once
+from service_kit.transports import Outcome
+from service_kit.transports.local import LocalPublisher
+
+pytestmark = pytest.mark.usefixtures("on_postgresql")
+
+
+def test_sixteen_writers_and_three_relays_lose_and_double_nothing(bank, ledger):
+    publisher = LocalPublisher({"ledger": ledger.app}, {"bank.paid.v1": ["ledger"]}, lambda service: None)
+    done = Flag()
+
+    def write(_writer):
+        return [bank.change("bank.paid.v1") for _ in range(25)]
+
+    def relay(_relay):
+        sent = 0
+        while not done.is_set():
+            with bank.app.app_context():
+                sent += relay_once(publisher, limit=7)
+        return sent
+
+    def handle(_consumer):
+        while not done.is_set():
+            with ledger.app.app_context():
+                mailbox.open_next()
+
+    with ThreadPoolExecutor(21) as pool:
+        relays = [pool.submit(relay, number) for number in range(3)]
+        consumers = [pool.submit(handle, number) for number in range(2)]
+        subjects = {subject for written in pool.map(write, range(16)) for subject in written}
+        done.set()
+        sent = sum(one.result() for one in relays)
+        for one in consumers:
+            one.result()
+    with bank.app.app_context():
+        while more := relay_once(publisher):
+            sent += more
+    with ledger.app.app_context():
+        while mailbox.open_next():
+            pass
+    assert len(subjects) == 400
+    assert sent == 400  # skipped locks: no event was sent by two relays
+    assert set(ledger.ledger()) == subjects
+    assert set(ledger.calls.values()) == {1}
+
+
+def test_one_event_delivered_to_sixteen_at_once_has_one_effect(ledger, paid):
+    events = [paid() for _ in range(5)]
+
+    def deliver(event):
+        with ledger.app.app_context():
+            return consumer.take(event)
+
+    with ThreadPoolExecutor(16) as pool:
+        effects = list(pool.map(deliver, events * 16))
+    assert effects.count(True) == 5
+    assert set(ledger.calls.values()) == {1}
+
+
+def test_an_erasure_waits_for_what_was_let_in_before_it(ledger, paid, eventually):
+    """Else an event that was checked before the erasure would write its row after it."""
+    user, inside, go_on = new_id(), Flag(), Flag()
+
+    def linger(_event):
+        inside.set()
+        assert go_on.wait(10)
+
+    ledger.before = linger
+    event = paid(user_id=user)
+
+    def deliver():
+        with ledger.app.app_context():
+            return consumer.take(event)
+
+    def erase():
+        with ledger.app.app_context(), transaction() as unit:
+            erase_user(user)
+            unit.query(ledger.Balance).delete()
+
+    with ThreadPoolExecutor(2) as pool:
+        delivery = pool.submit(deliver)
+        assert inside.wait(10)
+        erasure = pool.submit(erase)
+        eventually(lambda: is_waiting_for_a_lock(ledger))
+        go_on.set()
+        assert delivery.result(timeout=10)
+        erasure.result(timeout=10)
+    assert ledger.ledger() == {}
+    with ledger.app.app_context():
+        assert is_erased(user)
+
+
+def is_waiting_for_a_lock(toy):
+    with toy.app.app_context():
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return session().scalar(text(waiting)) == 1
+
+
+def test_a_relay_holds_its_rows_only_while_it_publishes(bank):
+    class Busy:
+        def __init__(self):
+            self.seen = []
+
+        def publish(self, events):
+            self.seen += events
+            if len(self.seen) == 1:
+                with bank.app.app_context():
+                    assert relay_once(self, limit=1) == 1  # the second row: the first is locked, not waited for
+            return Outcome(sent={event.id for event in events})
+
+        def keep_alive(self):
+            pass
+
+        def close(self):
+            pass
+
+    for _ in range(2):
+        bank.change("bank.paid.v1")
+    busy = Busy()
+    with bank.app.app_context():
+        assert relay_once(busy, limit=1) == 1
+        assert relay_once(busy) == 0
+    assert len({event.id for event in busy.seen}) == 2
+
+
+def test_the_database_going_away_is_not_the_events_fault(ledger, paid):
+    def lose_connection(_event):
+        session().execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    event = paid()
+    ledger.before = lose_connection
+    with ledger.app.app_context():
+        mailbox.put([event])
+        with pytest.raises(OperationalError) as raised:
+            mailbox.open_next()
+    assert consumer.database_is_away(raised.value)
+    [row] = ledger.rows("Mailbox")
+    assert (row.attempts, row.died_at) == (0, None)
+
+
+def test_a_statement_that_takes_too_long_is_the_events_fault(ledger, paid):
+    def dawdle(_event):
+        session().execute(text("SET LOCAL statement_timeout = 50"))
+        session().execute(text("SELECT pg_sleep(5)"))
+
+    ledger.before = dawdle
+    with ledger.app.app_context():
+        mailbox.put([paid()])
+        assert mailbox.open_next()
+    assert [row.attempts for row in ledger.rows("Mailbox")] == [1]

@@ -1,0 +1,53 @@
+"""What is erased or deleted does not come back."""
+
+from service_kit import mailbox
+from service_kit.database import session, transaction
+from service_kit.erasure import bury, erase_user, erased_among, is_buried, is_erased
+from service_kit.ids import new_id
+from service_kit.tables import kit_tables
+
+
+def test_no_row_of_the_kit_names_an_erased_user(bank, within, paid):
+    user, other = new_id(), new_id()
+    for owner in (user, other):
+        bank.change("bank.paid.v1", user_id=owner)
+        with within(bank):
+            mailbox.put([paid(user_id=owner)])
+            mailbox.bury(mailbox.encode(paid(user_id=owner)), "tired")
+            with transaction() as unit:
+                unit.add(kit_tables().IdempotencyKey(scope=f"{owner} POST /x", key="1", fingerprint="f", user_id=owner))
+    with within(bank), transaction():
+        erase_user(user)
+    with within(bank):
+        tables = session().connection().engine.connect()
+        for table in kit_tables().Outbox.metadata.sorted_tables:
+            for row in tables.execute(table.select()):
+                assert user not in row
+                assert not any(str(user) in str(value) or user.hex in str(value) for value in row)
+        tables.close()
+    assert len(bank.rows("Outbox")) == len(bank.rows("IdempotencyKey")) == 1
+    assert len(bank.rows("Mailbox")) == 2
+
+
+def test_erasing_twice_is_erasing_once(bank, within):
+    user, other = new_id(), new_id()
+    with within(bank):
+        for _ in range(2):
+            with transaction():
+                erase_user(user)
+        assert is_erased(user)
+        assert erased_among({user, other}) == {user}
+        assert erased_among(set()) == set()
+
+
+def test_a_deletion_buries_older_versions_only(bank, within):
+    subject = new_id()
+    with within(bank):
+        for version in (4, 2):
+            with transaction():
+                bury(subject, version)
+        assert is_buried(subject, 3)
+        assert is_buried(subject, 4)
+        assert not is_buried(subject, 5)
+        assert not is_buried(new_id(), 1)
+        assert not is_erased(subject)

@@ -1,0 +1,154 @@
+"""The worker: an event's effect by itself, a clean end when told, an end by itself when nothing moves."""
+
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from threading import Event as Flag
+from threading import Thread
+
+import pytest
+
+from service_kit import worker as worker_module
+from service_kit.database import transaction
+from service_kit.loops import Loop
+from service_kit.outbox import emit
+from service_kit.republish import republish
+from service_kit.subscriptions import Fact
+from service_kit.worker import Worker
+
+
+@pytest.fixture
+def working():
+    @contextmanager
+    def run(*toys, url="local", **more):
+        worker = Worker({toy.app.name: toy.app for toy in toys}, url, **more)
+        thread = Thread(target=worker.run)
+        thread.start()
+        try:
+            yield worker
+        finally:
+            worker.stop()
+            thread.join()
+        assert not any(loop.is_alive() for loop in worker.loops)
+
+    return run
+
+
+def test_events_reach_every_subscriber_and_what_these_tell_goes_on(bank, make_toy, archive, working, eventually):
+    ledger = make_toy("ledger", publishes=("ledger.booked.v1",), handles=("bank.paid.v1",))
+    auditor = make_toy("auditor", handles=("ledger.booked.v1",))
+    ledger.before = lambda event: emit("ledger.booked.v1", subject=event.subject, version=1, data={"amount": 2})
+    with working(bank, ledger, archive, auditor):
+        subjects = {bank.change("bank.paid.v1") for _ in range(10)}
+        eventually(lambda: set(archive.ledger()) == subjects)
+        eventually(lambda: set(auditor.ledger()) == subjects)
+    assert set(ledger.ledger()) == subjects
+
+
+def test_what_was_left_by_an_earlier_worker_is_taken_up(bank, ledger, working, eventually):
+    before = bank.change("bank.paid.v1")
+    with working(bank, ledger):
+        eventually(lambda: set(ledger.ledger()) == {before})
+    after = bank.change("bank.paid.v1")
+    assert set(ledger.ledger()) == {before}
+    with working(bank, ledger):
+        eventually(lambda: set(ledger.ledger()) == {before, after})
+
+
+def test_a_failing_service_leaves_the_others_alone(bank, ledger, archive, working, eventually):
+    with ledger.app.app_context(), transaction() as unit:
+        unit.connection().exec_driver_sql("ALTER TABLE mailbox RENAME TO gone")
+    with working(bank, ledger, archive):
+        subject = bank.change("bank.paid.v1")
+        eventually(lambda: set(archive.ledger()) == {subject})
+        eventually(lambda: "ledger" in (bank.rows("Outbox")[0].last_error or ""))
+
+
+def test_timers_of_all_services_run(make_toy, working, eventually, hourly):
+    runs = []
+    toys = [make_toy(name, timers={"tick": hourly(lambda name=name: runs.append(name))}) for name in ("one", "two")]
+    with working(*toys):
+        eventually(lambda: sorted(runs) == ["one", "two"])
+
+
+def test_a_wiped_consumer_is_filled_by_telling_the_state_again(make_toy, ledger, working, eventually):
+    facts = []
+    bank = make_toy("bank", publishes=("bank.paid.v1",), states=(lambda: iter(facts),))
+    subjects = [bank.change("bank.paid.v1", version=3, amount=9) for _ in range(4)]
+    facts += [Fact("bank.paid.v1", subject, 3, {"amount": 9}) for subject in subjects]
+    with working(bank, ledger):
+        eventually(lambda: len(ledger.ledger()) == 4)
+        with ledger.app.app_context(), transaction() as unit:
+            unit.query(ledger.Balance).delete()
+        with bank.app.app_context():
+            assert republish() == 4
+        eventually(lambda: ledger.ledger() == dict.fromkeys(subjects, (3, 9)))
+
+
+def test_a_loop_that_hangs_ends_the_process(bank, eventually, monkeypatch):
+    ended, go_on = [], Flag()
+    monkeypatch.setattr(worker_module.os, "_exit", ended.append)
+    loop = Loop("hanging", bank.app, go_on.wait, pause=lambda: 0.01, patience=0.05)
+    loop.start()
+    eventually(lambda: loop.stuck)
+    worker_module._end_if_stuck([loop])
+    assert ended == [worker_module.STUCK]
+    loop.stop()
+    go_on.set()
+    loop.join()
+    assert not loop.stuck
+
+
+def test_a_loop_that_fails_goes_on(bank, eventually):
+    calls = []
+
+    def step():
+        calls.append(1)
+        if len(calls) == 1:
+            raise ZeroDivisionError
+        return False
+
+    loop = Loop("stumbling", bank.app, step, pause=lambda: 0.01)
+    loop.start()
+    eventually(lambda: len(calls) > 2)
+    assert (loop.failures, loop.stuck) == (0, False)
+    loop.stop()
+    loop.join()
+
+
+PROGRAM = '''
+"""A service of one line, for the worker to find by its name."""
+import sys
+from types import SimpleNamespace
+from flask import Flask
+from service_kit.database import connect_database, make_database
+from service_kit.subscriptions import Wiring, attach
+Model, db = make_database()
+def create_app():
+    app = Flask("bank")
+    connect_database(app, db, "sqlite:///{file}")
+    attach(app, Wiring("bank", {{"bank.unheard.v1": dict}}))
+    app.extensions["setwise"] = SimpleNamespace(settings=SimpleNamespace(transport="local"))
+    return app
+'''
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_the_process_hears_of_other_processes_and_ends_when_told(bank, tmp_path, eventually, told):
+    file = bank.app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+    if file.startswith("postgresql"):
+        pytest.skip("the bell is SQLite's")
+    package = tmp_path / "bank_service"
+    package.mkdir()
+    (package / "app.py").write_text(PROGRAM.format(file=file))
+    command = [sys.executable, "-m", "service_kit.worker", "bank"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) as process:
+        try:
+            for number in (1, 2):
+                bank.change("bank.unheard.v1")
+                eventually(lambda number=number: [bool(row.sent_at) for row in bank.rows("Outbox")] == [True] * number)
+            process.send_signal(told)
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
