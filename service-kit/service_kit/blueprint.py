@@ -15,6 +15,7 @@ from typing import Any
 import flask_smorest
 import marshmallow as ma
 from flask import Response, make_response, request
+from werkzeug import Response as BaseResponse
 
 from service_kit import openapi
 from service_kit.database import session
@@ -130,6 +131,8 @@ class Blueprint(flask_smorest.Blueprint):
         @wraps(view)
         def run(*args: Any, **kwargs: Any) -> Any:
             result = _flushing(view)(*args, **kwargs)
+            if isinstance(result, BaseResponse):
+                return result
             version = result["version"] if isinstance(result, dict) else result.version
             if request.method in SAFE and request.if_none_match.contains(str(version)):
                 return Response(status=304, headers={"ETag": f'"{version}"'})

@@ -1,0 +1,1 @@
+"""Exercises: the public catalogue and each user's own."""

@@ -1,0 +1,85 @@
+"""Examples for the OpenAPI document, all of one piece."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CREATE: dict[str, Any] = {
+    "name": "Garage safety-bar squat",
+    "aliases": ["SSB squat"],
+    "description": "A squat with a cambered yoke that spares the shoulders.",
+    "steps": ["Set the yoke on the upper back.", "Sit down between the hips.", "Stand up without tipping forward."],
+    "muscles": [
+        {"muscle": "quadriceps", "role": "primary", "share": 60},
+        {"muscle": "glutes", "role": "secondary", "share": 40},
+    ],
+    "equipment": ["barbell", "rack"],
+    "category": "strength",
+    "pattern": "squat",
+    "level": "intermediate",
+    "measure": "weight_reps",
+}
+_COMMON = {
+    "version": 1,
+    "tips": [],
+    "common_mistakes": [],
+    "mechanic": "compound",
+    "force": "push",
+    "laterality": "bilateral",
+    "bodyweight_fraction": 0,
+    "met": "6.0",
+    "contraindications": [],
+    "media": [],
+    "retired": False,
+    "merged_into": None,
+    "created_at": "2026-03-01T08:00:00Z",
+    "updated_at": "2026-03-01T08:00:00Z",
+}
+CUSTOM: dict[str, Any] = {
+    **CREATE,
+    **_COMMON,
+    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
+    "slug": "garage-safety-bar-squat",
+    "met": None,
+    "license": "private",
+    "origin": "custom",
+    "custom": True,
+}
+PUBLIC: dict[str, Any] = {
+    **CUSTOM,
+    **_COMMON,
+    "id": "5d1f2a52-9d67-5a0e-8f0f-0c6a3c1e9b11",
+    "slug": "back-squat",
+    "name": "Back squat",
+    "aliases": ["Squat"],
+    "description": "The barbell rests on the upper back while hips and knees bend together.",
+    "license": "CC0-1.0",
+    "origin": "setwise",
+    "custom": False,
+}
+SUGGESTION: dict[str, Any] = {name: PUBLIC[name] for name in ("id", "slug", "name", "measure", "custom")}
+PAGE: dict[str, Any] = {
+    "items": [PUBLIC],
+    "page": {"number": 1, "size": 20, "total": 1, "pages": 1},
+    "facets": {"muscle": [{"value": "quadriceps", "count": 1}], "level": [{"value": "intermediate", "count": 1}]},
+}
+SUBSTITUTES: dict[str, Any] = {
+    "items": [
+        {
+            "exercise": {**SUGGESTION, "slug": "front-squat", "name": "Front squat"},
+            "likeness": 92,
+            "reasons": ["trains quadriceps, glutes too (86 % in common)", "same movement: squat"],
+        }
+    ]
+}
+COPY: dict[str, Any] = {
+    "exercise_id": PUBLIC["id"],
+    "owner_id": None,
+    **{
+        name: PUBLIC[name]
+        for name in (
+            "slug", "name", "category", "measure", "pattern", "mechanic", "level", "laterality", "equipment",
+            "muscles", "bodyweight_fraction", "met", "version", "retired", "merged_into",
+        )
+    },
+}  # fmt: skip

@@ -1,0 +1,149 @@
+"""/exercises: the public catalogue for all, custom exercises for their owner."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, url_for
+
+from catalog_service.exercises import examples, queries, schemas, usecases
+from catalog_service.exercises.models import Exercise
+from catalog_service.exercises.problems import NameTaken, NotYours
+from service_kit.blueprint import Blueprint
+from service_kit.errors import Conflict, IdTaken
+from service_kit.fields import Nested
+from service_kit.identity import current_user, optional_user
+from service_kit.preconditions import Precondition
+
+blp = Blueprint("exercises", __name__, description="Exercises", scope="exercises")
+
+
+def _reader() -> Any:
+    user = optional_user()
+    return user.user_id if user else None
+
+
+@blp.get("/exercises", public=True)
+@blp.arguments(schemas.ExerciseQuery, location="query")
+@blp.cached(seconds=30)
+@blp.paged(schemas.Exercise, extra={"facets": Nested(schemas.Facets, required=True)}, example=examples.PAGE)
+def list_exercises(query: dict[str, Any]) -> Any:
+    """Find exercises.
+
+    Without a token the public catalogue, with one also the caller's own. Sorted by name, or by relevance when words
+    are given. `facets` tells how many exercises each value of each filter would show.
+    """
+    return queries.listed(query, _reader())
+
+
+@blp.get("/exercises/suggest", public=True)
+@blp.arguments(schemas.SuggestQuery, location="query")
+@blp.cached(seconds=30)
+@blp.response(200, schemas.SuggestionList, example={"items": [examples.SUGGESTION]})
+def suggest_exercises(query: dict[str, Any]) -> dict[str, Any]:
+    """Suggest exercises while somebody types."""
+    return {"items": queries.suggest(query["q"], _reader(), query["limit"])}
+
+
+@blp.post("/exercises")
+@blp.arguments(schemas.ExerciseCreate, example=examples.CREATE)
+@blp.problems(NameTaken, IdTaken)
+@blp.response(201, schemas.Exercise, example=examples.CUSTOM)
+@blp.etag
+def create_exercise(body: dict[str, Any]) -> Exercise:
+    """Make a custom exercise.
+
+    Only you see it. Its name must not be taken among your own.
+    """
+    return usecases.create(body, current_user().user_id)
+
+
+@blp.get("/exercises/<exercise_id>", public=True)
+@blp.alt_response(308, description="Merged into the exercise at `Location`.")
+@blp.response(200, schemas.Exercise, example=examples.PUBLIC)
+@blp.etag
+def get_exercise(exercise_id: str) -> Any:
+    """Read one exercise by its id or slug.
+
+    One that was merged into another answers 308 with the address of the other.
+    """
+    exercise = usecases.get(exercise_id, _reader())
+    if exercise.merged_into is None:
+        return exercise
+    return redirect(url_for(".get_exercise", exercise_id=exercise.merged_into), 308)
+
+
+@blp.put("/exercises/<exercise_id>")
+@blp.arguments(schemas.ExerciseCreate, example=examples.CREATE)
+@blp.if_match()
+@blp.problems(NameTaken, NotYours)
+@blp.response(200, schemas.Exercise, example=examples.CUSTOM)
+@blp.etag
+def replace_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+    """Replace a custom exercise; administrators may replace public ones."""
+    return usecases.change(exercise_id, body, current_user(), if_match, whole=True)
+
+
+@blp.patch("/exercises/<exercise_id>")
+@blp.arguments(schemas.ExercisePatch, example={"name": "Garage safety-bar squat"})
+@blp.if_match()
+@blp.problems(NameTaken, NotYours)
+@blp.response(200, schemas.Exercise, example=examples.CUSTOM)
+@blp.etag
+def patch_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+    """Change some of a custom exercise; administrators may change public ones."""
+    return usecases.change(exercise_id, body, current_user(), if_match, whole=False)
+
+
+@blp.delete("/exercises/<exercise_id>")
+@blp.if_match()
+@blp.problems(NotYours)
+@blp.response(204)
+def retire_exercise(exercise_id: str, if_match: Precondition) -> None:
+    """Take an exercise out of use.
+
+    Lists show it no more; plans and history keep its name.
+    """
+    usecases.retire(exercise_id, current_user(), if_match)
+
+
+@blp.post("/exercises/<exercise_id>/merge")
+@blp.arguments(schemas.Merge, example={"into": examples.PUBLIC["id"]})
+@blp.if_match()
+@blp.problems(NotYours, Conflict)
+@blp.response(200, schemas.Exercise, example=examples.PUBLIC)
+@blp.etag
+def merge_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+    """Merge an exercise into another.
+
+    It is retired, and its address leads to the other from now on. Both must be logged in the same way.
+    """
+    return usecases.merge(exercise_id, body["into"], current_user(), if_match)
+
+
+@blp.get("/exercises/<exercise_id>/substitutes", public=True)
+@blp.arguments(schemas.SubstituteQuery, location="query")
+@blp.cached(seconds=30)
+@blp.response(200, schemas.SubstituteList, example=examples.SUBSTITUTES)
+def list_substitutes(query: dict[str, Any], exercise_id: str) -> dict[str, Any]:
+    """Find what can stand in for an exercise.
+
+    Ranked by shared muscles, movement, way of logging, mechanic and level, with the reasons.
+    """
+    reader = _reader()
+    exercise = usecases.get(exercise_id, reader)
+    return {"items": queries.substitutes(exercise, query.get("available_equipment"), reader, query["limit"])}
+
+
+internal = Blueprint("internal_exercises", __name__, description="For other services", internal=True, prefix="")
+
+
+@internal.get("/internal/exercises/<uuid:exercise_id>")
+@internal.response(200, schemas.ExerciseCopy, example=examples.COPY)
+def get_exercise_copy(exercise_id: UUID) -> dict[str, Any]:
+    """Tell another service what an exercise is.
+
+    The payload of catalog.exercise-changed.v1 with version, retirement and successor; custom ones of anybody.
+    """
+    return usecases.copy(exercise_id)

@@ -1,0 +1,99 @@
+"""What makes an exercise sound, and how alike two of them are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from service_kit.errors import FieldError, Invalid
+
+PATTERNS = (
+    "squat", "hinge", "lunge", "horizontal_push", "vertical_push", "horizontal_pull", "vertical_pull", "carry",
+    "core_flexion", "core_anti_extension", "core_rotation", "core_anti_lateral",
+    "isolation_elbow", "isolation_shoulder", "isolation_hip", "isolation_knee", "isolation_ankle",
+    "isolation_neck", "isolation_grip", "olympic", "jump", "locomotion", "mobility",
+)  # fmt: skip
+MEASURES = (
+    "weight_reps", "bodyweight_reps", "weighted_bodyweight", "assisted_bodyweight", "reps", "duration",
+    "weight_duration", "distance_duration", "weight_distance",
+)  # fmt: skip
+MECHANICS = ("compound", "isolation")
+FORCES = ("push", "pull", "static")
+LEVELS = ("beginner", "intermediate", "advanced")
+LATERALITIES = ("bilateral", "unilateral", "alternating")
+
+# How much each likeness counts when one exercise stands in for another; together 100.
+SAME_MUSCLES, SAME_PATTERN, SAME_MEASURE, SAME_MECHANIC, SAME_LEVEL = 60, 22, 8, 5, 5
+MIN_LIKENESS = 45
+
+
+def slug_of(name: str) -> str:
+    """A name as part of an address: ``"Pull-up (wide)"`` gives ``pull-up-wide``; never empty."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "exercise"
+
+
+def check(
+    muscles: Sequence[Mapping[str, object]],
+    equipment: Sequence[str],
+    category: str,
+    known: Mapping[str, Collection[str]],
+) -> None:
+    """Raise Invalid unless all words are known (``known``: kind -> slugs), none stands twice, shares sum to 100."""
+    wrong = [
+        FieldError("unknown-muscle", "See GET /muscles.", f"/muscles/{place}/muscle")
+        for place, row in enumerate(muscles)
+        if row["muscle"] not in known["muscle"]
+    ]
+    wrong += [
+        FieldError("unknown-equipment", "See GET /equipment.", f"/equipment/{place}")
+        for place, slug in enumerate(equipment)
+        if slug not in known["equipment"]
+    ]
+    if category not in known["category"]:
+        wrong.append(FieldError("unknown-category", "See GET /exercise-categories.", "/category"))
+    if len({row["muscle"] for row in muscles}) < len(muscles):
+        wrong.append(FieldError("repeated", "Each muscle once.", "/muscles"))
+    if len(set(equipment)) < len(equipment):
+        wrong.append(FieldError("repeated", "Each piece of equipment once.", "/equipment"))
+    if sum(int(str(row["share"])) for row in muscles) != 100:
+        wrong.append(FieldError("shares", "The shares of all muscles must sum to 100.", "/muscles"))
+    if not any(row["role"] == "primary" for row in muscles):
+        wrong.append(FieldError("no-primary", "At least one muscle must be primary.", "/muscles"))
+    if wrong:
+        raise Invalid(errors=wrong)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What matters of an exercise when another is to stand in for it; ``muscles`` maps slug to share in percent."""
+
+    muscles: Mapping[str, int]
+    pattern: str
+    measure: str
+    mechanic: str
+    level: str
+
+
+def likeness(wanted: Profile, other: Profile) -> tuple[int, list[str]]:
+    """How well ``other`` replaces ``wanted``, 0 to 100, and why, most important reason first."""
+    shared = {slug: min(share, other.muscles.get(slug, 0)) for slug, share in wanted.muscles.items()}
+    overlap = sum(shared.values())
+    points = SAME_MUSCLES * overlap / 100
+    reasons = []
+    if overlap:
+        best = sorted((slug for slug, share in shared.items() if share), key=lambda slug: -shared[slug])[:3]
+        reasons.append(f"trains {', '.join(slug.replace('-', ' ') for slug in best)} too ({overlap} % in common)")
+    for same, weight, reason in (
+        (wanted.pattern == other.pattern, SAME_PATTERN, f"same movement: {wanted.pattern.replace('_', ' ')}"),
+        (wanted.measure == other.measure, SAME_MEASURE, "logged in the same way"),
+        (wanted.mechanic == other.mechanic, SAME_MECHANIC, f"also a {wanted.mechanic} exercise"),
+        (wanted.level == other.level, SAME_LEVEL, f"same level: {wanted.level}"),
+    ):
+        if same:
+            points += weight
+            reasons.append(reason)
+    return round(points), reasons

@@ -1,0 +1,185 @@
+"""The verbs of exercises: create, change, retire, merge; each re-indexes the search and tells the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from catalog_service.database import db
+from catalog_service.exercises import rules
+from catalog_service.exercises.events import CHANGED, CREATED, RETIRED, retirement, state
+from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
+from catalog_service.exercises.problems import NotYours
+from catalog_service.exercises.queries import visible
+from catalog_service.search import usecases as search
+from catalog_service.vocabulary import usecases as vocabulary
+from service_kit.clock import now
+from service_kit.errors import Conflict, FieldError, Invalid, NotFound
+from service_kit.identity import Identity
+from service_kit.ids import new_id
+from service_kit.outbox import emit
+from service_kit.preconditions import Precondition
+
+OWN, LICENSE = "custom", "private"
+
+
+def get(key: str, user_id: UUID | None) -> Exercise:
+    """The exercise with this id or slug, if the user may see it. Own ones come before public ones of the same slug."""
+    try:
+        wanted = Exercise.id == UUID(key)
+    except ValueError:
+        wanted = (Exercise.slug == key) & Exercise.retired_at.is_(None)
+    found = db.session.scalars(
+        select(Exercise).where(wanted, visible(user_id)).order_by(Exercise.owner_id.is_(None)).limit(1)
+    ).first()
+    if found is None:
+        raise NotFound("There is no such exercise.")
+    return found
+
+
+def copy(exercise_id: UUID) -> dict[str, Any]:
+    """What another service keeps of an exercise, whoever owns it. Raises NotFound."""
+    exercise = db.session.get(Exercise, exercise_id)
+    if exercise is None:
+        raise NotFound("There is no such exercise.")
+    merged_into = str(exercise.merged_into) if exercise.merged_into else None
+    return {**state(exercise), "version": exercise.version, "retired": exercise.retired, "merged_into": merged_into}
+
+
+def create(values: dict[str, Any], owner_id: UUID | None, **origin: Any) -> Exercise:
+    """Make an exercise; ``owner_id`` None makes it public. Raises Invalid, NameTaken, IdTaken."""
+    _check(values)
+    exercise = Exercise(
+        id=values.pop("id", None) or new_id(),
+        owner_id=owner_id,
+        **{"origin": OWN, "license": LICENSE, "media": [], "slug": rules.slug_of(values["name"]), **origin},
+    )
+    _write(exercise, values)
+    db.session.add(exercise)
+    _publish(exercise, CREATED)
+    return exercise
+
+
+def change(key: str, values: dict[str, Any], who: Identity, if_match: Precondition, *, whole: bool) -> Exercise:
+    """Replace (``whole``) or patch an exercise: one's own, or as an administrator a public one."""
+    exercise = _editable(key, who)
+    if_match.check(exercise)
+    if values.pop("id", exercise.id) != exercise.id:
+        raise Invalid(errors=[FieldError("immutable", "The id of an exercise never changes.", "/id")])
+    complete = values if whole else {**_values(exercise), **values}
+    _check(complete)
+    return rewrite(exercise, complete, seed_digest=None)
+
+
+def rewrite(exercise: Exercise, values: dict[str, Any], seed_digest: str | None) -> Exercise:
+    """Write checked values over an exercise and tell; ``seed_digest`` is None for a change by hand."""
+    exercise.seed_digest = seed_digest
+    exercise.updated_at = now()
+    _write(exercise, values)
+    if exercise.owner_id is not None:
+        exercise.slug = rules.slug_of(exercise.name)
+    _publish(exercise, CHANGED)
+    return exercise
+
+
+def retire(key: str, who: Identity, if_match: Precondition) -> None:
+    """Take an exercise out of use; plans and history keep its name."""
+    exercise = _editable(key, who)
+    if_match.check(exercise)
+    withdraw(exercise)
+
+
+def withdraw(exercise: Exercise, into: UUID | None = None) -> None:
+    """Retire without asking; ``into`` is the one that takes its place. Retiring twice changes nothing."""
+    if exercise.retired:
+        return
+    exercise.retired_at, exercise.merged_into = now(), into
+    db.session.flush()
+    search.forget(exercise.id)
+    emit(RETIRED, subject=exercise.id, version=exercise.version, data=retirement(exercise), user_id=exercise.owner_id)
+
+
+def merge(key: str, into: UUID, who: Identity, if_match: Precondition) -> Exercise:
+    """Retire an exercise in favour of another one that is measured alike; asking for the old one leads to the new."""
+    exercise = _editable(key, who)
+    if_match.check(exercise)
+    target = get(str(into), who.user_id)
+    if target.id == exercise.id or target.retired or exercise.retired:
+        raise Conflict("Both exercises must be in use, and they must be two.")
+    if exercise.owner_id is None and target.owner_id is not None:
+        raise Conflict("A public exercise cannot be merged into a private one.")
+    if target.measure != exercise.measure:
+        raise Conflict(f"{target.name} is logged as {target.measure}, {exercise.name} as {exercise.measure}.")
+    withdraw(exercise, target.id)
+    return target
+
+
+def erase_owner(user_id: UUID) -> None:
+    """Retire the user's exercises for all consumers, then delete them."""
+    for exercise in db.session.scalars(select(Exercise).where(Exercise.owner_id == user_id)):
+        search.forget(exercise.id)
+    db.session.flush()
+    owned = select(Exercise.id).where(Exercise.owner_id == user_id)
+    for table in (ExerciseMuscle, ExerciseEquipment):
+        db.session.execute(delete(table).where(table.exercise_id.in_(owned)))
+    db.session.execute(delete(Exercise).where(Exercise.owner_id == user_id))
+
+
+def _editable(key: str, who: Identity) -> Exercise:
+    exercise = get(key, who.user_id)
+    if exercise.owner_id is None and "admin" not in who.roles:
+        raise NotYours(f"{exercise.name} is public.")
+    return exercise
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    known = {kind: vocabulary.slugs(kind) for kind in ("muscle", "equipment", "category")}
+    rules.check(values["muscles"], values["equipment"], values["category"], known)
+
+
+def _write(exercise: Exercise, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if name not in ("muscles", "equipment", "met"):
+            setattr(exercise, name, value)
+    exercise.met = None if values.get("met") is None else str(values["met"])
+    kept = {row.muscle: row for row in exercise.muscles}
+    exercise.muscles = [
+        _placed(kept.get(row["muscle"]) or ExerciseMuscle(muscle=row["muscle"]), place, row)
+        for place, row in enumerate(values["muscles"])
+    ]
+    present = {row.equipment: row for row in exercise.equipment_rows}
+    exercise.equipment_rows = [
+        _placed(present.get(slug) or ExerciseEquipment(equipment=slug), place, {})
+        for place, slug in enumerate(values["equipment"])
+    ]
+
+
+def _placed(row: Any, place: int, values: Mapping[str, Any]) -> Any:
+    row.position = place
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def _values(exercise: Exercise) -> dict[str, Any]:
+    """What a whole replacement would have to say to change nothing."""
+    names = (
+        "name", "aliases", "description", "steps", "tips", "common_mistakes", "category", "pattern", "mechanic",
+        "force", "level", "laterality", "measure", "bodyweight_fraction", "met", "contraindications",
+    )  # fmt: skip
+    values = {name: getattr(exercise, name) for name in names}
+    muscles = [{"muscle": row.muscle, "role": row.role, "share": row.share} for row in exercise.muscles]
+    return {**values, "muscles": muscles, "equipment": exercise.equipment}
+
+
+def _publish(exercise: Exercise, kind: str) -> None:
+    db.session.flush()
+    if not exercise.retired:
+        muscles, equipment = vocabulary.names("muscle"), vocabulary.names("equipment")
+        keywords = [muscles.get(row.muscle, row.muscle) for row in exercise.muscles]
+        keywords += [equipment.get(slug, slug) for slug in exercise.equipment if slug != "none"]
+        search.index(exercise.id, exercise.name, exercise.aliases, [*keywords, exercise.category, exercise.pattern])
+    emit(kind, subject=exercise.id, version=exercise.version, data=state(exercise), user_id=exercise.owner_id)

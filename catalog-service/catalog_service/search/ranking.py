@@ -1,0 +1,53 @@
+"""How well a document answers a query: each word of the query finds its best word in the document.
+
+A word in the name counts fully, in an alias almost, in muscles, equipment or category less. The mean over the query's
+words, with something for how much of the whole name was meant, gives 0 to 100; less than MIN_SCORE is no hit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+MIN_SCORE = 62.0
+MIN_WORD = 70.0
+ALIAS, KEYWORD = 0.97, 0.82
+PREFIX = 95.0
+
+
+def score(query: Sequence[str], document: Mapping[str, Sequence[Sequence[str]] | Sequence[str]]) -> float:
+    """``document`` has ``titles`` (name first, then aliases; each a list of words) and ``keywords`` (words)."""
+    joined = "".join(query)
+    best = 0.0
+    for place, title in enumerate(document["titles"]):
+        weight = 1.0 if place == 0 else ALIAS
+        best = max(best, weight * _title_score(query, joined, list(title), list(map(str, document["keywords"]))))
+    return best
+
+
+def _title_score(query: Sequence[str], joined: str, title: list[str], keywords: list[str]) -> float:
+    run_together = "".join(title)
+    if joined == run_together:
+        return 100.0
+    found = [max(_best(word, title), KEYWORD * _best(word, keywords)) for word in query]
+    if min(found) < MIN_WORD * KEYWORD:
+        # No word for word likeness; the whole may still be one word cut differently ("chinup", "sit ups").
+        whole = fuzz.ratio(joined, run_together)
+        return 0.9 * whole if whole >= 80 else 0.0
+    words_score = sum(found) / len(found)
+    meant = fuzz.token_sort_ratio(" ".join(query), " ".join(title))
+    return 0.8 * words_score + 0.19 * meant
+
+
+def _best(word: str, candidates: Sequence[str]) -> float:
+    """The likeness of a word to the most alike candidate; a beginning of it counts as typed so far."""
+    best = 0.0
+    for candidate in candidates:
+        if candidate == word:
+            return 100.0
+        if len(word) >= 3 and candidate.startswith(word):
+            best = max(best, PREFIX)
+        else:
+            best = max(best, fuzz.ratio(word, candidate))
+    return best if best >= MIN_WORD else 0.0

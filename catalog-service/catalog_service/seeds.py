@@ -1,0 +1,81 @@
+"""Fills the public catalogue from ``seed/*.json``; may run again at any time: ``python -m catalog_service.seeds``.
+
+Ids are made from slugs, so that every installation of Setwise knows an exercise by the same id. An exercise is
+rewritten only when its text in the seed changed since the seed last wrote it; one that an administrator edited since
+is left alone (its ``seed_digest`` is empty), and one that left the seed is retired.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import select
+
+from catalog_service.database import db
+from catalog_service.exercises import usecases as exercises
+from catalog_service.exercises.models import Exercise
+from catalog_service.vocabulary import usecases as vocabulary
+from service_kit.database import transaction
+from service_kit.logs import log
+
+DATA = Path(__file__).parent / "seed"
+VOCABULARIES = {
+    vocabulary.MUSCLE: "muscles.json",
+    vocabulary.EQUIPMENT: "equipment.json",
+    vocabulary.CATEGORY: "categories.json",
+}
+# UUIDv5 rather than v7: the id must follow from the slug alone.
+NAMESPACE = uuid5(NAMESPACE_URL, "setwise:exercise")
+
+
+def seed_id(slug: str) -> UUID:
+    """The id that the exercise with this slug has everywhere."""
+    return uuid5(NAMESPACE, slug)
+
+
+def rows() -> list[dict[str, Any]]:
+    """Every exercise of the seed, files in the order of their names."""
+    found: list[dict[str, Any]] = []
+    for file in sorted((DATA / "exercises").glob("*.json")):
+        found += json.loads(file.read_text("utf-8"))
+    return found
+
+
+def run() -> None:
+    """Bring the catalogue up to date with the seed, in one transaction, in the current app."""
+    with transaction():
+        for kind, name in VOCABULARIES.items():
+            vocabulary.plant(kind, json.loads((DATA / name).read_text("utf-8")))
+        db.session.flush()
+        known = {one.id: one for one in db.session.scalars(select(Exercise).where(Exercise.owner_id.is_(None)))}
+        written = sum(_plant(row, known.pop(seed_id(row["slug"]), None)) for row in rows())
+        gone = [exercise for exercise in known.values() if exercise.seed_digest and not exercise.retired]
+        for exercise in gone:
+            exercises.withdraw(exercise)
+    log.info("seeded", written=written, retired=len(gone))
+
+
+def _plant(row: dict[str, Any], known: Exercise | None) -> bool:
+    """Create or update one exercise; whether anything was written."""
+    digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+    values = dict(row)
+    slug = values.pop("slug")
+    if known is None:
+        exercise = exercises.create({**values, "id": seed_id(slug)}, None, slug=slug, seed_digest=digest)
+        exercise.seed_digest = digest
+        return True
+    if known.seed_digest in (None, digest) or known.retired:
+        return False
+    exercises.rewrite(known, values, digest)
+    return True
+
+
+if __name__ == "__main__":
+    from catalog_service.app import create_app
+
+    with create_app().app_context():
+        run()

@@ -1,0 +1,53 @@
+"""GET /muscles, /equipment, /exercise-categories: short lists with counts, open to all and cacheable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog_service.exercises import queries as exercises
+from catalog_service.vocabulary import schemas, usecases
+from service_kit.blueprint import Blueprint
+
+blp = Blueprint("vocabulary", __name__, description="Muscles, equipment, categories", public=True)
+
+MUSCLES = {"items": [{"slug": "quadriceps", "name": "Quadriceps", "group": "legs", "region": "lower", "exercises": 31}]}
+EQUIPMENT = {"items": [{"slug": "barbell", "name": "Barbell", "kind": "free-weight", "exercises": 24}]}
+CATEGORIES = {"items": [{"slug": "strength", "name": "Strength", "description": "Lifting loads.", "exercises": 80}]}
+
+
+def _counted(kind: str) -> dict[str, Any]:
+    counts = exercises.public_counts(kind)
+    return {"items": [{**vars(term), "exercises": counts.get(term.slug, 0)} for term in usecases.terms(kind)]}
+
+
+@blp.get("/muscles")
+@blp.cached(seconds=300)
+@blp.response(200, schemas.MuscleList, example=MUSCLES)
+def list_muscles() -> dict[str, Any]:
+    """List the muscles.
+
+    With the number of public exercises that have each as a primary muscle.
+    """
+    return _counted(usecases.MUSCLE)
+
+
+@blp.get("/equipment")
+@blp.cached(seconds=300)
+@blp.response(200, schemas.EquipmentList, example=EQUIPMENT)
+def list_equipment() -> dict[str, Any]:
+    """List the equipment.
+
+    With the number of public exercises that use each.
+    """
+    return _counted(usecases.EQUIPMENT)
+
+
+@blp.get("/exercise-categories")
+@blp.cached(seconds=300)
+@blp.response(200, schemas.CategoryList, example=CATEGORIES)
+def list_exercise_categories() -> dict[str, Any]:
+    """List the categories of exercises.
+
+    With the number of public exercises in each.
+    """
+    return _counted(usecases.CATEGORY)

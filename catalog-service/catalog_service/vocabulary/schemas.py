@@ -1,0 +1,51 @@
+"""What the vocabularies look like from outside."""
+
+from __future__ import annotations
+
+from service_kit import fields as f
+
+
+class Muscle(f.Schema):
+    """A muscle (group) that exercises train."""
+
+    slug = f.Text(required=True, metadata={"description": "What filters and exercises name it by."})
+    name = f.Text(required=True)
+    group = f.Text(allow_none=True, metadata={"description": "Such as chest, back or legs."})
+    region = f.Text(allow_none=True, metadata={"description": "Such as upper, core or lower."})
+    exercises = f.Integer(min=0, required=True, metadata={"description": "Exercises that train it, as primary."})
+
+
+class Equipment(f.Schema):
+    """A piece of equipment."""
+
+    slug = f.Text(required=True)
+    name = f.Text(required=True)
+    kind = f.Text(attribute="group", allow_none=True, metadata={"description": "Such as free-weight or machine."})
+    exercises = f.Integer(min=0, required=True, metadata={"description": "Exercises that use it."})
+
+
+class Category(f.Schema):
+    """A kind of training."""
+
+    slug = f.Text(required=True)
+    name = f.Text(required=True)
+    description = f.Text(max=1000, allow_none=True)
+    exercises = f.Integer(min=0, required=True, metadata={"description": "Exercises in it."})
+
+
+class MuscleList(f.Schema):
+    """All muscles."""
+
+    items = f.ListOf(f.Nested(Muscle), max=500, required=True)
+
+
+class EquipmentList(f.Schema):
+    """All equipment."""
+
+    items = f.ListOf(f.Nested(Equipment), max=500, required=True)
+
+
+class CategoryList(f.Schema):
+    """All categories."""
+
+    items = f.ListOf(f.Nested(Category), max=500, required=True)

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog_service.search import ranking
+from catalog_service.search.rules import query_words, trigrams, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pull-Ups (weighted)", ["pull", "up", "weighted"]),
+        ("Entraînement à la barre", ["entrainement", "la", "barre"]),
+        ("Farmer's walks", ["farmer", "walk"]),
+        ("Bench presses", ["bench", "press"]),
+        ("Flies", ["fly"]),
+        ("", []),
+        ("%_\\*", []),
+    ],
+)
+def test_words_are_folded(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_short_forms_are_spelt_out() -> None:
+    assert query_words("db rdl") == ["dumbbell", "romanian", "deadlift"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_asked_for(text: str) -> None:
+    query = query_words(text)
+    assert len(query) <= 24
+    assert all(len(piece) == 3 for piece in trigrams(query))
+    document = {"titles": [["push", "up"]], "keywords": ["pectoral"]}
+    assert not query or 0 <= ranking.score(query, document) <= 100
+
+
+@given(st.permutations(["incline", "dumbbell", "press"]))
+def test_word_order_does_not_decide(order: list[str]) -> None:
+    document = {"titles": [["dumbbell", "incline", "press"]], "keywords": []}
+    assert ranking.score(order, document) > 95
