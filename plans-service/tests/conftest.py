@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from plans_service.app import create_app
+from service_kit.errors import Unavailable
 from service_kit.ids import new_id
 
 
@@ -69,3 +70,48 @@ def known_person(deliver: Callable[..., Any]) -> Callable[..., None]:
         deliver(f"auth.{kind}.v1", data, subject=user_id, version=version, user_id=user_id)
 
     return tell
+
+
+@pytest.fixture
+def squat(known_exercise: Callable[..., UUID]) -> UUID:
+    return known_exercise("Back squat")
+
+
+@pytest.fixture
+def plan_body(squat: UUID) -> Callable[..., dict[str, Any]]:
+    """``plan_body("A", "B", name=...)``: a plan with these days, each three sets of five squats."""
+
+    def build(*days: str, **fields: Any) -> dict[str, Any]:
+        target = {"reps_min": 5, "load": {"kind": "percent_tm", "percent": "80"}, "rest": {"value": "3", "unit": "min"}}
+        item = {"exercise_id": str(squat), "sets": [target] * 3}
+        names = days or ("Squat day",)
+        return {
+            "name": "Strength",
+            "days": [{"name": name, "blocks": [{"items": [item]}]} for name in names],
+            **fields,
+        }
+
+    return build
+
+
+class FakePeer:
+    """Another service that answers what a test put into ``documents``, counts calls, and may be ``away``."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Any] = {}
+        self.calls: list[str] = []
+        self.away = False
+
+    def get_json(self, path: str, **_params: str) -> Any | None:
+        self.calls.append(path)
+        if self.away:
+            raise Unavailable("away")
+        return self.documents.get(path)
+
+
+@pytest.fixture(autouse=True)
+def peers(app: Flask) -> Iterator[dict[str, FakePeer]]:
+    """The peers of the service under test, ``catalog`` and ``auth``, both knowing nothing."""
+    app.extensions["plans_peers"] = {"catalog": FakePeer(), "auth": FakePeer()}
+    yield app.extensions["plans_peers"]
+    del app.extensions["plans_peers"]
