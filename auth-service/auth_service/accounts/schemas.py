@@ -1,0 +1,34 @@
+"""An account from outside."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from auth_service.accounts.rules import Role
+from auth_service.passwords.schemas import NewPassword
+from auth_service.profiles.schemas import MAX_NAME
+from service_kit.fields import Email, Instant, Schema, Text, Uuid
+
+
+class RegistrationSchema(Schema):
+    """What it takes to open an account."""
+
+    email = Email(required=True, metadata={"description": "Upper and lower case make no difference."})
+    password = NewPassword(required=True)
+    display_name = Text(required=True, max=MAX_NAME)
+
+
+class UserSchema(Schema):
+    """An account as its owner sees it."""
+
+    id = Uuid(required=True)
+    email = Email(required=True)
+    display_name = Text(required=True, max=MAX_NAME)
+    roles = fields.List(fields.String(), required=True, metadata={"description": f"Of: {', '.join(Role)}."})
+    created_at = Instant(required=True)
+
+
+class MeSchema(UserSchema):
+    """The caller: the account, and the session that the access token belongs to."""
+
+    session_id = Uuid(required=True)

@@ -1,0 +1,1 @@
+"""Counters of failed log-ins per account and per address, and the wait that they impose."""

@@ -1,0 +1,18 @@
+"""Deletion of an account from outside."""
+
+from __future__ import annotations
+
+from auth_service.passwords.schemas import Password
+from service_kit.fields import Instant, Schema
+
+
+class ErasureRequestSchema(Schema):
+    """The password again: an access token left on a screen must not be enough."""
+
+    password = Password(required=True)
+
+
+class ErasureSchema(Schema):
+    """When it will be carried out."""
+
+    erase_at = Instant(required=True, metadata={"description": "Log in before then to keep the account."})

@@ -1,0 +1,76 @@
+"""Ask for the deletion of an account, and carry it out when its time has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from auth_service.accounts import usecases as accounts
+from auth_service.accounts.rules import WrongPassword
+from auth_service.attempts import usecases as attempts
+from auth_service.audit import usecases as audit
+from auth_service.caller import Caller
+from auth_service.passwords import usecases as passwords
+from auth_service.profiles import usecases as profiles
+from auth_service.sessions import ending
+from service_kit.clock import now
+from service_kit.database import session
+from service_kit.erasure import erase_user
+from service_kit.identity import Identity
+from service_kit.outbox import emit
+from service_kit.runtime import runtime
+
+ERASED = "auth.account-erased.v1"
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """When the account and everything about it will be gone."""
+
+    erase_at: datetime
+
+
+def request(identity: Identity, password: str, caller: Caller) -> Erasure:
+    """End all sessions now and erase after the grace, or at once where there is none."""
+    proven = passwords.confirm(identity, password, caller)
+    account = accounts.hold(proven)
+    if account is None:
+        raise WrongPassword("The password was changed meanwhile.")
+    grace = timedelta(days=runtime().settings.erasure_grace_days)  # type: ignore[attr-defined]
+    erase_at = now() + grace
+    accounts.schedule_erasure(account, erase_at)
+    session().flush()
+    ending.end_all(identity.user_id, "account-deleted")
+    audit.record(
+        "account.deletion-requested", subject=proven.audit_ref, private=caller.as_private(), grace_days=grace.days
+    )
+    if not grace:
+        _erase(account)
+    return Erasure(erase_at)
+
+
+def erase_due() -> None:
+    """Erase the accounts whose grace is over."""
+    for account in accounts.due_for_erasure(BATCH):
+        _erase(account)
+
+
+def payload(user_id: UUID) -> dict[str, Any]:
+    """All that is to be said of somebody who is gone."""
+    return {"user_id": str(user_id)}
+
+
+def _erase(account: Any) -> None:
+    """Remove the account with everything that names it; the audit log keeps a pseudonym that leads nowhere."""
+    user_id, subject = account.id, account.audit_ref
+    version = profiles.last_version(user_id) + 1
+    ending.end_all(user_id, "account-erased")
+    attempts.forget(account.email_key)
+    accounts.remove(account)
+    erase_user(user_id)
+    emit(ERASED, subject=user_id, version=version, data=payload(user_id), user_id=user_id)
+    audit.forget(subject)
+    audit.record("account.erased", subject=subject)

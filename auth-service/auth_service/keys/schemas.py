@@ -1,0 +1,24 @@
+"""How the key set looks from outside."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from service_kit.fields import Schema
+
+
+class JsonWebKeySchema(Schema):
+    """One public key (RFC 7517)."""
+
+    kty = fields.String(required=True)
+    kid = fields.String(required=True)
+    use = fields.String(required=True)
+    alg = fields.String(required=True)
+    n = fields.String(required=True, metadata={"description": "Modulus, base64url."})
+    e = fields.String(required=True, metadata={"description": "Exponent, base64url."})
+
+
+class KeySetSchema(Schema):
+    """The keys that sign access tokens, and those that will or did a short while ago."""
+
+    keys = fields.List(fields.Nested(JsonWebKeySchema), required=True)

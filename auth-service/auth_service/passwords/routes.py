@@ -1,0 +1,28 @@
+"""Changing the password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auth_service.accounts.rules import WrongPassword
+from auth_service.caller import caller
+from auth_service.passwords import usecases
+from auth_service.passwords.schemas import PasswordChangeSchema
+from service_kit.blueprint import Blueprint
+from service_kit.identity import current_user
+
+blp = Blueprint("passwords", __name__, description="Passwords.", scope="account", idempotent=False)
+
+EXAMPLE = {"current_password": "nine tapirs lift at dawn", "new_password": "ten tapirs squat at dusk"}
+
+
+@blp.post("/auth/change-password")
+@blp.arguments(PasswordChangeSchema, example=EXAMPLE)
+@blp.problems(WrongPassword)
+@blp.response(204)
+def change_password(body: dict[str, Any]) -> None:
+    """Change your password
+
+    Needs the present one. Every other session of the account ends at once; this one goes on.
+    """
+    usecases.change(current_user(), body["current_password"], body["new_password"], caller())

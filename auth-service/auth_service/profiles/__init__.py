@@ -1,0 +1,1 @@
+"""A person's profile and preferences, which other services keep a copy of."""

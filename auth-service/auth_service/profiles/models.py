@@ -1,0 +1,42 @@
+"""The table of profiles, one row per account under the account's own id."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from auth_service.database import Model
+from auth_service.profiles.rules import PRIVACY, SEXES, UNITS, WEEK_STARTS
+from service_kit.columns import Uuid7, quantity
+from service_kit.database import Versioned
+from service_kit.quantity import Quantity
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=f"known_{column}")
+
+
+class Profile(Versioned, Model):
+    """What a person says about themselves and how they want figures shown. ``version`` is that of its events."""
+
+    __tablename__ = "profiles"
+    id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    display_name: Mapped[str] = mapped_column(String(80), nullable=False)
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    sex: Mapped[str | None] = mapped_column(String(16))
+    height: Mapped[Quantity | None] = quantity("height", nullable=True)
+    units: Mapped[str] = mapped_column(String(16), nullable=False, default="metric")
+    language: Mapped[str] = mapped_column(String(16), nullable=False, default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), nullable=False, default="UTC")
+    week_start: Mapped[str] = mapped_column(String(16), nullable=False, default="monday")
+    privacy: Mapped[str] = mapped_column(String(16), nullable=False, default="private")
+
+    __table_args__ = (
+        _one_of("sex", SEXES),
+        _one_of("units", UNITS),
+        _one_of("week_start", WEEK_STARTS),
+        _one_of("privacy", PRIVACY),
+    )

@@ -1,0 +1,81 @@
+"""``/users/me``, and the look-up by which other services learn of a person they have no copy of."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from auth_service.profiles import usecases
+from auth_service.profiles.models import Profile
+from auth_service.profiles.schemas import ProfileFactsSchema, ProfilePatchSchema, ProfileSchema
+from service_kit.blueprint import Blueprint
+from service_kit.identity import current_user
+from service_kit.preconditions import Precondition
+
+blp = Blueprint("profiles", __name__, description="The person's profile and preferences.", scope="profile")
+internal = Blueprint(
+    "profiles-internal", __name__, description="For other services.", internal=True, prefix="/internal"
+)
+
+HEIGHT = {"value": "178", "unit": "cm"}
+EXAMPLE = {
+    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
+    "display_name": "Ada",
+    "birth_date": "1990-12-10",
+    "sex": "female",
+    "height": HEIGHT,
+    "units": "metric",
+    "language": "en",
+    "time_zone": "Europe/Berlin",
+    "week_start": "monday",
+    "privacy": "private",
+    "created_at": "2026-03-12T17:30:00Z",
+    "updated_at": "2026-03-12T17:32:10Z",
+}
+FACTS_EXAMPLE = {
+    "user_id": EXAMPLE["id"],
+    "version": 2,
+    "units": "metric",
+    "language": "en",
+    "time_zone": "Europe/Berlin",
+    "week_start": "monday",
+    "height": {"base": 1780, **HEIGHT},
+    "birth_date": "1990-12-10",
+    "sex": "female",
+}
+
+
+@blp.get("/users/me")
+@blp.response(200, ProfileSchema, example=EXAMPLE)
+@blp.etag
+def get_profile() -> Profile:
+    """Your profile and preferences
+
+    The `ETag` is the version to name in `If-Match` when you change it.
+    """
+    return usecases.get(current_user().user_id)
+
+
+@blp.patch("/users/me")
+@blp.arguments(ProfilePatchSchema, example={"time_zone": "Europe/Berlin", "height": HEIGHT, "sex": None})
+@blp.if_match()
+@blp.response(200, ProfileSchema, example=EXAMPLE)
+@blp.etag
+def change_profile(changes: dict[str, Any], if_match: Precondition) -> Profile:
+    """Change your profile and preferences
+
+    A JSON merge-patch: members that are absent stay, null clears. Every service that shows figures or days learns
+    of the new units, language, time zone, week start, height, birth date and sex by event.
+    """
+    return usecases.change(current_user().user_id, changes, if_match)
+
+
+@internal.get("/users/<uuid:user_id>/profile")
+@internal.response(200, ProfileFactsSchema, example=FACTS_EXAMPLE)
+def get_profile_facts(user_id: UUID) -> dict[str, Any]:
+    """What other services may know of a person
+
+    The same facts that the events carry, with the version they have: keep them only if yours are older.
+    """
+    profile = usecases.get(user_id)
+    return {**usecases.payload(profile), "version": profile.version}

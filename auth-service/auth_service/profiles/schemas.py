@@ -1,0 +1,79 @@
+"""A profile from outside."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from auth_service.profiles.rules import PRIVACY, SEXES, UNITS, WEEK_STARTS
+from service_kit.fields import (
+    Choice,
+    Instant,
+    Language,
+    LocalDate,
+    PatchSchema,
+    QuantityField,
+    Schema,
+    Text,
+    TimeZone,
+    Uuid,
+)
+
+MAX_NAME = 80
+LEAST_HEIGHT, GREATEST_HEIGHT = "50 cm", "280 cm"
+
+
+def _height() -> QuantityField:
+    return QuantityField("length", min=LEAST_HEIGHT, max=GREATEST_HEIGHT, allow_none=True)
+
+
+class ProfileSchema(Schema):
+    """A person's profile and preferences."""
+
+    id = Uuid(required=True, metadata={"description": "The account's id."})
+    display_name = Text(required=True, max=MAX_NAME)
+    birth_date = LocalDate(required=True, allow_none=True)
+    sex = Choice(*SEXES, required=True, allow_none=True, metadata={"description": "For estimates of energy use."})
+    height = _height()
+    units = Choice(*UNITS, required=True, metadata={"description": "Which units derived figures come in."})
+    language = Language(required=True)
+    time_zone = TimeZone(required=True, metadata={"description": "Decides on which day something happened."})
+    week_start = Choice(*WEEK_STARTS, required=True)
+    privacy = Choice(*PRIVACY, required=True, metadata={"description": "Who may see the profile."})
+    created_at = Instant(required=True)
+    updated_at = Instant(required=True)
+
+
+class ProfilePatchSchema(PatchSchema):
+    """What the person may change; null clears birth date, sex and height."""
+
+    display_name = Text(max=MAX_NAME)
+    birth_date = LocalDate(allow_none=True)
+    sex = Choice(*SEXES, allow_none=True)
+    height = _height()
+    units = Choice(*UNITS)
+    language = Language()
+    time_zone = TimeZone(max=64)
+    week_start = Choice(*WEEK_STARTS)
+    privacy = Choice(*PRIVACY)
+
+
+class HeightSchema(Schema):
+    """A height as events carry it: with its exact base in millimetres."""
+
+    base = fields.Integer(required=True)
+    value = fields.String(required=True)
+    unit = fields.String(required=True)
+
+
+class ProfileFactsSchema(Schema):
+    """What other services know of a person: the payload of the events, with its version."""
+
+    user_id = Uuid(required=True)
+    version = fields.Integer(required=True)
+    units = fields.String(required=True)
+    language = fields.String(required=True)
+    time_zone = fields.String(required=True)
+    week_start = fields.String(required=True)
+    height = fields.Nested(HeightSchema, required=True, allow_none=True)
+    birth_date = fields.String(required=True, allow_none=True)
+    sex = fields.String(required=True, allow_none=True)

@@ -1,0 +1,88 @@
+"""Make, read and change a profile, and tell the other services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from auth_service.profiles.models import Profile
+from auth_service.profiles.rules import birth_date_errors
+from service_kit.clock import now
+from service_kit.database import session
+from service_kit.errors import Invalid, NotFound
+from service_kit.outbox import emit
+from service_kit.payloads import quantity_json
+from service_kit.preconditions import Precondition
+from service_kit.subscriptions import Fact
+
+REGISTERED = "auth.account-registered.v1"
+CHANGED = "auth.profile-changed.v1"
+
+
+def create(user_id: UUID, display_name: str) -> Profile:
+    """The profile of a new account, with defaults; announces the account to the other services."""
+    profile = Profile(id=user_id, display_name=display_name)
+    session().add(profile)
+    session().flush()
+    _tell(REGISTERED, profile)
+    return profile
+
+
+def get(user_id: UUID) -> Profile:
+    """The user's profile. Raises NotFound when the account has been erased."""
+    profile = session().get(Profile, user_id)
+    if profile is None:
+        raise NotFound("There is no such profile.")
+    return profile
+
+
+def change(user_id: UUID, changes: dict[str, Any], if_match: Precondition) -> Profile:
+    """Apply a merge-patch to the version that the client read."""
+    profile = get(user_id)
+    if_match.check(profile)
+    if errors := birth_date_errors(changes.get("birth_date"), now()):
+        raise Invalid(errors=errors)
+    for name, value in changes.items():
+        setattr(profile, name, value)
+    before = profile.version
+    session().flush()
+    if profile.version != before:
+        _tell(CHANGED, profile)
+    return profile
+
+
+def last_version(user_id: UUID) -> int:
+    """The version of the newest event about this user."""
+    return get(user_id).version
+
+
+def named(text: str) -> Select[UUID]:
+    """A select of the ids of the users whose display name holds ``text``, whatever its case."""
+    return select(Profile.id).where(Profile.display_name.icontains(text, autoescape=True))
+
+
+def payload(profile: Profile) -> dict[str, Any]:
+    """What other services may know: never the name, never the address."""
+    return {
+        "user_id": str(profile.id),
+        "units": profile.units,
+        "language": profile.language,
+        "time_zone": profile.time_zone,
+        "week_start": profile.week_start,
+        "height": quantity_json(profile.height),
+        "birth_date": profile.birth_date.isoformat() if profile.birth_date else None,
+        "sex": profile.sex,
+    }
+
+
+def state() -> Iterator[Fact]:
+    """All profiles as they are now, for a consumer that is new or was wiped."""
+    for profile in session().scalars(select(Profile).order_by(Profile.id).execution_options(yield_per=500)):
+        yield Fact(CHANGED, profile.id, profile.version, payload(profile), profile.id)
+
+
+def _tell(kind: str, profile: Profile) -> None:
+    emit(kind, subject=profile.id, version=profile.version, data=payload(profile), user_id=profile.id)

@@ -1,0 +1,13 @@
+"""What the clock does to sessions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from auth_service.sessions import ending, usecases
+from service_kit.subscriptions import Timer
+
+TIMERS = {
+    "prune_sessions": Timer(every=timedelta(hours=1), run=usecases.prune),
+    "republish_revocations": Timer(every=timedelta(minutes=1), run=ending.republish),
+}

@@ -1,0 +1,46 @@
+"""Log-in, tokens and sessions from outside."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from auth_service.passwords.schemas import Password
+from service_kit.fields import Email, Flag, Instant, PageQuery, Schema, Text, Uuid
+
+
+class LoginSchema(Schema):
+    """What opens a session."""
+
+    email = Email(required=True)
+    password = Password(required=True)
+
+
+class RefreshSchema(Schema):
+    """The refresh token of the last answer."""
+
+    refresh_token = Text(required=True, max=200, load_only=True)
+
+
+class TokensSchema(Schema):
+    """A pair of tokens; the refresh token works once."""
+
+    access_token = fields.String(required=True, metadata={"description": "Send as `Authorization: Bearer`."})
+    refresh_token = fields.String(required=True, metadata={"description": "Opaque; exchange it for the next pair."})
+    token_type = fields.String(required=True)
+    expires_in = fields.Integer(required=True, metadata={"description": "Seconds the access token is good for."})
+
+
+class SessionSchema(Schema):
+    """A device that is logged in."""
+
+    id = Uuid(required=True)
+    device_name = fields.String(required=True, metadata={"description": "From the User-Agent of the log-in."})
+    ip_address = fields.String(required=True, metadata={"description": "Where it was used last."})
+    current = Flag(required=True, metadata={"description": "Whether this very request belongs to it."})
+    created_at = Instant(required=True)
+    last_seen_at = Instant(required=True, metadata={"description": "When its tokens were last refreshed."})
+    expires_at = Instant(required=True, metadata={"description": "When it ends unless it is used before."})
+
+
+class SessionQuery(PageQuery):
+    """Which page of the sessions."""

@@ -1,0 +1,114 @@
+"""``/users/me`` and the internal look-up through HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from service_kit.client import service_token
+from service_kit.testing import SECRET
+
+FULL = {
+    "display_name": "Ada L.",
+    "birth_date": "1990-12-10",
+    "sex": "female",
+    "height": {"value": "178", "unit": "cm"},
+    "units": "imperial",
+    "language": "de",
+    "time_zone": "Europe/Berlin",
+    "week_start": "sunday",
+    "privacy": "followers",
+}
+
+
+def test_a_new_profile_has_defaults(ada: Any) -> None:
+    answer = ada.get("/users/me")
+    assert answer.headers["ETag"] == '"1"'
+    assert answer.json["display_name"] == "Ada"
+    assert [answer.json[name] for name in ("units", "language", "time_zone", "week_start", "privacy")] == [
+        "metric", "en", "UTC", "monday", "private",
+    ]  # fmt: skip
+    assert ada.get("/users/me", headers={"If-None-Match": '"1"'}).status_code == 304
+
+
+def test_a_change_is_kept_and_told(ada: Any, emitted: Any) -> None:
+    answer = ada.patch("/users/me", FULL, if_match='"1"')
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+    assert FULL.items() <= answer.json.items() == ada.get("/users/me").json.items()
+    (event,) = emitted("auth.profile-changed.v1")
+    assert (str(event.subject), event.version) == (ada.user_id, 2)
+    assert event.data["height"] == {"base": 1780, "value": "178", "unit": "cm"}
+    assert "Ada" not in str(event.data)
+
+
+def test_null_clears_and_absent_stays(ada: Any) -> None:
+    ada.patch("/users/me", FULL, if_match='"1"')
+    answer = ada.patch("/users/me", {"height": None, "sex": None}, if_match='"2"')
+    assert (answer.json["height"], answer.json["sex"]) == (None, None)
+    assert answer.json["birth_date"] == "1990-12-10"
+
+
+def test_nothing_changed_is_no_new_version(ada: Any, emitted: Any) -> None:
+    answer = ada.patch("/users/me", {"display_name": "Ada"}, if_match='"1"')
+    assert answer.headers["ETag"] == '"1"'
+    assert emitted("auth.profile-changed.v1") == []
+
+
+@pytest.mark.parametrize(("tag", "status"), [(None, 428), ('"7"', 412), ('W/"1"', 412)])
+def test_a_change_needs_the_version_that_was_read(ada: Any, tag: str | None, status: int) -> None:
+    assert ada.patch("/users/me", {"units": "imperial"}, if_match=tag).status_code == status
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"birth_date": "1899-12-31"},
+        {"birth_date": "2199-01-01"},
+        {"birth_date": "10.12.1990"},
+        {"height": {"value": "0", "unit": "cm"}},
+        {"height": {"value": "80", "unit": "kg"}},
+        {"height": 178},
+        {"units": "cubits"},
+        {"units": None},
+        {"language": "English"},
+        {"time_zone": "Mars/Olympus"},
+        {"time_zone": None},
+        {"week_start": "tuesday"},
+        {"display_name": "a\nb"},
+        {"display_name": None},
+        {"email": "new@example.org"},
+        {"roles": ["admin"]},
+        {"version": 9},
+        {"id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"},
+        {"created_at": "2020-01-01T00:00:00Z"},
+    ],
+)
+def test_bad_changes_change_nothing(ada: Any, change: dict[str, Any]) -> None:
+    before = ada.get("/users/me").json
+    assert ada.patch("/users/me", change, if_match='"1"').status_code == 422
+    assert ada.get("/users/me").json == before
+
+
+def test_other_services_learn_the_facts_with_their_version(app: Flask, ada: Any) -> None:
+    ada.patch("/users/me", FULL, if_match='"1"')
+    headers = {"Authorization": f"Bearer {service_token('tracking', 'auth', SECRET)}"}
+    facts = ada.get(f"/internal/users/{ada.user_id}/profile", headers=headers)
+    assert facts.status_code == 200
+    assert (facts.json["version"], facts.json["time_zone"]) == (2, "Europe/Berlin")
+    unknown = ada.get("/internal/users/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e/profile", headers=headers)
+    assert unknown.status_code == 404
+
+
+def test_users_do_not_get_at_internal_routes(ada: Any) -> None:
+    assert ada.get(f"/internal/users/{ada.user_id}/profile").status_code == 401
+
+
+def test_the_state_can_be_told_again(app: Flask, ada: Any, contracts: Any) -> None:
+    from auth_service.profiles.events import STATE
+
+    with app.app_context():
+        (fact,) = STATE()
+    contracts.check(fact.type, fact.data)
+    assert str(fact.subject) == ada.user_id
