@@ -62,6 +62,9 @@ FITS = {
     "weight_distance": Fit(("distance",), ("absolute", "rpe")),
 }
 
+# A measure that the catalogue has and we do not know yet must not stop anybody.
+ANYTHING = Fit(("reps", "duration", "distance"), tuple(LOAD_MEMBERS))
+
 
 def check_shape(tree: Tree, cycle_length_days: int) -> None:
     """Raise :class:`Invalid` with everything that is wrong with the tree whatever its exercises are."""
@@ -117,13 +120,14 @@ def _size(tree: Tree) -> Iterator[FieldError]:
 def _twice(tree: Tree) -> Iterator[FieldError]:
     """Ids that stand twice: days, blocks, items and sets share one space."""
     seen: set[UUID] = set()
-    for pointer, node in _nodes(tree):
+    for pointer, node in walk_ids(tree):
         if node in seen:
             yield FieldError("duplicate-id", "This id stands twice in the plan.", f"{pointer}/id")
         seen.add(node)
 
 
-def _nodes(tree: Tree) -> Iterator[tuple[str, UUID]]:
+def walk_ids(tree: Tree) -> Iterator[tuple[str, UUID]]:
+    """The id of every part of the tree, with its pointer."""
     yield from ((f"/days/{place}", day.id) for place, day in enumerate(tree))
     yield from ((pointer, block.id) for pointer, block in _walk_blocks(tree))
     for pointer, _, item in walk_items(tree):
@@ -186,7 +190,7 @@ def _load(load: Load, pointer: str) -> Iterator[FieldError]:
 
 
 def _fit(target: SetTarget, block: Block, measure: str, pointer: str) -> Iterator[FieldError]:
-    fit = FITS[measure]
+    fit = FITS.get(measure, ANYTHING)
     amounts = {"reps": target.reps_min, "duration": target.duration, "distance": target.distance}
     for name, amount in amounts.items():
         if amount is not None and name not in fit.amounts:

@@ -46,8 +46,14 @@ def with_block(squat, *, times=1, **block):
         ({"rest": {"value": "2", "unit": "kg"}}, ("rest/unit", "unknown-unit")),
         ({"load": {"kind": "absolute"}}, ("load/quantity", "required")),
         ({"load": {"kind": "absolute", "quantity": KG, "percent": "80"}}, ("load/percent", "does-not-fit")),
-        ({"load": {"kind": "absolute", "quantity": {"value": "-5", "unit": "kg"}}}, ("load/quantity/value", "out-of-range")),
-        ({"load": {"kind": "absolute", "quantity": {"value": "1E9", "unit": "kg"}}}, ("load/quantity/value", "not-a-number")),
+        (
+            {"load": {"kind": "absolute", "quantity": {"value": "-5", "unit": "kg"}}},
+            ("load/quantity/value", "out-of-range"),
+        ),
+        (
+            {"load": {"kind": "absolute", "quantity": {"value": "1E9", "unit": "kg"}}},
+            ("load/quantity/value", "not-a-number"),
+        ),
         ({"load": {"kind": "bodyweight", "quantity": KG}}, ("load/quantity", "does-not-fit")),
         ({"load": {"kind": "percent_tm", "percent": 80}}, ("load/percent", "not-a-decimal")),
         ({"load": {"kind": "percent_tm", "percent": "999"}}, ("load/percent", "out-of-range")),

@@ -1,0 +1,58 @@
+"""The copy of the catalogue: newest wins, whatever the order and however often."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from sqlalchemy import select
+
+from plans_service.exercises.models import Exercise
+from service_kit.database import session
+from service_kit.ids import new_id
+
+
+def state(key, name):
+    return {"exercise_id": str(key), "owner_id": None, "name": name, "measure": "reps", "unheard_of": 1}
+
+
+def copy(app, key):
+    with app.app_context():
+        row = session().scalar(select(Exercise).where(Exercise.id == key))
+        return row and (row.version, row.name, row.retired, row.merged_into)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_late_and_doubled_events_change_nothing(app, deliver, order):
+    key, better = new_id(), new_id()
+    events = [
+        ("catalog.exercise-created.v1", state(key, "Pull up"), 1),
+        ("catalog.exercise-changed.v1", state(key, "Pull-up"), 2),
+        ("catalog.exercise-changed.v1", state(key, "Pull-up, strict"), 3),
+    ]
+    for place in order:
+        kind, data, version = events[place]
+        deliver(again=deliver(kind, data, subject=key, version=version))
+    assert copy(app, key) == (3, "Pull-up, strict", False, None)
+    gone = {"exercise_id": str(key), "owner_id": None, "merged_into": str(better)}
+    deliver("catalog.exercise-retired.v1", gone, subject=key, version=4)
+    assert copy(app, key) == (4, "Pull-up, strict", True, better)
+
+
+def test_a_retirement_that_comes_before_the_exercise_keeps_older_states_out(app, deliver, peers, alice):
+    key = new_id()
+    gone = {"exercise_id": str(key), "owner_id": None, "merged_into": None}
+    deliver("catalog.exercise-retired.v1", gone, subject=key, version=2)
+    deliver("catalog.exercise-created.v1", state(key, "Old"), subject=key, version=1)
+    assert copy(app, key) is None
+    peers["catalog"].documents[f"/internal/exercises/{key}"] = {**state(key, "Old"), "version": 2, "retired": True}
+    item = {"exercise_id": str(key), "sets": [{"reps_min": 1}]}
+    answer = alice.post("/plans", {"name": "P", "days": [{"name": "A", "blocks": [{"items": [item]}]}]})
+    assert answer.json["errors"][0]["code"] == "retired-exercise"
+    assert copy(app, key) == (2, "Old", True, None)
+
+
+def test_an_exercise_may_come_back(app, deliver, known_exercise):
+    key = known_exercise("Dip", retired=True)
+    deliver("catalog.exercise-changed.v1", state(key, "Dip"), subject=key, version=3)
+    assert copy(app, key) == (3, "Dip", False, None)

@@ -1,0 +1,156 @@
+"""The cycle over the calendar, without any service around it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans_service.schedule import rules
+from plans_service.schedule.rules import Change, Cycle, Done, lay_out, next_in_cycle, sessions, slots
+from service_kit.ids import new_id
+
+MONDAY = date(2026, 3, 2)
+A, B, C = new_id(), new_id(), new_id()
+WEEK = Cycle(MONDAY, None, 7, ((1, A), (3, B), (5, C)))
+
+
+def ahead(days):
+    return MONDAY + timedelta(days=days)
+
+
+def told(cycle, *, changes=None, done=(), today=MONDAY, first=0, last=6):
+    entries = lay_out(cycle, changes or {}, done, today, (ahead(first), ahead(last)))
+    return [((entry.date - MONDAY).days, entry.day_id, entry.status) for entry in entries]
+
+
+def workout(day_id, on):
+    return Done(new_id(), day_id, ahead(on))
+
+
+def test_days_that_name_nothing_are_spread_evenly():
+    def places(count, length):
+        return [slot for slot, _ in slots([(new_id(), ()) for _ in range(count)], length)]
+
+    assert places(1, 7) == [1]
+    assert places(2, 7) == [1, 4]
+    assert places(3, 7) == [1, 3, 5]
+    assert places(4, 7) == [1, 2, 4, 6]
+    assert places(7, 7) == [1, 2, 3, 4, 5, 6, 7]
+    assert places(3, 2) == [1, 1, 2]
+    assert places(0, 7) == []
+
+
+def test_days_that_name_cycle_days_stand_there_and_others_nowhere():
+    assert slots([(A, (1, 5)), (B, (3,)), (C, ())], 14) == ((1, A), (3, B), (5, A))
+
+
+def test_a_week_with_one_done_one_missed_one_to_come():
+    done = [workout(A, 0)]
+    assert told(WEEK, done=done, today=ahead(3)) == [(0, A, "done"), (2, B, "missed"), (4, C, "planned")]
+
+
+def test_a_cycle_need_not_be_a_week():
+    cycle = Cycle(MONDAY, None, 3, ((1, A), (2, B)))
+    assert [day for day, _, _ in told(cycle)] == [0, 1, 3, 4, 6]
+
+
+def test_nothing_stands_before_the_start_or_after_the_end():
+    cycle = Cycle(ahead(2), ahead(8), 7, ((1, A), (3, B)))
+    assert [(day, key) for day, key, _ in told(cycle, first=-30, last=30)] == [(2, A), (4, B)]
+
+
+def test_a_session_done_another_day_stands_on_that_day():
+    assert told(WEEK, done=[workout(B, 3)], today=ahead(3))[1] == (3, B, "done")
+    early = told(WEEK, done=[workout(C, 3)], today=ahead(3))
+    assert (3, C, "done") in early
+    assert (4, C, "planned") not in early
+
+
+def test_an_exact_date_goes_before_a_near_one():
+    twice = Cycle(MONDAY, None, 7, ((1, A), (3, A), (5, A)))
+    done = [workout(A, 0), workout(A, 1), workout(A, 2)]
+    assert told(twice, done=done, today=ahead(2)) == [(0, A, "done"), (1, A, "done"), (2, A, "done")]
+
+
+def test_a_workout_long_after_counts_for_nothing():
+    assert told(WEEK, done=[workout(A, 4)], today=ahead(4), last=4)[0] == (0, A, "missed")
+
+
+def test_moved_and_skipped_sessions():
+    changes = {(MONDAY, A): Change(ahead(5), False), (ahead(2), B): Change(None, True)}
+    assert told(WEEK, changes=changes) == [(2, B, "skipped"), (4, C, "planned"), (5, A, "planned")]
+    assert told(WEEK, changes=changes, done=[workout(A, 5)])[-1] == (5, A, "done")
+    assert told(WEEK, changes={(ahead(2), A): Change(ahead(5), False)}) == told(WEEK)
+
+
+def test_a_session_moved_out_of_the_span_is_not_in_it_and_one_moved_in_is():
+    changes = {(ahead(7), A): Change(ahead(6), False), (MONDAY, A): Change(ahead(-2), False)}
+    assert told(WEEK, changes=changes) == [(2, B, "planned"), (4, C, "planned"), (6, A, "planned")]
+
+
+def test_what_follows_in_the_cycle():
+    assert next_in_cycle(WEEK, []) == A
+    assert next_in_cycle(WEEK, [workout(A, 0)]) == B
+    assert next_in_cycle(WEEK, [workout(A, 0), workout(C, 4)]) == A
+    assert next_in_cycle(WEEK, [workout(A, -3)]) == A
+    assert next_in_cycle(WEEK, [workout(new_id(), 0)]) == A
+    turns = Cycle(MONDAY, None, 14, ((1, A), (3, B), (5, A), (8, C)))
+    assert next_in_cycle(turns, [workout(A, 0), workout(B, 2), workout(A, 4)]) == C
+    assert next_in_cycle(Cycle(MONDAY, None, 7, ()), []) is None
+
+
+days_of_plan = st.integers(1, 28).flatmap(
+    lambda length: st.tuples(
+        st.just(length),
+        st.lists(st.lists(st.integers(1, length), max_size=4, unique=True), min_size=1, max_size=6),
+    )
+)
+workouts = st.lists(st.tuples(st.integers(0, 5), st.integers(-5, 60)), max_size=25)
+
+
+def build(spec, weeks=None):
+    length, named = spec
+    keys = [new_id() for _ in named]
+    end = MONDAY + timedelta(weeks=weeks, days=-1) if weeks else None
+    return Cycle(MONDAY, end, length, slots(list(zip(keys, named, strict=True)), length)), keys
+
+
+@given(days_of_plan, st.integers(1, 8))
+def test_every_slot_comes_once_in_each_cycle(spec, cycles):
+    cycle, _ = build(spec)
+    found = list(sessions(cycle, MONDAY, MONDAY + timedelta(days=cycle.length * cycles - 1)))
+    assert len(found) == len(cycle.slots) * cycles
+    assert [key for _, key in found] == [key for _, key in cycle.slots] * cycles
+
+
+@given(days_of_plan, workouts, st.integers(-5, 60), st.integers(0, 40))
+def test_no_workout_counts_twice_and_no_session_is_lost(spec, log, today, last):
+    cycle, keys = build(spec)
+    done = [Done(new_id(), keys[which % len(keys)], ahead(on)) for which, on in sorted(log, key=lambda one: one[1])]
+    entries = lay_out(cycle, {}, done, ahead(today), (ahead(-5), ahead(last)))
+    used = [entry.workout_id for entry in entries if entry.workout_id]
+    assert len(used) == len(set(used))
+    by_id = {one.workout_id: one for one in done}
+    for entry in entries:
+        assert (entry.status == "done") == (entry.workout_id is not None)
+        if entry.status == "done":
+            one = by_id[entry.workout_id]
+            assert (entry.day_id, entry.date) == (one.day_id, one.on)
+            assert abs((one.on - entry.planned_date).days) <= rules.reach_of(cycle)
+        else:
+            assert entry.date == entry.planned_date
+            assert (entry.status == "planned") == (entry.date >= ahead(today))
+    assert entries == sorted(entries, key=lambda entry: (entry.date, entry.planned_date))
+
+
+@given(days_of_plan, workouts)
+def test_a_workout_on_the_very_day_always_counts(spec, log):
+    cycle, keys = build(spec)
+    done = [Done(new_id(), keys[which % len(keys)], ahead(on)) for which, on in sorted(log, key=lambda one: one[1])]
+    entries = lay_out(cycle, {}, done, ahead(0), (ahead(-10), ahead(80)))
+    status = {(entry.planned_date, entry.day_id): entry.status for entry in entries}
+    for one in done:
+        if (one.on, one.day_id) in status:
+            assert status[one.on, one.day_id] == "done"
