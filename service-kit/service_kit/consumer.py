@@ -2,7 +2,7 @@
 
 One transaction holds the inbox row, the handlers' changes and the events that they emit. A second delivery
 finds the inbox row; an event about an erased user is dropped. A handler that lacks foreign data raises
-NeedsLookup: it is fetched with no transaction open, then the event is tried once more.
+NeedsLookup: it is fetched with no transaction open, then the event is tried again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from service_kit.clock import now
 from service_kit.database import transaction
 from service_kit.erasure import hold_user, is_erased
-from service_kit.errors import NeedsLookup, Unavailable, UpstreamTimeout
+from service_kit.errors import Unavailable, UpstreamTimeout
 from service_kit.logs import bind, log
+from service_kit.lookups import StillLacking, looking_up
 from service_kit.subscriptions import Event, wiring
 from service_kit.tables import kit_tables
 from service_kit.upsert import insert_ignoring
@@ -39,14 +40,7 @@ def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
         event_type=event.type,
     )
     try:
-        try:
-            return _take_once(event, finish)
-        except NeedsLookup as need:
-            need.resolve()
-        try:
-            return _take_once(event, finish)
-        except NeedsLookup as need:
-            raise LookupError("the foreign data was looked up and is still lacking") from need
+        return looking_up(lambda: _take_once(event, finish))
     finally:
         bind()
 
@@ -90,4 +84,5 @@ def database_is_away(error: BaseException) -> bool:
 
 def is_blameless(error: BaseException) -> bool:
     """Whether the event would succeed later, so that the failure must not count towards its death."""
-    return database_is_away(error) or isinstance(error, Unavailable | UpstreamTimeout)
+    away = isinstance(error, Unavailable | UpstreamTimeout) and not isinstance(error, StillLacking)
+    return database_is_away(error) or away

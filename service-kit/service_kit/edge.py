@@ -18,8 +18,9 @@ from flask import Response, make_response, request
 from service_kit import idempotency
 from service_kit.client import verify_service_token
 from service_kit.database import session, writing
-from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup, Unavailable
+from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
 from service_kit.identity import bearer_token, current_user, require
+from service_kit.lookups import looking_up
 from service_kit.runtime import runtime
 from service_kit.strict_json import storable
 
@@ -61,7 +62,7 @@ def guarded(view: Callable[..., Any], access: Access) -> Callable[..., Response]
         if not places & {"json", "files", "form"}:
             _refuse_body()
         if request.method in SAFE:
-            return _looking_up(lambda: _read_only(lambda: make_response(view(*args, **kwargs))))
+            return looking_up(lambda: _read_only(lambda: make_response(view(*args, **kwargs))))
         return unit_of_work(lambda: _answer(view, access, args, kwargs))
 
     run.access = access  # type: ignore[attr-defined]
@@ -69,19 +70,8 @@ def guarded(view: Callable[..., Any], access: Access) -> Callable[..., Response]
 
 
 def unit_of_work(run: Callable[[], Result]) -> Result:
-    """Run in one write transaction and commit; on NeedsLookup fetch what is missing and run once more."""
-    return _looking_up(lambda: _committed(run))
-
-
-def _looking_up(run: Callable[[], Result]) -> Result:
-    try:
-        return run()
-    except NeedsLookup as need:
-        need.resolve()
-    try:
-        return run()
-    except NeedsLookup as need:
-        raise Unavailable("Data of another service is needed and cannot be had just now.") from need
+    """Run in one write transaction and commit; what it lacks of other services is fetched in between."""
+    return looking_up(lambda: _committed(run))
 
 
 def _read_only(run: Callable[[], Result]) -> Result:

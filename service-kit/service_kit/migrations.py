@@ -4,12 +4,15 @@ On SQLite foreign keys are off and everything runs in one explicit transaction, 
 deletes every cascading child; afterwards the keys are checked. On PostgreSQL an advisory lock lets one of several
 starting replicas migrate while the others wait.
 
-A new revision: ``python -m service_kit.migrations tracking "add goals"``. Read what it wrote before you commit it.
+``python -m service_kit.migrations upgrade tracking`` migrates, ``... new tracking "add goals"`` writes a revision from
+the models: read what it wrote before you commit it.
 """
 
 from __future__ import annotations
 
-import sys
+import os
+import tempfile
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -107,24 +110,34 @@ def _locked(app: Flask) -> Iterator[Connection]:
             raw.execute("PRAGMA foreign_keys=ON")
 
 
-def _new_revision(service: str, message: str) -> None:
-    """Compare the models with a fresh database at the newest revision, and write the difference as a revision."""
-    import os
-    import tempfile
+def new_revision(app: Flask, message: str) -> None:
+    """Write what the models have and an upgraded database lacks as the next numbered revision."""
+    versions = folder(runtime(app).package) / "versions"
+    versions.mkdir(parents=True, exist_ok=True)
+    number = f"{len(list(versions.glob('*.py'))) + 1:04d}"
+    if number != "0001":
+        upgrade(app)
+    with _engine(app).connect() as connection:
+        command.revision(_config(app, connection), message, autogenerate=True, rev_id=number)
+    (versions.parent / ".current-head").write_text(f"{number}\n")
 
+
+def _main() -> None:
+    parser = ArgumentParser(prog="python -m service_kit.migrations", description="Alembic for one service.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("upgrade", help="bring the service's database up to date").add_argument("service")
+    new = commands.add_parser("new", help="write a revision from the difference between models and database")
+    new.add_argument("service")
+    new.add_argument("message")
+    options = parser.parse_args()
+    create_app = import_module(f"{options.service}_service.app").create_app
+    if options.command == "upgrade":
+        print(upgrade(create_app()))  # noqa: T201 - a command's answer
+        return
     with tempfile.TemporaryDirectory() as scratch:
-        os.environ[f"SETWISE_{service.upper()}_DATABASE_URL"] = f"sqlite:///{scratch}/draft.db"
-        os.environ["SETWISE_REVOCATIONS_URL"] = f"sqlite:///{scratch}/revocations.db"
-        app = import_module(f"{service}_service.app").create_app()
-        versions = folder(runtime(app).package) / "versions"
-        versions.mkdir(parents=True, exist_ok=True)
-        number = f"{len(list(versions.glob('*.py'))) + 1:04d}"
-        if number != "0001":
-            upgrade(app)
-        with _engine(app).connect() as connection:
-            command.revision(_config(app, connection), message, autogenerate=True, rev_id=number)
-        (versions.parent / ".current-head").write_text(f"{number}\n")
+        os.environ[f"SETWISE_{options.service.upper()}_DATABASE_URL"] = f"sqlite:///{scratch}/draft.db"
+        new_revision(create_app(), options.message)
 
 
 if __name__ == "__main__":
-    _new_revision(sys.argv[1], sys.argv[2])
+    _main()

@@ -1,0 +1,34 @@
+"""Fetching foreign data between two runs of a unit of work, never inside one.
+
+A use case that lacks a copy raises NeedsLookup; the unit rolls back, the copy is fetched and kept in a transaction of
+its own, and the unit runs again. Both doors, HTTP and events, come through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from service_kit.errors import NeedsLookup, Unavailable
+
+Result = TypeVar("Result")
+
+# One unit may lack, say, an exercise and a profile; more rounds than this would be a loop.
+MAX_ROUNDS = 4
+
+
+class StillLacking(Unavailable):
+    """Data of another service is needed, was asked for, and still lacks. Try again; quote the ``request_id``."""
+
+
+def looking_up(run: Callable[[], Result]) -> Result:
+    """Run; after each NeedsLookup fetch what is missing and run again. Raises StillLacking if it never suffices."""
+    for _ in range(MAX_ROUNDS):
+        try:
+            return run()
+        except NeedsLookup as need:
+            need.resolve()
+    try:
+        return run()
+    except NeedsLookup as need:
+        raise StillLacking("What another service answered does not suffice for this.") from need

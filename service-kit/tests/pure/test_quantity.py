@@ -1,0 +1,69 @@
+"""Quantities: exact within their step, as typed, never a surprise."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service_kit.errors import Invalid
+from service_kit.quantity import UNITS, Quantity
+
+values = st.decimals(min_value=-10_000, max_value=10_000, places=3, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "base"),
+    [
+        ("102.5", "kg", 102_500),
+        ("225", "lb", 102_058),
+        ("12", "st", 76_204),
+        ("26.2", "mi", 42_164_813),
+        ("5", "ft", 1_524),
+        ("1.5", "min", 90_000),
+        ("500", "kcal", 2_092_000),
+        ("120", "mmHg", 15_999),
+        ("22.5", "percent", 22_500),
+        ("-1", "kg", -1_000),
+    ],
+)
+def test_stores_whole_steps(value: str, unit: str, base: int) -> None:
+    quantity = Quantity.of(value, unit)
+    assert (quantity.base, quantity.value, quantity.unit) == (base, value, unit)
+
+
+@given(values, st.sampled_from(sorted(UNITS)))
+def test_telling_it_in_its_own_unit_gives_what_was_typed(value: Decimal, unit: str) -> None:
+    typed = Quantity.of(str(value), unit)
+    assert typed.to(unit) is typed
+    steps = Decimal(typed.base) - value * UNITS[unit][1]
+    assert abs(steps) <= Decimal("0.5")
+
+
+@given(values)
+def test_there_and_back_is_off_by_no_more_than_the_rounding(value: Decimal) -> None:
+    there = Quantity.of(str(value), "kg").to("lb", places=4)
+    assert abs(Quantity.of(there.value, "lb").base - Quantity.of(str(value), "kg").base) <= 1
+
+
+@pytest.mark.parametrize(
+    "value", ["", "-", ".", "1E+3", "1e3", "NaN", "Infinity", "1_000", "1,5", "+1", "\u0661", "--1", "1" * 19]
+)
+def test_refuses_what_is_no_plain_decimal(value: str) -> None:
+    with pytest.raises(Invalid):
+        Quantity.of(value, "kg")
+
+
+def test_refuses_unknown_units_and_other_dimensions() -> None:
+    with pytest.raises(Invalid):
+        Quantity.of("1", "stone")
+    with pytest.raises(ValueError, match="different"):
+        Quantity.of("1", "kg").to("km")
+
+
+def test_derived_values_have_no_trailing_zeros() -> None:
+    assert Quantity.from_base(100_000, "kg").value == "100"
+    assert Quantity.from_base(0, "kg").value == "0"
+    assert Quantity.from_base(102_058, "lb").value == "225"

@@ -1,0 +1,123 @@
+"""/boats."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from harbour_service.boats import schemas, usecases
+from harbour_service.boats.models import Boat
+from harbour_service.boats.problems import BerthTaken, NameTaken
+from service_kit.blueprint import Blueprint
+from service_kit.database import get_owned
+from service_kit.identity import current_user
+from service_kit.preconditions import Precondition
+
+blp = Blueprint("boats", __name__, description="Boats", scope="boats")
+BODY = {"name": "Alma", "length": {"value": "12.5", "unit": "m"}}
+BOAT = {**BODY, "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", "version": 1, "created_at": "2026-03-01T08:00:00Z"}
+
+
+def _mine() -> Any:
+    return select(Boat).where(Boat.user_id == current_user().user_id)
+
+
+@blp.get("/boats")
+@blp.arguments(schemas.BoatQuery, location="query")
+@blp.paged(schemas.Boat, example={"items": [BOAT]})
+def list_boats(query: dict[str, Any]) -> Any:
+    """List boats."""
+    boats = _mine()
+    if "name" in query:
+        boats = boats.where(Boat.name.in_(query["name"]))
+    if "moored" in query:
+        boats = boats.where(Boat.berth.is_not(None) if query["moored"] else Boat.berth.is_(None))
+    return boats.order_by(Boat.name.desc() if query["sort"] == "-name" else Boat.name)
+
+
+@blp.get("/boats/log")
+@blp.arguments(schemas.LogQuery, location="query")
+@blp.cursor_paged(schemas.Boat, (Boat.created_at.desc(), Boat.id.desc()), example={"items": [BOAT]})
+def log_boats(_query: dict[str, Any]) -> Any:
+    """List boats by time."""
+    return _mine()
+
+
+@blp.post("/boats")
+@blp.arguments(schemas.BoatCreate, example=BODY)
+@blp.problems(NameTaken, BerthTaken)
+@blp.response(201, schemas.Boat, example=BOAT)
+@blp.etag
+def launch_boat(body: dict[str, Any]) -> Boat:
+    """Launch a boat."""
+    return usecases.launch(current_user().user_id, body)
+
+
+@blp.get("/boats/<uuid:boat_id>")
+@blp.response(200, schemas.Boat, example=BOAT)
+@blp.etag
+def get_boat(boat_id: UUID) -> Boat:
+    """Read a boat."""
+    return get_owned(Boat, boat_id, current_user().user_id)
+
+
+@blp.patch("/boats/<uuid:boat_id>")
+@blp.arguments(schemas.BoatPatch, example={"name": "Berta"})
+@blp.if_match()
+@blp.problems(NameTaken, BerthTaken)
+@blp.response(200, schemas.Boat, example=BOAT)
+@blp.etag
+def refit_boat(body: dict[str, Any], boat_id: UUID, if_match: Precondition) -> Boat:
+    """Refit a boat."""
+    return usecases.refit(boat_id, current_user().user_id, body, if_match)
+
+
+@blp.delete("/boats/<uuid:boat_id>")
+@blp.response(204)
+def scrap_boat(boat_id: UUID) -> None:
+    """Scrap a boat."""
+    usecases.scrap(boat_id, current_user().user_id)
+
+
+@blp.post("/boats/<uuid:boat_id>/command")
+@blp.response(200, schemas.Boat, example=BOAT)
+@blp.etag
+def command_boat(boat_id: UUID) -> Boat:
+    """Take command."""
+    return usecases.command(boat_id, current_user().user_id)
+
+
+@blp.post("/boats/admiralty", roles=("admin",))
+@blp.response(204)
+def convene_admiralty() -> None:
+    """For administrators."""
+
+
+@blp.post("/boats/broken")
+@blp.response(204)
+def break_down() -> None:
+    """Raise what nobody foresaw."""
+    raise ZeroDivisionError("secret-detail")
+
+
+lighthouse = Blueprint("lighthouse", __name__, description="For all", public=True)
+
+
+@lighthouse.get("/light")
+@lighthouse.cached(seconds=60)
+@lighthouse.response(200, schemas.BoatCreate, example=BODY)
+def see_light() -> dict[str, Any]:
+    """See the light."""
+    return {"name": "Light"}
+
+
+pilots = Blueprint("pilots", __name__, description="For services", internal=True, prefix="")
+
+
+@pilots.get("/internal/pilots")
+@pilots.response(200, schemas.BoatCreate, example=BODY)
+def list_pilots() -> dict[str, Any]:
+    """For other services."""
+    return {"name": "Pilot"}

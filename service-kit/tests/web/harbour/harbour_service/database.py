@@ -1,0 +1,5 @@
+"""The harbour's own metadata and session."""
+
+from service_kit.database import make_database
+
+Model, db = make_database()

@@ -1,0 +1,3 @@
+"""The rules of the house hold for a harbour too."""
+
+from service_kit.fitness import *  # noqa: F403

@@ -1,0 +1,200 @@
+"""Views: transactions, versions, pages, constraints, look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from service_kit.ids import new_id
+from service_kit.testing import Key, UserClient
+
+
+@pytest.fixture
+def boat(alice: Any) -> dict[str, Any]:
+    made: dict[str, Any] = alice.post("/boats", {"name": "Alma", "length": {"value": "40", "unit": "ft"}}).json
+    return made
+
+
+def test_a_change_and_its_event_are_one(alice: Any, emitted: Any) -> None:
+    assert alice.post("/boats", {"name": "Alma"}).status_code == 201
+    assert alice.post("/boats", {"name": "Alma"}).status_code == 409
+    assert [event.data["name"] for event in emitted("harbour.boat-launched.v1")] == ["Alma"]
+
+
+def test_a_quantity_comes_back_as_typed(alice: Any, boat: Any) -> None:
+    assert alice.get(f"/boats/{boat['id']}").json["length"] == {"value": "40", "unit": "ft"}
+
+
+def test_constraints_become_their_own_answers(alice: Any, bob: Any, boat: Any) -> None:
+    named = alice.post("/boats", {"name": "Alma"}).json["type"]
+    taken = [one.post("/boats", {"id": boat["id"], "name": "Other"}).json for one in (alice, bob)]
+    alice.post("/boats", {"name": "Berta", "berth": "A1"})
+    berth = bob.post("/boats", {"name": "Berta", "berth": "A1"}).json["type"]
+    assert (named, berth) == ("/problems/boat-name-taken", "/problems/berth-taken")
+    assert [one["type"] for one in taken] == ["/problems/id-taken"] * 2
+
+
+def test_anothers_answers_like_an_unknown_one(bob: Any, boat: Any) -> None:
+    theirs, unknown = (bob.get(f"/boats/{key}").json for key in (boat["id"], new_id()))
+    assert {**theirs, "request_id": ""} == {**unknown, "request_id": ""}
+    assert theirs["status"] == 404
+
+
+def test_if_match_guards_a_change(alice: Any, boat: Any) -> None:
+    address = f"/boats/{boat['id']}"
+    assert alice.patch(f"/boats/{new_id()}", {"name": "B"}).status_code == 404
+    assert alice.patch(address, {"name": "B"}).status_code == 428
+    assert alice.patch(address, {"name": "B"}, if_match='"7"').status_code == 412
+    assert alice.patch(address, {"name": "B"}, if_match='W/"1"').status_code == 412
+    changed = alice.patch(address, {"name": "B"}, if_match='"1"')
+    assert (changed.status_code, changed.json["version"], changed.headers["ETag"]) == (200, 2, '"2"')
+    assert alice.get(address, headers={"If-None-Match": '"2"'}).status_code == 304
+    assert alice.get(address, headers={"If-None-Match": '"1"'}).status_code == 200
+
+
+def test_a_merge_patch_clears_with_null_and_leaves_the_rest(alice: Any, boat: Any) -> None:
+    changed = alice.patch(f"/boats/{boat['id']}", {"length": None}, if_match='"1"').json
+    assert (changed["length"], changed["name"]) == (None, "Alma")
+    assert alice.patch(f"/boats/{boat['id']}", {"name": None}, if_match='"2"').status_code == 422
+
+
+def test_of_racing_changes_one_wins(app: Flask, key: Key, alice: Any, boat: Any) -> None:
+    barrier, answers = Barrier(8), []
+
+    def race(number: int) -> None:
+        client = UserClient(app.test_client(), key)
+        client.user_id = alice.user_id
+        barrier.wait()
+        answers.append(client.patch(f"/boats/{boat['id']}", {"name": f"B{number}"}, if_match='"1"').status_code)
+
+    racers = [Thread(target=race, args=(number,)) for number in range(8)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert sorted(answers) == [200] + [412] * 7
+
+
+def test_numbered_pages_tell_the_total(alice: Any) -> None:
+    for number in range(7):
+        alice.post("/boats", {"name": f"B{number}"})
+    page = alice.get("/boats?page=3&page_size=3").json
+    assert page["page"] == {"number": 3, "size": 3, "total": 7, "pages": 3}
+    assert [boat["name"] for boat in page["items"]] == ["B6"]
+    assert alice.get("/boats?page=9").json["items"] == []
+
+
+def test_cursors_walk_through_all_once_even_with_equal_times(alice: Any, at: Callable[[datetime], None]) -> None:
+    at(datetime(2026, 3, 1, tzinfo=UTC))
+    for number in range(7):
+        alice.post("/boats", {"name": f"B{number}"})
+    seen: list[str] = []
+    address: str | None = "/boats/log?limit=3"
+    while address:
+        page = alice.get(address).json
+        seen += [boat["name"] for boat in page["items"]]
+        following = page["page"]["next"]
+        address = f"/boats/log?limit=3&cursor={following}" if following else None
+    assert len(seen) == len(set(seen)) == 7
+
+
+def test_filters_take_lists_and_flags(alice: Any) -> None:
+    for name, berth in (("A", None), ("B", "1"), ("C", None)):
+        alice.post("/boats", {"name": name, "berth": berth})
+    assert [boat["name"] for boat in alice.get("/boats?name=A,B&sort=-name").json["items"]] == ["B", "A"]
+    assert [boat["name"] for boat in alice.get("/boats?moored=true").json["items"]] == ["B"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=-1", "page=abc", "page=" + "9" * 23, "page=%D9%A1", "page=1&page=2", "page_size=101", "sort=berth",
+     "colour=red", "moored=1", "moored=TRUE", "name=A,B,C,D"],
+)  # fmt: skip
+def test_a_query_that_means_nothing_is_refused(alice: Any, query: str) -> None:
+    answer = alice.get(f"/boats?{query}")
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["parameter"] in query
+
+
+@pytest.mark.parametrize("cursor", ["abc", "e30", "W10", "!!!", "WzFd", "W1siaW50IiwgIjEiXV0", "%00", "A" * 501])
+def test_a_cursor_that_we_did_not_give_is_refused(alice: Any, cursor: str) -> None:
+    assert alice.get(f"/boats/log?cursor={cursor}").status_code in (400, 422)
+
+
+def test_parameters_and_bodies_that_nobody_reads_are_refused(alice: Any, boat: Any) -> None:
+    assert alice.get(f"/boats/{boat['id']}?x=1").json["errors"][0]["code"] == "unknown-parameter"
+    assert alice.delete(f"/boats/{boat['id']}", json={"why": "old"}).status_code == 422
+    assert alice.delete(f"/boats/{boat['id']}", json={}).status_code == 204
+
+
+def test_what_is_lacking_is_fetched_between_two_runs(alice: Any, boat: Any) -> None:
+    from harbour_service.boats import usecases
+
+    address = f"/boats/{boat['id']}/command"
+    assert alice.post(address).status_code == 503
+    assert alice.get(f"/boats/{boat['id']}").json["version"] == 1
+    usecases.ELSEWHERE.add(alice.user_id)
+    assert alice.post(address).json["berth"] == "sea"
+
+
+def test_one_post_with_a_key_has_one_effect(alice: Any, bob: Any) -> None:
+    first = alice.post("/boats", {"name": "Alma"}, key="a-key-1")
+    again = alice.post("/boats", {"name": "Alma"}, key="a-key-1")
+    assert (again.json, again.status_code, again.headers["ETag"]) == (first.json, 201, first.headers["ETag"])
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert alice.post("/boats", {"name": "Berta"}, key="a-key-1").json["type"] == "/problems/idempotency-key-reused"
+    assert bob.post("/boats", {"name": "Alma"}, key="a-key-1").status_code == 201
+    assert alice.post("/boats", {"name": "C"}, key="\N{SNOWMAN}".encode().decode("latin-1")).status_code == 422
+    assert alice.post("/boats", {"name": "C"}, key="x" * 256).status_code == 422
+
+
+def test_a_refused_post_leaves_its_key_free(alice: Any) -> None:
+    assert alice.post("/boats", {"name": ""}, key="a-key-1").status_code == 422
+    assert alice.post("/boats", {"name": "Alma"}, key="a-key-1").status_code == 201
+
+
+def test_keys_are_forgotten_after_a_day(alice: Any, at: Callable[[datetime], None]) -> None:
+    at(datetime(2026, 3, 1, tzinfo=UTC))
+    assert alice.post("/boats", {"name": "Alma"}, key="a-key-1").status_code == 201
+    at(datetime(2026, 3, 2, tzinfo=UTC) + timedelta(seconds=1))
+    assert alice.post("/boats", {"name": "Berta"}, key="a-key-1").json["name"] == "Berta"
+
+
+def test_of_racing_retries_one_makes_a_boat(app: Flask, key: Key, alice: Any) -> None:
+    barrier, answers = Barrier(10), []
+
+    def race() -> None:
+        client = UserClient(app.test_client(), key)
+        client.user_id = alice.user_id
+        barrier.wait()
+        answers.append(client.post("/boats", {"name": "Alma"}, key="race-1"))
+
+    racers = [Thread(target=race) for _ in range(10)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert alice.get("/boats").json["page"]["total"] == 1
+
+
+def test_public_answers_may_be_kept(anonymous: Any, alice: Any) -> None:
+    answer = anonymous.get("/light")
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert anonymous.get("/light", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert alice.get("/light").headers["Cache-Control"] == "private, max-age=60"
+
+
+def test_roles_and_scopes(alice: Any, admin: Any, key: Key, anonymous: Any) -> None:
+    assert alice.post("/boats/admiralty").status_code == 403
+    assert admin.post("/boats/admiralty").status_code == 204
+    reader = {"Authorization": f"Bearer {key.token(new_id(), scope='boats:read light:write')}"}
+    assert anonymous.get("/boats", headers=reader).status_code == 200
+    refused = anonymous.post("/boats", {"name": "A"}, headers=reader)
+    assert (refused.status_code, "boats:write" in refused.json["detail"]) == (403, True)
