@@ -1,0 +1,43 @@
+"""Schemas and hardened fields: what marshmallow lets through by default and must not, is refused here.
+
+Integers are integers (not ``1.9``, not ``"1_000"``), text carries no control characters, decimals no exponents,
+instants their offset. Each refusal has a code for programs and a sentence that says what would be right. A field
+describes itself in OpenAPI through its ``openapi()`` method.
+"""
+
+from marshmallow.fields import Nested
+
+from service_kit.fields.lists import CommaList, CursorQuery, ListOf, PageQuery
+from service_kit.fields.numbers import Decimal, Flag, Integer, QuantityField
+from service_kit.fields.schemas import EventSchema, Message, PatchSchema, QuerySchema, Schema, refuse
+from service_kit.fields.texts import Choice, Email, Language, Sort, Text, TimeZone, Uuid
+from service_kit.fields.times import NEWEST, OLDEST, Instant, LocalDate
+
+__all__ = [
+    "NEWEST",
+    "OLDEST",
+    "Choice",
+    "CommaList",
+    "CursorQuery",
+    "Decimal",
+    "Email",
+    "EventSchema",
+    "Flag",
+    "Instant",
+    "Integer",
+    "Language",
+    "ListOf",
+    "LocalDate",
+    "Message",
+    "Nested",
+    "PageQuery",
+    "PatchSchema",
+    "QuantityField",
+    "QuerySchema",
+    "Schema",
+    "Sort",
+    "Text",
+    "TimeZone",
+    "Uuid",
+    "refuse",
+]

@@ -1,0 +1,50 @@
+"""The families of schemas, and how a refusal is worded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+
+
+class Message(str):
+    """An error text that carries its code."""
+
+    code: str
+
+    def __new__(cls, code: str, text: str) -> Message:
+        """``Message("too-long", "At most 80 characters.")``."""
+        message = super().__new__(cls, text)
+        message.code = code
+        return message
+
+
+def refuse(code: str, text: str, field: str | None = None) -> ma.ValidationError:
+    """The error to raise from a field or a schema's validator; ``field`` names the member it is about."""
+    return ma.ValidationError(Message(code, text), field or ma.exceptions.SCHEMA)
+
+
+class Schema(ma.Schema):
+    """What goes in or comes out. Unknown members are refused."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+class PatchSchema(Schema):
+    """A JSON merge-patch (RFC 7396): every member may be absent; ``null`` clears where the field allows it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("partial", True)
+        super().__init__(**options)
+
+
+class QuerySchema(Schema):
+    """Query parameters. Numbers and flags arrive as text here, and only here."""
+
+
+class EventSchema(ma.Schema):
+    """What a consumer reads of an event; everything else in it is ignored."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
