@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -38,19 +39,23 @@ class CursorInfoSchema(ma.Schema):
 
 def page_schema(item: type[ma.Schema], *, extra: dict[str, Any] | None = None) -> type[ma.Schema]:
     """The schema of one numbered page of ``item``, named after it; ``extra`` members stand beside the items."""
-    return _listing(item, "Page", PageInfoSchema, extra or {})
+    return _listing(item, "Page", PageInfoSchema, tuple((extra or {}).items()))
 
 
 def cursor_page_schema(item: type[ma.Schema]) -> type[ma.Schema]:
     """The schema of one page by cursor."""
-    return _listing(item, "CursorPage", CursorInfoSchema, {})
+    return _listing(item, "CursorPage", CursorInfoSchema, ())
 
 
-def _listing(item: type[ma.Schema], suffix: str, info: type[ma.Schema], extra: dict[str, Any]) -> type[ma.Schema]:
+@cache
+def _listing(
+    item: type[ma.Schema], suffix: str, info: type[ma.Schema], extra: tuple[tuple[str, Any], ...]
+) -> type[ma.Schema]:
+    """One class for each kind of page, so that two lists of the same things share a component."""
     members = {
         "items": ma.fields.List(ma.fields.Nested(item), required=True),
         "page": ma.fields.Nested(info, required=True),
-        **extra,
+        **dict(extra),
     }
     return type(f"{item.__name__.removesuffix('Schema')}{suffix}", (ma.Schema,), members)
 
