@@ -46,12 +46,16 @@ def show(log: Path, line: str, width: int) -> None:
 
 
 def followed(logs: list[Path]) -> Iterator[tuple[Path, str]]:
-    """New lines for ever. A log that was cut by the rotation is read from its new beginning."""
-    places = {log: log.stat().st_size for log in logs}
+    """Lines that are written from now on, for ever."""
+    return new_lines({log: log.stat().st_size for log in logs})
+
+
+def new_lines(places: dict[Path, int]) -> Iterator[tuple[Path, str]]:
+    """Lines behind these places. A log that was cut by the rotation is read from its new beginning."""
     while True:
-        for log in logs:
+        for log in places:
             size = log.stat().st_size
-            start = min(places[log], size)
+            start = places[log] if places[log] <= size else 0
             with log.open("rb") as file:
                 file.seek(start)
                 whole = file.read(size - start).rpartition(b"\n")[0]

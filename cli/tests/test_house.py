@@ -18,7 +18,8 @@ def name(path: Path) -> str:
 
 
 def test_no_file_is_longer_than_a_few_screens():
-    long = {name(path): count for path in FILES if (count := len(path.read_text().splitlines())) > LONGEST_FILE}
+    written = [path for path in FILES if "migrations" not in path.parts]
+    long = {name(path): count for path in written if (count := len(path.read_text().splitlines())) > LONGEST_FILE}
     assert long == {}
 
 
