@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from gateway import admission, compose, cors, dress, limits, pages, proxy
+from gateway import admission, compose, cors, dress, limits, metrics, pages, proxy
 from gateway.ready import Readiness
 from gateway.settings import Settings
 from gateway.state import NAME, make_state
 from service_kit.app import create_web_app
 from service_kit.keys import KeySet
+from service_kit.runtime import runtime
 
 
 def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> Flask:
@@ -33,4 +34,5 @@ def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> 
     pages.install(app)
     compose.install(app)
     proxy.install(app)
+    metrics.install(runtime(app).metrics, here.upstreams.values())
     return app

@@ -44,12 +44,10 @@ class Settings(BaseSettings):
     address_limit: str = setting("600/minute", doc="Requests without a token from one address.")
     auth_limit: str = setting("60/minute", doc="Log-ins, registrations and the like from one address.")
     limits_url: str = setting("process://", doc="Where requests are counted: `process://` or `redis://...`.")
-    trusted_proxies: list[str] = setting(  # noqa: RUF009 - as every other setting
+    trusted_proxies: list[str] = setting(
         [], doc="Networks of the proxies in front whose X-Forwarded-For is believed, comma-separated."
     )
-    cors_origins: list[str] = setting(  # noqa: RUF009 - as every other setting
-        [], doc="Web origins whose pages may call the API, comma-separated."
-    )
+    cors_origins: list[str] = setting([], doc="Web origins whose pages may call the API, comma-separated.")
 
     def urls(self) -> dict[str, str]:
         """Address by upstream."""

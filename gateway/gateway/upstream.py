@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import RemoteDisconnected
@@ -83,6 +84,7 @@ class Upstream:
         self.name, self.base_url, self.seconds, self.cap = name, f"http://{at.netloc}", seconds, cap
         self.breaker, self.bulkhead = Breaker(name), Bulkhead(name, places)
         self.streams: set[EventStream] = set()
+        self.outcomes: Counter[str] = Counter()
         self._pool = _Pool(at.host, at.port or 80, maxsize=places)
 
     def call(self, call: Call, *, live: bool = False, seconds: float | None = None) -> Answer:
@@ -92,22 +94,30 @@ class Upstream:
 
         Raises :class:`Unavailable`, :class:`UpstreamTimeout` or :class:`BadGateway`.
         """
+        within = seconds or self.seconds
         self.breaker.check()
         self.bulkhead.enter()
         streaming = False
         try:
-            with deadline(seconds or self.seconds, self._too_late):
-                response = self._send(call, STREAM_SILENCE_SECONDS if live else self.seconds)
+            with deadline(within, self._too_late):
+                response = self._send(call, STREAM_SILENCE_SECONDS if live else within)
                 answer = self._answer(response, call.method, live)
             streaming = isinstance(answer.body, EventStream)
-        except (Unavailable, UpstreamTimeout):
-            self.breaker.failure()
+        except Problem as problem:
+            self._note(problem)
             raise
         finally:
             if not streaming:
                 self.bulkhead.leave()
+        self.outcomes["answered"] += 1
         self.breaker.success()
         return answer
+
+    def _note(self, problem: Problem) -> None:
+        """Count a failure. Only silence and refusal speak for a service that is gone; nonsense comes at once."""
+        self.outcomes[problem.type] += 1
+        if isinstance(problem, (Unavailable, UpstreamTimeout)):
+            self.breaker.failure()
 
     def probe(self, seconds: float) -> bool:
         """Ask whether the process is alive, past breaker and bulkhead, and tell the breaker.
@@ -140,15 +150,15 @@ class Upstream:
             return self._attempt(call, silence)
         except NewConnectionError:
             pass
-        except ProtocolError as error:
-            if call.method not in IDEMPOTENT or not isinstance(error.args[-1], _GONE):
-                raise BadGateway(f"The {self.name} service gave no usable answer.") from error
+        except HTTPError as error:
+            if call.method not in IDEMPOTENT or not _is_gone(error):
+                raise self._unusable() from error
         try:
             return self._attempt(call, silence)
         except NewConnectionError as error:
             raise Unavailable(f"The {self.name} service cannot be reached just now.") from error
-        except ProtocolError as error:
-            raise BadGateway(f"The {self.name} service gave no usable answer.") from error
+        except HTTPError as error:
+            raise self._unusable() from error
 
     def _attempt(self, call: Call, silence: float) -> HTTPResponse:
         """Send ``call`` and wait for the head of the answer; ``silence`` in seconds bounds each single wait."""
@@ -194,3 +204,11 @@ class Upstream:
 
     def _too_late(self) -> UpstreamTimeout:
         return UpstreamTimeout(f"The {self.name} service did not answer in time.")
+
+    def _unusable(self) -> BadGateway:
+        return BadGateway(f"The {self.name} service gave no usable answer.")
+
+
+def _is_gone(error: HTTPError) -> bool:
+    """Whether the other side closed the connection without a byte of an answer."""
+    return isinstance(error, ProtocolError) and isinstance(error.args[-1], _GONE)

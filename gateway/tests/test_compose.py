@@ -1,0 +1,106 @@
+"""Composed answers: all parts asked at once, and each of them may be away."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from gateway.own_api import OWN
+from gateway.parts import DASHBOARD, TODAY
+from gateway.together import ask_all
+from service_kit.errors import NotFound
+from service_kit.logs import bind, correlation_id
+from service_kit.testing import Key, UserClient
+
+
+@pytest.mark.parametrize(("path", "parts"), [("/me/today", TODAY), ("/me/dashboard", DASHBOARD)])
+def test_all_parts_come_together(app: Flask, alice: UserClient, behind: Any, path: str, parts: Any) -> None:
+    answer = alice.get(path, headers={"X-Request-ID": "today-12345", "If-None-Match": '"1"'})
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert set(answer.json) == {part.name for part in parts} | {"missing"}
+    assert answer.json["missing"] == []
+    for part in parts:
+        asked = answer.json[part.name]
+        assert f"{asked['path']}?{asked['query']}".rstrip("?") == part.url
+        headers = dict(asked["headers"])
+        assert headers["authorization"].startswith("Bearer ")
+        assert headers["x-request-id"] == "today-12345"
+        assert "if-none-match" not in headers
+
+
+def test_no_live_session_is_not_a_failure(app: Flask, alice: UserClient, behind: Any) -> None:
+    behind.documents["/api/v1/sessions/current"] = (404, {"type": "/problems/not-found"})
+    answer = alice.get("/me/today").json
+    assert answer is not None
+    assert answer["session"] is None
+    assert answer["missing"] == []
+
+
+def test_a_part_that_fails_is_named_with_the_reason(
+    make_app: Callable[..., Flask], key: Key, nobody: str, behind: Any
+) -> None:
+    alice = UserClient(make_app(plans_url=nobody).test_client(), key)
+    behind.documents["/api/v1/streaks"] = (500, {"type": "/problems/internal-error", "detail": "Oh dear."})
+    behind.documents["/api/v1/goals"] = (403, "no object")
+    answer = alice.get("/me/today")
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert [answer.json[name] for name in ("schedule", "goals", "streak")] == [None] * 3
+    assert answer.json["weight"]["path"] == "/api/v1/measurements/trend"
+    missing = {entry["part"]: entry for entry in answer.json["missing"]}
+    assert set(missing) == {"schedule", "goals", "streak"}
+    assert missing["schedule"]["service"] == "plans"
+    assert missing["schedule"]["reason"] == "unavailable"
+    assert missing["streak"] == {
+        "part": "streak",
+        "service": "tracking",
+        "status": 500,
+        "reason": "internal-error",
+        "detail": "Oh dear.",
+    }
+    assert missing["goals"]["reason"] == "bad-gateway"
+
+
+def test_nonsense_from_a_part_is_a_failure_of_that_part(app: Flask, alice: UserClient, behind: Any) -> None:
+    behind.documents["/api/v1/schedule/today"] = (200, float("nan"))
+    assert alice.get("/me/today").status_code == 200
+
+
+def test_it_takes_a_token_and_no_parameters(app: Flask, alice: UserClient, anonymous: UserClient, behind: Any) -> None:
+    assert anonymous.get("/me/today").status_code == 401
+    answer = alice.get("/me/today?date=2026-01-01")
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["errors"][0]["parameter"] == "date"
+    assert alice.post("/me/today", json={}).status_code == 405
+    assert alice.get("/me/nothing").status_code == 404
+    assert not behind.seen
+
+
+def test_the_document_names_the_parts() -> None:
+    for name, parts in (("GatewayToday", TODAY), ("GatewayDashboard", DASHBOARD)):
+        assert set(OWN["components"]["schemas"][name]["properties"]) == {part.name for part in parts} | {"missing"}
+
+
+def test_questions_are_asked_at_the_same_time() -> None:
+    everybody = threading.Barrier(5, timeout=20)
+    assert ask_all(lambda number: (everybody.wait(), number)[1], range(5)) == list(range(5))
+
+
+def test_answers_keep_the_correlation_id() -> None:
+    bind(request_id="request-1")
+    assert ask_all(lambda _: correlation_id(), range(3)) == ["request-1"] * 3
+
+
+def test_an_error_in_a_question_is_told() -> None:
+    def fail(_question: int) -> None:
+        raise NotFound("x")
+
+    with pytest.raises(NotFound):
+        ask_all(fail, [1])
+    assert ask_all(fail, []) == []

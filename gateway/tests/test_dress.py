@@ -1,0 +1,96 @@
+"""What answers wear: security headers, compression, and permission for listed origins."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from service_kit.testing import Key, UserClient
+
+LARGE = {"text": "word " * 1000}
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/exercises", "/api/v1/goals", "/nothing", "/docs", "/health/live", "/api/v1"])
+def test_every_answer_is_dressed(app: Flask, path: str) -> None:
+    headers = app.test_client().get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "script-src 'unsafe" not in headers["Content-Security-Policy"]
+    assert "Cache-Control" in headers
+    assert "X-Request-ID" in headers
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_encrypted_gateways_say_so(make_app: Callable[..., Flask]) -> None:
+    headers = make_app(public_scheme="https").test_client().get("/api/v1").headers
+    assert headers["Strict-Transport-Security"].startswith("max-age=")
+
+
+def test_large_documents_are_compressed(app: Flask, alice: UserClient, behind: Any) -> None:
+    behind.documents["/api/v1/goals"] = (200, LARGE)
+    answer = alice.get("/goals", headers=GZIP)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert int(answer.headers["Content-Length"]) == len(answer.data) < 500
+    assert json.loads(gzip.decompress(answer.data)) == LARGE
+
+
+@pytest.mark.parametrize("accepted", [{}, {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip;q=0"}])
+def test_only_those_who_want_it_get_it(app: Flask, alice: UserClient, behind: Any, accepted: dict[str, str]) -> None:
+    behind.documents["/api/v1/goals"] = (200, LARGE)
+    answer = alice.get("/goals", headers=accepted)
+    assert "Content-Encoding" not in answer.headers
+    assert answer.json == LARGE
+
+
+def test_small_and_secret_documents_stay_as_they_are(app: Flask, alice: UserClient, behind: Any) -> None:
+    behind.documents["/api/v1/goals"] = (200, {"small": True})
+    assert "Content-Encoding" not in alice.get("/goals", headers=GZIP).headers
+    behind.documents["/api/v1/auth/me"] = (200, LARGE)
+    assert "Content-Encoding" not in alice.get("/auth/me", headers=GZIP).headers
+
+
+def test_an_etag_survives_compression(app: Flask, alice: UserClient) -> None:
+    answer = alice.get("/goals/clothed", headers=GZIP)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["ETag"] == '"3"'
+
+
+def preflight(client: Any, origin: str) -> Any:
+    asks = {"Origin": origin, "Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "if-match"}
+    return client.options("/api/v1/goals/1", headers=asks)
+
+
+def test_listed_origins_may_call(make_app: Callable[..., Flask], key: Key, behind: Any) -> None:
+    app = make_app(cors_origins=["https://app.test"])
+    answer = preflight(app.test_client(), "https://app.test")
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://app.test"
+    assert "PATCH" in answer.headers["Access-Control-Allow-Methods"]
+    assert "If-Match" in answer.headers["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert not behind.seen
+    answer = UserClient(app.test_client(), key).get("/goals", headers={"Origin": "https://app.test"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://app.test"
+    assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+    assert "Origin" in answer.headers.get_all("Vary")
+
+
+@pytest.mark.parametrize("origin", ["https://evil.test", "https://app.test.evil.test", "null", "http://app.test"])
+def test_other_origins_may_not(make_app: Callable[..., Flask], origin: str) -> None:
+    client = make_app(cors_origins=["https://app.test"]).test_client()
+    for answer in (preflight(client, origin), client.get("/api/v1/exercises", headers={"Origin": origin})):
+        assert not [name for name in answer.headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
+
+
+def test_without_a_list_nobody_may(app: Flask, behind: Any) -> None:
+    answer = preflight(app.test_client(), "https://app.test")
+    assert "Access-Control-Allow-Origin" not in answer.headers

@@ -1,0 +1,110 @@
+"""Who is counted as whom, what is told about it, and the refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from gateway import limits
+from gateway.limits import ProcessStorage
+from service_kit.testing import Key, UserClient
+
+Make = Callable[..., Flask]
+
+
+def statuses(client: Any, path: str, times: int, method: str = "get", **options: Any) -> list[int]:
+    return [getattr(client, method)(path, **options).status_code for _ in range(times)]
+
+
+def test_a_user_has_so_many_requests(make_app: Make, key: Key, behind: Any) -> None:
+    app = make_app(user_limit="3/hour", address_limit="2/hour")
+    alice, bob = (UserClient(app.test_client(), key) for _ in range(2))
+    assert statuses(alice, "/goals", 5) == [200, 200, 200, 429, 429]
+    assert statuses(bob, "/goals", 2) == [200, 200]
+    assert len(behind.seen) == 5
+
+
+def test_the_refusal_is_a_problem_that_says_when_to_come_back(make_app: Make, key: Key) -> None:
+    alice = UserClient(make_app(user_limit="1/hour").test_client(), key)
+    first, second = alice.get("/goals"), alice.get("/goals")
+    assert first.headers["RateLimit-Policy"] == '"user";q=1;w=3600'
+    assert first.headers["RateLimit"].startswith('"user";r=0;t=')
+    assert second.status_code == 429
+    assert second.content_type == "application/problem+json"
+    assert second.json is not None
+    assert second.json["type"] == "/problems/too-many-requests"
+    assert 1 <= int(second.headers["Retry-After"]) <= 3600
+    assert second.headers["RateLimit"].startswith('"user";r=0;t=')
+
+
+def test_strangers_are_counted_by_address(make_app: Make) -> None:
+    client = make_app(address_limit="2/hour").test_client()
+    assert statuses(client, "/api/v1/exercises", 3) == [200, 200, 429]
+    forged = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+    assert statuses(client, "/api/v1/exercises", 1, headers=forged) == [429]
+    other = {"REMOTE_ADDR": "203.0.113.9"}
+    assert statuses(client, "/api/v1/exercises", 1, environ_overrides=other) == [200]
+
+
+def test_behind_a_trusted_proxy_its_clients_are_told_apart(make_app: Make) -> None:
+    client = make_app(address_limit="1/hour", trusted_proxies=["127.0.0.0/8"]).test_client()
+    for address in ("203.0.113.1", "203.0.113.2"):
+        forwarded = {"X-Forwarded-For": f"10.0.0.1, {address}"}
+        assert statuses(client, "/api/v1/exercises", 2, headers=forwarded) == [200, 429]
+
+
+def test_guessing_tokens_is_counted_like_everything_else(make_app: Make, behind: Any) -> None:
+    client = make_app(address_limit="2/hour").test_client()
+    bad = {"Authorization": "Bearer a.b.c"}
+    assert statuses(client, "/api/v1/goals", 4, headers=bad) == [401, 401, 429, 429]
+
+
+def test_log_ins_have_fewer(make_app: Make, key: Key) -> None:
+    app = make_app(auth_limit="2/hour", address_limit="10/hour", user_limit="10/hour")
+    client: FlaskClient = app.test_client()
+    assert statuses(client, "/api/v1/auth/login", 2, "post", json={}) == [200, 200]
+    assert statuses(client, "/api/v1/auth/register", 1, "post", json={}) == [429]
+    assert statuses(client, "/api/v1/exercises", 1) == [200]
+    alice = UserClient(app.test_client(), key)
+    assert statuses(alice, "/auth/logout", 3, "post") == [200, 200, 200]
+
+
+def test_unknown_addresses_are_counted_too(make_app: Make) -> None:
+    client = make_app(address_limit="2/hour").test_client()
+    assert statuses(client, "/nothing", 3) == [404, 404, 429]
+
+
+def test_probes_are_free(make_app: Make) -> None:
+    client = make_app(address_limit="1/hour").test_client()
+    assert statuses(client, "/health/live", 5) == [200] * 5
+    assert "RateLimit" not in client.get("/health/live").headers
+
+
+def test_a_body_too_large_is_told_first(make_app: Make, key: Key) -> None:
+    alice = UserClient(make_app(user_limit="1/hour", max_body=10).test_client(), key)
+    assert statuses(alice, "/plans", 3, "post", data=b"x" * 11) == [413] * 3
+    assert statuses(alice, "/goals", 2) == [200, 429]
+
+
+def test_expired_counters_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    instant = 1_000.0
+    monkeypatch.setattr(limits.time, "time", lambda: instant)
+    monkeypatch.setattr("limits.storage.memory.time.time", lambda: instant)
+    storage = ProcessStorage()
+    assert [storage.incr("a", 10), storage.incr("a", 10), storage.incr("b", 500)] == [1, 2, 1]
+    assert storage.decr("a") == 1
+    instant += 100
+    storage.incr("c", 10)
+    assert set(storage.storage) == {"b", "c"}
+
+
+def test_a_flood_of_addresses_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_CALLERS", 50)
+    storage = ProcessStorage()
+    for number in range(500):
+        storage.incr(str(number), 3600)
+    assert len(storage.storage) <= 52

@@ -1,0 +1,166 @@
+"""The index, the merged document, its viewer, and the pages about problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from openapi_spec_validator import validate
+
+from gateway import documents
+from gateway.documents import merge, owner
+from gateway.own_api import OWN
+from gateway.routes import RESOURCES
+from gateway.state import state
+
+
+def document(service: str, *paths: str, **more: Any) -> dict[str, Any]:
+    """A small document as a service would give it."""
+    name = service.title()
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": service, "version": "1"},
+        "paths": {
+            path: {
+                "get": {
+                    "operationId": f"get_{service}_{number}",
+                    "responses": {"200": {"description": "x"}, "409": {"$ref": f"#/components/responses/{name}Taken"}},
+                }
+            }
+            for number, path in enumerate(paths)
+        },
+        "components": {
+            "schemas": {f"{name}Thing": {"type": "object"}},
+            "responses": {
+                f"{name}Taken": {
+                    "description": "Taken",
+                    "content": {
+                        "application/problem+json": {
+                            "examples": {
+                                f"{service}-taken": {
+                                    "value": {
+                                        "type": f"/problems/{service}-taken",
+                                        "title": "Taken <b>",
+                                        "status": 409,
+                                        "detail": "Choose another.",
+                                        "request_id": "x",
+                                    }
+                                }
+                            }
+                        }
+                    },
+                }
+            },
+            "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+        "tags": [{"name": service}],
+        **more,
+    }
+
+
+def test_documents_are_merged_without_what_cannot_be_reached() -> None:
+    merged = merge(
+        {
+            "plans": document("plans", "/api/v1/plans", "/api/v1/goals", "/internal/plans/{plan_id}", "/health/live"),
+            "session": document("session", "/api/v1/sessions/some/events"),
+            "auth": document("auth", "/.well-known/jwks.json", "/api/v1/users/me"),
+        }
+    )
+    validate(merged)
+    assert set(merged["paths"]) == {
+        *OWN["paths"],
+        "/api/v1/plans",
+        "/api/v1/sessions/some/events",
+        "/.well-known/jwks.json",
+        "/api/v1/users/me",
+    }
+    assert {"PlansThing", "SessionThing", "AuthThing", "GatewayToday"} <= set(merged["components"]["schemas"])
+    assert [tag["name"] for tag in merged["tags"]] == ["gateway", "plans", "session", "auth"]
+
+
+def test_merging_leaves_the_originals_alone() -> None:
+    merge({"plans": document("plans", "/api/v1/plans")})
+    assert "/api/v1/plans" not in OWN["paths"]
+    validate(OWN)
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [("/api/v1/goals/{id}", "tracking"), ("/internal/x", None), ("/metrics", None), ("/api/v1/auth/login", "auth")],
+)
+def test_every_path_has_its_owner(path: str, service: str | None) -> None:
+    assert owner(path) == service
+
+
+def test_the_merged_document_outlives_its_services(app: Flask, behind: Any, make_app: Callable[..., Flask]) -> None:
+    app = make_app()
+    client = app.test_client()
+    behind.documents["/openapi.json"] = (200, document("plans", "/api/v1/plans"))
+    first = client.get("/openapi.json")
+    assert first.status_code == 200
+    assert first.json is not None
+    assert "/api/v1/plans" in first.json["paths"]
+    behind.documents["/openapi.json"] = (503, {})
+    state(app).documents._fresh_until = 0
+    assert client.get("/openapi.json").json == first.json
+    unchanged = client.get("/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert unchanged.status_code == 304
+
+
+def test_what_was_never_there_is_named(make_app: Callable[..., Flask], nobody: str, behind: Any) -> None:
+    behind.documents["/openapi.json"] = (200, document("auth", "/api/v1/users/me"))
+    answer = make_app(plans_url=nobody).test_client().get("/openapi.json").json
+    assert answer is not None
+    assert answer["info"]["x-missing-services"] == ["plans"]
+
+
+def test_two_parts_of_one_name_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(documents.log, "error", lambda _event, **values: told.append(values["name"]))
+    other = document("plans", "/api/v1/plans")
+    other["components"]["schemas"] = {"AuthThing": {"type": "string"}}
+    merge({"auth": document("auth", "/api/v1/users/me"), "plans": other})
+    assert told == ["AuthThing"]
+
+
+def test_the_index_lists_every_resource(app: Flask) -> None:
+    answer = app.test_client().get("/api/v1").json
+    assert answer is not None
+    assert {entry["name"] for entry in answer["resources"]} == set(RESOURCES)
+    assert all(entry["href"] == f"/api/v1/{entry['name']}" for entry in answer["resources"])
+
+
+def test_the_viewer_needs_nothing_from_elsewhere(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/docs")
+    assert page.status_code == 200
+    assert "http" not in page.text.replace("http-equiv", "")
+    assert "<script>" not in page.text
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    for asset in ("/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js", "/docs/start.js", "/docs/favicon-32x32.png"):
+        assert asset in page.text
+        assert client.get(asset).status_code == 200
+    assert client.get("/docs/../app.py").status_code in {400, 404}
+    assert client.get("/").headers["Location"] == "/docs"
+
+
+def test_every_problem_has_a_page(make_app: Callable[..., Flask], behind: Any) -> None:
+    behind.documents["/openapi.json"] = (200, document("plans", "/api/v1/plans"))
+    client = make_app().test_client()
+    listed = client.get("/problems").json
+    assert listed is not None
+    kinds = {entry["type"] for entry in listed["items"]}
+    assert {"/problems/not-found", "/problems/upstream-timeout", "/problems/plans-taken"} <= kinds
+    for kind in kinds:
+        found = client.get(kind)
+        assert found.status_code == 200
+        assert found.json is not None
+        assert found.json["type"] == kind
+        assert found.json["detail"]
+    page = client.get("/problems/plans-taken", headers={"Accept": "text/html"})
+    assert page.mimetype == "text/html"
+    assert "Taken &lt;b&gt;" in page.text
+    assert client.get("/problems/nothing").status_code == 404
+    assert client.get("/problems/Not%20a%20type").status_code == 404

@@ -1,0 +1,183 @@
+"""A request passes through unchanged but for what must not pass; so does its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from gateway.routes import RESOURCES, UPSTREAMS, find
+from service_kit.errors import NotFound
+from service_kit.testing import UserClient
+
+SPOOFED = {
+    "X-User-Id": "1",
+    "X-USER-ID": "1",
+    "x-user_id": "1",
+    "X_User_Id": "1",
+    "X-Roles": "admin",
+    "X-Authenticated-User": "1",
+    "X-Forwarded-User": "root",
+    "X-Forwarded-For": "10.0.0.1",
+    "X-Forwarded-Host": "evil.test",
+    "X-Real-Ip": "10.0.0.1",
+    "X-Original-Url": "/internal/users",
+    "X-Rewrite-Url": "/internal/users",
+    "X-Internal-Token": "1",
+    "Forwarded": "for=10.0.0.1",
+    "Remote-User": "root",
+    "Script-Name": "/internal",
+    "Proxy-Authorization": "Basic x",
+    "Cookie": "session=1",
+    "Te": "trailers",
+    "Upgrade": "websocket",
+    "Expect": "100-continue",
+    "Keep-Alive": "timeout=5",
+}
+
+
+def sent(behind: Any) -> dict[str, str]:
+    """The headers that reached the service."""
+    headers = behind.seen[-1]["headers"]
+    assert len(headers) == len(dict(headers)), "a header twice"
+    return dict(headers)
+
+
+def test_a_request_arrives_as_it_was_sent(app: Flask, alice: UserClient, behind: Any) -> None:
+    answer = alice.post(
+        "/plans/5%3A1?x=a%20b&x=2", json={"name": "é"}, headers={"If-Match": '"3"', "Idempotency-Key": "k-1"}
+    )
+    assert answer.status_code == 200
+    request = behind.seen[-1]
+    assert (request["method"], request["path"], request["query"]) == ("POST", "/api/v1/plans/5:1", "x=a%20b&x=2")
+    assert request["body"] == '{"name": "\\u00e9"}'
+    headers = sent(behind)
+    assert headers["content-type"] == "application/json"
+    assert headers["content-length"] == str(len(request["body"]))
+    assert headers["if-match"] == '"3"'
+    assert headers["idempotency-key"] == "k-1"
+    assert headers["authorization"].startswith("Bearer ")
+    assert headers["host"] == behind.url.removeprefix("http://")
+    assert headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize("name", SPOOFED)
+def test_invented_headers_do_not_arrive(app: Flask, alice: UserClient, behind: Any, name: str) -> None:
+    assert alice.get("/goals", headers={name: SPOOFED[name]}).status_code == 200
+    headers = sent(behind)
+    allowed = {"accept-encoding", "authorization", "host", "user-agent", "x-request-id"}
+    assert set(headers) <= {*allowed, "x-forwarded-for", "x-forwarded-proto"}
+    assert headers["x-forwarded-for"] == "127.0.0.1"
+
+
+def test_headers_named_in_connection_do_not_arrive(app: Flask, alice: UserClient, behind: Any) -> None:
+    alice.get("/goals", headers={"Connection": "close, If-Match", "If-Match": '"1"'})
+    assert "if-match" not in sent(behind)
+    assert alice.get("/goals", headers={"Connection": "Authorization"}).status_code == 401
+
+
+def test_an_answer_comes_back_as_it_was_given(app: Flask, alice: UserClient, behind: Any) -> None:
+    answer = alice.get("/goals/clothed")
+    assert answer.status_code == 201
+    assert answer.json == {"long": "word " * 1000}
+    assert answer.headers["ETag"] == '"3"'
+    assert answer.headers["Content-Language"] == "en"
+    assert answer.headers["Location"] == "/api/v1/goals/1"
+    assert answer.headers["X-Request-ID"] != "forged-by-service"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    for name in ("X-Inner", "Access-Control-Allow-Origin", "Server", "Connection"):
+        assert name not in answer.headers
+
+
+@pytest.mark.parametrize("status", [200, 201, 400, 401, 403, 404, 409, 412, 422, 428, 429, 500, 503])
+def test_a_services_own_answers_pass(app: Flask, alice: UserClient, behind: Any, status: int) -> None:
+    behind.documents["/api/v1/goals"] = (status, {"own": status})
+    answer = alice.get("/goals")
+    assert (answer.status_code, answer.json) == (status, {"own": status})
+
+
+def test_the_correlation_id_goes_all_the_way(app: Flask, alice: UserClient, behind: Any) -> None:
+    answer = alice.get("/goals", headers={"X-Request-ID": "from-the-client-1"})
+    assert answer.headers["X-Request-ID"] == "from-the-client-1" == sent(behind)["x-request-id"]
+    answer = alice.get("/goals", headers={"X-Request-ID": "bad id\twith spaces"})
+    assert answer.headers["X-Request-ID"] == sent(behind)["x-request-id"] != "bad id\twith spaces"
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_every_resource_reaches_its_service(
+    make_app: Callable[..., Flask], alice: UserClient, nobody: str, resource: str
+) -> None:
+    owner = RESOURCES[resource].service
+    others = {f"{name}_url": nobody for name in UPSTREAMS if name != owner}
+    client = UserClient(make_app(**others).test_client(), alice._key)
+    assert client.get(f"/{resource}").status_code == 200
+    assert client.get(f"/{resource}/a/b").status_code == 200
+
+
+def test_streams_have_a_process_of_their_own() -> None:
+    assert find(("api", "v1", "sessions", "1", "events")).service == "stream"
+    assert find(("api", "v1", "sessions", "1", "commands")).service == "session"
+    assert find(("api", "v1", "sessions", "events")).service == "session"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/internal/users",
+        "/internal",
+        "/api/v1/internal/users",
+        "/api/v1/unknown",
+        "/api/v1/GOALS",
+        "/api/v2/goals",
+        "/api/goals",
+        "/goals",
+        "/metrics",
+        "/admin",
+        "/.well-known",
+        "/favicon.ico",
+        "/health",
+        "/health/live/x",
+    ],
+)
+def test_everything_else_is_not_there(app: Flask, alice: UserClient, behind: Any, path: str) -> None:
+    answer = app.test_client().get(path)
+    assert answer.status_code == 404
+    assert answer.json is not None
+    assert answer.json["type"] == "/problems/not-found"
+    assert not behind.seen
+    with pytest.raises(NotFound):
+        find(tuple(path.strip("/").split("/")))
+
+
+@pytest.mark.parametrize("path", ["/api/v1/../internal/x", "/api/v1/%2e%2e/internal/x", "/api/v1//goals"])
+def test_ambiguous_paths_reach_nobody(app: Flask, alice: UserClient, behind: Any, path: str) -> None:
+    answer = app.test_client().get("/", environ_overrides={"RAW_URI": path, "REQUEST_URI": path})
+    assert answer.status_code == 400
+    assert not behind.seen
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND"])
+def test_strange_methods_reach_nobody(app: Flask, behind: Any, method: str) -> None:
+    answer = app.test_client().open("/api/v1/exercises", method=method)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert answer.content_type == "application/problem+json"
+    assert not behind.seen
+
+
+def test_a_large_body_is_refused_before_it_is_read(
+    make_app: Callable[..., Flask], alice: UserClient, behind: Any
+) -> None:
+    client = UserClient(make_app(max_body=100).test_client(), alice._key)
+    assert client.post("/plans", data=b"x" * 100).status_code == 200
+    answer = client.post("/plans", data=b"x" * 101)
+    assert answer.status_code == 413
+    assert len(behind.seen) == 1
+
+
+def test_head_tells_the_length_without_the_body(app: Flask, alice: UserClient, behind: Any) -> None:
+    answer = alice.open("HEAD", "/goals/head-only")
+    assert answer.status_code == 200
+    assert answer.data == b""
