@@ -19,6 +19,7 @@ def embedded(data: Data, ports: Mapping[str, int], given: Mapping[str, str]) -> 
         "SETWISE_TRANSPORT": "local",
         "SETWISE_SERVICE_SECRET": service_secret(data.root / "keys"),
         "SETWISE_AUTH_KEY_DIRECTORY": str(data.root / "keys"),
+        "SETWISE_SESSION_OWN_URL": urls["session"],
         "SETWISE_JWKS_URL": f"{urls['auth']}/.well-known/jwks.json",
         "SETWISE_JWKS_FILE": str(data.run / "jwks.json"),
         "SETWISE_REVOCATIONS_URL": f"sqlite:///{data.database('revocations')}",

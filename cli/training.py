@@ -58,13 +58,13 @@ class DoneSession:
 
 DAYS: dict[str, tuple[Lift, ...]] = {
     "Full body A": (
-        Lift("back-squat", 80, 2.3, 4, 5),
-        Lift("bench-press", 57.5, 1.4, 4, 6),
-        Lift("bent-over-row", 50, 1.3, 3, 8),
+        Lift("barbell-back-squat", 80, 2.3, 4, 5),
+        Lift("barbell-bench-press", 57.5, 1.4, 4, 6),
+        Lift("barbell-row", 50, 1.3, 3, 8),
     ),
     "Full body B": (
-        Lift("deadlift", 100, 2.6, 3, 5),
-        Lift("overhead-press", 37.5, 0.9, 4, 6),
+        Lift("barbell-deadlift", 100, 2.6, 3, 5),
+        Lift("barbell-overhead-press", 37.5, 0.9, 4, 6),
         Lift("pull-up", 0, 0.3, 3, 5),
     ),
 }

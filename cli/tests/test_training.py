@@ -33,7 +33,7 @@ def test_the_lifter_gets_stronger_and_lighter(seed):
         max(done.load or 0 for done in exercise.sets)
         for one in sessions(seed, FIRST)
         for exercise in one.exercises
-        if exercise.slug == "back-squat"
+        if exercise.slug == "barbell-back-squat"
     ]
     assert max(squats[-4:]) > squats[0]
     scale = [kg for _, kg in weights(seed, FIRST)]
