@@ -8,7 +8,6 @@ NeedsLookup: it is fetched with no transaction open, then the event is tried aga
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -47,7 +46,6 @@ def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
 
 def _take_once(event: Event, finish: Callable[[], None]) -> bool:
     subscriptions = wiring().handles.get(event.type, ())
-    calls = [(one.handle, _load(one.schema, event)) for one in subscriptions]
     with transaction():
         finish()
         if event.user_id:
@@ -57,15 +55,10 @@ def _take_once(event: Event, finish: Callable[[], None]) -> bool:
             return False
         if event.user_id and is_erased(event.user_id):
             return False
-        for handle, data in calls:
-            handle(event, data)
-    log.info("took event", subject=str(event.subject), version=event.version, handlers=len(calls))
-    return bool(calls)
-
-
-def _load(schema: type[Any], event: Event) -> dict[str, Any]:
-    loaded: dict[str, Any] = schema().load(event.data)
-    return loaded
+        for one in subscriptions:
+            one.handle(event, one.schema().load(event.data))
+    log.info("took event", subject=str(event.subject), version=event.version, handlers=len(subscriptions))
+    return bool(subscriptions)
 
 
 def database_is_away(error: BaseException) -> bool:

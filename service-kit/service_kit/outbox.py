@@ -25,7 +25,7 @@ MAX_DATA_BYTES = 255 * 1024  # the envelope around it may take the rest of 256 k
 
 
 def emit(
-    type: str,  # noqa: A002 - the name that CloudEvents gives it
+    type: str,
     *,
     subject: UUID,
     version: int,
@@ -65,6 +65,4 @@ def _must_be_flushed(unit: Session) -> None:
 def _must_fit(name: str, data: dict[str, Any]) -> None:
     size = len(json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode())
     if size > MAX_DATA_BYTES:
-        raise PayloadTooLarge(
-            f"The change is too large to be told to the other services ({name}: {size} bytes)."
-        )
+        raise PayloadTooLarge(f"The change is too large to be told to the other services ({name}: {size} bytes).")

@@ -25,9 +25,7 @@ DEFAULT_URL = "sqlite:///var/revocations.db"
 READ_TIMEOUT, WRITE_TIMEOUT = 0.25, 5.0
 
 _TABLE = "CREATE TABLE IF NOT EXISTS revoked (sid BLOB PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID"
-_REVOKE = (
-    "INSERT INTO revoked VALUES (?, ?) ON CONFLICT (sid) DO UPDATE SET until = max(until, excluded.until)"
-)
+_REVOKE = "INSERT INTO revoked VALUES (?, ?) ON CONFLICT (sid) DO UPDATE SET until = max(until, excluded.until)"
 
 
 class RevocationStore(Protocol):
@@ -65,9 +63,7 @@ class SqliteRevocations:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._idle: list[
-            tuple[int, sqlite3.Connection]
-        ] = []  # with the file's inode; append and pop are atomic
+        self._idle: list[tuple[int, sqlite3.Connection]] = []  # with the file's inode; append and pop are atomic
 
     def prepare(self) -> None:
         """Create the file where it is missing."""
@@ -111,9 +107,7 @@ class SqliteRevocations:
                 return connection
             connection.close()
         address = f"{self.path.resolve().as_uri()}?mode=rw"
-        return sqlite3.connect(
-            address, uri=True, timeout=READ_TIMEOUT, isolation_level=None, check_same_thread=False
-        )
+        return sqlite3.connect(address, uri=True, timeout=READ_TIMEOUT, isolation_level=None, check_same_thread=False)
 
 
 @contextmanager

@@ -76,11 +76,11 @@ class Worker:
         self._told_to_stop = True
 
     def _host(self, service: str, app: Flask) -> None:
+        """Add the loops that one service needs."""
         with app.app_context():
-            bell = Doorbell(app.extensions["sqlalchemy"].engine)
-            timers = Timers()
+            self.bells[service] = bell = Doorbell(app.extensions["sqlalchemy"].engine)
+            timers, handles = Timers(), subscriptions.wiring().handles
         publisher = self._publisher()
-        self.bells[service] = bell
         self.relays[service] = Loop(
             f"{service}.relay",
             app,
@@ -88,11 +88,12 @@ class Worker:
             pause=lambda: bell.pause,
             finish=publisher.close,
         )
-        self.mailboxes[service] = Loop(f"{service}.mailbox", app, mailbox.open_next, pause=lambda: 1.0)
         self.others.append(
             Loop(f"{service}.timers", app, timers.step, pause=lambda: timers.pause, patience=TIMER_PATIENCE)
         )
-        if self.url != "local":
+        if handles:
+            self.mailboxes[service] = Loop(f"{service}.mailbox", app, mailbox.open_next, pause=lambda: 1.0)
+        if handles and self.url != "local":
             consumer = AmqpConsumer(self.url, service, self.routing, self.names)
             self.others.append(
                 Loop(f"{service}.consumer", app, consumer.step, pause=lambda: 0.0, finish=consumer.close)
@@ -147,4 +148,6 @@ def _end_if_stuck(loops: Iterable[Loop]) -> None:
 
 
 if __name__ == "__main__":
+    if not sys.argv[1:]:
+        sys.exit("usage: python -m service_kit.worker SERVICE...")
     serve(sys.argv[1:])

@@ -14,7 +14,7 @@ from time import monotonic
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
-from pika.exceptions import AMQPError, NackError, UnroutableError
+from pika.exceptions import NackError, UnroutableError
 
 from service_kit.envelope import CONTENT_TYPE, Malformed, encode
 from service_kit.subscriptions import Event
@@ -64,13 +64,13 @@ def declare(channel: BlockingChannel, routing: Routing, names: Names) -> None:
     channel.exchange_declare(names.events, "topic", durable=True)
     channel.exchange_declare(names.dead, "direct", durable=True)
     for service in sorted({service for services in routing.values() for service in services}):
-        declare_queues(channel, service, names)
+        _declare_queues(channel, service, names)
     for name, services in routing.items():
         for service in services:
             channel.queue_bind(names.queue(service), names.events, routing_key=name)
 
 
-def declare_queues(channel: BlockingChannel, service: str, names: Names) -> None:
+def _declare_queues(channel: BlockingChannel, service: str, names: Names) -> None:
     """The queue of one service and the one for its dead; dead letters are handed over at least once, too."""
     queue, dead = names.queue(service), names.dead_queue(service)
     channel.queue_declare(dead, durable=True, arguments={"x-queue-type": "quorum", "x-delivery-limit": 1_000_000})
@@ -107,7 +107,7 @@ class AmqpPublisher:
                     outcome.sent.add(event.id)
                 else:
                     outcome.failed[event.id] = reason
-        except (AMQPError, OSError) as error:
+        except Exception as error:  # a closed connection makes pika raise other things than AMQPError, too
             self.close()
             outcome.broken = f"{type(error).__name__}: {error}"[:500]
         return outcome
@@ -117,7 +117,7 @@ class AmqpPublisher:
         if self._channel is not None:
             try:
                 self._channel.connection.process_data_events(time_limit=0)
-            except (AMQPError, OSError):
+            except Exception:
                 self.close()
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from service_kit import consumer, mailbox
 from service_kit.envelope import Malformed, decode
 from service_kit.logs import log
 from service_kit.retries import delay
-from service_kit.transports.amqp import Names, Routing, connect, declare, declare_queues
+from service_kit.transports.amqp import Names, Routing, connect, declare
 
 PREFETCH = 20
 TICK = 0.5
@@ -38,7 +38,10 @@ class Delivery:
 
 
 class AmqpConsumer:
-    """One connection of its own, used by one thread: ``step()`` again and again, then ``close()``."""
+    """One connection of its own, used by one thread: ``step()`` again and again, then ``close()``.
+
+    The service must stand in ``routing``, which is what queues are made from.
+    """
 
     def __init__(self, url: str, service: str, routing: Routing, names: Names | None = None) -> None:
         self.url, self.service, self.routing, self.names = url, service, routing, names or Names()
@@ -77,7 +80,6 @@ class AmqpConsumer:
             self.close()
             self._channel = channel = connect(self.url).channel()
             declare(channel, self.routing, self.names)
-            declare_queues(channel, self.service, self.names)
             channel.basic_qos(prefetch_count=PREFETCH)
             channel.add_on_cancel_callback(lambda _frame: channel.close())  # the queue was deleted under us
             channel.basic_consume(self.names.queue(self.service), partial(self._receive, False))

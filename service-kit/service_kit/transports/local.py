@@ -27,14 +27,8 @@ class LocalPublisher:
         """One transaction per subscriber; where one fails, its events are tried again later."""
         outcome = Outcome()
         for service, theirs in self._by_subscriber(events).items():
-            try:
-                with self.apps[service].app_context():
-                    mailbox.put(theirs)
-                self.ring(service)
-            except KeyError:
-                outcome.failed |= {event.id: f"{service} has no worker here" for event in theirs}
-            except Exception as error:
-                outcome.failed |= {event.id: f"{service}: {error}"[:500] for event in theirs}
+            if reason := self._put(service, theirs):
+                outcome.failed |= {event.id: reason for event in theirs}
         outcome.sent = {event.id for event in events} - outcome.failed.keys()
         return outcome
 
@@ -43,6 +37,18 @@ class LocalPublisher:
 
     def close(self) -> None:
         """Nothing to do."""
+
+    def _put(self, service: str, events: Sequence[Event]) -> str | None:
+        """None when they are in the service's mailbox, else why not."""
+        if service not in self.apps:
+            return f"{service} has no worker here"
+        try:
+            with self.apps[service].app_context():
+                mailbox.put(events)
+        except Exception as error:
+            return f"{service}: {error}"[:500]
+        self.ring(service)
+        return None
 
     def _by_subscriber(self, events: Sequence[Event]) -> dict[str, list[Event]]:
         found: dict[str, list[Event]] = {}

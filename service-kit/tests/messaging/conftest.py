@@ -25,6 +25,7 @@ from service_kit.clock import now
 from service_kit.columns import Uuid7
 from service_kit.database import connect_database, make_database, session, transaction
 from service_kit.ids import new_id
+from service_kit.logs import configure_logs
 from service_kit.outbox import emit
 from service_kit.subscriptions import Event, Subscription, Timer, Wiring, attach
 from service_kit.tables import kit_tables
@@ -74,6 +75,12 @@ class Toy:
         with self.app.app_context():
             entity = getattr(kit_tables(), table)
             return list(session().scalars(select(entity).order_by(*entity.__table__.primary_key.columns)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet() -> None:
+    """Failures are meant here; their tracebacks would take most of the time."""
+    configure_logs("toys", "critical", "json")
 
 
 @pytest.fixture(scope="session")

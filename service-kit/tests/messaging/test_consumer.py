@@ -10,6 +10,7 @@ from service_kit.database import session, transaction
 from service_kit.erasure import erase_user, is_erased
 from service_kit.errors import NeedsLookup
 from service_kit.ids import new_id
+from service_kit.lookups import StillLacking
 from service_kit.outbox import emit
 from service_kit.subscriptions import Subscription, Wiring, attach, wiring
 
@@ -99,7 +100,7 @@ def test_data_that_stays_lacking_is_the_events_failure(ledger, within, paid):
         raise NeedsLookup(lambda: None)
 
     ledger.before = need
-    with within(ledger), pytest.raises(LookupError) as raised:
+    with within(ledger), pytest.raises(StillLacking) as raised:
         consumer.take(paid())
     assert not consumer.is_blameless(raised.value)
 
@@ -122,3 +123,11 @@ def test_the_event_of_an_erasure_can_be_handled_itself(ledger, within, paid):
         assert consumer.take(event)
         assert not consumer.take(event)
         assert is_erased(event.user_id)
+
+
+def test_even_data_that_cannot_be_read_is_dropped_when_its_user_is_erased(ledger, within, paid):
+    user = new_id()
+    with within(ledger):
+        with transaction():
+            erase_user(user)
+        assert not consumer.take(paid(user_id=user, amount="much"))
