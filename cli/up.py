@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     if options.with_parent:
         die_with(os.getppid())
+    os.umask(0o077)  # databases, keys and logs are nobody else's
     data = Data.at(options.data)
     data.make()
     try:
