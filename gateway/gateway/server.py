@@ -10,6 +10,7 @@ from gateway.settings import Settings
 
 HEADER_FIELDS = 50
 HEADER_BYTES = 8_190
+GRACE_SECONDS = 5  # longer than a call may take, so that none is cut off by a restart
 
 
 def options(settings: Settings) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "worker_connections": settings.connections,
         "keepalive": settings.header_deadline,
         "timeout": 60,
-        "graceful_timeout": max(1, round(settings.deadline)),
+        "graceful_timeout": round(settings.deadline) + GRACE_SECONDS,
         "limit_request_line": HEADER_BYTES,
         "limit_request_fields": HEADER_FIELDS,
         "limit_request_field_size": HEADER_BYTES,

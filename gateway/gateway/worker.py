@@ -120,6 +120,9 @@ def _read_rest(body: Any) -> bool:
 
 
 def _no_more(sock: Any) -> None:
-    """Let the greenlet that waits for the next request see the end; one that has arrived is still answered."""
+    """Let the greenlet that waits for the next request see the end; one that has arrived is still answered.
+
+    On the socket beneath: gevent's own ``shutdown`` would raise in the waiting greenlet.
+    """
     with contextlib.suppress(OSError):
-        sock.shutdown(socket.SHUT_RD)
+        sock._sock.shutdown(socket.SHUT_RD)

@@ -56,10 +56,10 @@ def test_a_left_stream_gives_its_place_back(serve: Callable[..., Any], behind: A
 
 
 def test_what_is_under_way_is_finished_before_the_end(serve: Callable[..., Any], behind: Any) -> None:
-    gateway = serve(gateway_deadline=5.0)
+    gateway = serve(gateway_deadline=2.5)
     idle, live, busy = gateway.connect(), gateway.connect(), gateway.connect()
     idle.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
-    assert idle.recv(65_536).startswith(b"HTTP/1.1 200")
+    assert gateway.read(idle)[0] == 200
     live.sendall(b"GET /api/v1/sessions/1/events HTTP/1.1\r\nHost: x\r\n\r\n")
     assert live.recv(65_536).startswith(b"HTTP/1.1 200")
     busy.sendall(b"GET /api/v1/exercises/frozen HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -68,7 +68,7 @@ def test_what_is_under_way_is_finished_before_the_end(serve: Callable[..., Any],
     assert idle.recv(65_536) == b""
     while piece := live.recv(65_536):
         assert b"HTTP" not in piece
-    assert busy.recv(65_536).startswith(b"HTTP/1.1 504")
+    assert gateway.read(busy)[0] == 504
     assert gateway.process.wait(20) == 0
 
 
