@@ -60,7 +60,9 @@ def answer(error: Exception) -> Response:
     """Any exception as a response. What is not foreseen is logged with its traceback and told as 500."""
     problem = as_problem(error)
     if problem.status >= 500:
-        log.error("failed", path=request.path, problem=problem.type, exc_info=error)
+        foreseen = isinstance(error, Problem)  # an outage: a line says all, and there may be thousands of them
+        tell = log.warning if foreseen else log.error
+        tell("failed", path=request.path, problem=problem.type, exc_info=None if foreseen else error)
     return problem_response(problem)
 
 
