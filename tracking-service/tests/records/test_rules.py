@@ -119,7 +119,7 @@ def test_a_typing_slip_waits_and_pushes_nobody_off():
     pending = [mark for mark in marks if mark.reason]
     assert {mark.reason for mark in pending} == {"beyond-limit"}
     assert {mark.fact.workout_id for mark in pending} == {UUID(int=3)}
-    assert rules.doubts(facts, kinds_of("weight_reps")) == {facts[2].set_id}
+    assert rules.doubts(facts, kinds_of("weight_reps")) == {(facts[2].workout_id, facts[2].set_id)}
 
 
 def test_pounds_taken_for_kilograms_wait():
@@ -180,7 +180,7 @@ def test_what_stands_is_the_best_of_the_sound_sets(facts):
     standing = Standing()
     rules.fold(standing, facts, kinds)
     strange = rules.doubts(facts, kinds)
-    sound = [one for one in facts if not one.warmup and one.set_id not in strange]
+    sound = [one for one in facts if not one.warmup and (one.workout_id, one.set_id) not in strange]
     for kind in kinds:
         known = [score for one in sound if (score := kind.score(one)) is not None]
         standing_scores = [mark.score for mark in standing.records[kind.name].values()]

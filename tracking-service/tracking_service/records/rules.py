@@ -65,6 +65,8 @@ class Fact:
 
 
 Score = Callable[[Fact], int | None]
+# Kind, shelf, workout and set of a mark.
+Key = tuple[str, int, UUID, UUID]
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,9 @@ class Mark:
     reason: str | None = None
 
     @property
-    def key(self) -> tuple[str, int, UUID]:
+    def key(self) -> Key:
         """What tells one mark from another, and stays when the log is folded again."""
-        return self.kind, self.shelf, self.fact.set_id
+        return self.kind, self.shelf, self.fact.workout_id, self.fact.set_id
 
 
 Shelves = dict[int, Mark]
@@ -130,7 +132,13 @@ class Standing:
     pending: dict[str, Shelves] = field(default_factory=dict)
     workouts: int = 0
 
-    def standing_keys(self) -> set[tuple[str, int, UUID]]:
+    def restore(self, mark: Mark) -> None:
+        """Put back a mark that was kept; call it in the order in which the marks were made."""
+        shelves = (self.pending if mark.reason else self.records).setdefault(mark.kind, {})
+        if beats(mark, shelves):
+            _place(mark, shelves)
+
+    def standing_keys(self) -> set[Key]:
         """The keys of the records that nobody has beaten."""
         return {mark.key for shelves in self.records.values() for mark in shelves.values()}
 
@@ -145,12 +153,12 @@ def fold(standing: Standing, facts: Iterable[Fact], kinds: Sequence[Kind]) -> li
     return marks
 
 
-def doubts(facts: Sequence[Fact], kinds: Sequence[Kind]) -> set[UUID]:
-    """The sets that are improbable and not confirmed, judged in order like :func:`fold` does."""
+def doubts(facts: Sequence[Fact], kinds: Sequence[Kind]) -> set[tuple[UUID, UUID]]:
+    """(workout, set) of those that are improbable and not confirmed, judged in order like :func:`fold` does."""
     standing, doubted = Standing(), set()
     for _, group in groupby(facts, key=lambda fact: (fact.at, fact.workout_id)):
         workout = list(group)
-        doubted |= {fact.set_id for fact in workout if doubt(fact, standing, kinds)}
+        doubted |= {(fact.workout_id, fact.set_id) for fact in workout if doubt(fact, standing, kinds)}
         _fold_workout(standing, workout, kinds)
     return doubted
 

@@ -93,6 +93,34 @@ def week_steps(
     return steps
 
 
+@dataclass(frozen=True)
+class WeekOutlook:
+    """When a run of weeks can be complete: earliest and usual day, and whether the running week can still be met."""
+
+    earliest: date
+    expected: date
+    feasible: bool
+
+
+def week_outlook(
+    counts: Mapping[date, int], target: int, weeks: int, held: int, today: date, week: date
+) -> WeekOutlook:
+    """Look ahead from the running ``week`` (its first day) with ``held`` whole weeks in a row, this one included.
+
+    One workout a day is assumed at most; a week that cannot be met any more starts the run anew.
+    """
+    done = counts.get(week, 0)
+    days_left = 7 - (today - week).days
+    met = done >= target
+    feasible = met or target - done <= days_left
+    missing = weeks - held if feasible else weeks
+    first = week + WEEK if met or not feasible else week
+    last = first + max(missing - 1, 0) * WEEK
+    needed = target - done if last == week else target
+    earliest = (today if last == week else last) + timedelta(days=max(min(needed, 7) - 1, 0))
+    return WeekOutlook(earliest, last + timedelta(days=6), feasible)
+
+
 def _weeks(counts: Mapping[date, object], this_week: date) -> list[date]:
     """Every week from the first with a workout to this one, without holes."""
     if not counts:

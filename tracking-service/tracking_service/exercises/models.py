@@ -1,0 +1,30 @@
+"""The local copy of an exercise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service_kit.columns import Json, UtcDateTime, Uuid7
+from tracking_service.database import Model
+
+
+class Exercise(Model):
+    """What figures depend on. ``version`` 0: only what a workout said of it, the catalogue was not heard yet."""
+
+    __tablename__ = "exercises"
+
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    owner_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
+    name: Mapped[str] = mapped_column(String(200), nullable=False)
+    measure: Mapped[str] = mapped_column(String(32), nullable=False)
+    bodyweight_fraction: Mapped[int | None] = mapped_column(Integer)  # percent of the body that is lifted
+    muscles: Mapped[list[dict[str, Any]]] = mapped_column(Json, nullable=False, default=list)
+    retired: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    merged_into: Mapped[UUID | None] = mapped_column(Uuid7)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,133 @@
+"""Knowing the exercises: the catalogue's word where it was heard, else what a workout said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from service_kit.clock import now
+from service_kit.database import session, transaction
+from service_kit.errors import FieldError, Invalid, NeedsLookup, NotFound, Unavailable
+from service_kit.logs import log
+from service_kit.upsert import insert_ignoring
+from tracking_service.exercises.models import Exercise
+from tracking_service.peers import catalog
+
+# An exercise that only a workout told of is asked for again, when it is trained again, after so long.
+ASK_AGAIN = timedelta(minutes=10)
+KEPT = ("owner_id", "name", "measure", "bodyweight_fraction", "muscles", "retired", "merged_into")
+# What records are computed from.
+FIGURES = ("measure", "bodyweight_fraction")
+
+
+@dataclass(frozen=True)
+class Hearsay:
+    """What the payload of a workout says of an exercise."""
+
+    name: str
+    measure: str
+
+
+def copies(ids: Iterable[UUID]) -> dict[UUID, Exercise]:
+    """The copies by id; unknown ids are absent."""
+    found = session().scalars(select(Exercise).where(Exercise.id.in_(set(ids))))
+    return {exercise.id: exercise for exercise in found}
+
+
+def visible(exercise_id: UUID, user_id: UUID) -> Exercise:
+    """The copy of a public exercise or of the user's own. Raises NotFound."""
+    found = session().get(Exercise, exercise_id)
+    if found is None or found.owner_id not in (None, user_id):
+        raise NotFound("There is no such exercise.")
+    return found
+
+
+def heard(hearsay: Mapping[UUID, Hearsay]) -> dict[UUID, Exercise]:
+    """The copies of a workout's exercises. Raises NeedsLookup for those that the catalogue should be asked for."""
+    found = copies(hearsay)
+    due = {key: told for key, told in hearsay.items() if key not in found or _ask(found[key])}
+    if due:
+        raise NeedsLookup(lambda: fetch(due))
+    return found
+
+
+def chosen(exercise_id: UUID, user_id: UUID) -> Exercise:
+    """The exercise that a user names in a body. Raises NeedsLookup once, then Invalid where there is none."""
+    found = session().get(Exercise, exercise_id)
+    if found is None:
+        raise NeedsLookup(lambda: _fetch_chosen(exercise_id))
+    if found.owner_id not in (None, user_id):
+        raise _no_such_exercise()
+    return found
+
+
+def fetch(hearsay: Mapping[UUID, Hearsay]) -> None:
+    """Ask the catalogue; what it cannot tell now is kept as heard, so that no workout waits or is lost."""
+    answers: dict[UUID, Any] = {}
+    try:
+        for key in hearsay:
+            answers[key] = catalog().get_json(f"/internal/exercises/{key}")
+    except Unavailable as error:
+        log.warning("exercise look-up failed", error=str(error))
+    with transaction():
+        for key, told in hearsay.items():
+            insert_ignoring(Exercise, {"id": key, "name": told.name, "measure": told.measure}, ("id",))
+            session().execute(update(Exercise).where(Exercise.id == key).values(asked_at=now()))
+            if answers.get(key) is not None:
+                keep(key, answers[key]["version"], _read(answers[key]))
+
+
+def _fetch_chosen(exercise_id: UUID) -> None:
+    answer = catalog().get_json(f"/internal/exercises/{exercise_id}")
+    if answer is None:
+        raise _no_such_exercise()
+    with transaction():
+        keep(exercise_id, answer["version"], _read(answer))
+
+
+def keep(exercise_id: UUID, version: int, state: Mapping[str, Any]) -> bool:
+    """Take over an exercise's state unless the copy is as new; answers whether records depend on what changed."""
+    given = {name: state[name] for name in KEPT if name in state}
+    if insert_ignoring(Exercise, {"id": exercise_id, "version": version, **given}, ("id",)):
+        return False
+    query = select(Exercise).where(Exercise.id == exercise_id).with_for_update()
+    found = session().scalars(query.execution_options(populate_existing=True)).one()
+    if found.version >= version:
+        return False
+    before = [getattr(found, name) for name in FIGURES]
+    found.version = version
+    for name, value in given.items():
+        setattr(found, name, value)
+    session().flush()
+    return before != [getattr(found, name) for name in FIGURES]
+
+
+def retire(exercise_id: UUID, version: int, merged_into: UUID | None) -> None:
+    """Mark the copy as retired; its name and figures stay for the history."""
+    known = (Exercise.id == exercise_id, Exercise.version < version)
+    values = {"version": version, "retired": True, "merged_into": merged_into}
+    session().execute(update(Exercise).where(*known).values(values))
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the copies of the user's own exercises."""
+    session().execute(delete(Exercise).where(Exercise.owner_id == user_id))
+
+
+def _ask(exercise: Exercise) -> bool:
+    return exercise.version == 0 and (exercise.asked_at is None or exercise.asked_at < now() - ASK_AGAIN)
+
+
+def _no_such_exercise() -> Invalid:
+    return Invalid(errors=[FieldError("unknown-exercise", "There is no such exercise.", "/exercise_id")])
+
+
+def _read(answer: Mapping[str, Any]) -> dict[str, Any]:
+    ids = {name: UUID(answer[name]) if answer.get(name) else None for name in ("owner_id", "merged_into")}
+    plain = {name: answer[name] for name in ("name", "measure", "bodyweight_fraction", "muscles")}
+    return {**ids, **plain, "retired": bool(answer.get("retired"))}

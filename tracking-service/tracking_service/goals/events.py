@@ -1,0 +1,13 @@
+"""What this slice publishes, and the goals whose time runs out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from service_kit.subscriptions import Timer
+from tracking_service.goals import settling, usecases
+from tracking_service.goals.payloads import REACHED, reached
+
+PUBLISHES = {REACHED: reached}
+TIMERS = {"mark_missed_goals": Timer(every=timedelta(hours=1), run=settling.mark_missed)}
+STATE = usecases.state

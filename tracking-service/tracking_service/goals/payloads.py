@@ -1,0 +1,25 @@
+"""What other services are told of a goal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service_kit.payloads import iso, quantity_json
+from tracking_service.goals.models import Goal
+
+REACHED = "tracking.goal-reached.v1"
+
+
+def reached(goal: Goal) -> dict[str, Any]:
+    """The goal as it was reached, and what reached it."""
+    return {
+        "goal_id": str(goal.id),
+        "user_id": str(goal.user_id),
+        "kind": goal.kind,
+        "title": goal.title,
+        "target": quantity_json(goal.target),
+        "reached_at": iso(goal.reached_at),
+        "reached_on": goal.reached_on.isoformat() if goal.reached_on else None,
+        "workout_id": str(goal.reached_workout_id) if goal.reached_workout_id else None,
+        "measurement_id": str(goal.reached_measurement_id) if goal.reached_measurement_id else None,
+    }

@@ -1,0 +1,156 @@
+"""How far a goal is: computed when asked for, so it is never behind the log and never part of the goal's ETag."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from service_kit.quantity import Quantity
+from tracking_service.goals import rules
+from tracking_service.goals.kinds import KINDS, MILLI, Kind, terms
+from tracking_service.goals.models import Goal
+from tracking_service.goals.outlook_rules import Outlook, Pace, look_ahead
+from tracking_service.goals.rules import Point, Terms, Way
+from tracking_service.measurements import trend_rules, types
+from tracking_service.measurements.trend_rules import Day, Line
+from tracking_service.people import usecases as people
+from tracking_service.people.models import Person
+from tracking_service.people.rules import preferred_unit, week_of
+from tracking_service.performances import reading as performances
+from tracking_service.streaks.rules import week_outlook
+
+WEEK = timedelta(days=7)
+# Weeks over which the usual number of workouts is told.
+USUAL_WEEKS = 4
+
+
+def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
+    """The goal's progress for schemas.GoalProgressSchema; without ``series`` only where it stands."""
+    person = people.known(goal.user_id)
+    kind = KINDS[goal.kind]
+    asked = terms(goal, kind)
+    points = kind.points(goal, person)
+    way = rules.survey(asked, points)
+    shown = _Figures(goal, kind, person)
+    found = rules.current(asked, way)
+    today = people.today(person)
+    told = {
+        "goal_id": goal.id,
+        "kind": goal.kind,
+        "title": goal.title,
+        "status": goal.status,
+        "as_of": today,
+        "deadline": goal.deadline,
+        "start": None if way.start is None else shown.figure(way.start),
+        "target": shown.figure(asked.target),
+        "current": _current(found, shown),
+        "remaining": shown.amount(_remaining(asked, way, found)),
+        "percent": rules.percent(asked, way, found.value if found else None),
+        "milestones": [{"percent": at, "passed_on": day} for at, day in rules.milestones(asked, way).items()],
+        "reached_on": goal.reached_on,
+    }
+    ahead = _weekly(goal, way, person, today) if kind.weekly else _along_line(asked, way, points, kind, shown, today)
+    if series:
+        told["series"] = [{"date": point.date, "value": shown.figure(point.value)} for point in way.points]
+    return told | ahead
+
+
+class _Figures:
+    """Base steps of one goal as quantities in the unit that its owner reads."""
+
+    def __init__(self, goal: Goal, kind: Kind, person: Person) -> None:
+        self.sign = -1 if goal.assisted else 1
+        self.unit = goal.target.unit
+        if kind.subject == "measurement_type":
+            self.unit = types.find(goal.user_id, goal.subject).units[person.units == "imperial"]
+        elif goal.target.dimension == "mass":
+            self.unit = preferred_unit("mass", person.units)
+
+    def figure(self, base: int) -> Quantity:
+        return Quantity.from_base(base * self.sign, self.unit)
+
+    def amount(self, base: float | None) -> Quantity | None:
+        return None if base is None else Quantity.from_base(round(base), self.unit)
+
+
+def _current(found: Point | None, shown: _Figures) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "value": shown.figure(found.value),
+        "date": found.date,
+        "workout_id": found.workout_id,
+        "measurement_id": found.measurement_id,
+    }
+
+
+def _remaining(asked: Terms, way: Way, found: Point | None) -> int | None:
+    here = found.value if found else way.start
+    return None if here is None else max((asked.target - here) * way.sign, 0)
+
+
+def _along_line(
+    asked: Terms, way: Way, points: list[Point], kind: Kind, shown: _Figures, today: date
+) -> dict[str, Any]:
+    """Pace and projection along a line fitted to the figures of the last weeks, from before the start too."""
+    best: dict[date, int] = {}
+    for point in points:
+        known = best.get(point.date)
+        best[point.date] = max(point.value, known) if kind.best and known is not None else point.value
+    days = [Day(day, value) for day, value in sorted(best.items())]
+    line = trend_rules.fit(days, at=today, window=timedelta(days=kind.pace_days))
+    pace = Pace(line.slope, line.low, line.high, line.level) if line else None
+    outlook = look_ahead(asked, way, pace, today)
+    return {
+        "pace": _pace(line, shown),
+        "needed_per_week": shown.amount(outlook.needed * 7) if outlook.needed is not None else None,
+        "projection": _projection(outlook),
+        "on_track": outlook.on_track,
+        "this_week": None,
+    }
+
+
+def _pace(line: Line | None, shown: _Figures) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    rates = {"per_week": line.slope, "low": line.low, "high": line.high}
+    told: dict[str, Any] = {name: shown.amount(rate * 7) for name, rate in rates.items()}
+    return told | {"days": line.days, "first": line.first, "last": line.last}
+
+
+def _projection(outlook: Outlook) -> dict[str, Any]:
+    names = ("expected", "earliest", "latest", "reason")
+    return {name: getattr(outlook, name) for name in names}
+
+
+def _weekly(goal: Goal, way: Way, person: Person, today: date) -> dict[str, Any]:
+    """What this week still asks for, and when the run of weeks can be complete."""
+    target = goal.target.base // MILLI
+    days = performances.workout_days(goal.user_id, since=min(goal.start_on, today - USUAL_WEEKS * WEEK))
+    first = week_of(today, person.week_start)
+    counts = Counter(week_of(day, person.week_start) for day, _, _ in days if day >= goal.start_on)
+    held = (way.latest.value if way.latest else 0) // MILLI
+    ahead = week_outlook(counts, target, goal.weeks or 1, held, today, first)
+    recent = sum(1 for day, _, _ in days if today - USUAL_WEEKS * WEEK < day <= today)
+    usual = Quantity.from_base(round(recent * MILLI / USUAL_WEEKS), "count")
+    in_time = goal.deadline is None or ahead.earliest <= goal.deadline
+    settled = {rules.REACHED: True, rules.MISSED: False}.get(goal.status)
+    return {
+        "pace": {"per_week": usual, "low": None, "high": None, "days": recent, "first": None, "last": None},
+        "needed_per_week": goal.target,
+        "projection": {
+            "expected": None if settled is not None else ahead.expected,
+            "earliest": None if settled is not None else ahead.earliest,
+            "latest": None,
+            "reason": None,
+        },
+        "on_track": ahead.feasible and in_time if settled is None else settled,
+        "this_week": {"first": first, "last": first + timedelta(days=6), "done": counts[first], "target": target},
+    }
+
+
+def standings(goals: Sequence[Goal]) -> list[dict[str, Any]]:
+    """Where each goal stands, without its series."""
+    return [progress(goal, series=False) for goal in goals]

@@ -1,0 +1,125 @@
+"""``/goals``: what a user wants to reach, and how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from service_kit.blueprint import Blueprint
+from service_kit.identity import current_user
+from service_kit.preconditions import Precondition
+from tracking_service.goals import examples, progress, usecases
+from tracking_service.goals.models import Goal, GoalExists
+from tracking_service.goals.schemas import (
+    GoalCreate,
+    GoalPatch,
+    GoalProgressSchema,
+    GoalQuery,
+    GoalReplace,
+    GoalSchema,
+    GoalStandingSchema,
+)
+from tracking_service.goals.usecases import GoalIsSettled
+from tracking_service.listing import Shown
+
+blp = Blueprint(
+    "goals", __name__, description="Goals whose progress moves by itself from what is logged.", scope="goals"
+)
+
+
+@blp.get("/goals")
+@blp.arguments(GoalQuery, location="query")
+@blp.paged(GoalSchema, example=examples.PAGE)
+def list_goals(query: dict[str, Any]) -> Select[Any]:
+    """Your goals
+
+    The newest first.
+    """
+    return usecases.listed(current_user().user_id, query)
+
+
+@blp.post("/goals")
+@blp.arguments(GoalCreate, example=examples.CREATE)
+@blp.problems(GoalExists)
+@blp.response(201, GoalSchema, example=examples.GOAL)
+@blp.etag
+def create_goal(body: dict[str, Any]) -> Goal:
+    """Set a goal
+
+    One goal of a kind about one subject may be active at a time. What was logged since the start date counts from
+    the first moment, so a goal may be reached when it is set.
+    """
+    return usecases.create(current_user().user_id, body)
+
+
+@blp.get("/goals/progress")
+@blp.arguments(GoalQuery, location="query")
+@blp.paged(GoalStandingSchema, example=examples.STANDINGS)
+def list_goal_standings(query: dict[str, Any]) -> Shown:
+    """Where your goals stand
+
+    The progress of each goal without its series, for an overview.
+    """
+    return Shown(usecases.listed(current_user().user_id, query), progress.standings)
+
+
+@blp.get("/goals/<uuid:goal_id>")
+@blp.response(200, GoalSchema, example=examples.GOAL)
+@blp.etag
+def get_goal(goal_id: UUID) -> Goal:
+    """One goal
+
+    Its progress is at `/goals/{goal_id}/progress`, outside of this ETag.
+    """
+    return usecases.find(current_user().user_id, goal_id)
+
+
+@blp.put("/goals/<uuid:goal_id>")
+@blp.arguments(GoalReplace, example=examples.CREATE)
+@blp.if_match()
+@blp.problems(GoalExists, GoalIsSettled)
+@blp.response(200, GoalSchema, example=examples.GOAL)
+@blp.etag
+def replace_goal(body: dict[str, Any], goal_id: UUID, if_match: Precondition) -> Goal:
+    """Give a goal new terms
+
+    What is absent is set back to its default.
+    """
+    return usecases.replace(current_user().user_id, goal_id, body, if_match)
+
+
+@blp.patch("/goals/<uuid:goal_id>")
+@blp.arguments(GoalPatch, example={"deadline": "2026-07-31"})
+@blp.if_match()
+@blp.problems(GoalExists, GoalIsSettled)
+@blp.response(200, GoalSchema, example=examples.GOAL)
+@blp.etag
+def amend_goal(changes: dict[str, Any], goal_id: UUID, if_match: Precondition) -> Goal:
+    """Change some terms of a goal
+
+    A JSON merge-patch. `{"status": "paused"}` pauses it: nothing is reached or missed until it is `active` again,
+    and the weeks of a pause break no run of weeks.
+    """
+    return usecases.amend(current_user().user_id, goal_id, changes, if_match)
+
+
+@blp.delete("/goals/<uuid:goal_id>")
+@blp.if_match()
+@blp.response(204)
+def delete_goal(goal_id: UUID, if_match: Precondition) -> None:
+    """Delete a goal"""
+    usecases.remove(current_user().user_id, goal_id, if_match)
+
+
+@blp.get("/goals/<uuid:goal_id>/progress")
+@blp.response(200, GoalProgressSchema, example=examples.PROGRESS)
+def get_goal_progress(goal_id: UUID) -> dict[str, Any]:
+    """How far a goal is
+
+    The figures since its start, how much of the way is done, the pace of late (a Theil-Sen line through the last
+    four weeks, eight for exercises) with its 80 % range, and the day on which the goal will be reached at that
+    pace. `on_track` compares that day with the deadline.
+    """
+    return progress.progress(usecases.find(current_user().user_id, goal_id))

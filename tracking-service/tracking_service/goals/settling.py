@@ -1,0 +1,106 @@
+"""Bringing a goal's status in line with the log: reached, reopened or missed, each told and noted once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from service_kit.clock import now
+from service_kit.database import session
+from service_kit.outbox import emit
+from tracking_service.goals import rules
+from tracking_service.goals.kinds import KINDS, moved_by, terms
+from tracking_service.goals.models import Goal
+from tracking_service.goals.payloads import REACHED, reached
+from tracking_service.goals.rules import ACTIVE, PAUSED
+from tracking_service.people import usecases as people
+from tracking_service.people.models import Person
+
+# Local dates differ from the UTC date by one day at most.
+ONE_DAY = timedelta(days=1)
+# How many goals one run of the timer looks at.
+OVERDUE_AT_ONCE = 500
+
+
+def follow(user_id: UUID, *, exercises: Iterable[UUID] = (), types: Iterable[str] = (), workouts: bool = False) -> None:
+    """Settle the goals that a change of these exercises, measurement types or workouts moves.
+
+    The caller holds the person, so that nobody else settles them meanwhile.
+    """
+    person = people.known(user_id)
+    subjects = moved_by([str(key) for key in exercises], list(types), workouts)
+    query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED, subjects)
+    for goal in session().scalars(query.order_by(Goal.id).execution_options(populate_existing=True)).all():
+        settle(goal, person, reopen=True)
+
+
+def follow_all(user_id: UUID) -> None:
+    """Settle every goal, since the person's calendar changed."""
+    person = people.known(user_id)
+    query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED).order_by(Goal.id)
+    for goal in session().scalars(query.execution_options(populate_existing=True)).all():
+        settle(goal, person, reopen=True)
+
+
+def settle(goal: Goal, person: Person, *, reopen: bool = False) -> None:
+    """Give the goal the status that follows from its terms and the log; tell when it is newly reached.
+
+    ``reopen``: the log changed, not the terms, so a goal that is reached no more was taken back.
+    """
+    kind = KINDS[goal.kind]
+    asked = terms(goal, kind)
+    way = rules.survey(asked, kind.points(goal, person))
+    status = rules.settle(asked, way, people.today(person), paused=goal.status == PAUSED)
+    if status == rules.REACHED and way.reached is not None:
+        _reach(goal, way.reached)
+        return
+    if goal.status == rules.REACHED and status != PAUSED:
+        _forget_reaching(goal)
+        goal.reopened_at = now() if reopen else None
+    if status == ACTIVE and goal.status != ACTIVE and reopen and _another_is_active(goal):
+        status = PAUSED
+        goal.pauses = [*goal.pauses, [people.today(person).isoformat(), None]]
+    if goal.status != status:
+        goal.status = status
+    session().flush()
+
+
+def _reach(goal: Goal, point: rules.Point) -> None:
+    """Note what reached the goal; tell it unless it was reached before (by something else then)."""
+    was_reached = goal.status == rules.REACHED
+    noted = (point.at, point.date, point.workout_id, point.measurement_id)
+    if was_reached and noted == (
+        goal.reached_at,
+        goal.reached_on,
+        goal.reached_workout_id,
+        goal.reached_measurement_id,
+    ):
+        return
+    goal.status = rules.REACHED
+    goal.reached_at, goal.reached_on, goal.reached_workout_id, goal.reached_measurement_id = noted
+    session().flush()
+    if not was_reached:
+        emit(REACHED, subject=goal.id, version=goal.version, data=reached(goal), user_id=goal.user_id)
+
+
+def _forget_reaching(goal: Goal) -> None:
+    goal.reached_at = goal.reached_on = goal.reached_workout_id = goal.reached_measurement_id = None
+
+
+def _another_is_active(goal: Goal) -> bool:
+    same = (Goal.user_id == goal.user_id, Goal.kind == goal.kind, Goal.subject == goal.subject, Goal.id != goal.id)
+    return session().scalar(select(Goal.id).where(*same, Goal.status == ACTIVE).limit(1)) is not None
+
+
+def mark_missed() -> None:
+    """Settle the active goals whose deadline has passed for their owners; run by the clock."""
+    latest = now().date() + ONE_DAY
+    overdue = select(Goal.id, Goal.user_id).where(Goal.status == ACTIVE, Goal.deadline < latest)
+    for goal_id, user_id in session().execute(overdue.order_by(Goal.deadline, Goal.id).limit(OVERDUE_AT_ONCE)).all():
+        person = people.lock(user_id) or people.known(user_id)
+        goal = session().get(Goal, goal_id, populate_existing=True)
+        if goal is not None and goal.deadline is not None and goal.deadline < people.today(person):
+            settle(goal, person)

@@ -1,0 +1,136 @@
+"""Setting goals and changing them: the terms are checked, then the log says where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, select
+
+from service_kit.database import get_owned, session
+from service_kit.errors import Conflict
+from service_kit.preconditions import Precondition
+from service_kit.subscriptions import Fact
+from tracking_service.goals.kinds import MILLI
+from tracking_service.goals.models import Goal
+from tracking_service.goals.payloads import REACHED, reached
+from tracking_service.goals.rules import ACTIVE, PAUSED
+from tracking_service.goals.rules import REACHED as IS_REACHED
+from tracking_service.goals.settling import settle
+from tracking_service.goals.writing import merged, refuse_past, write
+from tracking_service.people import usecases as people
+from tracking_service.people.models import Person
+
+
+class GoalIsSettled(Conflict):
+    """A goal that was reached or missed is not paused. Give it another target or deadline, or set a new one."""
+
+    type, title = "goal-is-settled", "The goal is reached or missed"
+
+
+def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's goals that fit, the newest first."""
+    rows = select(Goal).where(Goal.user_id == user_id)
+    for name in ("status", "kind", "exercise_id", "measurement_type"):
+        if name in query:
+            rows = rows.where(getattr(Goal, name) == query[name])
+    return rows.order_by(Goal.created_at.desc(), Goal.id.desc())
+
+
+def find(user_id: UUID, goal_id: UUID) -> Goal:
+    """One goal. Raises NotFound."""
+    return get_owned(Goal, goal_id, user_id)
+
+
+def create(user_id: UUID, body: Mapping[str, Any]) -> Goal:
+    """Set a goal. Raises Invalid, GoalExists, IdTaken, NeedsLookup."""
+    person = people.hold(user_id)
+    goal = Goal(user_id=user_id, status=ACTIVE, pauses=[], assisted=False)
+    if "id" in body:
+        goal.id = body["id"]
+    write(goal, body, person)
+    refuse_past(goal, people.today(person))
+    if body.get("status") == PAUSED:
+        _pause(goal, people.today(person))
+    session().add(goal)
+    session().flush()
+    settle(goal, person)
+    return goal
+
+
+def replace(user_id: UUID, goal_id: UUID, body: Mapping[str, Any], if_match: Precondition) -> Goal:
+    """Give a goal new terms. Raises NotFound, Stale, Invalid, GoalExists."""
+    person = people.hold(user_id)
+    goal = get_owned(Goal, goal_id, user_id)
+    if_match.check(goal)
+    return _change(goal, body, person)
+
+
+def amend(user_id: UUID, goal_id: UUID, changes: Mapping[str, Any], if_match: Precondition) -> Goal:
+    """Change some of a goal's terms. Raises NotFound, Stale, Invalid, GoalExists."""
+    person = people.hold(user_id)
+    goal = get_owned(Goal, goal_id, user_id)
+    if_match.check(goal)
+    return _change(goal, merged(goal, changes), person)
+
+
+def remove(user_id: UUID, goal_id: UUID, if_match: Precondition) -> None:
+    """Delete a goal. Raises NotFound, Stale."""
+    people.lock(user_id)
+    goal = get_owned(Goal, goal_id, user_id)
+    if_match.check(goal)
+    session().delete(goal)
+
+
+def about_type(user_id: UUID, slug: str) -> bool:
+    """Whether a goal is about this measurement type."""
+    mine = (Goal.user_id == user_id, Goal.measurement_type == slug)
+    return session().scalar(select(Goal.id).where(*mine).limit(1)) is not None
+
+
+def _change(goal: Goal, body: Mapping[str, Any], person: Person) -> Goal:
+    """Write the terms, then the wish for a pause, then settle."""
+    deadline = goal.deadline
+    write(goal, body, person)
+    if goal.deadline != deadline:
+        refuse_past(goal, people.today(person))
+    wish = body.get("status")
+    if wish == PAUSED and goal.status != PAUSED:
+        if goal.status != ACTIVE:
+            raise GoalIsSettled()
+        _pause(goal, people.today(person))
+    elif wish == ACTIVE and goal.status == PAUSED:
+        _resume(goal, people.today(person))
+    session().flush()
+    settle(goal, person)
+    return goal
+
+
+def _pause(goal: Goal, today: date) -> None:
+    goal.status = PAUSED
+    goal.pauses = [*goal.pauses, [today.isoformat(), None]]
+
+
+def _resume(goal: Goal, today: date) -> None:
+    goal.status = ACTIVE
+    goal.pauses = [*goal.pauses[:-1], [goal.pauses[-1][0], today.isoformat()]]
+
+
+def state() -> Iterable[Fact]:
+    """Every goal that is reached, for a consumer that is new or was wiped."""
+    for goal in session().scalars(select(Goal).where(Goal.status == IS_REACHED)).yield_per(200):
+        yield Fact(REACHED, goal.id, goal.version, reached(goal), goal.user_id)
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the user's goals."""
+    session().execute(delete(Goal).where(Goal.user_id == user_id))
+
+
+def weekly_target(user_id: UUID) -> int | None:
+    """How many workouts a week the user's active goal asks for."""
+    mine = (Goal.user_id == user_id, Goal.kind == "workouts_per_week", Goal.status == ACTIVE)
+    target = session().scalar(select(Goal.target_base).where(*mine))
+    return None if target is None else target // MILLI

@@ -1,0 +1,24 @@
+"""Pages of rows that are shown in the user's own units: only the rows of the asked page are fetched and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from service_kit.database import session
+
+
+class Shown(Sequence[dict[str, Any]]):
+    """The rows of a select (in a unique order) as ``show`` renders them; a slice is one query."""
+
+    def __init__(self, rows: Select[Any], show: Callable[[Sequence[Any]], list[dict[str, Any]]]) -> None:
+        self.rows, self.show = rows, show
+
+    def __len__(self) -> int:
+        return session().scalar(select(func.count()).select_from(self.rows.order_by(None).subquery())) or 0
+
+    def __getitem__(self, place: Any) -> Any:
+        page = self.rows.offset(place.start).limit(place.stop - place.start)
+        return self.show(session().scalars(page).all())

@@ -1,0 +1,72 @@
+"""Measurements and the types that users made themselves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Date, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service_kit.clock import now
+from service_kit.columns import UtcDateTime, Uuid7, quantity
+from service_kit.database import Versioned
+from service_kit.errors import Conflict
+from service_kit.ids import new_id
+from service_kit.quantity import Quantity
+from tracking_service.database import Model
+from tracking_service.measurements.rules import KINDS, VALUE
+
+
+class TypeTaken(Conflict):
+    """There is a measurement type with this slug already, built in or among your own. Choose another one."""
+
+    type, title = "measurement-type-taken", "Measurement type exists"
+
+
+class Measurement(Versioned, Model):
+    """One reading; a type with two values (blood pressure) uses ``second`` as well."""
+
+    __tablename__ = "measurements"
+
+    user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    type: Mapped[str] = mapped_column(String(64), nullable=False)
+    first: Mapped[Quantity] = quantity("first")
+    second: Mapped[Quantity | None] = quantity("second", nullable=True)
+    measured_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    time_zone: Mapped[str] = mapped_column(String(64), nullable=False)
+    local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    source: Mapped[str] = mapped_column(String(32), nullable=False)
+    device: Mapped[str | None] = mapped_column(String(100))
+    note: Mapped[str | None] = mapped_column(String(500))
+    __table_args__ = (
+        Index("ix_measurements_log", "user_id", "type", "measured_at", "id"),
+        Index("ix_measurements_days", "user_id", "type", "local_date"),
+        Index("ix_measurements_user_id_measured_at", "user_id", "measured_at", "id"),
+    )
+
+    @property
+    def values(self) -> dict[str, Quantity]:
+        """The values by name."""
+        names = [part.name for part in KINDS[self.type].parts] if self.type in KINDS else [VALUE]
+        return dict(zip(names, (self.first, self.second), strict=False))  # type: ignore[arg-type]
+
+    @property
+    def value(self) -> Quantity | None:
+        """The value of a type that has but one."""
+        return self.first if self.second is None else None
+
+
+class MeasurementType(Model):
+    """A type of a user's own, with one value in one unit."""
+
+    __tablename__ = "measurement_types"
+
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    slug: Mapped[str] = mapped_column(String(64), nullable=False)
+    name: Mapped[str] = mapped_column(String(100), nullable=False)
+    unit: Mapped[str] = mapped_column(String(16), nullable=False)
+    daily: Mapped[str] = mapped_column(String(8), nullable=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
+    __table_args__ = (UniqueConstraint("user_id", "slug", info={"problem": TypeTaken}),)

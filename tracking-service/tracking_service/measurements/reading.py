@@ -1,0 +1,71 @@
+"""What other slices read of the measurements: a type's series, and the body weight of a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from service_kit.database import session
+from tracking_service.measurements.models import Measurement
+
+WEIGHT = "weight"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One measurement's first value in base steps."""
+
+    id: UUID
+    measured_at: datetime
+    local_date: date
+    base: int
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Body weights in grams by local day, the last of each day, in order."""
+
+    days: Sequence[date]
+    grams: Sequence[int]
+
+    def on(self, day: date) -> int | None:
+        """The last weight on or before the day, else the first one after it."""
+        if not self.days:
+            return None
+        return self.grams[max(bisect_right(self.days, day) - 1, 0)]
+
+
+def readings(
+    user_id: UUID, type_: str, since: date | None = None, until: date | None = None, part: str = "first"
+) -> list[Reading]:
+    """The user's readings of a type on the local days from ``since`` to ``until``, in order of time."""
+    value = getattr(Measurement, f"{part}_base")
+    query = select(Measurement.id, Measurement.measured_at, Measurement.local_date, value)
+    query = query.where(Measurement.user_id == user_id, Measurement.type == type_)
+    if since is not None:
+        query = query.where(Measurement.local_date >= since)
+    if until is not None:
+        query = query.where(Measurement.local_date <= until)
+    rows = session().execute(query.order_by(Measurement.local_date, Measurement.measured_at, Measurement.id))
+    return [Reading(*row) for row in rows]
+
+
+def last_before(user_id: UUID, type_: str, day: date) -> Reading | None:
+    """The last reading of a type before the local day."""
+    value = Measurement.first_base
+    query = select(Measurement.id, Measurement.measured_at, Measurement.local_date, value)
+    query = query.where(Measurement.user_id == user_id, Measurement.type == type_, Measurement.local_date < day)
+    order = (Measurement.local_date.desc(), Measurement.measured_at.desc(), Measurement.id.desc())
+    row = session().execute(query.order_by(*order).limit(1)).first()
+    return Reading(*row) if row else None
+
+
+def body_weights(user_id: UUID) -> Weights:
+    """The user's body weights."""
+    by_day = {reading.local_date: reading.base for reading in readings(user_id, WEIGHT)}
+    return Weights(list(by_day), list(by_day.values()))

@@ -1,0 +1,158 @@
+"""``/measurements``: logging, reading and correcting them, their trend, their types."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from service_kit.blueprint import Blueprint
+from service_kit.identity import current_user
+from service_kit.preconditions import Precondition
+from tracking_service.measurements import examples, schemas, trend, types, usecases
+from tracking_service.measurements.models import Measurement, TypeTaken
+from tracking_service.measurements.rules import Kind
+from tracking_service.measurements.types import TypeInUse
+
+blp = Blueprint(
+    "measurements",
+    __name__,
+    description="Weight and whatever else is measured of the body, its trend, and what derives from it.",
+    scope="measurements",
+)
+
+
+@blp.get("/measurements")
+@blp.arguments(schemas.MeasurementQuery, location="query")
+@blp.cursor_paged(
+    schemas.MeasurementSchema, (Measurement.measured_at.desc(), Measurement.id.desc()), example=examples.PAGE
+)
+def list_measurements(query: dict[str, Any]) -> Select[Any]:
+    """Your measurements
+
+    The newest first; `from` and `to` are local days, both included.
+    """
+    return usecases.listed(current_user().user_id, query)
+
+
+@blp.post("/measurements")
+@blp.arguments(schemas.MeasurementCreate, example=examples.CREATE)
+@blp.response(201, schemas.MeasurementSchema, example=examples.MEASUREMENT)
+@blp.etag
+def log_measurement(body: dict[str, Any]) -> Measurement:
+    """Log a measurement
+
+    Goals about it move at once. A body weight also counts in what bodyweight exercises lifted on that day.
+    """
+    return usecases.log(current_user().user_id, body)
+
+
+@blp.post("/measurements/batch")
+@blp.arguments(schemas.MeasurementBatchCreate, example=examples.BATCH)
+@blp.response(201, schemas.MeasurementListSchema, example=examples.LIST)
+def log_measurements(body: dict[str, Any]) -> dict[str, Any]:
+    """Log up to 500 measurements
+
+    All or none; each mistake is named with its place.
+    """
+    return {"items": usecases.log_batch(current_user().user_id, body["measurements"])}
+
+
+@blp.get("/measurements/latest")
+@blp.arguments(schemas.LatestQuery, location="query")
+@blp.response(200, schemas.MeasurementListSchema, example=examples.LIST)
+def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
+    """The latest of each type"""
+    return {"items": usecases.latest(current_user().user_id, query.get("type"))}
+
+
+@blp.get("/measurements/trend")
+@blp.arguments(schemas.TrendQuery, location="query")
+@blp.response(200, schemas.TrendSchema, example=examples.TREND)
+def get_measurement_trend(query: dict[str, Any]) -> dict[str, Any]:
+    """The trend of a type
+
+    A smoothed series that is aware of skipped days, the rate per week of the last four weeks with its 80 % range,
+    and the gaps in the log. Figures come in the units of your preference.
+    """
+    return trend.trend(current_user().user_id, query)
+
+
+@blp.get("/measurements/derived")
+@blp.arguments(schemas.DerivedQuery, location="query")
+@blp.response(200, schemas.DerivedSchema, example=examples.DERIVED)
+def get_derived_figures(query: dict[str, Any]) -> dict[str, Any]:
+    """Body mass index and energy use
+
+    Estimates from the latest weight and your profile: body mass index, energy at rest (Mifflin-St Jeor) and, with
+    `activity`, in a day, waist to height. `missing` names what would allow more of them.
+    """
+    return trend.derived(current_user().user_id, query.get("activity"))
+
+
+@blp.get("/measurements/types")
+@blp.arguments(schemas.TypeQuery, location="query")
+@blp.paged(schemas.TypeSchema, example=examples.TYPES)
+def list_measurement_types(query: dict[str, Any]) -> list[dict[str, Any]]:
+    """What can be measured
+
+    The built-in types and your own.
+    """
+    return types.listed(current_user().user_id)
+
+
+@blp.post("/measurements/types")
+@blp.arguments(schemas.TypeCreate, example=examples.TYPE_CREATE)
+@blp.problems(TypeTaken)
+@blp.response(201, schemas.TypeSchema, example=examples.TYPE)
+def create_measurement_type(body: dict[str, Any]) -> dict[str, Any]:
+    """Add a type of your own
+
+    It has one value; its unit decides what it measures.
+    """
+    kind: Kind = types.create(current_user().user_id, body)
+    return types.shown(kind, "metric", own=True)
+
+
+@blp.delete("/measurements/types/<string:slug>")
+@blp.problems(TypeInUse)
+@blp.response(204)
+def delete_measurement_type(slug: str) -> None:
+    """Delete a type of your own
+
+    Only while no measurement and no goal needs it.
+    """
+    usecases.remove_type(current_user().user_id, slug)
+
+
+@blp.get("/measurements/<uuid:measurement_id>")
+@blp.response(200, schemas.MeasurementSchema, example=examples.MEASUREMENT)
+@blp.etag
+def get_measurement(measurement_id: UUID) -> Measurement:
+    """One measurement"""
+    return usecases.find(current_user().user_id, measurement_id)
+
+
+@blp.patch("/measurements/<uuid:measurement_id>")
+@blp.arguments(schemas.MeasurementPatch, example={"value": {"value": "82.1", "unit": "kg"}})
+@blp.if_match(required=False)
+@blp.response(200, schemas.MeasurementSchema, example=examples.MEASUREMENT)
+@blp.etag
+def amend_measurement(changes: dict[str, Any], measurement_id: UUID, if_match: Precondition) -> Measurement:
+    """Correct a measurement
+
+    A JSON merge-patch. A goal that it had reached is opened again where it no longer does.
+    """
+    return usecases.amend(current_user().user_id, measurement_id, changes, if_match)
+
+
+@blp.delete("/measurements/<uuid:measurement_id>")
+@blp.if_match(required=False)
+@blp.response(204)
+def delete_measurement(measurement_id: UUID, if_match: Precondition) -> None:
+    """Delete a measurement
+
+    A goal that it had reached is opened again.
+    """
+    usecases.remove(current_user().user_id, measurement_id, if_match)

@@ -1,0 +1,238 @@
+"""Measurements from outside."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from service_kit.fields import (
+    Choice,
+    CursorQuery,
+    Flag,
+    Instant,
+    Integer,
+    ListOf,
+    LocalDate,
+    Nested,
+    PageQuery,
+    PatchSchema,
+    QuerySchema,
+    Schema,
+    Text,
+    TimeZone,
+    Uuid,
+)
+from service_kit.quantity import UNITS
+from tracking_service.fields import AnyQuantity
+from tracking_service.measurements.body_rules import ACTIVITY_LEVELS
+
+SOURCES = ("manual", "device", "import", "integration")
+MAX_BATCH = 500
+_FROM = {"description": "First local day."}
+_TO = {"description": "Last local day."}
+
+
+def _values() -> fields.Dict:
+    return fields.Dict(
+        keys=Text(max=64),
+        values=AnyQuantity(),
+        validate=validate.Length(min=1, max=4),
+        metadata={"description": "The values by name: `systolic` and `diastolic`, or `value` of all other types."},
+    )
+
+
+class MeasurementEdit(Schema):
+    """What may be corrected."""
+
+    value = AnyQuantity(metadata={"description": "The value of a type that has but one."})
+    values = _values()
+    measured_at = Instant(metadata={"description": "Absent: now."})
+    time_zone = TimeZone(
+        max=64, metadata={"description": "Decides on which local day it was. Absent: that of your profile."}
+    )
+    source = Choice(*SOURCES)
+    device = Text(max=100, allow_none=True)
+    note = Text(max=500, multiline=True, allow_none=True)
+
+
+class MeasurementCreate(MeasurementEdit):
+    """A measurement to log, with either `value` or `values`."""
+
+    id = Uuid(metadata={"description": "A UUIDv7 of your own choice."})
+    type = Text(required=True, max=64, metadata={"description": "Its type; `GET /measurements/types` lists them."})
+
+
+class MeasurementPatch(MeasurementEdit, PatchSchema):
+    """Corrections of a measurement."""
+
+
+class MeasurementBatchCreate(Schema):
+    """Many measurements, logged all or not at all."""
+
+    measurements = ListOf(Nested(MeasurementCreate), min=1, max=MAX_BATCH, required=True)
+
+
+class MeasurementSchema(Schema):
+    """One reading of the body."""
+
+    id = Uuid(required=True)
+    type = Text(required=True)
+    value = AnyQuantity(required=True, allow_none=True, metadata={"description": "Null where there are several."})
+    values = _values()
+    measured_at = Instant(required=True)
+    time_zone = Text(required=True)
+    local_date = LocalDate(required=True)
+    source = Choice(*SOURCES, required=True)
+    device = Text(required=True, allow_none=True)
+    note = Text(required=True, allow_none=True)
+    created_at = Instant(required=True)
+    updated_at = Instant(required=True)
+
+
+class MeasurementListSchema(Schema):
+    """Several measurements."""
+
+    items = ListOf(Nested(MeasurementSchema), max=MAX_BATCH, required=True)
+
+
+class MeasurementQuery(CursorQuery):
+    """Which measurements to list."""
+
+    type = Text(max=64, metadata={"description": "Of this type only."})
+    source = Choice(*SOURCES, metadata={"description": "From this source only."})
+    from_date = LocalDate(data_key="from", metadata=_FROM)
+    to_date = LocalDate(data_key="to", metadata=_TO)
+
+
+class LatestQuery(QuerySchema):
+    """Of which type."""
+
+    type = Text(max=64, metadata={"description": "Of this type only."})
+
+
+class TrendQuery(QuerySchema):
+    """Which trend."""
+
+    type = Text(required=True, max=64, metadata={"description": "The type of measurement."})
+    part = Text(max=64, metadata={"description": "Which of several values; absent: the first one."})
+    from_date = LocalDate(data_key="from", metadata={"description": "First local day; absent: 90 days before `to`."})
+    to_date = LocalDate(data_key="to", metadata={"description": "Last local day; absent: today."})
+
+
+class TrendPointSchema(Schema):
+    """A local day with readings."""
+
+    date = LocalDate(required=True)
+    value = AnyQuantity(required=True, metadata={"description": "Mean or sum of the day's readings."})
+    trend = AnyQuantity(required=True)
+    readings = Integer(required=True)
+
+
+class RateSchema(Schema):
+    """What a week brings, with its 80 % range, and the days behind it."""
+
+    per_week = AnyQuantity(required=True)
+    low = AnyQuantity(required=True)
+    high = AnyQuantity(required=True)
+    days = Integer(required=True)
+    first = LocalDate(required=True)
+    last = LocalDate(required=True)
+
+
+class GapSchema(Schema):
+    """A long hole in the log."""
+
+    after = LocalDate(required=True)
+    before = LocalDate(required=True)
+    days = Integer(required=True)
+
+
+class MethodSchema(Schema):
+    """How the figures were made."""
+
+    smoothing = Text(required=True)
+    rate = Text(required=True)
+
+
+class TrendSchema(Schema):
+    """A smoothed series and its rate."""
+
+    type = Text(required=True)
+    part = Text(required=True)
+    unit = Text(required=True)
+    daily = Choice("mean", "sum", required=True)
+    from_date = LocalDate(required=True, data_key="from")
+    to_date = LocalDate(required=True, data_key="to")
+    points = ListOf(Nested(TrendPointSchema), max=4_000, required=True)
+    latest = Nested(TrendPointSchema, required=True, allow_none=True)
+    change = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of the trend, first to last."})
+    rate = Nested(RateSchema, required=True, allow_none=True, metadata={"description": "Null: too few days."})
+    gaps = ListOf(Nested(GapSchema), max=4_000, required=True)
+    method = Nested(MethodSchema, required=True)
+
+
+class TypeCreate(Schema):
+    """A type of your own, with one value."""
+
+    slug = Text(
+        required=True,
+        max=64,
+        validate=validate.Regexp(r"[a-z][a-z0-9_]*\Z", error="Use small letters, digits and _."),
+        metadata={"description": "Its name in addresses: small letters, digits, underscores."},
+    )
+    name = Text(required=True, max=100)
+    unit = Choice(*UNITS, required=True, metadata={"description": "Decides what it measures, and how it is shown."})
+    daily = Choice(
+        "mean", "sum", load_default="mean", metadata={"description": "How readings of one day become one figure."}
+    )
+
+
+class TypePartSchema(Schema):
+    """One value of a type."""
+
+    name = Text(required=True)
+    dimension = Text(required=True)
+    least = Text(required=True)
+    most = Text(required=True)
+
+
+class TypeSchema(Schema):
+    """A type of measurement."""
+
+    slug = Text(required=True)
+    name = Text(required=True)
+    unit = Text(required=True, metadata={"description": "In which derived figures come."})
+    daily = Choice("mean", "sum", required=True)
+    values = ListOf(Nested(TypePartSchema), max=4, required=True)
+    own = Flag(required=True, metadata={"description": "Made by you."})
+
+
+class TypeQuery(PageQuery):
+    """Pages of types."""
+
+
+class DerivedQuery(QuerySchema):
+    """For which daily life."""
+
+    activity = Choice(*ACTIVITY_LEVELS, metadata={"description": "For `daily_energy`."})
+
+
+class BmiSchema(Schema):
+    """Body mass index; the category is for adults."""
+
+    value = Text(required=True)
+    category = Text(required=True, allow_none=True)
+
+
+class DerivedSchema(Schema):
+    """Estimates from the latest weight, height, age and sex."""
+
+    as_of = LocalDate(required=True)
+    weight = AnyQuantity(required=True, allow_none=True)
+    weighed_on = LocalDate(required=True, allow_none=True)
+    height = AnyQuantity(required=True, allow_none=True)
+    age = Integer(required=True, allow_none=True)
+    bmi = Nested(BmiSchema, required=True, allow_none=True)
+    resting_energy = AnyQuantity(required=True, allow_none=True, metadata={"description": "A day, at rest."})
+    daily_energy = AnyQuantity(required=True, allow_none=True, metadata={"description": "A day, with `activity`."})
+    waist_to_height = Text(required=True, allow_none=True)
+    missing = ListOf(Text(), max=3, required=True, metadata={"description": "What would allow more figures."})

@@ -1,0 +1,121 @@
+"""The trend of a type of measurement, and figures derived from the body, in the user's own units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from service_kit.errors import FieldError, Invalid
+from service_kit.quantity import Quantity
+from tracking_service.measurements import body_rules, reading, trend_rules, types
+from tracking_service.measurements.trend_rules import Day, Line, Point
+from tracking_service.people import usecases as people
+from tracking_service.people.models import Person
+from tracking_service.people.rules import age_on, preferred_unit
+
+USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=3660)
+METHOD = {
+    "smoothing": "exponential, 10 % a day, aware of skipped days (Walker, The Hacker's Diet; as in Libra)",
+    "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968)",
+}
+# Lowest and highest figures for people are those of adults.
+WAIST = "waist"
+
+
+def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The trend for schemas.TrendSchema. Raises NotFound for an unknown type, Invalid."""
+    person = people.known(user_id)
+    kind = types.find(user_id, query["type"])
+    names = [part.name for part in kind.parts]
+    name = query.get("part") or names[0]
+    if name not in names:
+        detail = f"Use one of: {', '.join(names)}."
+        raise Invalid(errors=[FieldError("unknown-choice", detail, parameter="part")])
+    first, last = _span(query, people.today(person))
+    column = "second" if names.index(name) else "first"
+    rows = reading.readings(user_id, kind.slug, first - trend_rules.WARM_UP, last, column)
+    days = trend_rules.by_day([(row.local_date, row.base) for row in rows], kind.daily)
+    inside = [day for day in days if day.date >= first]
+    unit = kind.units[person.units == "imperial"]
+    points = [point for point in trend_rules.smooth(days) if point.date >= first]
+    line = trend_rules.fit(days, at=last) if inside else None
+    return {
+        "type": kind.slug,
+        "part": name,
+        "unit": unit,
+        "from_date": first,
+        "to_date": last,
+        "daily": kind.daily,
+        "points": [_point(point, unit) for point in points],
+        "latest": _point(points[-1], unit) if points else None,
+        "change": Quantity.from_base(points[-1].trend - points[0].trend, unit) if points else None,
+        "rate": _rate(line, unit),
+        "gaps": _gaps(inside),
+        "method": METHOD,
+    }
+
+
+def _span(query: Mapping[str, Any], today: date) -> tuple[date, date]:
+    last: date = query.get("to_date", today)
+    first: date = query.get("from_date", last - USUAL_SPAN)
+    if first > last:
+        raise Invalid(errors=[FieldError("out-of-range", "Must not lie after `to`.", parameter="from")])
+    if last - first > LONGEST_SPAN:
+        detail = f"At most {LONGEST_SPAN.days} days before `to`."
+        raise Invalid(errors=[FieldError("out-of-range", detail, parameter="from")])
+    return first, last
+
+
+def _point(point: Point, unit: str) -> dict[str, Any]:
+    figures = {"value": point.value, "trend": point.trend}
+    told: dict[str, Any] = {name: Quantity.from_base(base, unit) for name, base in figures.items()}
+    return told | {"date": point.date, "readings": point.readings}
+
+
+def _rate(line: Line | None, unit: str) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    slopes = {"per_week": line.slope, "low": line.low, "high": line.high}
+    told: dict[str, Any] = {name: Quantity.from_base(round(slope * 7), unit) for name, slope in slopes.items()}
+    return told | {"days": line.days, "first": line.first, "last": line.last}
+
+
+def _gaps(days: list[Day]) -> list[dict[str, Any]]:
+    return [{"after": gap.after, "before": gap.before, "days": gap.days} for gap in trend_rules.gaps(days)]
+
+
+def derived(user_id: UUID, activity: str | None) -> dict[str, Any]:
+    """Figures from the latest weight and the profile, for schemas.DerivedSchema; what is lacking is named."""
+    person = people.known(user_id)
+    today = people.today(person)
+    weight = reading.last_before(user_id, reading.WEIGHT, today + timedelta(days=2))
+    waist = reading.last_before(user_id, WAIST, today + timedelta(days=2))
+    age = age_on(today, person.birth_date) if person.birth_date else None
+    needed = {"weight": weight, "height": person.height, "birth_date": person.birth_date}
+    figures: dict[str, Any] = {"bmi": None, "resting_energy": None, "daily_energy": None, "waist_to_height": None}
+    if weight and person.height:
+        figures |= _from_weight(weight.base, person, age, activity)
+    if waist and person.height:
+        figures["waist_to_height"] = str(body_rules.ratio(waist.base, person.height))
+    return figures | {
+        "as_of": today,
+        "weight": Quantity.from_base(weight.base, preferred_unit("mass", person.units)) if weight else None,
+        "weighed_on": weight.local_date if weight else None,
+        "height": Quantity.from_base(person.height, preferred_unit("length", person.units)) if person.height else None,
+        "age": age,
+        "missing": [name for name, value in needed.items() if value is None],
+    }
+
+
+def _from_weight(weight: int, person: Person, age: int | None, activity: str | None) -> dict[str, Any]:
+    assert person.height is not None
+    adult = age is None or age >= body_rules.ADULT_AGE
+    index = body_rules.bmi(weight, person.height)
+    figures: dict[str, Any] = {"bmi": {"value": str(index), "category": body_rules.bmi_class(index) if adult else None}}
+    if age is not None and adult:
+        resting = body_rules.resting_energy(weight, person.height, age, person.sex)
+        figures["resting_energy"] = resting
+        figures["daily_energy"] = body_rules.daily_energy(resting, activity) if activity else None
+    return figures

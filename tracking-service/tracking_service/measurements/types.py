@@ -1,0 +1,85 @@
+"""Types of measurements, built in and the user's own, in one place to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from service_kit.database import session
+from service_kit.errors import Conflict, NotFound
+from tracking_service.measurements.models import Measurement, MeasurementType, TypeTaken
+from tracking_service.measurements.rules import KINDS, Kind, own_kind
+from tracking_service.people import usecases as people
+
+
+class TypeInUse(Conflict):
+    """Measurements of this type exist. Delete those first."""
+
+    type, title = "measurement-type-in-use", "Measurement type in use"
+
+
+def find(user_id: UUID, slug: str) -> Kind:
+    """The type of this name. Raises NotFound."""
+    if slug in KINDS:
+        return KINDS[slug]
+    own = session().scalar(
+        select(MeasurementType).where(MeasurementType.user_id == user_id, MeasurementType.slug == slug)
+    )
+    if own is None:
+        raise NotFound("There is no such type of measurement.")
+    return _kind(own)
+
+
+def known(user_id: UUID) -> dict[str, Kind]:
+    """Every type that the user can log, by name; the built-in ones first."""
+    own = session().scalars(
+        select(MeasurementType).where(MeasurementType.user_id == user_id).order_by(MeasurementType.slug)
+    )
+    return KINDS | {row.slug: _kind(row) for row in own}
+
+
+def create(user_id: UUID, body: Mapping[str, Any]) -> Kind:
+    """Add a type of the user's own. Raises TypeTaken."""
+    if body["slug"] in KINDS:
+        raise TypeTaken()
+    own = MeasurementType(user_id=user_id, **body)
+    session().add(own)
+    session().flush()
+    return _kind(own)
+
+
+def remove(user_id: UUID, slug: str) -> None:
+    """Delete a type of the user's own. Raises NotFound, or TypeInUse while there are measurements of it."""
+    query = select(MeasurementType).where(MeasurementType.user_id == user_id, MeasurementType.slug == slug)
+    own = session().scalar(query.with_for_update())
+    if own is None:
+        raise NotFound("There is no such type of measurement among your own.")
+    used = select(func.count()).where(Measurement.user_id == user_id, Measurement.type == slug)
+    if session().scalar(used):
+        raise TypeInUse()
+    session().delete(own)
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the user's own types."""
+    session().execute(delete(MeasurementType).where(MeasurementType.user_id == user_id))
+
+
+def _kind(own: MeasurementType) -> Kind:
+    return own_kind(own.slug, own.name, own.unit, own.daily)
+
+
+def listed(user_id: UUID) -> list[dict[str, Any]]:
+    """Every type for schemas.TypeSchema, in the user's units."""
+    units = people.known(user_id).units
+    return [shown(kind, units, own=slug not in KINDS) for slug, kind in known(user_id).items()]
+
+
+def shown(kind: Kind, units: str, *, own: bool) -> dict[str, Any]:
+    """A type for schemas.TypeSchema."""
+    names = ("slug", "name", "daily")
+    told = {name: getattr(kind, name) for name in names}
+    return told | {"unit": kind.units[units == "imperial"], "values": kind.parts, "own": own}

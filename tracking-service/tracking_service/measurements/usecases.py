@@ -1,0 +1,207 @@
+"""Logging measurements and correcting them; goals and bodyweight records follow in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+
+from service_kit.clock import now
+from service_kit.database import get_owned, session
+from service_kit.errors import FieldError, Invalid
+from service_kit.outbox import emit
+from service_kit.preconditions import Precondition
+from service_kit.quantity import Quantity
+from service_kit.subscriptions import Fact
+from tracking_service.goals import settling as goals
+from tracking_service.goals import usecases as goal_usecases
+from tracking_service.measurements import reading, rules, types
+from tracking_service.measurements.models import Measurement
+from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
+from tracking_service.measurements.reading import WEIGHT
+from tracking_service.measurements.rules import Kind
+from tracking_service.measurements.types import TypeInUse
+from tracking_service.people import usecases as people
+from tracking_service.people.models import Person
+from tracking_service.people.rules import local_date
+from tracking_service.performances import usecases as performances
+from tracking_service.records import usecases as records
+
+_PLAIN = ("source", "device", "note")
+
+
+def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's measurements that fit."""
+    rows = select(Measurement).where(Measurement.user_id == user_id)
+    for name in ("type", "source"):
+        if name in query:
+            rows = rows.where(getattr(Measurement, name) == query[name])
+    if "from_date" in query:
+        rows = rows.where(Measurement.local_date >= query["from_date"])
+    if "to_date" in query:
+        rows = rows.where(Measurement.local_date <= query["to_date"])
+    return rows
+
+
+def latest(user_id: UUID, type_: str | None) -> list[Measurement]:
+    """The newest measurement of each type, or of one."""
+    order = (Measurement.measured_at.desc(), Measurement.id.desc())
+    rank = func.row_number().over(partition_by=Measurement.type, order_by=order).label("rank")
+    ranked = select(Measurement.id, rank).where(Measurement.user_id == user_id)
+    if type_ is not None:
+        ranked = ranked.where(Measurement.type == type_)
+    newest = ranked.subquery()
+    query = select(Measurement).join(newest, newest.c.id == Measurement.id).where(newest.c.rank == 1)
+    return list(session().scalars(query.order_by(Measurement.type)))
+
+
+def find(user_id: UUID, measurement_id: UUID) -> Measurement:
+    """One measurement. Raises NotFound."""
+    return get_owned(Measurement, measurement_id, user_id)
+
+
+def log(user_id: UUID, body: Mapping[str, Any]) -> Measurement:
+    """Log one measurement. Raises Invalid, IdTaken."""
+    return _log_all(user_id, [body], [""])[0]
+
+
+def log_batch(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Measurement]:
+    """Log many, all or nothing. Raises Invalid with the place of each mistake, IdTaken."""
+    return _log_all(user_id, bodies, [f"/measurements/{index}" for index in range(len(bodies))])
+
+
+def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_match: Precondition) -> Measurement:
+    """Correct a measurement. Raises NotFound, Stale, Invalid."""
+    person = people.hold(user_id)
+    found = get_owned(Measurement, measurement_id, user_id)
+    if_match.check(found)
+    before = found.local_date
+    kind = types.find(user_id, found.type)
+    values: Mapping[str, Quantity] = found.values
+    if "value" in changes or "values" in changes:
+        values = _values(kind, changes, "", found.values)
+    _write(
+        found, kind, {"measured_at": found.measured_at, "time_zone": found.time_zone} | dict(changes), values, person
+    )
+    session().flush()
+    _tell(found)
+    _follow(user_id, [found.type], min(before, found.local_date))
+    return found
+
+
+def remove(user_id: UUID, measurement_id: UUID, if_match: Precondition) -> None:
+    """Delete a measurement. Raises NotFound, Stale."""
+    people.hold(user_id)
+    found = get_owned(Measurement, measurement_id, user_id)
+    if_match.check(found)
+    session().delete(found)
+    session().flush()
+    emit(DELETED, subject=found.id, version=found.version + 1, data=deleted(found), user_id=user_id)
+    _follow(user_id, [found.type], found.local_date)
+
+
+def remove_type(user_id: UUID, slug: str) -> None:
+    """Delete a type of the user's own. Raises NotFound, or TypeInUse while measurements or goals need it."""
+    if goal_usecases.about_type(user_id, slug):
+        raise TypeInUse()
+    types.remove(user_id, slug)
+
+
+def state() -> Iterable[Fact]:
+    """Every measurement, for a consumer that is new or was wiped."""
+    for row in session().scalars(select(Measurement)).yield_per(200):
+        yield Fact(LOGGED, row.id, row.version, logged(row), row.user_id)
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the user's measurements."""
+    session().execute(delete(Measurement).where(Measurement.user_id == user_id))
+
+
+def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequence[str]) -> list[Measurement]:
+    person = people.hold(user_id)
+    kinds = types.known(user_id)
+    errors: list[FieldError] = []
+    rows = []
+    for body, place in zip(bodies, places, strict=True):
+        try:
+            rows.append(_made(user_id, body, place, kinds, person))
+        except Invalid as error:
+            errors.extend(error.errors)
+    if errors:
+        raise Invalid(errors=errors)
+    session().add_all(rows)
+    session().flush()
+    for row in rows:
+        _tell(row)
+    for type_ in sorted({row.type for row in rows}):
+        _follow(user_id, [type_], min(row.local_date for row in rows if row.type == type_))
+    return rows
+
+
+def _made(user_id: UUID, body: Mapping[str, Any], place: str, kinds: Mapping[str, Kind], person: Person) -> Measurement:
+    """A measurement that is not stored yet; errors point below ``place``."""
+    if body["type"] not in kinds:
+        detail = "There is no such type; GET /measurements/types lists them."
+        raise Invalid(errors=[FieldError("unknown-type", detail, f"{place}/type")])
+    kind = kinds[body["type"]]
+    measurement = Measurement(user_id=user_id, type=kind.slug)
+    if "id" in body:
+        measurement.id = body["id"]
+    measurement.source = "manual"
+    _write(measurement, kind, {"measured_at": now()} | dict(body), _values(kind, body, place), person, place)
+    return measurement
+
+
+def _values(
+    kind: Kind, body: Mapping[str, Any], place: str, known: Mapping[str, Quantity] | None = None
+) -> Mapping[str, Quantity]:
+    """The values of the body, given one by one in ``values`` or, where the type has but one, as ``value``."""
+    if ("value" in body) == ("values" in body):
+        detail = "Give either `value`, or `values` by name."
+        raise Invalid(errors=[FieldError("required", detail, f"{place}/value")])
+    if "value" in body and len(kind.parts) > 1:
+        names = ", ".join(part.name for part in kind.parts)
+        detail = f"A {kind.slug} measurement has several values; give `values` with {names}."
+        raise Invalid(errors=[FieldError("several-values", detail, f"{place}/value")])
+    single = "value" in body
+    values = {rules.VALUE: body["value"]} if single else {**(known or {}), **body["values"]}
+    rules.check_values(kind, values, place if single else f"{place}/values")
+    return values
+
+
+def _write(
+    row: Measurement,
+    kind: Kind,
+    body: Mapping[str, Any],
+    values: Mapping[str, Quantity],
+    person: Person,
+    place: str = "",
+) -> None:
+    rules.check_instant(body["measured_at"], now(), f"{place}/measured_at")
+    ordered = [values[part.name] for part in kind.parts]
+    row.first, row.second = ordered[0], ordered[1] if len(ordered) > 1 else None
+    row.measured_at = body["measured_at"]
+    row.time_zone = body.get("time_zone") or person.time_zone
+    row.local_date = local_date(row.measured_at, row.time_zone)
+    for name in _PLAIN:
+        if name in body:
+            setattr(row, name, body[name])
+
+
+def _tell(row: Measurement) -> None:
+    emit(LOGGED, subject=row.id, version=row.version, data=logged(row), user_id=row.user_id)
+
+
+def _follow(user_id: UUID, changed: Sequence[str], since: date) -> None:
+    """What depends on the changed types from a local day on: goals, and what bodyweight exercises moved."""
+    goals.follow(user_id, types=changed)
+    if WEIGHT in changed:
+        # A first weight also serves the days before it.
+        later = since if reading.last_before(user_id, WEIGHT, since) else None
+        touched = performances.reweigh(user_id, since=later)
+        records.rebuild(user_id, touched)
+        goals.follow(user_id, exercises=touched)

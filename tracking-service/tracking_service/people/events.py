@@ -1,0 +1,60 @@
+"""What the auth service tells of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service_kit.erasure import erase_user
+from service_kit.fields import Choice, EventSchema, LocalDate, TimeZone, Uuid
+from service_kit.subscriptions import Event, Subscription
+from tracking_service.exercises import usecases as exercises
+from tracking_service.fields import EventQuantity
+from tracking_service.goals import settling
+from tracking_service.goals import usecases as goals
+from tracking_service.measurements import types
+from tracking_service.measurements import usecases as measurements
+from tracking_service.people import usecases
+from tracking_service.people.rules import WEEK_STARTS
+from tracking_service.performances import usecases as performances
+from tracking_service.records import usecases as records
+
+
+class Profile(EventSchema):
+    """A profile as registered or changed."""
+
+    user_id = Uuid(required=True)
+    units = Choice("metric", "imperial", required=True)
+    time_zone = TimeZone(required=True)
+    week_start = Choice(*WEEK_STARTS, required=True)
+    height = EventQuantity(required=True, allow_none=True)
+    birth_date = LocalDate(required=True, allow_none=True)
+    sex = Choice("male", "female", "other", required=True, allow_none=True)
+
+
+class AccountErased(EventSchema):
+    """A user who is gone."""
+
+    user_id = Uuid(required=True)
+
+
+def take_profile(event: Event, data: dict[str, Any]) -> None:
+    """Registered or changed: the same to us. Another calendar may move goals that count weeks or days."""
+    height = data["height"]
+    facts = {name: data[name] for name in ("units", "time_zone", "week_start", "birth_date", "sex")}
+    if usecases.keep(data["user_id"], event.version, facts | {"height": height.base if height else None}):
+        settling.follow_all(data["user_id"])
+
+
+def take_erasure(_event: Event, data: dict[str, Any]) -> None:
+    """Everything of the user goes, in all slices, and a hashed tombstone stays."""
+    user_id = data["user_id"]
+    erase_user(user_id)
+    for slice_ in (goals, records, performances, measurements, types, exercises, usecases):
+        slice_.erase(user_id)
+
+
+HANDLES = {
+    "auth.account-registered.v1": Subscription(Profile, take_profile),
+    "auth.profile-changed.v1": Subscription(Profile, take_profile),
+    "auth.account-erased.v1": Subscription(AccountErased, take_erasure),
+}

@@ -1,0 +1,28 @@
+"""The local copy of a profile; its row is also the lock on everything that is projected for the user."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Date, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service_kit.columns import UtcDateTime, Uuid7
+from tracking_service.database import Model
+
+
+class Person(Model):
+    """What figures depend on. ``version`` 0: nothing is known yet, the values are defaults."""
+
+    __tablename__ = "people"
+
+    user_id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    units: Mapped[str] = mapped_column(String(16), nullable=False, default="metric")
+    time_zone: Mapped[str] = mapped_column(String(64), nullable=False, default="UTC")
+    week_start: Mapped[str] = mapped_column(String(16), nullable=False, default="monday")
+    height: Mapped[int | None] = mapped_column(BigInteger)  # millimetres
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    sex: Mapped[str | None] = mapped_column(String(16))
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,103 @@
+"""Knowing what figures depend on of a person, and letting one writer at a time project for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from service_kit.clock import now
+from service_kit.database import session, transaction
+from service_kit.erasure import is_erased
+from service_kit.errors import NeedsLookup, Unavailable
+from service_kit.logs import log
+from service_kit.upsert import insert_ignoring
+from tracking_service.peers import auth
+from tracking_service.people.models import Person
+from tracking_service.people.rules import local_date
+
+# While the auth service has not told of a person, defaults serve, and it is asked again after so long.
+ASK_AGAIN = timedelta(minutes=10)
+CALENDAR = ("time_zone", "week_start")
+
+
+def known(user_id: UUID) -> Person:
+    """The copy for reading; the defaults (metric, UTC, weeks from Monday) for somebody not heard of yet."""
+    return session().get(Person, user_id) or Person(
+        user_id=user_id, version=0, units="metric", time_zone="UTC", week_start="monday"
+    )
+
+
+def hold(user_id: UUID) -> Person:
+    """The copy for writing; until the transaction ends nobody else projects for this person.
+
+    Raises NeedsLookup while the person is unknown and the auth service was not asked lately.
+    """
+    person = lock(user_id)
+    if person is None or _ask(person):
+        raise NeedsLookup(lambda: fetch(user_id))
+    return person
+
+
+def lock(user_id: UUID) -> Person | None:
+    """Like :func:`hold`, for somebody who is surely known here or does not matter."""
+    query = select(Person).where(Person.user_id == user_id).with_for_update()
+    return session().scalar(query.execution_options(populate_existing=True))
+
+
+def _ask(person: Person) -> bool:
+    return person.version == 0 and (person.asked_at is None or person.asked_at < now() - ASK_AGAIN)
+
+
+def today(person: Person) -> date:
+    """The person's local date now."""
+    return local_date(now(), person.time_zone)
+
+
+def fetch(user_id: UUID) -> None:
+    """Ask the auth service and keep its answer. Without one the defaults stand in: logging must not wait for it."""
+    try:
+        profile = auth().get_json(f"/internal/users/{user_id}/profile")
+    except Unavailable as error:
+        log.warning("profile look-up failed", user_id=str(user_id), error=str(error))
+        profile = None
+    with transaction():
+        if is_erased(user_id):
+            return
+        insert_ignoring(Person, {"user_id": user_id}, ("user_id",))
+        session().execute(update(Person).where(Person.user_id == user_id).values(asked_at=now()))
+        if profile is not None:
+            keep(user_id, profile["version"], _read(profile))
+
+
+def keep(user_id: UUID, version: int, facts: Mapping[str, Any]) -> bool:
+    """Take over a profile unless the copy is as new; answers whether the person's calendar changed."""
+    insert_ignoring(Person, {"user_id": user_id}, ("user_id",))
+    person = lock(user_id)
+    if person is None or person.version >= version:
+        return False
+    before = [getattr(person, name) for name in CALENDAR]
+    person.version = version
+    for name, value in facts.items():
+        setattr(person, name, value)
+    session().flush()
+    return before != [getattr(person, name) for name in CALENDAR]
+
+
+def _read(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a looked-up profile."""
+    height, birth_date = profile.get("height"), profile.get("birth_date")
+    return {
+        **{name: profile[name] for name in ("units", *CALENDAR)},
+        "height": height["base"] if height else None,
+        "birth_date": date.fromisoformat(birth_date) if birth_date else None,
+        "sex": profile.get("sex"),
+    }
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the copy."""
+    session().execute(delete(Person).where(Person.user_id == user_id))

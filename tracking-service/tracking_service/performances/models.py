@@ -1,0 +1,62 @@
+"""The local copy of finished workouts and of the sets that were done in them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service_kit.columns import UtcDateTime, Uuid7, quantity
+from service_kit.quantity import Quantity
+from tracking_service.database import Model
+
+
+class Workout(Model):
+    """A finished workout at the ``version`` that was heard last."""
+
+    __tablename__ = "workouts"
+
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+    title: Mapped[str | None] = mapped_column(String(200))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    duration: Mapped[int] = mapped_column(BigInteger, nullable=False)  # milliseconds
+    body_weight: Mapped[int | None] = mapped_column(BigInteger)  # grams, where the workout says so itself
+    effort_rpe: Mapped[int | None] = mapped_column(Integer)  # tenths
+    __table_args__ = (
+        Index("ix_workouts_user_id_local_date", "user_id", "local_date"),
+        Index("ix_workouts_user_id_started_at", "user_id", "started_at", "id"),
+    )
+
+
+class PerformedSet(Model):
+    """A set that was done. ``external`` and ``moved`` are grams (see rules.py), ``place`` its order in the workout."""
+
+    __tablename__ = "performed_sets"
+
+    workout_id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("workouts.id", ondelete="CASCADE"), primary_key=True)
+    set_id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    exercise_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    place: Mapped[int] = mapped_column(Integer, nullable=False)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)  # of the workout
+    local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    warmup: Mapped[bool] = mapped_column(Boolean, nullable=False)
+    reps: Mapped[int | None] = mapped_column(Integer)
+    load: Mapped[Quantity | None] = quantity("load", nullable=True)
+    external: Mapped[int | None] = mapped_column(BigInteger)
+    moved: Mapped[int | None] = mapped_column(BigInteger)
+    duration: Mapped[Quantity | None] = quantity("duration", nullable=True)
+    distance: Mapped[Quantity | None] = quantity("distance", nullable=True)
+    rpe: Mapped[int | None] = mapped_column(Integer)  # tenths
+    __table_args__ = (
+        Index("ix_performed_sets_exercise", "user_id", "exercise_id", "started_at", "workout_id", "place"),
+        Index("ix_performed_sets_user_id_local_date", "user_id", "local_date"),
+        Index("ix_performed_sets_exercise_id", "exercise_id"),
+    )

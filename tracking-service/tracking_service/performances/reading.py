@@ -1,0 +1,157 @@
+"""What other slices read of the performances: sets of an exercise, and workouts by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from service_kit.database import session
+from tracking_service.performances.models import PerformedSet, Workout
+
+_SET_COLUMNS = (
+    "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "reps", "rpe",
+    "external", "moved", "load_base", "load_value", "load_unit", "duration_base", "duration_value", "duration_unit",
+    "distance_base", "distance_value", "distance_unit",
+)  # fmt: skip
+
+
+class Performance(Protocol):
+    """A set that was done, as its columns say (see models.PerformedSet)."""
+
+    workout_id: UUID
+    set_id: UUID
+    exercise_id: UUID
+    place: int
+    started_at: datetime
+    local_date: date
+    done_at: datetime | None
+    warmup: bool
+    reps: int | None
+    rpe: int | None
+    external: int | None
+    moved: int | None
+    duration_base: int | None
+    distance_base: int | None
+
+
+def performances(user_id: UUID, exercise_id: UUID, workout_id: UUID | None = None) -> Sequence[Any]:
+    """The user's sets of an exercise (in one workout) in the order in which they were done, as Performance rows."""
+    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS))
+    query = query.where(PerformedSet.user_id == user_id, PerformedSet.exercise_id == exercise_id)
+    if workout_id is not None:
+        query = query.where(PerformedSet.workout_id == workout_id)
+    order = (PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
+    return session().execute(query.order_by(*order)).all()
+
+
+def workouts_before(user_id: UUID, exercise_id: UUID, workout_id: UUID) -> int | None:
+    """How many other workouts have the exercise, all of them before this one; None where one came after it."""
+    at = session().scalars(select(Workout.started_at).where(Workout.id == workout_id)).one()
+    mine = (PerformedSet.user_id == user_id, PerformedSet.exercise_id == exercise_id)
+    later = or_(PerformedSet.started_at > at, and_(PerformedSet.started_at == at, PerformedSet.workout_id > workout_id))
+    if session().scalar(select(PerformedSet.set_id).where(*mine, later).limit(1)) is not None:
+        return None
+    others = select(func.count(PerformedSet.workout_id.distinct())).where(*mine, PerformedSet.workout_id != workout_id)
+    return session().scalar(others) or 0
+
+
+def trained_exercises(user_id: UUID) -> list[UUID]:
+    """Every exercise of which the user did a set."""
+    return list(session().scalars(select(PerformedSet.exercise_id).where(PerformedSet.user_id == user_id).distinct()))
+
+
+def trainees(exercise_id: UUID) -> list[UUID]:
+    """Everybody who did a set of the exercise."""
+    return list(
+        session().scalars(select(PerformedSet.user_id).where(PerformedSet.exercise_id == exercise_id).distinct())
+    )
+
+
+def workout_days(user_id: UUID, since: date | None = None) -> list[tuple[date, datetime, UUID]]:
+    """(local date, end, id) of the user's workouts in order of their days."""
+    query = select(Workout.local_date, Workout.ended_at, Workout.id).where(Workout.user_id == user_id)
+    if since is not None:
+        query = query.where(Workout.local_date >= since)
+    rows = session().execute(query.order_by(Workout.local_date, Workout.started_at, Workout.id))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+@dataclass(frozen=True)
+class DayTotals:
+    """What was done on a local day: working sets, repetitions, grams moved, milliseconds and millimetres of sets."""
+
+    date: date
+    exercises: int = 0
+    sets: int = 0
+    reps: int = 0
+    tonnage: int = 0
+    set_time: int = 0
+    distance: int = 0
+
+
+def daily_totals(user_id: UUID, first: date, last: date, exercise_id: UUID | None = None) -> list[DayTotals]:
+    """The totals of each local day with sets, without warm-ups."""
+    sums = (
+        func.count(PerformedSet.exercise_id.distinct()),
+        func.count(),
+        func.sum(PerformedSet.reps),
+        func.sum(PerformedSet.moved * PerformedSet.reps),
+        func.sum(PerformedSet.duration_base),
+        func.sum(PerformedSet.distance_base),
+    )
+    query = select(PerformedSet.local_date, *sums).where(
+        PerformedSet.user_id == user_id,
+        PerformedSet.local_date.between(first, last),
+        PerformedSet.warmup.is_(False),
+    )
+    if exercise_id is not None:
+        query = query.where(PerformedSet.exercise_id == exercise_id)
+    rows = session().execute(query.group_by(PerformedSet.local_date).order_by(PerformedSet.local_date))
+    return [DayTotals(row[0], *(int(value or 0) for value in row[1:])) for row in rows]
+
+
+def sets_by_exercise(user_id: UUID, first: date, last: date) -> dict[UUID, int]:
+    """Working sets of each exercise between two local days."""
+    query = select(PerformedSet.exercise_id, func.count()).where(
+        PerformedSet.user_id == user_id,
+        PerformedSet.local_date.between(first, last),
+        PerformedSet.warmup.is_(False),
+    )
+    return {row[0]: row[1] for row in session().execute(query.group_by(PerformedSet.exercise_id))}
+
+
+def workouts_between(user_id: UUID, first: date, last: date) -> Sequence[Any]:
+    """(local_date, started_at, duration in milliseconds, effort_rpe in tenths) of each workout, in order."""
+    columns = (Workout.local_date, Workout.started_at, Workout.duration, Workout.effort_rpe)
+    query = select(*columns).where(Workout.user_id == user_id, Workout.local_date.between(first, last))
+    return session().execute(query.order_by(Workout.local_date, Workout.started_at)).all()
+
+
+def workout_log(user_id: UUID, first: date | None, last: date | None) -> Select[Any]:
+    """The user's workouts between two local days, to be paged newest first."""
+    query = select(Workout).where(Workout.user_id == user_id)
+    if first is not None:
+        query = query.where(Workout.local_date >= first)
+    if last is not None:
+        query = query.where(Workout.local_date <= last)
+    return query.order_by(Workout.started_at.desc(), Workout.id.desc())
+
+
+def totals_of(workout_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, int, int]]:
+    """(exercises, working sets, repetitions, grams moved) of each workout that has such sets."""
+    sums = (
+        func.count(PerformedSet.exercise_id.distinct()),
+        func.count(),
+        func.sum(PerformedSet.reps),
+        func.sum(PerformedSet.moved * PerformedSet.reps),
+    )
+    query = select(PerformedSet.workout_id, *sums).where(
+        PerformedSet.workout_id.in_(workout_ids), PerformedSet.warmup.is_(False)
+    )
+    rows = session().execute(query.group_by(PerformedSet.workout_id))
+    return {row[0]: (row[1], row[2], int(row[3] or 0), int(row[4] or 0)) for row in rows}

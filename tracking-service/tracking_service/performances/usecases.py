@@ -1,0 +1,166 @@
+"""Taking over finished workouts: the newest version of each, set by set, with what every set moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, insert, select, update
+
+from service_kit.database import session
+from service_kit.erasure import bury, is_buried
+from service_kit.quantity import Quantity
+from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.usecases import Hearsay
+from tracking_service.measurements import reading as measurements
+from tracking_service.performances import rules
+from tracking_service.performances.models import PerformedSet, Workout
+
+_QUANTITIES = ("load", "duration", "distance")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a workout's event changed: the exercises it has or had; ``new``: the workout was not known before."""
+
+    user_id: UUID
+    workout_id: UUID
+    exercise_ids: frozenset[UUID]
+    new: bool = False
+
+
+def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> Change | None:
+    """Take over a workout's whole state; None where this or a newer version, or its deletion, was heard before."""
+    if is_buried(workout_id, version):
+        return None
+    known = session().get(Workout, workout_id)
+    if known is not None and (known.version >= version or known.user_id != data["user_id"]):
+        return None
+    told = {entry["exercise_id"]: Hearsay(entry["exercise_name"], entry["measure"]) for entry in data["entries"]}
+    copies = exercises.heard(told)
+    before = _exercise_ids(workout_id)
+    workout = known or Workout(id=workout_id, user_id=data["user_id"])
+    _write(workout, version, data)
+    session().add(workout)
+    session().flush()
+    session().execute(delete(PerformedSet).where(PerformedSet.workout_id == workout_id))
+    rows = _set_rows(workout, data["entries"], {key: copies[key] for key in told})
+    if rows:
+        session().execute(insert(PerformedSet), rows)
+    return Change(workout.user_id, workout_id, before | {row["exercise_id"] for row in rows}, new=known is None)
+
+
+def remove(workout_id: UUID, version: int, user_id: UUID) -> Change | None:
+    """Delete a workout for good: a late event about it finds the tombstone."""
+    bury(workout_id, version)
+    touched = _exercise_ids(workout_id)
+    gone: Any = session().execute(delete(Workout).where(Workout.id == workout_id, Workout.user_id == user_id))
+    return Change(user_id, workout_id, touched) if gone.rowcount else None
+
+
+def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | None = None) -> frozenset[UUID]:
+    """Compute anew what sets moved, after a change of body weights (``since`` a day) or of an exercise.
+
+    Answers the exercises with a set that now counts differently.
+    """
+    rows = session().execute(_body_sets(user_id, exercise_id, since)).all()
+    copies = exercises.copies({row.exercise_id for row in rows})
+    weights = measurements.body_weights(user_id)
+    touched = set()
+    for row in rows:
+        exercise = copies[row.exercise_id]
+        body = row.body_weight or weights.on(row.local_date)
+        moved = rules.moved_load(exercise.measure, row.external, body, exercise.bodyweight_fraction)
+        if moved != row.moved:
+            key = (PerformedSet.workout_id == row.workout_id, PerformedSet.set_id == row.set_id)
+            session().execute(update(PerformedSet).where(*key).values(moved=moved))
+            touched.add(row.exercise_id)
+    return frozenset(touched)
+
+
+def _body_sets(user_id: UUID, exercise_id: UUID | None, since: date | None) -> Select[Any]:
+    """The sets of an exercise; or those since a day, of exercises that lift the body, whose workout has no weight."""
+    names = ("workout_id", "set_id", "exercise_id", "external", "moved", "local_date")
+    query = select(*(getattr(PerformedSet, name) for name in names), Workout.body_weight)
+    query = query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
+    if exercise_id is not None:
+        return query.where(PerformedSet.exercise_id == exercise_id)
+    mine = PerformedSet.user_id == user_id
+    trained = session().scalars(select(PerformedSet.exercise_id).where(mine).distinct()).all()
+    lifting = [key for key, one in exercises.copies(trained).items() if rules.counts_body(one.measure)]
+    query = query.where(PerformedSet.exercise_id.in_(lifting), Workout.body_weight.is_(None))
+    return query if since is None else query.where(PerformedSet.local_date >= since)
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the user's workouts and sets."""
+    session().execute(delete(PerformedSet).where(PerformedSet.user_id == user_id))
+    session().execute(delete(Workout).where(Workout.user_id == user_id))
+
+
+def _exercise_ids(workout_id: UUID) -> frozenset[UUID]:
+    query = select(PerformedSet.exercise_id).where(PerformedSet.workout_id == workout_id).distinct()
+    return frozenset(session().scalars(query))
+
+
+def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:
+    weight: Quantity | None = data["body_weight"]
+    workout.version = version
+    workout.title = data["title"]
+    workout.started_at, workout.ended_at = data["started_at"], data["ended_at"]
+    workout.local_date = data["local_date"]
+    workout.duration = round((workout.ended_at - workout.started_at).total_seconds() * 1000)
+    workout.body_weight = weight.base if weight else None
+    workout.effort_rpe = data["effort_rpe"]
+
+
+def _set_rows(
+    workout: Workout, entries: Sequence[Mapping[str, Any]], copies: Mapping[UUID, Any]
+) -> list[dict[str, Any]]:
+    """One row per set that was done, numbered through the workout."""
+    body = workout.body_weight
+    if body is None and any(rules.counts_body(exercise.measure) for exercise in copies.values()):
+        body = measurements.body_weights(workout.user_id).on(workout.local_date)
+    done = [
+        (entry["exercise_id"], one)
+        for entry in sorted(entries, key=lambda entry: entry["position"])
+        for one in sorted(entry["sets"], key=lambda one: one["position"])
+        if one["status"] == rules.DONE
+    ]
+    return [
+        _set_row(workout, place, one, copies[exercise_id], body)
+        for place, (exercise_id, one) in enumerate(_without_doubles(done))
+    ]
+
+
+def _without_doubles(done: Iterable[tuple[UUID, Mapping[str, Any]]]) -> list[tuple[UUID, Mapping[str, Any]]]:
+    """Each set id once."""
+    return list({one["set_id"]: (exercise_id, one) for exercise_id, one in done}.values())
+
+
+def _set_row(workout: Workout, place: int, one: Mapping[str, Any], exercise: Any, body: int | None) -> dict[str, Any]:
+    load: Quantity | None = one["load"]
+    external = rules.external_load(one["load_kind"], load.base if load else None)
+    row = {
+        "workout_id": workout.id,
+        "set_id": one["set_id"],
+        "user_id": workout.user_id,
+        "exercise_id": exercise.id,
+        "place": place,
+        "started_at": workout.started_at,
+        "local_date": workout.local_date,
+        "done_at": one["completed_at"],
+        "warmup": one["role"] == rules.WARMUP,
+        "reps": one["reps"],
+        "rpe": one["rpe"],
+        "external": external,
+        "moved": rules.moved_load(exercise.measure, external, body, exercise.bodyweight_fraction),
+    }
+    for name in _QUANTITIES:
+        quantity: Quantity | None = one[name]
+        parts = (quantity.base, quantity.value, quantity.unit) if quantity else (None, None, None)
+        row.update(zip((f"{name}_base", f"{name}_value", f"{name}_unit"), parts, strict=True))
+    return row

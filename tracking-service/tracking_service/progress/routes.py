@@ -1,0 +1,97 @@
+"""``/progress``."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from service_kit.blueprint import Blueprint
+from service_kit.identity import current_user
+from tracking_service.listing import Shown
+from tracking_service.progress import schemas, usecases
+
+blp = Blueprint("progress", __name__, description="How exercises and volume developed over time.", scope="analytics")
+
+
+def _kg(value: str) -> dict[str, str]:
+    return {"value": value, "unit": "kg"}
+
+
+EXERCISE: dict[str, Any] = {
+    "exercise_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d60",
+    "exercise_name": "Barbell bench press",
+    "measure": "weight_reps",
+    "from": "2026-02-13",
+    "to": "2026-03-12",
+    "formula": "epley",
+    "sessions": [
+        {
+            "workout_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d61",
+            "date": "2026-03-12",
+            "sets": 5,
+            "reps": 25,
+            "heaviest": _kg("100"),
+            "volume": _kg("2500"),
+            "e1rm": _kg("116.67"),
+            "band": {"low": _kg("110.83"), "high": _kg("122.5")},
+            "duration": {"value": "0", "unit": "min"},
+            "distance": {"value": "0", "unit": "m"},
+        }
+    ],
+}
+VOLUME: dict[str, Any] = {
+    "from": "2026-03-01",
+    "to": "2026-03-12",
+    "weeks": [{"first": "2026-03-09", "sets": 54, "reps": 412, "tonnage": _kg("18250")}],
+}
+HISTORY: dict[str, Any] = {
+    "items": [
+        {
+            "workout_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d61",
+            "title": "Push day",
+            "started_at": "2026-03-12T17:30:00Z",
+            "ended_at": "2026-03-12T18:34:00Z",
+            "local_date": "2026-03-12",
+            "exercises": 4,
+            "sets": 18,
+            "reps": 131,
+            "tonnage": _kg("6120"),
+            "duration": {"value": "64", "unit": "min"},
+        }
+    ],
+    "page": {"number": 1, "size": 20, "total": 1, "pages": 1},
+}
+
+
+@blp.get("/progress/exercises/<uuid:exercise_id>")
+@blp.arguments(schemas.ExerciseProgressQuery, location="query")
+@blp.response(200, schemas.ExerciseProgressSchema, example=EXERCISE)
+def get_exercise_progress(query: dict[str, Any], exercise_id: UUID) -> dict[str, Any]:
+    """How an exercise developed
+
+    Workout by workout: heaviest load, volume, repetitions and the estimated maximum with its band of error.
+    """
+    return usecases.of_exercise(current_user().user_id, exercise_id, query)
+
+
+@blp.get("/progress/volume")
+@blp.arguments(schemas.VolumeQuery, location="query")
+@blp.response(200, schemas.VolumeSchema, example=VOLUME)
+def get_volume_progress(query: dict[str, Any]) -> dict[str, Any]:
+    """How your volume developed
+
+    Working sets, repetitions and tonnage week by week, of all exercises or one.
+    """
+    return usecases.volume(current_user().user_id, query)
+
+
+@blp.get("/progress/history")
+@blp.arguments(schemas.HistoryQuery, location="query")
+@blp.paged(schemas.HistoryItemSchema, example=HISTORY)
+def list_progress_history(query: dict[str, Any]) -> Shown:
+    """Your workouts and what each came to
+
+    The newest first.
+    """
+    user_id = current_user().user_id
+    return Shown(usecases.history(user_id, query), lambda rows: usecases.shown(user_id, rows))

@@ -1,0 +1,87 @@
+"""Progress from outside."""
+
+from __future__ import annotations
+
+from service_kit.fields import Choice, Instant, Integer, ListOf, LocalDate, Nested, PageQuery, Schema, Text, Uuid
+from tracking_service.analytics.schemas import SpanQuery
+from tracking_service.fields import AnyQuantity
+from tracking_service.records.schemas import BandSchema
+from tracking_service.records.strength_rules import FORMULAS
+
+
+class ExerciseProgressQuery(SpanQuery):
+    """Between which days, and by which formula."""
+
+    formula = Choice(*FORMULAS, load_default="epley", metadata={"description": "Of the estimated maximum."})
+
+
+class ExerciseSessionSchema(Schema):
+    """What the exercise came to in one workout; warm-ups and sets in doubt do not count."""
+
+    workout_id = Uuid(required=True)
+    date = LocalDate(required=True)
+    sets = Integer(required=True)
+    reps = Integer(required=True)
+    heaviest = AnyQuantity(required=True, allow_none=True, metadata={"description": "Assistance is negative."})
+    volume = AnyQuantity(required=True)
+    e1rm = AnyQuantity(required=True, allow_none=True)
+    band = Nested(BandSchema, required=True, allow_none=True)
+    duration = AnyQuantity(required=True)
+    distance = AnyQuantity(required=True)
+
+
+class ExerciseProgressSchema(Schema):
+    """An exercise, workout by workout."""
+
+    exercise_id = Uuid(required=True)
+    exercise_name = Text(required=True)
+    measure = Text(required=True)
+    from_date = LocalDate(required=True, data_key="from")
+    to_date = LocalDate(required=True, data_key="to")
+    formula = Choice(*FORMULAS, required=True)
+    sessions = ListOf(Nested(ExerciseSessionSchema), max=100_000, required=True)
+
+
+class VolumeQuery(SpanQuery):
+    """Between which days, and of which exercise."""
+
+    exercise_id = Uuid(metadata={"description": "Of this exercise only."})
+
+
+class WeekVolumeSchema(Schema):
+    """A week's volume."""
+
+    first = LocalDate(required=True)
+    sets = Integer(required=True)
+    reps = Integer(required=True)
+    tonnage = AnyQuantity(required=True)
+
+
+class VolumeSchema(Schema):
+    """Volume week by week; weeks begin on the day of your preference."""
+
+    from_date = LocalDate(required=True, data_key="from")
+    to_date = LocalDate(required=True, data_key="to")
+    weeks = ListOf(Nested(WeekVolumeSchema), max=600, required=True)
+
+
+class HistoryQuery(PageQuery):
+    """Between which days."""
+
+    from_date = LocalDate(data_key="from", metadata={"description": "First local day."})
+    to_date = LocalDate(data_key="to", metadata={"description": "Last local day."})
+
+
+class HistoryItemSchema(Schema):
+    """A workout and what it came to."""
+
+    workout_id = Uuid(required=True)
+    title = Text(required=True, allow_none=True)
+    started_at = Instant(required=True)
+    ended_at = Instant(required=True)
+    local_date = LocalDate(required=True)
+    exercises = Integer(required=True)
+    sets = Integer(required=True)
+    reps = Integer(required=True)
+    tonnage = AnyQuantity(required=True)
+    duration = AnyQuantity(required=True)

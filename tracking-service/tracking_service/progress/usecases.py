@@ -1,0 +1,124 @@
+"""How an exercise and the volume developed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from service_kit.quantity import Quantity
+from tracking_service.analytics.usecases import span
+from tracking_service.exercises import usecases as exercises
+from tracking_service.people import usecases as people
+from tracking_service.people.rules import preferred_unit, week_of
+from tracking_service.performances import reading
+from tracking_service.records import reading as records
+from tracking_service.records.strength_rules import band, estimate
+
+WEEK = timedelta(days=7)
+
+
+def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
+    """Workout by workout what the exercise came to, for schemas.ExerciseProgressSchema. Raises NotFound, Invalid."""
+    exercise = exercises.visible(exercise_id, user_id)
+    person = people.known(user_id)
+    first, last = span(query, people.today(person))
+    unit = preferred_unit("mass", person.units)
+    rows = [row for row in records.credible(user_id, exercise_id) if first <= row.local_date <= last]
+    return {
+        "exercise_id": exercise.id,
+        "exercise_name": exercise.name,
+        "measure": exercise.measure,
+        "from_date": first,
+        "to_date": last,
+        "formula": query["formula"],
+        "sessions": [
+            _session(list(sets), query["formula"], unit) for _, sets in groupby(rows, key=lambda row: row.workout_id)
+        ],
+    }
+
+
+def _session(rows: Sequence[Any], formula: str, unit: str) -> dict[str, Any]:
+    """One workout's figures."""
+    best, reps = _best_estimate(rows, formula)
+    loads = [row.external for row in rows if row.external is not None and row.reps]
+    volume = sum((row.moved or 0) * (row.reps or 0) for row in rows)
+    return {
+        "workout_id": rows[0].workout_id,
+        "date": rows[0].local_date,
+        "sets": len(rows),
+        "reps": sum(row.reps or 0 for row in rows),
+        "heaviest": Quantity.from_base(max(loads), unit) if loads else None,
+        "volume": Quantity.from_base(volume, unit),
+        "e1rm": Quantity.from_base(best, unit) if best else None,
+        "band": _band(formula, best, reps, unit) if best else None,
+        "duration": Quantity.from_base(sum(row.duration_base or 0 for row in rows), "min"),
+        "distance": Quantity.from_base(sum(row.distance_base or 0 for row in rows), "m"),
+    }
+
+
+def _best_estimate(rows: Sequence[Any], formula: str) -> tuple[int, int]:
+    """(grams, repetitions) of the set with the highest estimate; (0, 0) without any."""
+    found = [(estimate(formula, row.moved or 0, row.reps or 0, row.rpe) or 0, row.reps or 0) for row in rows]
+    return max(found, key=lambda one: one[0])
+
+
+def _band(formula: str, value: int, reps: int, unit: str) -> dict[str, Quantity]:
+    low, high = band(formula, value, reps)
+    return {"low": Quantity.from_base(low, unit), "high": Quantity.from_base(high, unit)}
+
+
+def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
+    """Week by week what was moved, for schemas.VolumeSchema. Raises NotFound, Invalid."""
+    person = people.known(user_id)
+    exercise_id = query.get("exercise_id")
+    if exercise_id is not None:
+        exercises.visible(exercise_id, user_id)
+    first, last = span(query, people.today(person))
+    unit = preferred_unit("mass", person.units)
+    weeks: dict[date, list[reading.DayTotals]] = {}
+    start = week_of(first, person.week_start)
+    while start <= last:
+        weeks[start] = []
+        start += WEEK
+    for day in reading.daily_totals(user_id, first, last, exercise_id):
+        weeks[week_of(day.date, person.week_start)].append(day)
+    return {
+        "from_date": first,
+        "to_date": last,
+        "weeks": [
+            {
+                "first": start,
+                "sets": sum(day.sets for day in days),
+                "reps": sum(day.reps for day in days),
+                "tonnage": Quantity.from_base(sum(day.tonnage for day in days), unit),
+            }
+            for start, days in weeks.items()
+        ],
+    }
+
+
+def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's workouts."""
+    return reading.workout_log(user_id, query.get("from_date"), query.get("to_date"))
+
+
+def shown(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
+    """Workouts with their totals for schemas.HistoryItemSchema."""
+    unit = preferred_unit("mass", people.known(user_id).units)
+    totals = reading.totals_of([workout.id for workout in workouts])
+    items = []
+    for workout in workouts:
+        named, sets, reps, tonnage = totals.get(workout.id, (0, 0, 0, 0))
+        copied = {name: getattr(workout, name) for name in ("title", "started_at", "ended_at", "local_date")}
+        items.append(
+            copied
+            | {"workout_id": workout.id, "exercises": named, "sets": sets, "reps": reps}
+            | {"tonnage": Quantity.from_base(tonnage, unit)}
+            | {"duration": Quantity.from_base(workout.duration, "min", places=0)}
+        )
+    return items

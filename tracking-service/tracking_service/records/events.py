@@ -1,0 +1,24 @@
+"""What this slice publishes, and the records that the catalogue's changes make stale."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from service_kit.subscriptions import Timer
+from tracking_service.people import usecases as people
+from tracking_service.performances import usecases as performances
+from tracking_service.records import usecases
+from tracking_service.records.payloads import ACHIEVED, achieved
+
+
+def rebuild_stale() -> None:
+    """Compute anew what bodyweight sets moved, and the records, where an exercise changed."""
+    for row in usecases.take_stale():
+        people.lock(row.user_id)
+        performances.reweigh(row.user_id, exercise_id=row.exercise_id)
+        usecases.rebuild(row.user_id, [row.exercise_id])
+
+
+PUBLISHES = {ACHIEVED: achieved}
+TIMERS = {"rebuild_stale_records": Timer(every=timedelta(seconds=30), run=rebuild_stale)}
+STATE = usecases.state

@@ -1,0 +1,36 @@
+"""Examples for the documents of this slice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+RECORD: dict[str, Any] = {
+    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
+    "exercise_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d60",
+    "exercise_name": "Barbell bench press",
+    "kind": "e1rm_epley",
+    "title": "Estimated one-repetition maximum (Epley)",
+    "status": "current",
+    "value": {"value": "116.67", "unit": "kg"},
+    "per": None,
+    "at": None,
+    "previous": {"value": "113.75", "unit": "kg"},
+    "formula": "epley",
+    "band": {"low": {"value": "110.83", "unit": "kg"}, "high": {"value": "122.5", "unit": "kg"}},
+    "first": False,
+    "reason": None,
+    "reps": 5,
+    "load": {"value": "100", "unit": "kg"},
+    "body_share": None,
+    "duration": None,
+    "distance": None,
+    "rpe": 8.5,
+    "workout_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d61",
+    "set_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d62",
+    "achieved_at": "2026-03-12T18:30:00Z",
+    "local_date": "2026-03-12",
+    "created_at": "2026-03-12T19:02:11Z",
+    "updated_at": "2026-03-12T19:02:11Z",
+}
+
+PAGE: dict[str, Any] = {"items": [RECORD], "page": {"number": 1, "size": 20, "total": 1, "pages": 1}}

@@ -1,0 +1,172 @@
+"""From the log to the table of records: folding a new last workout on, or an exercise afresh when its past changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from service_kit.database import session
+from service_kit.outbox import emit
+from service_kit.quantity import Quantity
+from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.models import Exercise
+from tracking_service.performances import reading
+from tracking_service.records.kinds import kinds_of
+from tracking_service.records.models import Confirmation, Record
+from tracking_service.records.payloads import ACHIEVED, achieved
+from tracking_service.records.rules import Fact, Key, Mark, Standing, doubts, fold
+
+CURRENT, SUPERSEDED, PENDING = STATUSES = ("current", "superseded", "pending")
+
+
+def fold_on(user_id: UUID, exercise_id: UUID, workout_id: UUID) -> list[Record] | None:
+    """Fold a workout that was not known before onto what stands; answers the records that are new or changed.
+
+    None, with nothing done, where later workouts have the exercise too.
+    """
+    earlier = reading.workouts_before(user_id, exercise_id, workout_id)
+    if earlier is None:
+        return None
+    exercise = _copy(exercise_id)
+    known = _rows(user_id, exercise_id, (CURRENT, PENDING))
+    standing = _standing(known.values(), exercise.measure, earlier)
+    rows = reading.performances(user_id, exercise_id, workout_id)
+    marks = fold(standing, _facts(rows, exercise.measure, _confirmed(user_id)), kinds_of(exercise.measure))
+    stays = standing.standing_keys()
+    for key, record in known.items():
+        if record.status == CURRENT and key not in stays:
+            record.status = SUPERSEDED
+    return _write(user_id, exercise_id, marks, {}, rows, stays)
+
+
+def fold_afresh(user_id: UUID, exercise_id: UUID) -> list[Record]:
+    """Compute all records of an exercise from the log; rows that stay keep their ids."""
+    exercise = _copy(exercise_id)
+    rows = reading.performances(user_id, exercise_id)
+    standing = Standing()
+    facts = _facts(rows, exercise.measure, _confirmed(user_id))
+    marks = fold(standing, facts, kinds_of(exercise.measure))
+    known = _rows(user_id, exercise_id)
+    gone = [record.id for key, record in known.items() if key not in {mark.key for mark in marks}]
+    session().execute(delete(Record).where(Record.id.in_(gone)))
+    return _write(user_id, exercise_id, marks, known, rows, standing.standing_keys())
+
+
+def doubted(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
+    """(workout, set) of those among ``rows`` (all of the exercise) that are improbable and not confirmed."""
+    measure = _copy(exercise_id).measure
+    return doubts(_facts(rows, measure, _confirmed(user_id)), kinds_of(measure))
+
+
+def announce(records: Iterable[Record]) -> None:
+    """Tell the other services of records that stand."""
+    session().flush()
+    for record in records:
+        if record.status == CURRENT:
+            data = achieved(record)
+            emit(ACHIEVED, subject=record.id, version=record.version, data=data, user_id=record.user_id)
+
+
+def signature(row: Any) -> str:
+    """The figures of a set (a Performance) that a confirmation stands for."""
+    return f"{row.reps}|{row.external}|{row.duration_base}|{row.distance_base}"
+
+
+def _copy(exercise_id: UUID) -> Exercise:
+    return exercises.copies([exercise_id])[exercise_id]
+
+
+def _confirmed(user_id: UUID) -> dict[tuple[UUID, UUID], str]:
+    rows = session().scalars(select(Confirmation).where(Confirmation.user_id == user_id))
+    return {(row.workout_id, row.set_id): row.figures for row in rows}
+
+
+def _facts(rows: Sequence[Any], measure: str, confirmed: dict[tuple[UUID, UUID], str]) -> list[Fact]:
+    return [
+        Fact(
+            workout_id=row.workout_id,
+            set_id=row.set_id,
+            at=row.started_at,
+            local_date=row.local_date,
+            order=row.place,
+            measure=measure,
+            warmup=row.warmup,
+            reps=row.reps,
+            external=row.external,
+            moved=row.moved,
+            duration=row.duration_base,
+            distance=row.distance_base,
+            rpe=row.rpe,
+            confirmed=bool(confirmed) and confirmed.get((row.workout_id, row.set_id)) == signature(row),
+        )
+        for row in rows
+    ]
+
+
+def _rows(user_id: UUID, exercise_id: UUID, statuses: Collection[str] = STATUSES) -> dict[Key, Record]:
+    query = select(Record).where(
+        Record.user_id == user_id, Record.exercise_id == exercise_id, Record.status.in_(statuses)
+    )
+    found = session().scalars(query.order_by(Record.achieved_at, Record.workout_id, Record.id))
+    return {(one.kind, one.shelf, one.workout_id, one.set_id): one for one in found}
+
+
+def _standing(known: Iterable[Record], measure: str, workouts: int) -> Standing:
+    """The state of the fold after the workouts that made these records."""
+    standing = Standing(workouts=workouts)
+    for record in known:
+        fact = Fact(record.workout_id, record.set_id, record.achieved_at, record.local_date, 0, measure)
+        mark = Mark(record.kind, record.shelf, record.score, fact, reason=record.reason)
+        standing.restore(mark)
+    return standing
+
+
+def _write(
+    user_id: UUID,
+    exercise_id: UUID,
+    marks: Iterable[Mark],
+    known: dict[Key, Record],
+    rows: Sequence[Any],
+    stays: set[Key],
+) -> list[Record]:
+    """Insert or update the rows of the marks; answers those that are new or tell another figure."""
+    sets = {(row.workout_id, row.set_id): row for row in rows}
+    changed = []
+    for mark in marks:
+        record = known.get(mark.key)
+        figures = _figures(mark, sets[mark.key[2:]], stays)
+        if record is None:
+            record = Record(user_id=user_id, exercise_id=exercise_id, kind=mark.kind, shelf=mark.shelf)
+            record.workout_id, record.set_id = mark.key[2:]
+            session().add(record)
+            changed.append(record)
+        elif record.score != mark.score or (record.status == PENDING and mark.reason is None):
+            changed.append(record)
+        for name, value in figures.items():
+            if getattr(record, name) != value:
+                setattr(record, name, value)
+    session().flush()
+    return changed
+
+
+def _figures(mark: Mark, row: Any, stays: set[Key]) -> dict[str, Any]:
+    status = PENDING if mark.reason else CURRENT if mark.key in stays else SUPERSEDED
+    figures = {
+        "score": mark.score,
+        "previous": mark.previous,
+        "status": status,
+        "first": mark.first,
+        "reason": mark.reason,
+        "achieved_at": row.done_at or row.started_at,
+        "local_date": row.local_date,
+        **{name: getattr(row, name) for name in ("reps", "rpe", "external", "moved")},
+    }
+    return figures | {name: _typed(row, name) for name in ("load", "duration", "distance")}
+
+
+def _typed(row: Any, name: str) -> Quantity | None:
+    base = getattr(row, f"{name}_base")
+    return None if base is None else Quantity(base, getattr(row, f"{name}_value"), getattr(row, f"{name}_unit"))

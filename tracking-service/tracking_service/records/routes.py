@@ -1,0 +1,69 @@
+"""``/records``: what stands, what stood, and what waits for the user's word."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from service_kit.blueprint import Blueprint
+from service_kit.identity import current_user
+from tracking_service.listing import Shown
+from tracking_service.records import examples, usecases, view
+from tracking_service.records.schemas import RecordHistoryQuery, RecordQuery, RecordSchema
+
+blp = Blueprint(
+    "records",
+    __name__,
+    description="Personal records: a projection of the workouts. Each points to the set that made it.",
+    scope="records",
+)
+
+
+@blp.get("/records")
+@blp.arguments(RecordQuery, location="query")
+@blp.paged(RecordSchema, example=examples.PAGE)
+def list_records(query: dict[str, Any]) -> Shown:
+    """Your records
+
+    Those that stand, the newest first; `status=pending` lists what waits for your confirmation. Estimates of the
+    one-repetition maximum come by three named methods, each with its band of error and only from up to ten
+    repetitions. Most repetitions are kept per load and paces per distance; a set must beat all at the same or a
+    harder one.
+    """
+    user_id = current_user().user_id
+    return Shown(usecases.listed(user_id, query), lambda rows: view.shown(user_id, rows))
+
+
+@blp.get("/records/history")
+@blp.arguments(RecordHistoryQuery, location="query")
+@blp.paged(RecordSchema, example=examples.PAGE)
+def list_record_history(query: dict[str, Any]) -> Shown:
+    """How the records of an exercise fell
+
+    What stands and what was beaten, the newest first.
+    """
+    user_id = current_user().user_id
+    return Shown(usecases.history(user_id, query), lambda rows: view.shown(user_id, rows))
+
+
+@blp.get("/records/<uuid:record_id>")
+@blp.response(200, RecordSchema, example=examples.RECORD)
+@blp.etag
+def get_record(record_id: UUID) -> dict[str, Any]:
+    """One record"""
+    user_id = current_user().user_id
+    return view.shown(user_id, [usecases.find(user_id, record_id)])[0]
+
+
+@blp.post("/records/<uuid:record_id>/confirm")
+@blp.problems(usecases.NotPending)
+@blp.response(200, RecordSchema, example=examples.RECORD)
+@blp.etag
+def confirm_record(record_id: UUID) -> dict[str, Any]:
+    """Stand by an improbable record
+
+    A set far beyond everything before it, or beyond what people do, waits as pending and counts nowhere. This
+    says that it is right. Was it a slip of the finger, correct the workout instead.
+    """
+    user_id = current_user().user_id
+    return view.shown(user_id, [usecases.confirm(user_id, record_id)])[0]

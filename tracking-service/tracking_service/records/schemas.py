@@ -1,0 +1,79 @@
+"""Records from outside."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from service_kit.fields import Choice, Flag, Instant, Integer, LocalDate, Nested, PageQuery, Schema, Text, Uuid
+from tracking_service.fields import AnyQuantity
+from tracking_service.records.kinds import KINDS
+from tracking_service.records.projection import STATUSES
+
+
+class BandSchema(Schema):
+    """Between which figures the true maximum probably lies."""
+
+    low = AnyQuantity(required=True)
+    high = AnyQuantity(required=True)
+
+
+class ReasonSchema(Schema):
+    """Why a record waits."""
+
+    code = Text(required=True)
+    detail = Text(required=True)
+
+
+class RecordSchema(Schema):
+    """The best of an exercise in one respect, and the set that made it."""
+
+    id = Uuid(required=True)
+    exercise_id = Uuid(required=True)
+    exercise_name = Text(required=True)
+    kind = Choice(*KINDS, required=True)
+    title = Text(required=True)
+    status = Choice(*STATUSES, required=True, metadata={"description": "`pending` waits for your confirmation."})
+    value = AnyQuantity(required=True)
+    per = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of a pace: the distance it is for."})
+    at = AnyQuantity(
+        required=True, allow_none=True, metadata={"description": "The load or least distance at which it stands."}
+    )
+    previous = AnyQuantity(required=True, allow_none=True, metadata={"description": "What it beat."})
+    formula = Text(required=True, allow_none=True, metadata={"description": "Of an estimate: its method."})
+    band = Nested(BandSchema, required=True, allow_none=True)
+    first = Flag(required=True, metadata={"description": "A baseline: nothing was there to beat."})
+    reason = Nested(ReasonSchema, required=True, allow_none=True)
+    reps = Integer(required=True, allow_none=True)
+    external = AnyQuantity(
+        required=True,
+        allow_none=True,
+        attribute="load",
+        data_key="load",  # marshmallow's schemas have a method of this name
+        metadata={"description": "As typed, without the body."},
+    )
+    body_share = AnyQuantity(required=True, allow_none=True, metadata={"description": "What the body added."})
+    duration = AnyQuantity(required=True, allow_none=True)
+    distance = AnyQuantity(required=True, allow_none=True)
+    rpe = fields.Float(required=True, allow_none=True)
+    workout_id = Uuid(required=True)
+    set_id = Uuid(required=True)
+    achieved_at = Instant(required=True)
+    local_date = LocalDate(required=True)
+    created_at = Instant(required=True)
+    updated_at = Instant(required=True)
+
+
+class RecordQuery(PageQuery):
+    """Which records to list."""
+
+    exercise_id = Uuid(metadata={"description": "Of this exercise only."})
+    workout_id = Uuid(metadata={"description": "Made in this workout only."})
+    kind = Choice(*KINDS, metadata={"description": "Of this kind only."})
+    status = Choice(*STATUSES, load_default="current", metadata={"description": "Which of them."})
+
+
+class RecordHistoryQuery(PageQuery):
+    """Whose history to list."""
+
+    exercise_id = Uuid(required=True, metadata={"description": "The exercise."})
+    kind = Choice(*KINDS, metadata={"description": "Of this kind only."})

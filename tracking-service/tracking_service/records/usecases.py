@@ -1,0 +1,114 @@
+"""Keeping records true to the log, listing them, and taking the user's word for improbable ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, or_, select
+
+from service_kit.clock import now
+from service_kit.database import get_owned, session
+from service_kit.errors import Conflict
+from service_kit.subscriptions import Fact
+from service_kit.upsert import insert_ignoring
+from tracking_service.people import usecases as people
+from tracking_service.performances import reading
+from tracking_service.performances.usecases import Change
+from tracking_service.records import projection
+from tracking_service.records.models import Confirmation, Record, StaleRecords
+from tracking_service.records.payloads import ACHIEVED, achieved
+from tracking_service.records.projection import CURRENT, PENDING, SUPERSEDED
+
+# How many stale pairs of user and exercise one run of the timer takes on.
+STALE_AT_ONCE = 50
+
+
+class NotPending(Conflict):
+    """Only a pending record waits for a confirmation; this one counts already, or counted until it was beaten."""
+
+    type, title = "record-not-pending", "The record is not pending"
+
+
+def follow(change: Change) -> None:
+    """Bring the records in line with a workout that was finished, amended or deleted, and tell of what it made."""
+    for exercise_id in sorted(change.exercise_ids):
+        records = None
+        if change.new:
+            records = projection.fold_on(change.user_id, exercise_id, change.workout_id)
+        if records is None:
+            records = projection.fold_afresh(change.user_id, exercise_id)
+        projection.announce(record for record in records if record.workout_id == change.workout_id)
+
+
+def rebuild(user_id: UUID, exercise_ids: Iterable[UUID] | None = None) -> None:
+    """Compute the records of some or all exercises anew from the log. Nobody is told: nothing was achieved."""
+    touched = reading.trained_exercises(user_id) if exercise_ids is None else exercise_ids
+    for exercise_id in sorted(touched):
+        projection.fold_afresh(user_id, exercise_id)
+
+
+def note_stale(exercise_id: UUID) -> None:
+    """The exercise measures something else now: everybody's records of it wait for :func:`rebuild_stale`."""
+    for user_id in reading.trainees(exercise_id):
+        insert_ignoring(StaleRecords, {"user_id": user_id, "exercise_id": exercise_id}, ("user_id", "exercise_id"))
+
+
+def take_stale() -> list[StaleRecords]:
+    """The oldest stale pairs, to be rebuilt in this transaction."""
+    query = select(StaleRecords).order_by(StaleRecords.noted_at, StaleRecords.user_id).limit(STALE_AT_ONCE)
+    rows = list(session().scalars(query))
+    for row in rows:
+        session().delete(row)
+    return rows
+
+
+def confirm(user_id: UUID, record_id: UUID) -> Record:
+    """The user stands by the set: it counts from now on, and what follows from it is told like any record.
+
+    Raises NotFound, or NotPending.
+    """
+    people.lock(user_id)
+    record = get_owned(Record, record_id, user_id)
+    if record.status != PENDING:
+        raise NotPending()
+    rows = reading.performances(user_id, record.exercise_id, record.workout_id)
+    row = next(row for row in rows if row.set_id == record.set_id)
+    key = {"workout_id": record.workout_id, "set_id": record.set_id}
+    session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
+    session().flush()
+    changed = projection.fold_afresh(user_id, record.exercise_id)
+    projection.announce(one for one in changed if one.set_id == record.set_id)
+    return record
+
+
+def find(user_id: UUID, record_id: UUID) -> Record:
+    """One record. Raises NotFound."""
+    return get_owned(Record, record_id, user_id)
+
+
+def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's records that fit, the newest first."""
+    rows = select(Record).where(Record.user_id == user_id)
+    for name in ("exercise_id", "workout_id", "kind", "status"):
+        if name in query:
+            rows = rows.where(getattr(Record, name) == query[name])
+    return rows.order_by(Record.achieved_at.desc(), Record.id.desc())
+
+
+def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """All records of an exercise that stand or stood, the newest first."""
+    return listed(user_id, query).where(or_(Record.status == CURRENT, Record.status == SUPERSEDED))
+
+
+def state() -> Iterable[Fact]:
+    """Every record that stands, for a consumer that is new or was wiped."""
+    for record in session().scalars(select(Record).where(Record.status == CURRENT)).yield_per(200):
+        yield Fact(ACHIEVED, record.id, record.version, achieved(record), record.user_id)
+
+
+def erase(user_id: UUID) -> None:
+    """Delete everything of the user."""
+    for table in (Record, Confirmation, StaleRecords):
+        session().execute(delete(table).where(table.user_id == user_id))

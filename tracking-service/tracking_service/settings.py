@@ -1,0 +1,19 @@
+"""What the tracking service reads from the environment beside the common settings: ``SETWISE_TRACKING_<NAME>``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from service_kit.settings import BaseSettings, setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(BaseSettings):
+    """Where the owners of foreign data are asked once for what no event has told yet."""
+
+    service: ClassVar[str] = "tracking"
+
+    auth_url: str = setting("http://127.0.0.1:8101", doc="Internal address of the auth service (profiles).")
+    catalog_url: str = setting("http://127.0.0.1:8102", doc="Internal address of the catalogue (exercises).")
+    lookup_timeout: float = setting(2.0, doc="Seconds that such a look-up may take.")
