@@ -66,11 +66,16 @@ def connect_database(app: Flask, db: SQLAlchemy, url: str) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Arguments of ``create_engine``: pools that give up in time, statements that cannot hang."""
+    """Arguments of ``create_engine``: pools that give up in time, statements that cannot hang.
+
+    Values stay out of error texts, since these end up in logs and beside dead letters.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": LOCK_WAIT_MS / 1000, "check_same_thread": False}}
+        patience = {"timeout": LOCK_WAIT_MS / 1000, "check_same_thread": False}
+        return {"hide_parameters": True, "connect_args": patience}
     session_settings = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"
     return {
+        "hide_parameters": True,
         "pool_size": 5,
         "max_overflow": 10,
         "pool_timeout": 3,

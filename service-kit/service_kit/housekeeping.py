@@ -64,7 +64,7 @@ class Timers:
     @property
     def pause(self) -> float:
         """Seconds until the next look at a timer."""
-        return max(0.1, min(self._look_at.values()) - monotonic())
+        return max(0.1, min(self._look_at.values(), default=monotonic() + 60.0) - monotonic())
 
 
 def run_if_due(name: str, timer: Timer) -> bool:

@@ -79,8 +79,8 @@ def bury(body: bytes, reason: str) -> None:
 def open_next() -> bool:
     """Handle the next event that is due in the current app's mailbox; False when there is none."""
     letter = _claim()
-    if letter is None:
-        return False
+    if letter is None or letter.died_at is not None:
+        return letter is not None
     try:
         consumer.take(decode(letter.body.encode()), finish=lambda: _remove(letter.id))
     except Exception as error:
@@ -96,7 +96,10 @@ def letter_of(row: Any) -> Letter:
 
 
 def _claim() -> Letter | None:
-    """The oldest fresh event, else the oldest whose next try is due; counted, and ours for a while."""
+    """The oldest fresh event, else the oldest whose next try is due; counted, and ours for a while.
+
+    One that has used up its tries without ever failing in an orderly way is dead instead.
+    """
     table = kit_tables().Mailbox
     waiting = (
         select(table)
@@ -112,8 +115,12 @@ def _claim() -> Letter | None:
         row = unit.scalars(waiting.with_for_update(skip_locked=True)).first()
         if row is None:
             return None
-        row.attempts += 1
-        row.next_try_at = now() + LEASE
+        if row.attempts < MAX_ATTEMPTS:
+            row.attempts += 1
+            row.next_try_at = now() + LEASE
+        else:  # nobody was left to write down how the last try ended
+            row.died_at = now()
+            row.last_error = row.last_error or "every try ended the process that made it"
         return letter_of(row)
 
 
@@ -121,10 +128,8 @@ def _failed(letter: Letter, error: Exception) -> None:
     blameless = consumer.is_blameless(error)
     attempts = letter.attempts - 1 if blameless else letter.attempts
     dead = attempts >= MAX_ATTEMPTS or isinstance(error, Malformed)
-    log.warning(
-        "event failed", event_id=str(letter.event_id), event_type=letter.type, attempts=attempts, dead=dead,
-        exc_info=None if blameless else error,
-    )  # fmt: skip
+    known = {"event_id": str(letter.event_id), "event_type": letter.type, "attempts": attempts, "dead": dead}
+    log.warning("event failed", **known, exc_info=None if blameless else error)
     table = kit_tables().Mailbox
     values = {
         "attempts": attempts,

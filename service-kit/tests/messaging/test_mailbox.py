@@ -4,10 +4,12 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from service_kit import clock, consumer, mailbox
 from service_kit.backlog import backlog
+from service_kit.database import session
 from service_kit.dead_letters import dead_letters, drop_dead, retry_dead
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
@@ -116,23 +118,30 @@ def test_what_is_not_the_events_fault_costs_no_attempt(ledger, within, paid, emp
     assert len(ledger.ledger()) == 1
 
 
-def test_a_try_that_kills_the_process_is_counted(ledger, within, paid, empty):
+def test_an_event_that_kills_the_process_dies_as_well(ledger, within, paid):
     class Killed(BaseException):
         pass
 
     def kill(_event):
         raise Killed
 
-    event = paid()
+    event, good = paid(), paid()
     ledger.before = kill
     with within(ledger):
         mailbox.put([event])
-    for attempt in range(1, mailbox.MAX_ATTEMPTS + 1):
-        with clock.frozen(clock.now() + attempt * mailbox.LEASE), within(ledger), pytest.raises(Killed):
+    start = clock.now()
+    for attempt in range(mailbox.MAX_ATTEMPTS):
+        with clock.frozen(start + attempt * mailbox.LEASE), within(ledger), pytest.raises(Killed):
             mailbox.open_next()
-    [row] = ledger.rows("Mailbox")
-    assert row.attempts == mailbox.MAX_ATTEMPTS
-    assert ledger.ledger() == {}
+    ledger.before = lambda event: None
+    with within(ledger), clock.frozen(start + mailbox.MAX_ATTEMPTS * mailbox.LEASE):
+        mailbox.put([good])
+        while mailbox.open_next():
+            pass
+        [dead] = dead_letters()
+    assert (dead.event_id, dead.attempts) == (event.id, mailbox.MAX_ATTEMPTS)
+    assert "process" in dead.last_error
+    assert set(ledger.ledger()) == {good.subject}
 
 
 def test_a_crash_before_the_commit_leaves_the_letter_for_the_next(ledger, within, paid, empty):
@@ -212,6 +221,19 @@ def test_what_cannot_be_read_is_kept_once_and_not_retried(ledger, within):
         [letter] = dead_letters()
         assert letter.type == mailbox.UNREADABLE
         assert retry_dead() == 0
+
+
+def test_the_reason_of_a_death_tells_no_values(ledger, within, paid):
+    def fail_in_sql(_event):
+        session().execute(text("SELECT * FROM nowhere WHERE weight = :weight"), {"weight": "seventy-seven"})
+
+    ledger.before = fail_in_sql
+    with within(ledger):
+        mailbox.put([paid()])
+        mailbox.open_next()
+    [row] = ledger.rows("Mailbox")
+    assert "nowhere" in row.last_error
+    assert "seventy-seven" not in row.last_error
 
 
 def test_the_backlog_tells_what_is_behind(bank, ledger, within, paid):
