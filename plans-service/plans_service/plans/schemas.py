@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
+from marshmallow import validate
 
 from plans_service.plans import rules
 from plans_service.plans.tree import KINDS
@@ -31,8 +32,12 @@ from service_kit.fields import (
 GOALS = ("strength", "hypertrophy", "fat_loss", "endurance", "mobility", "general", "rehab")
 LEVELS = ("beginner", "intermediate", "advanced")
 STATUSES = ("draft", "active", "archived")
-TYPES = ("strength", "cardio", "mobility", "stretching", "plyometrics", "balance", "rehab", "bodyweight", "olympic")
 SORTS = ("name", "created_at", "updated_at")
+
+
+def _slug() -> Text:
+    error = "Use a slug such as olympic-lifting."
+    return Text(max=60, validate=validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", error=error))
 
 
 class PlanReplace(Schema):
@@ -44,7 +49,9 @@ class PlanReplace(Schema):
     level = Choice(*LEVELS, allow_none=True, load_default=None)
     sessions_per_week = Integer(min=1, max=21, allow_none=True, load_default=None)
     session_minutes = Integer(min=5, max=480, allow_none=True, load_default=None)
-    exercise_types = ListOf(Choice(*TYPES), max=len(TYPES), load_default=list)
+    exercise_types = ListOf(
+        _slug(), max=20, load_default=list, metadata={"description": "Categories of the catalogue, such as cardio."}
+    )
     start_date = LocalDate(
         allow_none=True,
         load_default=None,
@@ -102,7 +109,7 @@ class PlanSummary(Schema):
     status = Choice(*STATUSES)
     sessions_per_week = Integer(allow_none=True)
     session_minutes = Integer(allow_none=True)
-    exercise_types = ListOf(Choice(*TYPES), max=len(TYPES))
+    exercise_types = ListOf(_slug(), max=20)
     start_date = LocalDate(allow_none=True)
     activated_on = LocalDate(allow_none=True, metadata={"description": "The user's local day of the last activation."})
     end_date = LocalDate(allow_none=True, metadata={"description": "Last day; null for an open-ended plan."})
