@@ -9,24 +9,18 @@ from typing import Any
 
 import pytest
 
+from catalog_service.exercises import rules
+
 SEED = Path(__file__).parents[2] / "catalog_service" / "seed"
 
 CHOICES = {
-    "pattern": {
-        "squat", "hinge", "lunge", "horizontal_push", "vertical_push", "horizontal_pull", "vertical_pull",
-        "carry", "core_flexion", "core_anti_extension", "core_rotation", "core_anti_lateral",
-        "isolation_elbow", "isolation_shoulder", "isolation_hip", "isolation_knee", "isolation_ankle",
-        "isolation_neck", "isolation_grip", "olympic", "jump", "locomotion", "mobility",
-    },
-    "mechanic": {"compound", "isolation"},
-    "force": {"push", "pull", "static"},
-    "level": {"beginner", "intermediate", "advanced"},
-    "laterality": {"bilateral", "unilateral", "alternating"},
-    "measure": {
-        "weight_reps", "bodyweight_reps", "weighted_bodyweight", "assisted_bodyweight", "reps", "duration",
-        "weight_duration", "distance_duration", "weight_distance",
-    },
-}  # fmt: skip
+    "pattern": set(rules.PATTERNS),
+    "mechanic": set(rules.MECHANICS),
+    "force": set(rules.FORCES),
+    "level": set(rules.LEVELS),
+    "laterality": set(rules.LATERALITIES),
+    "measure": set(rules.MEASURES),
+}
 # One vocabulary, so that a plan can leave out what an injury forbids by comparing words.
 CONTRAINDICATIONS = {
     "achilles tendinopathy", "acromioclavicular joint pain", "ankle sprain", "biceps tendinopathy",
