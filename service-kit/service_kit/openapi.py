@@ -79,6 +79,8 @@ class HouseApi(flask_smorest.Api):
 def _described_by_field(_converter: Any, field: Any, **_options: Any) -> dict[str, Any]:
     """A house field tells its own shape; flask-smorest's guess stands for the others."""
     described = field.openapi() if hasattr(field, "openapi") else {}
+    if "description" in described and (meaning := field.metadata.get("description")):
+        described["description"] = f"{meaning} {described['description']}"
     if described and field.allow_none and "type" in described:
         described["type"] = [described["type"], "null"]
         if "enum" in described:
