@@ -33,18 +33,26 @@ class ServiceClient:
 
     def get_json(self, path: str, **params: str) -> Any | None:
         """The JSON document at ``path``; None for 404. Raises :class:`Unavailable` for everything else."""
+        return self._ask("GET", path, params=params)
+
+    def post_json(self, path: str, body: Any) -> Any | None:
+        """The JSON answer to ``body`` sent to ``path``, as for :meth:`get_json`. It is sent once, whatever happens."""
+        return self._ask("POST", path, json=body)
+
+    def _ask(self, method: str, path: str, **content: Any) -> Any | None:
         headers = {
             "Authorization": f"Bearer {service_token(self.caller, self.callee, self.secret)}",
             "X-Request-ID": correlation_id(),
             "Accept": "application/json",
         }
         try:
-            answer = self._http.get(
+            answer = self._http.request(
+                method,
                 f"{self.base_url}{path}",
-                params=params,
                 headers=headers,
                 timeout=self.timeout,
                 allow_redirects=False,
+                **content,
             )
             if answer.status_code == 404:
                 return None
