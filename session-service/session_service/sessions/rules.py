@@ -5,11 +5,25 @@ client; ``entries`` makes a workout of it. Nothing here knows a database, a requ
 """
 
 from session_service.sessions.engine.decide import Decision, decide
-from session_service.sessions.engine.expand import Snapshot, begin
+from session_service.sessions.engine.expand import Snapshot, begin, derived_id
 from session_service.sessions.engine.fold import KINDS, fold
-from session_service.sessions.engine.log import Command, Logged
+from session_service.sessions.engine.log import Command, Logged, undoable
 from session_service.sessions.engine.outcome import entries
 from session_service.sessions.engine.state import State
 from session_service.sessions.engine.view import view
 
-__all__ = ["KINDS", "Command", "Decision", "Logged", "Snapshot", "State", "begin", "decide", "entries", "fold", "view"]
+__all__ = [
+    "KINDS",
+    "Command",
+    "Decision",
+    "Logged",
+    "Snapshot",
+    "State",
+    "begin",
+    "decide",
+    "derived_id",
+    "entries",
+    "fold",
+    "undoable",
+    "view",
+]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from session_service import limits
 from session_service.sessions.engine import clock
-from session_service.sessions.engine.expand import MAX_STEPS, derived_id
+from session_service.sessions.engine.expand import derived_id
 from session_service.sessions.engine.state import DONE, PENDING, REMOVED, State, Step
 
 
@@ -22,7 +23,7 @@ def grow(state: State, step: Step, at: datetime) -> None:
     if not over or not worked or (ends_at is not None and at >= ends_at):
         return
     model = [one for one in steps if one.round == last]
-    if len(state.steps) + len(model) > MAX_STEPS:
+    if len(state.steps) + len(model) > limits.MAX_SETS:
         return
     for one in model:
         step_id = derived_id(state.session_id, one.id, "round", last + 1)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from session_service import limits
 from session_service.sessions.engine.state import State
-
-# No session is longer; one that was forgotten ends where something was last done in it.
-LONGEST = timedelta(hours=24)
 
 
 def finish(state: State, at: datetime, body: dict[str, Any]) -> None:
@@ -22,7 +20,8 @@ def abandon(state: State, at: datetime, body: dict[str, Any]) -> None:
 
 
 def _close(state: State, status: str, at: datetime, body: dict[str, Any]) -> None:
-    state.ended_at = at if at - state.started_at <= LONGEST else _last_deed(state)
+    forgotten = at - state.started_at > limits.LONGEST
+    state.ended_at = _last_deed(state) if forgotten else at
     state.status = status
     state.closing = dict(body)
     state.rest = None
@@ -32,5 +31,6 @@ def _close(state: State, status: str, at: datetime, body: dict[str, Any]) -> Non
 
 
 def _last_deed(state: State) -> datetime:
+    """Where a session that was forgotten really ended."""
     done = [step.actual.completed_at for step in state.steps.values() if step.actual is not None]
     return max((state.started_at, *done))

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from service_kit.errors import FieldError, Invalid, Problem
-from session_service.sessions.engine.closing import LONGEST
+from session_service import limits
 from session_service.sessions.engine.expand import Snapshot
 from session_service.sessions.engine.fold import apply, fold
 from session_service.sessions.engine.log import UNDO, Command, Logged, void_ids
@@ -30,8 +30,6 @@ from session_service.sessions.engine.touches import Touch, clash, touch, undo_to
 MAX_LOG = 2_000
 # An undo folds the whole log again; a list with more of them is to be sent in parts.
 MAX_UNDOS = 50
-# How far a client's clock may run ahead of ours before we refuse instead of taking it as now.
-SKEW = timedelta(seconds=60)
 # What is taken after a session's longest time: words, second thoughts and its end.
 _LATE_KINDS = frozenset({"finish", "abandon", "undo", "note", "rate"})
 
@@ -91,10 +89,10 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
 
 def _instant(state: State, command: Command, now: datetime) -> datetime:
     at = command.at or now
-    if not state.started_at <= at <= now + SKEW and command.at is not None:
+    if not state.started_at <= at <= now + limits.SKEW and command.at is not None:
         told = "Must lie between the start of the session and now."
         raise Invalid(errors=[FieldError("out-of-range", told, "/at")])
-    if at - state.started_at > LONGEST and command.kind not in _LATE_KINDS:
+    if at - state.started_at > limits.LONGEST and command.kind not in _LATE_KINDS:
         raise DoesNotFit("The session began more than 24 hours ago: finish or abandon it.")
     return max(state.started_at, min(at, now))
 

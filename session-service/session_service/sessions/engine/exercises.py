@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from session_service import limits
 from session_service.sessions.engine.clock import find_block
-from session_service.sessions.engine.expand import MAX_ENTRIES, derived_id
+from session_service.sessions.engine.expand import derived_id
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.sets import find_entry, insert, merged
 from session_service.sessions.engine.state import PENDING, SKIPPED, Block, Entry, State, Step
-from session_service.sessions.engine.values import Target
+from session_service.values import Target
 
 # Loads that say how hard it is meant to be, whatever the exercise; kilograms do not carry over in a swap.
 _CARRIED_OVER = frozenset({"bodyweight", "rpe", "rir"})
@@ -55,8 +56,8 @@ def swap(state: State, command_id: str, body: dict[str, Any]) -> None:
 def add(state: State, command_id: str, body: dict[str, Any]) -> None:
     """``add_exercise``: a block of its own, at the end or after the named block."""
     entry_id = body.get("entry_id") or command_id
-    if entry_id in state.entries or len(state.entries) >= MAX_ENTRIES:
-        raise DoesNotFit(f"The id is in use, or the session has {MAX_ENTRIES} exercises already.")
+    if entry_id in state.entries or len(state.entries) >= limits.MAX_ENTRIES:
+        raise DoesNotFit(f"The id is in use, or the session has {limits.MAX_ENTRIES} exercises already.")
     block = Block(derived_id(state.session_id, entry_id, "block"), "straight", 1, body.get("rest_ms"))
     where = len(state.order)
     if body.get("after_block_id"):
@@ -89,8 +90,8 @@ def _must_be_all(named: list[str], present: list[str]) -> None:
 
 def _make_room(state: State, new: Entry) -> None:
     """Put ``new`` right behind the entry that it was split from."""
-    if new.id in state.entries or len(state.entries) >= MAX_ENTRIES:
-        raise DoesNotFit(f"The id is in use, or the session has {MAX_ENTRIES} exercises already.")
+    if new.id in state.entries or len(state.entries) >= limits.MAX_ENTRIES:
+        raise DoesNotFit(f"The id is in use, or the session has {limits.MAX_ENTRIES} exercises already.")
     for other in state.entries_of(new.block_id):
         if other.position > new.position:
             other.position += 1

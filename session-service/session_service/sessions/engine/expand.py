@@ -15,11 +15,9 @@ from uuid import UUID
 
 from service_kit.errors import Invalid
 from service_kit.quantity import Quantity
+from session_service import limits
 from session_service.sessions.engine.state import Block, Entry, State, Step
-from session_service.sessions.engine.values import Target, target_of
-
-MAX_STEPS = 500
-MAX_ENTRIES = 60
+from session_service.values import Target, target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,10 @@ def begin(snapshot: Snapshot) -> State:
     for block in snapshot.blocks:
         for part in _parts(block):
             _lay_out(state, part)
-    if len(state.steps) > MAX_STEPS or len(state.entries) > MAX_ENTRIES:
+    if len(state.steps) > limits.MAX_SETS or len(state.entries) > limits.MAX_ENTRIES:
         raise Invalid(
             f"The day has {len(state.entries)} exercises and, all rounds counted, {len(state.steps)} sets; "
-            f"a session holds {MAX_ENTRIES} and {MAX_STEPS}."
+            f"a session holds {limits.MAX_ENTRIES} and {limits.MAX_SETS}."
         )
     return state
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 UNDO = "undo"
+# Members of a body that come from the catalogue's copy, so that the log can be folded without it.
+PUT_IN = frozenset({"exercise_name", "measure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,11 @@ class Command:
     at: datetime | None = None
 
     def digest(self) -> str:
-        """Fingerprint of the content. ``based_on`` is not part: a client may rebase what it sends again."""
+        """Fingerprint of the content. ``based_on`` is not part: a client may rebase what it sends again; nor is what
+        we ourselves put in."""
         told = None if self.at is None else self.at.isoformat()
-        text = json.dumps([self.kind, told, self.body], sort_keys=True, ensure_ascii=False)
+        said = {name: value for name, value in self.body.items() if name not in PUT_IN}
+        text = json.dumps([self.kind, told, said], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -52,3 +56,9 @@ def void_ids(log: Sequence[Logged]) -> frozenset[str]:
         if entry.kind == UNDO and entry.command_id not in void:
             void.add(entry.body["command_id"])
     return frozenset(void)
+
+
+def undoable(log: Sequence[Logged]) -> str | None:
+    """The newest command that counts: what an "undo" button would name."""
+    void = void_ids(log)
+    return next((one.command_id for one in reversed(log) if one.kind != UNDO and one.command_id not in void), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from session_service.sessions.engine.state import DONE, PENDING, REMOVED, SKIPPED, Entry, State, Step
-from session_service.sessions.engine.values import to_json
+from session_service.values import to_json
 
 
 def entries(state: State) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from service_kit.errors import FieldError, Invalid
+from session_service import limits
 from session_service.sessions.engine import amrap, clock, rests
-from session_service.sessions.engine.expand import MAX_STEPS
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.state import (
     DONE,
@@ -19,27 +19,13 @@ from session_service.sessions.engine.state import (
     State,
     Step,
 )
-from session_service.sessions.engine.values import (
+from session_service.values import (
     Actual,
     Target,
     quantity_of,
     target_of,
 )
 
-# The figures of which a done set of each measure must have one.
-NEEDED = {
-    "duration": ("duration",),
-    "weight_duration": ("duration",),
-    "distance_duration": ("distance", "duration"),
-    "weight_distance": ("distance",),
-}
-# What a load means where the command does not say: by measure, else "added" to the body.
-LOAD_KINDS = {
-    "weight_reps": "absolute",
-    "weight_duration": "absolute",
-    "weight_distance": "absolute",
-    "assisted_bodyweight": "assisted",
-}
 _LOADS_THAT_ARE_DONE = frozenset({"absolute", "added", "assisted", "bodyweight"})
 
 
@@ -101,8 +87,8 @@ def insert(state: State, step: Step) -> None:
     """Add a step that was not planned. Raises :class:`DoesNotFit` where the id is in use or the session is full."""
     if step.id in state.steps:
         raise DoesNotFit("A set with this id is in the session already.")
-    if len(state.steps) >= MAX_STEPS:
-        raise DoesNotFit(f"A session holds at most {MAX_STEPS} sets.")
+    if len(state.steps) >= limits.MAX_SETS:
+        raise DoesNotFit(f"A session holds at most {limits.MAX_SETS} sets.")
     state.steps[step.id] = step
 
 
@@ -145,7 +131,7 @@ def _actual(entry: Entry, step: Step, at: datetime, body: dict[str, Any]) -> Act
     said: dict[str, Any] = {name: body[name] for name in ("reps", "rpe", "rir") if name in body}
     said |= {name: quantity_of(body[name]) for name in ("duration", "distance") if name in body}
     done = replace(before, side=body.get("side") or before.side, **said)
-    needed = NEEDED.get(entry.measure, ("reps",))
+    needed = limits.needed_figures(entry.measure)
     if all(getattr(done, name) is None for name in needed):
         told = f"Say what was done: the target of this set leaves {' and '.join(needed)} open."
         raise Invalid(errors=[FieldError("required", told, f"/{needed[0]}")])
@@ -164,15 +150,11 @@ def _as_planned(target: Target, at: datetime) -> Actual:
 
 def _loaded(entry: Entry, step: Step, done: Actual, body: dict[str, Any]) -> Actual:
     """With the load that was said, or else the one before, or the target's where it can be lifted as it stands."""
-    usual, aim = LOAD_KINDS.get(entry.measure, "added"), step.target.load
-    load, kind = None, None
+    load, kind, aim = None, None, step.target.load
     if "load" in body:
         load = quantity_of(body["load"])
     elif step.actual is not None:
         load, kind = done.load, done.load_kind
     elif aim is not None:
         load, kind = aim.quantity, aim.kind if aim.kind in _LOADS_THAT_ARE_DONE else None
-    kind = body.get("load_kind") or kind or (usual if load is not None or usual == "absolute" else "bodyweight")
-    if kind == "bodyweight" and load is not None:
-        raise Invalid(errors=[FieldError("contradiction", "Bodyweight alone has no load.", "/load_kind")])
-    return replace(done, load=load, load_kind=kind)
+    return replace(done, load=load, load_kind=limits.check_load(load, body.get("load_kind") or kind, entry.measure))

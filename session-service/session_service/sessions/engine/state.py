@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from session_service.sessions.engine.values import Actual, Target
+from session_service.values import Actual, Target
 
 # Kinds of block whose items take turns; the others finish one item before the next.
 ROTATING = frozenset({"superset", "circuit", "emom", "amrap", "interval"})

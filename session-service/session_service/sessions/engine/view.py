@@ -1,7 +1,7 @@
 """What a client sees of a session: the state, with the current step, what comes next, timers and progress.
 
 Pure: ``now`` only decides the figures that say how long something has run; every timer is an instant as well.
-Quantities stay :class:`Quantity`, RPE stays in tenths: the schemas write them out.
+Times stay in milliseconds, RPE in tenths, quantities :class:`Quantity`: the schemas write them out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from service_kit.quantity import Quantity
 from session_service.sessions.engine import clock
 from session_service.sessions.engine.state import (
     DONE,
@@ -35,7 +34,7 @@ def view(state: State, now: datetime) -> dict[str, Any]:
         "sequence": state.sequence,
         "ended_at": state.ended_at,
         "server_time": now,
-        "elapsed": milliseconds(clock.elapsed(state, now)),
+        "elapsed_ms": milliseconds(clock.elapsed(state, now)),
         "paused_at": state.paused_at,
         "progress": progress(steps),
         "current": focus(state, left[0]) if left else None,
@@ -80,9 +79,9 @@ def focus(state: State, step: Step) -> dict[str, Any]:
     }
 
 
-def milliseconds(span: timedelta) -> Quantity:
-    """A span as a quantity of seconds."""
-    return Quantity.from_base(span // timedelta(milliseconds=1), "s", places=3)
+def milliseconds(span: timedelta) -> int:
+    """A span in whole milliseconds."""
+    return span // timedelta(milliseconds=1)
 
 
 def _rest(state: State, now: datetime) -> dict[str, Any] | None:
@@ -90,12 +89,11 @@ def _rest(state: State, now: datetime) -> dict[str, Any] | None:
     if rest is None:
         return None
     left = max(timedelta(), rest.ends_at - now)
-    held = None if rest.held_ms is None else timedelta(milliseconds=rest.held_ms)
     return {
         "started_at": rest.started_at,
-        "ends_at": None if held is not None else rest.ends_at,
-        "remaining": milliseconds(left if held is None else held),
-        "held": held is not None,
+        "ends_at": None if rest.held_ms is not None else rest.ends_at,
+        "remaining_ms": milliseconds(left) if rest.held_ms is None else rest.held_ms,
+        "held": rest.held_ms is not None,
         "step_id": rest.step_id,
     }
 
@@ -106,8 +104,8 @@ def _block(state: State, block: Block) -> dict[str, Any]:
         "block_id": block.id,
         "kind": block.kind,
         "rounds": max(rounds, default=block.rounds),
-        "rest": _span(block.rest_ms),
-        "duration": _span(block.duration_ms),
+        "rest_ms": block.rest_ms,
+        "duration_ms": block.duration_ms,
         "timed": block.kind in TIMED,
         "started_at": block.started_at,
         "ends_at": block.ended_at or clock.timer_end(block),
@@ -150,7 +148,3 @@ def _step(step: Step, number: int) -> dict[str, Any]:
         "actual": step.actual,
         "note": step.note,
     }
-
-
-def _span(length: int | None) -> Quantity | None:
-    return None if length is None else milliseconds(timedelta(milliseconds=length))

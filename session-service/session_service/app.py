@@ -1,0 +1,27 @@
+"""The session service: its slices, and how to make the app."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from service_kit.app import create_service
+from session_service import documents
+from session_service.database import db
+from session_service.settings import Settings
+
+FEATURES = ("sessions", "tickets", "workouts", "highlights", "exercises", "plans", "people")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web app of this service; the worker uses the same one for its database and handlers."""
+    app = create_service(
+        name="session",
+        package="session_service",
+        settings=settings or Settings.load(),
+        db=db,
+        features=FEATURES,
+        title="Setwise sessions",
+        description="Live workouts, set by set on several devices at once, and the log of all that was done.",
+    )
+    documents.complete(app)
+    return app

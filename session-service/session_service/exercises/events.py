@@ -1,0 +1,40 @@
+"""What the catalogue tells, taken into the local copy.
+
+A retired exercise keeps its name here, for what was done with it and for plans that still hold it; so its
+retirement changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service_kit.fields import EventSchema, ListOf, Nested, Text, Uuid
+from service_kit.subscriptions import Event, Subscription
+from session_service.exercises import usecases
+
+
+class Muscle(EventSchema):
+    """A muscle that it trains."""
+
+    muscle = Text(max=60, required=True)
+
+
+class ExerciseState(EventSchema):
+    """An exercise as created or changed."""
+
+    owner_id = Uuid(required=True, allow_none=True)
+    name = Text(max=200, required=True)
+    measure = Text(max=30, required=True)
+    muscles = ListOf(Nested(Muscle), max=100, required=True)
+
+
+def take_state(event: Event, data: dict[str, Any]) -> None:
+    """Created or changed: the same to us."""
+    muscles = [one["muscle"] for one in data["muscles"]]
+    usecases.keep(event.subject, event.version, {**data, "muscles": muscles})
+
+
+HANDLES = {
+    "catalog.exercise-created.v1": Subscription(ExerciseState, take_state),
+    "catalog.exercise-changed.v1": Subscription(ExerciseState, take_state),
+}

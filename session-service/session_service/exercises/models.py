@@ -1,0 +1,30 @@
+"""The copy of the catalogue that sessions and workouts take names and measures from."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service_kit.columns import Uuid7
+from session_service.database import Model
+
+
+class Exercise(Model):
+    """An exercise as the catalogue last told of it; ``owner_id`` is None for the public ones."""
+
+    __tablename__ = "exercises"
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    owner_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
+    name: Mapped[str] = mapped_column(String(200), nullable=False)
+    measure: Mapped[str] = mapped_column(String(30), nullable=False)
+
+
+class ExerciseMuscle(Model):
+    """A muscle that an exercise trains, primary or secondary."""
+
+    __tablename__ = "exercise_muscles"
+    exercise_id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("exercises.id", ondelete="CASCADE"), primary_key=True)
+    muscle: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)

@@ -1,0 +1,97 @@
+"""The fields of figures that live sessions and logged workouts share, with the limits of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal as Number
+from typing import Any
+
+from marshmallow import validate
+
+from service_kit.fields import Choice, Decimal, Integer, ListOf, QuantityField, Text, refuse
+from service_kit.quantity import Quantity
+from session_service import limits
+
+
+class Figure(QuantityField):
+    """A quantity whose value, as typed, is short enough for an event that tells of 500 sets."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Quantity:
+        quantity = super()._deserialize(value, attr, data, **options)
+        if len(quantity.value) > limits.MAX_TYPED:
+            raise refuse("too-precise", f"At most {limits.MAX_TYPED} characters.")
+        return quantity
+
+
+class Span(Figure):
+    """A time in the API, whole milliseconds inside; told in seconds."""
+
+    def __init__(self, *, min: str = "0 s", max: str = limits.MAX_REST, **options: Any) -> None:
+        super().__init__("time", min=min, max=max, **options)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> dict[str, str] | None:
+        told = None if value is None else Quantity.from_base(value, "s", places=3)
+        return super()._serialize(told, attr, obj, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        return super()._deserialize(value, attr, data, **options).base
+
+
+class Rpe(Decimal):
+    """Rating of perceived exertion, "1" to "10" in halves; tenths inside (85 is "8.5")."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min=str(limits.MIN_RPE), max=str(limits.MAX_RPE), places=1, **options)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return None if value is None else f"{Number(value) / 10:f}"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        number = super()._deserialize(value, attr, data, **options)
+        if number % limits.RPE_STEP:
+            raise refuse("not-a-half-step", "RPE goes in steps of 0.5.")
+        return int(number * 10)
+
+
+class Percent(Decimal):
+    """A percentage; thousandths of a percent inside (80000 is "80")."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min="1", max="200", places=2, **options)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return None if value is None else f"{(Number(value) / 1000).normalize():f}"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        return int(super()._deserialize(value, attr, data, **options) * 1000)
+
+
+def _maker(make: Callable[..., Any], *args: Any, **fixed: Any) -> Callable[..., Any]:
+    return lambda **options: make(*args, **{**fixed, **options})
+
+
+reps = _maker(Integer, min=0, max=limits.MAX_REPS)
+load = _maker(Figure, "mass", min="0 kg", max=limits.MAX_LOAD)
+duration = _maker(Figure, "time", min="0 s", max=limits.MAX_DURATION)
+distance = _maker(Figure, "length", min="0 m", max=limits.MAX_DISTANCE)
+body_weight = _maker(Figure, "mass", min="20 kg", max=limits.MAX_BODY_WEIGHT)
+rir = _maker(Integer, min=0, max=limits.MAX_RIR)
+feeling = _maker(Integer, min=1, max=5)
+side = _maker(Choice, *limits.SIDES)
+role = _maker(Choice, *limits.ROLES)
+load_kind = _maker(Choice, "absolute", "added", "assisted", "bodyweight")
+title = _maker(Text, max=limits.MAX_TITLE)
+notes = _maker(Text, max=limits.MAX_NOTES, multiline=True)
+note = _maker(Text, max=limits.MAX_NOTE, multiline=True)
+location = _maker(Text, max=limits.MAX_LOCATION)
+
+
+def tempo(**options: Any) -> Text:
+    """Four phases in seconds or X, such as ``3-1-X-0``."""
+    pattern = r"^(\d{1,2}|X)(-(\d{1,2}|X)){3}$"
+    return Text(max=11, validate=validate.Regexp(pattern, error="Four phases such as 3-1-X-0."), **options)
+
+
+def tags(**options: Any) -> ListOf:
+    """A few words to find a workout again; kept in lower case, each once."""
+    return ListOf(Text(max=limits.MAX_TAG), max=limits.MAX_TAGS, **options)

@@ -1,0 +1,57 @@
+"""What the tracking service tells that came of a workout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service_kit.fields import EventSchema, Instant, Uuid
+from service_kit.subscriptions import Event, Subscription
+from session_service.highlights import usecases
+
+# Members that say where a highlight belongs, and so are not told again in its details.
+_ADDRESS = frozenset({"record_id", "goal_id", "user_id", "workout_id", "achieved_at", "reached_at"})
+
+
+class RecordAchieved(EventSchema):
+    """A set became the best of its kind."""
+
+    user_id = Uuid(required=True)
+    workout_id = Uuid(required=True)
+    achieved_at = Instant(required=True)
+
+
+class GoalReached(EventSchema):
+    """A goal was reached, maybe by a workout."""
+
+    user_id = Uuid(required=True)
+    workout_id = Uuid(required=True, allow_none=True)
+    reached_at = Instant(required=True)
+
+
+def take_record(event: Event, data: dict[str, Any]) -> None:
+    """A record belongs to the workout in which it fell."""
+    _keep(event, data, "record", "achieved_at")
+
+
+def take_goal(event: Event, data: dict[str, Any]) -> None:
+    """A goal that a measurement reached is no workout's highlight."""
+    if data["workout_id"] is not None:
+        _keep(event, data, "goal", "reached_at")
+
+
+def _keep(event: Event, data: dict[str, Any], kind: str, at: str) -> None:
+    usecases.keep(
+        event.subject,
+        event.version,
+        user_id=data["user_id"],
+        workout_id=data["workout_id"],
+        type=kind,
+        at=data[at],
+        details={name: value for name, value in event.data.items() if name not in _ADDRESS},
+    )
+
+
+HANDLES = {
+    "tracking.record-achieved.v1": Subscription(RecordAchieved, take_record),
+    "tracking.goal-reached.v1": Subscription(GoalReached, take_goal),
+}

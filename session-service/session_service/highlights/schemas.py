@@ -1,0 +1,16 @@
+"""Highlights as JSON."""
+
+from __future__ import annotations
+
+from marshmallow import fields as base
+
+from service_kit.fields import Choice, Instant, Schema, Uuid
+
+
+class Highlight(Schema):
+    """A record that fell in this workout, or a goal that it reached."""
+
+    id = Uuid(metadata={"description": "Of the record or goal in the tracking service."})
+    type = Choice("record", "goal")
+    at = Instant()
+    details = base.Dict(metadata={"description": "What the tracking service says of it."})

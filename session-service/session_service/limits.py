@@ -1,0 +1,63 @@
+"""What is sane, in one place: every schema, rule and contract takes its limits from here. Pure."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from service_kit.errors import FieldError, Invalid
+from service_kit.quantity import Quantity
+
+# A workout's event stays below 256 kB with these; see ``workouts/payloads.py``.
+MAX_SETS = 500
+MAX_ENTRIES = 60
+
+MAX_REPS = 1000
+MAX_LOAD = "1000 kg"
+MAX_DURATION = "24 h"
+MAX_DISTANCE = "1000 km"
+MAX_REST = "60 min"
+MAX_BODY_WEIGHT = "700 kg"
+MIN_RPE, MAX_RPE, RPE_STEP = Decimal(1), Decimal(10), Decimal("0.5")
+MAX_RIR = 10
+# Longest value of a quantity as typed: "1000.12345" is enough for a gym.
+MAX_TYPED = 10
+
+MAX_TITLE, MAX_NOTES, MAX_NOTE, MAX_LOCATION = 120, 5000, 500, 120
+MAX_TAGS, MAX_TAG = 20, 30
+
+# No session and no workout is longer.
+LONGEST = timedelta(hours=24)
+# How far a client's clock may run ahead of ours before we refuse instead of taking it as now.
+SKEW = timedelta(seconds=60)
+
+ROLES = ("warmup", "work", "backoff", "drop", "myo", "amrap", "failure")
+SIDES = ("both", "left", "right", "alternate")
+
+# The figures of which a done set of each measure must have one; all others need reps.
+_NEEDED = {
+    "duration": ("duration",),
+    "weight_duration": ("duration",),
+    "distance_duration": ("distance", "duration"),
+    "weight_distance": ("distance",),
+}
+# What a load means where nobody says: by measure, else it is added to the body.
+_LOAD_KINDS = {
+    "weight_reps": "absolute",
+    "weight_duration": "absolute",
+    "weight_distance": "absolute",
+    "assisted_bodyweight": "assisted",
+}
+
+
+def needed_figures(measure: str) -> tuple[str, ...]:
+    """The figures of which a done set of an exercise that measures this must have one."""
+    return _NEEDED.get(measure, ("reps",))
+
+
+def check_load(load: Quantity | None, kind: str | None, measure: str) -> str:
+    """The load's kind, or what its measure makes of it. Raises :class:`Invalid` for a load of bodyweight alone."""
+    if kind is None:
+        usual = _LOAD_KINDS.get(measure, "added")
+        kind = usual if load is not None or usual == "absolute" else "bodyweight"
+    if kind == "bodyweight" and load is not None:
+        raise Invalid(errors=[FieldError("contradiction", "Bodyweight alone has no load.", "/load_kind")])
+    return kind

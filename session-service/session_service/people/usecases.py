@@ -1,0 +1,52 @@
+"""Keeping the copy of the profiles fresh, and asking it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from service_kit.database import session, transaction
+from service_kit.erasure import erase_user, is_erased
+from service_kit.errors import NeedsLookup, NotFound
+from service_kit.upsert import insert_ignoring
+from session_service import peers
+from session_service.people.models import Person
+
+
+def time_zone(user_id: UUID) -> str:
+    """The user's time zone. Raises :class:`NeedsLookup` where the user is not known here yet."""
+    zone = session().scalar(select(Person.time_zone).where(Person.id == user_id))
+    if zone is None:
+        raise NeedsLookup(lambda: _fetch(user_id))
+    return zone
+
+
+def mass_unit(user_id: UUID) -> str:
+    """The unit in which derived masses are told to the user: pounds only where that was asked for."""
+    units = session().scalar(select(Person.units).where(Person.id == user_id))
+    return "lb" if units == "imperial" else "kg"
+
+
+def keep(user_id: UUID, version: int, zone: str, units: str) -> None:
+    """Take over a profile unless the copy is as new or the user is erased."""
+    if is_erased(user_id):
+        return
+    row = {"version": version, "time_zone": zone, "units": units}
+    if not insert_ignoring(Person, {"id": user_id, **row}, ("id",)):
+        session().execute(update(Person).where(Person.id == user_id, Person.version < version).values(**row))
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the profile and what the kit keeps of the user, and remember that the user is gone."""
+    session().execute(delete(Person).where(Person.id == user_id))
+    erase_user(user_id)
+
+
+def _fetch(user_id: UUID) -> None:
+    """Ask the auth service, outside of any transaction. Raises NotFound where there is no such account."""
+    profile = peers.auth().get_json(f"/internal/users/{user_id}/profile")
+    if profile is None:
+        raise NotFound("There is no such account any more.")
+    with transaction():
+        keep(user_id, profile["version"], profile["time_zone"], profile["units"])

@@ -1,0 +1,1 @@
+"""Local copy of the users' plans: the days from which live sessions are started."""

@@ -1,0 +1,69 @@
+"""Examples for the documentation, played through the real core so that they are always true."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from service_kit.quantity import Quantity
+from session_service.sessions import rules
+from session_service.sessions.schemas import SessionState
+from session_service.values import to_json
+
+SESSION = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
+COMMAND = "01977f40-1f00-7a52-8b11-0c9d8e7f6a5b"
+START = datetime(2026, 3, 12, 17, 30, tzinfo=UTC)
+
+
+def _id(number: int) -> str:
+    return f"01977f3e-0a00-7b43-9d0e-2f6a8b1c{number:04x}"
+
+
+def _set(number: int) -> dict[str, Any]:
+    load = {"kind": "absolute", "quantity": to_json(Quantity.of("100", "kg"))}
+    return {"set_id": _id(number), "role": "work", "reps_min": 5, "load": load, "rest_ms": 180_000}
+
+
+_ITEM = {
+    "item_id": _id(2),
+    "exercise_id": _id(3),
+    "exercise_name": "Barbell back squat",
+    "measure": "weight_reps",
+    "sets": [_set(4), _set(5)],
+}
+_BLOCK = {"block_id": _id(1), "kind": "straight", "rounds": 1, "items": [_ITEM]}
+_PLAN = {"plan_id": _id(6), "version": 3, "name": "Four days", "day_id": _id(7), "day_name": "Lower body A"}
+_SNAPSHOT = rules.Snapshot(SESSION, START, "Lower body A", (_BLOCK,), _PLAN)
+_STEP = rules.begin(_SNAPSHOT).in_order().__next__().id
+
+
+def _state(decision: rules.Decision, now: datetime) -> dict[str, Any]:
+    head = {"id": SESSION, "title": _SNAPSHOT.title, "plan": _PLAN, "started_at": START}
+    place = {"time_zone": "Europe/Berlin", "local_date": START.date(), "workout_id": None}
+    told = {**head, **place, "undoable": rules.undoable(decision.log), **rules.view(decision.state, now)}
+    dumped: dict[str, Any] = SessionState().dump(told)
+    return dumped
+
+
+START_BODY = {"plan_id": _PLAN["plan_id"], "day_id": _PLAN["day_id"]}
+STATE = _state(rules.decide(_SNAPSHOT, [], [], START), START)
+COMMAND_BODY = {
+    "id": COMMAND,
+    "kind": "complete_set",
+    "based_on": 0,
+    "step_id": _STEP,
+    "reps": 5,
+    "load": {"value": "102.5", "unit": "kg"},
+    "rpe": "8",
+}
+_DONE = {"step_id": _STEP, "reps": 5, "load": to_json(Quantity.of("102.5", "kg")), "rpe": 80}
+_AFTER = rules.decide(_SNAPSHOT, [], [rules.Command(COMMAND, "complete_set", 0, _DONE)], START + timedelta(minutes=4))
+ANSWER = {
+    **_state(_AFTER, START + timedelta(minutes=4)),
+    "results": [{"id": COMMAND, "sequence": 1, "repeated": False}],
+}
+LIST_BODY = [
+    COMMAND_BODY,
+    {"id": _id(8), "kind": "extend_rest", "based_on": 0, "by": {"value": "30", "unit": "s"}},
+    {"id": _id(9), "kind": "note", "based_on": 0, "step_id": _STEP, "text": "Belt on."},
+]

@@ -1,0 +1,73 @@
+"""Live sessions and their logs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service_kit.clock import now
+from service_kit.columns import Json, UtcDateTime, Uuid7
+from service_kit.errors import Conflict
+from session_service.database import Model
+
+_OPEN = text("status = 'open'")
+
+
+class SessionOpen(Conflict):
+    """There is one live session at a time, and one is open. Go on with it, finish or abandon it: `session_id`, `href`
+    and the `Location` header say which it is."""
+
+    type, title = "session-open", "Another session is open"
+
+
+class LiveSession(Model):
+    """One live session. ``sequence`` is that of the newest command: it orders all who write, and is never lowered.
+
+    ``snapshot`` is what was frozen at the start (``blocks`` of a plan day, ``plan``, ``title``); the state follows
+    from it and the log alone.
+    """
+
+    __tablename__ = "sessions"
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    status: Mapped[str] = mapped_column(String(10), nullable=False, default="open")
+    sequence: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    snapshot: Mapped[Any] = mapped_column(Json, nullable=False)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    time_zone: Mapped[str] = mapped_column(String(64), nullable=False)
+    local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    workout_id: Mapped[UUID | None] = mapped_column(Uuid7)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
+    __table_args__ = (
+        Index(
+            "ix_sessions_one_open",
+            "user_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+            info={"problem": SessionOpen},
+        ),
+        Index("ix_sessions_user_id", "user_id"),
+    )
+
+
+class SessionCommand(Model):
+    """One entry of a session's append-only log. ``body`` is what was accepted, ``digest`` fingerprints what was sent,
+    ``touches`` are the keys of what it changed."""
+
+    __tablename__ = "session_commands"
+    session_id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
+    command_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    kind: Mapped[str] = mapped_column(String(20), nullable=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
+    body: Mapped[Any] = mapped_column(Json, nullable=False)
+    touches: Mapped[Any] = mapped_column(Json, nullable=False)
+    digest: Mapped[str] = mapped_column(String(64), nullable=False)
+    __table_args__ = (UniqueConstraint("session_id", "command_id"),)

@@ -1,0 +1,87 @@
+"""``/sessions``: live workouts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from service_kit.blueprint import Blueprint
+from service_kit.errors import IdTaken
+from service_kit.identity import current_user
+from session_service.sessions import examples, queries, repeating, usecases
+from session_service.sessions.commands import Batch, CommandBody
+from session_service.sessions.engine.refusals import (
+    CommandIdReused,
+    DoesNotFit,
+    LogFull,
+    SessionClosed,
+    StaleCommand,
+)
+from session_service.sessions.models import SessionOpen
+from session_service.sessions.schemas import SessionAnswer, SessionRepeat, SessionStart, SessionState
+
+blp = Blueprint("sessions", __name__, description="Live workouts, guided set by set.", scope="workouts")
+
+COMMANDS = {
+    "one": {"summary": "A set is done", "value": examples.COMMAND_BODY},
+    "list": {"summary": "What happened offline", "value": examples.LIST_BODY},
+}
+
+
+@blp.post("/sessions")
+@blp.arguments(SessionStart, example=examples.START_BODY)
+@blp.problems(SessionOpen, IdTaken)
+@blp.response(201, SessionState, example=examples.STATE)
+def start_session(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Start a live workout.
+
+    From a day of a plan, whose targets are frozen as they are now, or from nothing (`{}`), to which exercises are then
+    added. One session is open at a time. Answers the state: what to do now, what comes next, all sets.
+    """
+    state = usecases.start(current_user().user_id, body)
+    return state, {"Location": f"{queries.ADDRESS}/{state['id']}"}
+
+
+@blp.get("/sessions/current")
+@blp.response(200, SessionState, example=examples.ANSWER)
+def get_current_session() -> dict[str, Any]:
+    """Read the session that is open.
+
+    404 when there is none.
+    """
+    return queries.get_current(current_user().user_id)
+
+
+@blp.get("/sessions/<uuid:session_id>")
+@blp.response(200, SessionState, example=examples.ANSWER)
+def get_session(session_id: UUID) -> dict[str, Any]:
+    """Read a session, open or ended."""
+    return queries.get(current_user().user_id, session_id)
+
+
+@blp.post("/sessions/<uuid:session_id>/commands")
+@blp.arguments(CommandBody, examples=COMMANDS)
+@blp.problems(StaleCommand, DoesNotFit, SessionClosed, CommandIdReused, LogFull, SessionOpen, IdTaken)
+@blp.response(200, SessionAnswer, example=examples.ANSWER)
+def send_commands(batch: Batch, session_id: UUID) -> dict[str, Any]:
+    """Send what happened: one command, or a list that is taken whole or not at all.
+
+    A command that was sent before changes nothing and is answered as `repeated`, so send again until you are answered.
+    `based_on` is the `sequence` that you saw: if somebody else has touched the same set, exercise or timer since, the
+    answer is 409 with the current state as `session`. In a list, the commands before count as seen. A list holds at
+    most 500 commands, 50 of them undos.
+    """
+    return usecases.command(current_user().user_id, session_id, batch)
+
+
+@blp.post("/workouts/<uuid:workout_id>/repeat")
+@blp.arguments(SessionRepeat, example={})
+@blp.problems(SessionOpen, IdTaken)
+@blp.response(201, SessionState, example={**examples.STATE, "plan": None})
+def repeat_workout(body: dict[str, Any], workout_id: UUID) -> tuple[dict[str, Any], dict[str, str]]:
+    """Do a workout again.
+
+    Starts a live session whose targets are what was done then.
+    """
+    state = repeating.repeat(current_user().user_id, workout_id, body)
+    return state, {"Location": f"{queries.ADDRESS}/{state['id']}"}

@@ -1,0 +1,197 @@
+"""Live sessions as JSON: starting one, and its state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+
+from service_kit.fields import (
+    Choice,
+    Flag,
+    Instant,
+    Integer,
+    ListOf,
+    LocalDate,
+    Nested,
+    Schema,
+    Text,
+    TimeZone,
+    Uuid,
+    refuse,
+)
+from session_service import figures, limits
+from session_service.figures import Rpe, Span
+from session_service.targets import Target
+
+
+class SessionStart(Schema):
+    """From a day of a plan (`plan_id` and `day_id`), or from nothing."""
+
+    id = Uuid(metadata={"description": "A UUIDv7 of your own, or leave it out."})
+    plan_id = Uuid()
+    day_id = Uuid()
+    title = figures.title(metadata={"description": "Left out: the day's name."})
+    started_at = Instant(metadata={"description": "At most 24 hours ago; left out: now."})
+    time_zone = TimeZone(max=64, metadata={"description": "Left out: the one of your profile."})
+
+    @ma.validates_schema
+    def check_day(self, data: dict[str, Any], **_options: Any) -> None:
+        """A plan is named with its day."""
+        if ("plan_id" in data) != ("day_id" in data):
+            raise refuse("required", "Name plan_id and day_id together.", "day_id" if "plan_id" in data else "plan_id")
+
+
+class SessionRepeat(Schema):
+    """A workout once more."""
+
+    id = Uuid(metadata={"description": "A UUIDv7 of your own, or leave it out."})
+    started_at = Instant(metadata={"description": "At most 24 hours ago; left out: now."})
+    time_zone = TimeZone(max=64, metadata={"description": "Left out: the one of your profile."})
+
+
+class SessionPlan(Schema):
+    """Which plan day was frozen, at which version of the plan."""
+
+    plan_id = Uuid()
+    version = Integer(min=1)
+    name = Text()
+    day_id = Uuid()
+    day_name = Text()
+
+
+class SessionExercise(Schema):
+    """An exercise; `how_to` is the address of its description, steps and tips."""
+
+    exercise_id = Uuid()
+    name = Text()
+    measure = Text()
+    how_to = Text()
+
+
+class SetResult(Schema):
+    """What was done."""
+
+    reps = figures.reps(allow_none=True)
+    load = figures.load(allow_none=True)
+    load_kind = figures.load_kind()
+    duration = figures.duration(allow_none=True)
+    distance = figures.distance(allow_none=True)
+    rpe = Rpe(allow_none=True)
+    rir = figures.rir(allow_none=True)
+    side = figures.side()
+    completed_at = Instant()
+
+
+class Step(Schema):
+    """One set of the session. `planned` is what was frozen, where the target was changed since."""
+
+    step_id = Uuid()
+    number = Integer(min=1, metadata={"description": "Which set of its exercise, from 1."})
+    round = Integer(min=1)
+    status = Choice("pending", "done", "skipped")
+    target = Nested(Target)
+    planned = Nested(Target, allow_none=True)
+    extra = Flag(metadata={"description": "It was not planned."})
+    actual = Nested(SetResult, allow_none=True)
+    note = figures.note(allow_none=True)
+
+
+class FocusStep(Step):
+    """One set by itself, with everything that a screen needs to guide through it."""
+
+    sets = Integer(min=1, metadata={"description": "How many sets the exercise has."})
+    rounds = Integer(min=1)
+    block_id = Uuid()
+    block_kind = Text()
+    entry_id = Uuid()
+    exercise = Nested(SessionExercise)
+    plan_note = figures.note(allow_none=True)
+
+
+class SessionEntry(Schema):
+    """One exercise with its sets."""
+
+    entry_id = Uuid()
+    exercise = Nested(SessionExercise)
+    instead_of = Uuid(allow_none=True, metadata={"description": "The exercise that it was swapped for."})
+    plan_item_id = Uuid(allow_none=True)
+    plan_note = figures.note(allow_none=True)
+    note = figures.note(allow_none=True)
+    steps = ListOf(Nested(Step), max=limits.MAX_SETS)
+
+
+class SessionBlock(Schema):
+    """Exercises done together. A timed block's clock is absolute: `started_at` and, where it has one, `ends_at`."""
+
+    block_id = Uuid()
+    kind = Choice("straight", "superset", "circuit", "emom", "amrap", "interval")
+    rounds = Integer(min=1)
+    rest = Span(attribute="rest_ms", allow_none=True)
+    duration = Span(attribute="duration_ms", max="4 h", allow_none=True)
+    timed = Flag()
+    started_at = Instant(allow_none=True)
+    ends_at = Instant(allow_none=True)
+    ended = Flag()
+    entries = ListOf(Nested(SessionEntry), max=limits.MAX_ENTRIES)
+
+
+class RestTimer(Schema):
+    """The rest that runs, or ran out: over when `ends_at` is past. In a pause it is `held` and has no `ends_at`."""
+
+    started_at = Instant()
+    ends_at = Instant(allow_none=True)
+    remaining = Span(attribute="remaining_ms", metadata={"description": "At `server_time`."})
+    held = Flag()
+    step_id = Uuid(allow_none=True, metadata={"description": "The set that it follows."})
+
+
+class Progress(Schema):
+    """How far it is."""
+
+    sets = Integer(min=0)
+    done = Integer(min=0)
+    skipped = Integer(min=0)
+    left = Integer(min=0)
+    percent = Integer(min=0, max=100)
+
+
+class SessionState(Schema):
+    """Everything about a live session. Timers are instants; `server_time` says what time it is here."""
+
+    id = Uuid()
+    status = Choice("active", "paused", "finished", "abandoned")
+    sequence = Integer(min=0, metadata={"description": "Base your next command on it."})
+    title = Text()
+    plan = Nested(SessionPlan, allow_none=True)
+    started_at = Instant()
+    ended_at = Instant(allow_none=True)
+    paused_at = Instant(allow_none=True)
+    server_time = Instant()
+    time_zone = Text()
+    local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
+    elapsed = Span(attribute="elapsed_ms", max="10000 h", metadata={"description": "Without pauses."})
+    progress = Nested(Progress)
+    current = Nested(FocusStep, allow_none=True, metadata={"description": "What to do now; null when all is done."})
+    next = ListOf(Nested(FocusStep), max=3, metadata={"description": "What comes after."})
+    rest = Nested(RestTimer, allow_none=True)
+    blocks = ListOf(Nested(SessionBlock), max=limits.MAX_SETS)
+    note = figures.note(allow_none=True)
+    feeling = figures.feeling(allow_none=True)
+    effort_rpe = Rpe(allow_none=True)
+    undoable = Uuid(allow_none=True, metadata={"description": "The newest command that an undo could name."})
+    workout_id = Uuid(allow_none=True, metadata={"description": "The workout that it became."})
+
+
+class CommandResult(Schema):
+    """What became of one command."""
+
+    id = Uuid()
+    sequence = Integer(min=1)
+    repeated = Flag(metadata={"description": "It was in the log already and changed nothing this time."})
+
+
+class SessionAnswer(SessionState):
+    """The state after the commands, and a result for each."""
+
+    results = ListOf(Nested(CommandResult), max=500)

@@ -1,0 +1,163 @@
+"""Starting live sessions, taking commands, and ending: the only writers of sessions and their logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from service_kit.clock import now
+from service_kit.constraints import problem_of
+from service_kit.database import session
+from service_kit.errors import Conflict, FieldError, IdTaken, Invalid
+from service_kit.ids import new_id
+from session_service import limits
+from session_service.exercises import usecases as exercises
+from session_service.people import usecases as people
+from session_service.plans import usecases as plans
+from session_service.sessions import finishing, rules, storage
+from session_service.sessions.commands import Batch
+from session_service.sessions.models import LiveSession, SessionOpen
+from session_service.sessions.queries import ADDRESS, shown, told
+from session_service.sessions.schemas import SessionState
+from session_service.workouts import usecases as workouts
+from session_service.workouts.rules import local_day
+
+UNTITLED = "Workout"
+
+
+def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Open a session from a plan day, or from nothing; answers its state.
+
+    Raises :class:`SessionOpen` beside another open one, IdTaken, :class:`Invalid`.
+    """
+    snapshot: dict[str, Any] = {"title": body.get("title") or UNTITLED, "plan": None, "blocks": []}
+    if body.get("plan_id"):
+        day = plans.day(user_id, body["plan_id"], body["day_id"])
+        snapshot = _frozen(day, body.get("title"))
+    return told(open_session(user_id, body, snapshot))
+
+
+def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any]) -> LiveSession:
+    """Add the row, unless another session of the user is open."""
+    started_at = _start(body.get("started_at"))
+    zone = body.get("time_zone") or people.time_zone(user_id)
+    live = LiveSession(
+        id=body.get("id") or new_id(),
+        user_id=user_id,
+        snapshot=snapshot,
+        started_at=started_at,
+        time_zone=zone,
+        local_date=local_day(started_at, zone),
+    )
+    rules.begin(storage.snapshot_of(live))
+    try:
+        with session().begin_nested():
+            session().add(live)
+    except IntegrityError as error:
+        raise _why_not(user_id, error) from error
+    return live
+
+
+def command(user_id: UUID, key: UUID, batch: Batch) -> dict[str, Any]:
+    """Take commands into the session's log, all or none; answers the state and a result for each.
+
+    Raises NotFound, :class:`Invalid`, and a Conflict that carries the current state as ``session``.
+    """
+    live = storage.find_alone(user_id, key)
+    log = storage.log_of(live)
+    with _telling_state(live, log), _pointing(batch):
+        complete = _with_exercises(user_id, batch)
+        decision = rules.decide(storage.snapshot_of(live), log, complete, now())
+    storage.append(live, decision)
+    if decision.appended and decision.state.status == "finished":
+        live.workout_id = workouts.record(user_id, finishing.workout_of(live, decision.state)).id
+    results = [
+        {"id": one.id, "sequence": sequence, "repeated": one.id in decision.repeated}
+        for one, sequence in zip(complete, decision.sequences, strict=True)
+    ]
+    return {**shown(live, decision.state, decision.log), "results": results}
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the user's sessions with their logs."""
+    session().execute(delete(LiveSession).where(LiveSession.user_id == user_id))
+
+
+def _frozen(day: plans.PlanDay, title: str | None) -> dict[str, Any]:
+    plan = {
+        "plan_id": str(day.plan_id),
+        "version": day.version,
+        "name": day.plan_name,
+        "day_id": str(day.day_id),
+        "day_name": day.name,
+    }
+    return {"title": title or day.name, "plan": plan, "blocks": day.blocks}
+
+
+def _start(said: datetime | None) -> datetime:
+    """When the session began; an offline client may have begun it up to 24 hours ago."""
+    present = now()
+    if said is None:
+        return present
+    if not present - limits.LONGEST <= said <= present + limits.SKEW:
+        detail = "Must lie within the last 24 hours."
+        raise Invalid(errors=[FieldError("out-of-range", detail, "/started_at")])
+    return min(said, present)
+
+
+def _why_not(user_id: UUID, error: IntegrityError) -> Conflict:
+    """Another open session is told even if the id is taken too: that is what a repeated start runs into."""
+    other = storage.current(user_id)
+    if other is None:
+        problem = problem_of(error)
+        return problem if isinstance(problem, Conflict) else IdTaken()
+    href = f"{ADDRESS}/{other.id}"
+    return SessionOpen(f"Session {other.id} is open.", headers={"Location": href}, session_id=str(other.id), href=href)
+
+
+@contextmanager
+def _telling_state(live: LiveSession, log: Sequence[rules.Logged]) -> Iterator[None]:
+    """Put the current state into a refusal, so that the client can show what is."""
+    try:
+        yield
+    except Conflict as refusal:
+        state = shown(live, storage.state_of(live, log), log)
+        refusal.members["session"] = SessionState().dump(state)
+        raise
+
+
+@contextmanager
+def _pointing(batch: Batch) -> Iterator[None]:
+    """Lead the pointers of a command's errors through the list that it stood in."""
+    try:
+        yield
+    except Invalid as refusal:
+        if batch.listed and "index" in refusal.members:
+            place = f"/{refusal.members['index']}"
+            refusal.errors = tuple(replace(one, pointer=f"{place}{one.pointer}") for one in refusal.errors)
+        raise
+
+
+def _with_exercises(user_id: UUID, batch: Batch) -> list[rules.Command]:
+    """Commands that name an exercise, completed by its name and measure for the log."""
+    wanted = {
+        f"{batch.place(number)}/exercise_id": UUID(one.body["exercise_id"])
+        for number, one in enumerate(batch.commands)
+        if "exercise_id" in one.body
+    }
+    known = exercises.require(user_id, wanted) if wanted else {}
+    return [_complete(one, known) for one in batch.commands]
+
+
+def _complete(one: rules.Command, known: Mapping[UUID, exercises.Known]) -> rules.Command:
+    if "exercise_id" not in one.body:
+        return one
+    exercise = known[UUID(one.body["exercise_id"])]
+    return replace(one, body={**one.body, "exercise_name": exercise.name, "measure": exercise.measure})

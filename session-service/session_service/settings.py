@@ -1,0 +1,21 @@
+"""What the session service is told by its environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service_kit.settings import BaseSettings, setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(BaseSettings):
+    """Peers for the first look-up of an unknown id, and the bounds of the event streams."""
+
+    service = "session"
+
+    auth_url: str = setting("http://127.0.0.1:8101", doc="Internal URL of the auth service.")
+    catalog_url: str = setting("http://127.0.0.1:8102", doc="Internal URL of the catalogue.")
+    plans_url: str = setting("http://127.0.0.1:8103", doc="Internal URL of the plans service.")
+    own_url: str = setting("http://127.0.0.1:8104", doc="Where the stream process finds this service.")
+    max_streams: int = setting(2_000, doc="Event streams that one stream process holds open at once.")
+    max_streams_per_user: int = setting(10, doc="Event streams that one user may hold open in one process.")

@@ -1,0 +1,75 @@
+"""The stream process: ``GET /sessions/{id}/events`` and nothing else.
+
+It runs on gevent and holds thousands of streams, so it must never write: a write transaction that yields to another
+greenlet would freeze SQLite for everybody. Its connections are read-only; a ticket is used up by asking the session
+service, which holds the guarded UPDATE.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Flask, Response
+from sqlalchemy import Engine, event, text
+
+from service_kit.app import create_web_app
+from service_kit.client import ServiceClient
+from service_kit.database import connect_database, session
+from service_kit.runtime import runtime
+from session_service.database import db
+from session_service.sessions import storage
+from session_service.settings import Settings
+from session_service.streaming import admission, news
+from session_service.streaming.hub import Hub, Watcher
+from session_service.streaming.tailer import Tailer
+from session_service.streaming.watching import Stream
+
+HEADERS = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",
+}
+_ONLY_READ = {"sqlite": "PRAGMA query_only=ON", "postgresql": "SET default_transaction_read_only = on"}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web app of the stream process."""
+    settings = settings or Settings.load()
+    app = create_web_app(name="stream", package="session_service", settings=settings, checks={"database": _check})
+    connect_database(app, db, settings.database_url)
+    with app.app_context():
+        _only_read(db.engine)
+    hub = Hub(settings.max_streams, settings.max_streams_per_user)
+    tailer = Tailer(app, hub)
+    owner = ServiceClient("stream", "session", settings.own_url, settings.service_secret)
+
+    @app.get("/api/v1/sessions/<uuid:session_id>/events")
+    def watch_session(session_id: UUID) -> Response:
+        watch = admission.admit(owner, session_id)
+        seen = admission.last_seen()
+        first = news.read(storage.find(watch.user_id, session_id))
+        if first.ended and first.sequence == seen:
+            return Response(status=204)
+        watcher = Watcher(session_id, watch.user_id, admission.aborter())
+        hub.join(watcher, first)
+        tailer.start()
+        stream = Stream(hub, watcher, watch, seen, runtime().revocations.is_revoked)
+        response = Response(iter(stream), headers=HEADERS)
+        response.call_on_close(lambda: hub.leave(watcher))
+        return response
+
+    app.extensions["setwise_streams"] = tailer
+    return app
+
+
+def _check() -> None:
+    session().execute(text("SELECT 1"))
+
+
+def _only_read(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def forbid_writing(connection: object, _record: object) -> None:
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor.execute(_ONLY_READ[engine.dialect.name])
+        cursor.close()
+        connection.commit()  # type: ignore[attr-defined]

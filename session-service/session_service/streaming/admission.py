@@ -1,0 +1,66 @@
+"""Who may open a stream: a token in the header, or a ticket in the query, which is used up here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from service_kit.client import ServiceClient
+from service_kit.errors import FieldError, Invalid, NotFound, Unauthenticated
+from service_kit.identity import current_user, require
+from service_kit.runtime import runtime
+from session_service.streaming.frames import last_event_id
+from session_service.streaming.watching import Pass
+from session_service.tickets.schemas import Admission
+
+SCOPE = "workouts:read"
+LAST_EVENT_ID = "Last-Event-ID"
+
+
+def admit(owner: ServiceClient, session_id: UUID) -> Pass:
+    """The pass of the request. Raises Unauthenticated, Forbidden, NotFound for another session's ticket, Unavailable
+    where the session service cannot be asked."""
+    ticket = _ticket()
+    if ticket is None:
+        identity = current_user()
+        require(identity, SCOPE, ())
+        return Pass(session_id, identity.user_id, identity.session_id, identity.expires_at)
+    if "Authorization" in request.headers:
+        raise Unauthenticated("Send a ticket or a token, not both.")
+    answer = owner.post_json("/internal/stream-tickets/redeem", {"ticket": ticket})
+    if answer is None:
+        raise Unauthenticated("The ticket is unknown, used or too old.")
+    told: dict[str, Any] = Admission().load(answer)
+    if told["session_id"] != session_id:
+        raise NotFound("There is no such session.")
+    if runtime().revocations.is_revoked(told["login_id"]):
+        raise Unauthenticated("The login behind the ticket has ended.")
+    return Pass(session_id, told["user_id"], told["login_id"], told["token_expires_at"])
+
+
+def last_seen() -> int | None:
+    """The sequence in ``Last-Event-ID``. Raises :class:`Invalid` for what we never sent."""
+    try:
+        return last_event_id(request.headers.get(LAST_EVENT_ID))
+    except ValueError as error:
+        detail = "Send the id of an event as it came."
+        raise Invalid(errors=[FieldError("not-an-event-id", detail, parameter=LAST_EVENT_ID)]) from error
+
+
+def aborter() -> Callable[[], None]:
+    """How to end the greenlet that serves this request; nothing without gevent, where none gets stuck in a test."""
+    gevent = sys.modules.get("gevent")
+    kill = getattr(gevent.getcurrent(), "kill", None) if gevent is not None else None
+    return (lambda: kill(block=False)) if kill is not None else lambda: None
+
+
+def _ticket() -> str | None:
+    unknown = [name for name in request.args if name != "ticket"]
+    if unknown or len(request.args.getlist("ticket")) > 1:
+        detail = "Only `ticket` is known here, once."
+        raise Invalid(errors=[FieldError("unknown-parameter", detail, parameter=one) for one in unknown or ["ticket"]])
+    return request.args.get("ticket")

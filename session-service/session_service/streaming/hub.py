@@ -1,0 +1,109 @@
+"""Who watches what: channels by session, each holding only its newest news, so that a slow watcher costs nothing.
+
+Locks and events are those of the standard library; in the stream process gevent has replaced them.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from service_kit.errors import TooManyRequests, Unavailable
+from session_service.streaming.news import News
+
+
+@dataclass(eq=False)
+class Watcher:
+    """One open stream. ``writing_since`` is set while the server sends; ``abort`` ends it from outside."""
+
+    session_id: UUID
+    user_id: UUID
+    abort: Callable[[], None]
+    wake: threading.Event = field(default_factory=threading.Event)
+    writing_since: float | None = None
+
+
+@dataclass
+class Channel:
+    """A session that somebody watches."""
+
+    news: News
+    watchers: set[Watcher] = field(default_factory=set)
+
+
+class Hub:
+    """All channels of one process, bounded in all and for each user."""
+
+    def __init__(self, most: int, most_per_user: int) -> None:
+        self.most, self.most_per_user = most, most_per_user
+        self.channels: dict[UUID, Channel] = {}
+        self._count: Counter[UUID] = Counter()
+        self._lock = threading.RLock()
+
+    def __len__(self) -> int:
+        return self._count.total()
+
+    def join(self, watcher: Watcher, news: News) -> None:
+        """Let the watcher in. Raises Unavailable when the process is full, TooManyRequests when the user's share is."""
+        with self._lock:
+            if len(self) >= self.most:
+                raise Unavailable("Too many streams are open just now.", retry_after=5)
+            if self._count[watcher.user_id] >= self.most_per_user:
+                raise TooManyRequests(f"At most {self.most_per_user} streams at once.", retry_after=5)
+            self._count[watcher.user_id] += 1
+            channel = self.channels.setdefault(news.session_id, Channel(news))
+            channel.watchers.add(watcher)
+            if news.sequence > channel.news.sequence:
+                self.publish(news)
+
+    def leave(self, watcher: Watcher) -> None:
+        """The stream is over; the last one closes its channel."""
+        with self._lock:
+            channel = self.channels.get(watcher.session_id)
+            if channel is None or watcher not in channel.watchers:
+                return
+            channel.watchers.discard(watcher)
+            self._count[watcher.user_id] -= 1
+            self._count += Counter()  # forgets users without streams
+            if not channel.watchers:
+                del self.channels[watcher.session_id]
+
+    def publish(self, news: News) -> None:
+        """Show the news to all who watch the session."""
+        with self._lock:
+            channel = self.channels.get(news.session_id)
+            if channel is not None:
+                channel.news = news
+                for watcher in channel.watchers:
+                    watcher.wake.set()
+
+    def close(self, session_id: UUID) -> None:
+        """The session is gone: its streams end."""
+        with self._lock:
+            channel = self.channels.get(session_id)
+            if channel is not None and not channel.news.ended:
+                self.publish(replace(channel.news, ended=True))
+
+    def newest(self, session_id: UUID) -> News | None:
+        """What the session's channel holds."""
+        channel = self.channels.get(session_id)
+        return channel.news if channel is not None else None
+
+    def watched(self) -> dict[UUID, int]:
+        """The sessions that somebody watches, with the sequence that was shown last."""
+        with self._lock:
+            return {key: channel.news.sequence for key, channel in self.channels.items()}
+
+    def end_stuck(self, seconds: float) -> int:
+        """Abort watchers whose client has not taken what was sent for so long; answers how many."""
+        limit = time.monotonic() - seconds
+        with self._lock:
+            everybody = [one for channel in self.channels.values() for one in channel.watchers]
+        stuck = [one for one in everybody if one.writing_since is not None and one.writing_since < limit]
+        for watcher in stuck:
+            watcher.abort()
+        return len(stuck)

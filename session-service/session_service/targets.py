@@ -1,0 +1,55 @@
+"""Targets of a set as JSON: in commands, in the state of a session, and as what a workout had planned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+
+from service_kit.fields import Choice, Nested, Schema, refuse
+from session_service import figures
+from session_service.figures import Percent, Rpe, Span
+
+# Which other member each kind of load needs.
+LOAD_MEMBERS = {
+    "absolute": "quantity",
+    "added": "quantity",
+    "assisted": "quantity",
+    "bodyweight": None,
+    "percent_1rm": "percent",
+    "percent_tm": "percent",
+    "rpe": "rpe",
+    "rir": "rir",
+}
+
+
+class TargetLoad(Schema):
+    """How heavy a set is meant to be: `kind`, and the member that it needs (none for `bodyweight`)."""
+
+    kind = Choice(*LOAD_MEMBERS, required=True)
+    quantity = figures.load(allow_none=True)
+    percent = Percent(allow_none=True)
+    rpe = Rpe(allow_none=True)
+    rir = figures.rir(allow_none=True)
+
+    @ma.validates_schema
+    def check_member(self, data: dict[str, Any], **_options: Any) -> None:
+        """The kind's own member is there."""
+        member = LOAD_MEMBERS[data["kind"]]
+        if member is not None and data.get(member) is None:
+            raise refuse("required", f"Load kind {data['kind']} needs {member}.", member)
+
+
+class Target(Schema):
+    """What a set aims at. `reps_min` alone means exactly that many, in an open-ended role at least that many."""
+
+    role = figures.role()
+    reps_min = figures.reps(allow_none=True)
+    reps_max = figures.reps(allow_none=True)
+    duration = figures.duration(allow_none=True)
+    distance = figures.distance(allow_none=True)
+    load: Any = Nested(TargetLoad, allow_none=True)
+    rest = Span(attribute="rest_ms", allow_none=True, metadata={"description": "Pause after the set."})
+    tempo = figures.tempo(allow_none=True)
+    side = figures.side()
+    note = figures.note(allow_none=True)

@@ -1,0 +1,81 @@
+"""Examples for the documentation; the answers are told by the real code from the bodies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from session_service.workouts import queries, schemas, writing
+from session_service.workouts.models import Workout
+
+SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0003"
+CREATE: dict[str, Any] = {
+    "title": "Evening session",
+    "started_at": "2026-03-12T18:30:00+01:00",
+    "ended_at": "2026-03-12T19:25:00+01:00",
+    "time_zone": "Europe/Berlin",
+    "feeling": 4,
+    "effort_rpe": "7.5",
+    "body_weight": {"value": "81.2", "unit": "kg"},
+    "notes": "Quick, before dinner.",
+    "tags": ["gym"],
+    "entries": [
+        {
+            "exercise_id": SQUAT,
+            "note": "Belt on the last set.",
+            "sets": [
+                {"role": "warmup", "reps": 8, "load": {"value": "60", "unit": "kg"}},
+                {"reps": 5, "load": {"value": "102.5", "unit": "kg"}, "rpe": "8"},
+            ],
+        }
+    ],
+}
+ENTRY = CREATE["entries"][0]
+SET = ENTRY["sets"][1]
+
+
+def _row() -> Workout:
+    moment = datetime(2026, 3, 12, 18, 25, 40, tzinfo=UTC)
+    values: dict[str, Any] = schemas.WorkoutCreate().load(CREATE)
+    tags, entries = values.pop("tags"), values.pop("entries")
+    workout = Workout(id=UUID("01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"), version=1, **values)
+    workout.created_at = workout.updated_at = moment
+    named = [{**entry, "exercise_name": "Barbell back squat", "measure": "weight_reps"} for entry in entries]
+    for one in named[0]["sets"]:
+        one["load_kind"] = "absolute"
+    writing.write_entries(workout, named)
+    writing.write_tags(workout, tags)
+    writing.settle(workout)
+    return workout
+
+
+_HIGHLIGHT = {
+    "id": "01977f3e-0a00-7b43-9d0e-2f6a8b1c00aa",
+    "type": "record",
+    "at": "2026-03-12T18:20:00Z",
+    "details": {"kind": "heaviest", "exercise_id": SQUAT},
+}
+_WORKOUT = _row()
+WORKOUT: dict[str, Any] = schemas.Workout().dump(queries.told(_WORKOUT, "kg")) | {"highlights": [_HIGHLIGHT]}
+SUMMARY: dict[str, Any] = schemas.WorkoutSummary().dump(queries.summarised(_WORKOUT, "kg"))
+PAGE = {"items": [SUMMARY], "page": {"next": None, "limit": 20}}
+CHANGES = {
+    "items": [
+        {
+            "position": 7,
+            "workout_id": WORKOUT["id"],
+            "version": 1,
+            "deleted": False,
+            "workout": {name: WORKOUT[name] for name in WORKOUT if name != "highlights"},
+        },
+        {
+            "position": 8,
+            "workout_id": "01977f3e-0a00-7b43-9d0e-2f6a8b1c00bb",
+            "version": 3,
+            "deleted": True,
+            "workout": None,
+        },
+    ],
+    "page": {"next": 8, "more": False, "limit": 50},
+}

@@ -1,0 +1,117 @@
+"""Workouts, their entries (an exercise each) and sets.
+
+A deleted workout stays as an empty row with its version, so that its id is never used again and the change feed
+can tell of it. ``position`` of every user's feed only grows.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from service_kit.columns import Json, UtcDateTime, Uuid7, quantity
+from service_kit.database import Versioned
+from service_kit.quantity import Quantity
+from session_service.database import Model
+
+_PARENT: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True, "lazy": "selectin"}
+
+
+class Workout(Versioned, Model):
+    """One workout. ``search`` is folded text; the last five columns follow from the sets (see ``rules.py``)."""
+
+    __tablename__ = "workouts"
+    user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    session_id: Mapped[UUID | None] = mapped_column(Uuid7)
+    plan_id: Mapped[UUID | None] = mapped_column(Uuid7)
+    plan_day_id: Mapped[UUID | None] = mapped_column(Uuid7)
+    title: Mapped[str] = mapped_column(String(120), nullable=False)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    active_ms: Mapped[int | None] = mapped_column(BigInteger)
+    time_zone: Mapped[str] = mapped_column(String(64), nullable=False)
+    local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    location: Mapped[str | None] = mapped_column(String(120))
+    feeling: Mapped[int | None] = mapped_column(Integer)
+    effort_rpe: Mapped[int | None] = mapped_column(Integer)
+    body_weight: Mapped[Quantity | None] = quantity("body_weight", nullable=True)
+    notes: Mapped[str | None] = mapped_column(Text)
+    feed_position: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    search: Mapped[str] = mapped_column(Text, nullable=False)
+    sets_done: Mapped[int] = mapped_column(Integer, nullable=False)
+    sets_skipped: Mapped[int] = mapped_column(Integer, nullable=False)
+    sets_planned: Mapped[int] = mapped_column(Integer, nullable=False)
+    tonnage: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    compliance: Mapped[int | None] = mapped_column(Integer)
+
+    entries: Mapped[list[WorkoutEntry]] = relationship(order_by="WorkoutEntry.position", **_PARENT)
+    tags: Mapped[list[WorkoutTag]] = relationship(order_by="WorkoutTag.tag", **_PARENT)
+
+    __table_args__ = (
+        Index("ix_workouts_log", "user_id", "started_at", "id"),
+        Index("ix_workouts_days", "user_id", "local_date"),
+        Index("ix_workouts_feed", "user_id", "feed_position", unique=True),
+    )
+
+
+class WorkoutEntry(Model):
+    """One exercise in a workout, under the name that it had then."""
+
+    __tablename__ = "workout_entries"
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    workout_id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("workouts.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer, nullable=False)
+    exercise_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False, index=True)
+    exercise_name: Mapped[str] = mapped_column(String(200), nullable=False)
+    measure: Mapped[str] = mapped_column(String(30), nullable=False)
+    note: Mapped[str | None] = mapped_column(String(500))
+    plan_item_id: Mapped[UUID | None] = mapped_column(Uuid7)
+    sets_done: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    sets_planned: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    compliance: Mapped[int | None] = mapped_column(Integer)
+
+    sets: Mapped[list[WorkoutSet]] = relationship(order_by="WorkoutSet.position", **_PARENT)
+
+
+class WorkoutSet(Model):
+    """One set: ``status`` done or skipped, what was done, and what had been ``planned``. RPE is tenths."""
+
+    __tablename__ = "workout_sets"
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("workout_entries.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer, nullable=False)
+    role: Mapped[str] = mapped_column(String(10), nullable=False)
+    status: Mapped[str] = mapped_column(String(10), nullable=False)
+    reps: Mapped[int | None] = mapped_column(Integer)
+    load: Mapped[Quantity | None] = quantity("load", nullable=True)
+    load_kind: Mapped[str] = mapped_column(String(10), nullable=False)
+    duration: Mapped[Quantity | None] = quantity("duration", nullable=True)
+    distance: Mapped[Quantity | None] = quantity("distance", nullable=True)
+    rpe: Mapped[int | None] = mapped_column(Integer)
+    rir: Mapped[int | None] = mapped_column(Integer)
+    side: Mapped[str] = mapped_column(String(10), nullable=False)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    note: Mapped[str | None] = mapped_column(String(500))
+    plan_set_id: Mapped[UUID | None] = mapped_column(Uuid7)
+    planned: Mapped[Any | None] = mapped_column(Json)
+
+
+class WorkoutTag(Model):
+    """A word by which a workout is found again, in lower case."""
+
+    __tablename__ = "workout_tags"
+    workout_id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("workouts.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(30), primary_key=True, index=True)
+
+
+class Feed(Model):
+    """The newest position in a user's change feed; its row is the lock that keeps positions in commit order."""
+
+    __tablename__ = "workout_feeds"
+    user_id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, nullable=False)

@@ -1,0 +1,74 @@
+"""What other services are told of a workout: the full state, small enough for one event."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from service_kit.payloads import iso, quantity_json
+from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
+
+# An event holds at most 256 kB. With every figure as long as it may be, 500 sets leave no room for many words:
+# beyond this many sets names are cut short and notes are left out.
+LARGE = 300
+MAX_NOTE, MAX_NAME, MAX_NAME_IN_LARGE = 200, 200, 40
+
+
+def workout_state(workout: Workout) -> dict[str, Any]:
+    """``session.workout-finished.v1`` and ``session.workout-amended.v1``."""
+    large = workout.sets_done + workout.sets_skipped > LARGE
+    return {
+        "workout_id": str(workout.id),
+        "user_id": str(workout.user_id),
+        "session_id": _id(workout.session_id),
+        "plan_id": _id(workout.plan_id),
+        "plan_day_id": _id(workout.plan_day_id),
+        "title": workout.title,
+        "started_at": iso(workout.started_at),
+        "ended_at": iso(workout.ended_at),
+        "time_zone": workout.time_zone,
+        "local_date": workout.local_date.isoformat(),
+        "body_weight": quantity_json(workout.body_weight),
+        "effort_rpe": workout.effort_rpe,
+        "entries": [_entry(entry, large) for entry in workout.entries],
+    }
+
+
+def workout_gone(workout: Workout) -> dict[str, Any]:
+    """``session.workout-deleted.v1``."""
+    return {"workout_id": str(workout.id), "user_id": str(workout.user_id)}
+
+
+def _entry(entry: WorkoutEntry, large: bool) -> dict[str, Any]:
+    return {
+        "entry_id": str(entry.id),
+        "position": entry.position,
+        "exercise_id": str(entry.exercise_id),
+        "exercise_name": entry.exercise_name[: MAX_NAME_IN_LARGE if large else MAX_NAME],
+        "measure": entry.measure,
+        "note": None if large or entry.note is None else entry.note[:MAX_NOTE],
+        "plan_item_id": _id(entry.plan_item_id),
+        "sets": [_set(one) for one in entry.sets],
+    }
+
+
+def _set(one: WorkoutSet) -> dict[str, Any]:
+    return {
+        "set_id": str(one.id),
+        "position": one.position,
+        "role": one.role,
+        "status": one.status,
+        "reps": one.reps,
+        "load": quantity_json(one.load),
+        "load_kind": one.load_kind,
+        "duration": quantity_json(one.duration),
+        "distance": quantity_json(one.distance),
+        "rpe": one.rpe,
+        "side": one.side,
+        "completed_at": iso(one.completed_at),
+        "plan_set_id": _id(one.plan_set_id),
+    }
+
+
+def _id(key: UUID | None) -> str | None:
+    return None if key is None else str(key)

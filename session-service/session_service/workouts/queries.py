@@ -1,0 +1,127 @@
+"""Reading workouts: one, a list, what changed; and how they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from service_kit.database import session
+from service_kit.errors import NotFound
+from service_kit.quantity import Quantity
+from session_service.exercises import usecases as exercises
+from session_service.highlights import usecases as highlights
+from session_service.people import usecases as people
+from session_service.values import target_of
+from session_service.workouts.models import Workout, WorkoutEntry, WorkoutTag
+from session_service.workouts.rules import fold
+
+NEWEST_FIRST = (Workout.started_at.desc(), Workout.id.desc())
+
+
+def get(user_id: UUID, key: UUID, *, to_change: bool = False) -> Workout:
+    """The user's workout, locked if it is to be changed. Raises NotFound for another's, a deleted and none alike."""
+    query = select(Workout).where(Workout.id == key, Workout.user_id == user_id, Workout.deleted_at.is_(None))
+    found = session().scalar(query.with_for_update() if to_change else query)
+    if found is None:
+        raise NotFound("There is no such workout.")
+    return found
+
+
+def matching(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's workouts that a :class:`WorkoutQuery` asks for; sets are not loaded with them."""
+    rows = select(Workout).where(Workout.user_id == user_id, Workout.deleted_at.is_(None))
+    rows = rows.options(selectinload(Workout.entries).lazyload(WorkoutEntry.sets))
+    if "first" in query:
+        rows = rows.where(Workout.local_date >= query["first"])
+    if "last" in query:
+        rows = rows.where(Workout.local_date <= query["last"])
+    if "plan_id" in query:
+        rows = rows.where(Workout.plan_id == query["plan_id"])
+    if "exercise_id" in query:
+        rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id == query["exercise_id"]))
+    if "muscle" in query:
+        rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.training(query["muscle"]))))
+    if "tag" in query:
+        rows = rows.where(Workout.tags.any(WorkoutTag.tag == query["tag"].strip().lower()))
+    for word in fold(query.get("q", "")).split():
+        rows = rows.where(Workout.search.contains(word, autoescape=True))
+    return rows
+
+
+def changed(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
+    """What changed after a position of the user's feed, oldest first; deleted workouts are only named."""
+    query = select(Workout).where(Workout.user_id == user_id, Workout.feed_position > since)
+    rows = list(session().scalars(query.order_by(Workout.feed_position).limit(limit + 1)))
+    unit = people.mass_unit(user_id)
+    items = [
+        {
+            "position": row.feed_position,
+            "workout_id": row.id,
+            "version": row.version,
+            "deleted": row.deleted_at is not None,
+            "workout": None if row.deleted_at is not None else told(row, unit),
+        }
+        for row in rows[:limit]
+    ]
+    return {
+        "items": items,
+        "page": {"next": items[-1]["position"] if items else since, "more": len(rows) > limit, "limit": limit},
+    }
+
+
+def shown(workout: Workout) -> dict[str, Any]:
+    """A workout with everything in it and the highlights that came of it."""
+    return {
+        **told(workout, people.mass_unit(workout.user_id)),
+        "highlights": highlights.of_workout(workout.user_id, workout.id),
+    }
+
+
+def told(workout: Workout, unit: str) -> dict[str, Any]:
+    """A workout as the schema ``Workout`` writes it, derived masses in ``unit``."""
+    return {**_head(workout, unit), "notes": workout.notes, "entries": [_entry(one) for one in workout.entries]}
+
+
+def summarised(workout: Workout, unit: str) -> dict[str, Any]:
+    """A workout as the schema ``WorkoutSummary`` writes it."""
+    return {**_head(workout, unit), "exercises": workout.entries}
+
+
+_ENTRY = ("id", "position", "exercise_id", "exercise_name", "measure", "note", "plan_item_id")
+_SET = (
+    "id", "position", "role", "status", "reps", "load", "load_kind", "duration", "distance", "rpe", "rir", "side",
+    "completed_at", "note", "plan_set_id",
+)  # fmt: skip
+_COLUMNS = (
+    "id", "version", "session_id", "plan_id", "plan_day_id", "title", "started_at", "ended_at", "active_ms",
+    "time_zone", "local_date", "location", "feeling", "effort_rpe", "body_weight", "sets_done", "sets_skipped",
+    "created_at", "updated_at",
+)  # fmt: skip
+
+
+def _head(workout: Workout, unit: str) -> dict[str, Any]:
+    return {
+        **_values(workout, _COLUMNS),
+        "tags": [row.tag for row in workout.tags],
+        "volume": Quantity.from_base(workout.tonnage, unit, places=1),
+        "compliance": _compliance(workout),
+    }
+
+
+def _entry(entry: WorkoutEntry) -> dict[str, Any]:
+    sets = [{**_values(one, _SET), "planned": one.planned and target_of(one.planned)} for one in entry.sets]
+    return {**_values(entry, _ENTRY), "compliance": _compliance(entry), "sets": sets}
+
+
+def _compliance(row: Workout | WorkoutEntry) -> dict[str, int] | None:
+    if row.compliance is None:
+        return None
+    return {"percent": row.compliance, "planned_sets": row.sets_planned, "done_sets": row.sets_done}
+
+
+def _values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

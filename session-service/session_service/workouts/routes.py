@@ -1,0 +1,165 @@
+"""``/workouts``: the log of what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from service_kit.blueprint import Blueprint
+from service_kit.errors import IdTaken
+from service_kit.identity import current_user
+from service_kit.paging import by_cursor, cursor_page_schema
+from service_kit.preconditions import Precondition
+from session_service.people.usecases import mass_unit
+from session_service.workouts import examples, queries, usecases
+from session_service.workouts.queries import shown
+from session_service.workouts.schemas import (
+    Changes,
+    ChangesQuery,
+    LoggedBatch,
+    Workout,
+    WorkoutBatch,
+    WorkoutCreate,
+    WorkoutEntryWrite,
+    WorkoutPatch,
+    WorkoutQuery,
+    WorkoutReplace,
+    WorkoutSetWrite,
+    WorkoutSummary,
+)
+
+blp = Blueprint("workouts", __name__, description="The log of what was done.", scope="workouts")
+
+_ADDRESS = "/api/v1/workouts"
+
+
+@blp.get("/workouts")
+@blp.arguments(WorkoutQuery, location="query")
+@blp.response(200, cursor_page_schema(WorkoutSummary), example=examples.PAGE)
+def list_workouts(query: dict[str, Any]) -> dict[str, Any]:
+    """List your workouts, newest first.
+
+    Summaries without the sets. Filters can be combined; `from` and `to` are local days, both included.
+    """
+    user_id = current_user().user_id
+    cursor, limit = query.pop("cursor", None), query.pop("limit")
+    page = by_cursor(queries.matching(user_id, query), queries.NEWEST_FIRST, cursor, limit)
+    unit = mass_unit(user_id)
+    return {**page, "items": [queries.summarised(row, unit) for row in page["items"]]}
+
+
+@blp.post("/workouts")
+@blp.arguments(WorkoutCreate, example=examples.CREATE)
+@blp.problems(IdTaken)
+@blp.response(201, Workout, example=examples.WORKOUT)
+@blp.etag
+def log_workout(body: dict[str, Any]) -> dict[str, Any]:
+    """Write a whole workout down after the fact.
+
+    Exercises and sets in one request; every part may bring an id of your choice. At most 60 exercises and 500 sets.
+    """
+    return shown(usecases.log(current_user().user_id, body))
+
+
+@blp.post("/workouts/batch")
+@blp.arguments(WorkoutBatch, example={"workouts": [examples.CREATE]})
+@blp.problems(IdTaken)
+@blp.response(201, LoggedBatch, example={"items": [examples.SUMMARY]})
+def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
+    """Write several workouts down.
+
+    Up to 100 at once, all of them or none.
+    """
+    user_id = current_user().user_id
+    rows = usecases.log_all(user_id, body["workouts"])
+    unit = mass_unit(user_id)
+    return {"items": [queries.summarised(row, unit) for row in rows]}
+
+
+@blp.get("/workouts/changes")
+@blp.arguments(ChangesQuery, location="query")
+@blp.response(200, Changes, example=examples.CHANGES)
+def list_workout_changes(query: dict[str, Any]) -> dict[str, Any]:
+    """Read what changed since you last looked.
+
+    For apps that keep a copy: begin with `since=0`, then send `page.next` of the answer before. Every workout comes
+    once, in its newest state; deleted ones are only named.
+    """
+    return queries.changed(current_user().user_id, query["since"], query["limit"])
+
+
+@blp.get("/workouts/<uuid:workout_id>")
+@blp.response(200, Workout, example=examples.WORKOUT)
+@blp.etag
+def get_workout(workout_id: UUID) -> dict[str, Any]:
+    """Read a workout.
+
+    `highlights` (records and goals that came of it) change by themselves and do not count in the ETag.
+    """
+    return shown(queries.get(current_user().user_id, workout_id))
+
+
+@blp.put("/workouts/<uuid:workout_id>")
+@blp.arguments(WorkoutReplace, example=examples.CREATE)
+@blp.if_match(required=False)
+@blp.problems(IdTaken)
+@blp.response(200, Workout, example=examples.WORKOUT)
+@blp.etag
+def replace_workout(body: dict[str, Any], workout_id: UUID, if_match: Precondition) -> dict[str, Any]:
+    """Write a workout anew.
+
+    Exercises and sets whose id you send back stay the same ones and keep what was planned for them.
+    """
+    return shown(usecases.replace(current_user().user_id, workout_id, body, if_match))
+
+
+@blp.patch("/workouts/<uuid:workout_id>")
+@blp.arguments(WorkoutPatch, example={"title": "Evening session, short", "feeling": None})
+@blp.if_match(required=False)
+@blp.response(200, Workout, example=examples.WORKOUT)
+@blp.etag
+def change_workout(body: dict[str, Any], workout_id: UUID, if_match: Precondition) -> dict[str, Any]:
+    """Change some of what is said of a workout.
+
+    A JSON merge-patch: `null` clears. To change exercises and sets, write it anew with PUT.
+    """
+    return shown(usecases.change(current_user().user_id, workout_id, body, if_match))
+
+
+@blp.delete("/workouts/<uuid:workout_id>")
+@blp.if_match(required=False)
+@blp.response(204)
+def delete_workout(workout_id: UUID, if_match: Precondition) -> None:
+    """Delete a workout for good.
+
+    Records and figures that came of it are corrected. Its id is not used again.
+    """
+    usecases.remove(current_user().user_id, workout_id, if_match)
+
+
+@blp.post("/workouts/<uuid:workout_id>/exercises")
+@blp.arguments(WorkoutEntryWrite, example=examples.ENTRY)
+@blp.if_match(required=False)
+@blp.problems(IdTaken)
+@blp.response(201, Workout, example=examples.WORKOUT)
+@blp.etag
+def add_workout_exercise(body: dict[str, Any], workout_id: UUID, if_match: Precondition) -> dict[str, Any]:
+    """Add an exercise at the end of a workout.
+
+    Answers the whole workout.
+    """
+    return shown(usecases.add_entry(current_user().user_id, workout_id, body, if_match))
+
+
+@blp.post("/workouts/<uuid:workout_id>/exercises/<uuid:entry_id>/sets")
+@blp.arguments(WorkoutSetWrite, example=examples.SET)
+@blp.if_match(required=False)
+@blp.problems(IdTaken)
+@blp.response(201, Workout, example=examples.WORKOUT)
+@blp.etag
+def add_workout_set(body: dict[str, Any], workout_id: UUID, entry_id: UUID, if_match: Precondition) -> dict[str, Any]:
+    """Add a set at the end of an exercise of a workout.
+
+    Answers the whole workout.
+    """
+    return shown(usecases.add_set(current_user().user_id, workout_id, entry_id, body, if_match))

@@ -1,0 +1,165 @@
+"""Writing workouts down, changing and deleting them; each change is told to the other services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from service_kit.clock import now
+from service_kit.database import session
+from service_kit.errors import NotFound
+from service_kit.ids import new_id
+from service_kit.outbox import emit
+from service_kit.preconditions import Precondition
+from service_kit.upsert import insert_ignoring
+from session_service.exercises import usecases as exercises
+from session_service.people import usecases as people
+from session_service.plans import usecases as plans
+from session_service.workouts import payloads, rules, writing
+from session_service.workouts.models import Feed, Workout, WorkoutEntry
+from session_service.workouts.queries import get
+
+_HEAD = (
+    "session_id", "plan_id", "plan_day_id", "title", "started_at", "ended_at", "active_ms", "time_zone", "location",
+    "feeling", "effort_rpe", "body_weight", "notes",
+)  # fmt: skip
+# What a replacement resets where it does not say it.
+_REPLACED = {"location": None, "feeling": None, "effort_rpe": None, "body_weight": None, "notes": None, "tags": ()}
+UNTITLED = "Workout"
+
+
+def log(user_id: UUID, body: Mapping[str, Any], place: str = "") -> Workout:
+    """Write down a whole workout after the fact; ``place`` is where it stands in a batch."""
+    values = {"title": UNTITLED, **body, "entries": _entries(user_id, body["entries"], f"{place}/entries")}
+    values["time_zone"] = values.get("time_zone") or people.time_zone(user_id)
+    values["ended_at"] = values.get("ended_at") or _last_set(values)
+    with writing.pointing(place):
+        if body.get("plan_id"):
+            plans.day(user_id, body["plan_id"], body["plan_day_id"])
+        rules.check_times(values["started_at"], values["ended_at"], now())
+        return record(user_id, values)
+
+
+def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
+    """Add a workout whose values are complete and checked, and tell of it."""
+    workout = Workout(id=values.get("id") or new_id(), user_id=user_id, tonnage=0)
+    _write(workout, values)
+    session().add(workout)
+    _tell(workout, "session.workout-finished.v1")
+    return workout
+
+
+def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]:
+    """Several at once, all or none."""
+    return [log(user_id, body, f"/workouts/{place}") for place, body in enumerate(bodies)]
+
+
+def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
+    """Write the workout anew; entries and sets whose id comes back keep what was planned for them."""
+    workout = get(user_id, key, to_change=True)
+    if_match.check(workout)
+    values = {**_REPLACED, **body, "entries": _entries(user_id, body["entries"])}
+    values["ended_at"] = values.get("ended_at") or workout.ended_at
+    return _amend(workout, values)
+
+
+def change(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
+    """Change what is said, leave the rest."""
+    workout = get(user_id, key, to_change=True)
+    if_match.check(workout)
+    return _amend(workout, body)
+
+
+def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
+    """One more exercise at the end."""
+    workout = get(user_id, key, to_change=True)
+    if_match.check(workout)
+    known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]})
+    entry = writing.named(body, known[body["exercise_id"]], "")
+    workout.entries.append(writing.write_entry(entry, len(workout.entries), {}, {}))
+    return _amend(workout, {})
+
+
+def add_set(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
+    """One more set of an exercise that is in the workout."""
+    workout = get(user_id, key, to_change=True)
+    entry = _find(workout, entry_id)
+    if_match.check(workout)
+    entry.sets.append(writing.write_set(writing.checked(body, entry.measure, ""), len(entry.sets), {}))
+    return _amend(workout, {})
+
+
+def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
+    """Delete the workout; an empty row with its version remains."""
+    workout = get(user_id, key, to_change=True)
+    if_match.check(workout)
+    writing.write_entries(workout, [])
+    writing.write_tags(workout, [])
+    writing.settle(workout)
+    for name in ("location", "feeling", "effort_rpe", "body_weight", "notes"):
+        setattr(workout, name, None)
+    workout.title, workout.search, workout.deleted_at = "", "", now()
+    _tell(workout, "session.workout-deleted.v1")
+
+
+def erase(user_id: UUID) -> None:
+    """Delete everything that the user ever logged."""
+    session().execute(delete(Workout).where(Workout.user_id == user_id))
+    session().execute(delete(Feed).where(Feed.user_id == user_id))
+
+
+def _amend(workout: Workout, values: Mapping[str, Any]) -> Workout:
+    started_at = values.get("started_at", workout.started_at)
+    ended_at = values.get("ended_at", workout.ended_at)
+    rules.check_times(started_at, ended_at, now())
+    if (started_at, ended_at) != (workout.started_at, workout.ended_at):
+        workout.active_ms = None  # it was measured between other instants
+    _write(workout, values)
+    _tell(workout, "session.workout-amended.v1")
+    return workout
+
+
+def _write(workout: Workout, values: Mapping[str, Any]) -> None:
+    for name in _HEAD:
+        if name in values:
+            setattr(workout, name, values[name])
+    if "entries" in values:
+        writing.write_entries(workout, values["entries"])
+    if "tags" in values:
+        writing.write_tags(workout, values["tags"] or ())
+    writing.settle(workout)
+
+
+def _tell(workout: Workout, event: str) -> None:
+    workout.feed_position = _next_position(workout.user_id)
+    session().flush()
+    build = payloads.workout_gone if workout.deleted_at else payloads.workout_state
+    emit(event, subject=workout.id, version=workout.version, data=build(workout), user_id=workout.user_id)
+
+
+def _next_position(user_id: UUID) -> int:
+    with session().no_autoflush:
+        insert_ignoring(Feed, {"user_id": user_id, "position": 0}, ("user_id",))
+        step = update(Feed).where(Feed.user_id == user_id).values(position=Feed.position + 1)
+        return session().execute(step.returning(Feed.position)).scalar_one()
+
+
+def _entries(user_id: UUID, entries: Sequence[Mapping[str, Any]], place: str = "/entries") -> list[dict[str, Any]]:
+    wanted = {f"{place}/{number}/exercise_id": one["exercise_id"] for number, one in enumerate(entries)}
+    known = exercises.require(user_id, wanted) if wanted else {}
+    return [writing.named(one, known[one["exercise_id"]], f"{place}/{number}") for number, one in enumerate(entries)]
+
+
+def _last_set(values: Mapping[str, Any]) -> Any:
+    times = [one.get("completed_at") for entry in values["entries"] for one in entry["sets"]]
+    return max([values["started_at"], *(time for time in times if time is not None)])
+
+
+def _find(workout: Workout, entry_id: UUID) -> WorkoutEntry:
+    entry = next((one for one in workout.entries if one.id == entry_id), None)
+    if entry is None:
+        raise NotFound("There is no such exercise in the workout.")
+    return entry

@@ -1,0 +1,122 @@
+"""From the values of a request or a finished session to rows, keeping the rows whose ids come back.
+
+Everything that follows from the sets (counts, tonnage, compliance, search text) is computed here, after every
+change, in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from service_kit.errors import FieldError, Invalid
+from service_kit.ids import new_id
+from session_service.exercises.usecases import Known
+from session_service.workouts import rules
+from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
+
+_ENTRY = ("exercise_id", "exercise_name", "measure", "note", "plan_item_id")
+_SET = (
+    "role", "status", "reps", "load", "load_kind", "duration", "distance", "rpe", "rir", "side", "completed_at",
+    "note", "plan_set_id", "planned",
+)  # fmt: skip
+
+
+def named(entry: Mapping[str, Any], exercise: Known, place: str) -> dict[str, Any]:
+    """An entry of a request with the name and measure that its exercise has now, its sets checked."""
+    sets = [checked(one, exercise.measure, f"{place}/sets/{number}") for number, one in enumerate(entry["sets"])]
+    return {**entry, "exercise_name": exercise.name, "measure": exercise.measure, "sets": sets}
+
+
+def checked(values: Mapping[str, Any], measure: str, place: str) -> dict[str, Any]:
+    """A set of a request with its load's kind. Raises :class:`Invalid` that points at it."""
+    with pointing(place):
+        return {**values, "load_kind": rules.check_set(values, measure)}
+
+
+def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Make the workout's entries these; a row whose id comes back is kept, with what was planned for it."""
+    old_entries = {entry.id: entry for entry in workout.entries}
+    old_sets = {one.id: one for entry in workout.entries for one in entry.sets}
+    _must_differ("/entries", entries)
+    workout.entries = [write_entry(values, place, old_entries, old_sets) for place, values in enumerate(entries)]
+
+
+def write_entry(
+    values: Mapping[str, Any],
+    position: int,
+    old_entries: Mapping[UUID, WorkoutEntry],
+    old_sets: Mapping[UUID, WorkoutSet],
+) -> WorkoutEntry:
+    """One entry as a row."""
+    key = values.get("id") or new_id()
+    entry = old_entries.get(key) or WorkoutEntry(id=key)
+    entry.position = position
+    _assign(entry, values, _ENTRY)
+    entry.sets = [write_set(one, place, old_sets) for place, one in enumerate(values["sets"])]
+    return entry
+
+
+def write_set(values: Mapping[str, Any], position: int, old: Mapping[UUID, WorkoutSet]) -> WorkoutSet:
+    """One set as a row."""
+    key = values.get("id") or new_id()
+    row = old.get(key) or WorkoutSet(id=key)
+    row.position = position
+    _assign(row, values, _SET)
+    return row
+
+
+def write_tags(workout: Workout, tags: Iterable[str]) -> None:
+    """Make the workout's tags these, in lower case, each once."""
+    old = {row.tag: row for row in workout.tags}
+    wanted = sorted({tag.strip().lower() for tag in tags})
+    workout.tags = [old.get(tag) or WorkoutTag(tag=tag) for tag in wanted]
+
+
+def settle(workout: Workout) -> None:
+    """Compute everything that follows from the rest of the workout. Raises :class:`Invalid` where it is too large."""
+    rules.check_sizes([len(entry.sets) for entry in workout.entries])
+    for entry in workout.entries:
+        own = rules.summary(_figures(entry.sets))
+        entry.sets_done, entry.sets_planned, entry.compliance = own.done, own.planned, own.compliance
+    whole = rules.summary(_figures(one for entry in workout.entries for one in entry.sets))
+    workout.sets_done, workout.sets_skipped, workout.sets_planned = whole.done, whole.skipped, whole.planned
+    workout.tonnage, workout.compliance = whole.tonnage, whole.compliance
+    workout.local_date = rules.local_day(workout.started_at, workout.time_zone)
+    words = [workout.title, workout.location, workout.notes, *(entry.exercise_name for entry in workout.entries)]
+    workout.search = rules.fold("\n".join(word for word in words if word))
+
+
+@contextmanager
+def pointing(place: str) -> Iterator[None]:
+    """Put ``place`` before the pointers of an :class:`Invalid` that is raised inside."""
+    try:
+        yield
+    except Invalid as refused:
+        moved = [FieldError(one.code, one.detail, f"{place}{one.pointer}") for one in refused.errors]
+        raise Invalid(errors=moved) from refused
+
+
+def _figures(sets: Iterable[WorkoutSet]) -> Iterator[rules.Done]:
+    for one in sets:
+        yield rules.Done(one.status, one.reps, one.load, one.load_kind, one.duration, one.distance, one.planned)
+
+
+def _assign(row: Any, values: Mapping[str, Any], names: Iterable[str]) -> None:
+    for name in names:
+        if name in values:
+            setattr(row, name, values[name])
+
+
+def _must_differ(place: str, entries: Sequence[Mapping[str, Any]]) -> None:
+    seen: set[UUID] = set()
+    for number, entry in enumerate(entries):
+        parts = [(f"{place}/{number}/id", entry.get("id"))]
+        parts += [(f"{place}/{number}/sets/{at}/id", one.get("id")) for at, one in enumerate(entry["sets"])]
+        for pointer, key in parts:
+            if key is not None and key in seen:
+                raise Invalid(errors=[FieldError("duplicate-id", "This id stands twice.", pointer)])
+            if key is not None:
+                seen.add(key)
