@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     erasure_grace_days: int = setting(
         30, doc="Days between a deletion request and the erasure; a log-in cancels it meanwhile. 0 erases at once."
     )
-    trusted_proxies: list[str] = setting(  # noqa: RUF009 - setting() copies the list
+    trusted_proxies: list[str] = setting(
         ["127.0.0.1", "::1"], doc="Addresses whose `X-Forwarded-For` names the client: those of the gateway."
     )
     hash_slots: int = setting(4, doc="Password hashes computed at once in one process (19 MiB each).")

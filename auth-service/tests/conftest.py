@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -120,3 +122,20 @@ def root(app: Flask, member: Callable[[str], Person]) -> Person:
         grant_role(person.email, "admin")
     assert person.refresh().status_code == 200
     return person
+
+
+@pytest.fixture
+def race() -> Callable[..., list[Any]]:
+    """``race(run, 20)``: ``run(number)`` in as many threads, all let go at once; their results in order."""
+
+    def let_go(run: Callable[[int], Any], racers: int = 20) -> list[Any]:
+        gate = Barrier(racers)
+
+        def start(number: int) -> Any:
+            gate.wait()
+            return run(number)
+
+        with ThreadPoolExecutor(racers) as pool:
+            return list(pool.map(start, range(racers)))
+
+    return let_go

@@ -75,17 +75,10 @@ def get(user_id: UUID) -> Account:
 def credentials(*, email: str | None = None, user_id: UUID | None = None) -> Credentials | None:
     """The credentials of the account with this address or id, if there is one."""
     wanted: ColumnElement[bool] = Account.id == user_id if email is None else Account.email_key == email_key(email)
-    account = session().execute(select(Account).where(wanted)).scalar_one_or_none()
-    if account is None:
-        return None
-    return Credentials(
-        user_id=account.id,
-        audit_ref=account.audit_ref,
-        email_key=account.email_key,
-        password_hash=account.password_hash,
-        password_changed_at=account.password_changed_at,
-        disabled=account.disabled,
-    )
+    # Columns, not the account with all that hangs on it: for a stranger's guess the time must not tell what was found.
+    columns = (Account.id, Account.audit_ref, Account.email_key, Account.password_hash, Account.password_changed_at)
+    found = session().execute(select(*columns, Account.disabled_at.is_not(None)).where(wanted)).one_or_none()
+    return Credentials(*found) if found else None
 
 
 def hold(proven: Credentials) -> Account | None:

@@ -43,6 +43,7 @@ class OwnKeys(KeySet):
 def install(app: Flask, store: KeyStore) -> None:
     """Make the first key if there is none, publish, and let Flask-JWT-Extended sign with the store's keys."""
     app.extensions[_NAME] = store
+    app.config["JWT_COOKIE_CSRF_PROTECT"] = False  # tokens never travel in cookies; else each carries a claim for it
     app.extensions["flask-jwt-extended"].encode_key_loader(lambda _identity: g.signing_key)
     store.add(lambda keys: not keys, lambda kid: first_key(kid, now()))
     with app.app_context():

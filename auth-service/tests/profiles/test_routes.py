@@ -112,3 +112,14 @@ def test_the_state_can_be_told_again(app: Flask, ada: Any, contracts: Any) -> No
         (fact,) = STATE()
     contracts.check(fact.type, fact.data)
     assert str(fact.subject) == ada.user_id
+
+
+def test_of_eight_changes_to_one_version_one_wins(app: Flask, ada: Any, race: Any) -> None:
+    headers = {"Authorization": f"Bearer {ada.access}", "If-Match": '"1"'}
+
+    def change(number: int) -> int:
+        body = {"display_name": f"Ada {number}"}
+        return app.test_client().patch("/api/v1/users/me", json=body, headers=headers).status_code
+
+    assert sorted(race(change, 8)) == [200] + [412] * 7
+    assert ada.get("/users/me").headers["ETag"] == '"2"'

@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import text
-
-RACERS = 20
-Result = TypeVar("Result")
-
-
-def race(run: Callable[[int], Result], racers: int = RACERS) -> list[Result]:
-    """``run(number)`` in as many threads, all let go at once."""
-    gate = Barrier(racers)
-
-    def start(number: int) -> Result:
-        gate.wait()
-        return run(number)
-
-    with ThreadPoolExecutor(racers) as pool:
-        return list(pool.map(start, range(racers)))
 
 
 def refresh_with(app: Flask, token: str) -> Callable[[int], Any]:
@@ -35,7 +18,7 @@ def count(app: Flask, query: str) -> int:
         return connection.scalar(text(query))
 
 
-def test_parallel_refreshes_have_one_live_successor(app: Flask, ada: Any) -> None:
+def test_parallel_refreshes_have_one_live_successor(app: Flask, ada: Any, race: Any) -> None:
     for _round in range(5):
         answers = race(refresh_with(app, ada.refresh_token))
         assert {answer.status_code for answer in answers} == {200}
@@ -44,7 +27,7 @@ def test_parallel_refreshes_have_one_live_successor(app: Flask, ada: Any) -> Non
     assert ada.refresh().status_code == 200
 
 
-def test_a_replay_beside_refreshes_ends_the_family_for_good(app: Flask, ada: Any) -> None:
+def test_a_replay_beside_refreshes_ends_the_family_for_good(app: Flask, ada: Any, race: Any) -> None:
     oldest = ada.refresh_token
     ada.refresh()
     current = ada.refresh().json["refresh_token"]
@@ -55,7 +38,7 @@ def test_a_replay_beside_refreshes_ends_the_family_for_good(app: Flask, ada: Any
     assert ada.get("/auth/me").status_code == 401
 
 
-def test_refreshes_beside_a_log_out_leave_nothing_alive(app: Flask, ada: Any) -> None:
+def test_refreshes_beside_a_log_out_leave_nothing_alive(app: Flask, ada: Any, race: Any) -> None:
     current, access = ada.refresh_token, ada.access
 
     def act(number: int) -> Any:
@@ -74,21 +57,21 @@ def test_refreshes_beside_a_log_out_leave_nothing_alive(app: Flask, ada: Any) ->
             assert ada.refresh(answer.json["refresh_token"]).status_code == 401
 
 
-def test_parallel_registrations_make_one_account(app: Flask) -> None:
+def test_parallel_registrations_make_one_account(app: Flask, race: Any) -> None:
     body = {"email": "cleo@example.org", "password": "nine tapirs lift at dawn", "display_name": "Cleo"}
     answers = race(lambda _number: app.test_client().post("/api/v1/auth/register", json=body), 8)
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
     assert count(app, "SELECT count(*) FROM outbox") == 1
 
 
-def test_parallel_guesses_get_no_more_looks_than_serial_ones(app: Flask, ada: Any) -> None:
+def test_parallel_guesses_get_no_more_looks_than_serial_ones(app: Flask, ada: Any, race: Any) -> None:
     body = {"email": ada.email, "password": "not the password at all"}
     answers = race(lambda _number: app.test_client().post("/api/v1/auth/login", json=body))
     assert sorted(answer.status_code for answer in answers) == [401] * 10 + [429] * 10
     assert count(app, "SELECT count(*) FROM audit_entries WHERE action = 'session.refused'") == 10
 
 
-def test_a_log_in_beside_a_password_change_keeps_no_old_password_alive(app: Flask, ada: Any) -> None:
+def test_a_log_in_beside_a_password_change_keeps_no_old_password_alive(app: Flask, ada: Any, race: Any) -> None:
     new = "ten tapirs squat at dusk"
 
     def act(number: int) -> Any:
@@ -107,7 +90,7 @@ def test_a_log_in_beside_a_password_change_keeps_no_old_password_alive(app: Flas
             assert ada.refresh(answer.json["refresh_token"]).status_code == 401
 
 
-def test_the_audit_chain_holds_when_many_append(app: Flask, ada: Any) -> None:
+def test_the_audit_chain_holds_when_many_append(app: Flask, ada: Any, race: Any) -> None:
     from auth_service.audit.usecases import verify
 
     body = {"email": ada.email, "password": ada.password}
