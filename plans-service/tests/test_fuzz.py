@@ -58,6 +58,6 @@ def test_any_request_is_answered_as_documented(app, alice, known_person, peers, 
             continue
         cases = operation.as_strategy(generation_mode=mode)
         limits = settings(
-            max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+            max_examples=8, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
         )
         limits(given(case=cases)(call))()

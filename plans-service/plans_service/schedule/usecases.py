@@ -35,15 +35,15 @@ class Course:
 
 def between(user_id: UUID, first: date | None, last: date | None) -> dict[str, Any]:
     """The sessions from ``first`` (today) to ``last`` (thirteen days later). Raises Invalid, NeedsLookup."""
-    today = people.today(user_id)
-    first = first or today
+    day = people.today(user_id)
+    first = first or day
     last = last or first + timedelta(days=13)
     if not first <= last <= first + LONGEST:
         detail = f"Must not lie before `from`, and at most {LONGEST.days} days after it."
         raise Invalid(errors=[FieldError("out-of-range", detail, parameter="to")])
     course = _course(user_id)
-    items = _told(user_id, course, today, first, last)
-    return {**_head(user_id, today, course), "from": first, "to": last, "items": items}
+    items = _told(user_id, course, day, first, last)
+    return {**_head(user_id, day, course), "from": first, "to": last, "items": items}
 
 
 def today(user_id: UUID) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def change(user_id: UUID, planned_date: date, patch: Mapping[str, Any]) -> dict[
 
     Raises NotFound where there is none, Invalid, NeedsLookup.
     """
-    now = people.today(user_id)
+    day = people.today(user_id)
     course = _course(user_id)
     key = _session(course, planned_date, patch.get("day_id"))
     assert course is not None  # else there was no session
@@ -76,7 +76,7 @@ def change(user_id: UUID, planned_date: date, patch: Mapping[str, Any]) -> dict[
     skipped = patch.get("skipped", before.skipped)
     _keep(course, key, rules.Change(None if moved_to == planned_date else moved_to, skipped))
     span = (planned_date - rules.MARGIN, planned_date + rules.MARGIN)
-    told = _told(user_id, course, now, *span)
+    told = _told(user_id, course, day, *span)
     return next(entry for entry in told if (entry["planned_date"], entry["day_id"]) == key)
 
 
@@ -126,13 +126,13 @@ def _head(user_id: UUID, day: date, course: Course | None) -> dict[str, Any]:
     return {"today": day, "time_zone": people.time_zone(user_id), "plan": plan}
 
 
-def _told(user_id: UUID, course: Course | None, now: date, first: date, last: date) -> list[dict[str, Any]]:
-    """The sessions of the span with the names of their days."""
+def _told(user_id: UUID, course: Course | None, day: date, first: date, last: date) -> list[dict[str, Any]]:
+    """The sessions from ``first`` to ``last`` as they stand on ``day``, with the names of their plan days."""
     if course is None:
         return []
     since, until = first - rules.MARGIN, last + rules.MARGIN
     done = _done(user_id, course, since)
-    entries = rules.lay_out(course.cycle, _changes(course, since, until), done, now, (first, last))
+    entries = rules.lay_out(course.cycle, _changes(course, since, until), done, day, (first, last))
     return [{**vars(entry), **course.days[entry.day_id]} for entry in entries]
 
 

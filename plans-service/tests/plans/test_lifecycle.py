@@ -6,7 +6,12 @@ from datetime import UTC, datetime
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
+from plans_service.plans.models import AnotherPlanActive, Plan
+from service_kit.constraints import problem_of
+from service_kit.database import session
 from service_kit.ids import new_id
 
 
@@ -145,6 +150,15 @@ def test_racing_puts_with_one_etag_lose_no_update(app, alice, plan_body):
         thread.join()
     assert sorted(statuses) == [200, *[412] * 5]
     assert alice.get(f"/plans/{plan}").json["version"] == 2
+
+
+def test_the_database_itself_refuses_a_second_active_plan(app, alice, plan_body):
+    for name in ("One", "Two"):
+        alice.post("/plans", plan_body("A", name=name))
+    with app.app_context(), pytest.raises(IntegrityError) as refused:
+        session().execute(update(Plan).values(status="active"))
+    with app.app_context():
+        assert isinstance(problem_of(refused.value), AnotherPlanActive)
 
 
 def test_unknown_ids_are_404(alice):
