@@ -22,12 +22,12 @@ from cli.environment import embedded
 from cli.health import is_ready
 from cli.logs import rotate, tail
 from cli.places import Data
-from cli.servers import Server
+from cli.servers import THREADS, Server
 from cli.services import SERVICES, Service
 from cli.supervisor import Child, Supervisor
 
 GATEWAY = "gateway.serve"
-STREAM = "session_service.stream.serve"
+STREAM = "cli.evented"
 WARM = (*(f"{service.package}.app" for service in SERVICES), "gunicorn.workers.gthread", "service_kit.worker")
 READY_WITHIN_S = 60.0
 ROTATE_EVERY_S = 60.0
@@ -90,7 +90,7 @@ class Host:
 
     def _threaded(self, service: Service) -> None:
         factory = f"{service.package}.app:create_app"
-        Server(service.name, self.sockets[service.name], factory).run()
+        Server(service.name, f"fd://{self.sockets[service.name].fileno()}", factory, THREADS).run()
 
     def _evented(self, name: str, module: str, variable: str) -> None:
         """Become a gevent process, which must patch the standard library before anything is imported."""

@@ -1,10 +1,9 @@
-"""gunicorn for one service of the embedded default, given an open socket and a maker of the app."""
+"""gunicorn for one process of the embedded default, given an open socket (``fd://<number>``) and a maker of the app."""
 
 from __future__ import annotations
 
 import importlib
-import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,8 @@ from gunicorn.app.base import BaseApplication
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (heartbeat files: no disk writes at rest)
 
 # A proxy's headers are believed from nobody: none stands in front here.
-OPTIONS: dict[str, Any] = {
+COMMON: Mapping[str, Any] = {
     "workers": 1,
-    "worker_class": "gthread",
-    "threads": 8,
-    # Our steady caller is the gateway, whose pool must be the first to close an idle connection.
-    "keepalive": 120,
     "timeout": 60,
     "graceful_timeout": 4,
     "control_socket_disable": True,
@@ -28,14 +23,17 @@ OPTIONS: dict[str, Any] = {
     "errorlog": "-",
     "loglevel": "warning",
 }
+# The steady caller of both is the gateway, whose pool must be the first to close an idle connection.
+THREADS: Mapping[str, Any] = {"worker_class": "gthread", "threads": 8, "keepalive": 120}
+GEVENT: Mapping[str, Any] = {"worker_class": "gevent", "worker_connections": 4000, "keepalive": 120}
 
 
 class Server(BaseApplication):
     """A gunicorn of one worker that never reads the command line, a file or the environment."""
 
-    def __init__(self, name: str, sock: socket.socket, factory: str) -> None:
+    def __init__(self, name: str, bind: str, factory: str, options: Mapping[str, Any]) -> None:
         self.factory = factory
-        self.options = OPTIONS | {"bind": f"fd://{sock.fileno()}", "proc_name": f"setwise {name}"}
+        self.options = {**COMMON, **options, "bind": bind, "proc_name": f"setwise {name}"}
         if SHARED_MEMORY.is_dir():
             self.options["worker_tmp_dir"] = str(SHARED_MEMORY)
         super().__init__()

@@ -74,6 +74,12 @@ def robin(system: Trial, new_person: Callable[..., Person]) -> Person:
     return new_person(system)
 
 
+@pytest.fixture(scope="session")
+def anyone(system: Trial, new_person: Callable[..., Person]) -> Person:
+    """Somebody who is shared by tests that leave nothing behind."""
+    return new_person(system)
+
+
 @pytest.fixture
 def stranger(system: Trial, new_person: Callable[..., Person]) -> Person:
     """Somebody else, as new."""

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from cli.api import Answer
 from cli.trial import Trial
@@ -22,8 +23,8 @@ class Forger:
     """Makes tokens with the deployment's own signing key, which no attacker has, and with keys of his own."""
 
     def __init__(self, trial: Trial, genuine: str) -> None:
-        document = next((trial.data.root / "keys").glob("*.json")).read_text()
-        self.private = jwt.PyJWK(_private_jwk(json.loads(document)), algorithm="RS256").key
+        document = json.loads(next((trial.data.root / "keys").glob("*.json")).read_text())
+        self.private = load_pem_private_key(document["private_key"].encode(), password=None)
         self.header = jwt.get_unverified_header(genuine)
         self.claims = jwt.decode(genuine, options={"verify_signature": False})
 
@@ -37,24 +38,14 @@ class Forger:
         return ".".join([_segment(self.header | {"alg": alg}), _segment(self.claims), ""])
 
 
-def _private_jwk(document: Any) -> dict[str, Any]:
-    """The private key in the auth service's file, wherever in it."""
-    if isinstance(document, dict) and "d" in document:
-        return document
-    for value in document.values() if isinstance(document, dict) else []:
-        if isinstance(value, dict) and "d" in value:
-            return value
-    raise LookupError("no private key in the file")
-
-
 def _segment(value: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 
 @pytest.fixture
-def forger(system: Trial, robin: Any) -> Forger:
-    """Forges tokens of robin."""
-    return Forger(system, robin.tokens["access_token"])
+def forger(system: Trial, anyone: Any) -> Forger:
+    """Forges tokens of anyone."""
+    return Forger(system, anyone.tokens["access_token"])
 
 
 @dataclass

@@ -30,15 +30,15 @@ INSIDE = [
 
 
 @pytest.mark.parametrize("path", HOSTILE_PATHS)
-def test_an_ambiguous_path_is_refused(raw, refused, robin, path):
-    token = robin.tokens["access_token"]
+def test_an_ambiguous_path_is_refused(raw, refused, anyone, path):
+    token = anyone.tokens["access_token"]
     request = f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
     refused(raw(request.encode()), 400)
 
 
 @pytest.mark.parametrize("path", INSIDE)
-def test_what_is_inside_is_not_found_from_outside(system, robin, refused, path):
-    refused(robin.api.get(path, expect=404), 404)
+def test_what_is_inside_is_not_found_from_outside(system, anyone, refused, path):
+    refused(anyone.api.get(path, expect=404), 404)
 
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "FOO"])
@@ -47,23 +47,23 @@ def test_an_odd_method_is_refused(raw, refused, method):
 
 
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method"])
-def test_a_method_in_disguise_is_refused(robin, refused, header):
-    refused(robin.api.open("GET", "/goals", headers={header: "DELETE"}, expect=400), 400)
+def test_a_method_in_disguise_is_refused(anyone, refused, header):
+    refused(anyone.api.open("GET", "/goals", headers={header: "DELETE"}, expect=400), 400)
 
 
 @pytest.mark.parametrize(
     "header", ["X-User-Id", "x-user-id", "X_User_Id", "X-Forwarded-User", "Remote-User", "X-Roles"]
 )
-def test_an_identity_in_a_header_changes_nothing(robin, stranger, header):
-    me = robin.api.get("/auth/me", headers={header: stranger.id}).body
-    assert me["id"] == robin.id
+def test_an_identity_in_a_header_changes_nothing(anyone, stranger, header):
+    me = anyone.api.get("/auth/me", headers={header: stranger.id}).body
+    assert me["id"] == anyone.id
 
 
-def test_a_header_named_in_connection_does_not_take_the_token_away_inside(robin, system):
-    answer = robin.api.open(
+def test_a_header_named_in_connection_does_not_take_the_token_away_inside(anyone, system):
+    answer = anyone.api.open(
         "GET", "/auth/me", headers={"Connection": "Authorization, X-Request-ID"}, expect=(200, 400, 401)
     )
-    assert answer.status != 200 or answer["id"] == robin.id
+    assert answer.status != 200 or answer["id"] == anyone.id
 
 
 def test_two_lengths_are_refused(raw, refused):
@@ -79,18 +79,18 @@ def test_an_endless_address_and_header_are_refused(raw, refused):
     refused(raw(b"GET /api/v1/exercises HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 20_000 + b"\r\n\r\n"), 400, 431)
 
 
-def test_a_service_does_not_open_its_inside_to_a_user(system, robin, refused):
-    catalog = Api(f"http://127.0.0.1:{system.ports['catalog']}", robin.tokens["access_token"])
+def test_a_service_does_not_open_its_inside_to_a_user(system, anyone, refused):
+    catalog = Api(f"http://127.0.0.1:{system.ports['catalog']}", anyone.tokens["access_token"])
     refused(catalog.get("/internal/exercises/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", expect=401), 401)
 
 
-def test_a_user_is_no_administrator(robin, refused):
-    refused(robin.api.get("/admin/users", expect=403), 403)
-    refused(robin.api.get("/admin/audit", expect=(403, 404)), 403, 404)
+def test_a_user_is_no_administrator(anyone, refused):
+    refused(anyone.api.get("/admin/users", expect=403), 403)
+    refused(anyone.api.get("/admin/audit", expect=(403, 404)), 403, 404)
 
 
-def test_problems_are_explained_where_their_type_points(system, robin):
-    problem = robin.api.get("/plans/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", expect=404)
+def test_problems_are_explained_where_their_type_points(system, anyone):
+    problem = anyone.api.get("/plans/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", expect=404)
     page = Api(system.url).open("GET", "/x", expect=404)
     assert page["type"] == "/problems/not-found"
     assert json.dumps(problem.body["type"]) == '"/problems/not-found"'

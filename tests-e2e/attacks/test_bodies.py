@@ -50,22 +50,22 @@ SEARCHES = ["%", "_", "\\", "%" * 100, "*" * 200, "' OR 1=1 --", "(((", "𝕊qua
 
 @pytest.mark.parametrize("path", WRITES)
 @pytest.mark.parametrize("name", HOSTILE_BODIES)
-def test_a_hostile_body_is_refused(robin, refused, path, name):
+def test_a_hostile_body_is_refused(anyone, refused, path, name):
     body, *statuses = HOSTILE_BODIES[name]
-    refused(robin.api.open("POST", path, data=body, headers=JSON, expect=tuple(statuses)), *statuses)
+    refused(anyone.api.open("POST", path, data=body, headers=JSON, expect=tuple(statuses)), *statuses)
 
 
 @pytest.mark.parametrize("path", WRITES)
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/xml"])
-def test_a_body_of_another_kind_is_refused(robin, refused, path, kind):
+def test_a_body_of_another_kind_is_refused(anyone, refused, path, kind):
     headers = {"Content-Type": kind} if kind else {}
-    refused(robin.api.open("POST", path, data=b'{"name": "x"}', headers=headers, expect=415), 415)
+    refused(anyone.api.open("POST", path, data=b'{"name": "x"}', headers=headers, expect=415), 415)
 
 
-def test_a_body_over_the_limit_is_refused_declared_or_chunked(robin, raw, refused):
+def test_a_body_over_the_limit_is_refused_declared_or_chunked(anyone, raw, refused):
     large = json.dumps({"name": "x" * 1_100_000}).encode()
-    refused(robin.api.open("POST", "/plans", data=large, headers=JSON, expect=413), 413)
-    token = robin.tokens["access_token"]
+    refused(anyone.api.open("POST", "/plans", data=large, headers=JSON, expect=413), 413)
+    token = anyone.tokens["access_token"]
     head = (
         f"POST /api/v1/plans HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
     )
@@ -74,9 +74,9 @@ def test_a_body_over_the_limit_is_refused_declared_or_chunked(robin, raw, refuse
 
 
 @pytest.mark.parametrize(("path", "query"), [(path, query) for path, all_ in HOSTILE_QUERIES.items() for query in all_])
-def test_a_hostile_query_is_refused(robin, refused, path, query):
+def test_a_hostile_query_is_refused(anyone, refused, path, query):
     separator = "" if path.endswith("&") else "?"
-    refused(robin.api.get(f"{path}{separator}{query}", expect=(400, 422)), 400, 422)
+    refused(anyone.api.get(f"{path}{separator}{query}", expect=(400, 422)), 400, 422)
 
 
 @pytest.mark.parametrize("words", SEARCHES)
@@ -112,21 +112,21 @@ FIGURES = [
 
 
 @pytest.mark.parametrize(("path", "body"), FIGURES)
-def test_an_absurd_figure_is_refused(robin, refused, path, body):
-    refused(robin.api.post(path, body, expect=422), 422)
+def test_an_absurd_figure_is_refused(anyone, refused, path, body):
+    refused(anyone.api.post(path, body, expect=422), 422)
 
 
 @pytest.mark.parametrize("reps", [-1, 1.9, "1_000", "１０", 10**30, True])
-def test_repetitions_are_small_whole_numbers(system, robin, refused, reps):
+def test_repetitions_are_small_whole_numbers(system, anyone, refused, reps):
     exercise = Api(system.url).get("/exercises/barbell-back-squat")["id"]
     entry = {"exercise_id": exercise, "sets": [{"reps": reps, "load": {"value": "100", "unit": "kg"}}]}
     body = {"started_at": "2026-01-02T10:00:00Z", "ended_at": "2026-01-02T11:00:00Z", "entries": [entry]}
-    refused(robin.api.post("/workouts", body, expect=422), 422)
-    assert robin.api.get("/workouts")["items"] == []
+    refused(anyone.api.post("/workouts", body, expect=422), 422)
+    assert anyone.api.get("/workouts")["items"] == []
 
 
-def test_ten_thousand_sets_are_too_many(system, robin, refused):
+def test_ten_thousand_sets_are_too_many(system, anyone, refused):
     exercise = Api(system.url).get("/exercises/barbell-back-squat")["id"]
     entry = {"exercise_id": exercise, "sets": [{"reps": 1}] * 10_000}
     body = {"started_at": "2026-01-02T10:00:00Z", "ended_at": "2026-01-02T11:00:00Z", "entries": [entry]}
-    refused(robin.api.post("/workouts", body, expect=422), 422)
+    refused(anyone.api.post("/workouts", body, expect=422), 422)

@@ -96,16 +96,16 @@ def test_a_huge_token_is_refused(system, refused):
     refused(answer, 400, 401, 413, 431)
 
 
-def test_two_authorization_headers_are_refused(system, robin, raw, refused):
-    token = robin.tokens["access_token"].encode()
+def test_two_authorization_headers_are_refused(system, anyone, raw, refused):
+    token = anyone.tokens["access_token"].encode()
     two = b"Authorization: Bearer " + token + b"\r\nAuthorization: Bearer " + token + b"\r\n"
     answer = raw(b"GET /api/v1/auth/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + two + b"\r\n")
     refused(answer, 400, 401)
 
 
 @pytest.mark.parametrize("parameter", ["access_token", "token", "authorization"])
-def test_a_token_in_the_query_is_not_taken(system, robin, refused, parameter):
-    address = f"/goals?{parameter}={robin.tokens['access_token']}"
+def test_a_token_in_the_query_is_not_taken(system, anyone, refused, parameter):
+    address = f"/goals?{parameter}={anyone.tokens['access_token']}"
     refused(Api(system.url).get(address, expect=(400, 401, 422)), 400, 401, 422)
 
 

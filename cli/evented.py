@@ -1,0 +1,26 @@
+"""Entry of the process for event streams: patches the standard library first, then serves it on gevent.
+
+Run by the host as ``python -m cli.evented``; the open socket is in SETWISE_SESSION_STREAM_BIND (``fd://<number>``).
+"""
+
+from __future__ import annotations
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import os  # noqa: E402
+
+from psycogreen.gevent import patch_psycopg  # noqa: E402
+
+from cli.servers import GEVENT, Server  # noqa: E402
+
+
+def main() -> None:
+    """Serve until told to end."""
+    patch_psycopg()
+    Server("stream", os.environ["SETWISE_SESSION_STREAM_BIND"], "session_service.stream:create_app", GEVENT).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Everything dies at once in mid-workout: what was acknowledged is there after the restart, and the session goes on."""
+
+import threading
+
+from cli.api import Unexpected
+
+
+def test_no_acknowledged_set_is_lost_and_the_session_resumes(
+    scratch_system, new_person, guide, find, write_plan, record_of, eventually
+):
+    robin = new_person(scratch_system)
+    squat = find(robin.api, "back squat")
+    plan = write_plan(robin.api, (squat, 12, 5, 80))
+    live = guide.start(robin.api, plan)
+    acknowledged = []
+
+    def train():
+        """Set after set, until the lights go out."""
+        try:
+            while live.state["current"]:
+                step = live.state["current"]["step_id"]
+                live.complete(reps=5)
+                acknowledged.append(step)
+                if len(acknowledged) == 4:
+                    cut.set()
+        except (Unexpected, OSError):
+            return
+
+    cut = threading.Event()
+    lifter = threading.Thread(target=train)
+    lifter.start()
+    assert cut.wait(30)
+    scratch_system.kill_everything()
+    lifter.join()
+    assert not any(process.is_running() for process in scratch_system.processes())
+    scratch_system.start()
+
+    again = guide.join(robin.api)
+    done = {
+        s["step_id"] for b in again.state["blocks"] for e in b["entries"] for s in e["steps"] if s["status"] == "done"
+    }
+    assert again.id == live.id
+    assert set(acknowledged) <= done
+    assert len(done) <= len(acknowledged) + 1
+    while again.state["current"]:
+        again.complete(reps=5)
+    workout = again.finish()
+    assert robin.api.get(f"/workouts/{workout}")["sets_done"] == 12
+    assert eventually(lambda: record_of(robin.api, squat, "heaviest"))["workout_id"] == workout
+
+
+def test_events_that_were_not_relayed_are_relayed_after_the_restart(
+    scratch_system, new_person, find, workout_of, record_of, eventually
+):
+    robin = new_person(scratch_system)
+    squat = find(robin.api, "back squat")
+    workout = robin.api.post("/workouts", workout_of(squat, (5, 100)), expect=201)["id"]
+    scratch_system.kill_everything()
+    scratch_system.start()
+    assert eventually(lambda: record_of(robin.api, squat, "heaviest"))["workout_id"] == workout
+
+
+def test_ctrl_c_ends_everything_and_leaves_no_process(scratch_system):
+    processes = scratch_system.processes()
+    assert len(processes) > 8
+    assert scratch_system.stop() == 0
+    assert not any(process.is_running() for process in processes)
