@@ -50,7 +50,6 @@ def run() -> None:
     with transaction():
         for kind, name in VOCABULARIES.items():
             vocabulary.plant(kind, json.loads((DATA / name).read_text("utf-8")))
-        db.session.flush()
         known = {one.id: one for one in db.session.scalars(select(Exercise).where(Exercise.owner_id.is_(None)))}
         written = sum(_plant(row, known.pop(seed_id(row["slug"]), None)) for row in rows())
         gone = [exercise for exercise in known.values() if exercise.seed_digest and not exercise.retired]

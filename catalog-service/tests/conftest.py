@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Table
 
 from catalog_service import seeds
 from catalog_service.app import create_app
@@ -17,11 +18,31 @@ def service() -> Callable[..., Flask]:
     return create_app
 
 
+@pytest.fixture(scope="session")
+def catalogue_rows(made_app: Flask) -> dict[Table, list[dict[str, Any]]]:
+    """What seeding writes, kept so that each test can have it without seeding anew."""
+    with made_app.app_context():
+        seeds.run()
+        database = made_app.extensions["sqlalchemy"]
+        rows = {
+            table: [dict(row._mapping) for row in database.session.execute(table.select())]
+            for table in database.metadata.sorted_tables
+        }
+        for table in reversed(database.metadata.sorted_tables):
+            database.session.execute(table.delete())
+        database.session.commit()
+    return rows
+
+
 @pytest.fixture
-def seeded(app: Flask) -> Flask:
+def seeded(app: Flask, catalogue_rows: dict[Table, list[dict[str, Any]]]) -> Flask:
     """The app with the whole public catalogue."""
     with app.app_context():
-        seeds.run()
+        session = app.extensions["sqlalchemy"].session
+        for table, rows in catalogue_rows.items():
+            if rows:
+                session.execute(table.insert(), rows)
+        session.commit()
     return app
 
 

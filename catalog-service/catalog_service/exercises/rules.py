@@ -32,7 +32,7 @@ MIN_LIKENESS = 45
 def slug_of(name: str) -> str:
     """A name as part of an address: ``"Pull-up (wide)"`` gives ``pull-up-wide``; never empty."""
     plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'\u2019")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "exercise"
 
 

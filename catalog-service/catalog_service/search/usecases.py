@@ -13,7 +13,7 @@ from catalog_service.search import ranking
 from catalog_service.search.models import SearchDocument, Trigram
 from catalog_service.search.rules import query_words, trigrams, words
 
-CANDIDATES = 200
+CANDIDATES = 80
 
 
 def index(exercise_id: UUID, name: str, aliases: Sequence[str], keywords: Sequence[str]) -> None:

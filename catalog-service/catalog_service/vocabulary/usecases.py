@@ -11,16 +11,20 @@ from catalog_service.database import db
 from catalog_service.vocabulary.models import Term
 
 MUSCLE, EQUIPMENT, CATEGORY = "muscle", "equipment", "category"
+_KNOWN = "vocabulary"
 
 
 def terms(kind: str) -> list[Term]:
-    """All words of one kind in their usual order."""
-    return list(db.session.scalars(select(Term).where(Term.kind == kind).order_by(Term.position)))
+    """All words of one kind in their usual order. Read once in a unit of work."""
+    known: list[Term] | None = db.session.info.get(_KNOWN)
+    if known is None:
+        known = db.session.info[_KNOWN] = list(db.session.scalars(select(Term).order_by(Term.position)))
+    return [term for term in known if term.kind == kind]
 
 
 def slugs(kind: str) -> set[str]:
     """The slugs of one kind."""
-    return set(db.session.scalars(select(Term.slug).where(Term.kind == kind)))
+    return {term.slug for term in terms(kind)}
 
 
 def names(kind: str) -> dict[str, str]:
@@ -41,3 +45,5 @@ def plant(kind: str, rows: Iterable[dict[str, Any]]) -> None:
         term.region, term.description = row.get("region"), row.get("description")
     for term in known.values():
         db.session.delete(term)
+    db.session.flush()
+    db.session.info.pop(_KNOWN)
