@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> 
     )
     app.extensions[NAME] = here
     app.url_map.merge_slashes = False
+    app.config["TRUSTED_HOSTS"] = settings.hosts or None
     dress.install(app, https=settings.public_scheme == "https")
     admission.install(app)
     limits.install(app, settings.limits_url)

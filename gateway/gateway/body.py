@@ -33,11 +33,15 @@ def read_body(environ: Mapping[str, Any], limit: int, seconds: float) -> bytes:
         check_length(environ, limit)
     elif not _chunked(environ):
         return b""
+    stream = environ["wsgi.input"]
     try:
         with deadline(seconds, RequestTimeout):
-            body = _read(environ["wsgi.input"], announced or limit + 1)
+            body = _read(stream, announced or limit + 1)
     except (OSError, ParseException) as error:
         raise BadRequest("The body could not be read.") from error
+    except RequestTimeout:
+        stream.failed = True  # tells gunicorn's side that nobody knows where the next request would begin
+        raise
     if len(body) > limit:
         raise _too_large(limit)
     if announced and len(body) != announced:

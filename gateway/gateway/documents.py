@@ -33,6 +33,7 @@ class Documents:
         self._services = services
         self._good: dict[str, Document] = {}
         self._merged: Document = {}
+        self._text = b""
         self._fresh_until = float("-inf")
         self._lock = threading.Lock()
 
@@ -43,6 +44,11 @@ class Documents:
                 if time.monotonic() >= self._fresh_until:
                     self._refresh()
         return self._merged
+
+    def text(self) -> bytes:
+        """The same as JSON, written once per change since it is large."""
+        self.merged()
+        return self._text
 
     def problems(self) -> dict[str, Document]:
         """Every problem that a service documents, by its type."""
@@ -61,6 +67,7 @@ class Documents:
         missing = set(self._services) - set(self._good)
         if missing:
             self._merged["info"]["x-missing-services"] = sorted(missing)
+        self._text = json.dumps(self._merged, separators=(",", ":"), ensure_ascii=False).encode()
         self._fresh_until = time.monotonic() + (INCOMPLETE_SECONDS if missing else FRESH_SECONDS)
 
     def _fetch(self, name: str) -> Document | None:

@@ -19,7 +19,7 @@ _ALWAYS = {
 }
 NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 # Swagger UI sets styles from its script and draws its icons from data addresses; no script but our own files.
-DOCUMENTS: Final = (
+VIEWER: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -33,8 +33,7 @@ def install(app: Flask, *, https: bool) -> None:
     def dress(response: Response) -> Response:
         for name, value in _ALWAYS.items():
             response.headers[name] = value
-        is_page = response.mimetype == "text/html"
-        response.headers["Content-Security-Policy"] = DOCUMENTS if is_page else NOTHING
+        response.headers["Content-Security-Policy"] = VIEWER if request.endpoint == "docs.page" else NOTHING
         if https:
             response.headers["Strict-Transport-Security"] = HSTS
         if "Cache-Control" not in response.headers:

@@ -75,7 +75,9 @@ def check_method(method: str, environ: Mapping[str, Any]) -> None:
 
 
 def check_framing(environ: Mapping[str, Any]) -> None:
-    """Raise :class:`BadRequest` when the body's length could be read in two ways."""
+    """Raise :class:`BadRequest` when host or length of the body are missing or could be read in two ways."""
+    if environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and not environ.get("HTTP_HOST"):
+        raise BadRequest("HTTP/1.1 needs a Host header.")
     length = str(environ.get("CONTENT_LENGTH") or "")
     if length and not (length.isascii() and length.isdigit()):
         raise BadRequest("Content-Length is not a number.")

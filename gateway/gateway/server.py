@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -10,6 +11,7 @@ from gateway.settings import Settings
 
 HEADER_FIELDS = 50
 HEADER_BYTES = 8_190
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - heartbeats without disk writes
 GRACE_SECONDS = 5  # longer than a call may take, so that none is cut off by a restart
 
 
@@ -35,6 +37,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "errorlog": "-",
         "loglevel": "warning",
         "proc_name": "setwise gateway",
+        "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
     }
 
 

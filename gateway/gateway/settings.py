@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     workers: int = setting(1, doc="Processes. Limits and breakers count in each of them.")
     connections: int = setting(4_000, doc="Client connections at once, per process.")
 
+    hosts: list[str] = setting([], doc="Names in the Host header that are answered, comma-separated; empty: any.")
     public_scheme: str = setting("http", doc="How clients reach the gateway.", choices=("http", "https"))
 
     auth_url: str = setting("http://127.0.0.1:8101", doc="The auth service.")

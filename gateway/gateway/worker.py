@@ -112,7 +112,7 @@ def _read_rest(body: Any) -> bool:
     """Whether the request's body could be read to its end, so that the next request begins where it is looked for."""
     try:
         for _ in range(LINGER_BYTES // PIECE):
-            if not body.read(PIECE):
+            if body.failed or not body.read(PIECE):
                 return not body.failed
     except (OSError, ParseException):
         pass

@@ -38,6 +38,7 @@ class Scripted:
         self.seen: list[dict[str, Any]] = []
         self.arrival = threading.Condition()
         self.documents: dict[str, tuple[int, Any]] = {}  # path -> status and JSON to answer with
+        self.scripts: dict[str, str] = {}  # path -> name of the script, where the path itself does not tell
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -57,6 +58,7 @@ class Scripted:
     def reset(self) -> None:
         self.seen.clear()
         self.documents.clear()
+        self.scripts.clear()
         self.go.clear()
 
     def close(self) -> None:
@@ -80,7 +82,8 @@ class Scripted:
                     with self.arrival:
                         self.seen.append(request)
                         self.arrival.notify_all()
-                script = SCRIPTS.get(request["path"].rpartition("/")[2], echo)
+                name = self.scripts.get(request["path"], request["path"].rpartition("/")[2])
+                script = SCRIPTS.get(name, echo)
                 if script(self, client, request) is False:
                     return
         except OSError:
@@ -209,6 +212,7 @@ SCRIPTS: dict[str, Callable[..., Any]] = {
     "status-101": raw(b"HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"),
     "status-103": raw(b"HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"),
     "only-100": drip(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000),
+    "page": raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 17\r\n\r\n<script></script>"),
     "stale": stale,
     "events": events,
     "clothed": clothed,

@@ -34,6 +34,22 @@ def test_encrypted_gateways_say_so(make_app: Callable[..., Flask]) -> None:
     assert headers["Strict-Transport-Security"].startswith("max-age=")
 
 
+def test_pages_of_services_may_run_nothing(app: Flask, behind: Any) -> None:
+    behind.scripts["/api/v1/exercises"] = "page"
+    answer = app.test_client().get("/api/v1/exercises")
+    assert answer.mimetype == "text/html"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; frame")
+
+
+def test_only_known_hosts_are_answered(make_app: Callable[..., Flask], behind: Any) -> None:
+    client = make_app(hosts=["api.test"]).test_client()
+    assert client.get("/api/v1/exercises", headers={"Host": "api.test"}).status_code == 200
+    refused = client.get("/api/v1/exercises", headers={"Host": "evil.test"})
+    assert refused.status_code == 400
+    assert refused.content_type == "application/problem+json"
+    assert len(behind.seen) == 1
+
+
 def test_large_documents_are_compressed(app: Flask, alice: UserClient, behind: Any) -> None:
     behind.documents["/api/v1/goals"] = (200, LARGE)
     answer = alice.get("/goals", headers=GZIP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from typing import Any
@@ -29,6 +30,7 @@ REFUSED = {
     "bare LF": (b"GET /api/v1/exercises HTTP/1.1\nHost: x\n\n", {400}),
     "NUL in a header": (GET + b"X-A: a\x00b\r\n\r\n", {400}),
     "CR in a header": (GET + b"X-A: a\rb\r\n\r\n", {400}),
+    "no host": (b"GET /api/v1/exercises HTTP/1.1\r\n\r\n", {400}),
     "two hosts": (GET + b"Host: y\r\n\r\n", {400}),
     "no method": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", {400}),
     "HTTP/3.0": (b"GET / HTTP/3.0\r\nHost: x\r\n\r\n", {400}),
@@ -150,6 +152,16 @@ def test_a_dripping_body_has_one_deadline(gateway: Any, behind: Any) -> None:
         stop.set()
         thread.join()
     assert answer.startswith(b"HTTP/1.1 408")
+    assert not behind.seen
+
+
+def test_after_a_body_that_was_given_up_nothing_more_is_read(gateway: Any, behind: Any) -> None:
+    with gateway.connect() as client:
+        client.sendall(CHUNKED + b"64\r\nhalf")
+        assert gateway.read(client)[0] == 408
+        with contextlib.suppress(OSError):
+            client.sendall(b"x" * 96 + b"\r\n0\r\n\r\nGET /api/v1/exercises/smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert gateway.read(client)[0] == 0
     assert not behind.seen
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from service_kit.ids import new_id
+
 
 @pytest.mark.parametrize("script", ["drip-head", "drip-body", "only-100", "frozen"])
 def test_a_dripping_service_has_one_deadline(gateway: Any, behind: Any, script: str) -> None:
@@ -70,6 +72,18 @@ def test_what_is_under_way_is_finished_before_the_end(serve: Callable[..., Any],
         assert b"HTTP" not in piece
     assert gateway.read(busy)[0] == 504
     assert gateway.process.wait(20) == 0
+
+
+def test_a_day_is_put_together_although_a_part_is_silent(gateway: Any, behind: Any, key: Any) -> None:
+    behind.scripts = {"/api/v1/schedule/today": "frozen", "/api/v1/streaks": "drip-body"}
+    status, _, body = gateway.get("/api/v1/me/today", f"Authorization: Bearer {key.token(new_id())}")
+    assert status == 200
+    today = json.loads(body)
+    assert {entry["part"]: entry["reason"] for entry in today["missing"]} == {
+        "schedule": "upstream-timeout",
+        "streak": "upstream-timeout",
+    }
+    assert today["weight"]["path"] == "/api/v1/measurements/trend"
 
 
 def test_a_dead_service_is_noticed_without_anybody_asking(serve: Callable[..., Any], behind: Any, nobody: str) -> None:
