@@ -211,6 +211,7 @@ def test_headers_that_are_no_good(anonymous: Any, key: Key) -> None:
     for header in (
         "", "Bearer", "Bearer ", f"Basic {good}", good, f"Bearer {good} {good}", "Bearer a.b", f"Bearer {good}.x",
         "Bearer a.b.c", "Bearer " + "a" * 100_000, f"Bearer {good}, Bearer {good}", "Bearer \xe9.\xe9.\xe9",
+        f"Bearer {good},", f"Bearer {good},Basic dXNlcg", f"Bearer {good[:-9]}!{good[-9:]}",
     ):  # fmt: skip
         _refused(anonymous, header)
 
