@@ -50,13 +50,13 @@ def create(user_id: UUID, body: Mapping[str, Any]) -> Goal:
     goal = Goal(user_id=user_id, status=ACTIVE, pauses=[], assisted=False)
     if "id" in body:
         goal.id = body["id"]
-    write(goal, body, person)
-    refuse_past(goal, people.today(person))
-    if body.get("status") == PAUSED:
-        _pause(goal, people.today(person))
-    session().add(goal)
-    session().flush()
-    settle(goal, person)
+    with session().no_autoflush:  # so that terms and state are written at once, as one version
+        write(goal, body, person)
+        refuse_past(goal, people.today(person))
+        if body.get("status") == PAUSED:
+            _pause(goal, people.today(person))
+        session().add(goal)
+        settle(goal, person)
     return goal
 
 
@@ -91,20 +91,20 @@ def about_type(user_id: UUID, slug: str) -> bool:
 
 
 def _change(goal: Goal, body: Mapping[str, Any], person: Person) -> Goal:
-    """Write the terms, then the wish for a pause, then settle."""
-    deadline = goal.deadline
-    write(goal, body, person)
-    if goal.deadline != deadline:
-        refuse_past(goal, people.today(person))
-    wish = body.get("status")
-    if wish == PAUSED and goal.status != PAUSED:
-        if goal.status != ACTIVE:
-            raise GoalIsSettled()
-        _pause(goal, people.today(person))
-    elif wish == ACTIVE and goal.status == PAUSED:
-        _resume(goal, people.today(person))
-    session().flush()
-    settle(goal, person)
+    """Write the terms and the wish for a pause, then settle; all of it is one new version."""
+    deadline, today = goal.deadline, people.today(person)
+    with session().no_autoflush:
+        write(goal, body, person)
+        if goal.deadline != deadline:
+            refuse_past(goal, today)
+        wish = body.get("status")
+        if wish == PAUSED and goal.status != PAUSED:
+            if goal.status != ACTIVE:
+                raise GoalIsSettled()
+            _pause(goal, today)
+        elif wish == ACTIVE and goal.status == PAUSED:
+            _resume(goal, today)
+        settle(goal, person)
     return goal
 
 

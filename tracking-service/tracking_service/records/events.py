@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from service_kit.subscriptions import Timer
+from tracking_service.goals import settling as goals
 from tracking_service.people import usecases as people
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases
@@ -12,11 +13,12 @@ from tracking_service.records.payloads import ACHIEVED, achieved
 
 
 def rebuild_stale() -> None:
-    """Compute anew what bodyweight sets moved, and the records, where an exercise changed."""
+    """Compute anew what sets moved, the records and the goals, where the catalogue changed an exercise."""
     for row in usecases.take_stale():
         people.lock(row.user_id)
         performances.reweigh(row.user_id, exercise_id=row.exercise_id)
         usecases.rebuild(row.user_id, [row.exercise_id])
+        goals.follow(row.user_id, exercises=[row.exercise_id])
 
 
 PUBLISHES = {ACHIEVED: achieved}

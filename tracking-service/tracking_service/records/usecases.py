@@ -13,6 +13,7 @@ from service_kit.database import get_owned, session
 from service_kit.errors import Conflict
 from service_kit.subscriptions import Fact
 from service_kit.upsert import insert_ignoring
+from tracking_service.goals import settling as goals
 from tracking_service.people import usecases as people
 from tracking_service.performances import reading
 from tracking_service.performances.usecases import Change
@@ -80,6 +81,7 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     session().flush()
     changed = projection.fold_afresh(user_id, record.exercise_id)
     projection.announce(one for one in changed if one.set_id == record.set_id)
+    goals.follow(user_id, exercises=[record.exercise_id])
     return record
 
 
