@@ -102,7 +102,7 @@ def if_match(etag: str | None) -> dict[str, str]:
 
 def parsed(answer: requests.Response) -> Any:
     """JSON where the answer says that it is JSON."""
-    if "json" in answer.headers.get("Content-Type", ""):
+    if answer.content and "json" in answer.headers.get("Content-Type", ""):
         return answer.json()
     return answer.text
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -109,10 +108,10 @@ def eventually() -> Callable[..., Any]:
     return wait
 
 
-@pytest.fixture
-def scratch_system(tmp_path: Path) -> Iterator[Trial]:
-    """A system for one test alone, which may kill it."""
-    trial = Trial(tmp_path / "system", SETTINGS)
+@pytest.fixture(scope="module")
+def scratch_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    """A system for the tests of one file, which may kill it as long as they start it again."""
+    trial = Trial(tmp_path_factory.mktemp("scratch"), SETTINGS)
     trial.start()
     yield trial
     trial.stop()

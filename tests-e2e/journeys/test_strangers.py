@@ -152,8 +152,7 @@ def test_a_strangers_plan_cannot_be_trained_by(belongings, robin):
 
 def test_an_id_that_a_stranger_took_answers_as_taken_for_everybody(belongings, robin, stranger):
     """Whoever owns it, the answer is the same; it tells that the id is taken, and nothing more."""
-    goal = {"kind": "measurement", "measurement_type": "weight", "direction": "down", "target": kg(70)}
-    body = goal | {"id": belongings["goal_id"]}
-    answers = [one.api.post("/goals", body, expect=409) for one in (robin, stranger)]
+    body = {"id": belongings["measurement_id"], "type": "weight", "value": kg(80)}
+    answers = [one.api.post("/measurements", body, expect=409) for one in (robin, stranger)]
     assert answers[0].body["type"] == "/problems/id-taken"
     assert without_request_id(answers[0]) == without_request_id(answers[1])
