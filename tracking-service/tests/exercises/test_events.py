@@ -1,0 +1,77 @@
+"""The copy of the catalogue."""
+
+from datetime import timedelta
+
+from service_kit.ids import new_id
+
+SETS = [{"load": "100 kg", "reps": 5}]
+
+
+def name_of(user, exercise_id):
+    answer = user.get(f"/progress/exercises/{exercise_id}")
+    return answer.json["exercise_name"] if answer.status_code == 200 else answer.status_code
+
+
+def test_the_newest_state_counts_whatever_comes_last(ann, exercise, train):
+    key = exercise(name="One")
+    exercise(key=key, version=3, name="Three")
+    exercise(key=key, version=2, name="Two")
+    assert name_of(ann, key) == "Three"
+
+
+def test_a_retired_exercise_keeps_its_history(ann, exercise, train, deliver):
+    key = exercise(name="Old press")
+    train(ann, {key: SETS})
+    data = {"exercise_id": str(key), "owner_id": None, "merged_into": str(new_id())}
+    deliver("catalog.exercise-retired.v1", data, subject=key, version=2)
+    train(ann, {key: [{"load": "105 kg", "reps": 5}]})
+    assert name_of(ann, key) == "Old press"
+    assert ann.get(f"/records?exercise_id={key}&kind=heaviest").json["items"][0]["value"]["value"] == "105"
+
+
+def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
+    from service_kit.client import ServiceClient
+
+    asked = []
+
+    def answer(client, path, **params):
+        asked.append(path)
+        return {
+            "exercise_id": path.rpartition("/")[2],
+            "version": 7,
+            "owner_id": None,
+            "name": "Dip",
+            "measure": "bodyweight_reps",
+            "bodyweight_fraction": 95,
+            "muscles": [],
+            "retired": False,
+            "merged_into": None,
+        }
+
+    monkeypatch.setattr(ServiceClient, "get_json", answer)
+    key = new_id()
+    sets = [{"load_kind": "bodyweight", "reps": 10}]
+    for day in (-1, 0):
+        train(ann, {key: sets}, day=day, measure="bodyweight_reps", body_weight="80 kg")
+    assert asked == [f"/internal/exercises/{key}"]
+    assert name_of(ann, key) == "Dip"
+    volume = ann.get(f"/records?exercise_id={key}&kind=best_set_volume").json["items"][0]["value"]["value"]
+    assert volume == "760"
+
+
+def test_a_silent_catalogue_is_asked_again_when_the_exercise_is_trained_later(ann, train, monkeypatch, elapse):
+    from service_kit.client import ServiceClient
+
+    key = new_id()
+    train(ann, {key: SETS}, day=-1)
+    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, **params: None)
+    elapse(timedelta(minutes=11))
+    train(ann, {key: SETS})
+    assert name_of(ann, key) == "Barbell bench press"
+
+
+def test_somebody_elses_exercise_has_no_progress_page(ann, bob, exercise):
+    key = exercise(owner_id=str(bob.user_id))
+    assert name_of(ann, key) == 404
+    assert ann.get(f"/progress/volume?exercise_id={key}").status_code == 404
+    assert name_of(bob, key) == "Barbell bench press"

@@ -1,0 +1,83 @@
+"""The copy of profiles, and what is left of somebody who is gone: nothing."""
+
+from datetime import timedelta
+
+from service_kit.ids import new_id
+
+
+def week_start(user):
+    return user.get("/analytics/summary").json["week_start"]
+
+
+def test_the_newest_profile_counts_whatever_comes_last(alice, profile):
+    assert week_start(alice) == "monday"
+    profile(alice, version=3, week_start="sunday", units="imperial")
+    profile(alice, version=2, week_start="saturday")
+    profile(alice, version=1)
+    assert week_start(alice) == "sunday"
+    assert alice.get("/analytics/summary").json["tonnage"]["unit"] == "lb"
+
+
+def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, alice, monkeypatch, elapse):
+    from service_kit.client import ServiceClient
+
+    asked = []
+
+    def answer(client, path, **params):
+        asked.append(path)
+        return {
+            "user_id": str(alice.user_id),
+            "version": 4,
+            "units": "imperial",
+            "time_zone": "America/New_York",
+            "week_start": "sunday",
+            "height": None,
+            "birth_date": "1990-01-01",
+            "sex": None,
+        }
+
+    weight = {"type": "weight", "value": {"value": "180", "unit": "lb"}, "measured_at": "2026-03-12T03:00:00Z"}
+    assert alice.post("/measurements", weight).json["local_date"] == "2026-03-12"
+    monkeypatch.setattr(ServiceClient, "get_json", answer)
+    alice.post("/measurements", weight)
+    assert asked == [], "asked a moment ago"
+    elapse(timedelta(minutes=11))
+    assert alice.post("/measurements", weight).json["local_date"] == "2026-03-11"
+    alice.post("/measurements", weight)
+    assert asked == [f"/internal/users/{alice.user_id}/profile"]
+    assert week_start(alice) == "sunday"
+
+
+def erase(deliver, user):
+    data = {"user_id": str(user.user_id)}
+    return deliver("auth.account-erased.v1", data, subject=user.user_id, user_id=user.user_id, version=9)
+
+
+def test_an_erased_user_leaves_no_row(app, ann, bob, profile, exercise, train, workout, tell, deliver, emitted):
+    profile(bob)
+    own = exercise(owner_id=str(ann.user_id))
+    bench = exercise()
+    for user in (ann, bob):
+        ann_too = [{"load": "100 kg", "reps": 5}]
+        train(user, {bench: ann_too} | ({own: ann_too} if user is ann else {}))
+        for day in (1, 2, 3):
+            train(user, {bench: [{"load": f"{[100, 101, 700][day - 1]} kg", "reps": 5}]}, day=-day)
+        user.post("/measurements/types", {"slug": "grip", "name": "Grip", "unit": "kg"})
+        user.post("/measurements", {"type": "weight", "value": {"value": "80", "unit": "kg"}}, key=str(new_id()))
+        goal = {"kind": "measurement", "measurement_type": "weight", "target": {"value": "70", "unit": "kg"}}
+        assert user.post("/goals", goal).status_code == 201
+    late = workout(ann, {bench: [{"load": "120 kg", "reps": 5}]})
+    event = erase(deliver, ann)
+    erase(deliver, ann)
+    deliver(again=event)
+    tell(late)
+    profile(ann, version=10)
+    with app.app_context():
+        database = app.extensions["sqlalchemy"]
+        for table in database.metadata.sorted_tables:
+            rows = str(database.session.execute(table.select()).all())
+            assert str(ann.user_id) not in rows, table.name
+            assert ann.user_id.hex not in rows, table.name
+            assert str(own) not in rows, table.name
+    assert bob.get("/records").json["items"]
+    assert all(row.user_id != ann.user_id for row in emitted())
