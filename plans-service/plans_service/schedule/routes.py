@@ -53,7 +53,7 @@ def get_schedule_today() -> dict[str, Any]:
     return usecases.today(current_user().user_id)
 
 
-@blp.patch("/schedule/<string(length=10):planned_date>")  # ten characters, so that `today` is no date
+@blp.patch("/schedule/<string(minlength=10):planned_date>")  # so that `today` is no date
 @blp.arguments(SchedulePatch, example={"moved_to": "2026-03-05"})
 @blp.response(200, ScheduleEntry, example={**_ENTRY, "date": "2026-03-05"})
 def change_schedule(body: dict[str, Any], planned_date: str) -> dict[str, Any]:
