@@ -82,7 +82,13 @@ def test_a_forged_token_is_refused(system, forger, refused, name):
 @pytest.mark.parametrize("service", ["auth", "catalog", "plans", "session", "tracking"])
 @pytest.mark.parametrize("name", ["alg none", "HS256 with our public key", "expired", "wrong aud", "wrong typ"])
 def test_a_service_refuses_it_too_even_from_inside(system, forger, refused, name, service):
-    asked = {"auth": "/auth/me", "catalog": "/muscles", "plans": "/plans", "session": "/workouts", "tracking": "/goals"}
+    asked = {
+        "auth": "/auth/me",
+        "catalog": "/exercises?mine=true",
+        "plans": "/plans",
+        "session": "/workouts",
+        "tracking": "/goals",
+    }
     inside = Api(f"http://127.0.0.1:{system.ports[service]}", FORGERIES[name](forger))
     refused(inside.get(asked[service], expect=401), 401)
 
