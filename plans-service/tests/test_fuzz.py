@@ -14,7 +14,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
-from plans_service.plans.rules import FITS
+from plans_service.plans.fits import FITS
 
 MEASURES = sorted(FITS)
 load_all_checks()

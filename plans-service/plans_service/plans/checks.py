@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plans_service.exercises import usecases as exercises
 from plans_service.plans import rules
+from plans_service.plans.fits import check_fit
 from plans_service.plans.tree import Tree, exercise_ids
 from service_kit.errors import FieldError, Invalid, NeedsLookup
 
@@ -28,7 +29,7 @@ def check(tree: Tree, user_id: UUID, used_before: Set[UUID]) -> None:
     errors = [*_point(tree, hidden, _UNKNOWN), *_point(tree, retired, _RETIRED)]
     if errors:
         raise Invalid(errors=errors)
-    rules.check_fit(tree, {key: exercise.measure for key, exercise in known.items()})
+    check_fit(tree, {key: exercise.measure for key, exercise in known.items()})
 
 
 def _look_up(tree: Tree, missing: Set[UUID]) -> None:

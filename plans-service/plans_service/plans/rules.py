@@ -1,4 +1,4 @@
-"""What makes a plan tree acceptable: its shape first, then whether each set fits what its exercise measures.
+"""What makes a plan tree acceptable, whatever its exercises are; whether the sets fit those stands in ``fits.py``.
 
 Every finding is a FieldError whose pointer leads into the tree as it was sent. The limits keep a plan's event
 below 256 kB and a day's workout within 500 sets.
@@ -7,8 +7,7 @@ below 256 kB and a day's workout within 500 sets.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -23,8 +22,6 @@ MAX_EXERCISES = 100
 MAX_CYCLE_DAYS = 56
 MAX_NAME = 120
 
-# A set of these roles may leave open how much is done: as much as goes.
-OPEN_ROLES = frozenset({"amrap", "failure", "myo"})
 # What `duration` of a block means, for the kinds that have one; where it is True the kind cannot do without.
 TIMED_KINDS = {"emom": True, "amrap": True, "interval": False}
 # Which member of a load each kind needs; the others must be absent.
@@ -40,47 +37,9 @@ LOAD_MEMBERS = {
 }
 
 
-@dataclass(frozen=True)
-class Fit:
-    """What a set of an exercise may say: one of ``amounts`` at least, and a load of one of the kinds ``loads``."""
-
-    amounts: tuple[str, ...]
-    loads: tuple[str, ...]
-
-
-_EFFORT = ("rpe", "rir")
-_OF_MAX = ("percent_1rm", "percent_tm")
-FITS = {
-    "weight_reps": Fit(("reps",), ("absolute", *_OF_MAX, *_EFFORT)),
-    "bodyweight_reps": Fit(("reps",), ("bodyweight", "added", "assisted", *_EFFORT)),
-    "weighted_bodyweight": Fit(("reps",), ("bodyweight", "added", "assisted", *_OF_MAX, *_EFFORT)),
-    "assisted_bodyweight": Fit(("reps",), ("bodyweight", "assisted", *_EFFORT)),
-    "reps": Fit(("reps",), _EFFORT),
-    "duration": Fit(("duration",), ("bodyweight", "rpe")),
-    "weight_duration": Fit(("duration",), ("absolute", "added", "rpe")),
-    "distance_duration": Fit(("distance", "duration"), ("rpe",)),
-    "weight_distance": Fit(("distance",), ("absolute", "rpe")),
-}
-
-# A measure that the catalogue has and we do not know yet must not stop anybody.
-ANYTHING = Fit(("reps", "duration", "distance"), tuple(LOAD_MEMBERS))
-
-
 def check_shape(tree: Tree, cycle_length_days: int) -> None:
     """Raise :class:`Invalid` with everything that is wrong with the tree whatever its exercises are."""
-    _refuse([*_size(tree), *_twice(tree), *_cycle(tree, cycle_length_days), *_each_block(tree)])
-
-
-def check_fit(tree: Tree, measures: Mapping[UUID, str]) -> None:
-    """Raise :class:`Invalid` where a set does not fit its exercise; ``measures`` knows every exercise of the tree."""
-    _refuse(
-        [
-            error
-            for pointer, block, item in walk_items(tree)
-            for number, target in enumerate(item.sets)
-            for error in _fit(target, block, measures[item.exercise_id], f"{pointer}/sets/{number}")
-        ]
-    )
+    refuse([*_size(tree), *_twice(tree), *_cycle(tree, cycle_length_days), *_each_block(tree)])
 
 
 def pointers_to(tree: Tree, unwanted: Set[UUID]) -> list[str]:
@@ -101,7 +60,8 @@ def _walk_blocks(tree: Tree) -> Iterator[tuple[str, Block]]:
             yield f"/days/{place}/blocks/{number}", block
 
 
-def _refuse(errors: Sequence[FieldError]) -> None:
+def refuse(errors: Sequence[FieldError]) -> None:
+    """Raise :class:`Invalid` with the errors, if there are any."""
     if errors:
         raise Invalid(errors=errors)
 
@@ -187,23 +147,6 @@ def _load(load: Load, pointer: str) -> Iterator[FieldError]:
             yield FieldError("does-not-fit", f"Load kind {load.kind} has no {member}.", f"{pointer}/{member}")
     if load.rpe is not None and load.rpe % Decimal("0.5"):
         yield FieldError("not-a-half-step", "RPE goes in steps of 0.5.", f"{pointer}/rpe")
-
-
-def _fit(target: SetTarget, block: Block, measure: str, pointer: str) -> Iterator[FieldError]:
-    fit = FITS.get(measure, ANYTHING)
-    amounts = {"reps": target.reps_min, "duration": target.duration, "distance": target.distance}
-    for name, amount in amounts.items():
-        if amount is not None and name not in fit.amounts:
-            member = "reps_min" if name == "reps" else name
-            detail = f"This exercise is measured by {' and '.join(fit.amounts)}."
-            yield FieldError("does-not-fit", detail, f"{pointer}/{member}")
-    open_ended = target.role in OPEN_ROLES or (block.kind == "interval" and block.duration is not None)
-    if not open_ended and all(amounts[name] is None for name in fit.amounts):
-        member = "reps_min" if fit.amounts[0] == "reps" else fit.amounts[0]
-        yield FieldError("required", f"Say {' or '.join(fit.amounts)}.", f"{pointer}/{member}")
-    if target.load is not None and target.load.kind not in fit.loads:
-        detail = f"For this exercise use one of: {', '.join(fit.loads)}."
-        yield FieldError("does-not-fit", detail, f"{pointer}/load/kind")
 
 
 def last_day(start: date | None, length_weeks: int | None) -> date | None:

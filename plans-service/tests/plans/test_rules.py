@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans_service.plans import rules
+from plans_service.plans import fits, rules
 from plans_service.plans.tree import (
     KINDS,
     ROLES,
@@ -99,7 +99,7 @@ def test_a_copy_with_fresh_ids_differs_in_ids_only(tree):
 def test_any_tree_is_accepted_or_refused_with_places_that_exist(tree, cycle_length):
     try:
         rules.check_shape(tree, cycle_length)
-        rules.check_fit(tree, dict.fromkeys(exercise_ids(tree), "weight_reps"))
+        fits.check_fit(tree, dict.fromkeys(exercise_ids(tree), "weight_reps"))
     except Invalid as invalid:
         document = to_document(tree)
         for error in invalid.errors:
@@ -113,21 +113,21 @@ def one_set(**target):
     return (Day(new_id(), "A", (Block(new_id(), (item,)),)),)
 
 
-def fits(tree, measure):
+def fitting(tree, measure):
     try:
-        rules.check_fit(tree, dict.fromkeys(exercise_ids(tree), measure))
+        fits.check_fit(tree, dict.fromkeys(exercise_ids(tree), measure))
     except Invalid:
         return False
     return True
 
 
 def test_the_table_of_measures_names_amounts_and_loads_that_exist():
-    for fit in rules.FITS.values():
+    for fit in fits.FITS.values():
         assert set(fit.amounts) <= {"reps", "duration", "distance"}
         assert set(fit.loads) <= set(rules.LOAD_MEMBERS)
 
 
-@pytest.mark.parametrize("measure", rules.FITS)
+@pytest.mark.parametrize("measure", fits.FITS)
 def test_every_measure_takes_its_own_amounts_and_no_other(measure):
     given_amounts = {
         "reps": {"reps_min": 5},
@@ -135,24 +135,24 @@ def test_every_measure_takes_its_own_amounts_and_no_other(measure):
         "distance": {"distance": Quantity.of("400", "m")},
     }
     for name, target in given_amounts.items():
-        assert fits(one_set(**target), measure) == (name in rules.FITS[measure].amounts)
+        assert fitting(one_set(**target), measure) == (name in fits.FITS[measure].amounts)
 
 
-@pytest.mark.parametrize("role", sorted(rules.OPEN_ROLES))
+@pytest.mark.parametrize("role", sorted(fits.OPEN_ROLES))
 def test_an_open_role_may_leave_the_amount_open(role):
-    assert fits(one_set(role=role), "weight_reps")
-    assert not fits(one_set(role="work"), "weight_reps")
+    assert fitting(one_set(role=role), "weight_reps")
+    assert not fitting(one_set(role="work"), "weight_reps")
 
 
 def test_an_interval_block_with_a_duration_says_how_long_for_its_sets():
     (day,) = one_set()
     (block,) = day.blocks
     timed = replace(block, kind="interval", duration=Quantity.of("40", "s"))
-    assert fits((replace(day, blocks=(timed,)),), "weight_reps")
+    assert fitting((replace(day, blocks=(timed,)),), "weight_reps")
 
 
 def test_a_measure_that_we_do_not_know_yet_takes_anything():
-    assert fits(one_set(reps_min=5, load=Load("absolute", Quantity.of("5", "kg"))), "something_new")
+    assert fitting(one_set(reps_min=5, load=Load("absolute", Quantity.of("5", "kg"))), "something_new")
 
 
 def test_the_last_day():
