@@ -13,8 +13,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROUNDS = 1_000
-WARM_UP = 100
+ROUNDS = 300
+WARM_UP = 50
 PATH = "/api/v1/muscles"
 
 

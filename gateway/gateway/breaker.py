@@ -60,7 +60,8 @@ class Breaker:
         self._trial_at = self.clock() + self.cooldown
         if self._failures >= self.threshold and not self.is_open:
             self.is_open = True
-            log.warning("breaker opened", upstream=self.name, failures=self._failures)
+            known = self.last_success > float("-inf")  # at the start of everything it is merely not there yet
+            (log.warning if known else log.info)("breaker opened", upstream=self.name, failures=self._failures)
 
 
 class Bulkhead:

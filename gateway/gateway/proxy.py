@@ -52,7 +52,6 @@ def as_response(answer: Answer, base_url: str) -> Response:
     """The answer of a service as ours. Large bodies leave in pieces, each with its own time to be taken."""
     passed = headers.for_client(answer.headers, base_url)
     if isinstance(answer.body, EventStream):
-        passed += [("X-Accel-Buffering", "no")]
         return Passed(answer.body, answer.status, passed, direct_passthrough=True)
     if request.method == "HEAD":
         passed += [(name, value) for name, value in answer.headers if name.lower() == "content-length"]
