@@ -12,13 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Response, make_response, request
 
 from service_kit import idempotency
 from service_kit.client import verify_service_token
 from service_kit.database import session, writing
-from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
+from service_kit.erasure import hold_user, is_erased
+from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup, Unauthenticated
 from service_kit.identity import bearer_token, current_user, require
 from service_kit.lookups import looking_up
 from service_kit.runtime import runtime
@@ -95,10 +97,25 @@ def _committed(run: Callable[[], Result]) -> Result:
 
 
 def _answer(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> Response:
+    owner = None if access.public or access.internal else current_user().user_id
     if request.method == "POST" and access.idempotent and idempotency.HEADER in request.headers:
-        owner = None if access.public or access.internal else current_user().user_id
-        return idempotency.once(lambda: make_response(view(*args, **kwargs)), owner)
-    return make_response(view(*args, **kwargs))
+        response = idempotency.once(lambda: make_response(view(*args, **kwargs)), owner)
+    else:
+        response = make_response(view(*args, **kwargs))
+    if owner is not None and session().in_transaction():
+        _refuse_the_erased(owner)
+    return response
+
+
+def _refuse_the_erased(user_id: UUID) -> None:
+    """A request that was under way while its user was erased here must leave no row behind.
+
+    Last in the transaction: an erasure that committed meanwhile is seen now, and one that comes later waits for us.
+    """
+    session().flush()
+    hold_user(user_id)
+    if is_erased(user_id):
+        raise Unauthenticated("This account is gone.")
 
 
 def _refuse_parameters() -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from service_kit.database import transaction
+from service_kit.erasure import erase_user
 from service_kit.ids import new_id
 from service_kit.testing import Key, UserClient
 
@@ -198,3 +200,11 @@ def test_roles_and_scopes(alice: Any, admin: Any, key: Key, anonymous: Any) -> N
     assert anonymous.get("/boats", headers=reader).status_code == 200
     refused = anonymous.post("/boats", {"name": "A"}, headers=reader)
     assert (refused.status_code, "boats:write" in refused.json["detail"]) == (403, True)
+
+
+def test_a_request_under_way_while_its_user_is_erased_leaves_nothing(app: Flask, alice: Any, bob: Any) -> None:
+    with app.app_context(), transaction():
+        erase_user(alice.user_id)
+    assert alice.post("/boats", {"name": "Ghost"}).status_code == 401
+    assert alice.get("/boats").json["items"] == []
+    assert bob.post("/boats", {"name": "Alma"}).status_code == 201
