@@ -12,15 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
-from uuid import UUID
 
 from flask import Response, make_response, request
 
 from service_kit import idempotency
 from service_kit.client import verify_service_token
 from service_kit.database import session, writing
-from service_kit.erasure import hold_user, is_erased
-from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup, Unauthenticated
+from service_kit.erasure import refuse_the_erased
+from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
 from service_kit.identity import bearer_token, current_user, require
 from service_kit.lookups import looking_up
 from service_kit.runtime import runtime
@@ -103,19 +102,8 @@ def _answer(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) ->
     else:
         response = make_response(view(*args, **kwargs))
     if owner is not None and session().in_transaction():
-        _refuse_the_erased(owner)
+        refuse_the_erased(owner)
     return response
-
-
-def _refuse_the_erased(user_id: UUID) -> None:
-    """A request that was under way while its user was erased here must leave no row behind.
-
-    Last in the transaction: an erasure that committed meanwhile is seen now, and one that comes later waits for us.
-    """
-    session().flush()
-    hold_user(user_id)
-    if is_erased(user_id):
-        raise Unauthenticated("This account is gone.")
 
 
 def _refuse_parameters() -> None:

@@ -15,8 +15,11 @@ from sqlalchemy import delete, func, select, update
 
 from service_kit.clock import now
 from service_kit.database import session
+from service_kit.errors import Unauthenticated
 from service_kit.tables import kit_tables
 from service_kit.upsert import insert_ignoring
+
+_ERASED_HERE = "erased"
 
 
 def erase_user(user_id: UUID) -> None:
@@ -29,6 +32,19 @@ def erase_user(user_id: UUID) -> None:
     for table in (kit.Outbox, kit.Mailbox, kit.IdempotencyKey):
         session().execute(delete(table).where(table.user_id == user_id))
     _remember(_digest("user", user_id), None)
+    session().info[_ERASED_HERE] = user_id
+
+
+def refuse_the_erased(user_id: UUID) -> None:
+    """At the end of a request's transaction: raise Unauthenticated if its user was erased while it was under way.
+
+    An erasure that committed meanwhile is seen now, and one that comes later waits for us. The request that asked
+    for the erasure itself may go on.
+    """
+    session().flush()
+    hold_user(user_id)
+    if is_erased(user_id) and session().info.get(_ERASED_HERE) != user_id:
+        raise Unauthenticated("This account is gone.")
 
 
 def is_erased(user_id: UUID) -> bool:
