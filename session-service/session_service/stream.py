@@ -41,11 +41,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         _only_read(db.engine)
     hub = Hub(settings.max_streams, settings.max_streams_per_user)
     tailer = Tailer(app, hub)
-    owner = ServiceClient("stream", "session", settings.own_url, settings.service_secret)
+    app.extensions["setwise_stream_owner"] = ServiceClient(
+        "stream", "session", settings.own_url, settings.service_secret
+    )
 
     @app.get("/api/v1/sessions/<uuid:session_id>/events")
     def watch_session(session_id: UUID) -> Response:
-        watch = admission.admit(owner, session_id)
+        watch = admission.admit(app.extensions["setwise_stream_owner"], session_id)
         seen = admission.last_seen()
         first = news.read(storage.find(watch.user_id, session_id))
         if first.ended and first.sequence == seen:

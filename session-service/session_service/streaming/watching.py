@@ -92,6 +92,6 @@ class Stream:
         """Seconds until something is to be said or looked at, unless news come first."""
         present = now()
         until = [CHECK, spoke + HEARTBEAT - time.monotonic(), (self.watch.expires_at - present).total_seconds()]
-        if news is not None and news.rest_ends_at is not None and news.rest_ends_at > present:
+        if news is not None and news.rest_ends_at not in (None, self._rest_told):
             until.append((news.rest_ends_at - present).total_seconds())
         return max(0.0, min(until))

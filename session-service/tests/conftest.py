@@ -1,0 +1,185 @@
+"""The session service under test, and what most of its tests begin with."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from service_kit import clock
+from service_kit.client import service_token
+from service_kit.errors import Unavailable
+from service_kit.ids import new_id
+from service_kit.runtime import runtime
+from session_service.app import create_app
+
+
+@pytest.fixture(scope="session")
+def service() -> Callable[..., Flask]:
+    return create_app
+
+
+class FakePeer:
+    """Another service that answers what a test put into ``documents``, counts calls, and may be ``away``."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Any] = {}
+        self.calls: list[str] = []
+        self.away = False
+
+    def get_json(self, path: str, **_params: str) -> Any | None:
+        self.calls.append(path)
+        if self.away:
+            raise Unavailable("away")
+        return self.documents.get(path)
+
+
+@pytest.fixture(autouse=True)
+def peers(app: Flask) -> Iterator[dict[str, FakePeer]]:
+    """The peers ``catalog``, ``plans`` and ``auth``, all knowing nothing."""
+    app.extensions["session_peers"] = {name: FakePeer() for name in ("catalog", "plans", "auth")}
+    yield app.extensions["session_peers"]
+    del app.extensions["session_peers"]
+
+
+@pytest.fixture
+def known_person(deliver: Callable[..., Any], contracts: Any) -> Callable[..., None]:
+    """``known_person(alice, "Asia/Tokyo")``: the auth service told of the profile."""
+
+    def tell(who: Any, time_zone: str = "Europe/Berlin", units: str = "metric", version: int = 1) -> None:
+        kind = "auth.account-registered.v1" if version == 1 else "auth.profile-changed.v1"
+        about = {"user_id": str(who.user_id), "time_zone": time_zone, "units": units}
+        data = contracts.example(kind) | about
+        deliver(kind, data, subject=who.user_id, version=version, user_id=who.user_id)
+
+    return tell
+
+
+@pytest.fixture
+def lifter(alice: Any, known_person: Callable[..., None]) -> Any:
+    """Alice, known here, in Berlin."""
+    known_person(alice)
+    return alice
+
+
+@pytest.fixture
+def known_exercise(deliver: Callable[..., Any], contracts: Any) -> Callable[..., str]:
+    """``known_exercise("Plank", measure="duration")``: the catalogue told of it; answers its id."""
+
+    def tell(name: str = "Back squat", measure: str = "weight_reps", version: int = 1, **state: Any) -> str:
+        key = state.pop("key", None) or new_id()
+        about = {"exercise_id": str(key), "name": name, "measure": measure}
+        kind = "catalog.exercise-created.v1" if version == 1 else "catalog.exercise-changed.v1"
+        deliver(kind, contracts.example(kind) | about | state, subject=UUID(str(key)), version=version)
+        return str(key)
+
+    return tell
+
+
+@pytest.fixture
+def squat(known_exercise: Callable[..., str]) -> str:
+    return known_exercise("Back squat")
+
+
+@pytest.fixture
+def plank(known_exercise: Callable[..., str]) -> str:
+    return known_exercise("Plank", measure="duration")
+
+
+@pytest.fixture
+def known_plan(deliver: Callable[..., Any], contracts: Any, squat: str) -> Callable[..., dict[str, Any]]:
+    """``known_plan(alice)``: a plan of one day with a block of ``sets`` squats; answers the event's data."""
+
+    def tell(who: Any, *, sets: int = 3, version: int = 1, key: str | None = None, **more: Any) -> dict[str, Any]:
+        plan_id = UUID(str(key)) if key else new_id()
+        data = contracts.example("plans.plan-changed.v1")
+        day = data["days"][0]
+        block = day["blocks"][0]
+        item = block["items"][0]
+        load = {"kind": "absolute", "quantity": {"base": 100_000, "value": "100", "unit": "kg"}}
+        target = item["sets"][0] | {"load": load | {"percent": None, "rpe": None, "rir": None}}
+        listed = [target | {"set_id": str(new_id())} for _ in range(sets)]
+        items = [item | {"exercise_id": squat, "sets": listed}]
+        days = [day | {"day_id": str(new_id()), "blocks": [block | {"items": items}]}]
+        data = data | {"plan_id": str(plan_id), "user_id": str(who.user_id), "days": days} | more
+        deliver("plans.plan-changed.v1", data, subject=plan_id, version=version, user_id=who.user_id)
+        return data
+
+    return tell
+
+
+@pytest.fixture
+def start(lifter: Any, known_plan: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """``start()``: alice's open session from a plan day of three squats; answers its state."""
+
+    def begin(sets: int = 3, **body: Any) -> dict[str, Any]:
+        plan = known_plan(lifter, sets=sets)
+        named = {"plan_id": plan["plan_id"], "day_id": plan["days"][0]["day_id"]}
+        answer = lifter.post("/sessions", named | body)
+        assert answer.status_code == 201, answer.json
+        return dict(answer.json)
+
+    return begin
+
+
+@pytest.fixture
+def send() -> Callable[..., Any]:
+    """``send(client, state, "complete_set", step_id=...)``: one command, based on the state; answers the response."""
+
+    def command(client: Any, state: dict[str, Any], kind: str, **body: Any) -> Any:
+        head = {"id": str(new_id()), "kind": kind, "based_on": state["sequence"]}
+        return client.post(f"/sessions/{state['id']}/commands", head | body)
+
+    return command
+
+
+@pytest.fixture
+def workout_body(squat: str) -> Callable[..., dict[str, Any]]:
+    """``workout_body(title=...)``: a whole workout as an app would log it."""
+
+    def build(**more: Any) -> dict[str, Any]:
+        sets = [{"reps": 5, "load": {"value": "100", "unit": "kg"}, "rpe": "8"} for _ in range(3)]
+        return {
+            "title": "Squats",
+            "started_at": "2026-03-12T18:30:00+01:00",
+            "ended_at": "2026-03-12T19:10:00+01:00",
+            "entries": [{"exercise_id": squat, "sets": sets}],
+            **more,
+        }
+
+    return build
+
+
+@pytest.fixture
+def race() -> Callable[..., list[Any]]:
+    """``race([call, call, ...])``: all at once, each in a thread of its own; answers what they returned."""
+
+    def run(calls: list[Callable[[], Any]]) -> list[Any]:
+        barrier = threading.Barrier(len(calls))
+
+        def one(call: Callable[[], Any]) -> Any:
+            barrier.wait()
+            return call()
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return list(pool.map(one, calls))
+
+    return run
+
+
+@pytest.fixture
+def service_headers(app: Flask) -> Callable[[], dict[str, str]]:
+    """``service_headers()``: those of the stream process; its token is of this moment, whatever ``at`` says."""
+    secret = runtime(app).settings.service_secret
+
+    def make() -> dict[str, str]:
+        with clock.frozen(datetime.now(UTC)):
+            return {"Authorization": f"Bearer {service_token('stream', 'session', secret)}"}
+
+    return make

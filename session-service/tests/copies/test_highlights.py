@@ -1,0 +1,60 @@
+"""Records and goals show on the workout that they came of, outside of its ETag."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from service_kit.ids import new_id
+
+
+@pytest.fixture
+def logged(lifter, workout_body):
+    return lifter.post("/workouts", workout_body()).json
+
+
+@pytest.fixture
+def achieved(lifter, logged, contracts):
+    """A record of the workout, as tracking tells it."""
+    set_id = logged["entries"][0]["sets"][0]["id"]
+    about = {"record_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": logged["id"], "set_id": set_id}
+    return contracts.example("tracking.record-achieved.v1") | about
+
+
+def test_a_record_shows_on_its_workout(lifter, logged, achieved, deliver):
+    event = deliver("tracking.record-achieved.v1", achieved, subject=UUID(achieved["record_id"]))
+    deliver(again=event)
+    answer = lifter.get(f"/workouts/{logged['id']}")
+    (highlight,) = answer.json["highlights"]
+    assert (highlight["id"], highlight["type"], highlight["at"]) == (
+        achieved["record_id"],
+        "record",
+        achieved["achieved_at"],
+    )
+    assert highlight["details"]["kind"] == achieved["kind"]
+    assert highlight["details"]["set_id"] == achieved["set_id"]
+    assert "user_id" not in highlight["details"]
+    assert answer.headers["ETag"] == '"1"'
+
+
+def test_a_newer_word_replaces_the_older(lifter, logged, achieved, deliver):
+    key = UUID(achieved["record_id"])
+    deliver("tracking.record-achieved.v1", achieved | {"reps": 6}, subject=key, version=2)
+    deliver("tracking.record-achieved.v1", achieved, subject=key, version=1)
+    (highlight,) = lifter.get(f"/workouts/{logged['id']}").json["highlights"]
+    assert highlight["details"]["reps"] == 6
+
+
+def test_a_goal_shows_on_the_workout_that_reached_it(lifter, logged, contracts, deliver):
+    about = {"goal_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": logged["id"]}
+    data = contracts.example("tracking.goal-reached.v1") | about
+    deliver("tracking.goal-reached.v1", data, subject=UUID(data["goal_id"]))
+    deliver("tracking.goal-reached.v1", data | {"workout_id": None}, subject=new_id())
+    (highlight,) = lifter.get(f"/workouts/{logged['id']}").json["highlights"]
+    assert (highlight["type"], highlight["details"]["title"]) == ("goal", data["title"])
+
+
+def test_a_highlight_of_somebody_else_shows_nowhere(lifter, bob, logged, achieved, deliver):
+    deliver("tracking.record-achieved.v1", achieved | {"user_id": str(bob.user_id)}, subject=new_id())
+    assert lifter.get(f"/workouts/{logged['id']}").json["highlights"] == []

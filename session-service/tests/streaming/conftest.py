@@ -1,0 +1,75 @@
+"""The stream app on the same database, and a reader of its events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from service_kit.runtime import runtime
+from session_service.stream import create_app
+
+
+class InProcess:
+    """Stands for the HTTP call to the session service."""
+
+    def __init__(self, client: Any, headers: Callable[[], dict[str, str]]) -> None:
+        self.client, self.headers = client, headers
+
+    def post_json(self, path: str, body: Any) -> Any | None:
+        answer = self.client.post(path, body, headers=self.headers())
+        return answer.json if answer.status_code == 200 else None
+
+
+class Reader:
+    """Reads one response event by event, without threads: each ``next()`` runs the stream up to its next piece."""
+
+    def __init__(self, response: Any) -> None:
+        self.response = response
+        self._pieces = iter(response.response)
+
+    def piece(self) -> str:
+        return next(self._pieces).decode()
+
+    def event(self) -> SimpleNamespace:
+        """The next event, comments and ``retry`` passed over."""
+        while (text := self.piece()).startswith((":", "retry")):
+            continue
+        lines = dict(line.split(": ", 1) for line in text.strip().splitlines())
+        number = int(lines["id"]) if "id" in lines else None
+        return SimpleNamespace(kind=lines["event"], id=number, data=json.loads(lines["data"]))
+
+    def close(self) -> None:
+        self.response.close()
+
+
+@pytest.fixture
+def stream(app: Any, key: Any, anonymous: Any, service_headers: Any) -> SimpleNamespace:
+    """The stream app; its tailer looks when a test says so (``stream.look()``)."""
+    made = create_app(runtime(app).settings)
+    runtime(made).keys = key
+    tailer = made.extensions["setwise_streams"]
+    tailer.start = lambda: None
+    made.extensions["setwise_stream_owner"] = InProcess(anonymous, service_headers)
+    return SimpleNamespace(app=made, tailer=tailer, look=tailer.look)
+
+
+@pytest.fixture
+def watch(stream: Any, alice: Any, key: Any) -> Iterator[Callable[..., Reader]]:
+    """``watch(state)``: alice opens the session's stream; options as for a request. Answers a Reader."""
+    readers: list[Reader] = []
+
+    def open_stream(state: dict[str, Any], who: Any = alice, query: str = "", **headers: str) -> Reader:
+        token = key.token(who.user_id, sid=str(who.session_id))
+        given = {"Authorization": f"Bearer {token}"} if not query else {}
+        given |= {name.replace("_", "-"): value for name, value in headers.items()}
+        path = f"/api/v1/sessions/{state['id']}/events{query}"
+        readers.append(Reader(stream.app.test_client().get(path, headers=given, buffered=False)))
+        return readers[-1]
+
+    yield open_stream
+    for reader in readers:
+        reader.close()

@@ -1,0 +1,54 @@
+"""Channels, bounds, and clients that stop reading."""
+
+from __future__ import annotations
+
+import time
+
+from service_kit.ids import new_id
+from session_service.streaming.hub import Hub, Watcher
+from session_service.streaming.news import News
+
+
+def make(session_id, sequence=0, **more):
+    return News(session_id, sequence, "{}", (), **more)
+
+
+def test_the_last_one_out_closes_the_channel():
+    hub, key, user = Hub(10, 10), new_id(), new_id()
+    first, second = Watcher(key, user, lambda: None), Watcher(key, user, lambda: None)
+    hub.join(first, make(key))
+    hub.join(second, make(key, 3))
+    assert (len(hub), hub.watched()) == (2, {key: 3})
+    hub.leave(first)
+    hub.leave(first)
+    assert len(hub) == 1
+    hub.leave(second)
+    assert (len(hub), hub.watched(), hub.newest(key)) == (0, {}, None)
+
+
+def test_a_latecomer_with_older_news_takes_nothing_back():
+    hub, key = Hub(10, 10), new_id()
+    hub.join(Watcher(key, new_id(), lambda: None), make(key, 5))
+    hub.join(Watcher(key, new_id(), lambda: None), make(key, 4))
+    assert hub.newest(key).sequence == 5
+
+
+def test_news_wake_those_who_watch_that_session():
+    hub, key, other = Hub(10, 10), new_id(), new_id()
+    here, there = Watcher(key, new_id(), lambda: None), Watcher(other, new_id(), lambda: None)
+    hub.join(here, make(key))
+    hub.join(there, make(other))
+    hub.publish(make(key, 1))
+    hub.publish(make(new_id(), 1))
+    assert (here.wake.is_set(), there.wake.is_set()) == (True, False)
+
+
+def test_who_does_not_read_is_ended():
+    hub, key, ended = Hub(10, 10), new_id(), []
+    slow = Watcher(key, new_id(), lambda: ended.append("slow"))
+    quick = Watcher(key, new_id(), lambda: ended.append("quick"))
+    hub.join(slow, make(key))
+    hub.join(quick, make(key))
+    slow.writing_since = time.monotonic() - 31
+    quick.writing_since = time.monotonic()
+    assert (hub.end_stuck(30), ended) == (1, ["slow"])

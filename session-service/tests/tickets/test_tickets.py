@@ -1,0 +1,80 @@
+"""Stream tickets: thirty seconds, once, for one session."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from service_kit.ids import new_id
+from service_kit.subscriptions import wiring
+
+NOW = datetime(2026, 3, 12, 17, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def redeem(anonymous, service_headers):
+    """``redeem(ticket)`` as the stream process does it."""
+
+    def ask(ticket):
+        return anonymous.post("/internal/stream-tickets/redeem", {"ticket": ticket}, headers=service_headers())
+
+    return ask
+
+
+def test_a_ticket_names_its_session_and_the_login_behind_it(lifter, start, redeem, at):
+    at(NOW)
+    state = start()
+    answer = lifter.post(f"/sessions/{state['id']}/stream-tickets")
+    assert answer.status_code == 201
+    assert answer.json["expires_at"] == "2026-03-12T17:30:30Z"
+    assert answer.json["href"] == f"/api/v1/sessions/{state['id']}/events"
+    admission = redeem(answer.json["ticket"]).json
+    assert admission.pop("token_expires_at") > answer.json["expires_at"]
+    assert admission == {
+        "session_id": state["id"],
+        "user_id": str(lifter.user_id),
+        "login_id": str(lifter.session_id),
+    }
+
+
+def test_it_is_used_once_by_one_of_sixteen(lifter, start, redeem, race):
+    ticket = lifter.post(f"/sessions/{start()['id']}/stream-tickets").json["ticket"]
+    answers = race([lambda: redeem(ticket)] * 16)
+    assert sorted(answer.status_code for answer in answers) == [200] + [404] * 15
+
+
+def test_too_late_and_unknown_are_alike(lifter, start, redeem, at):
+    at(NOW)
+    ticket = lifter.post(f"/sessions/{start()['id']}/stream-tickets").json["ticket"]
+    at(NOW + timedelta(seconds=31))
+    assert redeem(ticket).status_code == redeem("x").status_code == 404
+
+
+def test_it_is_kept_as_a_hash(app, lifter, start):
+    ticket = lifter.post(f"/sessions/{start()['id']}/stream-tickets").json["ticket"]
+    with app.app_context():
+        database = app.extensions["sqlalchemy"]
+        rows = database.session.execute(database.metadata.tables["stream_tickets"].select()).all()
+    assert len(rows) == 1
+    assert ticket not in str(rows)
+
+
+def test_only_for_an_own_session(lifter, bob, start):
+    state = start()
+    assert bob.post(f"/sessions/{state['id']}/stream-tickets").status_code == 404
+    assert lifter.post(f"/sessions/{new_id()}/stream-tickets").status_code == 404
+
+
+def test_a_users_token_does_not_redeem(lifter):
+    assert lifter.post("/internal/stream-tickets/redeem", {"ticket": "x"}).status_code == 401
+
+
+def test_old_ones_are_dropped_by_the_clock(app, lifter, start, at):
+    at(NOW)
+    lifter.post(f"/sessions/{start()['id']}/stream-tickets")
+    at(NOW + timedelta(hours=1))
+    with app.app_context():
+        wiring().timers["drop_old_stream_tickets"].run()
+        database = app.extensions["sqlalchemy"]
+        assert database.session.execute(database.metadata.tables["stream_tickets"].select()).all() == []

@@ -1,0 +1,287 @@
+"""Workouts through HTTP: logging, reading, changing, deleting."""
+
+from __future__ import annotations
+
+import pytest
+
+from service_kit.ids import new_id
+
+AMENDED, DELETED, FINISHED = (f"session.workout-{name}.v1" for name in ("amended", "deleted", "finished"))
+
+
+@pytest.fixture
+def logged(lifter, workout_body):
+    """A workout of alice's."""
+    return lifter.post("/workouts", workout_body(notes="Belt.", tags=["Gym", "gym "], location="Cellar")).json
+
+
+def test_a_whole_workout_in_one_request(lifter, workout_body, emitted, squat):
+    ids = {"id": str(new_id())}
+    answer = lifter.post("/workouts", workout_body(**ids, effort_rpe="7.5", feeling=5))
+    workout = answer.json
+    assert (answer.status_code, answer.headers["ETag"], workout["version"]) == (201, '"1"', 1)
+    assert workout["id"] == ids["id"]
+    assert (workout["local_date"], workout["time_zone"]) == ("2026-03-12", "Europe/Berlin")
+    assert workout["entries"][0]["exercise_name"] == "Back squat"
+    assert workout["entries"][0]["sets"][1]["load_kind"] == "absolute"
+    assert workout["volume"] == {"value": "1500", "unit": "kg"}
+    assert lifter.get(f"/workouts/{ids['id']}").json == workout
+    (event,) = emitted(FINISHED)
+    assert event.data["session_id"] is None
+    assert event.data["entries"][0]["exercise_id"] == squat
+
+
+def test_derived_figures_come_in_the_users_unit(lifter, known_person, workout_body):
+    known_person(lifter, units="imperial", version=2)
+    assert lifter.post("/workouts", workout_body()).json["volume"] == {"value": "3306.9", "unit": "lb"}
+    assert lifter.get("/workouts").json["items"][0]["volume"]["unit"] == "lb"
+
+
+def test_without_an_end_it_ends_with_its_last_set(lifter, workout_body, squat):
+    sets = [{"reps": 5, "completed_at": "2026-03-12T19:02:00+01:00"}, {"reps": 5}]
+    body = workout_body(entries=[{"exercise_id": squat, "sets": sets}])
+    del body["ended_at"]
+    assert lifter.post("/workouts", body).json["ended_at"] == "2026-03-12T18:02:00Z"
+
+
+def test_a_retried_post_makes_one(lifter, workout_body):
+    first, second = (lifter.post("/workouts", workout_body(), key="w1") for _ in range(2))
+    assert first.json == second.json
+    assert len(lifter.get("/workouts").json["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("entry", "pointer"),
+    [
+        ({"sets": [{"load": {"value": "100", "unit": "kg"}}]}, "/entries/0/sets/0/reps"),
+        ({"sets": [{"reps": 5}, {"reps": 1001}]}, "/entries/0/sets/1/reps"),
+        ({"sets": [{"reps": -1}]}, "/entries/0/sets/0/reps"),
+        ({"sets": [{"reps": 5, "load": {"value": "1001", "unit": "kg"}}]}, "/entries/0/sets/0/load/value"),
+        ({"sets": [{"reps": 5, "load": {"value": "-1", "unit": "kg"}}]}, "/entries/0/sets/0/load/value"),
+        ({"sets": [{"reps": 5, "rpe": "0.5"}]}, "/entries/0/sets/0/rpe"),
+        ({"sets": [{"reps": 5, "duration": {"value": "25", "unit": "h"}}]}, "/entries/0/sets/0/duration/value"),
+        ({"sets": [{"status": "skipped", "reps": 5}]}, "/entries/0/sets/0/reps"),
+        (
+            {"sets": [{"reps": 5, "load_kind": "bodyweight", "load": {"value": "1", "unit": "kg"}}]},
+            "/entries/0/sets/0/load_kind",
+        ),
+        ({"exercise_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"}, "/entries/0/exercise_id"),
+        ({"exercise_name": "Mine"}, "/entries/0/exercise_name"),
+        ({"sets": [{"reps": 5, "planned": {}}]}, "/entries/0/sets/0/planned"),
+    ],
+)
+def test_entries_that_make_no_sense_are_refused(lifter, workout_body, squat, entry, pointer):
+    answer = lifter.post("/workouts", workout_body(entries=[{"exercise_id": squat, **entry}]))
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == pointer
+    assert lifter.get("/workouts").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"ended_at": "2026-03-12T18:29:59+01:00"}, "/ended_at"),
+        ({"ended_at": "2026-03-13T18:30:01+01:00"}, "/ended_at"),
+        ({"started_at": "2126-03-12T18:30:00+01:00", "ended_at": "2126-03-12T18:30:00+01:00"}, "/ended_at"),
+        ({"started_at": "0001-01-01T00:00:00Z"}, "/started_at"),
+        ({"plan_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"}, "/plan_day_id"),
+        ({"feeling": 6}, "/feeling"),
+        ({"title": " "}, "/title"),
+        ({"tags": ["x"] * 21}, "/tags"),
+        ({"user_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"}, "/user_id"),
+        ({"version": 7}, "/version"),
+        ({"session_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"}, "/session_id"),
+    ],
+)
+def test_heads_that_make_no_sense_are_refused(lifter, workout_body, fields, pointer):
+    answer = lifter.post("/workouts", workout_body(**fields))
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == pointer
+
+
+def test_at_most_five_hundred_sets(lifter, workout_body, squat):
+    entries = [{"exercise_id": squat, "sets": [{"reps": 1}] * 251}] * 2
+    answer = lifter.post("/workouts", workout_body(entries=entries))
+    assert answer.json["errors"][0]["code"] == "too-many"
+    entries[0] = {"exercise_id": squat, "sets": [{"reps": 1}] * 249}
+    assert lifter.post("/workouts", workout_body(entries=entries)).status_code == 201
+    assert lifter.post("/workouts", workout_body(entries=[{"exercise_id": squat}] * 61)).status_code == 422
+
+
+def test_the_largest_workout_can_still_be_told(lifter, workout_body, known_exercise, emitted):
+    """Every figure as long as it may be: the event stays below its limit, cut as the contract says."""
+    exercise = known_exercise("ü" * 200, measure="weight_distance")
+    one = {
+        "role": "failure",
+        "reps": 1000,
+        "load": {"value": "999.123456", "unit": "kg"},
+        "duration": {"value": "1439.12345", "unit": "min"},
+        "distance": {"value": "999.123456", "unit": "km"},
+        "rpe": "10",
+        "side": "alternate",
+        "completed_at": "2026-03-12T18:31:00.123456+01:00",
+    }
+    note = "\U0001f600" * 500
+    entries = [{"exercise_id": exercise, "note": note, "sets": [one] * (8 + (place < 20))} for place in range(60)]
+    answer = lifter.post("/workouts", workout_body(title="\U0001f600" * 120, entries=entries))
+    assert answer.status_code == 201, answer.json
+    (event,) = emitted(FINISHED)
+    assert sum(len(entry["sets"]) for entry in event.data["entries"]) == 500
+    assert {len(entry["exercise_name"]) for entry in event.data["entries"]} == {40}
+
+
+def test_ids_stand_once_in_the_world(lifter, bob, known_person, workout_body, squat):
+    known_person(bob)
+    key = str(new_id())
+    sets = [{"id": key, "reps": 5}, {"id": key, "reps": 5}]
+    answer = lifter.post("/workouts", workout_body(entries=[{"exercise_id": squat, "sets": sets}]))
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/entries/0/sets/1/id")
+    entries = [{"exercise_id": squat, "sets": sets[:1]}]
+    assert lifter.post("/workouts", workout_body(entries=entries)).status_code == 201
+    for who in (lifter, bob):
+        answer = who.post("/workouts", workout_body(entries=entries))
+        assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
+
+
+def test_a_workout_is_the_users_own(bob, logged, workout_body):
+    for method, path, body in [
+        ("GET", "", None),
+        ("PUT", "", workout_body()),
+        ("PATCH", "", {"title": "Mine"}),
+        ("DELETE", "", None),
+        ("POST", "/exercises", workout_body()["entries"][0]),
+        ("POST", f"/exercises/{logged['entries'][0]['id']}/sets", {"reps": 1}),
+    ]:
+        options = {} if body is None else {"json": body}
+        answer = bob.open(method, f"/workouts/{logged['id']}{path}", **options)
+        unknown = bob.open(method, f"/workouts/{new_id()}{path}", **options)
+        assert answer.status_code == unknown.status_code == 404
+        assert {**answer.json, "request_id": ""} == {**unknown.json, "request_id": ""}
+
+
+def test_a_change_is_a_merge_patch(lifter, logged, emitted):
+    answer = lifter.patch(f"/workouts/{logged['id']}", {"title": "Heavy", "notes": None, "tags": ["home"]})
+    workout = answer.json
+    assert (answer.status_code, answer.headers["ETag"], workout["version"]) == (200, '"2"', 2)
+    assert (workout["title"], workout["notes"], workout["tags"], workout["location"]) == (
+        "Heavy",
+        None,
+        ["home"],
+        "Cellar",
+    )
+    assert workout["entries"] == logged["entries"]
+    (event,) = emitted(AMENDED)
+    assert (event.version, event.data["title"]) == (2, "Heavy")
+
+
+def test_moving_a_workout_moves_its_day(lifter, logged):
+    moved = {"started_at": "2026-03-13T00:30:00+01:00", "ended_at": "2026-03-13T01:00:00+01:00"}
+    assert lifter.patch(f"/workouts/{logged['id']}", moved).json["local_date"] == "2026-03-13"
+    assert lifter.patch(f"/workouts/{logged['id']}", {"time_zone": "UTC"}).json["local_date"] == "2026-03-12"
+    assert lifter.patch(f"/workouts/{logged['id']}", {"ended_at": "2026-03-11T00:30:00+01:00"}).status_code == 422
+
+
+def test_a_replacement_keeps_what_comes_back(lifter, logged, workout_body, plank, emitted):
+    entry = logged["entries"][0]
+    body = workout_body(
+        title="Anew",
+        entries=[
+            {"exercise_id": plank, "sets": [{"duration": {"value": "60", "unit": "s"}}]},
+            {
+                "id": entry["id"],
+                "exercise_id": entry["exercise_id"],
+                "sets": [{"id": entry["sets"][2]["id"], "reps": 3}],
+            },
+        ],
+    )
+    workout = lifter.put(f"/workouts/{logged['id']}", body, if_match='"1"').json
+    assert [one["exercise_name"] for one in workout["entries"]] == ["Plank", "Back squat"]
+    assert workout["entries"][1]["sets"][0]["id"] == entry["sets"][2]["id"]
+    assert (workout["notes"], workout["location"], workout["tags"]) == (None, None, [])
+    assert emitted(AMENDED)[0].data["entries"][1]["sets"][0]["reps"] == 3
+
+
+def test_a_replacement_keeps_what_was_planned(lifter, start, send, workout_body):
+    state = start()
+    state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"]).json
+    workout = lifter.get(f"/workouts/{send(lifter, state, 'finish').json['workout_id']}").json
+    entry = workout["entries"][0]
+    sets = [{"id": one["id"], "reps": 5, "load": {"value": "100", "unit": "kg"}} for one in entry["sets"]]
+    body = workout_body(entries=[{"id": entry["id"], "exercise_id": entry["exercise_id"], "sets": sets}])
+    body |= {"started_at": workout["started_at"], "ended_at": workout["ended_at"]}
+    assert workout["compliance"]["percent"] == 33
+    assert lifter.put(f"/workouts/{workout['id']}", body).json["compliance"] == {
+        "percent": 100,
+        "planned_sets": 3,
+        "done_sets": 3,
+    }
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_a_stale_version_changes_nothing(lifter, logged, workout_body, method):
+    lifter.patch(f"/workouts/{logged['id']}", {"title": "Newer"})
+    body = {"PUT": workout_body(), "PATCH": {"title": "Older"}}.get(method)
+    answer = lifter.open(
+        method, f"/workouts/{logged['id']}", if_match=logged and '"1"', **({"json": body} if body else {})
+    )
+    assert (answer.status_code, answer.json["type"]) == (412, "/problems/precondition-failed")
+    assert lifter.get(f"/workouts/{logged['id']}").json["title"] == "Newer"
+
+
+def test_eight_replacements_with_one_version_have_one_winner(lifter, logged, workout_body, race):
+    entry = logged["entries"][0]
+    sets = [{"id": one["id"], "reps": 1} for one in entry["sets"]]
+    body = workout_body(entries=[{"id": entry["id"], "exercise_id": entry["exercise_id"], "sets": sets}])
+    answers = race([lambda: lifter.put(f"/workouts/{logged['id']}", body, if_match='"1"') for _ in range(8)])
+    assert sorted(answer.status_code for answer in answers) == [200] + [412] * 7
+
+
+def test_what_is_current_is_not_sent_again(lifter, logged):
+    answer = lifter.get(f"/workouts/{logged['id']}", headers={"If-None-Match": '"1"'})
+    assert (answer.status_code, answer.data) == (304, b"")
+
+
+def test_adding_an_exercise_and_a_set(lifter, logged, plank, emitted):
+    hold = {"duration": {"value": "60", "unit": "s"}}
+    answer = lifter.post(f"/workouts/{logged['id']}/exercises", {"exercise_id": plank, "sets": [hold]}, if_match='"1"')
+    workout = answer.json
+    assert (answer.status_code, workout["version"], len(workout["entries"])) == (201, 2, 2)
+    entry = workout["entries"][1]
+    answer = lifter.post(f"/workouts/{logged['id']}/exercises/{entry['id']}/sets", hold)
+    assert (answer.status_code, answer.json["version"]) == (201, 3)
+    assert [one["position"] for one in answer.json["entries"][1]["sets"]] == [0, 1]
+    assert [event.version for event in emitted(AMENDED)] == [2, 3]
+    wrong = lifter.post(f"/workouts/{logged['id']}/exercises/{entry['id']}/sets", {"reps": 5})
+    assert wrong.json["errors"][0]["pointer"] == "/duration"
+    assert lifter.post(f"/workouts/{logged['id']}/exercises/{new_id()}/sets", hold).status_code == 404
+    unknown = lifter.post(f"/workouts/{logged['id']}/exercises", {"exercise_id": str(new_id())})
+    assert unknown.json["errors"][0]["pointer"] == "/exercise_id"
+
+
+def test_a_deleted_workout_is_gone_for_good(lifter, logged, workout_body, emitted):
+    assert lifter.delete(f"/workouts/{logged['id']}", if_match='"1"').status_code == 204
+    assert lifter.get(f"/workouts/{logged['id']}").status_code == 404
+    assert lifter.delete(f"/workouts/{logged['id']}").status_code == 404
+    assert lifter.get("/workouts").json["items"] == []
+    (event,) = emitted(DELETED)
+    assert (event.version, event.data["workout_id"]) == (2, logged["id"])
+    answer = lifter.post("/workouts", workout_body(id=logged["id"]))
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
+
+
+def test_several_at_once_or_none(lifter, workout_body, emitted):
+    good, bad = workout_body(), workout_body(ended_at="2026-03-11T00:00:00Z")
+    answer = lifter.post("/workouts/batch", {"workouts": [good, bad]})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/workouts/1/ended_at")
+    assert lifter.get("/workouts").json["items"] == []
+    answer = lifter.post("/workouts/batch", {"workouts": [good, good]})
+    assert (answer.status_code, len(answer.json["items"])) == (201, 2)
+    assert len(emitted(FINISHED)) == 2
+
+
+def test_a_workout_may_name_its_plan_day(lifter, known_plan, workout_body):
+    plan = known_plan(lifter)
+    named = {"plan_id": plan["plan_id"], "plan_day_id": plan["days"][0]["day_id"]}
+    assert lifter.post("/workouts", workout_body(**named)).json["plan_id"] == plan["plan_id"]
+    answer = lifter.post("/workouts", workout_body(plan_id=str(new_id()), plan_day_id=str(new_id())))
+    assert answer.json["errors"][0]["pointer"] == "/plan_id"
