@@ -149,7 +149,10 @@ class ProblemErrorSchema(ma.Schema):
 
 
 class ProblemSchema(ma.Schema):
-    """Every error answer (RFC 9457)."""
+    """Every error answer (RFC 9457). Some kinds add members of their own."""
+
+    class Meta:
+        unknown = ma.INCLUDE
 
     type = ma.fields.String(required=True, metadata={"description": "Address of the page about this problem."})
     title = ma.fields.String(required=True)
