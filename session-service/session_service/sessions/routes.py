@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.blueprint import Blueprint
-from service_kit.errors import IdTaken
+from service_kit.errors import IdTaken, NotFound
 from service_kit.identity import current_user
 from session_service.sessions import examples, queries, repeating, usecases
 from session_service.sessions.commands import Batch, CommandBody
@@ -43,6 +43,7 @@ def start_session(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
 
 
 @blp.get("/sessions/current")
+@blp.problems(NotFound)
 @blp.response(200, SessionState, example=examples.ANSWER)
 def get_current_session() -> dict[str, Any]:
     """Read the session that is open.
