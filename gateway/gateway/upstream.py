@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from http.client import RemoteDisconnected
 from typing import Any, cast
 
-from urllib3 import HTTPConnectionPool, HTTPResponse, Timeout
-from urllib3.connection import HTTPConnection
+from urllib3 import HTTPResponse, Timeout
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
 from urllib3.exceptions import TimeoutError as SocketTimeout
 from urllib3.util import parse_url
 
 from gateway.breaker import Breaker, Bulkhead
 from gateway.deadline import deadline
+from gateway.pool import Pool
 from gateway.reading import EventStream, check_head, is_event_stream, read_whole
 from service_kit.errors import BadGateway, Problem, Unavailable, UpstreamTimeout
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 CONNECT_SECONDS = 1.0
-IDLE_SECONDS = 15.0  # services keep idle connections longer than this, so none is closed while we send
 STREAM_SILENCE_SECONDS = 60.0  # a live stream sends a comment more often than this
 
 _GONE = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
@@ -47,29 +46,6 @@ class Answer:
     body: bytes | EventStream
 
 
-class _Connection(HTTPConnection):
-    """A connection that knows since when it has been idle."""
-
-    idle_since = 0.0
-
-
-class _Pool(HTTPConnectionPool):
-    """A pool that does not reuse a connection which the other side may be about to close."""
-
-    ConnectionCls = _Connection
-
-    def _get_conn(self, timeout: float | None = None) -> Any:
-        connection: Any = super()._get_conn(timeout)
-        if connection.sock is not None and time.monotonic() - connection.idle_since > IDLE_SECONDS:
-            connection.close()
-        return connection
-
-    def _put_conn(self, conn: Any) -> None:
-        if conn is not None:
-            conn.idle_since = time.monotonic()
-        super()._put_conn(conn)
-
-
 class Upstream:
     """``call`` sends one request and gives its whole answer, or one of the problems 502, 503 and 504.
 
@@ -85,7 +61,7 @@ class Upstream:
         self.breaker, self.bulkhead = Breaker(name), Bulkhead(name, places)
         self.streams: set[EventStream] = set()
         self.outcomes: Counter[str] = Counter()
-        self._pool = _Pool(at.host, at.port or 80, maxsize=places)
+        self._pool = Pool(at.host, at.port or 80, maxsize=places)
 
     def call(self, call: Call, *, live: bool = False, seconds: float | None = None) -> Answer:
         """Send ``call``, within ``seconds`` in all (none given: the usual deadline of this service).
