@@ -38,7 +38,7 @@ def test_a_changed_text_is_written_and_a_missing_exercise_retired(
 def test_what_an_administrator_wrote_is_left_alone(app: Flask, admin: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     _seed(app)
     rows = seeds.rows()
-    address = f"/exercises/{rows[0]['slug']}"
+    address = f"/exercises/{seeds.seed_id(rows[0]['slug'])}"
     assert admin.patch(address, {"description": "By hand."}, if_match='"1"').status_code == 200
     monkeypatch.setattr(seeds, "rows", lambda: [{**rows[0], "description": "By seed."}, *rows[1:]])
     _seed(app)

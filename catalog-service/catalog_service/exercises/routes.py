@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, url_for
-
 from catalog_service.exercises import examples, queries, schemas, usecases
 from catalog_service.exercises.models import Exercise
 from catalog_service.exercises.problems import NameTaken, NotYours
@@ -14,9 +12,19 @@ from service_kit.blueprint import Blueprint
 from service_kit.errors import Conflict, IdTaken
 from service_kit.fields import Nested
 from service_kit.identity import current_user, optional_user
+from service_kit.openapi import IF_NONE_MATCH
 from service_kit.preconditions import Precondition
 
 blp = Blueprint("exercises", __name__, description="Exercises", scope="exercises")
+
+ID_OR_SLUG = {
+    "name": "exercise_id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string"},
+    "description": "The id, or the slug.",
+    "example": "barbell-back-squat",
+}
 
 
 def _reader() -> Any:
@@ -60,66 +68,63 @@ def create_exercise(body: dict[str, Any]) -> Exercise:
 
 
 @blp.get("/exercises/<exercise_id>", public=True)
-@blp.alt_response(308, description="Merged into the exercise at `Location`.")
+@blp.doc(parameters=[ID_OR_SLUG, IF_NONE_MATCH])
 @blp.response(200, schemas.Exercise, example=examples.PUBLIC)
 @blp.etag
-def get_exercise(exercise_id: str) -> Any:
+def get_exercise(exercise_id: str) -> Exercise:
     """Read one exercise by its id or slug.
 
-    One that was merged into another answers 308 with the address of the other.
+    One that was merged into another answers with the other, whose `id` then differs from the one asked for.
     """
-    exercise = usecases.get(exercise_id, _reader())
-    if exercise.merged_into is None:
-        return exercise
-    return redirect(url_for(".get_exercise", exercise_id=exercise.merged_into), 308)
+    return usecases.successor(usecases.get(exercise_id, _reader()))
 
 
-@blp.put("/exercises/<exercise_id>")
+@blp.put("/exercises/<uuid:exercise_id>")
 @blp.arguments(schemas.ExerciseCreate, example=examples.CREATE)
 @blp.if_match()
 @blp.problems(NameTaken, NotYours)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
-def replace_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+def replace_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
     """Replace a custom exercise; administrators may replace public ones."""
-    return usecases.change(exercise_id, body, current_user(), if_match, whole=True)
+    return usecases.change(str(exercise_id), body, current_user(), if_match, whole=True)
 
 
-@blp.patch("/exercises/<exercise_id>")
+@blp.patch("/exercises/<uuid:exercise_id>")
 @blp.arguments(schemas.ExercisePatch, example={"name": "Garage safety-bar squat"})
 @blp.if_match()
 @blp.problems(NameTaken, NotYours)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
-def patch_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+def patch_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
     """Change some of a custom exercise; administrators may change public ones."""
-    return usecases.change(exercise_id, body, current_user(), if_match, whole=False)
+    return usecases.change(str(exercise_id), body, current_user(), if_match, whole=False)
 
 
-@blp.delete("/exercises/<exercise_id>")
+@blp.delete("/exercises/<uuid:exercise_id>")
 @blp.if_match()
 @blp.problems(NotYours)
 @blp.response(204)
-def retire_exercise(exercise_id: str, if_match: Precondition) -> None:
+def retire_exercise(exercise_id: UUID, if_match: Precondition) -> None:
     """Take an exercise out of use.
 
     Lists show it no more; plans and history keep its name.
     """
-    usecases.retire(exercise_id, current_user(), if_match)
+    usecases.retire(str(exercise_id), current_user(), if_match)
 
 
-@blp.post("/exercises/<exercise_id>/merge")
+@blp.post("/exercises/<uuid:exercise_id>/merge")
 @blp.arguments(schemas.Merge, example={"into": examples.PUBLIC["id"]})
 @blp.if_match()
 @blp.problems(NotYours, Conflict)
 @blp.response(200, schemas.Exercise, example=examples.PUBLIC)
 @blp.etag
-def merge_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+def merge_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
     """Merge an exercise into another.
 
     It is retired, and its address leads to the other from now on. Both must be logged in the same way.
     """
-    return usecases.merge(exercise_id, body["into"], current_user(), if_match)
+    return usecases.merge(str(exercise_id), body["into"], current_user(), if_match)
 
 
 @blp.get("/exercises/<exercise_id>/substitutes", public=True)

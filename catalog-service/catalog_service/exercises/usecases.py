@@ -49,6 +49,16 @@ def copy(exercise_id: UUID) -> dict[str, Any]:
     return {**state(exercise), "version": exercise.version, "retired": exercise.retired, "merged_into": merged_into}
 
 
+def successor(exercise: Exercise) -> Exercise:
+    """The exercise that is in use for this one: itself, or the one at the end of its merges."""
+    while exercise.merged_into is not None:
+        following = db.session.get(Exercise, exercise.merged_into)
+        if following is None:
+            break
+        exercise = following
+    return exercise
+
+
 def create(values: dict[str, Any], owner_id: UUID | None, **origin: Any) -> Exercise:
     """Make an exercise; ``owner_id`` None makes it public. Raises Invalid, NameTaken, IdTaken."""
     _check(values)
