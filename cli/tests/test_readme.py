@@ -1,0 +1,51 @@
+"""The README's table of services says what the code says."""
+
+import re
+from fnmatch import fnmatch
+from importlib import import_module
+
+import pytest
+
+from cli.__main__ import COMMANDS
+from cli.places import ROOT
+from cli.services import LISTENERS, SERVICES, ports
+from service_kit import subscriptions
+
+README = (ROOT / "README.md").read_text()
+ROWS = {
+    cells[0]: dict(zip(("port", "owns", "publishes", "consumes", "more"), cells[1:], strict=True))
+    for line in README.split("## The services")[1].split("\n## ")[0].splitlines()
+    if line.startswith("| ") and (cells := [cell.strip() for cell in line.strip("|").split("|")])[0] in LISTENERS
+}
+EVENTS = {
+    f"{path.parent.name}.{path.name.removesuffix('.schema.json')}"
+    for path in ROOT.glob("contracts/events/*/*.schema.json")
+}
+
+
+def names(cell):
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def test_every_process_that_listens_has_a_row_with_its_port():
+    assert {name: int(row["port"]) for name, row in ROWS.items()} == ports()
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_what_a_service_publishes_and_consumes_is_in_its_row(service):
+    features = import_module(f"{service.package}.app").FEATURES
+    wiring = subscriptions.collect(service.name, service.package, features)
+    row = ROWS[service.name]
+    assert {f"{service.name}.{name}.v1" for name in names(row["publishes"])} == set(wiring.publishes)
+    consumed = {event for event in EVENTS for name in names(row["consumes"]) if fnmatch(event, f"{name}.v1")}
+    assert consumed == set(wiring.handles)
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_every_link_leads_somewhere(link):
+    assert (ROOT / link).exists()
+
+
+def test_every_command_is_described():
+    told = README.split("## The command")[1].split("\n## ")[0]
+    assert {command for command in COMMANDS if f"`./setwise {command}" in told} == set(COMMANDS) - {"install"}
