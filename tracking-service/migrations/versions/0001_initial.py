@@ -236,6 +236,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=32), nullable=True),
         sa.Column("workout_id", columns.Uuid7(), nullable=False),
         sa.Column("set_id", columns.Uuid7(), nullable=False),
+        sa.Column("started_at", columns.UtcDateTime(), nullable=False),
         sa.Column("achieved_at", columns.UtcDateTime(), nullable=False),
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("reps", sa.Integer(), nullable=True),

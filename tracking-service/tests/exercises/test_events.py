@@ -73,5 +73,5 @@ def test_a_silent_catalogue_is_asked_again_when_the_exercise_is_trained_later(an
 def test_somebody_elses_exercise_has_no_progress_page(ann, bob, exercise):
     key = exercise(owner_id=str(bob.user_id))
     assert name_of(ann, key) == 404
-    assert ann.get(f"/progress/volume?exercise_id={key}").status_code == 404
+    assert ann.get(f"/progress/volume?exercise_id={key}").status_code == 422
     assert name_of(bob, key) == "Barbell bench press"

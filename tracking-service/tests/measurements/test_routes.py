@@ -245,7 +245,7 @@ def test_steps_of_a_day_add_up(ann):
     [
         ("type=weight&from=2026-03-12&to=2026-03-01", 422),
         ("type=weight&from=1990-01-01", 422),
-        ("type=mood", 404),
+        ("type=mood", 422),
         ("type=weight&part=systolic", 422),
         ("", 422),
     ],

@@ -19,6 +19,7 @@ from tracking_service.people import usecases as people
 from tracking_service.people.models import Person
 from tracking_service.people.rules import week_of
 from tracking_service.performances import reading as performances
+from tracking_service.performances.reading import Least
 from tracking_service.records import reading as records
 from tracking_service.records.strength_rules import estimate
 from tracking_service.streaks.rules import week_steps
@@ -31,17 +32,18 @@ REPEATED = LIFTED | {"reps", "bodyweight_reps"}
 TIMED = frozenset({"duration", "weight_duration", "distance_duration"})
 FAR = frozenset({"distance_duration", "weight_distance"})
 
-Points = Callable[[Goal, Person], list[Point]]
+Points = Callable[[Goal, Person, bool], list[Point]]
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of goal.
 
-    ``subject`` names the field that says what it is about, ``dimension`` is that of its target (None: that of the
-    measurement type) with the range ``least`` to ``most``; ``needs`` names further fields that it asks for.
-    ``measures`` are those of the exercises that know it. ``best`` and ``from_zero``: see rules.Terms. ``weekly``
-    goals look ahead by weeks, the others along a fitted line over the last ``pace_days`` days.
+    ``points(goal, person, deciding)`` answers the series; ``deciding`` allows it to leave out what can neither
+    reach the goal nor say which way it goes. ``subject`` names the field that says what the goal is about,
+    ``dimension`` is that of its target (None: that of the measurement type) with the range ``least`` to ``most``;
+    ``needs`` names further fields that it asks for, ``measures`` are those of the exercises that know it. ``best``:
+    see rules.Terms. ``weekly`` goals look ahead by weeks, the others along a line fitted to ``pace_days`` days.
     """
 
     name: str
@@ -69,7 +71,7 @@ def terms(goal: Goal, kind: Kind) -> Terms:
     return Terms(target, goal.start_on, goal.deadline, start, sign, from_zero, kind.best)
 
 
-def _measured(goal: Goal, person: Person) -> list[Point]:
+def _measured(goal: Goal, person: Person, deciding: bool) -> list[Point]:
     """Every reading; of an amount that adds up over the day, the day's total so far."""
     subject = goal.subject
     rows = measurements.readings(goal.user_id, subject, since=goal.start_on - RUN_UP)
@@ -85,13 +87,14 @@ def _measured(goal: Goal, person: Person) -> list[Point]:
     return points
 
 
-def _performed(score: Callable[[Goal, Any], int | None]) -> Points:
-    """The best credible set of each workout."""
+def _performed(score: Callable[[Goal, Any], int | None], least: Callable[[Goal], Least]) -> Points:
+    """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks."""
 
-    def points(goal: Goal, person: Person) -> list[Point]:
+    def points(goal: Goal, person: Person, deciding: bool) -> list[Point]:
         assert goal.exercise_id is not None
+        which = {"days": (goal.start_on, goal.deadline or date.max), "least": least(goal)} if deciding else {}
         best: dict[Any, Point] = {}
-        for row in records.credible(goal.user_id, goal.exercise_id):
+        for row in records.credible(goal.user_id, goal.exercise_id, **which):
             value = score(goal, row)
             known = best.get(row.workout_id)
             if value is not None and (known is None or value > known.value):
@@ -104,6 +107,10 @@ def _performed(score: Callable[[Goal, Any], int | None]) -> Points:
 
 def _load(goal: Goal, row: Any) -> int | None:
     return row.external if row.external is not None and (row.reps or 0) >= (goal.reps or 1) else None
+
+
+def _least_load(goal: Goal) -> Least:
+    return Least(external=goal.target.base * (-1 if goal.assisted else 1), reps=goal.reps)
 
 
 def _e1rm(goal: Goal, row: Any) -> int | None:
@@ -134,7 +141,7 @@ def excused_weeks(goal: Goal, person: Person) -> set[date]:
     return weeks
 
 
-def _weeks(goal: Goal, person: Person) -> list[Point]:
+def _weeks(goal: Goal, person: Person, deciding: bool) -> list[Point]:
     """Thousandths of weeks held in a row, workout by workout."""
     days = performances.workout_days(goal.user_id, since=goal.start_on)
     steps = week_steps(
@@ -158,7 +165,7 @@ KINDS: dict[str, Kind] = {
         Kind("measurement", _measured, "measurement_type"),
         Kind(
             "exercise_load",
-            _performed(_load),
+            _performed(_load, _least_load),
             "exercise_id",
             "mass",
             "0 kg",
@@ -170,7 +177,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "exercise_e1rm",
-            _performed(_e1rm),
+            _performed(_e1rm, lambda goal: Least(reps=1)),
             "exercise_id",
             "mass",
             "1 kg",
@@ -181,7 +188,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "exercise_reps",
-            _performed(_reps),
+            _performed(_reps, lambda goal: Least(reps=goal.target.base // MILLI)),
             "exercise_id",
             "count",
             "1 count",
@@ -193,7 +200,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "exercise_distance",
-            _performed(_distance),
+            _performed(_distance, lambda goal: Least(distance_base=goal.target.base)),
             "exercise_id",
             "length",
             "1 m",
@@ -204,7 +211,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "exercise_duration",
-            _performed(_duration),
+            _performed(_duration, lambda goal: Least(duration_base=goal.target.base)),
             "exercise_id",
             "time",
             "1 s",

@@ -52,7 +52,7 @@ def settle(goal: Goal, person: Person, *, reopen: bool = False) -> None:
     """
     kind = KINDS[goal.kind]
     asked = terms(goal, kind)
-    way = rules.survey(asked, kind.points(goal, person))
+    way = rules.survey(asked, kind.points(goal, person, True))
     status = rules.settle(asked, way, people.today(person), paused=goal.status == PAUSED)
     if status == rules.REACHED and way.reached is not None:
         _reach(goal, way.reached)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from service_kit.database import session
 from tracking_service.measurements.models import Measurement
@@ -63,6 +63,18 @@ def last_before(user_id: UUID, type_: str, day: date) -> Reading | None:
     order = (Measurement.local_date.desc(), Measurement.measured_at.desc(), Measurement.id.desc())
     row = session().execute(query.order_by(*order).limit(1)).first()
     return Reading(*row) if row else None
+
+
+def body_weight_on(user_id: UUID, day: date) -> int | None:
+    """What :class:`Weights` answers for one day, without reading them all."""
+    found = last_before(user_id, WEIGHT, day + timedelta(days=1)) or _first(user_id, WEIGHT)
+    return found.base if found else None
+
+
+def _first(user_id: UUID, type_: str) -> Reading | None:
+    first = select(func.min(Measurement.local_date)).where(Measurement.user_id == user_id, Measurement.type == type_)
+    day = session().scalar(first)
+    return None if day is None else last_before(user_id, type_, day + timedelta(days=1))
 
 
 def body_weights(user_id: UUID) -> Weights:

@@ -25,9 +25,11 @@ WAIST = "waist"
 
 
 def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The trend for schemas.TrendSchema. Raises NotFound for an unknown type, Invalid."""
+    """The trend for schemas.TrendSchema. Raises Invalid for an unknown type or part, or a nonsensical span."""
     person = people.known(user_id)
-    kind = types.find(user_id, query["type"])
+    kind = types.known(user_id).get(query["type"])
+    if kind is None:
+        raise Invalid(errors=[FieldError("unknown-type", "There is no such type.", parameter="type")])
     names = [part.name for part in kind.parts]
     name = query.get("part") or names[0]
     if name not in names:

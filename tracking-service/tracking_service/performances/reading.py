@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, literal, select, tuple_
 
+from service_kit.columns import UtcDateTime, Uuid7
 from service_kit.database import session
 from tracking_service.performances.models import PerformedSet, Workout
 
@@ -18,6 +19,10 @@ _SET_COLUMNS = (
     "external", "moved", "load_base", "load_value", "load_unit", "duration_base", "duration_value", "duration_unit",
     "distance_base", "distance_value", "distance_unit",
 )  # fmt: skip
+
+
+# Where in a user's history a workout stands: its start, then its id.
+Place = tuple[datetime, UUID]
 
 
 class Performance(Protocol):
@@ -39,25 +44,58 @@ class Performance(Protocol):
     distance_base: int | None
 
 
-def performances(user_id: UUID, exercise_id: UUID, workout_id: UUID | None = None) -> Sequence[Any]:
-    """The user's sets of an exercise (in one workout) in the order in which they were done, as Performance rows."""
-    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS))
-    query = query.where(PerformedSet.user_id == user_id, PerformedSet.exercise_id == exercise_id)
-    if workout_id is not None:
-        query = query.where(PerformedSet.workout_id == workout_id)
+@dataclass(frozen=True)
+class Least:
+    """Figures that a set must have at least, in base units, to be read at all."""
+
+    external: int | None = None
+    reps: int | None = None
+    duration_base: int | None = None
+    distance_base: int | None = None
+
+
+def performances(
+    user_id: UUID,
+    exercise_id: UUID,
+    *,
+    place: Place | None = None,
+    days: tuple[date, date] | None = None,
+    least: Least | None = None,
+) -> Sequence[Any]:
+    """The user's sets of an exercise in the order in which they were done, as Performance rows.
+
+    ``place`` leaves out workouts before it, ``days`` those outside of two local days, ``least`` weaker sets.
+    """
+    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS)).where(*_of(user_id, exercise_id))
+    if place is not None:
+        query = query.where(_place() >= literal_place(place))
+    if days is not None:
+        query = query.where(PerformedSet.local_date.between(*days))
+    for name, value in vars(least).items() if least else ():
+        if value is not None:
+            query = query.where(getattr(PerformedSet, name) >= value)
     order = (PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
     return session().execute(query.order_by(*order)).all()
 
 
-def workouts_before(user_id: UUID, exercise_id: UUID, workout_id: UUID) -> int | None:
-    """How many other workouts have the exercise, all of them before this one; None where one came after it."""
-    at = session().scalars(select(Workout.started_at).where(Workout.id == workout_id)).one()
-    mine = (PerformedSet.user_id == user_id, PerformedSet.exercise_id == exercise_id)
-    later = or_(PerformedSet.started_at > at, and_(PerformedSet.started_at == at, PerformedSet.workout_id > workout_id))
-    if session().scalar(select(PerformedSet.set_id).where(*mine, later).limit(1)) is not None:
-        return None
-    others = select(func.count(PerformedSet.workout_id.distinct())).where(*mine, PerformedSet.workout_id != workout_id)
-    return session().scalar(others) or 0
+def workouts_before(user_id: UUID, exercise_id: UUID, place: Place, enough: int) -> int:
+    """How many workouts before the place have the exercise; counting ends at ``enough``."""
+    earlier = select(PerformedSet.workout_id).where(*_of(user_id, exercise_id), _place() < literal_place(place))
+    some = earlier.distinct().limit(enough).subquery()
+    return session().scalar(select(func.count()).select_from(some)) or 0
+
+
+def literal_place(place: Place) -> Any:
+    """The place for a comparison with (started_at, workout_id)."""
+    return tuple_(literal(place[0], UtcDateTime), literal(place[1], Uuid7))
+
+
+def _of(user_id: UUID, exercise_id: UUID) -> tuple[Any, ...]:
+    return PerformedSet.user_id == user_id, PerformedSet.exercise_id == exercise_id
+
+
+def _place() -> Any:
+    return tuple_(PerformedSet.started_at, PerformedSet.workout_id)
 
 
 def trained_exercises(user_id: UUID) -> list[UUID]:

@@ -18,18 +18,19 @@ from tracking_service.exercises.usecases import Hearsay
 from tracking_service.measurements import reading as measurements
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
+from tracking_service.performances.reading import Place
 
 _QUANTITIES = ("load", "duration", "distance")
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a workout's event changed: the exercises it has or had; ``new``: the workout was not known before."""
+    """What a workout's event changed: the exercises it has or had, from its (old or new, earlier) ``place`` on."""
 
     user_id: UUID
     workout_id: UUID
     exercise_ids: frozenset[UUID]
-    new: bool = False
+    place: Place
 
 
 def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> Change | None:
@@ -42,6 +43,7 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> Change | No
     told = {entry["exercise_id"]: Hearsay(entry["exercise_name"], entry["measure"]) for entry in data["entries"]}
     copies = exercises.heard(told)
     before = _exercise_ids(workout_id)
+    places = [(known.started_at, workout_id)] if known else []
     workout = known or Workout(id=workout_id, user_id=data["user_id"])
     _write(workout, version, data)
     session().add(workout)
@@ -50,40 +52,46 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> Change | No
     rows = _set_rows(workout, data["entries"], {key: copies[key] for key in told})
     if rows:
         session().execute(insert(PerformedSet), rows)
-    return Change(workout.user_id, workout_id, before | {row["exercise_id"] for row in rows}, new=known is None)
+    touched = before | {row["exercise_id"] for row in rows}
+    return Change(workout.user_id, workout_id, touched, min([*places, (workout.started_at, workout_id)]))
 
 
 def remove(workout_id: UUID, version: int, user_id: UUID) -> Change | None:
     """Delete a workout for good: a late event about it finds the tombstone."""
     bury(workout_id, version)
-    touched = _exercise_ids(workout_id)
-    gone: Any = session().execute(delete(Workout).where(Workout.id == workout_id, Workout.user_id == user_id))
-    return Change(user_id, workout_id, touched) if gone.rowcount else None
+    known = session().get(Workout, workout_id)
+    if known is None or known.user_id != user_id:
+        return None
+    change = Change(user_id, workout_id, _exercise_ids(workout_id), (known.started_at, workout_id))
+    session().delete(known)
+    session().flush()
+    return change
 
 
-def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | None = None) -> frozenset[UUID]:
+def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | None = None) -> dict[UUID, Place]:
     """Compute anew what sets moved, after a change of body weights (``since`` a day) or of an exercise.
 
-    Answers the exercises with a set that now counts differently.
+    Answers the exercises with sets that now count differently, and the place of the first of these.
     """
     rows = session().execute(_body_sets(user_id, exercise_id, since)).all()
     copies = exercises.copies({row.exercise_id for row in rows})
-    weights = measurements.body_weights(user_id)
-    touched = set()
+    weights = measurements.body_weights(user_id) if rows else None
+    touched: dict[UUID, Place] = {}
     for row in rows:
         exercise = copies[row.exercise_id]
-        body = row.body_weight or weights.on(row.local_date)
+        body = row.body_weight or (weights.on(row.local_date) if weights else None)
         moved = rules.moved_load(exercise.measure, row.external, body, exercise.bodyweight_fraction)
         if moved != row.moved:
             key = (PerformedSet.workout_id == row.workout_id, PerformedSet.set_id == row.set_id)
             session().execute(update(PerformedSet).where(*key).values(moved=moved))
-            touched.add(row.exercise_id)
-    return frozenset(touched)
+            place = (row.started_at, row.workout_id)
+            touched[row.exercise_id] = min(touched.get(row.exercise_id, place), place)
+    return touched
 
 
 def _body_sets(user_id: UUID, exercise_id: UUID | None, since: date | None) -> Select[Any]:
     """The sets of an exercise; or those since a day, of exercises that lift the body, whose workout has no weight."""
-    names = ("workout_id", "set_id", "exercise_id", "external", "moved", "local_date")
+    names = ("workout_id", "set_id", "exercise_id", "external", "moved", "local_date", "started_at")
     query = select(*(getattr(PerformedSet, name) for name in names), Workout.body_weight)
     query = query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
     if exercise_id is not None:
@@ -123,7 +131,7 @@ def _set_rows(
     """One row per set that was done, numbered through the workout."""
     body = workout.body_weight
     if body is None and any(rules.counts_body(exercise.measure) for exercise in copies.values()):
-        body = measurements.body_weights(workout.user_id).on(workout.local_date)
+        body = measurements.body_weight_on(workout.user_id, workout.local_date)
     done = [
         (entry["exercise_id"], one)
         for entry in sorted(entries, key=lambda entry: entry["position"])

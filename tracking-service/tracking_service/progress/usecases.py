@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
+from service_kit.errors import FieldError, Invalid, NotFound
 from service_kit.quantity import Quantity
 from tracking_service.analytics.usecases import span
 from tracking_service.exercises import usecases as exercises
@@ -28,7 +29,7 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
     person = people.known(user_id)
     first, last = span(query, people.today(person))
     unit = preferred_unit("mass", person.units)
-    rows = [row for row in records.credible(user_id, exercise_id) if first <= row.local_date <= last]
+    rows = records.credible(user_id, exercise_id, days=(first, last))
     return {
         "exercise_id": exercise.id,
         "exercise_name": exercise.name,
@@ -73,11 +74,11 @@ def _band(formula: str, value: int, reps: int, unit: str) -> dict[str, Quantity]
 
 
 def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Week by week what was moved, for schemas.VolumeSchema. Raises NotFound, Invalid."""
+    """Week by week what was moved, for schemas.VolumeSchema. Raises Invalid."""
     person = people.known(user_id)
     exercise_id = query.get("exercise_id")
     if exercise_id is not None:
-        exercises.visible(exercise_id, user_id)
+        _must_be_known(exercise_id, user_id)
     first, last = span(query, people.today(person))
     unit = preferred_unit("mass", person.units)
     weeks: dict[date, list[reading.DayTotals]] = {}
@@ -100,6 +101,13 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
             for start, days in weeks.items()
         ],
     }
+
+
+def _must_be_known(exercise_id: UUID, user_id: UUID) -> None:
+    try:
+        exercises.visible(exercise_id, user_id)
+    except NotFound as error:
+        raise Invalid(errors=[FieldError("unknown-exercise", str(error), parameter="exercise_id")]) from error
 
 
 def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:

@@ -17,7 +17,7 @@ def rebuild_stale() -> None:
     for row in usecases.take_stale():
         people.lock(row.user_id)
         performances.reweigh(row.user_id, exercise_id=row.exercise_id)
-        usecases.rebuild(row.user_id, [row.exercise_id])
+        usecases.rebuild(row.user_id, {row.exercise_id: None})
         goals.follow(row.user_id, exercises=[row.exercise_id])
 
 

@@ -35,6 +35,7 @@ class Record(Versioned, Model):
     reason: Mapped[str | None] = mapped_column(String(32))
     workout_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
     set_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)  # of the workout
     achieved_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
     reps: Mapped[int | None] = mapped_column(Integer)

@@ -1,4 +1,4 @@
-"""From the log to the table of records: folding a new last workout on, or an exercise afresh when its past changed."""
+"""From the log to the table of records: an exercise is folded anew from where its history changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 
 from service_kit.database import session
 from service_kit.outbox import emit
@@ -14,51 +14,51 @@ from service_kit.quantity import Quantity
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.models import Exercise
 from tracking_service.performances import reading
+from tracking_service.performances.reading import Place
+from tracking_service.records import rules
 from tracking_service.records.kinds import kinds_of
 from tracking_service.records.models import Confirmation, Record
 from tracking_service.records.payloads import ACHIEVED, achieved
-from tracking_service.records.rules import Fact, Key, Mark, Standing, doubts, fold
+from tracking_service.records.rules import Fact, Key, Mark, Standing
 
 CURRENT, SUPERSEDED, PENDING = STATUSES = ("current", "superseded", "pending")
 
 
-def fold_on(user_id: UUID, exercise_id: UUID, workout_id: UUID) -> list[Record] | None:
-    """Fold a workout that was not known before onto what stands; answers the records that are new or changed.
+def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> list[Record]:
+    """Compute the records of an exercise anew from a place in its history on (None: all of it).
 
-    None, with nothing done, where later workouts have the exercise too.
+    What stood at that place follows from the records made before it, so only later workouts are read. Rows that
+    stay keep their ids. Answers the records that are new or tell another figure.
     """
-    earlier = reading.workouts_before(user_id, exercise_id, workout_id)
-    if earlier is None:
-        return None
     exercise = _copy(exercise_id)
-    known = _rows(user_id, exercise_id, (CURRENT, PENDING))
-    standing = _standing(known.values(), exercise.measure, earlier)
-    rows = reading.performances(user_id, exercise_id, workout_id)
-    marks = fold(standing, _facts(rows, exercise.measure, _confirmed(user_id)), kinds_of(exercise.measure))
+    known = _rows(user_id, exercise_id, place)
+    before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
+    enough = rules.KNOWN_WORKOUTS
+    earlier = reading.workouts_before(user_id, exercise_id, place, enough) if place is not None else 0
+    standing = _standing(before, exercise.measure, earlier)
+    rows = reading.performances(user_id, exercise_id, place=place)
+    marks = rules.fold(standing, _facts(rows, exercise.measure, _confirmed(user_id)), kinds_of(exercise.measure))
     stays = standing.standing_keys()
-    for key, record in known.items():
-        if record.status == CURRENT and key not in stays:
-            record.status = SUPERSEDED
-    return _write(user_id, exercise_id, marks, {}, rows, stays)
-
-
-def fold_afresh(user_id: UUID, exercise_id: UUID) -> list[Record]:
-    """Compute all records of an exercise from the log; rows that stay keep their ids."""
-    exercise = _copy(exercise_id)
-    rows = reading.performances(user_id, exercise_id)
-    standing = Standing()
-    facts = _facts(rows, exercise.measure, _confirmed(user_id))
-    marks = fold(standing, facts, kinds_of(exercise.measure))
-    known = _rows(user_id, exercise_id)
-    gone = [record.id for key, record in known.items() if key not in {mark.key for mark in marks}]
+    _place_again(before, stays)
+    made = {mark.key for mark in marks}
+    kept = {_key(one) for one in before}
+    gone = [one.id for key, one in known.items() if key not in made and key not in kept]
     session().execute(delete(Record).where(Record.id.in_(gone)))
-    return _write(user_id, exercise_id, marks, known, rows, standing.standing_keys())
+    return _write(user_id, exercise_id, marks, known, rows, stays)
+
+
+def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
+    """Records made earlier stand again, or no more."""
+    for record in before:
+        status = CURRENT if _key(record) in stays else SUPERSEDED
+        if record.status not in (PENDING, status):
+            record.status = status
 
 
 def doubted(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
     """(workout, set) of those among ``rows`` (all of the exercise) that are improbable and not confirmed."""
     measure = _copy(exercise_id).measure
-    return doubts(_facts(rows, measure, _confirmed(user_id)), kinds_of(measure))
+    return rules.doubts(_facts(rows, measure, _confirmed(user_id)), kinds_of(measure))
 
 
 def announce(records: Iterable[Record]) -> None:
@@ -106,19 +106,27 @@ def _facts(rows: Sequence[Any], measure: str, confirmed: dict[tuple[UUID, UUID],
     ]
 
 
-def _rows(user_id: UUID, exercise_id: UUID, statuses: Collection[str] = STATUSES) -> dict[Key, Record]:
-    query = select(Record).where(
-        Record.user_id == user_id, Record.exercise_id == exercise_id, Record.status.in_(statuses)
-    )
-    found = session().scalars(query.order_by(Record.achieved_at, Record.workout_id, Record.id))
-    return {(one.kind, one.shelf, one.workout_id, one.set_id): one for one in found}
+def _rows(user_id: UUID, exercise_id: UUID, place: Place | None) -> dict[Key, Record]:
+    """The records by key, in the order in which they were made; without those beaten before any from the place on."""
+    mine = (Record.user_id == user_id, Record.exercise_id == exercise_id)
+    query = select(Record).where(*mine)
+    if place is not None:
+        later = tuple_(Record.started_at, Record.workout_id) >= reading.literal_place(place)
+        if session().scalar(select(Record.id).where(*mine, later).limit(1)) is None:
+            query = query.where(Record.status != SUPERSEDED)
+    found = session().scalars(query.order_by(Record.started_at, Record.workout_id, Record.id))
+    return {_key(one): one for one in found}
+
+
+def _key(record: Record) -> Key:
+    return record.kind, record.shelf, record.workout_id, record.set_id
 
 
 def _standing(known: Iterable[Record], measure: str, workouts: int) -> Standing:
     """The state of the fold after the workouts that made these records."""
     standing = Standing(workouts=workouts)
     for record in known:
-        fact = Fact(record.workout_id, record.set_id, record.achieved_at, record.local_date, 0, measure)
+        fact = Fact(record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
         mark = Mark(record.kind, record.shelf, record.score, fact, reason=record.reason)
         standing.restore(mark)
     return standing
@@ -160,6 +168,7 @@ def _figures(mark: Mark, row: Any, stays: set[Key]) -> dict[str, Any]:
         "status": status,
         "first": mark.first,
         "reason": mark.reason,
+        "started_at": row.started_at,
         "achieved_at": row.done_at or row.started_at,
         "local_date": row.local_date,
         **{name: getattr(row, name) for name in ("reps", "rpe", "external", "moved")},

@@ -13,10 +13,16 @@ from tracking_service.records import projection
 from tracking_service.records.models import Record
 
 
-def credible(user_id: UUID, exercise_id: UUID) -> list[Any]:
-    """The user's sets of an exercise (Performance rows, in order) that are no warm-up and not in doubt."""
-    rows = performances.performances(user_id, exercise_id)
-    strange = projection.doubted(user_id, exercise_id, rows) if _any_pending(user_id, exercise_id) else set()
+def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> list[Any]:
+    """The user's sets of an exercise (Performance rows, in order) that are no warm-up and not in doubt.
+
+    ``which`` narrows them down, see performances.reading.performances.
+    """
+    rows = performances.performances(user_id, exercise_id, **which)
+    strange: set[tuple[UUID, UUID]] = set()
+    if rows and _any_pending(user_id, exercise_id):
+        whole = performances.performances(user_id, exercise_id) if which else rows
+        strange = projection.doubted(user_id, exercise_id, whole)
     return [row for row in rows if not row.warmup and (row.workout_id, row.set_id) not in strange]
 
 

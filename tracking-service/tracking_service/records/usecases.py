@@ -16,6 +16,7 @@ from service_kit.upsert import insert_ignoring
 from tracking_service.goals import settling as goals
 from tracking_service.people import usecases as people
 from tracking_service.performances import reading
+from tracking_service.performances.reading import Place
 from tracking_service.performances.usecases import Change
 from tracking_service.records import projection
 from tracking_service.records.models import Confirmation, Record, StaleRecords
@@ -35,19 +36,19 @@ class NotPending(Conflict):
 def follow(change: Change) -> None:
     """Bring the records in line with a workout that was finished, amended or deleted, and tell of what it made."""
     for exercise_id in sorted(change.exercise_ids):
-        records = None
-        if change.new:
-            records = projection.fold_on(change.user_id, exercise_id, change.workout_id)
-        if records is None:
-            records = projection.fold_afresh(change.user_id, exercise_id)
+        records = projection.fold_from(change.user_id, exercise_id, change.place)
         projection.announce(record for record in records if record.workout_id == change.workout_id)
 
 
-def rebuild(user_id: UUID, exercise_ids: Iterable[UUID] | None = None) -> None:
-    """Compute the records of some or all exercises anew from the log. Nobody is told: nothing was achieved."""
-    touched = reading.trained_exercises(user_id) if exercise_ids is None else exercise_ids
+def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) -> None:
+    """Compute records anew from the log: of some exercises from a place on, or all of all.
+
+    Nobody is told: nothing was achieved.
+    """
+    everything: dict[UUID, Place | None] = dict.fromkeys(reading.trained_exercises(user_id)) if places is None else {}
+    touched = places or everything
     for exercise_id in sorted(touched):
-        projection.fold_afresh(user_id, exercise_id)
+        projection.fold_from(user_id, exercise_id, touched[exercise_id])
 
 
 def note_stale(exercise_id: UUID) -> None:
@@ -74,12 +75,12 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     record = get_owned(Record, record_id, user_id)
     if record.status != PENDING:
         raise NotPending()
-    rows = reading.performances(user_id, record.exercise_id, record.workout_id)
-    row = next(row for row in rows if row.set_id == record.set_id)
+    rows = reading.performances(user_id, record.exercise_id, place=(record.started_at, record.workout_id))
+    row = next(row for row in rows if (row.workout_id, row.set_id) == (record.workout_id, record.set_id))
     key = {"workout_id": record.workout_id, "set_id": record.set_id}
     session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
     session().flush()
-    changed = projection.fold_afresh(user_id, record.exercise_id)
+    changed = projection.fold_from(user_id, record.exercise_id, (record.started_at, record.workout_id))
     projection.announce(one for one in changed if one.set_id == record.set_id)
     goals.follow(user_id, exercises=[record.exercise_id])
     return record
