@@ -1,0 +1,96 @@
+"""Watching a session as it goes: server-sent events through the gateway, with replay, tickets and an end."""
+
+import json
+
+import pytest
+import requests
+
+
+class Watcher:
+    """An open stream; ``next()`` gives the next event as ``(name, id, data)``."""
+
+    def __init__(self, url: str, path: str, **headers: str) -> None:
+        self.response = requests.get(f"{url}/api/v1{path}", headers=headers, stream=True, timeout=(5, 30))
+        self._events = self._read()
+
+    def _read(self):
+        fields: dict[str, str] = {}
+        for line in self.response.iter_lines(chunk_size=1, decode_unicode=True):
+            if line and not line.startswith(":"):
+                name, _, value = line.partition(": ")
+                fields[name] = value
+            elif not line and "event" in fields:
+                yield fields["event"], fields.get("id"), json.loads(fields["data"])
+                fields = {}
+
+    def next(self, name: str | None = None):
+        """The next event (of that name), None at the end of the stream."""
+        return next((event for event in self._events if name in (None, event[0])), None)
+
+    def close(self) -> None:
+        self.response.close()
+
+
+@pytest.fixture
+def watch(system):
+    opened = []
+
+    def start(path, token=None, **headers):
+        sent = {"Authorization": f"Bearer {token}"} if token else {}
+        opened.append(Watcher(system.url, path, **sent, **headers))
+        return opened[-1]
+
+    yield start
+    for watcher in opened:
+        watcher.close()
+
+
+@pytest.fixture
+def live(robin, guide, find, write_plan):
+    return guide.start(robin.api, write_plan(robin.api, (find(robin.api, "back squat"), 3, 5, 80)))
+
+
+def test_a_watcher_sees_the_state_at_once_and_every_change(live, watch):
+    watcher = watch(f"/sessions/{live.id}/events", live.api.token)
+    assert watcher.response.headers["Content-Type"].startswith("text/event-stream")
+    name, sequence, state = watcher.next()
+    assert (name, int(sequence), state["id"]) == ("state", live.state["sequence"], live.id)
+    live.complete(reps=5)
+    _, sequence, state = watcher.next("state")
+    assert int(sequence) == live.state["sequence"]
+    assert state["progress"]["done"] == 1
+    live.finish()
+    assert watcher.next("end")[2] == {"reason": "session-ended"}
+    assert watcher.next() is None
+
+
+def test_a_reconnect_hears_what_it_missed(live, watch):
+    first = watch(f"/sessions/{live.id}/events", live.api.token)
+    seen = first.next("state")[1]
+    first.close()
+    live.complete()
+    live.complete()
+    again = watch(f"/sessions/{live.id}/events", live.api.token, **{"Last-Event-ID": seen})
+    state = again.next("state")[2]
+    assert state["progress"]["done"] == 2
+    assert len(state["commands"]) == 2
+
+
+def test_a_ticket_opens_one_stream(live, watch, robin):
+    ticket = robin.api.post(f"/sessions/{live.id}/stream-tickets", expect=(200, 201))["ticket"]
+    opened = watch(f"/sessions/{live.id}/events?ticket={ticket}")
+    assert opened.next()[0] == "state"
+    assert watch(f"/sessions/{live.id}/events?ticket={ticket}").response.status_code == 401
+
+
+def test_a_log_out_ends_the_stream(live, watch, robin):
+    device = robin.another_device()
+    watcher = watch(f"/sessions/{live.id}/events", device.token)
+    assert watcher.next()[0] == "state"
+    device.post("/auth/logout", expect=(200, 204))
+    assert watcher.next("end")[2] == {"reason": "revoked"}
+
+
+def test_a_stranger_hears_nothing(live, watch, stranger):
+    assert watch(f"/sessions/{live.id}/events", stranger.api.token).response.status_code == 404
+    assert watch(f"/sessions/{live.id}/events").response.status_code == 401
