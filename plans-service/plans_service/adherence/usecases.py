@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from plans_service.adherence.models import DoneWorkout
-from plans_service.copies import keep_newest
+from service_kit.copies import keep_newest
 from service_kit.database import session
 from service_kit.erasure import bury, is_buried
 

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from plans_service.copies import keep_newest
 from plans_service.exercises.models import Exercise
 from plans_service.peers import catalog
+from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
 from service_kit.erasure import bury, is_buried
 

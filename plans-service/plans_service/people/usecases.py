@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
-from plans_service.copies import keep_newest
 from plans_service.peers import auth
 from plans_service.people.models import Person
 from service_kit.clock import now
+from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
 from service_kit.erasure import erase_user, is_erased
 from service_kit.errors import NeedsLookup, NotFound

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, delete, insert, select, update
+from sqlalchemy import ScalarSelect, delete, insert, select
 
+from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
 from service_kit.errors import FieldError, Invalid, NeedsLookup
-from service_kit.upsert import insert_ignoring
 from session_service import peers
 from session_service.exercises.models import Exercise, ExerciseMuscle
 
@@ -49,10 +49,8 @@ def training(muscle: str) -> ScalarSelect[Any]:
 def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
     """Take over the state of an exercise unless the copy is as new."""
     row = {name: state[name] for name in ("owner_id", "name", "measure")}
-    if not insert_ignoring(Exercise, {"id": key, "version": version, **row}, ("id",)):
-        newer = update(Exercise).where(Exercise.id == key, Exercise.version < version).values(version=version, **row)
-        if session().execute(newer.returning(Exercise.id)).scalar() is None:
-            return
+    if not keep_newest(Exercise, key, version, row):
+        return
     session().execute(delete(ExerciseMuscle).where(ExerciseMuscle.exercise_id == key))
     muscles = [{"exercise_id": key, "muscle": muscle} for muscle in sorted(set(state["muscles"]))]
     if muscles:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
+from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
 from service_kit.erasure import erase_user, is_erased
 from service_kit.errors import NeedsLookup, NotFound
-from service_kit.upsert import insert_ignoring
 from session_service import peers
 from session_service.people.models import Person
 
@@ -32,9 +32,7 @@ def keep(user_id: UUID, version: int, zone: str, units: str) -> None:
     """Take over a profile unless the copy is as new or the user is erased."""
     if is_erased(user_id):
         return
-    row = {"version": version, "time_zone": zone, "units": units}
-    if not insert_ignoring(Person, {"id": user_id, **row}, ("id",)):
-        session().execute(update(Person).where(Person.id == user_id, Person.version < version).values(**row))
+    keep_newest(Person, user_id, version, {"time_zone": zone, "units": units})
 
 
 def erase(user_id: UUID) -> None:

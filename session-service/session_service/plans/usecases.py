@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
+from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
 from service_kit.erasure import bury, is_buried, is_erased
 from service_kit.errors import FieldError, Invalid, NeedsLookup
-from service_kit.upsert import insert_ignoring
 from session_service import peers
 from session_service.plans.models import Plan
 
@@ -46,9 +46,7 @@ def keep(key: UUID, version: int, user_id: UUID, name: str, days: list[dict[str,
     """Take over the state of a plan unless the copy is as new, the plan was deleted, or the user is gone."""
     if is_buried(key, version) or is_erased(user_id):
         return
-    row = {"user_id": user_id, "name": name, "days": days, "version": version}
-    if not insert_ignoring(Plan, {"id": key, **row}, ("id",)):
-        session().execute(update(Plan).where(Plan.id == key, Plan.version < version).values(**row))
+    keep_newest(Plan, key, version, {"user_id": user_id, "name": name, "days": days})
 
 
 def drop(key: UUID, version: int) -> None:
