@@ -17,6 +17,8 @@ COMMON: Mapping[str, Any] = {
     "timeout": 60,
     "graceful_timeout": 4,
     "control_socket_disable": True,
+    # What the gateway lets through must fit here too.
+    "limit_request_line": 8190,
     "forwarded_allow_ips": "",
     "forwarder_headers": "",
     "secure_scheme_headers": {},

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from cli.api import Api
+from cli.tables import all_figures
 from cli.trial import Trial
 
 PASSWORD = "seven herons row at noon"
@@ -41,6 +42,11 @@ def log_in(url: str, email: str) -> dict[str, Any]:
     return tokens
 
 
+def is_quiet(trial: Trial) -> bool:
+    """Whether every event has had its effect."""
+    return all(one["outbox"] == one["mailbox"] == 0 for one in all_figures(trial.data).values())
+
+
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     """The system that most tests share."""
@@ -51,8 +57,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
 
 
 @pytest.fixture(scope="session")
-def new_person() -> Callable[..., Person]:
-    """Register somebody and log in: ``new_person(system)``, with profile fields if wanted."""
+def new_person(eventually: Callable[..., Any]) -> Callable[..., Person]:
+    """Register somebody and log in: ``new_person(system)``, with profile fields (then known everywhere) if wanted."""
 
     def make(trial: Trial, **profile: Any) -> Person:
         email = f"{uuid4().hex}@example.org"
@@ -62,6 +68,7 @@ def new_person() -> Callable[..., Person]:
         person = Person(Api(trial.url, tokens["access_token"]), user["id"], email, tokens)
         if profile:
             person.api.patch("/users/me", profile, etag=person.api.get("/users/me").etag)
+            eventually(lambda: is_quiet(trial))
         return person
 
     return make
