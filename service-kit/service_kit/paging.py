@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlalchemy.sql import operators
 
 from service_kit.database import session
 from service_kit.errors import FieldError, Invalid
+from service_kit.strict_json import storable
 
 
 class PageInfoSchema(ma.Schema):
@@ -117,6 +118,17 @@ def _encode(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(named).encode()).decode().rstrip("=")
 
 
+def _bounded(value: Any) -> Any:
+    """The value as a page would have given it out, if a database takes it: OverflowError or ValueError otherwise."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("no column holds this number")
+    if isinstance(value, str) and not storable(value):
+        raise ValueError("no column holds this text")
+    return value
+
+
 def _decode(cursor: str, columns: Sequence[Any]) -> list[Any]:
     """The values in a cursor that an earlier page gave out; anything else is refused, not guessed at."""
     try:
@@ -126,7 +138,7 @@ def _decode(cursor: str, columns: Sequence[Any]) -> list[Any]:
             type(value) is getattr(column.type, "impl", column.type).python_type
             for value, column in zip(values, columns, strict=True)
         )
-        if not fitting or any(isinstance(value, datetime) and value.tzinfo is None for value in values):
+        if not fitting or _encode([_bounded(value) for value in values]) != cursor:
             raise ValueError("not a cursor of this list")
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError, binascii.Error) as error:
         detail = "Use the `page.next` of the page before, unchanged."

@@ -29,6 +29,8 @@ class HouseParser(FlaskParser):
         """The body, which must be declared as JSON and be it."""
         if req.mimetype not in JSON_TYPES:
             raise UnsupportedMediaType("Send the body as JSON with Content-Type: application/json.")
+        if req.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")
         body = req.get_data()
         if not body.strip():
             raise BadRequest("The body is empty; JSON is expected.")

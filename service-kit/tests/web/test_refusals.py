@@ -64,6 +64,12 @@ def test_a_body_must_say_that_it_is_json(alice: Any, content_type: str | None) -
     assert _raw(alice, b'{"name": "A"}', content_type).status_code == 415
 
 
+def test_a_compressed_body_is_refused_not_guessed_at(alice: Any) -> None:
+    answer = alice.post("/boats", {"name": "Alma"}, headers={"Content-Encoding": "gzip"})
+    assert answer.status_code == 415
+    assert alice.post("/boats", {"name": "Alma"}, headers={"Content-Encoding": "identity"}).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("change", "code", "pointer"),
     [
