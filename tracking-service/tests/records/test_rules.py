@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tracking_service.records import rules
 from tracking_service.records.kinds import KINDS, kinds_of
-from tracking_service.records.rules import Fact, Standing
+from tracking_service.records.marks import Fact, Standing, beats
 
 START = datetime(2026, 1, 5, 18, tzinfo=UTC)
 
@@ -200,7 +200,7 @@ def test_shelves_hold_only_what_nobody_beats(facts):
         for shelf, mark in shelves.items():
             assert mark.shelf == shelf
             others = {where: one for where, one in shelves.items() if where != shelf}
-            assert rules.beats(mark, {where: one for where, one in others.items() if where > shelf})
+            assert beats(mark, {where: one for where, one in others.items() if where > shelf})
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)

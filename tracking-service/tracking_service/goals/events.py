@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from service_kit.subscriptions import Timer
 from tracking_service.goals import settling, usecases
-from tracking_service.goals.payloads import REACHED, reached
+from tracking_service.goals.payloads import REACHED, REOPENED, reached, reopened
 
-PUBLISHES = {REACHED: reached}
+PUBLISHES = {REACHED: reached, REOPENED: reopened}
 TIMERS = {"mark_missed_goals": Timer(every=timedelta(hours=1), run=settling.mark_missed)}
 STATE = usecases.state

@@ -8,6 +8,7 @@ from service_kit.payloads import iso, quantity_json
 from tracking_service.goals.models import Goal
 
 REACHED = "tracking.goal-reached.v1"
+REOPENED = "tracking.goal-reopened.v1"
 
 
 def reached(goal: Goal) -> dict[str, Any]:
@@ -23,3 +24,8 @@ def reached(goal: Goal) -> dict[str, Any]:
         "workout_id": str(goal.reached_workout_id) if goal.reached_workout_id else None,
         "measurement_id": str(goal.reached_measurement_id) if goal.reached_measurement_id else None,
     }
+
+
+def reopened(goal: Goal) -> dict[str, Any]:
+    """Which goal is reached no more, and how it stands."""
+    return {"goal_id": str(goal.id), "user_id": str(goal.user_id), "kind": goal.kind, "status": goal.status}

@@ -9,10 +9,11 @@ from typing import Any
 
 from service_kit.quantity import Quantity
 from tracking_service.goals import rules
-from tracking_service.goals.kinds import KINDS, MILLI, Kind, terms
+from tracking_service.goals.kinds import KINDS, Kind, terms
 from tracking_service.goals.models import Goal
 from tracking_service.goals.outlook_rules import Outlook, Pace, look_ahead
 from tracking_service.goals.rules import Point, Terms, Way
+from tracking_service.goals.series import MILLI
 from tracking_service.measurements import trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line
 from tracking_service.people import usecases as people

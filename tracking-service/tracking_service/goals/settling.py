@@ -14,7 +14,7 @@ from service_kit.outbox import emit
 from tracking_service.goals import rules
 from tracking_service.goals.kinds import KINDS, moved_by, terms
 from tracking_service.goals.models import Goal
-from tracking_service.goals.payloads import REACHED, reached
+from tracking_service.goals.payloads import REACHED, REOPENED, reached, reopened
 from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.people import usecases as people
 from tracking_service.people.models import Person
@@ -57,15 +57,18 @@ def settle(goal: Goal, person: Person, *, reopen: bool = False) -> None:
     if status == rules.REACHED and way.reached is not None:
         _reach(goal, way.reached)
         return
-    if goal.status == rules.REACHED and status != PAUSED:
-        _forget_reaching(goal)
-        goal.reopened_at = now() if reopen else None
     if status == ACTIVE and goal.status != ACTIVE and reopen and _another_is_active(goal):
         status = PAUSED
         goal.pauses = [*goal.pauses, [people.today(person).isoformat(), None]]
+    taken_back = goal.status == rules.REACHED
+    if taken_back:
+        goal.reached_at = goal.reached_on = goal.reached_workout_id = goal.reached_measurement_id = None
+        goal.reopened_at = now() if reopen else None
     if goal.status != status:
         goal.status = status
     session().flush()
+    if taken_back:
+        emit(REOPENED, subject=goal.id, version=goal.version, data=reopened(goal), user_id=goal.user_id)
 
 
 def _reach(goal: Goal, point: rules.Point) -> None:
@@ -84,10 +87,6 @@ def _reach(goal: Goal, point: rules.Point) -> None:
     session().flush()
     if not was_reached:
         emit(REACHED, subject=goal.id, version=goal.version, data=reached(goal), user_id=goal.user_id)
-
-
-def _forget_reaching(goal: Goal) -> None:
-    goal.reached_at = goal.reached_on = goal.reached_workout_id = goal.reached_measurement_id = None
 
 
 def _another_is_active(goal: Goal) -> bool:

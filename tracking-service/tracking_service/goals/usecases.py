@@ -13,11 +13,11 @@ from service_kit.database import get_owned, session
 from service_kit.errors import Conflict
 from service_kit.preconditions import Precondition
 from service_kit.subscriptions import Fact
-from tracking_service.goals.kinds import MILLI
 from tracking_service.goals.models import Goal
 from tracking_service.goals.payloads import REACHED, reached
 from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.goals.rules import REACHED as IS_REACHED
+from tracking_service.goals.series import MILLI
 from tracking_service.goals.settling import settle
 from tracking_service.goals.writing import merged, refuse_past, write
 from tracking_service.people import usecases as people

@@ -9,13 +9,14 @@ from typing import Any
 from service_kit.errors import FieldError, Invalid, NotFound
 from service_kit.quantity import Quantity, units_of
 from tracking_service.exercises import usecases as exercises
-from tracking_service.goals.kinds import KINDS, MILLI, Kind
+from tracking_service.goals.kinds import KINDS, Kind, title_of
 from tracking_service.goals.models import Goal
-from tracking_service.goals.titles import title_of
+from tracking_service.goals.series import MILLI
 from tracking_service.measurements import reading as measurements
 from tracking_service.measurements import types
 from tracking_service.people import usecases as people
 from tracking_service.people.models import Person
+from tracking_service.records.kinds import ASSISTED
 
 DIRECTIONS = {"up": 1, "down": -1}
 # How far ahead a goal may begin, and how long it may last.
@@ -94,13 +95,9 @@ def _write_subject(goal: Goal, kind: Kind, body: Mapping[str, Any]) -> str:
             detail = f"This exercise measures {exercise.measure}, not what a goal of kind {kind.name} needs."
             raise Invalid(errors=[FieldError("wrong-measure", detail, "/exercise_id")])
         goal.exercise_id, goal.subject = exercise.id, str(exercise.id)
-        goal.assisted = kind.dimension == "mass" and kind.name == "exercise_load" and _is_assisted(exercise.measure)
+        goal.assisted = kind.assistance and exercise.measure in ASSISTED
         return exercise.name
     return ""
-
-
-def _is_assisted(measure: str) -> bool:
-    return measure == "assisted_bodyweight"
 
 
 def _check_figures(goal: Goal, kind: Kind) -> list[FieldError]:

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
 from service_kit.preconditions import Precondition
-from tracking_service.measurements import examples, schemas, trend, types, usecases
+from tracking_service.measurements import examples, schemas, trend, trend_schemas, types, usecases
 from tracking_service.measurements.models import Measurement, TypeTaken
 from tracking_service.measurements.rules import Kind
 from tracking_service.measurements.types import TypeInUse
@@ -68,8 +68,8 @@ def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @blp.get("/measurements/trend")
-@blp.arguments(schemas.TrendQuery, location="query")
-@blp.response(200, schemas.TrendSchema, example=examples.TREND)
+@blp.arguments(trend_schemas.TrendQuery, location="query")
+@blp.response(200, trend_schemas.TrendSchema, example=examples.TREND)
 def get_measurement_trend(query: dict[str, Any]) -> dict[str, Any]:
     """The trend of a type
 
@@ -80,8 +80,8 @@ def get_measurement_trend(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @blp.get("/measurements/derived")
-@blp.arguments(schemas.DerivedQuery, location="query")
-@blp.response(200, schemas.DerivedSchema, example=examples.DERIVED)
+@blp.arguments(trend_schemas.DerivedQuery, location="query")
+@blp.response(200, trend_schemas.DerivedSchema, example=examples.DERIVED)
 def get_derived_figures(query: dict[str, Any]) -> dict[str, Any]:
     """Body mass index and energy use
 

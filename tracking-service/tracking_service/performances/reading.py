@@ -79,10 +79,16 @@ def performances(
 
 
 def workouts_before(user_id: UUID, exercise_id: UUID, place: Place, enough: int) -> int:
-    """How many workouts before the place have the exercise; counting ends at ``enough``."""
-    earlier = select(PerformedSet.workout_id).where(*_of(user_id, exercise_id), _place() < literal_place(place))
-    some = earlier.distinct().limit(enough).subquery()
-    return session().scalar(select(func.count()).select_from(some)) or 0
+    """How many workouts before the place have the exercise; counting ends at ``enough`` (a small number)."""
+    query = select(PerformedSet.started_at, PerformedSet.workout_id).where(*_of(user_id, exercise_id))
+    query = query.where(_place() < literal_place(place)).order_by(PerformedSet.started_at, PerformedSet.workout_id)
+    after: Place | None = None
+    for number in range(enough):  # each step is one probe of the index, however long the history
+        row = session().execute((query.where(_place() > literal_place(after)) if after else query).limit(1)).first()
+        if row is None:
+            return number
+        after = (row[0], row[1])
+    return enough
 
 
 def literal_place(place: Place) -> Any:

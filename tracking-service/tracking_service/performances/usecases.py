@@ -20,6 +20,8 @@ from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
 from tracking_service.performances.reading import Place
 
+# What the column holds; a longer title is no reason to lose a workout.
+MAX_TITLE = 200
 _QUANTITIES = ("load", "duration", "distance")
 
 
@@ -40,7 +42,9 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> Change | No
     known = session().get(Workout, workout_id)
     if known is not None and (known.version >= version or known.user_id != data["user_id"]):
         return None
-    told = {entry["exercise_id"]: Hearsay(entry["exercise_name"], entry["measure"]) for entry in data["entries"]}
+    told = {
+        entry["exercise_id"]: Hearsay(entry["exercise_name"][:MAX_TITLE], entry["measure"]) for entry in data["entries"]
+    }
     copies = exercises.heard(told)
     before = _exercise_ids(workout_id)
     places = [(known.started_at, workout_id)] if known else []
@@ -117,7 +121,7 @@ def _exercise_ids(workout_id: UUID) -> frozenset[UUID]:
 def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:
     weight: Quantity | None = data["body_weight"]
     workout.version = version
-    workout.title = data["title"]
+    workout.title = (data["title"] or "")[:MAX_TITLE] or None
     workout.started_at, workout.ended_at = data["started_at"], data["ended_at"]
     workout.local_date = data["local_date"]
     workout.duration = round((workout.ended_at - workout.started_at).total_seconds() * 1000)

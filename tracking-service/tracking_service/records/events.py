@@ -9,7 +9,7 @@ from tracking_service.goals import settling as goals
 from tracking_service.people import usecases as people
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases
-from tracking_service.records.payloads import ACHIEVED, achieved
+from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
 
 
 def rebuild_stale() -> None:
@@ -21,6 +21,6 @@ def rebuild_stale() -> None:
         goals.follow(row.user_id, exercises=[row.exercise_id])
 
 
-PUBLISHES = {ACHIEVED: achieved}
+PUBLISHES = {ACHIEVED: achieved, WITHDRAWN: withdrawn}
 TIMERS = {"rebuild_stale_records": Timer(every=timedelta(seconds=30), run=rebuild_stale)}
 STATE = usecases.state

@@ -8,7 +8,7 @@ is not measured against a marathon; five repetitions with 100 kg also stand for 
 
 from __future__ import annotations
 
-from tracking_service.records.rules import Fact, Jump, Kind
+from tracking_service.records.marks import Fact, Jump, Kind
 from tracking_service.records.strength_rules import FORMULAS, estimate
 
 ASSISTED = frozenset({"assisted_bodyweight"})

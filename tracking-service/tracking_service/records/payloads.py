@@ -10,6 +10,7 @@ from tracking_service.records.kinds import KINDS
 from tracking_service.records.models import Record
 
 ACHIEVED = "tracking.record-achieved.v1"
+WITHDRAWN = "tracking.record-withdrawn.v1"
 # Units in which derived figures are told; who shows them converts from ``base``.
 _UNITS = {"mass": "kg", "count": "count", "time": "s", "length": "m"}
 
@@ -35,3 +36,9 @@ def achieved(record: Record) -> dict[str, Any]:
         "achieved_at": iso(record.achieved_at),
         "local_date": record.local_date.isoformat(),
     }
+
+
+def withdrawn(record: Record) -> dict[str, Any]:
+    """Which record is no more, and whose it was."""
+    names = ("user_id", "exercise_id", "kind", "workout_id", "set_id")
+    return {"record_id": str(record.id)} | {name: str(getattr(record, name)) for name in names}

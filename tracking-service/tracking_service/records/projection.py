@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import select, tuple_
 
 from service_kit.database import session
 from service_kit.outbox import emit
@@ -17,18 +18,26 @@ from tracking_service.performances import reading
 from tracking_service.performances.reading import Place
 from tracking_service.records import rules
 from tracking_service.records.kinds import kinds_of
+from tracking_service.records.marks import Fact, Key, Mark, Standing
 from tracking_service.records.models import Confirmation, Record
-from tracking_service.records.payloads import ACHIEVED, achieved
-from tracking_service.records.rules import Fact, Key, Mark, Standing
+from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
 
 CURRENT, SUPERSEDED, PENDING = STATUSES = ("current", "superseded", "pending")
 
 
-def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> list[Record]:
+@dataclass(frozen=True)
+class Outcome:
+    """Records that are new or tell another figure, and those that are no more."""
+
+    changed: list[Record]
+    gone: list[Record]
+
+
+def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> Outcome:
     """Compute the records of an exercise anew from a place in its history on (None: all of it).
 
     What stood at that place follows from the records made before it, so only later workouts are read. Rows that
-    stay keep their ids. Answers the records that are new or tell another figure.
+    stay keep their ids.
     """
     exercise = _copy(exercise_id)
     known = _rows(user_id, exercise_id, place)
@@ -42,9 +51,10 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> l
     _place_again(before, stays)
     made = {mark.key for mark in marks}
     kept = {_key(one) for one in before}
-    gone = [one.id for key, one in known.items() if key not in made and key not in kept]
-    session().execute(delete(Record).where(Record.id.in_(gone)))
-    return _write(user_id, exercise_id, marks, known, rows, stays)
+    gone = [one for key, one in known.items() if key not in made and key not in kept]
+    for record in gone:
+        session().delete(record)
+    return Outcome(_write(user_id, exercise_id, marks, known, rows, stays), gone)
 
 
 def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
@@ -68,6 +78,15 @@ def announce(records: Iterable[Record]) -> None:
         if record.status == CURRENT:
             data = achieved(record)
             emit(ACHIEVED, subject=record.id, version=record.version, data=data, user_id=record.user_id)
+
+
+def withdraw(records: Iterable[Record]) -> None:
+    """Tell the other services of records that a correction of the log took back."""
+    session().flush()
+    for record in records:
+        if record.status != PENDING:
+            data = withdrawn(record)
+            emit(WITHDRAWN, subject=record.id, version=record.version + 1, data=data, user_id=record.user_id)
 
 
 def signature(row: Any) -> str:

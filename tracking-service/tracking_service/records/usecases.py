@@ -36,19 +36,20 @@ class NotPending(Conflict):
 def follow(change: Change) -> None:
     """Bring the records in line with a workout that was finished, amended or deleted, and tell of what it made."""
     for exercise_id in sorted(change.exercise_ids):
-        records = projection.fold_from(change.user_id, exercise_id, change.place)
-        projection.announce(record for record in records if record.workout_id == change.workout_id)
+        outcome = projection.fold_from(change.user_id, exercise_id, change.place)
+        projection.withdraw(outcome.gone)
+        projection.announce(record for record in outcome.changed if record.workout_id == change.workout_id)
 
 
 def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) -> None:
     """Compute records anew from the log: of some exercises from a place on, or all of all.
 
-    Nobody is told: nothing was achieved.
+    Nobody is told of records: nothing was achieved. Only what is no more is withdrawn.
     """
     everything: dict[UUID, Place | None] = dict.fromkeys(reading.trained_exercises(user_id)) if places is None else {}
     touched = places or everything
     for exercise_id in sorted(touched):
-        projection.fold_from(user_id, exercise_id, touched[exercise_id])
+        projection.withdraw(projection.fold_from(user_id, exercise_id, touched[exercise_id]).gone)
 
 
 def note_stale(exercise_id: UUID) -> None:
@@ -80,8 +81,9 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     key = {"workout_id": record.workout_id, "set_id": record.set_id}
     session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
     session().flush()
-    changed = projection.fold_from(user_id, record.exercise_id, (record.started_at, record.workout_id))
-    projection.announce(one for one in changed if one.set_id == record.set_id)
+    outcome = projection.fold_from(user_id, record.exercise_id, (record.started_at, record.workout_id))
+    projection.withdraw(outcome.gone)
+    projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
     goals.follow(user_id, exercises=[record.exercise_id])
     return record
 

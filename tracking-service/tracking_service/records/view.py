@@ -11,8 +11,9 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.people.rules import preferred_unit
 from tracking_service.records.kinds import KILOMETRE, KINDS
+from tracking_service.records.marks import Kind
 from tracking_service.records.models import Record
-from tracking_service.records.rules import REASONS, Kind
+from tracking_service.records.rules import REASONS
 from tracking_service.records.strength_rules import band
 
 MILE = 1_609_344  # millimetres

@@ -1,0 +1,124 @@
+"""The series that move goals: readings, the best set of each workout, the weeks held in a row.
+
+Each function answers points in order of time. With ``deciding`` it may leave out what can neither reach the goal nor
+say which way it goes: that is asked after every event, the whole series only by who looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from tracking_service.goals.models import Goal
+from tracking_service.goals.rules import Point
+from tracking_service.measurements import reading as measurements
+from tracking_service.measurements import types
+from tracking_service.people import usecases as people
+from tracking_service.people.models import Person
+from tracking_service.people.rules import week_of
+from tracking_service.performances import reading as performances
+from tracking_service.performances.reading import Least
+from tracking_service.records import reading as records
+from tracking_service.records.strength_rules import estimate
+from tracking_service.streaks.rules import week_steps
+
+MILLI = 1000
+# So many days before its start are read too, so that a fresh goal has a pace.
+RUN_UP = timedelta(days=60)
+
+Points = Callable[[Goal, Person, bool], list[Point]]
+
+
+def measured(goal: Goal, person: Person, deciding: bool) -> list[Point]:
+    """Every reading; of an amount that adds up over the day, the day's total so far."""
+    subject = goal.subject
+    rows = measurements.readings(goal.user_id, subject, since=goal.start_on - RUN_UP)
+    if not rows or rows[0].local_date >= goal.start_on:
+        earlier = measurements.last_before(goal.user_id, subject, goal.start_on - RUN_UP)
+        rows = [earlier, *rows] if earlier else rows
+    adds_up = types.find(goal.user_id, subject).daily == "sum"
+    points: list[Point] = []
+    for row in rows:
+        same_day = adds_up and points and points[-1].date == row.local_date
+        value = row.base + (points[-1].value if same_day else 0)
+        points.append(Point(row.local_date, row.measured_at, value, measurement_id=row.id))
+    return points
+
+
+def performed(score: Callable[[Goal, Any], int | None], least: Callable[[Goal], Least]) -> Points:
+    """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks."""
+
+    def points(goal: Goal, person: Person, deciding: bool) -> list[Point]:
+        assert goal.exercise_id is not None
+        which = {"days": (goal.start_on, goal.deadline or date.max), "least": least(goal)} if deciding else {}
+        best: dict[Any, Point] = {}
+        for row in records.credible(goal.user_id, goal.exercise_id, **which):
+            value = score(goal, row)
+            known = best.get(row.workout_id)
+            if value is not None and (known is None or value > known.value):
+                at = row.done_at or row.started_at
+                best[row.workout_id] = Point(row.local_date, at, value, workout_id=row.workout_id)
+        return sorted(best.values(), key=lambda point: point.date)
+
+    return points
+
+
+def load(goal: Goal, row: Any) -> int | None:
+    """The external load, where the repetitions suffice."""
+    return row.external if row.external is not None and (row.reps or 0) >= (goal.reps or 1) else None
+
+
+def least_load(goal: Goal) -> Least:
+    """What a set must have to reach a load."""
+    return Least(external=goal.target.base * (-1 if goal.assisted else 1), reps=goal.reps)
+
+
+def e1rm(goal: Goal, row: Any) -> int | None:
+    """The estimated maximum by Epley."""
+    return estimate("epley", row.moved or 0, row.reps or 0)
+
+
+def reps(goal: Goal, row: Any) -> int | None:
+    """Thousandths of repetitions, as counts are kept."""
+    return row.reps * MILLI if row.reps else None
+
+
+def distance(goal: Goal, row: Any) -> int | None:
+    """Millimetres."""
+    return row.distance_base or None
+
+
+def duration(goal: Goal, row: Any) -> int | None:
+    """Milliseconds."""
+    return row.duration_base or None
+
+
+def excused_weeks(goal: Goal, person: Person) -> set[date]:
+    """The weeks that touch a pause: missing them breaks nothing."""
+    touched = set()
+    for begin, end in goal.pauses:
+        first = week_of(date.fromisoformat(begin or ""), person.week_start)
+        last = date.fromisoformat(end) if end else people.today(person)
+        while first <= last:
+            touched.add(first)
+            first += timedelta(days=7)
+    return touched
+
+
+def weeks(goal: Goal, person: Person, deciding: bool) -> list[Point]:
+    """Thousandths of weeks held in a row, workout by workout."""
+    days = performances.workout_days(goal.user_id, since=goal.start_on)
+    steps = week_steps(
+        [(day, index) for index, (day, _, _) in enumerate(days)],
+        goal.target.base // MILLI,
+        lambda day: week_of(day, person.week_start),
+        people.today(person),
+        excused_weeks(goal, person),
+    )
+    points: list[Point] = []
+    for step in steps:
+        made = days[step.workout] if step.workout is not None else None
+        at = made[1] if made else points[-1].at
+        points.append(Point(step.date, at, step.held, workout_id=made[2] if made else None))
+    return points

@@ -1,0 +1,96 @@
+"""Trend and derived figures from outside."""
+
+from __future__ import annotations
+
+from service_kit.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
+from tracking_service.fields import AnyQuantity
+from tracking_service.measurements.body_rules import ACTIVITY_LEVELS
+
+
+class TrendQuery(QuerySchema):
+    """Which trend."""
+
+    type = Text(required=True, max=64, metadata={"description": "The type of measurement."})
+    part = Text(max=64, metadata={"description": "Which of several values; absent: the first one."})
+    from_date = LocalDate(data_key="from", metadata={"description": "First local day; absent: 90 days before `to`."})
+    to_date = LocalDate(data_key="to", metadata={"description": "Last local day; absent: today."})
+
+
+class TrendPointSchema(Schema):
+    """A local day with readings."""
+
+    date = LocalDate(required=True)
+    value = AnyQuantity(required=True, metadata={"description": "Mean or sum of the day's readings."})
+    trend = AnyQuantity(required=True)
+    readings = Integer(required=True)
+
+
+class RateSchema(Schema):
+    """What a week brings, with its 80 % range, and the days behind it."""
+
+    per_week = AnyQuantity(required=True)
+    low = AnyQuantity(required=True)
+    high = AnyQuantity(required=True)
+    days = Integer(required=True)
+    first = LocalDate(required=True)
+    last = LocalDate(required=True)
+
+
+class GapSchema(Schema):
+    """A long hole in the log."""
+
+    after = LocalDate(required=True)
+    before = LocalDate(required=True)
+    days = Integer(required=True)
+
+
+class MethodSchema(Schema):
+    """How the figures were made."""
+
+    smoothing = Text(required=True)
+    rate = Text(required=True)
+
+
+class TrendSchema(Schema):
+    """A smoothed series and its rate."""
+
+    type = Text(required=True)
+    part = Text(required=True)
+    unit = Text(required=True)
+    daily = Choice("mean", "sum", required=True)
+    from_date = LocalDate(required=True, data_key="from")
+    to_date = LocalDate(required=True, data_key="to")
+    points = ListOf(Nested(TrendPointSchema), max=4_000, required=True)
+    latest = Nested(TrendPointSchema, required=True, allow_none=True)
+    change = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of the trend, first to last."})
+    rate = Nested(RateSchema, required=True, allow_none=True, metadata={"description": "Null: too few days."})
+    gaps = ListOf(Nested(GapSchema), max=4_000, required=True)
+    method = Nested(MethodSchema, required=True)
+
+
+class DerivedQuery(QuerySchema):
+    """For which daily life."""
+
+    activity = Choice(*ACTIVITY_LEVELS, metadata={"description": "For `daily_energy`."})
+
+
+class BmiSchema(Schema):
+    """Body mass index; the category is for adults."""
+
+    value = Text(required=True)
+    category = Text(required=True, allow_none=True)
+
+
+class DerivedSchema(Schema):
+    """Estimates from the latest weight, height, age and sex."""
+
+    as_of = LocalDate(required=True)
+    weight = AnyQuantity(required=True, allow_none=True)
+    weighed_on = LocalDate(required=True, allow_none=True)
+    height = AnyQuantity(required=True, allow_none=True)
+    age = Integer(required=True, allow_none=True)
+    bmi = Nested(BmiSchema, required=True, allow_none=True)
+    resting_energy = AnyQuantity(required=True, allow_none=True, metadata={"description": "A day, at rest."})
+    daily_energy = AnyQuantity(required=True, allow_none=True, metadata={"description": "A day, with `activity`."})
+    waist_to_height = Text(required=True, allow_none=True)
+    missing = ListOf(Text(), max=3, required=True, metadata={"description": "What would allow more figures."})
