@@ -91,9 +91,19 @@ def merge(documents: Mapping[str, Document]) -> Document:
         for section, components in document.get("components", {}).items():
             for name, component in components.items():
                 _add(merged["components"].setdefault(section, {}), name, component, service)
-        known = {tag["name"] for tag in merged["tags"]}
-        merged["tags"] += [tag for tag in document.get("tags", []) if tag["name"] not in known]
+        _add_tags(merged, document, service)
     return merged
+
+
+def _add_tags(merged: Document, document: Document, service: str) -> None:
+    """The tags of what can be reached: one that only stands over internal operations would be an empty heading."""
+    parts = (part for operations in merged["paths"].values() for part in operations.values())
+    used = {tag for part in parts if isinstance(part, dict) for tag in part.get("tags", [])}
+    known = {tag["name"]: tag for tag in merged["tags"]}
+    for tag in document.get("tags", []):
+        if tag["name"] in used and known.setdefault(tag["name"], tag) != tag:
+            log.error("two different parts of one name in the documents", name=tag["name"], service=service)
+    merged["tags"] = list(known.values())
 
 
 def owner(path: str) -> str | None:

@@ -128,15 +128,17 @@ OWN: dict[str, Any] = {
         "/api/v1/me/today": _get(
             "get_today",
             "Show what matters today",
-            "Today's plan, the live session, the trend of the weight, active goals and the streak, asked for at the "
-            "same time. A part that cannot be had is null and named in `missing`; the others still come.",
+            "Today's plan, the live session, the trend of the weight, how far each active goal is, and the streak, "
+            "asked for at the same time. A part that cannot be had is null and named in `missing`; the others still "
+            "come.",
             "GatewayToday",
             _example(TODAY),
         ),
         "/api/v1/me/dashboard": _get(
             "get_dashboard",
             "Show how training goes",
-            "The week's summary, newest records, active goals, last workouts and the streak, as in `/me/today`.",
+            "The week's summary, newest records, how far each active goal is, last workouts and the streak, as in "
+            "`/me/today`.",
             "GatewayDashboard",
             _example(DASHBOARD),
         ),

@@ -15,7 +15,7 @@ class Part:
     none_at: int | None = None
 
 
-_GOALS = Part("goals", "tracking", "/api/v1/goals?status=active")
+_GOALS = Part("goals", "tracking", "/api/v1/goals/progress?status=active")
 _STREAK = Part("streak", "tracking", "/api/v1/streaks")
 
 TODAY = (

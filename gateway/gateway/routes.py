@@ -2,7 +2,8 @@
 
 The first path segment after ``/api/v1`` names the resource; the resource belongs to one service. Addresses that are
 not in the table do not exist from outside, so ``/internal/...``, ``/metrics`` and the like of a service can never be
-reached through the gateway.
+reached through the gateway. A resource enters the table when its service answers for it, so that the index at
+``/api/v1`` promises nothing that is not there.
 """
 
 from __future__ import annotations
@@ -40,18 +41,14 @@ _TRACKING = Route("tracking")
 
 RESOURCES: dict[str, Route] = {
     "auth": _ACCOUNTS,
-    "oauth": _ACCOUNTS,
     "users": _AUTH,
     "admin": _AUTH,
     "exercises": _CATALOG,
     "muscles": _CATALOG,
     "equipment": _CATALOG,
     "exercise-categories": _CATALOG,
-    "foods": _CATALOG,
     "plans": _PLANS,
-    "templates": _PLANS,
     "schedule": Route("plans", public=True),  # calendars subscribe with a secret address, not with a token
-    "diet-plans": _PLANS,
     "sessions": _SESSION,
     "workouts": _SESSION,
     "measurements": _TRACKING,
@@ -60,10 +57,6 @@ RESOURCES: dict[str, Route] = {
     "progress": _TRACKING,
     "analytics": _TRACKING,
     "streaks": _TRACKING,
-    "achievements": _TRACKING,
-    "activities": _TRACKING,
-    "nutrition": _TRACKING,
-    "timeline": _TRACKING,
 }
 
 # A stream may be opened with a single-use ticket in the query, since a browser's EventSource cannot send a header.

@@ -46,7 +46,7 @@ def test_a_part_that_fails_is_named_with_the_reason(
 ) -> None:
     alice = UserClient(make_app(plans_url=nobody).test_client(), key)
     behind.documents["/api/v1/streaks"] = (500, {"type": "/problems/internal-error", "detail": "Oh dear."})
-    behind.documents["/api/v1/goals"] = (403, "no object")
+    behind.documents["/api/v1/goals/progress"] = (403, "no object")
     answer = alice.get("/me/today")
     assert answer.status_code == 200
     assert answer.json is not None

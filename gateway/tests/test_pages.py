@@ -26,6 +26,7 @@ def document(service: str, *paths: str, **more: Any) -> dict[str, Any]:
             path: {
                 "get": {
                     "operationId": f"get_{service}_{number}",
+                    "tags": [f"{service}_internal" if path.startswith("/internal") else service],
                     "responses": {"200": {"description": "x"}, "409": {"$ref": f"#/components/responses/{name}Taken"}},
                 }
             }
@@ -55,7 +56,7 @@ def document(service: str, *paths: str, **more: Any) -> dict[str, Any]:
             },
             "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
-        "tags": [{"name": service}],
+        "tags": [{"name": service}, {"name": f"{service}_internal"}],
         **more,
     }
 
@@ -123,6 +124,14 @@ def test_two_parts_of_one_name_are_reported(monkeypatch: pytest.MonkeyPatch) -> 
     other["components"]["schemas"] = {"AuthThing": {"type": "string"}}
     merge({"auth": document("auth", "/api/v1/users/me"), "plans": other})
     assert told == ["AuthThing"]
+
+
+def test_two_headings_of_one_name_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(documents.log, "error", lambda _event, **values: told.append(values["name"]))
+    other = document("plans", "/api/v1/plans", tags=[{"name": "auth", "description": "Something else."}])
+    merge({"auth": document("auth", "/api/v1/users/me"), "plans": other})
+    assert told == ["auth"]
 
 
 def test_the_index_lists_every_resource(app: Flask) -> None:

@@ -22,7 +22,7 @@ from auth_service.sessions.schemas import (
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
 
-blp = Blueprint("sessions", __name__, description="Logging in and out.", scope="account", idempotent=False)
+blp = Blueprint("log-in", __name__, description="Logging in and out.", scope="account", idempotent=False)
 
 LOGIN = {"email": "ada@example.org", "password": "nine tapirs lift at dawn"}
 TOKENS = {
