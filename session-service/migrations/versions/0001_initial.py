@@ -21,9 +21,11 @@ def upgrade() -> None:
         sa.Column("owner_id", columns.Uuid7(), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("measure", sa.String(length=30), nullable=False),
+        sa.Column("merged_into", columns.Uuid7(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exercises")),
     )
     with op.batch_alter_table("exercises", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exercises_merged_into"), ["merged_into"], unique=False)
         batch_op.create_index(batch_op.f("ix_exercises_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
@@ -295,6 +297,7 @@ def downgrade() -> None:
     op.drop_table("highlights")
     with op.batch_alter_table("exercises", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exercises_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_exercises_merged_into"))
 
     op.drop_table("exercises")
     kit_tables_v1.drop()

@@ -1,8 +1,4 @@
-"""What the catalogue tells, taken into the local copy.
-
-A retired exercise keeps its name here, for what was done with it and for plans that still hold it; so its
-retirement changes nothing.
-"""
+"""What the catalogue tells, taken into the local copy."""
 
 from __future__ import annotations
 
@@ -28,13 +24,25 @@ class ExerciseState(EventSchema):
     muscles = ListOf(Nested(Muscle), max=100, required=True)
 
 
+class ExerciseRetired(EventSchema):
+    """An exercise that is not for new use any more."""
+
+    merged_into = Uuid(required=True, allow_none=True)
+
+
 def take_state(event: Event, data: dict[str, Any]) -> None:
     """Created or changed: the same to us."""
     muscles = [one["muscle"] for one in data["muscles"]]
     usecases.keep(event.subject, event.version, {**data, "muscles": muscles})
 
 
+def take_retirement(event: Event, data: dict[str, Any]) -> None:
+    """Retired, maybe in favour of another, under which its history is found from now on."""
+    usecases.retire(event.subject, event.version, data["merged_into"])
+
+
 HANDLES = {
     "catalog.exercise-created.v1": Subscription(ExerciseState, take_state),
     "catalog.exercise-changed.v1": Subscription(ExerciseState, take_state),
+    "catalog.exercise-retired.v1": Subscription(ExerciseRetired, take_retirement),
 }

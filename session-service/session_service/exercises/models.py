@@ -12,7 +12,10 @@ from session_service.database import Model
 
 
 class Exercise(Model):
-    """An exercise as the catalogue last told of it; ``owner_id`` is None for the public ones."""
+    """An exercise as the catalogue last told of it; ``owner_id`` is None for the public ones.
+
+    ``merged_into`` is the exercise that took over from it, if one did.
+    """
 
     __tablename__ = "exercises"
     id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
@@ -20,6 +23,7 @@ class Exercise(Model):
     owner_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     name: Mapped[str] = mapped_column(String(200), nullable=False)
     measure: Mapped[str] = mapped_column(String(30), nullable=False)
+    merged_into: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
 
 
 class ExerciseMuscle(Model):

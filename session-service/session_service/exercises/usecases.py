@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, delete, insert, select
+from sqlalchemy import CompoundSelect, ScalarSelect, delete, insert, literal, select, update
 
+from service_kit.columns import Uuid7
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
+from service_kit.erasure import bury, is_buried
 from service_kit.errors import FieldError, Invalid, NeedsLookup
 from session_service import peers
 from session_service.exercises.models import Exercise, ExerciseMuscle
@@ -46,15 +48,29 @@ def training(muscle: str) -> ScalarSelect[Any]:
     return select(ExerciseMuscle.exercise_id).where(ExerciseMuscle.muscle == muscle).scalar_subquery()
 
 
+def family(key: UUID) -> CompoundSelect[Any]:
+    """The ids under which an exercise was ever logged: its own, and those that were merged into it."""
+    return select(Exercise.id).where(Exercise.merged_into == key).union(select(literal(key, Uuid7)))
+
+
 def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
     """Take over the state of an exercise unless the copy is as new."""
-    row = {name: state[name] for name in ("owner_id", "name", "measure")}
+    if is_buried(key, version):
+        return
+    row = {name: state.get(name) for name in ("owner_id", "name", "measure", "merged_into")}
     if not keep_newest(Exercise, key, version, row):
         return
     session().execute(delete(ExerciseMuscle).where(ExerciseMuscle.exercise_id == key))
     muscles = [{"exercise_id": key, "muscle": muscle} for muscle in sorted(set(state["muscles"]))]
     if muscles:
         session().execute(insert(ExerciseMuscle), muscles)
+
+
+def retire(key: UUID, version: int, merged_into: UUID | None) -> None:
+    """The exercise is not for new use. What was done with it keeps its name; older states are dropped from now on."""
+    bury(key, version - 1)
+    older = update(Exercise).where(Exercise.id == key, Exercise.version < version)
+    session().execute(older.values(version=version, merged_into=merged_into))
 
 
 def erase(user_id: UUID) -> None:
@@ -75,7 +91,7 @@ def _fetch(unknown: Iterable[UUID], wanted: Mapping[str, UUID]) -> None:
 
 def _read(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "owner_id": UUID(answer["owner_id"]) if answer.get("owner_id") else None,
+        **{name: UUID(answer[name]) if answer.get(name) else None for name in ("owner_id", "merged_into")},
         "name": answer["name"],
         "measure": answer["measure"],
         "muscles": [one["muscle"] for one in answer.get("muscles", ())],

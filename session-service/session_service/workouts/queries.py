@@ -42,7 +42,7 @@ def matching(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     if "plan_id" in query:
         rows = rows.where(Workout.plan_id == query["plan_id"])
     if "exercise_id" in query:
-        rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id == query["exercise_id"]))
+        rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.family(query["exercise_id"]))))
     if "muscle" in query:
         rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.training(query["muscle"]))))
     if "tag" in query:

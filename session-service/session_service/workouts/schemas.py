@@ -31,6 +31,8 @@ from session_service.targets import Target
 
 OWN_ID = {"description": "A UUIDv7 of your own, or leave it out."}
 MAX_BATCH = 100
+# Positions in a change feed; the largest integer that every JSON reader takes exactly.
+LAST = 2**53
 
 
 class WorkoutSetWrite(Schema):
@@ -210,14 +212,14 @@ class WorkoutQuery(CursorQuery):
 class ChangesQuery(QuerySchema):
     """From where on."""
 
-    since = Integer(min=0, max=2**53, load_default=0, metadata={"description": "`page.next` of the answer before."})
+    since = Integer(min=0, max=LAST, load_default=0, metadata={"description": "`page.next` of the answer before."})
     limit = Integer(min=1, max=100, load_default=50)
 
 
 class Change(Schema):
     """A workout that is new, changed or deleted; only its newest state is told."""
 
-    position = Integer(min=1)
+    position = Integer(min=1, max=LAST)
     workout_id = Uuid()
     version = Integer(min=1)
     deleted = Flag()
@@ -227,7 +229,7 @@ class Change(Schema):
 class ChangesPage(Schema):
     """Where the feed goes on."""
 
-    next = Integer(min=0, metadata={"description": "Send as `since`."})
+    next = Integer(min=0, max=LAST, metadata={"description": "Send as `since`."})
     more = Flag(metadata={"description": "Whether there is more right now."})
     limit = Integer(min=1)
 

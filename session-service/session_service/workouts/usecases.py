@@ -79,7 +79,7 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     if_match.check(workout)
     known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]})
     entry = writing.named(body, known[body["exercise_id"]], "")
-    workout.entries.append(writing.write_entry(entry, len(workout.entries), {}, {}))
+    writing.add_entry(workout, entry)
     return _amend(workout, {})
 
 
@@ -88,7 +88,7 @@ def add_set(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], i
     workout = get(user_id, key, to_change=True)
     entry = _find(workout, entry_id)
     if_match.check(workout)
-    entry.sets.append(writing.write_set(writing.checked(body, entry.measure, ""), len(entry.sets), {}))
+    writing.add_set(workout, entry, writing.checked(body, entry.measure, ""))
     return _amend(workout, {})
 
 

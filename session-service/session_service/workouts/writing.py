@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from service_kit.errors import FieldError, Invalid
+from service_kit.errors import FieldError, IdTaken, Invalid
 from service_kit.ids import new_id
 from session_service.exercises.usecases import Known
 from session_service.workouts import rules
@@ -40,11 +40,26 @@ def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Non
     """Make the workout's entries these; a row whose id comes back is kept, with what was planned for it."""
     old_entries = {entry.id: entry for entry in workout.entries}
     old_sets = {one.id: one for entry in workout.entries for one in entry.sets}
-    _must_differ("/entries", entries)
-    workout.entries = [write_entry(values, place, old_entries, old_sets) for place, values in enumerate(entries)]
+    for entry in workout.entries:
+        entry.sets = []  # so that a set which moves to another entry does not go with its old one
+    _must_differ((f"/entries/{number}", entry) for number, entry in enumerate(entries))
+    workout.entries = [_write_entry(values, place, old_entries, old_sets) for place, values in enumerate(entries)]
 
 
-def write_entry(
+def add_entry(workout: Workout, values: Mapping[str, Any]) -> None:
+    """One more entry at the end."""
+    _must_differ([("", values)])
+    _must_be_new(workout, values.get("id"), *(one.get("id") for one in values["sets"]))
+    workout.entries.append(_write_entry(values, len(workout.entries), {}, {}))
+
+
+def add_set(workout: Workout, entry: WorkoutEntry, values: Mapping[str, Any]) -> None:
+    """One more set at the end of an entry."""
+    _must_be_new(workout, values.get("id"))
+    entry.sets.append(_write_set(values, len(entry.sets), {}))
+
+
+def _write_entry(
     values: Mapping[str, Any],
     position: int,
     old_entries: Mapping[UUID, WorkoutEntry],
@@ -55,11 +70,11 @@ def write_entry(
     entry = old_entries.get(key) or WorkoutEntry(id=key)
     entry.position = position
     _assign(entry, values, _ENTRY)
-    entry.sets = [write_set(one, place, old_sets) for place, one in enumerate(values["sets"])]
+    entry.sets = [_write_set(one, place, old_sets) for place, one in enumerate(values["sets"])]
     return entry
 
 
-def write_set(values: Mapping[str, Any], position: int, old: Mapping[UUID, WorkoutSet]) -> WorkoutSet:
+def _write_set(values: Mapping[str, Any], position: int, old: Mapping[UUID, WorkoutSet]) -> WorkoutSet:
     """One set as a row."""
     key = values.get("id") or new_id()
     row = old.get(key) or WorkoutSet(id=key)
@@ -110,13 +125,21 @@ def _assign(row: Any, values: Mapping[str, Any], names: Iterable[str]) -> None:
             setattr(row, name, values[name])
 
 
-def _must_differ(place: str, entries: Sequence[Mapping[str, Any]]) -> None:
+def _must_differ(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Raise :class:`Invalid` where an id stands twice in what was sent; each entry comes with its pointer."""
     seen: set[UUID] = set()
-    for number, entry in enumerate(entries):
-        parts = [(f"{place}/{number}/id", entry.get("id"))]
-        parts += [(f"{place}/{number}/sets/{at}/id", one.get("id")) for at, one in enumerate(entry["sets"])]
+    for place, entry in entries:
+        parts = [(f"{place}/id", entry.get("id"))]
+        parts += [(f"{place}/sets/{at}/id", one.get("id")) for at, one in enumerate(entry["sets"])]
         for pointer, key in parts:
             if key is not None and key in seen:
                 raise Invalid(errors=[FieldError("duplicate-id", "This id stands twice.", pointer)])
             if key is not None:
                 seen.add(key)
+
+
+def _must_be_new(workout: Workout, *keys: UUID | None) -> None:
+    """What is in this workout already is told here; what is elsewhere, by the table."""
+    here = {entry.id for entry in workout.entries} | {one.id for entry in workout.entries for one in entry.sets}
+    if here & set(keys):
+        raise IdTaken()

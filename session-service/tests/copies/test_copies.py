@@ -67,3 +67,18 @@ def test_an_event_that_is_late_for_an_unknown_exercise_is_kept(lifter, workout_b
     known_exercise("Curl", key=key, version=7)
     logged = lifter.post("/workouts", workout_body(entries=[{"exercise_id": key}])).json
     assert logged["entries"][0]["exercise_name"] == "Curl"
+
+
+def test_what_was_done_with_a_merged_exercise_is_found_under_its_successor(
+    lifter, workout_body, known_exercise, squat, deliver
+):
+    successor = known_exercise("Barbell back squat")
+    lifter.post("/workouts", workout_body())
+    gone = {"exercise_id": squat, "owner_id": None, "merged_into": successor}
+    deliver("catalog.exercise-retired.v1", gone, subject=UUID(squat), version=5)
+    known_exercise("Older word", key=squat, version=4)
+    for key in (squat, successor):
+        (found,) = lifter.get(f"/workouts?exercise_id={key}").json["items"]
+        assert found["exercises"][0]["exercise_name"] == "Back squat"
+    again = lifter.post("/workouts", workout_body()).json
+    assert again["entries"][0]["exercise_name"] == "Back squat"

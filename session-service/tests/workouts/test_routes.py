@@ -285,3 +285,27 @@ def test_a_workout_may_name_its_plan_day(lifter, known_plan, workout_body):
     assert lifter.post("/workouts", workout_body(**named)).json["plan_id"] == plan["plan_id"]
     answer = lifter.post("/workouts", workout_body(plan_id=str(new_id()), plan_day_id=str(new_id())))
     assert answer.json["errors"][0]["pointer"] == "/plan_id"
+
+
+def test_what_is_added_has_ids_of_its_own(lifter, logged, squat):
+    entry = logged["entries"][0]
+    taken = entry["sets"][0]["id"]
+    for path, body in [
+        ("/exercises", {"id": entry["id"], "exercise_id": squat}),
+        ("/exercises", {"exercise_id": squat, "sets": [{"id": taken, "reps": 5}]}),
+        (f"/exercises/{entry['id']}/sets", {"id": taken, "reps": 5}),
+    ]:
+        answer = lifter.post(f"/workouts/{logged['id']}{path}", body)
+        assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
+    twice = {"exercise_id": squat, "sets": [{"id": str(new_id()), "reps": 5}] * 2}
+    answer = lifter.post(f"/workouts/{logged['id']}/exercises", twice)
+    assert answer.json["errors"][0]["pointer"] == "/sets/1/id"
+
+
+def test_a_set_may_move_to_another_exercise(lifter, logged, workout_body, squat):
+    entry = logged["entries"][0]
+    moved = {"id": entry["sets"][0]["id"], "reps": 5}
+    body = workout_body(entries=[{"exercise_id": squat, "sets": [moved]}])
+    workout = lifter.put(f"/workouts/{logged['id']}", body).json
+    assert [[one["id"] for one in entry["sets"]] for entry in workout["entries"]] == [[moved["id"]]]
+    assert lifter.get(f"/workouts/{logged['id']}").json == workout
