@@ -1,8 +1,8 @@
 """The embedded default: one warmed parent that forks every service, and two gevent processes beside them.
 
-In order: open all ports, start the gateway (its imports run on the other core meanwhile), import every
-service once, migrate each database in a short-lived child, fork the services and the worker, wait until all
-answer. The parent itself opens no database and starts no thread, so that forking again stays safe for ever.
+In order: start the two gevent processes (their imports run on the other core meanwhile), import every service once,
+migrate each database in a short-lived child, fork the services and the worker, wait until all answer. The ports are
+open before any of this. The parent itself opens no database and starts no thread, so it may fork again at any time.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ class Host:
     def start(self) -> None:
         """Bring everything up; raises StartFailed (after which ``stop`` still cleans up)."""
         rotate(self.data.logs)
+        self._add("stream", OUTSIDE, partial(self._evented, "stream", STREAM, "SETWISE_SESSION_STREAM_BIND"))
         self._add("gateway", OUTSIDE, partial(self._evented, "gateway", GATEWAY, "SETWISE_GATEWAY_BIND"))
         warm()
         self._prepare()
         for service in SERVICES:
             self._add(service.name, INSIDE, partial(self._threaded, service))
         self._add("worker", BEHIND, self._worker)
-        self._add("stream", OUTSIDE, partial(self._evented, "stream", STREAM, "SETWISE_SESSION_STREAM_BIND"))
         self._until_ready()
 
     def watch(self) -> None:

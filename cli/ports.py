@@ -75,7 +75,7 @@ def describe(pid: int) -> str:
         words = psutil.Process(pid).cmdline()
     except psutil.Error:
         return "a program"
-    return " ".join(words)[:60] or "a program"
+    return " ".join(" ".join(words).split())[:60] or "a program"
 
 
 def advice() -> str:
