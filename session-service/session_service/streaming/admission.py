@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,9 @@ from session_service.tickets.schemas import Admission
 SCOPE = "workouts:read"
 LAST_EVENT_ID = "Last-Event-ID"
 
+_TICKET = re.compile(r"[\w-]{43}", re.ASCII)
+_UNKNOWN_TICKET = "The ticket is unknown, used or too old."
+
 
 def admit(owner: ServiceClient, session_id: UUID) -> Pass:
     """The pass of the request. Raises Unauthenticated, Forbidden, NotFound for another session's ticket, Unavailable
@@ -32,9 +36,11 @@ def admit(owner: ServiceClient, session_id: UUID) -> Pass:
         return Pass(session_id, identity.user_id, identity.session_id, identity.expires_at)
     if "Authorization" in request.headers:
         raise Unauthenticated("Send a ticket or a token, not both.")
+    if not _TICKET.fullmatch(ticket):
+        raise Unauthenticated(_UNKNOWN_TICKET)
     answer = owner.post_json("/internal/stream-tickets/redeem", {"ticket": ticket})
     if answer is None:
-        raise Unauthenticated("The ticket is unknown, used or too old.")
+        raise Unauthenticated(_UNKNOWN_TICKET)
     told: dict[str, Any] = Admission().load(answer)
     if told["session_id"] != session_id:
         raise NotFound("There is no such session.")

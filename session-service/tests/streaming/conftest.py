@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from service_kit.errors import Unavailable
 from service_kit.runtime import runtime
 from session_service.stream import create_app
 
@@ -21,6 +22,8 @@ class InProcess:
 
     def post_json(self, path: str, body: Any) -> Any | None:
         answer = self.client.post(path, body, headers=self.headers())
+        if answer.status_code not in (200, 404):
+            raise Unavailable("session does not answer properly.")
         return answer.json if answer.status_code == 200 else None
 
 

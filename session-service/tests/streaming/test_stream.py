@@ -151,6 +151,11 @@ def test_strangers_see_nothing(bob, start, watch):
     assert watch(state, query="?ticket=x").response.status_code == 401
 
 
+@pytest.mark.parametrize("ticket", ["", "x" * 43, "x" * 3000, "%01" * 43, "%C3%A9" * 43, "%0A"])
+def test_what_cannot_be_a_ticket_opens_nothing(ticket, start, watch):
+    assert watch(start(), query=f"?ticket={ticket}").response.status_code == 401
+
+
 @pytest.mark.parametrize("query", ["?token=x", "?ticket=a&ticket=b", "?ticket=x&since=1"])
 def test_unknown_parameters_are_refused(start, watch, query):
     assert watch(start(), query=query).response.status_code == 422
