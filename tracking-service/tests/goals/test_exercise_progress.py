@@ -158,6 +158,20 @@ def test_a_short_week_starts_the_run_anew_unless_the_goal_was_paused(ann, exerci
     assert progress(ann, goal)["percent"] == 0.0
 
 
+def test_the_week_in_which_a_weekly_goal_is_set_counts_whole(ann, exercise, train):
+    """Set on Thursday: the workouts of Monday and Tuesday are of this week too, that of Sunday is not."""
+    bench = exercise()
+    body = {"kind": "workouts_per_week", "target": {"value": "3", "unit": "count"}, "weeks": 1}
+    goal = ann.post("/goals", body).json
+    assert goal["title"] == "3 workouts a week, for one week"
+    for day in (-4, -3, -2):
+        train(ann, {bench: [{"load": "80 kg", "reps": 5}]}, day=day)
+    told = progress(ann, goal["id"])
+    assert (told["percent"], told["this_week"]["done"], told["status"]) == (66.6, 2, "active")
+    train(ann, {bench: [{"load": "80 kg", "reps": 5}]}, day=0)
+    assert status(ann, goal["id"]) == "reached"
+
+
 def test_another_first_day_of_the_week_may_reach_or_reopen(ann, exercise, train, profile):
     """Sunday 8 and Thursday 12 March: one week for who begins on Sunday, two for who begins on Monday."""
     bench = exercise()

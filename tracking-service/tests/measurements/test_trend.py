@@ -92,6 +92,17 @@ def test_types_of_ones_own(ann, bob):
     assert {"weight", "blood_pressure", "waist"} <= {item["slug"] for item in listed["items"]}
 
 
+def test_types_of_ones_own_are_counted(ann, monkeypatch):
+    from tracking_service.measurements import types
+
+    monkeypatch.setattr(types, "MAX_OWN", 2)
+    codes = [
+        ann.post("/measurements/types", {"slug": f"own_{number}", "name": "Own", "unit": "kg"}).status_code
+        for number in range(3)
+    ]
+    assert codes == [201, 201, 409]
+
+
 def test_figures_derived_from_the_body(ann, profile):
     assert ann.get("/measurements/derived").json["missing"] == ["weight"]
     weigh(ann, "80")

@@ -14,6 +14,7 @@ from tracking_service.goals import series
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import Terms
 from tracking_service.goals.series import MILLI, Points
+from tracking_service.people.rules import week_of
 from tracking_service.performances.reading import Least
 
 LIFTED = frozenset({"weight_reps", "weighted_bodyweight", "assisted_bodyweight"})
@@ -50,15 +51,15 @@ class Kind:
     pace_days: int = 28
 
 
-def terms(goal: Goal, kind: Kind) -> Terms:
-    """The goal as the rules read it."""
-    target = goal.target.base * (-1 if goal.assisted else 1)
+def terms(goal: Goal, kind: Kind, week_start: str) -> Terms:
+    """The goal as the rules read it; a weekly one counts from the first day of the week that it begins in."""
+    target, start_on = goal.target.base * (-1 if goal.assisted else 1), goal.start_on
     if kind.weekly:
-        target = (goal.weeks or 1) * MILLI
+        target, start_on = (goal.weeks or 1) * MILLI, week_of(goal.start_on, week_start)
     start = goal.start.base * (-1 if goal.assisted else 1) if goal.start else None
     sign = goal.sign if kind.subject == "measurement_type" else 1
     from_zero = kind.subject != "measurement_type" and not goal.assisted
-    return Terms(target, goal.start_on, goal.deadline, start, sign, from_zero, kind.best)
+    return Terms(target, start_on, goal.deadline, start, sign, from_zero, kind.best)
 
 
 def _exercise(name: str, points: Points, title: str, dimension: str, least: str, most: str, **more: Any) -> Kind:
@@ -121,7 +122,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "workouts_per_week",
             series.weeks,
-            "{value} workouts a week, {weeks} weeks in a row",
+            "{value} {workouts} a week, {weeks}",
             None,
             "count",
             "1 count",
@@ -136,7 +137,10 @@ KINDS: dict[str, Kind] = {
 
 def title_of(goal: Goal, name: str) -> str:
     """A title such as ``Body weight: 80 kg``; ``name`` is that of the subject."""
-    parts = {"reps": goal.reps, "weeks": goal.weeks, "value": goal.target.value, "target": str(goal.target)}
+    weeks = "for one week" if goal.weeks == 1 else f"{goal.weeks} weeks in a row"
+    workouts = "workout" if goal.target.value == "1" else "workouts"
+    parts = {"reps": goal.reps, "value": goal.target.value, "target": str(goal.target)}
+    parts |= {"weeks": weeks, "workouts": workouts}
     return KINDS[goal.kind].title.format(name=name, **parts)[:200]
 
 

@@ -31,7 +31,7 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
     """The goal's progress for schemas.GoalProgressSchema; without ``series`` only where it stands."""
     person = people.known(goal.user_id)
     kind = KINDS[goal.kind]
-    asked = terms(goal, kind)
+    asked = terms(goal, kind, person.week_start)
     points = kind.points(goal, person, False)
     way = rules.survey(asked, points)
     shown = _Figures(goal, kind, person)
@@ -129,9 +129,10 @@ def _projection(outlook: Outlook) -> dict[str, Any]:
 def _weekly(goal: Goal, way: Way, person: Person, today: date) -> dict[str, Any]:
     """What this week still asks for, and when the run of weeks can be complete."""
     target = goal.target.base // MILLI
-    days = performances.workout_days(goal.user_id, since=min(goal.start_on, today - USUAL_WEEKS * WEEK))
+    begin = week_of(goal.start_on, person.week_start)
+    days = performances.workout_days(goal.user_id, since=min(begin, today - USUAL_WEEKS * WEEK))
     first = week_of(today, person.week_start)
-    counts = Counter(week_of(day, person.week_start) for day, _, _ in days if day >= goal.start_on)
+    counts = Counter(week_of(day, person.week_start) for day, _, _ in days if day >= begin)
     held = (way.latest.value if way.latest else 0) // MILLI
     ahead = week_outlook(counts, target, goal.weeks or 1, held, today, first)
     recent = sum(1 for day, _, _ in days if today - USUAL_WEEKS * WEEK < day <= today)

@@ -109,7 +109,10 @@ def amend_goal(changes: dict[str, Any], goal_id: UUID, if_match: Precondition) -
 @blp.if_match()
 @blp.response(204)
 def delete_goal(goal_id: UUID, if_match: Precondition) -> None:
-    """Delete a goal"""
+    """Delete a goal
+
+    What was logged stays.
+    """
     usecases.remove(current_user().user_id, goal_id, if_match)
 
 

@@ -51,7 +51,10 @@ class GoalTerms(Schema):
         allow_none=True,
         metadata={"description": "Of a measurement: is more or less wanted? Absent: from where you are now."},
     )
-    start_date = LocalDate(allow_none=True, metadata={"description": "First day that counts; absent: today."})
+    start_date = LocalDate(
+        allow_none=True,
+        metadata={"description": "First day that counts; absent: today. Of `workouts_per_week` its whole week counts."},
+    )
     deadline = LocalDate(allow_none=True, metadata={"description": "Last day that counts."})
     status = Choice(ACTIVE, PAUSED, metadata={"description": "Pause the goal, or take it up again."})
 

@@ -14,6 +14,7 @@ from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import Point
 from tracking_service.measurements import reading as measurements
 from tracking_service.measurements import types
+from tracking_service.measurements.reading import Reading
 from tracking_service.people import usecases as people
 from tracking_service.people.models import Person
 from tracking_service.people.rules import week_of
@@ -33,17 +34,25 @@ Points = Callable[[Goal, Person, bool], list[Point]]
 def measured(goal: Goal, person: Person, deciding: bool) -> list[Point]:
     """Every reading; of an amount that adds up over the day, the day's total so far."""
     subject = goal.subject
+    adds_up = types.find(goal.user_id, subject).daily == "sum"
+    if deciding and goal.sign and not adds_up:
+        reaching = (goal.target.base, goal.sign)
+        return [
+            _point(row) for row in measurements.readings(goal.user_id, subject, goal.start_on, goal.deadline, reaching)
+        ]
     rows = measurements.readings(goal.user_id, subject, since=goal.start_on - RUN_UP)
     if not rows or rows[0].local_date >= goal.start_on:
         earlier = measurements.last_before(goal.user_id, subject, goal.start_on - RUN_UP)
         rows = [earlier, *rows] if earlier else rows
-    adds_up = types.find(goal.user_id, subject).daily == "sum"
     points: list[Point] = []
     for row in rows:
         same_day = adds_up and points and points[-1].date == row.local_date
-        value = row.base + (points[-1].value if same_day else 0)
-        points.append(Point(row.local_date, row.measured_at, value, measurement_id=row.id))
+        points.append(_point(row, points[-1].value if same_day else 0))
     return points
+
+
+def _point(row: Reading, before: int = 0) -> Point:
+    return Point(row.local_date, row.measured_at, row.base + before, measurement_id=row.id)
 
 
 def performed(score: Callable[[Goal, Any], int | None], least: Callable[[Goal], Least]) -> Points:
@@ -108,7 +117,7 @@ def excused_weeks(goal: Goal, person: Person) -> set[date]:
 
 def weeks(goal: Goal, person: Person, deciding: bool) -> list[Point]:
     """Thousandths of weeks held in a row, workout by workout."""
-    days = performances.workout_days(goal.user_id, since=goal.start_on)
+    days = performances.workout_days(goal.user_id, since=week_of(goal.start_on, person.week_start))
     steps = week_steps(
         [(day, index) for index, (day, _, _) in enumerate(days)],
         goal.target.base // MILLI,

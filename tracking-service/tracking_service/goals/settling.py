@@ -51,7 +51,7 @@ def settle(goal: Goal, person: Person, *, reopen: bool = False) -> None:
     ``reopen``: the log changed, not the terms, so a goal that is reached no more was taken back.
     """
     kind = KINDS[goal.kind]
-    asked = terms(goal, kind)
+    asked = terms(goal, kind, person.week_start)
     way = rules.survey(asked, kind.points(goal, person, True))
     status = rules.settle(asked, way, people.today(person), paused=goal.status == PAUSED)
     if status == rules.REACHED and way.reached is not None:

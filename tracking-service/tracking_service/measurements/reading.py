@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -41,18 +42,40 @@ class Weights:
 
 
 def readings(
-    user_id: UUID, type_: str, since: date | None = None, until: date | None = None, part: str = "first"
+    user_id: UUID,
+    type_: str,
+    since: date | None = None,
+    until: date | None = None,
+    reaching: tuple[int, int] | None = None,
 ) -> list[Reading]:
-    """The user's readings of a type on the local days from ``since`` to ``until``, in order of time."""
-    value = getattr(Measurement, f"{part}_base")
-    query = select(Measurement.id, Measurement.measured_at, Measurement.local_date, value)
-    query = query.where(Measurement.user_id == user_id, Measurement.type == type_)
+    """The user's readings of a type on the local days from ``since`` to ``until``, in order of time.
+
+    ``reaching`` (target, sign) leaves out those that are not at or beyond the target (sign -1: at or below).
+    """
+    value = Measurement.first_base
+    query = _within(select(Measurement.id, Measurement.measured_at, Measurement.local_date, value), user_id, type_)
     if since is not None:
         query = query.where(Measurement.local_date >= since)
     if until is not None:
         query = query.where(Measurement.local_date <= until)
+    if reaching is not None:
+        target, sign = reaching
+        query = query.where(value >= target if sign > 0 else value <= target)
     rows = session().execute(query.order_by(Measurement.local_date, Measurement.measured_at, Measurement.id))
     return [Reading(*row) for row in rows]
+
+
+def daily_sums(user_id: UUID, type_: str, first: date, last: date, part: str = "first") -> list[tuple[date, int, int]]:
+    """(local day, sum in base steps, number of readings) of each day with readings; ``part`` first or second."""
+    value = getattr(Measurement, f"{part}_base")
+    query = _within(select(Measurement.local_date, func.sum(value), func.count(value)), user_id, type_)
+    query = query.where(Measurement.local_date.between(first, last), value.is_not(None))
+    rows = session().execute(query.group_by(Measurement.local_date).order_by(Measurement.local_date))
+    return [(row[0], int(row[1]), row[2]) for row in rows]
+
+
+def _within(query: Any, user_id: UUID, type_: str) -> Any:
+    return query.where(Measurement.user_id == user_id, Measurement.type == type_)
 
 
 def last_before(user_id: UUID, type_: str, day: date) -> Reading | None:

@@ -13,7 +13,7 @@ from service_kit.preconditions import Precondition
 from tracking_service.measurements import examples, schemas, trend, trend_schemas, types, usecases
 from tracking_service.measurements.models import Measurement, TypeTaken
 from tracking_service.measurements.rules import Kind
-from tracking_service.measurements.types import TypeInUse
+from tracking_service.measurements.types import TooManyTypes, TypeInUse
 
 blp = Blueprint(
     "measurements",
@@ -63,7 +63,10 @@ def log_measurements(body: dict[str, Any]) -> dict[str, Any]:
 @blp.arguments(schemas.LatestQuery, location="query")
 @blp.response(200, schemas.MeasurementListSchema, example=examples.LIST)
 def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
-    """The latest of each type"""
+    """The latest of each type
+
+    One measurement per type that you have logged, or only of `type`.
+    """
     return {"items": usecases.latest(current_user().user_id, query.get("type"))}
 
 
@@ -104,7 +107,7 @@ def list_measurement_types(query: dict[str, Any]) -> list[dict[str, Any]]:
 
 @blp.post("/measurements/types")
 @blp.arguments(schemas.TypeCreate, example=examples.TYPE_CREATE)
-@blp.problems(TypeTaken)
+@blp.problems(TypeTaken, TooManyTypes)
 @blp.response(201, schemas.TypeSchema, example=examples.TYPE)
 def create_measurement_type(body: dict[str, Any]) -> dict[str, Any]:
     """Add a type of your own
@@ -130,7 +133,10 @@ def delete_measurement_type(slug: str) -> None:
 @blp.response(200, schemas.MeasurementSchema, example=examples.MEASUREMENT)
 @blp.etag
 def get_measurement(measurement_id: UUID) -> Measurement:
-    """One measurement"""
+    """One measurement
+
+    As you typed it; its `ETag` may be sent as `If-Match` with a correction.
+    """
     return usecases.find(current_user().user_id, measurement_id)
 
 

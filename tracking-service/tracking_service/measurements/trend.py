@@ -37,8 +37,8 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(errors=[FieldError("unknown-choice", detail, parameter="part")])
     first, last = _span(query, people.today(person))
     column = "second" if names.index(name) else "first"
-    rows = reading.readings(user_id, kind.slug, first - trend_rules.WARM_UP, last, column)
-    days = trend_rules.by_day([(row.local_date, row.base) for row in rows], kind.daily)
+    sums = reading.daily_sums(user_id, kind.slug, first - trend_rules.WARM_UP, last, column)
+    days = trend_rules.by_day(sums, kind.daily)
     inside = [day for day in days if day.date >= first]
     unit = kind.units[person.units == "imperial"]
     points = [point for point in trend_rules.smooth(days) if point.date >= first]

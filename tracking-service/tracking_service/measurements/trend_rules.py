@@ -18,7 +18,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, pairwise
 from statistics import median
 
 # Share of the difference by which one day's reading moves the trend.
@@ -81,14 +81,9 @@ class Gap:
         return (self.before - self.after).days
 
 
-def by_day(readings: Iterable[tuple[date, int]], daily: str) -> list[Day]:
-    """One figure per local day, ``mean`` or ``sum`` of its readings, in order of days."""
-    days = []
-    for day, group in groupby(sorted(readings), key=lambda reading: reading[0]):
-        values = [value for _, value in group]
-        total = sum(values)
-        days.append(Day(day, total if daily == "sum" else round(total / len(values)), len(values)))
-    return days
+def by_day(sums: Iterable[tuple[date, int, int]], daily: str) -> list[Day]:
+    """One figure per local day, ``mean`` or ``sum`` of its readings, from (day, sum, number of readings) in order."""
+    return [Day(day, total if daily == "sum" else round(total / count), count) for day, total, count in sums]
 
 
 def smooth(days: Sequence[Day]) -> list[Point]:

@@ -14,11 +14,20 @@ from tracking_service.measurements.models import Measurement, MeasurementType, T
 from tracking_service.measurements.rules import KINDS, Kind, own_kind
 from tracking_service.people import usecases as people
 
+# Types of their own that one user may make.
+MAX_OWN = 100
+
 
 class TypeInUse(Conflict):
     """Measurements of this type exist. Delete those first."""
 
     type, title = "measurement-type-in-use", "Measurement type in use"
+
+
+class TooManyTypes(Conflict):
+    """You have made as many types of measurement as one account may have. Delete one that you no longer need."""
+
+    type, title = "too-many-measurement-types", "Too many measurement types"
 
 
 def find(user_id: UUID, slug: str) -> Kind:
@@ -42,9 +51,12 @@ def known(user_id: UUID) -> dict[str, Kind]:
 
 
 def create(user_id: UUID, body: Mapping[str, Any]) -> Kind:
-    """Add a type of the user's own. Raises TypeTaken."""
+    """Add a type of the user's own. Raises TypeTaken, or TooManyTypes."""
     if body["slug"] in KINDS:
         raise TypeTaken()
+    mine = select(func.count()).select_from(MeasurementType).where(MeasurementType.user_id == user_id)
+    if (session().scalar(mine) or 0) >= MAX_OWN:
+        raise TooManyTypes()
     own = MeasurementType(user_id=user_id, **body)
     session().add(own)
     session().flush()

@@ -24,7 +24,7 @@ RECORD: dict[str, Any] = {
     "body_share": None,
     "duration": None,
     "distance": None,
-    "rpe": 8.5,
+    "rpe": "8.5",
     "workout_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d61",
     "set_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d62",
     "achieved_at": "2026-03-12T18:30:00Z",

@@ -28,7 +28,7 @@ def list_records(query: dict[str, Any]) -> Shown:
     Those that stand, the newest first; `status=pending` lists what waits for your confirmation. Estimates of the
     one-repetition maximum come by three named methods, each with its band of error and only from up to ten
     repetitions. Most repetitions are kept per load and paces per distance; a set must beat all at the same or a
-    harder one.
+    harder one. Best volume in a workout points to the set that completed it.
     """
     user_id = current_user().user_id
     return Shown(usecases.listed(user_id, query), lambda rows: view.shown(user_id, rows))
@@ -50,7 +50,10 @@ def list_record_history(query: dict[str, Any]) -> Shown:
 @blp.response(200, RecordSchema, example=examples.RECORD)
 @blp.etag
 def get_record(record_id: UUID) -> dict[str, Any]:
-    """One record"""
+    """One record
+
+    With the set that made it, what it beat, and the band of error of an estimate.
+    """
     user_id = current_user().user_id
     return view.shown(user_id, [usecases.find(user_id, record_id)])[0]
 

@@ -54,7 +54,7 @@ class RecordSchema(Schema):
     body_share = AnyQuantity(required=True, allow_none=True, metadata={"description": "What the body added."})
     duration = AnyQuantity(required=True, allow_none=True)
     distance = AnyQuantity(required=True, allow_none=True)
-    rpe = fields.Float(required=True, allow_none=True)
+    rpe = Decimal(min="1", max="10", places=1, required=True, allow_none=True)
     workout_id = Uuid(required=True)
     set_id = Uuid(required=True)
     achieved_at = Instant(required=True)

@@ -44,7 +44,7 @@ def _shown(record: Record, exercise_name: str, units: str) -> dict[str, Any]:
         "at": _shelf(kind, record, units),
         "previous": None if record.previous is None else figure(kind, record.previous, units),
         "band": _band(kind, record, units),
-        "rpe": None if record.rpe is None else record.rpe / 10,
+        "rpe": None if record.rpe is None else Decimal(record.rpe) / 10,
         "body_share": _body_share(record, units),
         "reason": {"code": record.reason, "detail": REASONS[record.reason]} if record.reason else None,
     }
