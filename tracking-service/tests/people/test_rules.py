@@ -67,3 +67,9 @@ def test_age_in_completed_years(day, age):
 def test_imperial_people_get_pounds():
     assert rules.preferred_unit("mass", "imperial") == "lb"
     assert rules.preferred_unit("mass", "metric") == "kg"
+
+
+def test_pounds_add_up_as_they_are_read():
+    """180 lb are kept as 81,647 g, a third of a gram too much, seven times over."""
+    assert str(rules.moved(7 * 81_647, "imperial")) == "1260 lb"
+    assert str(rules.moved(562_500, "metric")) == "562.5 kg"

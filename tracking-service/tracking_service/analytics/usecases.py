@@ -14,7 +14,7 @@ from tracking_service.analytics import rules
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.people.models import Person
-from tracking_service.people.rules import preferred_unit, week_of
+from tracking_service.people.rules import moved, preferred_unit, week_of
 from tracking_service.performances import reading
 
 ONE_DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ def summary(user_id: UUID, period: str, day: date | None) -> dict[str, Any]:
 def _totals(user_id: UUID, first: date, last: date, person: Person) -> dict[str, Any]:
     workouts = reading.workouts_between(user_id, first, last)
     days = reading.daily_totals(user_id, first, last)
-    mass, far = (preferred_unit(what, person.units) for what in ("mass", "distance"))
+    far = preferred_unit("distance", person.units)
     return {
         "from_date": first,
         "to_date": last,
@@ -50,7 +50,7 @@ def _totals(user_id: UUID, first: date, last: date, person: Person) -> dict[str,
         "exercises": len(reading.sets_by_exercise(user_id, first, last)),
         "sets": sum(day.sets for day in days),
         "reps": sum(day.reps for day in days),
-        "tonnage": Quantity.from_base(sum(day.tonnage for day in days), mass),
+        "tonnage": moved(sum(day.tonnage for day in days), person.units),
         "distance": Quantity.from_base(sum(day.distance for day in days), far),
         "duration": Quantity.from_base(sum(row.duration for row in workouts), "min", places=0),
     }

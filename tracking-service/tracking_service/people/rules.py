@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from service_kit.quantity import Quantity
+
 # First day of the week -> its number in Python's calendar (Monday is 0).
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
 
@@ -54,3 +56,10 @@ def preferred_unit(what: str, units: str) -> str:
     ``imperial``.
     """
     return PREFERRED_UNITS[what][units == "imperial"]
+
+
+def moved(grams: int, units: str) -> Quantity:
+    """Load times repetitions in the preferred unit, to a tenth of it: a pound is kept in whole grams, and what that
+    rounds off adds up over the repetitions.
+    """
+    return Quantity.from_base(grams, preferred_unit("mass", units), places=1)

@@ -15,7 +15,7 @@ from service_kit.quantity import Quantity
 from tracking_service.analytics.usecases import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import preferred_unit, week_of
+from tracking_service.people.rules import moved, preferred_unit, week_of
 from tracking_service.performances import reading
 from tracking_service.records import reading as records
 from tracking_service.records.strength_rules import band, estimate
@@ -28,7 +28,6 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
     exercise = exercises.visible(exercise_id, user_id)
     person = people.known(user_id)
     first, last = span(query, people.today(person))
-    unit = preferred_unit("mass", person.units)
     rows = records.credible(user_id, exercise_id, days=(first, last))
     return {
         "exercise_id": exercise.id,
@@ -38,13 +37,15 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
         "to_date": last,
         "formula": query["formula"],
         "sessions": [
-            _session(list(sets), query["formula"], unit) for _, sets in groupby(rows, key=lambda row: row.workout_id)
+            _session(list(sets), query["formula"], person.units)
+            for _, sets in groupby(rows, key=lambda row: row.workout_id)
         ],
     }
 
 
-def _session(rows: Sequence[Any], formula: str, unit: str) -> dict[str, Any]:
+def _session(rows: Sequence[Any], formula: str, units: str) -> dict[str, Any]:
     """One workout's figures."""
+    unit = preferred_unit("mass", units)
     best, reps = _best_estimate(rows, formula)
     loads = [row.external for row in rows if row.external is not None and row.reps]
     volume = sum((row.moved or 0) * (row.reps or 0) for row in rows)
@@ -54,7 +55,7 @@ def _session(rows: Sequence[Any], formula: str, unit: str) -> dict[str, Any]:
         "sets": len(rows),
         "reps": sum(row.reps or 0 for row in rows),
         "heaviest": Quantity.from_base(max(loads), unit) if loads else None,
-        "volume": Quantity.from_base(volume, unit),
+        "volume": moved(volume, units),
         "e1rm": Quantity.from_base(best, unit) if best else None,
         "band": _band(formula, best, reps, unit) if best else None,
         "duration": Quantity.from_base(sum(row.duration_base or 0 for row in rows), "min"),
@@ -80,7 +81,6 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     if exercise_id is not None:
         _must_be_known(exercise_id, user_id)
     first, last = span(query, people.today(person))
-    unit = preferred_unit("mass", person.units)
     weeks: dict[date, list[reading.DayTotals]] = {}
     start = week_of(first, person.week_start)
     while start <= last:
@@ -96,7 +96,7 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
                 "first": start,
                 "sets": sum(day.sets for day in days),
                 "reps": sum(day.reps for day in days),
-                "tonnage": Quantity.from_base(sum(day.tonnage for day in days), unit),
+                "tonnage": moved(sum(day.tonnage for day in days), person.units),
             }
             for start, days in weeks.items()
         ],
@@ -117,7 +117,7 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 
 def shown(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
     """Workouts with their totals for schemas.HistoryItemSchema."""
-    unit = preferred_unit("mass", people.known(user_id).units)
+    units = people.known(user_id).units
     totals = reading.totals_of([workout.id for workout in workouts])
     items = []
     for workout in workouts:
@@ -126,7 +126,7 @@ def shown(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
         items.append(
             copied
             | {"workout_id": workout.id, "exercises": named, "sets": sets, "reps": reps}
-            | {"tonnage": Quantity.from_base(tonnage, unit)}
+            | {"tonnage": moved(tonnage, units)}
             | {"duration": Quantity.from_base(workout.duration, "min", places=0)}
         )
     return items

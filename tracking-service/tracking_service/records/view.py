@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from service_kit.quantity import Quantity
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import preferred_unit
+from tracking_service.people.rules import moved, preferred_unit
 from tracking_service.records.kinds import KILOMETRE, KINDS
 from tracking_service.records.marks import Kind
 from tracking_service.records.models import Record
 from tracking_service.records.rules import REASONS
 from tracking_service.records.strength_rules import band
 
+VOLUMES = frozenset({"best_set_volume", "best_session_volume"})
 MILE = 1_609_344  # millimetres
 # Kinds whose figure was typed as it stands, and where.
 _TYPED = {"heaviest": "load", "longest_duration": "duration", "farthest_distance": "distance"}
@@ -55,6 +57,8 @@ def figure(kind: Kind, score: int, units: str) -> Quantity:
     if kind.name == "fastest_pace":
         pace = abs(score) if units != "imperial" else abs(score) * MILE // KILOMETRE
         return Quantity.from_base(pace, "s", places=0)
+    if kind.name in VOLUMES:
+        return moved(score, units)
     what = {"length": "distance"}.get(kind.dimension, kind.dimension)
     return Quantity.from_base(abs(score), preferred_unit(what, units))
 
