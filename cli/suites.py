@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from cli.places import ROOT
 from cli.services import SERVICES
 
-PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s in SERVICES}
+PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s in reversed(SERVICES)}
 ONCE = {"gateway": "gateway/tests", "cli": "cli/tests"}
 # Each of these starts a whole system of its own.
 WHOLE = {"e2e": "tests-e2e/journeys tests-e2e/attacks", "fuzz": "tests-e2e/fuzz"}
@@ -54,8 +54,8 @@ def chosen(names: list[str], databases: tuple[str, ...]) -> list[Suite]:
     """The suites of these names (all without any), on these databases, the slow ones first."""
     wanted = names or list(NAMES)
     suites = [Suite(name, tuple(path.split())) for name, path in WHOLE.items() if name in wanted]
-    for name, path in PER_DATABASE.items():
-        suites += [Suite(name, (path,), database) for database in databases if name in wanted]
+    for database in reversed(databases):  # a real server takes longer
+        suites += [Suite(name, (path,), database) for name, path in PER_DATABASE.items() if name in wanted]
     return suites + [Suite(name, (path,)) for name, path in ONCE.items() if name in wanted]
 
 

@@ -1,0 +1,82 @@
+"""How suites are chosen and counted."""
+
+import os
+
+import pytest
+
+from cli import suites
+from cli.backends import Backend, works
+from cli.places import ROOT
+from cli.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts
+from cli.test import closing_line, databases, told
+
+REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"></testsuite></testsuites>'
+
+
+def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
+    titles = {suite.title for suite in chosen([], ("sqlite", "postgresql"))}
+    assert titles >= {"e2e", "fuzz", "gateway", "cli", "kit-sqlite", "kit-postgresql", "plans-sqlite"}
+    assert len(titles) == 2 + 2 + 2 * 6
+    assert [suite.title for suite in chosen(["plans"], ("sqlite",))] == ["plans-sqlite"]
+
+
+def test_every_folder_of_tests_belongs_to_a_suite():
+    paths = {path for suite in chosen([], ("sqlite",)) for path in suite.paths}
+    folders = {
+        str(path.relative_to(ROOT)) for path in [*ROOT.glob("*/tests"), *ROOT.glob("tests-e2e/[a-z]*")] if path.is_dir()
+    }
+    assert paths == folders
+    assert {suite.name for suite in chosen([], ("sqlite",))} == set(NAMES)
+
+
+def test_a_report_is_counted(tmp_path):
+    (tmp_path / "x.xml").write_text(REPORT)
+    assert counts(tmp_path / "x.xml") == (4, 3, 3)
+    assert counts(tmp_path / "missing.xml") == (0, 0, 0)
+
+
+def test_tests_never_see_the_settings_of_a_deployment():
+    given = {"SETWISE_PLANS_DATABASE_URL": "x", "SETWISE_TEST_POSTGRES": "y", "PATH": "z"}
+    assert clean_environment(given) == {"SETWISE_TEST_POSTGRES": "y", "PATH": "z"}
+
+
+def finished(tmp_path, *paths):
+    one = Run(Suite("x", paths), tmp_path, [])
+    while not one.finished():
+        os.sched_yield()
+    return one.outcome()
+
+
+def test_a_suite_that_cannot_even_begin_is_one_failure(tmp_path):
+    broken = tmp_path / "test_broken.py"
+    broken.write_text("import no_such_module\n")
+    outcome = finished(tmp_path, str(broken))
+    assert (outcome.passed, outcome.failed) == (0, 1)
+    assert "no_such_module" in told(outcome)
+
+
+def test_a_suite_that_hangs_is_ended(tmp_path, monkeypatch):
+    hanging = tmp_path / "test_hanging.py"
+    hanging.write_text("import signal\ndef test_x():\n    signal.pause()\n")
+    monkeypatch.setattr(suites, "LONGEST_S", 3.0)
+    assert finished(tmp_path, str(hanging)).failed == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql+psycopg2://x@127.0.0.1:1/x", "amqp://127.0.0.1:1", "redis://127.0.0.1:1"]
+)
+def test_nobody_answers_at_a_closed_port(address):
+    assert not works(address)
+
+
+def test_without_postgresql_only_sqlite_is_left():
+    absent = [Backend("PostgreSQL", "X", (), "")]
+    assert databases(None, absent) == ("sqlite",)
+    assert databases(None, []) == ("sqlite", "postgresql")
+    assert databases("postgresql", absent) == ()
+
+
+def test_the_closing_line_sums_up(tmp_path):
+    outcomes = [Outcome(Suite("a", ()), 3, 1, 2, 1.0, tmp_path), Outcome(Suite("b", ()), 4, 0, 0, 1.0, tmp_path)]
+    assert closing_line(outcomes, 0, 61.4) == "7 passed, 1 failed, 2 skipped in 2 suites, 61 s"
+    assert closing_line(outcomes, 2, 61.4).startswith("7 passed, 3 failed")
