@@ -23,6 +23,16 @@ class Figure(QuantityField):
         return quantity
 
 
+class Tag(Text):
+    """A word to find a workout by, in lower case, which may be longer than what was typed."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        tag: str = super()._deserialize(value, attr, data, **options).strip().lower()
+        if len(tag) > self.max:
+            raise refuse("too-long", f"At most {self.max} characters.")
+        return tag
+
+
 class Span(Figure):
     """A time in the API, whole milliseconds inside; told in seconds."""
 
@@ -94,4 +104,4 @@ def tempo(**options: Any) -> Text:
 
 def tags(**options: Any) -> ListOf:
     """A few words to find a workout again; kept in lower case, each once."""
-    return ListOf(Text(max=limits.MAX_TAG), max=limits.MAX_TAGS, **options)
+    return ListOf(Tag(max=limits.MAX_TAG), max=limits.MAX_TAGS, **options)

@@ -56,7 +56,10 @@ def get_current_session() -> dict[str, Any]:
 @blp.get("/sessions/<uuid:session_id>")
 @blp.response(200, SessionState, example=examples.ANSWER)
 def get_session(session_id: UUID) -> dict[str, Any]:
-    """Read a session, open or ended."""
+    """Read a session, open or ended.
+
+    The whole state: what to do now and next, the rest, the progress, and every set that was planned or done.
+    """
     return queries.get(current_user().user_id, session_id)
 
 

@@ -66,13 +66,16 @@ class Tailer:
     def _may_be_new(self) -> bool:
         return self._always or self._bell.rang() or time.monotonic() - self._looked > PATIENCE
 
+    def step(self) -> None:
+        """Look if there may be something new, and end streams that hang. Never raises."""
+        try:
+            if self._may_be_new():
+                self.look()
+            self.hub.end_stuck(STUCK_SECONDS)
+        except Exception:
+            log.exception("the tailer failed; it goes on")
+
     def _run(self) -> None:
         while True:
-            try:
-                if self._may_be_new():
-                    self.look()
-                self.hub.end_stuck(STUCK_SECONDS)
-            except Exception:
-                log.exception("the tailer failed; it goes on")
-                time.sleep(1)
+            self.step()
             time.sleep(PAUSE)

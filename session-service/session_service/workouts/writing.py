@@ -84,9 +84,9 @@ def _write_set(values: Mapping[str, Any], position: int, old: Mapping[UUID, Work
 
 
 def write_tags(workout: Workout, tags: Iterable[str]) -> None:
-    """Make the workout's tags these, in lower case, each once."""
+    """Make the workout's tags these, each once."""
     old = {row.tag: row for row in workout.tags}
-    wanted = sorted({tag.strip().lower() for tag in tags})
+    wanted = sorted(set(tags))
     workout.tags = [old.get(tag) or WorkoutTag(tag=tag) for tag in wanted]
 
 

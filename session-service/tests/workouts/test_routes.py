@@ -88,6 +88,7 @@ def test_entries_that_make_no_sense_are_refused(lifter, workout_body, squat, ent
         ({"feeling": 6}, "/feeling"),
         ({"title": " "}, "/title"),
         ({"tags": ["x"] * 21}, "/tags"),
+        ({"tags": ["\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}" * 30]}, "/tags/0"),  # two letters each in lower case
         ({"user_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"}, "/user_id"),
         ({"version": 7}, "/version"),
         ({"session_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"}, "/session_id"),

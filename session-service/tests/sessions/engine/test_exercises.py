@@ -100,3 +100,11 @@ def test_sixty_exercises_are_enough(kit):
         bench.do("add_exercise", **LUNGE, sets=[])
     with pytest.raises(DoesNotFit):
         bench.do("add_exercise", **LUNGE, sets=[])
+
+
+def test_a_swap_in_the_middle_of_a_superset_keeps_the_order(day, kit):
+    bench = kit.Bench(day.block(day.item(2, "A"), day.item(2, "B"), kind="superset"))
+    bench.done(0)
+    bench.do("swap_exercise", entry_id=bench.steps[0].entry_id, **LUNGE)
+    assert [name for name, _ in shape(bench)] == ["A", "B", "Lunge", "B"]
+    assert [entry.position for entry in bench.state.entries_of(bench.state.order[0])] == [0, 1, 2]
