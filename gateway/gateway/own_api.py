@@ -15,7 +15,7 @@ def _problem(kind: type[Problem]) -> dict[str, Any]:
         "type": f"/problems/{kind.type}",
         "title": kind.title,
         "status": kind.status,
-        "detail": " ".join((kind.__doc__ or "").split()),
+        "detail": kind.meaning(),
         "request_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
     }
     content = {"schema": {"$ref": "#/components/schemas/GatewayProblem"}, "examples": {kind.type: {"value": example}}}

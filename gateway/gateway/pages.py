@@ -76,5 +76,4 @@ def _known() -> dict[str, dict[str, Any]]:
 
 
 def _described(kind: type[Problem]) -> dict[str, Any]:
-    detail = " ".join((kind.__doc__ or kind.title).split())
-    return {"type": f"/problems/{kind.type}", "title": kind.title, "status": kind.status, "detail": detail}
+    return {"type": f"/problems/{kind.type}", "title": kind.title, "status": kind.status, "detail": kind.meaning()}

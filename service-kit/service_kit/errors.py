@@ -54,6 +54,11 @@ class Problem(Exception):
         self.members = members
 
     @classmethod
+    def meaning(cls) -> str:
+        """What it means and how to mend it, in Markdown: the text of its page."""
+        return " ".join((cls.__doc__ or cls.title).split()).replace("``", "`")
+
+    @classmethod
     def family(cls) -> Iterator[ProblemType]:
         """This class and every subclass that the process knows, each once."""
         seen: set[ProblemType] = set()

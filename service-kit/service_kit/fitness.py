@@ -132,7 +132,9 @@ def test_every_handled_event_promises_what_is_read(made_app: Flask, contracts: C
 
 
 def test_every_operation_is_described_with_examples(made_app: Flask) -> None:
-    """The OpenAPI document is valid, and every operation has a summary, an example of its body and of its answer."""
+    """The OpenAPI document is valid, and every operation has a summary, a description, and an example of its body
+    and of its answer.
+    """
     document: Any = made_app.test_client().get("/openapi.json").json
     validate(document)
     lacking: list[str] = []
@@ -141,8 +143,7 @@ def test_every_operation_is_described_with_examples(made_app: Flask) -> None:
             if method == "parameters":
                 continue
             name = f"{method.upper()} {path}"
-            if not operation.get("summary"):
-                lacking.append(f"{name}: summary")
+            lacking += [f"{name}: {text}" for text in ("summary", "description") if not operation.get(text)]
             bodies = [operation.get("requestBody", {})]
             bodies += [answer for code, answer in operation["responses"].items() if int(code) < 300]
             for content in (content for body in bodies for content in body.get("content", {}).values()):

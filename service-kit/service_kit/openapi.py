@@ -93,7 +93,7 @@ def _example(kind: type[Problem]) -> dict[str, Any]:
         "type": f"/problems/{kind.type}",
         "title": kind.title,
         "status": kind.status,
-        "detail": " ".join((kind.__doc__ or kind.title).split()),
+        "detail": kind.meaning(),
         "request_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
     }
     if kind is errors.Invalid:
@@ -107,6 +107,8 @@ def prepare_operation(
     """flask-smorest's hook for each operation: id, security, headers, error answers."""
     house = info.get("house", {})
     doc["operationId"] = house["operation_id"]
+    if "summary" in doc:
+        doc["summary"] = doc["summary"].rstrip(".")
     doc["security"] = [] if house["access"].public else [{"accessToken": []}]
     responses = doc.setdefault("responses", {})
     for code in [code for code in responses if int(code) >= 400]:

@@ -46,7 +46,10 @@ def list_users(query: dict[str, Any]) -> Select[Any]:
 @blp.response(200, AdminUserSchema, example=EXAMPLE)
 @blp.etag
 def get_user(user_id: UUID) -> Any:
-    """One account"""
+    """One account
+
+    With its roles and whether it is disabled. For administrators only.
+    """
     return accounts.get(user_id)
 
 

@@ -50,7 +50,10 @@ def list_exercises(query: dict[str, Any]) -> Any:
 @blp.cached(seconds=30)
 @blp.response(200, schemas.SuggestionList, example={"items": [examples.SUGGESTION]})
 def suggest_exercises(query: dict[str, Any]) -> dict[str, Any]:
-    """Suggest exercises while somebody types."""
+    """Suggest exercises while somebody types.
+
+    The best fits for what stands there so far, as names and ids; forgiving like the search.
+    """
     return {"items": queries.suggest(query["q"], _reader(), query["limit"])}
 
 
@@ -86,7 +89,10 @@ def get_exercise(exercise_id: str) -> Exercise:
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
 def replace_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
-    """Replace a custom exercise; administrators may replace public ones."""
+    """Replace a custom exercise.
+
+    What is left out takes its default. Administrators may replace public ones too.
+    """
     return usecases.change(str(exercise_id), body, current_user(), if_match, whole=True)
 
 
@@ -97,7 +103,10 @@ def replace_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondi
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
 def patch_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
-    """Change some of a custom exercise; administrators may change public ones."""
+    """Change some of a custom exercise.
+
+    What is left out stays. Plans, sessions and records follow a new name. Administrators may change public ones too.
+    """
     return usecases.change(str(exercise_id), body, current_user(), if_match, whole=False)
 
 

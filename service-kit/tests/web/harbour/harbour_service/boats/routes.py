@@ -28,7 +28,10 @@ def _mine() -> Any:
 @blp.arguments(schemas.BoatQuery, location="query")
 @blp.paged(schemas.Boat, example={"items": [BOAT]})
 def list_boats(query: dict[str, Any]) -> Any:
-    """List boats."""
+    """List boats.
+
+    Your own ones, in the order that you ask for.
+    """
     boats = _mine()
     if "name" in query:
         boats = boats.where(Boat.name.in_(query["name"]))
@@ -41,7 +44,10 @@ def list_boats(query: dict[str, Any]) -> Any:
 @blp.arguments(schemas.LogQuery, location="query")
 @blp.cursor_paged(schemas.Boat, (Boat.created_at.desc(), Boat.id.desc()), example={"items": [BOAT]})
 def log_boats(_query: dict[str, Any]) -> Any:
-    """List boats by time."""
+    """List boats by time.
+
+    The newest last.
+    """
     return _mine()
 
 
@@ -51,7 +57,10 @@ def log_boats(_query: dict[str, Any]) -> Any:
 @blp.response(201, schemas.Boat, example=BOAT)
 @blp.etag
 def launch_boat(body: dict[str, Any]) -> Boat:
-    """Launch a boat."""
+    """Launch a boat.
+
+    The berth must be free.
+    """
     return usecases.launch(current_user().user_id, body)
 
 
@@ -59,7 +68,10 @@ def launch_boat(body: dict[str, Any]) -> Boat:
 @blp.response(200, schemas.Boat, example=BOAT)
 @blp.etag
 def get_boat(boat_id: UUID) -> Boat:
-    """Read a boat."""
+    """Read a boat.
+
+    One of your own.
+    """
     return get_owned(Boat, boat_id, current_user().user_id)
 
 
@@ -70,14 +82,20 @@ def get_boat(boat_id: UUID) -> Boat:
 @blp.response(200, schemas.Boat, example=BOAT)
 @blp.etag
 def refit_boat(body: dict[str, Any], boat_id: UUID, if_match: Precondition) -> Boat:
-    """Refit a boat."""
+    """Refit a boat.
+
+    What is left out stays.
+    """
     return usecases.refit(boat_id, current_user().user_id, body, if_match)
 
 
 @blp.delete("/boats/<uuid:boat_id>")
 @blp.response(204)
 def scrap_boat(boat_id: UUID) -> None:
-    """Scrap a boat."""
+    """Scrap a boat.
+
+    For good.
+    """
     usecases.scrap(boat_id, current_user().user_id)
 
 
@@ -85,20 +103,29 @@ def scrap_boat(boat_id: UUID) -> None:
 @blp.response(200, schemas.Boat, example=BOAT)
 @blp.etag
 def command_boat(boat_id: UUID) -> Boat:
-    """Take command."""
+    """Take command.
+
+    Of one boat only.
+    """
     return usecases.command(boat_id, current_user().user_id)
 
 
 @blp.post("/boats/admiralty", roles=("admin",))
 @blp.response(204)
 def convene_admiralty() -> None:
-    """For administrators."""
+    """For administrators.
+
+    Nothing comes of it.
+    """
 
 
 @blp.post("/boats/broken")
 @blp.response(204)
 def break_down() -> None:
-    """Raise what nobody foresaw."""
+    """Raise what nobody foresaw.
+
+    To see how it is answered.
+    """
     raise ZeroDivisionError("secret-detail")
 
 
@@ -109,7 +136,10 @@ lighthouse = Blueprint("lighthouse", __name__, description="For all", public=Tru
 @lighthouse.cached(seconds=60)
 @lighthouse.response(200, schemas.BoatCreate, example=BODY)
 def see_light() -> dict[str, Any]:
-    """See the light."""
+    """See the light.
+
+    It is for all.
+    """
     return {"name": "Light"}
 
 
@@ -119,5 +149,8 @@ pilots = Blueprint("pilots", __name__, description="For services", internal=True
 @pilots.get("/internal/pilots")
 @pilots.response(200, schemas.BoatCreate, example=BODY)
 def list_pilots() -> dict[str, Any]:
-    """For other services."""
+    """For other services.
+
+    Nobody else may ask.
+    """
     return {"name": "Pilot"}
