@@ -15,7 +15,7 @@ from service_kit.database import session, transaction
 from service_kit.errors import FieldError, Invalid, NeedsLookup, NotFound, Unavailable
 from service_kit.logs import log
 from service_kit.upsert import insert_ignoring
-from tracking_service.exercises.models import Exercise
+from tracking_service.exercises.models import Exercise as Exercise
 from tracking_service.peers import catalog
 
 # An exercise that only a workout told of is asked for again, when it is trained again, after so long.

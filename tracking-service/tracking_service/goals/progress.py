@@ -17,8 +17,8 @@ from tracking_service.goals.series import MILLI
 from tracking_service.measurements import trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line
 from tracking_service.people import usecases as people
-from tracking_service.people.models import Person
 from tracking_service.people.rules import preferred_unit, week_of
+from tracking_service.people.usecases import Person
 from tracking_service.performances import reading as performances
 from tracking_service.streaks.rules import week_outlook
 

@@ -16,8 +16,8 @@ from tracking_service.measurements import reading as measurements
 from tracking_service.measurements import types
 from tracking_service.measurements.reading import Reading
 from tracking_service.people import usecases as people
-from tracking_service.people.models import Person
 from tracking_service.people.rules import week_of
+from tracking_service.people.usecases import Person
 from tracking_service.performances import reading as performances
 from tracking_service.performances.reading import Least
 from tracking_service.records import reading as records

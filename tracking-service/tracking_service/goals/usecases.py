@@ -21,7 +21,7 @@ from tracking_service.goals.series import MILLI
 from tracking_service.goals.settling import settle
 from tracking_service.goals.writing import merged, refuse_past, write
 from tracking_service.people import usecases as people
-from tracking_service.people.models import Person
+from tracking_service.people.usecases import Person
 
 
 class GoalIsSettled(Conflict):

@@ -15,7 +15,7 @@ from tracking_service.goals.series import MILLI
 from tracking_service.measurements import reading as measurements
 from tracking_service.measurements import types
 from tracking_service.people import usecases as people
-from tracking_service.people.models import Person
+from tracking_service.people.usecases import Person
 from tracking_service.records.kinds import ASSISTED
 
 DIRECTIONS = {"up": 1, "down": -1}

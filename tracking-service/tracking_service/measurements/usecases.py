@@ -25,8 +25,8 @@ from tracking_service.measurements.reading import WEIGHT
 from tracking_service.measurements.rules import Kind
 from tracking_service.measurements.types import TypeInUse
 from tracking_service.people import usecases as people
-from tracking_service.people.models import Person
 from tracking_service.people.rules import local_date
+from tracking_service.people.usecases import Person
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases as records
 

@@ -13,7 +13,7 @@ from service_kit.database import session
 from service_kit.outbox import emit
 from service_kit.quantity import Quantity
 from tracking_service.exercises import usecases as exercises
-from tracking_service.exercises.models import Exercise
+from tracking_service.exercises.usecases import Exercise
 from tracking_service.performances import reading
 from tracking_service.performances.reading import Place
 from tracking_service.records import rules
