@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import time
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import requests
@@ -19,6 +19,7 @@ from cli.training import sessions, weights
 
 PASSWORD = "seven herons row at noon"  # noqa: S105  (a person made of noise)
 EFFECT_WITHIN_S = 30.0
+WEEKS = 13  # twelve, and the one that is not over
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,10 @@ def run(options: argparse.Namespace) -> int:
         api = arrive(url, email)
         told = train(api, options.seed)
     except requests.ConnectionError:
-        print(f"Nobody answers at {url}. Start the system first: ./setwise up")
+        print(
+            f"Nobody answers at {url}. Start the system first: ./setwise up\n"
+            "If it runs elsewhere, say where: --data with its folder, or --url with its address."
+        )
         return 1
     except Unexpected as problem:
         print(f"The demo could not go on. {problem}")
@@ -62,18 +66,18 @@ def arrive(url: str, email: str) -> Api:
 
 
 def train(api: Api, seed: int) -> str:
-    """Twelve weeks up to last Sunday; gives what came of it in words."""
-    monday = date.today() - timedelta(days=date.today().weekday())
-    first = monday - timedelta(weeks=12)
+    """Twelve whole weeks and the days of this one up to yesterday; gives what came of it in words."""
+    zone = ZoneInfo(story.ZONE)
+    today = datetime.now(zone).date()
+    first = today - timedelta(weeks=12, days=today.weekday())
     exercises = {slug: api.get(f"/exercises/{slug}").body for slug in story.slugs()}
     plan = api.post("/plans", story.plan(exercises, first)).body
     api.post(f"/plans/{plan['id']}/activate")
     for goal in story.goals(exercises, first):
         api.post("/goals", goal)
-    zone = ZoneInfo(story.ZONE)
-    scale = weights(seed, first)
+    scale = [(day, kg) for day, kg in weights(seed, first, WEEKS) if day < today]
     api.post("/measurements/batch", {"measurements": [story.weighing(day, kg, zone) for day, kg in scale]})
-    done = sessions(seed, first)
+    done = [one for one in sessions(seed, first, WEEKS) if one.start.date() < today]
     workouts = [story.workout(one, exercises, plan, zone) for one in done]
     for start in range(0, len(workouts), 50):
         api.post("/workouts/batch", {"workouts": workouts[start : start + 50]})

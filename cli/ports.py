@@ -6,6 +6,7 @@ service restarts its callers wait in the queue instead of being refused.
 
 from __future__ import annotations
 
+import argparse
 import errno
 import socket
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from cli.services import LISTENERS
 
 HOST = "127.0.0.1"
 BACKLOG = 1024
+MOST = 65_535
 
 
 class PortsTaken(Exception):
@@ -24,6 +26,13 @@ class PortsTaken(Exception):
     def __init__(self, taken: Mapping[str, int]) -> None:
         lines = [f"  {port} ({name}) is used by {holder(port)}" for name, port in taken.items()]
         super().__init__("\n".join(["These ports are taken:", *lines, advice()]))
+
+
+def port_number(text: str) -> int:
+    """A port of the command line that leaves room for those counted up from it."""
+    if not text.isdecimal() or not 0 < int(text) <= MOST - len(LISTENERS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: use a number from 1 to {MOST - len(LISTENERS)}")
+    return int(text)
 
 
 def listen(ports: Mapping[str, int]) -> dict[str, socket.socket]:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cli.api import kg
-from cli.training import DAYS, DoneExercise, DoneSession, DoneSet, Lift
+from cli.training import DAYS, WEEKDAYS, DoneExercise, DoneSession, DoneSet, Lift
 
 ZONE = "Europe/Berlin"
 PROFILE = {
@@ -35,11 +35,16 @@ def plan(exercises: Exercises, first: date) -> dict[str, Any]:
         "sessions_per_week": 3,
         "session_minutes": 60,
         "start_date": first.isoformat(),
-        "days": [
-            {"name": title, "blocks": [{"kind": "straight", "items": [item(lift, exercises)]} for lift in lifts]}
-            for title, lifts in DAYS.items()
-        ],
+        "cycle_length_days": 7 * len(DAYS),
+        "days": [day(place, title, lifts, exercises) for place, (title, lifts) in enumerate(DAYS.items())],
     }
+
+
+def day(place: int, title: str, lifts: tuple[Lift, ...], exercises: Exercises) -> dict[str, Any]:
+    """One day of the plan: the days take turns over the weekdays of the training, so that a cycle takes two weeks."""
+    turns = [7 * week + weekday + 1 for week in range(len(DAYS)) for weekday in WEEKDAYS]
+    blocks = [{"kind": "straight", "items": [item(lift, exercises)]} for lift in lifts]
+    return {"name": title, "cycle_days": turns[place :: len(DAYS)], "blocks": blocks}
 
 
 def item(lift: Lift, exercises: Exercises) -> dict[str, Any]:

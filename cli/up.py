@@ -10,7 +10,7 @@ import time
 from cli import lock
 from cli.children import die_with
 from cli.places import Data
-from cli.ports import HOST, PortsTaken, listen
+from cli.ports import HOST, PortsTaken, listen, port_number
 from cli.services import DEFAULT_PORT, SERVICES, ports
 
 FIRST_CURL = """\
@@ -23,12 +23,12 @@ Ctrl-C stops everything."""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    port, base = os.environ.get("SETWISE_PORT", DEFAULT_PORT), os.environ.get("SETWISE_BASE_PORT")
-    parser.add_argument("--port", type=int, default=int(port), help="port of the gateway (default: %(default)s)")
+    port, base = os.environ.get("SETWISE_PORT", str(DEFAULT_PORT)), os.environ.get("SETWISE_BASE_PORT") or None
+    parser.add_argument("--port", type=port_number, default=port, help="port of the gateway (default: %(default)s)")
     parser.add_argument(
         "--base-port",
-        type=int,
-        default=int(base) if base else None,
+        type=port_number,
+        default=base,
         help="first port of the services (default: the one after the gateway's)",
     )
     parser.add_argument("--data", help="folder for databases, keys and logs (default: var/)")

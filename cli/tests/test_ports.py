@@ -1,10 +1,11 @@
 """A taken port is told at once, with its holder and a way out."""
 
+import argparse
 import os
 
 import pytest
 
-from cli.ports import PortsTaken, free_row, is_free, listen, listen_on
+from cli.ports import PortsTaken, free_row, is_free, listen, listen_on, port_number
 from cli.services import LISTENERS, ports
 
 
@@ -33,3 +34,13 @@ def test_nothing_stays_open_when_one_port_is_taken():
     with listen_on(0) as taken, pytest.raises(PortsTaken):
         listen({"gateway": free, "auth": taken.getsockname()[1]})
     assert is_free(free)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "65530", "99999", "abc", "", "8_100", "8100.0"])
+def test_no_port_is_told_at_once(text):
+    with pytest.raises(argparse.ArgumentTypeError, match="is not a port"):
+        port_number(text)
+
+
+def test_the_highest_port_leaves_room_for_the_services():
+    assert max(ports(port_number("65528")).values()) <= 65_535

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.training import sessions, weights
+from cli.story import day
+from cli.training import DAYS, sessions, training_days, weights
 
 FIRST = date(2026, 3, 2)
 
@@ -49,3 +50,11 @@ def test_every_fourth_week_is_lighter(week):
         return max(done.load or 0 for done in sets)
 
     assert 0 < heaviest(week) < heaviest(week - 1)
+
+
+def test_the_plan_puts_each_day_where_the_story_trains_it():
+    slugs = {lift.slug: {"id": lift.slug} for lifts in DAYS.values() for lift in lifts}
+    planned = [day(place, title, lifts, slugs) for place, (title, lifts) in enumerate(DAYS.items())]
+    by_calendar = {FIRST + timedelta(days=at - 1): one["name"] for one in planned for at in one["cycle_days"]}
+    turns = list(DAYS)
+    assert by_calendar == {on: turns[number % 2] for number, on in enumerate(training_days(FIRST, 2))}
