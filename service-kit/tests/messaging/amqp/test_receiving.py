@@ -1,0 +1,140 @@
+"""RabbitMQ, the receiving side: acknowledged only after the commit, and no message in the way of another."""
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from service_kit import clock, mailbox
+from service_kit.backlog import backlog
+from service_kit.dead_letters import dead_letters
+from service_kit.retries import LONGEST
+from service_kit.transports import amqp
+from service_kit.transports.amqp_consumer import AmqpConsumer
+
+
+def test_a_consumer_killed_before_the_commit_leaves_the_event_to_the_next(
+    bank, ledger, publisher, consuming, relay, killed
+):
+    def kill(_event):
+        raise killed
+
+    subject = bank.change("bank.paid.v1", amount=5)
+    relay(bank, publisher)
+    ledger.before = kill
+    with consuming(ledger) as until, pytest.raises(killed):
+        until(lambda: False)
+    assert (ledger.ledger(), ledger.rows("Inbox"), ledger.rows("Mailbox")) == ({}, [], [])
+    ledger.before = lambda event: None
+    with consuming(ledger) as until:
+        until(lambda: ledger.ledger() == {subject: (1, 5)})
+
+
+def test_a_consumer_killed_between_commit_and_ack_doubles_no_effect(
+    bank, ledger, publisher, consuming, names, depth, monkeypatch, relay, killed
+):
+    subject = bank.change("bank.paid.v1")
+    relay(bank, publisher)
+    monkeypatch.setattr(AmqpConsumer, "_settle", settle_then_die(AmqpConsumer._settle, killed))
+    with consuming(ledger) as until, pytest.raises(killed):
+        until(lambda: False)
+    monkeypatch.undo()
+    assert set(ledger.ledger()) == {subject}
+    second = bank.change("bank.paid.v1")
+    relay(bank, publisher)
+    with consuming(ledger) as until:
+        until(lambda: second in ledger.ledger())
+        until(lambda: depth(names.queue("ledger")) == 0)
+    assert set(ledger.calls.values()) == {1}
+
+
+def settle_then_die(settle, killed):
+    def dying(self, delivery):
+        settle(self, delivery)
+        raise killed
+
+    return dying
+
+
+def test_poison_moves_aside_and_dies_with_its_reason(bank, ledger, publisher, consuming, within, names, depth, relay):
+    for number in range(30):
+        bank.change("bank.paid.v1", amount=-1 if number % 10 == 5 else number)
+    assert relay(bank, publisher) == 30
+    with consuming(ledger) as until:
+        until(lambda: len(ledger.ledger()) == 27)
+        until(lambda: len(ledger.rows("Mailbox")) == 3)
+    assert depth(names.queue("ledger")) == 0
+    start = clock.now()
+    for step in range(20):
+        with clock.frozen(start + step * LONGEST), within(ledger):
+            while mailbox.open_next():
+                pass
+    with within(ledger):
+        dead = dead_letters()
+    assert [letter.attempts for letter in dead] == [mailbox.MAX_ATTEMPTS] * 3
+    assert all("ValidationError" in letter.last_error for letter in dead)
+
+
+def test_what_cannot_be_read_is_dead_at_once(bank, ledger, publisher, consuming, control, names, within, relay):
+    bank.change("bank.paid.v1")
+    relay(bank, publisher)
+    for body in (b"", b"\x00\xff", b'{"specversion": "1.0"}'):
+        control.basic_publish("", names.queue("ledger"), body)
+    with consuming(ledger) as until:
+        until(lambda: len(ledger.ledger()) == 1)
+        until(lambda: len(ledger.rows("Mailbox")) == 3)
+    with within(ledger):
+        assert backlog().dead == 3
+        assert all("unreadable" in letter.last_error for letter in dead_letters())
+
+
+def test_a_message_that_kills_its_consumers_is_given_up_and_found_among_the_dead(
+    bank, ledger, publisher, consuming, monkeypatch, within, relay, killed
+):
+    def kill(_event):
+        raise killed
+
+    monkeypatch.setattr(amqp, "DELIVERY_LIMIT", 3)
+    bank.change("bank.paid.v1")
+    relay(bank, publisher)
+    ledger.before = kill
+    for _ in range(4):
+        with consuming(ledger) as until, pytest.raises(killed):
+            until(lambda: False)
+    with consuming(ledger) as until:
+        until(lambda: len(ledger.rows("Mailbox")) == 1)
+    with within(ledger):
+        [letter] = dead_letters()
+    assert letter.type == "bank.paid.v1"
+    assert "delivery_limit" in letter.last_error
+    assert sum(ledger.calls.values()) == 4
+
+
+def test_while_our_database_is_away_the_delivery_is_kept_and_nothing_is_spent(
+    bank, ledger, publisher, consuming, relay
+):
+    tries = []
+
+    def away_twice(_event):
+        tries.append(1)
+        if len(tries) <= 2:
+            raise OperationalError("SELECT", {}, Exception("connection refused"))
+
+    ledger.before = away_twice
+    subjects = {bank.change("bank.paid.v1") for _ in range(3)}
+    relay(bank, publisher)
+    with consuming(ledger) as until:
+        until(lambda: set(ledger.ledger()) == subjects)
+    assert len(tries) == 5
+    assert ledger.rows("Mailbox") == []
+
+
+def test_a_queue_deleted_under_its_consumer_is_made_again(bank, ledger, publisher, consuming, control, names, relay):
+    with consuming(ledger) as until:
+        first = bank.change("bank.paid.v1")
+        relay(bank, publisher)
+        until(lambda: first in ledger.ledger())
+        control.queue_delete(names.queue("ledger"))
+        for _ in range(3):
+            until(lambda: True)
+        second = bank.change("bank.paid.v1")
+        relay(bank, publisher)
+        until(lambda: second in ledger.ledger())
