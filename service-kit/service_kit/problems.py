@@ -49,6 +49,10 @@ _CODES = {
     "Unknown field.": ("unknown-member", "There is no such member here; nothing is ignored silently."),
     "Invalid input type.": ("wrong-type", "Must be a JSON object."),
 }
+_PARAMETER_CODES = {
+    "Missing data for required field.": ("required", "This parameter is required."),
+    "Unknown field.": ("unknown-parameter", "There is no such parameter here; nothing is ignored silently."),
+}
 
 
 def install(app: Flask) -> None:
@@ -112,7 +116,8 @@ def _flatten(node: Any, path: tuple[Any, ...], location: str) -> Any:
         for message in node:
             yield from _flatten(message, path, location)
     else:
-        code, detail = _CODES.get(str(node), (getattr(node, "code", "invalid"), str(node)))
+        codes = _CODES if location == "json" else _CODES | _PARAMETER_CODES
+        code, detail = codes.get(str(node), (getattr(node, "code", "invalid"), str(node)))
         if location == "json":
             yield FieldError(code, detail, pointer="".join(f"/{_escape(part)}" for part in path))
         else:

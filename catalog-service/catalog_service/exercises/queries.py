@@ -12,6 +12,7 @@ from catalog_service.database import db
 from catalog_service.exercises import rules
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
 from catalog_service.search import usecases as search
+from catalog_service.vocabulary import usecases as vocabulary
 
 # Filter of the list -> column that it compares.
 PLAIN = {
@@ -32,7 +33,11 @@ def visible(user_id: UUID | None) -> ColumnElement[bool]:
 
 
 def listed(filters: Mapping[str, Any], user_id: UUID | None) -> tuple[Any, dict[str, Any]]:
-    """What the list shows (a select, or ranked exercises where words were asked for) and its facets."""
+    """What the list shows (a select, or ranked exercises where words were asked for) and its facets.
+
+    Raises Invalid for filters that are in no vocabulary.
+    """
+    _check(filters)
     wanted = _filtered(filters, user_id)
     text, sort = filters.get("q"), filters.get("sort")
     hits = search.find(text, _ids(filters, user_id)) if text else None
@@ -58,6 +63,7 @@ def substitutes(
 ) -> list[dict[str, Any]]:
     """Exercises that can stand in for this one with the equipment at hand, best first, with reasons."""
     filters = {"available_equipment": available} if available is not None else {}
+    _check(filters)
     wanted = _profile(exercise)
     muscles = select(ExerciseMuscle.exercise_id).where(ExerciseMuscle.muscle.in_(list(wanted.muscles)))
     candidates = db.session.scalars(
@@ -84,6 +90,10 @@ def public_counts(kind: str) -> dict[str, int]:
         rows = rows.join(ExerciseEquipment)
     rows = rows.where(Exercise.owner_id.is_(None), Exercise.retired_at.is_(None)).group_by(column)
     return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def _check(filters: Mapping[str, Any]) -> None:
+    rules.check_filters(filters, {kind: vocabulary.slugs(kind) for kind in ("muscle", "equipment", "category")})
 
 
 def _profile(exercise: Exercise) -> rules.Profile:

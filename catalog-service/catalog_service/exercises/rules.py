@@ -36,6 +36,31 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "exercise"
 
 
+# Filter of a list -> the vocabulary that its words are of, and the address that lists them.
+FILTERS = {
+    "muscle": ("muscle", "/muscles"),
+    "equipment": ("equipment", "/equipment"),
+    "available_equipment": ("equipment", "/equipment"),
+    "category": ("category", "/exercise-categories"),
+}
+
+
+def check_filters(filters: Mapping[str, object], known: Mapping[str, Collection[str]]) -> None:
+    """Raise Invalid for words that are in no vocabulary: they would find nothing, and nobody would know why."""
+    wrong = [
+        FieldError(f"unknown-{kind}", f"There is no {word!r} in GET {address}.", parameter=name)
+        for name, (kind, address) in FILTERS.items()
+        for word in _words(filters.get(name))
+        if word not in known[kind]
+    ]
+    if wrong:
+        raise Invalid(errors=wrong)
+
+
+def _words(value: object) -> Sequence[str]:
+    return [str(word) for word in value] if isinstance(value, (list, tuple)) else []
+
+
 def check(
     muscles: Sequence[Mapping[str, object]],
     equipment: Sequence[str],

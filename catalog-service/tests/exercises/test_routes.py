@@ -44,6 +44,23 @@ def test_each_filter_filters(anonymous: Any, query: str, holds: Any) -> None:
     assert all(holds(one) for one in page["items"])
 
 
+@pytest.mark.parametrize(
+    ("query", "parameter", "code"),
+    [
+        ("?muscle=chest", "muscle", "unknown-muscle"),
+        ("?equipment=barbell,spoon", "equipment", "unknown-equipment"),
+        ("?available_equipment=spoon", "available_equipment", "unknown-equipment"),
+        ("?category=dance&q=squat", "category", "unknown-category"),
+        ("/barbell-back-squat/substitutes?available_equipment=spoon", "available_equipment", "unknown-equipment"),
+        ("?colour=red", "colour", "unknown-parameter"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_refused(anonymous: Any, query: str, parameter: str, code: str) -> None:
+    answer = anonymous.get(f"/exercises{query}")
+    assert answer.status_code == 422
+    assert [(one["parameter"], one["code"]) for one in answer.json["errors"]] == [(parameter, code)]
+
+
 def test_filters_narrow_each_other(anonymous: Any) -> None:
     both = anonymous.get("/exercises?muscle=quadriceps&equipment=barbell&page_size=100").json
     one = anonymous.get("/exercises?muscle=quadriceps&page_size=100").json
