@@ -28,6 +28,12 @@ class GoalReached(EventSchema):
     reached_at = Instant(required=True)
 
 
+class TakenBack(EventSchema):
+    """A record or goal that is none any more; the event's subject says which."""
+
+    user_id = Uuid(required=True)
+
+
 def take_record(event: Event, data: dict[str, Any]) -> None:
     """A record belongs to the workout in which it fell."""
     _keep(event, data, "record", "achieved_at")
@@ -37,6 +43,11 @@ def take_goal(event: Event, data: dict[str, Any]) -> None:
     """A goal that a measurement reached is no workout's highlight."""
     if data["workout_id"] is not None:
         _keep(event, data, "goal", "reached_at")
+
+
+def take_back(event: Event, _data: dict[str, Any]) -> None:
+    """An edited or deleted workout, or a corrected weight, took the record or goal back."""
+    usecases.take_back(event.subject, event.version)
 
 
 def _keep(event: Event, data: dict[str, Any], kind: str, at: str) -> None:
@@ -53,5 +64,7 @@ def _keep(event: Event, data: dict[str, Any], kind: str, at: str) -> None:
 
 HANDLES = {
     "tracking.record-achieved.v1": Subscription(RecordAchieved, take_record),
+    "tracking.record-withdrawn.v1": Subscription(TakenBack, take_back),
     "tracking.goal-reached.v1": Subscription(GoalReached, take_goal),
+    "tracking.goal-reopened.v1": Subscription(TakenBack, take_back),
 }

@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
+from service_kit.copies import keep_newest
 from service_kit.database import session
-from service_kit.upsert import insert_ignoring
+from service_kit.erasure import bury, is_buried
 from session_service.highlights.models import Highlight
 
 
 def keep(key: UUID, version: int, **values: Any) -> None:
-    """Take over a highlight unless what is kept is as new."""
-    if not insert_ignoring(Highlight, {"id": key, "version": version, **values}, ("id",)):
-        newer = update(Highlight).where(Highlight.id == key, Highlight.version < version)
-        session().execute(newer.values(version=version, **values))
+    """Take over a highlight unless what is kept is as new, or it was taken back since."""
+    if not is_buried(key, version):
+        keep_newest(Highlight, key, version, values)
+
+
+def take_back(key: UUID, version: int) -> None:
+    """A correction undid the highlight; what is older and still arrives is dropped."""
+    bury(key, version)
+    session().execute(delete(Highlight).where(Highlight.id == key, Highlight.version <= version))
 
 
 def of_workout(user_id: UUID, workout_id: UUID) -> list[dict[str, Any]]:

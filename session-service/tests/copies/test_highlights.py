@@ -58,3 +58,23 @@ def test_a_goal_shows_on_the_workout_that_reached_it(lifter, logged, contracts, 
 def test_a_highlight_of_somebody_else_shows_nowhere(lifter, bob, logged, achieved, deliver):
     deliver("tracking.record-achieved.v1", achieved | {"user_id": str(bob.user_id)}, subject=new_id())
     assert lifter.get(f"/workouts/{logged['id']}").json["highlights"] == []
+
+
+def test_what_a_correction_takes_back_is_gone_and_stays_gone(lifter, logged, achieved, deliver, contracts):
+    key = UUID(achieved["record_id"])
+    deliver("tracking.record-achieved.v1", achieved, subject=key, version=2)
+    withdrawn = contracts.example("tracking.record-withdrawn.v1") | {"user_id": str(lifter.user_id)}
+    deliver("tracking.record-withdrawn.v1", withdrawn, subject=key, version=3)
+    deliver("tracking.record-achieved.v1", achieved, subject=key, version=2)
+    assert lifter.get(f"/workouts/{logged['id']}").json["highlights"] == []
+
+
+def test_a_goal_reached_anew_shows_again(lifter, logged, deliver, contracts):
+    about = {"user_id": str(lifter.user_id), "workout_id": logged["id"]}
+    reached = contracts.example("tracking.goal-reached.v1") | about
+    reopened = contracts.example("tracking.goal-reopened.v1") | {"user_id": str(lifter.user_id)}
+    key = new_id()
+    for version, kind, data in ((2, "reached", reached), (3, "reopened", reopened), (4, "reached", reached)):
+        deliver(f"tracking.goal-{kind}.v1", data, subject=key, version=version)
+    (highlight,) = lifter.get(f"/workouts/{logged['id']}").json["highlights"]
+    assert highlight["id"] == str(key)
