@@ -46,6 +46,8 @@ def test_an_address_is_one_account_whatever_its_case(ada: Any, anonymous: Any, a
         ({"email": "a" * 250 + "@example.org"}, "/email"),
         ({"email": "\ufdfa" * 200 + "@example.org"}, "/email"),
         ({"email": "nobody"}, "/email"),
+        ({"email": "root@localhost"}, "/email"),
+        ({"email": "root@[127.0.0.1]"}, "/email"),
         ({"display_name": "Cleo\nX"}, "/display_name"),
         ({"display_name": "   "}, "/display_name"),
         ({"roles": ["admin"]}, "/roles"),

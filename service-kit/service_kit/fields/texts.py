@@ -86,6 +86,9 @@ class Email(base.Email):
             raise refuse("not-an-email", "Must be an e-mail address of at most 254 characters.")
         try:
             _EMAIL(value)
+            host = value.rpartition("@")[2]
+            if "." not in host or host.startswith("["):
+                raise ma.ValidationError("a machine, not a domain: mail to it could only go astray")
         except ma.ValidationError as error:
             raise refuse("not-an-email", "Must be an e-mail address such as ada@example.org.") from error
         return value
