@@ -49,7 +49,26 @@ def test_there_and_back_is_off_by_no_more_than_the_rounding(value: Decimal) -> N
 
 
 @pytest.mark.parametrize(
-    "value", ["", "-", ".", "1E+3", "1e3", "NaN", "Infinity", "1_000", "1,5", "+1", "\u0661", "--1", "1" * 19]
+    "value",
+    [
+        "",
+        "-",
+        ".",
+        ".5",
+        "5.",
+        "-.5",
+        "5\n",
+        "1E+3",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "1_000",
+        "1,5",
+        "+1",
+        "\u0661",
+        "--1",
+        "1" * 19,
+    ],
 )
 def test_refuses_what_is_no_plain_decimal(value: str) -> None:
     with pytest.raises(Invalid):
