@@ -27,6 +27,7 @@ MAX_LIFE_SECONDS = 3_600
 LEEWAY_SECONDS = 2
 MAX_REMEMBERED = 10_000
 EVERYTHING = "*"
+_HEADER = {"typ", "alg", "kid"}  # whoever issues more (`jku`, `jwk`, `crit` ...) means something that we do not do
 # Decoders skip what is not base64, so that `<token>,Basic <password>` would pass for one good token.
 _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
 
@@ -116,7 +117,7 @@ def verify(token: str) -> Identity:
     """The identity in a token that is good in itself. Raises :class:`Unauthenticated` for every other."""
     try:
         header = get_unverified_header(token)
-        if header.get("typ") != "at+jwt" or header.get("alg") != "RS256" or "crit" in header:
+        if header.get("typ") != "at+jwt" or header.get("alg") != "RS256" or set(header) - _HEADER:
             raise Unauthenticated("This is not an access token.")
         return _identity(decode_token(token))
     except (Unauthenticated, Unavailable):
@@ -132,8 +133,10 @@ def _identity(claims: dict[str, Any]) -> Identity:
     if not 0 < ends - issued <= MAX_LIFE_SECONDS:
         raise ValueError("life span out of range")
     roles, scope = claims["roles"], claims["scope"]
-    if not isinstance(scope, str) or not all(isinstance(role, str) for role in roles):
+    if not isinstance(scope, str) or not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise TypeError("roles must be a list and scope a string")
+    if claims["type"] != "access":
+        raise ValueError("a token for something else")
     return Identity(
         user_id=UUID(claims["sub"]),
         session_id=UUID(claims["sid"]),
