@@ -9,7 +9,7 @@ from catalog_service.exercises import examples, queries, schemas, usecases
 from catalog_service.exercises.models import Exercise
 from catalog_service.exercises.problems import NameTaken, NotYours
 from service_kit.blueprint import Blueprint
-from service_kit.errors import Conflict, IdTaken
+from service_kit.errors import Conflict, IdTaken, MethodNotAllowed
 from service_kit.fields import Nested
 from service_kit.identity import current_user, optional_user
 from service_kit.openapi import IF_NONE_MATCH
@@ -85,7 +85,7 @@ def get_exercise(exercise_id: str) -> Exercise:
 @blp.put("/exercises/<uuid:exercise_id>")
 @blp.arguments(schemas.ExerciseCreate, example=examples.CREATE)
 @blp.if_match()
-@blp.problems(NameTaken, NotYours)
+@blp.problems(NameTaken, NotYours, MethodNotAllowed)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
 def replace_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
@@ -99,7 +99,7 @@ def replace_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondi
 @blp.patch("/exercises/<uuid:exercise_id>")
 @blp.arguments(schemas.ExercisePatch, example={"name": "Garage safety-bar squat"})
 @blp.if_match()
-@blp.problems(NameTaken, NotYours)
+@blp.problems(NameTaken, NotYours, MethodNotAllowed)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
 def patch_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
@@ -112,7 +112,7 @@ def patch_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Preconditi
 
 @blp.delete("/exercises/<uuid:exercise_id>")
 @blp.if_match()
-@blp.problems(NotYours)
+@blp.problems(NotYours, MethodNotAllowed)
 @blp.response(204)
 def retire_exercise(exercise_id: UUID, if_match: Precondition) -> None:
     """Take an exercise out of use.
