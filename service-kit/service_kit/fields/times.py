@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from marshmallow import fields as base
@@ -11,6 +11,8 @@ from marshmallow import fields as base
 from service_kit.fields.schemas import refuse
 
 OLDEST, NEWEST = date(1900, 1, 1), date(2200, 1, 1)
+# A day inside of them, so that every instant has a date between them wherever it is told.
+_FIRST, _LAST = OLDEST + timedelta(days=1), NEWEST - timedelta(days=1)
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -29,8 +31,8 @@ class Instant(base.Field[datetime]):
             instant = datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise refuse("not-an-instant", "There is no such date and time.") from error
-        if not OLDEST <= instant.date() < NEWEST:
-            raise refuse("out-of-range", f"Must lie between {OLDEST} and {NEWEST}.")
+        if not _FIRST <= instant.date() < _LAST:
+            raise refuse("out-of-range", f"Must lie between {_FIRST} and {_LAST}.")
         return instant
 
     def openapi(self) -> dict[str, Any]:

@@ -96,6 +96,8 @@ def test_a_compressed_body_is_refused_not_guessed_at(alice: Any) -> None:
         ({"launched_at": "2026-02-30T00:00:00Z"}, "not-an-instant", "/launched_at"),
         ({"launched_at": "0001-01-01T00:00:00+14:00"}, "not-an-instant", "/launched_at"),
         ({"launched_at": "1899-12-31T00:00:00Z"}, "out-of-range", "/launched_at"),
+        ({"launched_at": "1900-01-01T12:00:00Z"}, "out-of-range", "/launched_at"),  # 1899 in Honolulu
+        ({"launched_at": "2199-12-31T12:00:00Z"}, "out-of-range", "/launched_at"),  # 2200 in Auckland
         ({"id": "not-a-uuid"}, "not-a-uuid", "/id"),
         ({"id": "{01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e}"}, "not-a-uuid", "/id"),
         ({"papers": ["a", 3]}, "not-text", "/papers/1"),
