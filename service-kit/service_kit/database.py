@@ -17,7 +17,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, Integer, MetaData, event, select
+from sqlalchemy import Engine, ExceptionContext, Integer, MetaData, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -90,8 +90,9 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def tune(engine: Engine) -> None:
-    """Give a SQLite engine write-ahead logging, foreign keys and real transactions. PostgreSQL needs nothing."""
+    """Give a SQLite engine write-ahead logging, foreign keys and real transactions, PostgreSQL discretion."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "handle_error", _withhold_values)
         return
 
     @event.listens_for(engine, "connect")
@@ -107,6 +108,17 @@ def tune(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _withhold_values(context: ExceptionContext) -> None:
+    """Cut a text of PostgreSQL before it quotes values: ``LINE 1: ... name = 'Ann'``, ``DETAIL: Key (email)=...``."""
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    if wrapped is None or getattr(original, "pgcode", None) is None:
+        return
+    text = str(original)
+    told = text.partition("\n")[0].partition(': "')[0]
+    original.args = (told,)
+    wrapped.args = (str(wrapped.args[0]).replace(text, told),)
 
 
 def session() -> Session:
