@@ -8,6 +8,7 @@ from typing import Any
 import flask_smorest
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
+from marshmallow.fields import Mapping
 
 from service_kit import errors
 from service_kit.errors import Problem
@@ -76,9 +77,12 @@ class HouseApi(flask_smorest.Api):
         return name
 
 
-def _described_by_field(_converter: Any, field: Any, **_options: Any) -> dict[str, Any]:
-    """A house field tells its own shape; flask-smorest's guess stands for the others."""
+def _described_by_field(_converter: Any, field: Any, ret: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    """A house field tells its own shape; flask-smorest's guess (``ret``) stands for the others."""
     described = field.openapi() if hasattr(field, "openapi") else {}
+    if isinstance(field, Mapping):  # apispec says of every length that it is one of text
+        names = {"minLength": "minProperties", "maxLength": "maxProperties"}
+        described |= {right: ret.pop(wrong) for wrong, right in names.items() if wrong in ret}
     if "description" in described and (meaning := field.metadata.get("description")):
         described["description"] = f"{meaning} {described['description']}"
     if described and field.allow_none and "type" in described:
@@ -146,11 +150,10 @@ def _errors(house: dict[str, Any], method: str, *, has_body: bool) -> dict[int, 
         errors.Invalid,
         errors.TooManyRequests,
         errors.Unavailable,
+        errors.Unauthenticated,  # on public routes too: the gateway refuses a bad token wherever one is sent
     ]
-    if not access.public:
-        kinds.append(errors.Unauthenticated)
-        if access.scope or access.roles:
-            kinds.append(errors.Forbidden)
+    if not access.public and (access.scope or access.roles):
+        kinds.append(errors.Forbidden)
     if "<" in house["rule"]:
         kinds.append(errors.NotFound)
     if method not in ("get", "head"):

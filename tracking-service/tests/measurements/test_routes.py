@@ -199,3 +199,10 @@ def test_a_strangers_measurement_is_not_there(ann, bob):
     assert bob.patch(path, {"note": "mine"}).status_code == 404
     assert bob.get("/measurements").json["items"] == []
     assert ann.get(path).status_code == 200
+
+
+def test_the_document_counts_the_values_as_members(app):
+    document = app.test_client().get("/openapi.json").json
+    values = document["components"]["schemas"]["TrackingMeasurementCreate"]["properties"]["values"]
+    assert (values["minProperties"], values["maxProperties"]) == (1, 4)
+    assert "minLength" not in values
