@@ -28,7 +28,9 @@ def run(options: argparse.Namespace) -> int:
         print("Name a program: ./setwise run flask --app plans_service.app routes")
         return 2
     data = Data.at(options.data)
-    data.make()
+    if not data.notes.exists():
+        print(f"There is no system on {data.root} yet. Start it once: ./setwise up. If it lives elsewhere: --data")
+        return 1
     known = (data.read_notes() or {}).get("ports") or ports()
     os.environ.update(embedded(data, known, os.environ))
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
