@@ -82,58 +82,58 @@ def get_exercise(exercise_id: str) -> Exercise:
     return usecases.successor(usecases.get(exercise_id, _reader()))
 
 
-@blp.put("/exercises/<uuid:exercise_id>")
+@blp.put("/exercises/<exercise_id>")
 @blp.arguments(schemas.ExerciseCreate, example=examples.CREATE)
 @blp.if_match()
 @blp.problems(NameTaken, NotYours, MethodNotAllowed)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
-def replace_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
+def replace_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
     """Replace a custom exercise.
 
     What is left out takes its default. Administrators may replace public ones too.
     """
-    return usecases.change(str(exercise_id), body, current_user(), if_match, whole=True)
+    return usecases.change(exercise_id, body, current_user(), if_match, whole=True)
 
 
-@blp.patch("/exercises/<uuid:exercise_id>")
+@blp.patch("/exercises/<exercise_id>")
 @blp.arguments(schemas.ExercisePatch, example={"name": "Garage safety-bar squat"})
 @blp.if_match()
 @blp.problems(NameTaken, NotYours, MethodNotAllowed)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
-def patch_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
+def patch_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
     """Change some of a custom exercise.
 
     What is left out stays. Plans, sessions and records follow a new name. Administrators may change public ones too.
     """
-    return usecases.change(str(exercise_id), body, current_user(), if_match, whole=False)
+    return usecases.change(exercise_id, body, current_user(), if_match, whole=False)
 
 
-@blp.delete("/exercises/<uuid:exercise_id>")
+@blp.delete("/exercises/<exercise_id>")
 @blp.if_match()
 @blp.problems(NotYours, MethodNotAllowed)
 @blp.response(204)
-def retire_exercise(exercise_id: UUID, if_match: Precondition) -> None:
+def retire_exercise(exercise_id: str, if_match: Precondition) -> None:
     """Take an exercise out of use.
 
     Lists show it no more; plans and history keep its name.
     """
-    usecases.retire(str(exercise_id), current_user(), if_match)
+    usecases.retire(exercise_id, current_user(), if_match)
 
 
-@blp.post("/exercises/<uuid:exercise_id>/merge")
+@blp.post("/exercises/<exercise_id>/merge")
 @blp.arguments(schemas.Merge, example={"into": examples.PUBLIC["id"]})
 @blp.if_match()
 @blp.problems(NotYours, Conflict)
 @blp.response(200, schemas.Exercise, example=examples.PUBLIC)
 @blp.etag
-def merge_exercise(body: dict[str, Any], exercise_id: UUID, if_match: Precondition) -> Exercise:
+def merge_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
     """Merge an exercise into another.
 
     It is retired, and its address leads to the other from now on. Both must be logged in the same way.
     """
-    return usecases.merge(str(exercise_id), body["into"], current_user(), if_match)
+    return usecases.merge(exercise_id, body["into"], current_user(), if_match)
 
 
 @blp.get("/exercises/<exercise_id>/substitutes", public=True)

@@ -179,6 +179,14 @@ def test_patches_and_replaces_with_if_match(alice: Any, body: Any, emitted: Any)
     assert [event.version for event in emitted("catalog.exercise-changed.v1") if event.user_id] == [2, 3]
 
 
+def test_changes_take_the_slug_too_and_an_unknown_one_is_404(alice: Any, body: Any) -> None:
+    made = alice.post("/exercises", body).json
+    assert alice.patch(f"/exercises/{made['slug']}", {"level": "advanced"}, if_match='"1"').json["id"] == made["id"]
+    for unknown in ("no-such-slug", "suggest", "null,null"):
+        assert alice.patch(f"/exercises/{unknown}", {"level": "advanced"}, if_match='"1"').status_code == 404
+        assert alice.delete(f"/exercises/{unknown}", if_match='"1"').status_code == 404
+
+
 def test_a_retired_exercise_leaves_lists_and_keeps_its_name(alice: Any, body: Any, emitted: Any) -> None:
     made = alice.post("/exercises", body).json
     address = f"/exercises/{made['id']}"
