@@ -48,6 +48,12 @@ def is_quiet(trial: Trial) -> bool:
 
 
 @pytest.fixture(scope="session")
+def quiet() -> Callable[[Trial], bool]:
+    """Whether every event of a system has had its effect."""
+    return is_quiet
+
+
+@pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     """The system that most tests share."""
     trial = Trial(tmp_path_factory.mktemp("system"), SETTINGS)

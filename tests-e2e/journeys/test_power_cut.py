@@ -1,6 +1,10 @@
 """Everything dies at once in mid-workout: what was acknowledged is there after the restart, and the session goes on."""
 
+import os
+import signal
 import threading
+
+import psutil
 
 from cli.api import Unexpected
 
@@ -58,6 +62,26 @@ def test_events_that_were_not_relayed_are_relayed_after_the_restart(
     scratch_system.kill_everything()
     scratch_system.start()
     assert eventually(lambda: record_of(robin.api, squat, "heaviest"))["workout_id"] == workout
+
+
+def test_a_killed_service_comes_back_and_leaves_the_others_alone(scratch_system, new_person, eventually):
+    robin = new_person(scratch_system)
+    host = scratch_system.data.read_notes()
+    os.kill(host["processes"]["plans"], signal.SIGKILL)
+    assert robin.api.get("/goals").status == 200
+    assert robin.api.get("/workouts").status == 200
+    eventually(lambda: robin.api.get("/plans", expect=(200, 502, 503, 504)).status == 200, within=30)
+    notes = eventually(lambda: scratch_system.data.read_notes())
+    assert notes["pid"] == host["pid"]
+    assert notes["processes"]["plans"] != host["processes"]["plans"]
+
+
+def test_a_killed_host_takes_its_children_along(scratch_system):
+    processes = scratch_system.processes()
+    processes[0].kill()
+    psutil.wait_procs(processes, timeout=20)
+    assert [process for process in processes if process.is_running() and process.status() != "zombie"] == []
+    scratch_system.start()
 
 
 def test_ctrl_c_ends_everything_and_leaves_no_process(scratch_system):

@@ -1,0 +1,79 @@
+"""The command beside a running system: demo, status, events, logs, dead, a second up."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cli.api import Api
+from cli.places import ROOT
+
+
+@pytest.fixture
+def setwise(system):
+    """Run a command on the data folder of the running system."""
+
+    def run(*words, expect=0):
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "cli", *words, "--data", str(system.data.root)],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=120,
+            env={name: value for name, value in os.environ.items() if not name.startswith("SETWISE_")},
+        )
+        assert done.returncode == expect, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+def test_demo_makes_a_person_whose_log_in_it_prints(system, setwise):
+    told = setwise("demo", "--email", "demo@example.org")
+    password = told.split('with the password "')[1].split('"')[0]
+    api = Api(system.url)
+    api.token = api.post("/auth/login", {"email": "demo@example.org", "password": password})["access_token"]
+    assert len(api.get("/workouts", params={"limit": 100})["items"]) > 20
+    assert api.get("/measurements", params={"type": "weight", "limit": 100})["items"]
+    assert api.get("/records")["page"]["total"] > 5
+    assert {goal["status"] for goal in api.get("/goals")["items"]} >= {"active"}
+    progress = api.get("/goals/progress")["items"]
+    assert any(goal["percent"] > 0 for goal in progress)
+    assert all(name in api.get("/me/today").body for name in ("schedule", "weight", "goals", "streak"))
+
+
+def test_status_says_that_all_is_well(system, setwise, eventually, quiet):
+    eventually(lambda: quiet(system))
+    told = json.loads(setwise("status", "--json"))
+    assert told["running"]
+    assert set(told["health"].values()) == {"ok"}
+    assert all(one["revision"] == one["head"] for one in told["databases"].values())
+    assert "Setwise runs on" in setwise("status")
+
+
+def test_events_logs_and_dead_letters_can_be_looked_at(setwise, robin):
+    assert "auth.account-registered.v1" in setwise("events", "--once", "--lines", "500")
+    assert robin.id in setwise("events", "--once", "--type", "auth.", "--payload")
+    assert '"event": "request"' in setwise("logs", "auth", "-n", "500")
+    assert "No dead events." in setwise("dead", "list")
+
+
+def test_a_second_up_says_that_it_runs_already(system, setwise):
+    told = setwise("up", expect=1)
+    assert "runs already" in told
+    assert f":{system.port}" in told
+
+
+def test_another_up_on_the_same_ports_says_who_has_them(system, setwise, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "cli", "up", "--port", str(system.port), "--data", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert f"{system.port} (gateway) is used by" in done.stderr
+    assert "--port" in done.stderr
