@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from sqlalchemy import Engine, event, text
 
 from service_kit.app import create_web_app
@@ -40,28 +40,27 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         _only_read(db.engine)
     hub = Hub(settings.max_streams, settings.max_streams_per_user)
-    tailer = Tailer(app, hub)
-    app.extensions["setwise_stream_owner"] = ServiceClient(
-        "stream", "session", settings.own_url, settings.service_secret
-    )
-
-    @app.get("/api/v1/sessions/<uuid:session_id>/events")
-    def watch_session(session_id: UUID) -> Response:
-        watch = admission.admit(app.extensions["setwise_stream_owner"], session_id)
-        seen = admission.last_seen()
-        first = news.read(storage.find(watch.user_id, session_id))
-        if first.ended and first.sequence == seen:
-            return Response(status=204)
-        watcher = Watcher(session_id, watch.user_id, admission.aborter())
-        hub.join(watcher, first)
-        tailer.start()
-        stream = Stream(hub, watcher, watch, seen, runtime().revocations.is_revoked)
-        response = Response(iter(stream), headers=HEADERS)
-        response.call_on_close(lambda: hub.leave(watcher))
-        return response
-
-    app.extensions["setwise_streams"] = tailer
+    owner = ServiceClient("stream", "session", settings.own_url, settings.service_secret)
+    app.extensions |= {"setwise_streams": Tailer(app, hub), "setwise_stream_owner": owner}
+    app.add_url_rule("/api/v1/sessions/<uuid:session_id>/events", view_func=watch_session)
     return app
+
+
+def watch_session(session_id: UUID) -> Response:
+    """Open a stream: documented in ``documents.py``, since the session service holds the document."""
+    tailer: Tailer = current_app.extensions["setwise_streams"]
+    watch = admission.admit(current_app.extensions["setwise_stream_owner"], session_id)
+    seen = admission.last_seen()
+    first = news.read(storage.find(watch.user_id, session_id))
+    if first.ended and first.sequence == seen:
+        return Response(status=204)
+    watcher = Watcher(session_id, watch.user_id, admission.aborter())
+    tailer.hub.join(watcher, first)
+    tailer.start()
+    stream = Stream(tailer.hub, watcher, watch, seen, runtime().revocations.is_revoked)
+    response = Response(iter(stream), headers=HEADERS)
+    response.call_on_close(lambda: tailer.hub.leave(watcher))
+    return response
 
 
 def _check() -> None:

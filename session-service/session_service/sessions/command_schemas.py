@@ -1,224 +1,30 @@
-"""The commands of a live session as JSON, one schema for each kind."""
+"""Which schema reads which kind of command."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import marshmallow as ma
-
-from service_kit.fields import Instant, Integer, ListOf, Nested, Schema, Text, Uuid, refuse
-from session_service import figures, limits
-from session_service.figures import Rpe, Span
-from session_service.targets import Target
-
-MAX_BLOCKS = 100
-
-
-class CommandSchema(Schema):
-    """What every command carries."""
-
-    id = Uuid(required=True, metadata={"description": "A fresh UUIDv7 for each command; send it again to repeat."})
-    based_on = Integer(min=0, required=True, metadata={"description": "The `sequence` of the state that you saw."})
-    at = Instant(metadata={"description": "When it was, if you were offline; left out: now."})
-
-
-class CompleteSet(CommandSchema):
-    """A set is done. What you leave out is as the target says; said again it corrects."""
-
-    step_id = Uuid(required=True)
-    reps = figures.reps(allow_none=True)
-    load = figures.load(allow_none=True)
-    load_kind = figures.load_kind()
-    duration = figures.duration(allow_none=True)
-    distance = figures.distance(allow_none=True)
-    rpe = Rpe(allow_none=True)
-    rir = figures.rir(allow_none=True)
-    side = figures.side()
-    note = figures.note(allow_none=True)
-
-
-class SkipSet(CommandSchema):
-    """A set will not be done."""
-
-    step_id = Uuid(required=True)
-    reason = figures.note()
-
-
-class SkipExercise(CommandSchema):
-    """Nothing more of this exercise today."""
-
-    entry_id = Uuid(required=True)
-    reason = figures.note()
-
-
-class AdjustTarget(CommandSchema):
-    """Other aims for one set (`step_id`) or for all sets of an exercise that are left (`entry_id`)."""
-
-    step_id = Uuid()
-    entry_id = Uuid()
-    target = Nested(Target, required=True, metadata={"description": "What changes; `null` clears."})
-
-    @ma.validates_schema
-    def check_place(self, data: dict[str, Any], **_options: Any) -> None:
-        """One place, and something to change."""
-        if ("step_id" in data) == ("entry_id" in data):
-            raise refuse("one-of", "Name either step_id or entry_id.", "step_id")
-        if not data["target"]:
-            raise refuse("required", "Say what changes.", "target")
-
-
-class SwapExercise(CommandSchema):
-    """Do what is left of an exercise with another one."""
-
-    entry_id = Uuid(required=True)
-    exercise_id = Uuid(required=True)
-
-
-class AddSet(CommandSchema):
-    """One more set, like the last one of the exercise unless `target` says otherwise."""
-
-    entry_id = Uuid(required=True)
-    step_id = Uuid(metadata={"description": "Id of the new set; left out: the command's."})
-    target = Nested(Target)
-
-
-class RemoveSet(CommandSchema):
-    """Take a set that is not done out of the session."""
-
-    step_id = Uuid(required=True)
-
-
-class NewSet(Target):
-    """A set of an exercise that is added."""
-
-    step_id = Uuid(metadata={"description": "Id of the new set; left out: one that follows from the session."})
-
-
-class AddExercise(CommandSchema):
-    """One more exercise, at the end or after a block."""
-
-    exercise_id = Uuid(required=True)
-    entry_id = Uuid(metadata={"description": "Id of the new entry; left out: the command's."})
-    after_block_id = Uuid()
-    rest = Span(attribute="rest_ms", metadata={"description": "Pause after each of its sets."})
-    sets = ListOf(Nested(NewSet), max=50, load_default=lambda: [{}])
-
-
-class Reorder(CommandSchema):
-    """All blocks in a new order (`block_ids`), or all exercises of one block (`block_id`, `entry_ids`)."""
-
-    block_ids = ListOf(Uuid(), max=MAX_BLOCKS)
-    block_id = Uuid()
-    entry_ids = ListOf(Uuid(), max=limits.MAX_ENTRIES)
-
-    @ma.validates_schema
-    def check_form(self, data: dict[str, Any], **_options: Any) -> None:
-        """One of the two forms."""
-        form = {"block_ids", "block_id", "entry_ids"} & set(data)
-        if form not in ({"block_ids"}, {"block_id", "entry_ids"}):
-            raise refuse("one-of", "Give block_ids, or block_id with entry_ids.", "block_ids")
-
-
-class StartRest(CommandSchema):
-    """Begin a rest, in place of the one that runs."""
-
-    duration = Span(min="1 s", attribute="duration_ms", metadata={"description": "Left out: 90 s."})
-
-
-class ExtendRest(CommandSchema):
-    """Make the rest longer, or shorter by a negative time."""
-
-    by = Span(min="-60 min", required=True, attribute="by_ms")
-
-
-class SkipRest(CommandSchema):
-    """The rest is over."""
-
-
-class StartBlock(CommandSchema):
-    """Start the clock of an EMOM, AMRAP or interval block; otherwise its first set does."""
-
-    block_id = Uuid(required=True)
-
-
-class EndBlock(CommandSchema):
-    """Leave a block; what was planned in it and is left counts as skipped."""
-
-    block_id = Uuid(required=True)
-
-
-class Pause(CommandSchema):
-    """Stop the clock and the rest."""
-
-
-class Resume(CommandSchema):
-    """Go on."""
-
-
-class Note(CommandSchema):
-    """Write on a set, an exercise or (neither named) the session; an empty text takes the note away."""
-
-    text = Text(min=0, max=limits.MAX_NOTE, multiline=True, required=True)
-    step_id = Uuid()
-    entry_id = Uuid()
-
-    @ma.validates_schema
-    def check_place(self, data: dict[str, Any], **_options: Any) -> None:
-        """At most one place."""
-        if "step_id" in data and "entry_id" in data:
-            raise refuse("one-of", "Name at most one of step_id and entry_id.", "step_id")
-
-
-class Rate(CommandSchema):
-    """How it felt (1 to 5) and how hard it was (RPE)."""
-
-    feeling = figures.feeling(allow_none=True)
-    effort_rpe = Rpe(allow_none=True)
-
-
-class Undo(CommandSchema):
-    """Take a command back. An undo can be undone too."""
-
-    command_id = Uuid(required=True)
-
-
-class Finish(CommandSchema):
-    """End the session: it becomes a workout."""
-
-    workout_id = Uuid(metadata={"description": "Id of the workout; left out: one that follows from the session."})
-    title = figures.title()
-    location = figures.location()
-    feeling = figures.feeling()
-    effort_rpe = Rpe()
-    body_weight = figures.body_weight()
-    notes = figures.notes()
-    tags = figures.tags()
-
-
-class Abandon(CommandSchema):
-    """End the session and keep no workout of it."""
-
+from session_service.sessions import flow_commands, work_commands
+from session_service.sessions.command_head import CommandSchema
 
 KINDS: dict[str, type[CommandSchema]] = {
-    "complete_set": CompleteSet,
-    "skip_set": SkipSet,
-    "skip_exercise": SkipExercise,
-    "adjust_target": AdjustTarget,
-    "swap_exercise": SwapExercise,
-    "add_set": AddSet,
-    "remove_set": RemoveSet,
-    "add_exercise": AddExercise,
-    "reorder": Reorder,
-    "start_rest": StartRest,
-    "extend_rest": ExtendRest,
-    "skip_rest": SkipRest,
-    "start_block": StartBlock,
-    "end_block": EndBlock,
-    "pause": Pause,
-    "resume": Resume,
-    "note": Note,
-    "rate": Rate,
-    "undo": Undo,
-    "finish": Finish,
-    "abandon": Abandon,
+    "complete_set": work_commands.CompleteSet,
+    "skip_set": work_commands.SkipSet,
+    "skip_exercise": work_commands.SkipExercise,
+    "adjust_target": work_commands.AdjustTarget,
+    "swap_exercise": work_commands.SwapExercise,
+    "add_set": work_commands.AddSet,
+    "remove_set": work_commands.RemoveSet,
+    "add_exercise": work_commands.AddExercise,
+    "reorder": work_commands.Reorder,
+    "start_rest": flow_commands.StartRest,
+    "extend_rest": flow_commands.ExtendRest,
+    "skip_rest": flow_commands.SkipRest,
+    "start_block": flow_commands.StartBlock,
+    "end_block": flow_commands.EndBlock,
+    "pause": flow_commands.Pause,
+    "resume": flow_commands.Resume,
+    "note": flow_commands.Note,
+    "rate": flow_commands.Rate,
+    "undo": flow_commands.Undo,
+    "finish": flow_commands.Finish,
+    "abandon": flow_commands.Abandon,
 }

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from session_service.workouts import queries, schemas, writing
+from session_service.workouts import queries, schemas, write_schemas, writing
 from session_service.workouts.models import Workout
 
 SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0003"
@@ -37,7 +37,7 @@ SET = ENTRY["sets"][1]
 
 def _row() -> Workout:
     moment = datetime(2026, 3, 12, 18, 25, 40, tzinfo=UTC)
-    values: dict[str, Any] = schemas.WorkoutCreate().load(CREATE)
+    values: dict[str, Any] = write_schemas.WorkoutCreate().load(CREATE)
     tags, entries = values.pop("tags"), values.pop("entries")
     workout = Workout(id=UUID("01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"), version=1, **values)
     workout.created_at = workout.updated_at = moment

@@ -13,19 +13,14 @@ from service_kit.preconditions import Precondition
 from session_service.people.usecases import mass_unit
 from session_service.workouts import examples, queries, usecases
 from session_service.workouts.queries import shown
-from session_service.workouts.schemas import (
-    Changes,
-    ChangesQuery,
-    LoggedBatch,
-    Workout,
+from session_service.workouts.schemas import Changes, ChangesQuery, LoggedBatch, Workout, WorkoutQuery, WorkoutSummary
+from session_service.workouts.write_schemas import (
     WorkoutBatch,
     WorkoutCreate,
     WorkoutEntryWrite,
     WorkoutPatch,
-    WorkoutQuery,
     WorkoutReplace,
     WorkoutSetWrite,
-    WorkoutSummary,
 )
 
 blp = Blueprint("workouts", __name__, description="The log of what was done.", scope="workouts")

@@ -30,7 +30,7 @@ class Touch:
 
 def touch(state: State, command: Command) -> Touch:
     """The keys of any command but an undo, in the state in which it is to be applied."""
-    return _TOUCHES[command.kind](state, command)
+    return KINDS[command.kind](state, command)
 
 
 def undo_touch(changed: Keys) -> Touch:
@@ -98,7 +98,7 @@ def _note(_state: State, command: Command) -> Touch:
     return Touch(keys, keys)
 
 
-_TOUCHES: dict[str, Callable[[State, Command], Touch]] = {
+KINDS: dict[str, Callable[[State, Command], Touch]] = {
     "complete_set": _step,
     "skip_set": _step,
     "adjust_target": _adjust,

@@ -1,0 +1,112 @@
+"""Commands about the work itself as JSON: sets, exercises, and their order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+
+from service_kit.fields import ListOf, Nested, Uuid, refuse
+from session_service import figures, limits
+from session_service.figures import Rpe, Span
+from session_service.sessions.command_head import CommandSchema
+from session_service.targets import Target
+
+MAX_BLOCKS = 100
+
+
+class CompleteSet(CommandSchema):
+    """A set is done. What you leave out is as the target says; said again it corrects."""
+
+    step_id = Uuid(required=True)
+    reps = figures.reps(allow_none=True)
+    load = figures.load(allow_none=True)
+    load_kind = figures.load_kind()
+    duration = figures.duration(allow_none=True)
+    distance = figures.distance(allow_none=True)
+    rpe = Rpe(allow_none=True)
+    rir = figures.rir(allow_none=True)
+    side = figures.side()
+    note = figures.note(allow_none=True)
+
+
+class SkipSet(CommandSchema):
+    """A set will not be done."""
+
+    step_id = Uuid(required=True)
+    reason = figures.note()
+
+
+class SkipExercise(CommandSchema):
+    """Nothing more of this exercise today."""
+
+    entry_id = Uuid(required=True)
+    reason = figures.note()
+
+
+class AdjustTarget(CommandSchema):
+    """Other aims for one set (`step_id`) or for all sets of an exercise that are left (`entry_id`)."""
+
+    step_id = Uuid()
+    entry_id = Uuid()
+    target = Nested(Target, required=True, metadata={"description": "What changes; `null` clears."})
+
+    @ma.validates_schema
+    def check_place(self, data: dict[str, Any], **_options: Any) -> None:
+        """One place, and something to change."""
+        if ("step_id" in data) == ("entry_id" in data):
+            raise refuse("one-of", "Name either step_id or entry_id.", "step_id")
+        if not data["target"]:
+            raise refuse("required", "Say what changes.", "target")
+
+
+class SwapExercise(CommandSchema):
+    """Do what is left of an exercise with another one."""
+
+    entry_id = Uuid(required=True)
+    exercise_id = Uuid(required=True)
+
+
+class AddSet(CommandSchema):
+    """One more set, like the last one of the exercise unless `target` says otherwise."""
+
+    entry_id = Uuid(required=True)
+    step_id = Uuid(metadata={"description": "Id of the new set; left out: the command's."})
+    target = Nested(Target)
+
+
+class RemoveSet(CommandSchema):
+    """Take a set that is not done out of the session."""
+
+    step_id = Uuid(required=True)
+
+
+class NewSet(Target):
+    """A set of an exercise that is added."""
+
+    step_id = Uuid(metadata={"description": "Id of the new set; left out: one that follows from the session."})
+
+
+class AddExercise(CommandSchema):
+    """One more exercise, at the end or after a block."""
+
+    exercise_id = Uuid(required=True)
+    entry_id = Uuid(metadata={"description": "Id of the new entry; left out: the command's."})
+    after_block_id = Uuid()
+    rest = Span(attribute="rest_ms", metadata={"description": "Pause after each of its sets."})
+    sets = ListOf(Nested(NewSet), max=50, load_default=lambda: [{}])
+
+
+class Reorder(CommandSchema):
+    """All blocks in a new order (`block_ids`), or all exercises of one block (`block_id`, `entry_ids`)."""
+
+    block_ids = ListOf(Uuid(), max=MAX_BLOCKS)
+    block_id = Uuid()
+    entry_ids = ListOf(Uuid(), max=limits.MAX_ENTRIES)
+
+    @ma.validates_schema
+    def check_form(self, data: dict[str, Any], **_options: Any) -> None:
+        """One of the two forms."""
+        form = {"block_ids", "block_id", "entry_ids"} & set(data)
+        if form not in ({"block_ids"}, {"block_id", "entry_ids"}):
+            raise refuse("one-of", "Give block_ids, or block_id with entry_ids.", "block_ids")
