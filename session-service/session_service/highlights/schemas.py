@@ -13,4 +13,4 @@ class Highlight(Schema):
     id = Uuid(metadata={"description": "Of the record or goal in the tracking service."})
     type = Choice("record", "goal")
     at = Instant()
-    details = base.Dict(metadata={"description": "What the tracking service says of it."})
+    details = base.Dict(metadata={"description": "The record or goal; derived masses in your unit, others as typed."})

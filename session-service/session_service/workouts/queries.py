@@ -75,9 +75,11 @@ def changed(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
 
 def shown(workout: Workout) -> dict[str, Any]:
     """A workout with everything in it and the highlights that came of it."""
+    unit = people.mass_unit(workout.user_id)
+    names = {str(entry.exercise_id): entry.exercise_name for entry in workout.entries}
     return {
-        **told(workout, people.mass_unit(workout.user_id)),
-        "highlights": highlights.of_workout(workout.user_id, workout.id),
+        **told(workout, unit),
+        "highlights": highlights.of_workout(workout.user_id, workout.id, unit, names),
     }
 
 

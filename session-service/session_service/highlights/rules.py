@@ -1,0 +1,30 @@
+"""What a person reads of a highlight, from what the tracking service told: their unit, the exercise's name. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from service_kit.quantity import Quantity
+
+# Told in the service's own units; other quantities stay as they were typed.
+DERIVED = frozenset({"value", "previous"})
+# Base steps without a unit; the load or distance beside it says the same.
+UNSAID = frozenset({"shelf"})
+
+
+def details(told: Mapping[str, Any], mass_unit: str, names: Mapping[str, str]) -> dict[str, Any]:
+    """The details as JSON; ``names`` by the ids of the workout's exercises."""
+    shown = {name: _shown(name, value, mass_unit) for name, value in told.items() if name not in UNSAID}
+    if told.get("exercise_id") in names:
+        shown["exercise_name"] = names[told["exercise_id"]]
+    return shown
+
+
+def _shown(name: str, value: Any, mass_unit: str) -> Any:
+    if not isinstance(value, dict) or not {"base", "value", "unit"} <= set(value):
+        return value
+    quantity = Quantity(value["base"], value["value"], value["unit"])
+    if name in DERIVED and quantity.dimension == "mass":
+        quantity = quantity.to(mass_unit)
+    return {"value": quantity.value, "unit": quantity.unit}

@@ -1,0 +1,28 @@
+"""What is read of a highlight."""
+
+from session_service.highlights.rules import details
+
+SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0006"
+
+
+def grams(base, value, unit):
+    return {"base": base, "value": value, "unit": unit}
+
+
+def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
+    told = {"exercise_id": SQUAT, "kind": "heaviest", "shelf": None, "reps": 5, "previous": None}
+    told |= {"value": grams(102_058, "102.06", "kg"), "load": grams(102_058, "225", "lb")}
+    assert details(told, "lb", {SQUAT: "Barbell back squat"}) == {
+        "exercise_id": SQUAT,
+        "exercise_name": "Barbell back squat",
+        "kind": "heaviest",
+        "reps": 5,
+        "previous": None,
+        "value": {"value": "225", "unit": "lb"},
+        "load": {"value": "225", "unit": "lb"},
+    }
+
+
+def test_what_is_no_mass_stays_as_it_is():
+    told = {"kind": "most_reps_at_load", "value": grams(5_000, "5", "count"), "shelf": 100_000}
+    assert details(told, "kg", {}) == {"kind": "most_reps_at_load", "value": {"value": "5", "unit": "count"}}
