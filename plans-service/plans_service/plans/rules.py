@@ -19,6 +19,7 @@ MAX_DAYS, MAX_BLOCKS, MAX_ITEMS, MAX_SETS = 28, 20, 20, 30
 MAX_SETS_IN_ALL = 500
 MAX_SETS_OF_A_DAY = 500
 MAX_EXERCISES = 100
+MAX_ITEMS_OF_A_DAY = 60  # what one session holds
 MAX_CYCLE_DAYS = 56
 MAX_NAME = 120
 
@@ -75,6 +76,8 @@ def _size(tree: Tree) -> Iterator[FieldError]:
         if sum(block.rounds * len(item.sets) for block in day.blocks for item in block.items) > MAX_SETS_OF_A_DAY:
             detail = f"A day has at most {MAX_SETS_OF_A_DAY} sets, rounds counted."
             yield FieldError("too-many-sets", detail, f"/days/{place}")
+        if sum(len(block.items) for block in day.blocks) > MAX_ITEMS_OF_A_DAY:
+            yield FieldError("too-many-items", f"A day has at most {MAX_ITEMS_OF_A_DAY} items.", f"/days/{place}")
 
 
 def _twice(tree: Tree) -> Iterator[FieldError]:
