@@ -43,12 +43,16 @@ def run(options: argparse.Namespace) -> int:
         die_with(os.getppid())
     os.umask(0o077)  # databases, keys and logs are nobody else's
     data = Data.at(options.data)
-    data.make()
     try:
+        data.make()
         held = lock.take(data)
         sockets = listen(ports(options.port, options.base_port))
     except (lock.RunsAlready, PortsTaken) as problem:
         return complain(str(problem))
+    except OSError as problem:
+        return complain(
+            f"{data.root} cannot be used: {problem.strerror or problem}. ./setwise doctor --data tells more."
+        )
     with held:
         # Late: what is imported here takes a second, and a taken port should be told at once.
         from cli.host import Host, StartFailed

@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from cli import checks, events, lock, logs, status
+from cli import checks, events, lock, logs, status, up
 from cli.environment import embedded
 from cli.keys import service_secret
 from cli.places import ROOT, Data
@@ -164,3 +164,10 @@ def test_every_check_looks_at_a_fresh_folder_without_making_it(check, tmp_path):
 
 def test_every_service_has_a_folder_by_its_name():
     assert all((ROOT / service.folder / service.package).is_dir() for service in SERVICES)
+
+
+def test_up_says_which_folder_cannot_be_used(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    options = argparse.Namespace(port=9100, base_port=None, data=str(tmp_path / "file" / "x"), with_parent=False)
+    assert up.run(options) == 1
+    assert f"{tmp_path / 'file' / 'x'} cannot be used: Not a directory" in capsys.readouterr().err

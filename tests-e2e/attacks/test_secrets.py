@@ -1,0 +1,59 @@
+"""Nothing secret and nobody's address leaves a trace in logs, events or problems."""
+
+import pytest
+
+from cli.api import Api
+
+PASSWORD = "seven herons row at noon"
+
+
+@pytest.fixture
+def canaries(system, robin):
+    """Strings that must turn up nowhere, each of which has been everywhere by now."""
+    nobody = Api(system.url)
+    nobody.post("/auth/login", {"email": robin.email, "password": "canary-password-1"}, expect=401)
+    nobody.post("/auth/register", {"email": robin.email, "password": PASSWORD, "display_name": "x"}, expect=409)
+    nobody.post("/auth/refresh", {"refresh_token": "canary-refresh-1"}, expect=(401, 422))
+    Api(system.url, "canary-access-1").get("/plans", expect=401)
+    fresh = nobody.post("/auth/refresh", {"refresh_token": robin.tokens["refresh_token"]}).body
+    robin.api.get("/plans?nonsense=canary-query-1", expect=422)
+    return [
+        PASSWORD,
+        "canary-password-1",
+        "canary-refresh-1",
+        "canary-access-1",
+        "canary-query-1",
+        robin.email,
+        robin.tokens["access_token"].rsplit(".", 1)[1],
+        robin.tokens["refresh_token"],
+        fresh["access_token"].rsplit(".", 1)[1],
+        fresh["refresh_token"],
+        (system.data.root / "keys" / "service-secret").read_text(),
+    ]
+
+
+def test_no_log_tells_a_secret(system, canaries):
+    for log in system.data.logs.glob("*.log"):
+        text = log.read_text()
+        assert [canary for canary in canaries if canary in text] == [], log.name
+
+
+def test_no_other_database_knows_an_address_or_a_token(system, canaries):
+    for path in (system.data.root / "db").glob("*"):
+        if path.name.startswith("auth."):
+            continue
+        content = path.read_bytes()
+        assert [canary for canary in canaries if canary.encode() in content] == [], path.name
+
+
+def test_the_auth_database_keeps_no_password_and_no_token(system, canaries, robin):
+    for path in (system.data.root / "db").glob("auth.*"):
+        content = path.read_bytes()
+        found = [canary for canary in canaries if canary != robin.email and canary.encode() in content]
+        assert found == [], path.name
+
+
+def test_a_problem_does_not_repeat_what_was_sent(system):
+    body = {"email": "someone@example.org", "password": "canary-password-2 password", "display_name": 7}
+    answer = Api(system.url).post("/auth/register", body, expect=422)
+    assert b"canary-password-2" not in answer.raw
