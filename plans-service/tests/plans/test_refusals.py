@@ -179,9 +179,9 @@ def test_more_exercises_than_any_plan_needs_are_not_looked_up(alice, peers):
 def test_a_day_holds_no_more_than_a_session_can(alice, squat):
     items = [{"exercise_id": str(squat), "sets": [{"reps_min": 1}]}] * 20
     blocks = [{"items": items}] * 3
+    longer = [*blocks, {"items": items[:1]}]
+    assert post(alice, {"name": "P", "days": [{"name": "A", "blocks": longer}]}) == {("/days/0", "too-many-items")}
     assert alice.post("/plans", {"name": "P", "days": [{"name": "A", "blocks": blocks}]}).status_code == 201
-    blocks = [*blocks, {"items": items[:1]}]
-    assert post(alice, {"name": "P", "days": [{"name": "A", "blocks": blocks}]}) == {("/days/0", "too-many-items")}
 
 
 @pytest.mark.parametrize("query", ["page=0", "page_size=101", "sort=user_id", "sort=tree", "status=gone", "x=1", "q="])
