@@ -34,6 +34,25 @@ def test_a_quantity_comes_back_as_typed(alice: Any, boat: Any) -> None:
     assert alice.get(f"/boats/{boat['id']}").json["length"] == {"value": "40", "unit": "ft"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f3cb\ufe0f\u200d\u2640\ufe0f",  # a woman lifting: five code points, one sign
+        "\u05e9\u05dc\u05d5\u05dd \u202eabc\u202c",
+        "e\u0301\u0327 is not \u00e9",
+        "\u0130\u00df\ufb01\u01c5",
+        "\U0010ffff\ufffe\ufeff",
+        "  kept as typed\u00a0 ",
+        "%_\\'\"`;--",
+    ],
+)
+def test_text_comes_back_as_typed(alice: Any, text: str) -> None:
+    made = alice.post("/boats", {"name": text, "papers": [text]}).json
+    assert (made["name"], made["papers"]) == (text, [text])
+    assert alice.get(f"/boats/{made['id']}").json == made
+    assert [boat["id"] for boat in alice.get("/boats").json["items"]] == [made["id"]]
+
+
 def test_constraints_become_their_own_answers(alice: Any, bob: Any, boat: Any) -> None:
     named = alice.post("/boats", {"name": "Alma"}).json["type"]
     taken = [one.post("/boats", {"id": boat["id"], "name": "Other"}).json for one in (alice, bob)]
