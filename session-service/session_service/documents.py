@@ -64,7 +64,8 @@ _OPERATION: dict[str, Any] = {
     "description": (
         "Server-sent events. `state` (its `id` is the sequence): the whole state, first at once and then after every "
         "change; `commands` in it lists what was taken since the state that you saw before (`Last-Event-ID`). "
-        "`rest_end`: the rest is over. `end` with a `reason`: the session ended, the token expired or was revoked. "
+        "`rest_end`: the rest is over. `end` with a `reason`: the session ended, the token expired or was revoked, or "
+        "newer streams of yours took its place. "
         "Comments keep the line alive. A reconnect begins with the current state; 204 when it would be the final one "
         "that you have. Browsers open it with `?ticket=` from `POST .../stream-tickets`."
     ),

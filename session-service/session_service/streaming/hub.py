@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from service_kit.errors import TooManyRequests, Unavailable
+from service_kit.errors import Unavailable
 from session_service.streaming.news import News
 
 
 @dataclass(eq=False)
 class Watcher:
-    """One open stream. ``writing_since`` is set while the server sends; ``abort`` ends it from outside."""
+    """One open stream. ``writing_since`` is set while the server sends; ``abort`` ends it from outside; it is
+    ``replaced`` when its user opened more than one may have."""
 
     session_id: UUID
     user_id: UUID
     abort: Callable[[], None]
     wake: threading.Event = field(default_factory=threading.Event)
     writing_since: float | None = None
+    replaced: bool = False
 
 
 @dataclass
@@ -41,20 +43,24 @@ class Hub:
     def __init__(self, most: int, most_per_user: int) -> None:
         self.most, self.most_per_user = most, most_per_user
         self.channels: dict[UUID, Channel] = {}
-        self._count: Counter[UUID] = Counter()
+        self._by_user: defaultdict[UUID, dict[Watcher, None]] = defaultdict(dict)  # the oldest first
         self._lock = threading.RLock()
 
     def __len__(self) -> int:
-        return self._count.total()
+        return sum(map(len, self._by_user.values()))
 
     def join(self, watcher: Watcher, news: News) -> None:
-        """Let the watcher in. Raises Unavailable when the process is full, TooManyRequests when the user's share is."""
+        """Let the watcher in. Raises Unavailable when the process is full.
+
+        When the user's share is, the oldest stream gives way: of a device whose connection broke, nobody hears for up
+        to a minute that it is gone, and it must not be locked out by its own remains.
+        """
         with self._lock:
             if len(self) >= self.most:
                 raise Unavailable("Too many streams are open just now.", retry_after=5)
-            if self._count[watcher.user_id] >= self.most_per_user:
-                raise TooManyRequests(f"At most {self.most_per_user} streams at once.", retry_after=5)
-            self._count[watcher.user_id] += 1
+            if len(self._by_user[watcher.user_id]) >= self.most_per_user:
+                self._replace(next(iter(self._by_user[watcher.user_id])))
+            self._by_user[watcher.user_id][watcher] = None
             channel = self.channels.setdefault(news.session_id, Channel(news))
             channel.watchers.add(watcher)
             if news.sequence > channel.news.sequence:
@@ -67,10 +73,18 @@ class Hub:
             if channel is None or watcher not in channel.watchers:
                 return
             channel.watchers.discard(watcher)
-            self._count[watcher.user_id] -= 1
-            self._count += Counter()  # forgets users without streams
+            del self._by_user[watcher.user_id][watcher]
+            if not self._by_user[watcher.user_id]:
+                del self._by_user[watcher.user_id]
             if not channel.watchers:
                 del self.channels[watcher.session_id]
+
+    def _replace(self, oldest: Watcher) -> None:
+        self.leave(oldest)
+        oldest.replaced = True
+        oldest.wake.set()
+        if oldest.writing_since is not None:  # it may never come back from there
+            oldest.abort()
 
     def publish(self, news: News) -> None:
         """Show the news to all who watch the session."""

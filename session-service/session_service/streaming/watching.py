@@ -79,6 +79,8 @@ class Stream:
             yield frames.rest_end_frame(news.rest_step_id, iso(over))
 
     def _reason_to_end(self, news: News | None) -> str | None:
+        if self.watcher.replaced:
+            return "replaced"
         if news is None or news.ended:
             return "session-ended"
         if now() >= self.watch.expires_at:

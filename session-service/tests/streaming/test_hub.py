@@ -43,6 +43,15 @@ def test_news_wake_those_who_watch_that_session():
     assert (here.wake.is_set(), there.wake.is_set()) == (True, False)
 
 
+def test_the_oldest_stream_of_a_user_gives_way_even_when_it_hangs():
+    hub, key, user, ended = Hub(10, 1), new_id(), new_id(), []
+    stuck = Watcher(key, user, lambda: ended.append("stuck"), writing_since=time.monotonic())
+    for watcher in (stuck, Watcher(key, new_id(), lambda: ended.append("stranger"))):
+        hub.join(watcher, make(key))
+    hub.join(Watcher(key, user, lambda: ended.append("new")), make(key))
+    assert (stuck.replaced, stuck.wake.is_set(), ended, len(hub)) == (True, True, ["stuck"], 2)
+
+
 def test_who_does_not_read_is_ended():
     hub, key, ended = Hub(10, 10), new_id(), []
     slow = Watcher(key, new_id(), lambda: ended.append("slow"))

@@ -170,15 +170,16 @@ def test_an_id_that_was_never_sent_is_refused(start, watch, last):
 def test_the_number_of_streams_is_bounded(lifter, start, watch, stream):
     state = start()
     stream.tailer.hub.most_per_user = 2
-    first = watch(state)
+    first, second = watch(state), watch(state)
     first.event()
-    watch(state)
-    refused = watch(state).response
-    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "5")
-    first.close()
+    third = watch(state)
+    assert first.event().data == {"reason": "replaced"}
+    assert third.event().kind == second.event().kind == "state"
+    assert len(stream.tailer.hub) == 2
     stream.tailer.hub.most = 2
-    assert watch(state).response.status_code == 200
     assert watch(state).response.status_code == 503
+    third.close()
+    assert watch(state).response.status_code == 200
     assert len(stream.tailer.hub) == 2
 
 
