@@ -1,8 +1,9 @@
-"""The event contracts: one JSON Schema and one example for each event type, data that both ends are tested against.
+"""The contracts: a JSON Schema and an example for each event type, and the OpenAPI document of each service.
 
 ``contracts/events/<producer>/<name>.v<N>.schema.json`` describes an event's ``data``, the ``.example.json`` beside it
-is one that is good. ``contracts/subscriptions.json`` says who handles what; ``python -m service_kit.contracts`` makes
-it from the HANDLES tables. Validation happens in tests only: jsonschema is not among the packages of production.
+is one that is good. ``contracts/subscriptions.json`` says who handles what, ``contracts/openapi/`` what each service
+serves; ``python -m service_kit.contracts`` makes both from the code, and a change of them shows in review. Events are
+validated in tests only: jsonschema is not among the packages of production.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from flask import Flask
 
 from service_kit.subscriptions import Wiring, collect, routing
 
@@ -54,6 +57,19 @@ class Contracts:
         text = json.dumps(subscriptions, indent=2, sort_keys=True) + "\n"
         (self.folder / "subscriptions.json").write_text(text, "utf-8")
 
+    def openapi(self, service: str) -> dict[str, Any]:
+        """The service's OpenAPI document as committed."""
+        return _read(self._document(service))
+
+    def write_openapi(self, service: str, document: dict[str, Any]) -> None:
+        """Commit this document next."""
+        file = self._document(service)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+    def _document(self, service: str) -> Path:
+        return self.folder / "openapi" / f"{service}.json"
+
     def _path(self, kind: str, what: str) -> Path:
         producer, _, name = kind.partition(".")
         return self.folder / "events" / producer / f"{name}.{what}.json"
@@ -76,5 +92,26 @@ def wirings(names: Sequence[str]) -> list[Wiring]:
     return [collect(name, package, import_module(f"{package}.app").FEATURES) for name, package in packages.items()]
 
 
+def openapi_of(app: Flask) -> dict[str, Any]:
+    """The OpenAPI document that the app serves."""
+    document: Any = app.test_client().get("/openapi.json").json
+    return {**document}
+
+
+def _make(name: str) -> Flask:
+    """The service's app with a database that is never opened: only its documents are wanted."""
+    settings = import_module(f"{name}_service.settings").Settings(mode="test", database_url="sqlite://", jwks_url="")
+    app: Flask = import_module(f"{name}_service.app").create_app(settings)
+    return app
+
+
+def main() -> None:
+    """Write the table of subscribers and the OpenAPI documents from the code."""
+    contracts, names = Contracts(), services()
+    contracts.write_subscriptions(routing(wirings(names)))
+    for name in names:
+        contracts.write_openapi(name, openapi_of(_make(name)))
+
+
 if __name__ == "__main__":
-    Contracts().write_subscriptions(routing(wirings(services())))
+    main()

@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 from sqlalchemy import JSON, DateTime, Float, Numeric, Text
 
 from service_kit import columns, migrations
-from service_kit.contracts import Contracts
+from service_kit.contracts import Contracts, openapi_of
 from service_kit.edge import Access
 from service_kit.runtime import runtime
 from service_kit.subscriptions import wiring
@@ -27,6 +27,7 @@ __all__ = [
     "test_features_equal_folders",
     "test_migrations_lead_to_the_models",
     "test_rules_import_nothing_but_the_pure",
+    "test_the_committed_openapi_document_is_what_is_served",
     "test_there_is_one_migration_head",
 ]
 
@@ -116,6 +117,11 @@ def test_every_event_has_a_contract_that_its_example_fits(made_app: Flask, contr
     for kind in published:
         contracts.check(kind, contracts.example(kind))
         assert contracts.schema(kind)["additionalProperties"] is False
+
+
+def test_the_committed_openapi_document_is_what_is_served(made_app: Flask, contracts: Contracts) -> None:
+    """A change of the API shows in review; ``python -m service_kit.contracts`` writes the document."""
+    assert contracts.openapi(runtime(made_app).service) == openapi_of(made_app)
 
 
 def test_every_handled_event_promises_what_is_read(made_app: Flask, contracts: Contracts) -> None:

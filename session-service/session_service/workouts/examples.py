@@ -35,15 +35,21 @@ ENTRY = CREATE["entries"][0]
 SET = ENTRY["sets"][1]
 
 
+def _id(number: int) -> UUID:
+    """Always the same ids: the document is kept under version control."""
+    return UUID(f"01977f3e-0a00-7b43-9d0e-2f6a8b1c{number:04x}")
+
+
 def _row() -> Workout:
     moment = datetime(2026, 3, 12, 18, 25, 40, tzinfo=UTC)
     values: dict[str, Any] = write_schemas.WorkoutCreate().load(CREATE)
     tags, entries = values.pop("tags"), values.pop("entries")
     workout = Workout(id=UUID("01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"), version=1, **values)
     workout.created_at = workout.updated_at = moment
-    named = [{**entry, "exercise_name": "Barbell back squat", "measure": "weight_reps"} for entry in entries]
-    for one in named[0]["sets"]:
-        one["load_kind"] = "absolute"
+    squat = {"id": _id(0x10), "exercise_name": "Barbell back squat", "measure": "weight_reps"}
+    named = [{**entry, **squat} for entry in entries]
+    for place, one in enumerate(named[0]["sets"]):
+        one |= {"id": _id(0x20 + place), "load_kind": "absolute"}
     writing.write_entries(workout, named)
     writing.write_tags(workout, tags)
     writing.settle(workout)
