@@ -74,6 +74,26 @@ def test_a_child_that_does_not_end_is_killed(start, eventually):
     assert gone(child)
 
 
+def test_nohup_is_respected(start, eventually):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        host = start()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    child = eventually(lambda: host.pid("steady"))
+    host.process.send_signal(signal.SIGHUP)
+    os.kill(child, signal.SIGKILL)
+    assert eventually(lambda: host.pid("steady") not in (0, child))
+
+
+def test_a_closed_terminal_ends_the_host(start, eventually):
+    host = start()
+    child = eventually(lambda: host.pid("steady"))
+    host.process.send_signal(signal.SIGHUP)
+    assert host.process.wait(15) == 0
+    assert gone(child)
+
+
 def test_no_child_outlives_a_killed_host(start, eventually):
     host = start()
     child = eventually(lambda: host.pid("steady"))
