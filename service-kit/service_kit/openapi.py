@@ -19,9 +19,9 @@ IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "Send the same key when you retry, and the POST takes effect once. Kept for 24 hours.",
+    "description": "A fresh key, such as a UUID, for each request; send the same one when you retry, and the POST takes "
+    "effect once. Kept for 24 hours.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
-    "example": "7f0c2a4e-plan-1",
 }
 IF_MATCH = {
     "name": "If-Match",
