@@ -2,8 +2,11 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from uuid import uuid4
 
 import pytest
 
@@ -57,6 +60,26 @@ def test_events_logs_and_dead_letters_can_be_looked_at(setwise, robin):
     assert "auth.account-registered.v1" in setwise("events", "--once", "--lines", "500")
     assert robin.id in setwise("events", "--once", "--type", "auth.", "--payload")
     assert '"event": "request"' in setwise("logs", "auth", "-n", "500")
+    assert "No dead events." in setwise("dead", "list")
+
+
+def test_a_dead_event_is_listed_shown_retried_and_dropped(system, setwise, eventually):
+    event_id = str(uuid4())
+    with closing(sqlite3.connect(system.data.database("tracking"), timeout=10)) as mailbox, mailbox:
+        row = (
+            event_id.replace("-", ""),
+            "session.workout-finished.v1",
+            '{"specversion": "1.0"}',
+            "2026-03-01 10:00:00",
+        )
+        mailbox.execute("INSERT INTO mailbox (event_id, type, body, arrived_at, attempts) VALUES (?, ?, ?, ?, 0)", row)
+    eventually(lambda: event_id in setwise("dead", "list"))
+    assert "1 events could not be handled: ./setwise dead list" in setwise("status")
+    assert "reason: " in setwise("dead", "show", event_id)
+    assert "tracking: 1 to be tried again" in setwise("dead", "retry", event_id)
+    eventually(lambda: event_id in setwise("dead", "list", "--service", "tracking"))
+    assert "Name the events, or say --all" in setwise("dead", "drop", expect=2)
+    assert "tracking: 1 dropped" in setwise("dead", "drop", event_id)
     assert "No dead events." in setwise("dead", "list")
 
 
