@@ -19,8 +19,8 @@ IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "A fresh key, such as a UUID, for each request; send the same one when you retry, and the POST takes "
-    "effect once. Kept for 24 hours.",
+    "description": "A fresh key, such as a UUID, for each request; send the same one when you retry, and the POST "
+    "takes effect once. Kept for 24 hours.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
 }
 IF_MATCH = {
