@@ -49,3 +49,9 @@ def test_every_link_leads_somewhere(link):
 def test_every_command_is_described():
     told = README.split("## The command")[1].split("\n## ")[0]
     assert {command for command in COMMANDS if f"`./setwise {command}" in told} == set(COMMANDS) - {"install"}
+
+
+def test_every_decision_is_in_the_list():
+    folder = ROOT / "docs" / "adr"
+    listed = set(re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text()))
+    assert listed == {path.name for path in folder.glob("[0-9]*.md")}
