@@ -82,7 +82,13 @@ class _Told(WorkoutHead):
     sets_done = Integer(min=0)
     sets_skipped = Integer(min=0)
     volume = QuantityField(
-        "mass", min="0 kg", max="1000000000 kg", metadata={"description": "Sum of reps x load, in your unit."}
+        "mass",
+        min="0 kg",
+        max="1000000000 kg",
+        metadata={
+            "description": "Reps times the load that was logged, over all done sets, warm-ups too, in your unit. "
+            "The tonnage of the analytics counts working sets only, and the body where it is lifted."
+        },
     )
     compliance = Nested(Compliance, allow_none=True)
     created_at = Instant()
