@@ -12,6 +12,7 @@ from flask import Flask
 from plans_service.app import create_app
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
+from service_kit.runtime import runtime
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +113,7 @@ class FakePeer:
 @pytest.fixture(autouse=True)
 def peers(app: Flask) -> Iterator[dict[str, FakePeer]]:
     """The peers of the service under test, ``catalog`` and ``auth``, both knowing nothing."""
-    app.extensions["plans_peers"] = {"catalog": FakePeer(), "auth": FakePeer()}
-    yield app.extensions["plans_peers"]
-    del app.extensions["plans_peers"]
+    here = runtime(app)
+    here.peers = {"catalog": FakePeer(), "auth": FakePeer()}
+    yield here.peers
+    here.peers = {}

@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 from service_kit.clock import now
 from service_kit.errors import Unauthenticated, Unavailable
 from service_kit.logs import correlation_id
+from service_kit.runtime import runtime
 
 TOKEN_SECONDS = 60
 MAX_ANSWER_BYTES = 4_194_304
@@ -61,6 +62,14 @@ class ServiceClient:
             return answer.json()
         except (requests.RequestException, ValueError) as error:
             raise Unavailable(f"The {self.callee} service cannot be reached just now.") from error
+
+
+def peer(name: str, url: str, timeout: float = 2.0) -> ServiceClient:
+    """The current app's caller of another service: one for each, since each holds a pool of connections."""
+    here = runtime()
+    if name not in here.peers:
+        here.peers[name] = ServiceClient(here.service, name, url, here.settings.service_secret, timeout)
+    return here.peers[name]
 
 
 def service_token(caller: str, callee: str, secret: str) -> str:

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from service_kit.settings import BaseSettings
 
 if TYPE_CHECKING:
+    from service_kit.client import ServiceClient
     from service_kit.keys import KeySet
     from service_kit.revocations import RevocationStore
 
@@ -19,7 +20,7 @@ NAME = "setwise"
 
 @dataclass
 class Runtime:
-    """The app's service name, settings, verification keys, revocation store, features and metrics."""
+    """The app's service name, settings, verification keys, revocation store, features, metrics and peers."""
 
     service: str
     package: str
@@ -29,6 +30,7 @@ class Runtime:
     features: tuple[str, ...] = ()
     metrics: CollectorRegistry = field(default_factory=CollectorRegistry)
     identities: dict[str, Any] = field(default_factory=dict)
+    peers: dict[str, ServiceClient] = field(default_factory=dict)
 
 
 def runtime(app: Flask | None = None) -> Runtime:

@@ -43,9 +43,10 @@ class FakePeer:
 @pytest.fixture(autouse=True)
 def peers(app: Flask) -> Iterator[dict[str, FakePeer]]:
     """The peers ``catalog``, ``plans`` and ``auth``, all knowing nothing."""
-    app.extensions["session_peers"] = {name: FakePeer() for name in ("catalog", "plans", "auth")}
-    yield app.extensions["session_peers"]
-    del app.extensions["session_peers"]
+    here = runtime(app)
+    here.peers = {name: FakePeer() for name in ("catalog", "plans", "auth")}
+    yield here.peers
+    here.peers = {}
 
 
 @pytest.fixture

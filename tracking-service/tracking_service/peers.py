@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import cast
 
-from service_kit.client import ServiceClient
+from service_kit.client import ServiceClient, peer
 from service_kit.runtime import runtime
 from tracking_service.settings import Settings
 
 
 def auth() -> ServiceClient:
     """The owner of profiles."""
-    return _peer("auth", _settings().auth_url)
+    return peer("auth", _settings().auth_url, _settings().lookup_timeout)
 
 
 def catalog() -> ServiceClient:
     """The owner of exercises."""
-    return _peer("catalog", _settings().catalog_url)
-
-
-def _peer(name: str, address: str) -> ServiceClient:
-    return ServiceClient("tracking", name, address, _settings().service_secret, _settings().lookup_timeout)
+    return peer("catalog", _settings().catalog_url, _settings().lookup_timeout)
 
 
 def _settings() -> Settings:
