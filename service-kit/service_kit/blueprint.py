@@ -128,9 +128,11 @@ class Blueprint(flask_smorest.Blueprint):
     def etag(self, view: View) -> View:
         """Answer with the result's ``version`` as ETag; a GET that names it in If-None-Match gets 304."""
 
+        flushing = _flushing(view)
+
         @wraps(view)
         def run(*args: Any, **kwargs: Any) -> Any:
-            result = _flushing(view)(*args, **kwargs)
+            result = flushing(*args, **kwargs)
             if isinstance(result, BaseResponse):
                 return result
             version = result["version"] if isinstance(result, dict) else result.version

@@ -137,6 +137,19 @@ def writing() -> Iterator[None]:
 
 
 @contextmanager
+def committing() -> Iterator[Session]:
+    """The current unit of work as one that writes: committed at the end, rolled back by any exception."""
+    with writing():
+        unit = session()
+        try:
+            yield unit
+            unit.commit()
+        except BaseException:
+            unit.rollback()
+            raise
+
+
+@contextmanager
 def transaction() -> Iterator[Session]:
     """A unit of work of its own that commits at the end: for resolvers, seeds, timers, counters of failed log-ins.
 
@@ -144,14 +157,8 @@ def transaction() -> Iterator[Session]:
     request's rollback. On SQLite, where one writer writes at a time, call it only while the request's own unit
     of work has not begun to write.
     """
-    with current_app.app_context(), writing():
-        own = session()
-        try:
-            yield own
-            own.commit()
-        except BaseException:
-            own.rollback()
-            raise
+    with current_app.app_context(), committing() as own:
+        yield own
 
 
 class Versioned:

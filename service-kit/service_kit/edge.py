@@ -17,7 +17,7 @@ from flask import Response, make_response, request
 
 from service_kit import idempotency
 from service_kit.client import verify_service_token
-from service_kit.database import session, writing
+from service_kit.database import committing, session
 from service_kit.erasure import refuse_the_erased
 from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
 from service_kit.identity import bearer_token, current_user, require
@@ -85,14 +85,8 @@ def _read_only(run: Callable[[], Result]) -> Result:
 
 
 def _committed(run: Callable[[], Result]) -> Result:
-    with writing():
-        try:
-            result = run()
-            session().commit()
-        except BaseException:
-            session().rollback()
-            raise
-    return result
+    with committing():
+        return run()
 
 
 def _answer(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> Response:
