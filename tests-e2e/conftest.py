@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -53,13 +55,20 @@ def quiet() -> Callable[[Trial], bool]:
     return is_quiet
 
 
-@pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
-    """The system that most tests share."""
-    trial = Trial(tmp_path_factory.mktemp("system"), SETTINGS)
+@contextmanager
+def started(folder: Path) -> Iterator[Trial]:
+    """A system on a folder of its own, running inside the block."""
+    trial = Trial(folder, SETTINGS)
     trial.start()
     yield trial
     trial.stop()
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    """The system that most tests share."""
+    with started(tmp_path_factory.mktemp("system")) as trial:
+        yield trial
 
 
 @pytest.fixture(scope="session")
@@ -124,7 +133,5 @@ def eventually() -> Callable[..., Any]:
 @pytest.fixture(scope="module")
 def scratch_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     """A system for the tests of one file, which may kill it as long as they start it again."""
-    trial = Trial(tmp_path_factory.mktemp("scratch"), SETTINGS)
-    trial.start()
-    yield trial
-    trial.stop()
+    with started(tmp_path_factory.mktemp("scratch")) as trial:
+        yield trial

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -131,6 +131,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.config.getoption("--database") == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db"
         return
+    with postgresql_database() as url:
+        yield url
+
+
+@contextmanager
+def postgresql_database() -> Iterator[str]:
+    """The address of an empty database on the server for tests; it is dropped at the end of the block."""
     name = f"setwise_test_{new_id().hex}"
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:

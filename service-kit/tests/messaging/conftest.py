@@ -6,7 +6,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import monotonic
@@ -15,8 +15,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import Integer, create_engine, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Integer, create_engine, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,8 +28,7 @@ from service_kit.logs import configure_logs
 from service_kit.outbox import emit
 from service_kit.subscriptions import Event, Subscription, Timer, Wiring, attach
 from service_kit.tables import kit_tables
-
-POSTGRES = os.environ.get("SETWISE_TEST_POSTGRES", "postgresql+psycopg2://postgres@127.0.0.1:5432/postgres")
+from service_kit.testing import POSTGRES, postgresql_database
 
 
 class Amount(fields.EventSchema):
@@ -100,20 +98,8 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Call
     if "on_postgresql" not in request.fixturenames and request.config.getoption("--database") == "sqlite":
         yield lambda: f"sqlite:///{tmp_path}/{new_id().hex}.db"
         return
-    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    names: list[str] = []
-
-    def create() -> str:
-        names.append(f"setwise_kit_{new_id().hex}")
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {names[-1]}"))
-        return make_url(POSTGRES).set(database=names[-1]).render_as_string(hide_password=False)
-
-    yield create
-    with server.connect() as connection:
-        for name in names:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with ExitStack() as databases:
+        yield lambda: databases.enter_context(postgresql_database())
 
 
 @pytest.fixture
