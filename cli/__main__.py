@@ -6,6 +6,8 @@ import argparse
 import importlib
 import sys
 
+from service_kit.mistakes import WrongSettings
+
 COMMANDS = {
     "up": "start everything on this machine and keep it running",
     "status": "how the running system is: health, migrations, backlogs, dead letters, mail",
@@ -22,14 +24,21 @@ COMMANDS = {
 
 def main(words: list[str]) -> int:
     """Run one command; gives its exit code."""
-    options = parse(words)
     try:
+        options = parse(words)
         return int(importlib.import_module(f"cli.{options.command}").run(options) or 0)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # `./setwise logs | head`
+    except RuntimeError as problem:  # Ctrl-C while a class was being made, as Python 3.11 tells it
+        if isinstance(problem.__cause__, KeyboardInterrupt):
+            return 130
+        raise
+    except WrongSettings as problem:
+        print(f"setwise: {problem}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `./setwise logs | head`; 141 as of any program: no `up` is taken for ended well
         sys.stderr.close()
-        return 0
+        return 141
 
 
 def parse(words: list[str]) -> argparse.Namespace:

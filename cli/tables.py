@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from cli.environment import databases
 from cli.places import ROOT, Data
 from cli.services import SERVICES, Service
+from service_kit.forms import DATABASE
 
 BACKLOGS = {
     "outbox": "SELECT count(*) FROM outbox WHERE sent_at IS NULL",
@@ -26,6 +27,8 @@ BACKLOGS = {
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
     """A connection to one database; a missing SQLite file is not created. Raises LookupError, DatabaseError."""
+    if not DATABASE.takes(url):
+        raise LookupError(f"its address must be {DATABASE.wanted}")
     if url.startswith("sqlite:///"):
         path = url.removeprefix("sqlite:///")
         if not Path(path).exists():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from flask import request
 
@@ -25,15 +26,19 @@ class Caller:
 
 def caller() -> Caller:
     """Who sends the current request. The gateway's word is taken for the address, nobody else's."""
-    peer = request.remote_addr or "unknown"
+    peer = _address(request.remote_addr or "")
     trusted = runtime().settings.trusted_proxies  # type: ignore[attr-defined]
-    if peer in trusted and (forwarded := request.headers.get("X-Forwarded-For")):
+    if peer and _is_in(peer, trusted) and (forwarded := request.headers.get("X-Forwarded-For")):
         peer = _address(forwarded.rpartition(",")[2].strip()) or peer
-    return Caller(peer, device_name(request.headers.get("User-Agent", "")))
+    return Caller(str(peer or "unknown"), device_name(request.headers.get("User-Agent", "")))
 
 
-def _address(text: str) -> str | None:
+def _is_in(address: IPv4Address | IPv6Address, networks: Sequence[str]) -> bool:
+    return any(address in ip_network(network) for network in networks)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        return str(ip_address(text))
+        return ip_address(text)
     except ValueError:
         return None

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar
 
+from limits import parse
+
 from gateway.routes import UPSTREAMS
+from service_kit import forms
+from service_kit.forms import Form
 from service_kit.settings import BaseSettings, setting
+
+# Flask-Limiter leaves out a limit that it cannot read, and lets everybody in.
+LIMIT = Form("a limit such as 600/minute", lambda text: parse(text).amount > 0)
+ORIGIN = Form(
+    "an origin such as https://app.example",
+    lambda text: text.startswith(("http://", "https://")) and text.count("/") == 2 and "*" not in text,
+)
+COUNTED = forms.exactly("process://") | forms.REDIS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,71 +26,70 @@ class Settings(BaseSettings):
     """Where the services are, and how much of what is let through."""
 
     service: ClassVar[str] = "gateway"
+    owns_data: ClassVar[bool] = False
 
-    bind: str = setting("127.0.0.1:8100", doc="Address to listen on, or `fd://<number>` of an open socket.")
-    metrics_bind: str = setting("", doc="A second address, inside only, that answers `/metrics`; empty: none.")
-    workers: int = setting(1, doc="Processes. Limits and breakers count in each of them.")
-    connections: int = setting(4_000, doc="Client connections at once, per process.")
+    bind: str = setting(
+        "127.0.0.1:8100",
+        doc="Address to listen on, or `fd://<number>` of an open socket.",
+        form=forms.BIND,
+    )
+    metrics_bind: str = setting(
+        "",
+        doc="A second address, inside only, that answers `/metrics`; empty: none.",
+        form=forms.HOST_PORT | forms.NOTHING,
+    )
+    workers: int = setting(
+        1, doc="Processes. Breakers count in each of them, and so do limits unless Redis does.", form=forms.POSITIVE
+    )
+    connections: int = setting(4_000, doc="Client connections at once, per process.", form=forms.POSITIVE)
 
     hosts: list[str] = setting([], doc="Names in the Host header that are answered, comma-separated; empty: any.")
     public_scheme: str = setting("http", doc="How clients reach the gateway.", choices=("http", "https"))
 
-    auth_url: str = setting("http://127.0.0.1:8101", doc="The auth service.")
-    catalog_url: str = setting("http://127.0.0.1:8102", doc="The catalogue.")
-    plans_url: str = setting("http://127.0.0.1:8103", doc="The plans service.")
-    session_url: str = setting("http://127.0.0.1:8104", doc="The session service.")
-    tracking_url: str = setting("http://127.0.0.1:8105", doc="The tracking service.")
-    stream_url: str = setting("http://127.0.0.1:8106", doc="The process that serves event streams.")
+    auth_url: str = setting("http://127.0.0.1:8101", doc="The auth service.", form=forms.PLAIN_WEB)
+    catalog_url: str = setting("http://127.0.0.1:8102", doc="The catalogue.", form=forms.PLAIN_WEB)
+    plans_url: str = setting("http://127.0.0.1:8103", doc="The plans service.", form=forms.PLAIN_WEB)
+    session_url: str = setting("http://127.0.0.1:8104", doc="The session service.", form=forms.PLAIN_WEB)
+    tracking_url: str = setting("http://127.0.0.1:8105", doc="The tracking service.", form=forms.PLAIN_WEB)
+    stream_url: str = setting(
+        "http://127.0.0.1:8106", doc="The process that serves event streams.", form=forms.PLAIN_WEB
+    )
 
-    deadline: float = setting(10.0, doc="Seconds for a whole call to a service, from connecting to the last byte.")
-    body_deadline: float = setting(15.0, doc="Seconds in which a request's body must have arrived.")
+    deadline: float = setting(
+        10.0, doc="Seconds for a whole call to a service, from connecting to the last byte.", form=forms.POSITIVE
+    )
+    body_deadline: float = setting(
+        15.0, doc="Seconds in which a request's body must have arrived.", form=forms.POSITIVE
+    )
     header_deadline: int = setting(
-        15, doc="Seconds for a request's headers; also how long an idle client connection is kept."
+        15, doc="Seconds for a request's headers; also how long an idle client connection is kept.", form=forms.POSITIVE
     )
-    send_deadline: float = setting(30.0, doc="Seconds in which a client must take each 64 KiB of an answer.")
-    max_answer: int = setting(16_777_216, doc="Largest answer of a service in bytes.")
-    places: int = setting(128, doc="Calls under way at once to one service, per process.")
-    stream_places: int = setting(2_000, doc="Event streams open at once, per process.")
-    probe_every: float = setting(2.0, doc="Seconds between two looks at a healthy service; 0: never look.")
+    send_deadline: float = setting(
+        30.0, doc="Seconds in which a client must take each 64 KiB of an answer.", form=forms.POSITIVE
+    )
+    max_answer: int = setting(16_777_216, doc="Largest answer of a service in bytes.", form=forms.POSITIVE)
+    places: int = setting(128, doc="Calls under way at once to one service, per process.", form=forms.POSITIVE)
+    stream_places: int = setting(2_000, doc="Event streams open at once, per process.", form=forms.POSITIVE)
+    probe_every: float = setting(
+        2.0, doc="Seconds between two looks at a healthy service; 0: never look.", form=forms.at_least(0)
+    )
 
-    user_limit: str = setting("1200/minute", doc="Requests of one signed-in user.")
-    address_limit: str = setting("600/minute", doc="Requests without a token from one address.")
-    auth_limit: str = setting("60/minute", doc="Log-ins, registrations and the like from one address.")
-    limits_url: str = setting("process://", doc="Where requests are counted: `process://` or `redis://...`.")
-    trusted_proxies: list[str] = setting(
-        [], doc="Networks of the proxies in front whose X-Forwarded-For is believed, comma-separated."
+    user_limit: str = setting("1200/minute", doc="Requests of one signed-in user.", form=LIMIT)
+    address_limit: str = setting("600/minute", doc="Requests without a token from one address.", form=LIMIT)
+    auth_limit: str = setting("60/minute", doc="Log-ins, registrations and the like from one address.", form=LIMIT)
+    limits_url: str = setting(
+        "process://", doc="Where requests are counted: `process://` or `redis://...`.", form=COUNTED
     )
-    cors_origins: list[str] = setting([], doc="Web origins whose pages may call the API, comma-separated.")
+    cache_url: str = setting(
+        "process://", doc="Where public answers are kept: `process://` or `redis://...`.", form=COUNTED
+    )
+    trusted_proxies: list[str] = setting(
+        [],
+        doc="Networks of the proxies in front whose X-Forwarded-For is believed, comma-separated.",
+        form=forms.NETWORK,
+    )
+    cors_origins: list[str] = setting([], doc="Web origins whose pages may call the API, comma-separated.", form=ORIGIN)
 
     def urls(self) -> dict[str, str]:
         """Address by upstream."""
         return {name: getattr(self, f"{name}_url") for name in UPSTREAMS}
-
-    def check(self) -> None:
-        """Refuse what would let in more than is meant, too. Raises ValueError that names all of it."""
-        super().check()
-        wrong = [
-            f"{self.variable(spec)} must be positive"
-            for spec in fields(self)
-            if spec.name in _POSITIVE and getattr(self, spec.name) <= 0
-        ]
-        wrong += [
-            f"{origin!r} in SETWISE_GATEWAY_CORS_ORIGINS is not an origin"
-            for origin in self.cors_origins
-            if not origin.startswith(("http://", "https://")) or origin.count("/") != 2
-        ]
-        if wrong:
-            raise ValueError("; ".join(wrong))
-
-
-_POSITIVE = {
-    "workers",
-    "connections",
-    "deadline",
-    "body_deadline",
-    "header_deadline",
-    "send_deadline",
-    "max_answer",
-    "places",
-    "stream_places",
-}

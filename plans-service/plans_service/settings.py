@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service_kit import forms
 from service_kit.settings import BaseSettings, setting
 
 
@@ -13,5 +14,5 @@ class Settings(BaseSettings):
 
     service = "plans"
 
-    catalog_url: str = setting("http://127.0.0.1:8102", doc="Internal URL of the catalogue.")
-    auth_url: str = setting("http://127.0.0.1:8101", doc="Internal URL of the auth service.")
+    catalog_url: str = setting("http://127.0.0.1:8102", doc="Internal URL of the catalogue.", form=forms.WEB)
+    auth_url: str = setting("http://127.0.0.1:8101", doc="Internal URL of the auth service.", form=forms.WEB)

@@ -6,6 +6,8 @@ callee. They open ``/internal/...`` routes only, and the gateway never routes th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -68,7 +70,7 @@ def peer(name: str, url: str, timeout: float = 2.0) -> ServiceClient:
     """The current app's caller of another service: one for each, since each holds a pool of connections."""
     here = runtime()
     if name not in here.peers:
-        here.peers[name] = ServiceClient(here.service, name, url, here.settings.service_secret, timeout)
+        here.peers[name] = ServiceClient(here.service, name, url, here.settings.service_secrets[0], timeout)
     return here.peers[name]
 
 
@@ -79,20 +81,23 @@ def service_token(caller: str, callee: str, secret: str) -> str:
     return jwt.encode(claims, secret, algorithm="HS256", headers={"typ": "svc+jwt"})
 
 
-def verify_service_token(token: str, callee: str, secret: str) -> str:
+def verify_service_token(token: str, callee: str, secrets: Sequence[str]) -> str:
     """The name of the calling service. Raises :class:`Unauthenticated` for any token that is not for us."""
     try:
         header = jwt.get_unverified_header(token)
-        claims = jwt.decode(
-            token,
-            secret,
-            algorithms=["HS256"],
-            audience=callee,
-            leeway=5,
-            options={"require": ["iss", "aud", "iat", "exp"]},
-        )
+        claims = _signed_by_one_of(secrets, token, callee)
         if header.get("typ") != "svc+jwt" or claims["exp"] - claims["iat"] > TOKEN_SECONDS:
             raise jwt.InvalidTokenError("not a service token")
     except Exception as error:  # as for access tokens: whatever a hostile token breaks, the answer is 401
         raise Unauthenticated("This address is for other services only.") from error
     return str(claims["iss"])
+
+
+def _signed_by_one_of(secrets: Sequence[str], token: str, callee: str) -> dict[str, Any]:
+    """The claims of a token that carries a good signature by any of the secrets, and is otherwise right."""
+    *others, last = secrets
+    options: Any = {"require": ["iss", "aud", "iat", "exp"]}
+    for secret in others:
+        with suppress(jwt.InvalidSignatureError):
+            return jwt.decode(token, secret, algorithms=["HS256"], audience=callee, leeway=5, options=options)
+    return jwt.decode(token, last, algorithms=["HS256"], audience=callee, leeway=5, options=options)

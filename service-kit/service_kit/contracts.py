@@ -100,7 +100,8 @@ def openapi_of(app: Flask) -> dict[str, Any]:
 
 def _make(name: str) -> Flask:
     """The service's app with a database that is never opened: only its documents are wanted."""
-    settings = import_module(f"{name}_service.settings").Settings(mode="test", database_url="sqlite://", jwks_url="")
+    quiet = {"mode": "test", "log_level": "warning", "jwks_url": ""}
+    settings = import_module(f"{name}_service.settings").Settings(database_url="sqlite://", **quiet)
     app: Flask = import_module(f"{name}_service.app").create_app(settings)
     return app
 

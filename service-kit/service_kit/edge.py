@@ -44,7 +44,7 @@ class Access:
         """Raise unless the request may come in."""
         if self.internal:
             here = runtime()
-            verify_service_token(bearer_token(), here.service, here.settings.service_secret)
+            verify_service_token(bearer_token(), here.service, here.settings.service_secrets)
         elif not self.public:
             verb = "read" if request.method in SAFE else "write"
             require(current_user(), f"{self.scope}:{verb}" if self.scope else None, self.roles)

@@ -26,6 +26,7 @@ from service_kit.doorbell import Doorbell
 from service_kit.housekeeping import Timers
 from service_kit.logs import log
 from service_kit.loops import Loop
+from service_kit.mistakes import WrongSettings
 from service_kit.relay import relay_once
 from service_kit.runtime import runtime
 from service_kit.transports import Publisher
@@ -132,7 +133,8 @@ def load_apps(names: Sequence[str]) -> dict[str, Flask]:
 def serve(names: Sequence[str]) -> None:
     """Be the worker of these services until SIGTERM or SIGINT."""
     apps = load_apps(names)
-    worker = Worker(apps, runtime(next(iter(apps.values()))).settings.transport)
+    settings = runtime(next(iter(apps.values()))).settings
+    worker = Worker(apps, settings.transport, Names(settings.namespace))
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     worker.run()
@@ -150,4 +152,7 @@ def _end_if_stuck(loops: Iterable[Loop]) -> None:
 if __name__ == "__main__":
     if not sys.argv[1:]:
         sys.exit("usage: python -m service_kit.worker SERVICE...")
-    serve(sys.argv[1:])
+    try:
+        serve(sys.argv[1:])
+    except WrongSettings as problem:
+        sys.exit(f"worker of {', '.join(sys.argv[1:])}: {problem}")

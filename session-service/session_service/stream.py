@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         _only_read(db.engine)
     hub = Hub(settings.max_streams, settings.max_streams_per_user)
-    owner = ServiceClient("stream", "session", settings.own_url, settings.service_secret)
+    owner = ServiceClient("stream", "session", settings.own_url, settings.service_secrets[0])
     app.extensions |= {"setwise_streams": Tailer(app, hub), "setwise_stream_owner": owner}
     app.add_url_rule("/api/v1/sessions/<uuid:session_id>/events", view_func=watch_session)
     return app

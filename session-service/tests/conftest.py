@@ -177,7 +177,7 @@ def race() -> Callable[..., list[Any]]:
 @pytest.fixture
 def service_headers(app: Flask) -> Callable[[], dict[str, str]]:
     """``service_headers()``: those of the stream process; its token is of this moment, whatever ``at`` says."""
-    secret = runtime(app).settings.service_secret
+    secret = runtime(app).settings.service_secrets[0]
 
     def make() -> dict[str, str]:
         with clock.frozen(datetime.now(UTC)):

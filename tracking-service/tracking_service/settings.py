@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from service_kit import forms
 from service_kit.settings import BaseSettings, setting
 
 
@@ -14,6 +15,10 @@ class Settings(BaseSettings):
 
     service: ClassVar[str] = "tracking"
 
-    auth_url: str = setting("http://127.0.0.1:8101", doc="Internal address of the auth service (profiles).")
-    catalog_url: str = setting("http://127.0.0.1:8102", doc="Internal address of the catalogue (exercises).")
-    lookup_timeout: float = setting(2.0, doc="Seconds that such a look-up may take.")
+    auth_url: str = setting(
+        "http://127.0.0.1:8101", doc="Internal address of the auth service (profiles).", form=forms.WEB
+    )
+    catalog_url: str = setting(
+        "http://127.0.0.1:8102", doc="Internal address of the catalogue (exercises).", form=forms.WEB
+    )
+    lookup_timeout: float = setting(2.0, doc="Seconds that such a look-up may take.", form=forms.POSITIVE)

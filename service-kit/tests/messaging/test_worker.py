@@ -129,7 +129,7 @@ def create_app():
     app = Flask("bank")
     connect_database(app, db, "sqlite:///{file}")
     attach(app, Wiring("bank", {{"bank.unheard.v1": dict}}))
-    app.extensions["setwise"] = SimpleNamespace(settings=SimpleNamespace(transport="local"))
+    app.extensions["setwise"] = SimpleNamespace(settings=SimpleNamespace(transport="local", namespace="toys"))
     return app
 '''
 

@@ -13,8 +13,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from service_kit.client import ServiceClient, verify_service_token
-from service_kit.errors import Unavailable
+from service_kit.client import ServiceClient, service_token, verify_service_token
+from service_kit.errors import Unauthenticated, Unavailable
 from service_kit.keys import KeySet
 
 SECRET = "a-secret-of-the-test-deployment-only"
@@ -106,7 +106,7 @@ def test_a_client_sends_a_token_for_its_callee_alone(neighbour: Neighbour) -> No
     path, headers = neighbour.asked[-1]
     assert path == "/internal/boats/1?flag=blue"
     token = headers["Authorization"].removeprefix("Bearer ")
-    assert verify_service_token(token, "harbour", SECRET) == "yard"
+    assert verify_service_token(token, "harbour", [SECRET]) == "yard"
     assert headers["X-Request-ID"]
 
 
@@ -121,3 +121,14 @@ def test_a_client_tells_missing_from_broken(neighbour: Neighbour) -> None:
     assert all(path == "/x" for path, _ in neighbour.asked)
     with pytest.raises(Unavailable):
         ServiceClient("yard", "harbour", "http://127.0.0.1:1", SECRET).get_json("/x")
+
+
+def test_while_the_secret_changes_old_and_new_are_believed() -> None:
+    old, new = "o" * 40, "n" * 40
+    for secret in (old, new):
+        token = service_token("yard", "harbour", secret)
+        assert verify_service_token(token, "harbour", [new, old]) == "yard"
+        with pytest.raises(Unauthenticated):
+            verify_service_token(token, "yard", [new, old])
+        with pytest.raises(Unauthenticated):
+            verify_service_token(token, "harbour", ["x" * 40, "y" * 40])
