@@ -13,17 +13,18 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service_kit.clock import now
-from service_kit.database import transaction
+from service_kit.database import session, transaction, writing
 from service_kit.erasure import hold_user, is_erased
 from service_kit.errors import Unavailable, UpstreamTimeout
+from service_kit.ids import new_id
 from service_kit.logs import bind, log
 from service_kit.lookups import StillLacking, looking_up
 from service_kit.subscriptions import Event, wiring
 from service_kit.tables import kit_tables
 from service_kit.upsert import insert_ignoring
 
-# Errors that say nothing about the statement: connection, resources, operator's intervention, deadlock.
-_BLAMELESS_STATES = ("08", "53", "57P", "40", "55P03")
+# Errors that say nothing about the statement: connection, resources, operator's intervention, deadlock, a standby.
+_BLAMELESS_STATES = ("08", "53", "57P", "40", "55P03", "25006")
 _BLAMELESS_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
 
 
@@ -61,18 +62,29 @@ def _take_once(event: Event, finish: Callable[[], None]) -> bool:
     return bool(subscriptions)
 
 
+def try_database() -> None:
+    """Raise what the current app's database raises when it is asked to write. Nothing is kept."""
+    with writing():
+        unit = session()
+        try:
+            insert_ignoring(kit_tables().Inbox, {"event_id": new_id(), "handled_at": now()}, ("event_id",))
+        finally:
+            unit.rollback()
+
+
 def database_is_away(error: BaseException) -> bool:
     """Whether our own database failed for reasons of its own, not because of what it was asked."""
     if isinstance(error, PoolTimeout):
         return True
     if not isinstance(error, DBAPIError):
         return False
-    if error.connection_invalidated or not isinstance(error, OperationalError):
-        return error.connection_invalidated
+    if error.connection_invalidated:
+        return True
     if name := getattr(error.orig, "sqlite_errorname", None):
         return str(name).startswith(_BLAMELESS_SQLITE)
-    state = getattr(error.orig, "pgcode", None)
-    return state is None or state.startswith(_BLAMELESS_STATES)
+    if state := getattr(error.orig, "pgcode", None):
+        return str(state).startswith(_BLAMELESS_STATES)
+    return isinstance(error, OperationalError)
 
 
 def is_blameless(error: BaseException) -> bool:

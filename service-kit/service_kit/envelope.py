@@ -8,6 +8,7 @@ it is, so that an erasure finds it without opening ``data``).
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from service_kit.subscriptions import Event
 
 CONTENT_TYPE = "application/cloudevents+json"
 MAX_BYTES = 256 * 1024
+_TYPE = re.compile(r"[a-z0-9.-]{1,120}")  # as long as the tables have room for
 
 
 class Malformed(ValueError):
@@ -58,7 +60,9 @@ def decode(body: bytes) -> Event:
         envelope = json.loads(body)
         if envelope["specversion"] != "1.0":
             raise Malformed(f"CloudEvents {envelope['specversion']!r} is not 1.0")
-        return _event(envelope)
+        event = _event(envelope)
+        encode(event)  # what can be read but not written (NaN, half a character) could not be kept in the mailbox
+        return event
     except Malformed:
         raise
     except KeyError as error:
@@ -71,7 +75,7 @@ def _event(envelope: dict[str, Any]) -> Event:
     user_id = envelope.get("userid")
     return Event(
         id=UUID(envelope["id"]),
-        type=_is(str, envelope["type"]),
+        type=_type(envelope["type"]),
         source=_is(str, envelope["source"]),
         subject=UUID(envelope["subject"]),
         version=_is(int, envelope["aggregateversion"]),
@@ -80,6 +84,12 @@ def _event(envelope: dict[str, Any]) -> Event:
         correlation_id=_is(str, envelope.get("correlationid", "")) or None,
         data=_is(dict, envelope["data"]),
     )
+
+
+def _type(value: Any) -> str:
+    if not _TYPE.fullmatch(_is(str, value)):
+        raise Malformed(f"{value[:40]!r} is no type of event")
+    return str(value)
 
 
 def _is(kind: type[Any], value: Any) -> Any:

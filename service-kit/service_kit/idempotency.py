@@ -60,6 +60,8 @@ def once(run: Callable[[], Response], owner: Any) -> Response:
     try:
         first = insert_ignoring(table, row, ("scope", "key"))
     except OperationalError as error:
+        if error.connection_invalidated:  # the database is gone, which says nothing of the key
+            raise
         raise IdempotencyKeyInUse() from error
     if not first:
         return _replay(

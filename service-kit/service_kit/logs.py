@@ -48,8 +48,10 @@ def configure_logs(service: str, level: str, style: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for chatty in ("urllib3", "pika", "alembic", "werkzeug"):
+    for chatty in ("urllib3", "alembic", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Of one failed connection pika writes ten lines, of a returned message all that is in it. What it raises is logged.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 
 def bind(**values: str | None) -> None:

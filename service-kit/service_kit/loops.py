@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event, Thread
 from time import monotonic
 
@@ -12,7 +13,7 @@ from service_kit.logs import bind, log
 from service_kit.retries import delay
 
 # After failures a loop rests, but never so long that a broker or database that is back would go unnoticed.
-LONGEST_REST = 5.0
+LONGEST_REST = timedelta(seconds=5)
 PATIENCE = 12.0
 
 
@@ -62,7 +63,8 @@ class Loop(Thread):
         """Whether the running step outlasts all patience, or the thread died without being told to."""
         since = self._busy_since
         late = since is not None and monotonic() - since > self.patience
-        return late or not (self.is_alive() or self._stopping.is_set())
+        began = self.ident is not None
+        return late or (began and not (self.is_alive() or self._stopping.is_set()))
 
     def _turn(self) -> bool:
         """One step; true when it is time to pause."""
@@ -78,5 +80,5 @@ class Loop(Thread):
             log.warning("loop failed", failures=self.failures, error=f"{type(error).__name__}: {error}"[:500])
         finally:
             self._busy_since = None
-        self._stopping.wait(min(LONGEST_REST, delay(self.failures).total_seconds()))
+        self._stopping.wait(delay(self.failures, LONGEST_REST).total_seconds())
         return False

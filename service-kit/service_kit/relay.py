@@ -31,7 +31,9 @@ class TransportDown(Exception):
 
 
 def relay_once(publisher: Publisher, limit: int = BATCH) -> int:
-    """Send one batch of the current app's outbox; answers how many were sent. Raises TransportDown.
+    """Send one batch of the current app's outbox; answers how many were sent or put off. Raises TransportDown.
+
+    Those put off count: with a batch of nothing else there may well be more behind it that can be sent.
 
     On PostgreSQL the rows stay locked until they are marked, so that several relays share the work and a
     killed one lets go at once. On SQLite that lock would be the whole file: there nothing is held while
@@ -51,7 +53,7 @@ def relay_once(publisher: Publisher, limit: int = BATCH) -> int:
                 _mark(events, outcome)
     if outcome.broken:
         raise TransportDown(outcome.broken)
-    return len(outcome.sent)
+    return len(outcome.sent) + len(outcome.failed)
 
 
 def prune_outbox() -> None:

@@ -30,9 +30,10 @@ from service_kit.mistakes import WrongSettings
 from service_kit.relay import relay_once
 from service_kit.runtime import runtime
 from service_kit.transports import Publisher
-from service_kit.transports.amqp import AmqpPublisher, Names
+from service_kit.transports.amqp import AmqpPublisher
 from service_kit.transports.amqp_consumer import AmqpConsumer
 from service_kit.transports.local import LocalPublisher
+from service_kit.transports.topology import Names
 
 TICK = 0.05
 STOP_SECONDS = 10.0
@@ -81,7 +82,7 @@ class Worker:
         with app.app_context():
             self.bells[service] = bell = Doorbell(app.extensions["sqlalchemy"].engine)
             timers, handles = Timers(), subscriptions.wiring().handles
-        publisher = self._publisher()
+        publisher = self._publisher(service)
         self.relays[service] = Loop(
             f"{service}.relay",
             app,
@@ -97,13 +98,13 @@ class Worker:
         if handles and self.url != "local":
             consumer = AmqpConsumer(self.url, service, self.routing, self.names)
             self.others.append(
-                Loop(f"{service}.consumer", app, consumer.step, pause=lambda: 0.0, finish=consumer.close)
+                Loop(f"{service}.consumer", app, consumer.step, pause=lambda: consumer.pause, finish=consumer.close)
             )
 
-    def _publisher(self) -> Publisher:
+    def _publisher(self, service: str) -> Publisher:
         if self.url == "local":
             return LocalPublisher(self.apps, self.routing, lambda service: self.mailboxes[service].ring())
-        return AmqpPublisher(self.url, self.routing, self.names)
+        return AmqpPublisher(self.url, service, self.routing, self.names)
 
     def _end(self) -> None:
         deadline = monotonic() + STOP_SECONDS

@@ -1,143 +1,103 @@
-"""RabbitMQ: connection, topology and publisher.
+"""RabbitMQ's side of publishing.
 
 One topic exchange; for each service one durable quorum queue, bound to the types that it handles, and one
-queue for what the broker gave up on. Everybody declares all of it when connecting, so nobody has to start
-first. Sent means confirmed by the broker; a returned event is a failure only where somebody subscribes to
-its type.
+queue for what the broker gave up on. A publisher declares the exchanges, a consumer its own queues as well.
+Sent means confirmed by the broker, and that every subscriber's queue was there and bound: with two subscribers the
+broker would not tell that one of them got nothing. What could not be sent for that reason stays in the outbox until
+the queue's owner has made and bound it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from time import monotonic
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
-from pika.exceptions import NackError, UnroutableError
 
 from service_kit.envelope import CONTENT_TYPE, Malformed, encode
+from service_kit.retries import Outage
 from service_kit.subscriptions import Event
 from service_kit.transports import Outcome
+from service_kit.transports.confirms import Confirms
+from service_kit.transports.connection import connect, declare_exchanges, is_served
+from service_kit.transports.topology import Names, Routing
 
-PREFIX = "setwise"
-# Deliveries of one message before the broker itself gives up: reached only when a message keeps killing its
-# consumer, since a failure that leaves the consumer alive is settled in the mailbox at the first delivery.
-DELIVERY_LIMIT = 20
-# One batch ends after this long (seconds), well before the watchdog would take slow confirms for none.
+# A batch that makes progress ends after this long (seconds), well before the watchdog would take slow for stuck.
 BATCH_SECONDS = 5.0
-
-Routing = Mapping[str, Sequence[str]]
-
-
-class Names:
-    """The names in the broker; a prefix of its own keeps deployments (and test runs) on one broker apart."""
-
-    def __init__(self, prefix: str = PREFIX) -> None:
-        self.events = f"{prefix}.events"
-        self.dead = f"{prefix}.dead"
-        self._prefix = prefix
-
-    def queue(self, service: str) -> str:
-        """Where a service's events wait."""
-        return f"{self._prefix}.{service}"
-
-    def dead_queue(self, service: str) -> str:
-        """Where what the broker gave up on waits for the service's mailbox."""
-        return f"{self._prefix}.{service}.dead"
-
-
-def connect(url: str) -> pika.BlockingConnection:
-    """A connection that notices a silent broker and gives up in time. Raises AMQPError or OSError."""
-    parameters = pika.URLParameters(url)
-    parameters.heartbeat = 10
-    parameters.blocked_connection_timeout = 8
-    parameters.socket_timeout = 3
-    parameters.stack_timeout = 6
-    parameters.connection_attempts = 1
-    parameters.client_properties = {"connection_name": PREFIX}
-    return pika.BlockingConnection(parameters)
-
-
-def declare(channel: BlockingChannel, routing: Routing, names: Names) -> None:
-    """Make the exchanges, each subscriber's two queues, and the bindings; a no-op where they are there."""
-    channel.exchange_declare(names.events, "topic", durable=True)
-    channel.exchange_declare(names.dead, "direct", durable=True)
-    for service in sorted({service for services in routing.values() for service in services}):
-        _declare_queues(channel, service, names)
-    for name, services in routing.items():
-        for service in services:
-            channel.queue_bind(names.queue(service), names.events, routing_key=name)
-
-
-def _declare_queues(channel: BlockingChannel, service: str, names: Names) -> None:
-    """The queue of one service and the one for its dead; dead letters are handed over at least once, too."""
-    queue, dead = names.queue(service), names.dead_queue(service)
-    channel.queue_declare(dead, durable=True, arguments={"x-queue-type": "quorum", "x-delivery-limit": 1_000_000})
-    channel.queue_bind(dead, names.dead, routing_key=queue)
-    arguments = {
-        "x-queue-type": "quorum",
-        "x-delivery-limit": DELIVERY_LIMIT,
-        "x-dead-letter-exchange": names.dead,
-        "x-dead-letter-routing-key": queue,
-        "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",
-    }
-    channel.queue_declare(queue, durable=True, arguments=arguments)
 
 
 class AmqpPublisher:
     """One relay's own connection; made when first needed and again after any failure."""
 
-    def __init__(self, url: str, routing: Routing, names: Names | None = None) -> None:
-        self.url, self.routing, self.names = url, routing, names or Names()
+    def __init__(self, url: str, service: str, routing: Routing, names: Names | None = None) -> None:
+        self.url, self.service, self.routing, self.names = url, service, routing, names or Names()
         self._channel: BlockingChannel | None = None
+        self._confirms: Confirms | None = None
+        self._seen: set[str] = set()  # subscribers whose queue was there and bound on this connection
+        self._outage = Outage()
+
+    @property
+    def connected(self) -> bool:
+        """Whether there was a connection at the last look."""
+        return self._channel is not None and self._channel.is_open
 
     def publish(self, events: Sequence[Event]) -> Outcome:
-        """Publish one by one, each confirmed; stops early at a broken connection or after five seconds."""
+        """Send all, then wait for the confirms; of those that come later than in five seconds the next call tells."""
         outcome = Outcome()
         deadline = monotonic() + BATCH_SECONDS
+        broken, confirms = None, None
         try:
-            channel = self._open()
+            confirms = self._open()
+            confirms.forget()
             for event in events:
                 if monotonic() > deadline:
                     break
-                reason = self._publish_one(channel, event)
-                if reason is None:
-                    outcome.sent.add(event.id)
-                else:
+                if reason := self._send(confirms, event):
                     outcome.failed[event.id] = reason
+            confirms.settle(deadline)
         except Exception as error:  # a closed connection makes pika raise other things than AMQPError, too
             self.close()
-            outcome.broken = f"{type(error).__name__}: {error}"[:500]
+            broken = f"{type(error).__name__}: {error}"[:500]
+        if confirms is not None:
+            self._told(events, confirms, outcome)
+        if {event.id for event in events} - outcome.sent - outcome.failed.keys():
+            outcome.broken = broken
         return outcome
 
     def keep_alive(self) -> None:
-        """Answer heartbeats; a connection that turns out to be dead is dropped."""
-        if self._channel is not None:
-            try:
-                self._channel.connection.process_data_events(time_limit=0)
-            except Exception:
-                self.close()
+        """Answer heartbeats. A connection that turns out to be dead is dropped, and made again after a rest."""
+        if self._channel is None and self._outage.resting:
+            return
+        try:
+            self._open()
+            self._channel.connection.process_data_events(time_limit=0)  # type: ignore[union-attr]
+            self._outage = Outage()
+        except Exception:
+            self.close()
+            self._outage.goes_on()
 
     def close(self) -> None:
         """Close the connection, whatever state it is in."""
-        channel, self._channel = self._channel, None
+        channel, self._channel, self._confirms = self._channel, None, None
         if channel is not None:
             with suppress(Exception):
                 channel.connection.close()
 
-    def _open(self) -> BlockingChannel:
-        if self._channel is None or not self._channel.is_open:
+    def _open(self) -> Confirms:
+        if self._channel is None or not self._channel.is_open or self._confirms is None:
             self.close()
-            channel = connect(self.url).channel()
-            declare(channel, self.routing, self.names)
-            channel.confirm_delivery()
-            self._channel = channel
-        return self._channel
+            connection = connect(self.url, f"{self.names.queue(self.service)} relay")
+            declare_exchanges(connection, self.names)
+            self._channel, self._seen = connection.channel(), set()
+            self._confirms = Confirms(self._channel)
+        return self._confirms
 
-    def _publish_one(self, channel: BlockingChannel, event: Event) -> str | None:
-        """None when the event is safe with the broker or nobody wants it, else why it is not."""
+    def _send(self, confirms: Confirms, event: Event) -> str | None:
+        """None when the event is under way, else why it is not."""
+        if missing := [service for service in self.routing.get(event.type, ()) if not self._is_served(service)]:
+            return f"no queue yet for {', '.join(missing)}"
         properties = pika.BasicProperties(
             content_type=CONTENT_TYPE,
             delivery_mode=pika.DeliveryMode.Persistent,
@@ -146,15 +106,25 @@ class AmqpPublisher:
             correlation_id=event.correlation_id,
         )
         try:
-            channel.basic_publish(self.names.events, event.type, encode(event), properties, mandatory=True)
-        except UnroutableError:
-            subscribers = self.routing.get(event.type)
-            if not subscribers:
-                return None
-            declare(channel, self.routing, self.names)  # somebody deleted a queue or a binding
-            return f"no queue took it, but {', '.join(subscribers)} should"
-        except NackError:
-            return "the broker refused it"
+            confirms.send(self.names.events, event.type, encode(event), properties)
         except Malformed as error:
             return str(error)
         return None
+
+    def _told(self, events: Sequence[Event], confirms: Confirms, outcome: Outcome) -> None:
+        """Sent is what is safe with the broker, or what nobody wants."""
+        for event in events:
+            subscribers = self.routing.get(event.type, ())
+            if event.id in confirms.refused:
+                outcome.failed[event.id] = "the broker refused it"
+            elif event.id in confirms.returned and subscribers:
+                outcome.failed[event.id] = f"no queue took it, but {', '.join(subscribers)} should"
+            elif event.id in confirms.confirmed:
+                outcome.sent.add(event.id)
+
+    def _is_served(self, service: str) -> bool:
+        """Asked once per subscriber and connection, so that a sound system pays nothing."""
+        assert self._channel is not None
+        if service not in self._seen and is_served(self._channel.connection, service, self.routing, self.names):
+            self._seen.add(service)
+        return service in self._seen

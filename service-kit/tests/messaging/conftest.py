@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import Integer, create_engine, select
+from sqlalchemy import Integer, create_engine, event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cli.faults.fixtures import eventually
 from service_kit import fields
 from service_kit.clock import now
 from service_kit.columns import Uuid7
@@ -29,6 +28,8 @@ from service_kit.outbox import emit
 from service_kit.subscriptions import Event, Subscription, Timer, Wiring, attach
 from service_kit.tables import kit_tables
 from service_kit.testing import POSTGRES, postgresql_database
+
+__all__ = ["eventually"]
 
 
 class Amount(fields.EventSchema):
@@ -164,16 +165,25 @@ def paid() -> Callable[..., Event]:
 
 
 @pytest.fixture
-def eventually() -> Callable[[Callable[[], bool]], None]:
-    """Try a condition again until it holds, for at most twenty seconds."""
+def database_away() -> Callable[[Toy], AbstractContextManager[None]]:
+    """``with database_away(toy):`` its database refuses every connection, the open ones are gone."""
 
-    def wait(condition: Callable[[], Any]) -> None:
-        deadline, pause = monotonic() + 20, threading.Event()
-        while not condition():
-            assert monotonic() < deadline, "it never came true"
-            pause.wait(0.02)
+    @contextmanager
+    def away(toy: Toy) -> Iterator[None]:
+        with toy.app.app_context():
+            engine = toy.app.extensions["sqlalchemy"].engine
 
-    return wait
+        def refuse(*_arguments: Any) -> None:
+            raise OperationalError("connect", {}, Exception("connection refused"))
+
+        event.listen(engine, "do_connect", refuse)
+        engine.dispose()
+        try:
+            yield
+        finally:
+            event.remove(engine, "do_connect", refuse)
+
+    return away
 
 
 @pytest.fixture

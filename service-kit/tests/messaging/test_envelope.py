@@ -76,6 +76,10 @@ def test_a_missing_attribute_is_named(missing):
         {"time": "yesterday"},
         {"data": [1]},
         {"type": None},
+        {"type": "bank.\x00"},
+        {"type": "b" * 121},
+        {"data": {"amount": float("nan")}},
+        {"data": {"name": "\ud800"}},
         {"userid": "me"},
     ],
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from service_kit.database import transaction
 from service_kit.erasure import erase_user
@@ -189,6 +190,17 @@ def test_one_post_with_a_key_has_one_effect(alice: Any, bob: Any) -> None:
 def test_a_refused_post_leaves_its_key_free(alice: Any) -> None:
     assert alice.post("/boats", {"name": ""}, key="a-key-1").status_code == 422
     assert alice.post("/boats", {"name": "Alma"}, key="a-key-1").status_code == 201
+
+
+@pytest.mark.parametrize(("gone", "status"), [(True, 503), (False, 409)])
+def test_a_database_that_goes_away_is_no_key_in_use(
+    alice: Any, monkeypatch: pytest.MonkeyPatch, gone: bool, status: int
+) -> None:
+    def fail(*_arguments: Any) -> None:
+        raise OperationalError("INSERT", {}, Exception("cut"), connection_invalidated=gone)
+
+    monkeypatch.setattr("service_kit.idempotency.insert_ignoring", fail)
+    assert alice.post("/boats", {"name": "Alma"}, key="a-key-1").status_code == status
 
 
 def test_keys_are_forgotten_after_a_day(alice: Any, at: Callable[[datetime], None]) -> None:

@@ -12,9 +12,11 @@ from pika.exceptions import AMQPError
 
 from service_kit.ids import new_id
 from service_kit.relay import relay_once
-from service_kit.transports import amqp
-from service_kit.transports.amqp import AmqpPublisher, Names
+from service_kit.transports import topology
+from service_kit.transports.amqp import AmqpPublisher
 from service_kit.transports.amqp_consumer import AmqpConsumer
+from service_kit.transports.connection import connect, declare_consumer
+from service_kit.transports.topology import Names, taken_by
 
 URL = os.environ.get("SETWISE_TEST_AMQP", "amqp://guest:guest@127.0.0.1:5672/%2F")
 ROUTING = {"bank.paid.v1": ["archive", "ledger"]}
@@ -57,7 +59,7 @@ def relay():
 def control():
     """A connection with which the tests look at the broker and break things."""
     try:
-        connection = amqp.connect(URL)
+        connection = connect(URL, "setwise tests")
     except (AMQPError, OSError) as error:
         if os.environ.get("CI"):
             raise
@@ -74,13 +76,27 @@ def names(control):
     for service in ("archive", "ledger"):
         control.queue_delete(own.queue(service))
         control.queue_delete(own.dead_queue(service))
+        control.exchange_delete(own.mark(service, taken_by(service, ROUTING)))
     control.exchange_delete(own.events)
     control.exchange_delete(own.dead)
 
 
 @pytest.fixture
-def publisher(names):
-    made = AmqpPublisher(URL, ROUTING, names)
+def queues(control, names):
+    """What the two consumers would declare, or provisioning before them."""
+    for service in ("archive", "ledger"):
+        declare_consumer(control.connection, service, ROUTING, names)
+
+
+@pytest.fixture
+def few_deliveries(monkeypatch):
+    """Deliver a message three times at most; to be asked for before the queues are made."""
+    monkeypatch.setattr(topology, "DELIVERY_LIMIT", 3)
+
+
+@pytest.fixture
+def publisher(names, queues):
+    made = AmqpPublisher(URL, "bank", ROUTING, names)
     yield made
     made.close()
 

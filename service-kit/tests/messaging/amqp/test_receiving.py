@@ -5,9 +5,11 @@ from sqlalchemy.exc import OperationalError
 
 from service_kit import clock, mailbox
 from service_kit.backlog import backlog
+from service_kit.database import transaction
 from service_kit.dead_letters import dead_letters
+from service_kit.ids import new_id
 from service_kit.retries import LONGEST
-from service_kit.transports import amqp
+from service_kit.transports import amqp_consumer
 from service_kit.transports.amqp_consumer import AmqpConsumer
 
 
@@ -86,13 +88,32 @@ def test_what_cannot_be_read_is_dead_at_once(bank, ledger, publisher, consuming,
         assert all("unreadable" in letter.last_error for letter in dead_letters())
 
 
+def test_what_could_be_read_but_not_be_kept_is_dead_at_once(
+    on_postgresql, bank, ledger, publisher, consuming, control, names, within, relay
+):
+    """JSON knows texts and numbers that no database and no other JSON takes."""
+    good = '{"specversion": "1.0", "id": "%s", "type": "bank.paid.v1", "source": "x", "subject": "%s", '
+    good += '"time": "2026-03-12T18:30:00Z", "aggregateversion": 1, "data": {"amount": 1}}'
+    good = good % (new_id(), new_id())
+    for change in ('{"amount": NaN}', '{"amount": -1e999}', '{"amount": "\\ud800"}'):
+        control.basic_publish("", names.queue("ledger"), good.replace('{"amount": 1}', change).encode())
+    for kind in ("bank.\\u0000", "bank." + "x" * 200, "\\ud800"):
+        control.basic_publish("", names.dead_queue("ledger"), good.replace("bank.paid.v1", kind).encode())
+    bank.change("bank.paid.v1")
+    relay(bank, publisher)
+    with consuming(ledger) as until:
+        until(lambda: len(ledger.rows("Mailbox")) == 6)
+        until(lambda: len(ledger.ledger()) == 1)
+    with within(ledger):
+        assert backlog().dead == 6
+
+
 def test_a_message_that_kills_its_consumers_is_given_up_and_found_among_the_dead(
-    bank, ledger, publisher, consuming, monkeypatch, within, relay, killed
+    few_deliveries, bank, ledger, publisher, consuming, within, relay, killed
 ):
     def kill(_event):
         raise killed
 
-    monkeypatch.setattr(amqp, "DELIVERY_LIMIT", 3)
     bank.change("bank.paid.v1")
     relay(bank, publisher)
     ledger.before = kill
@@ -127,6 +148,50 @@ def test_while_our_database_is_away_the_delivery_is_kept_and_nothing_is_spent(
     assert ledger.rows("Mailbox") == []
 
 
+def test_a_long_outage_costs_one_delivery_however_often_the_consumer_starts(
+    few_deliveries, bank, ledger, publisher, consuming, relay, names, depth, database_away, monkeypatch
+):
+    """The broker waits half an hour for an acknowledgement, then takes the delivery back and counts it."""
+    monkeypatch.setattr(amqp_consumer, "HOLD_SECONDS", 0.0)
+    monkeypatch.setattr(amqp_consumer.Outage, "resting", False)
+    with consuming(ledger) as until:
+        until(lambda: True)  # connected while all was well
+        subject = bank.change("bank.paid.v1")
+        relay(bank, publisher)
+        with database_away(ledger):
+            until(lambda: depth(names.queue("ledger")) == 1)
+            for _ in range(5):
+                until(lambda: True)
+    with database_away(ledger):
+        for _ in range(5):
+            with consuming(ledger) as until:
+                until(lambda: True)
+        assert depth(names.queue("ledger")) == 1
+    with consuming(ledger) as until:
+        until(lambda: ledger.ledger() == {subject: (1, 1)})
+    assert ledger.rows("Mailbox") == []
+
+
+def test_an_event_that_not_even_the_mailbox_takes_is_held(bank, ledger, publisher, consuming, relay, within):
+    """A migration that comes late, say: nothing is spent on it."""
+
+    def rename(old, new):
+        with within(ledger), transaction() as unit:
+            unit.connection().exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+    subject = bank.change("bank.paid.v1")
+    relay(bank, publisher)
+    with consuming(ledger) as until:
+        rename("inbox", "inbox_to_be")
+        rename("mailbox", "mailbox_to_be")
+        for _ in range(3):
+            until(lambda: True)
+        rename("inbox_to_be", "inbox")
+        rename("mailbox_to_be", "mailbox")
+        until(lambda: ledger.ledger() == {subject: (1, 1)})
+    assert ledger.rows("Mailbox") == []
+
+
 def test_a_queue_deleted_under_its_consumer_is_made_again(bank, ledger, publisher, consuming, control, names, relay):
     with consuming(ledger) as until:
         first = bank.change("bank.paid.v1")
@@ -138,3 +203,19 @@ def test_a_queue_deleted_under_its_consumer_is_made_again(bank, ledger, publishe
         second = bank.change("bank.paid.v1")
         relay(bank, publisher)
         until(lambda: second in ledger.ledger())
+
+
+def test_how_much_waits_in_the_queues_is_known(bank, ledger, publisher, names, url, routing, relay, monkeypatch):
+    monkeypatch.setattr(amqp_consumer, "PREFETCH", 1)
+    monkeypatch.setattr(amqp_consumer, "LOOK_SECONDS", 0.0)
+    for _ in range(5):
+        bank.change("bank.paid.v1")
+    relay(bank, publisher)
+    consumer = AmqpConsumer(url, "ledger", routing, names)
+    with ledger.app.app_context():
+        consumer.step()
+    assert consumer.connected
+    assert consumer.depths[names.queue("ledger")] == 4
+    assert consumer.depths[names.dead_queue("ledger")] == 0
+    consumer.close()
+    assert not consumer.connected

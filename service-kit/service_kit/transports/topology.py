@@ -1,0 +1,96 @@
+"""What there is in the broker, as plain data: names, exchanges, queues and their arguments, bindings, rights.
+
+The transport declares from it when it connects, and the definitions file that a new broker loads is written from it,
+so that both always say the same. Only the standard library is imported here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+PREFIX = "setwise"
+# Deliveries of one message before the broker itself gives up: reached only when a message keeps killing its
+# consumer, since a failure that leaves the consumer alive is settled in the mailbox at the first delivery.
+DELIVERY_LIMIT = 20
+# What is dead already must never be thrown away for being looked at often.
+DEAD_DELIVERY_LIMIT = 1_000_000
+MARK_TYPE = "fanout"
+
+Routing = Mapping[str, Sequence[str]]
+
+
+class Names:
+    """The names in the broker; a prefix of its own keeps deployments (and test runs) on one broker apart."""
+
+    def __init__(self, prefix: str = PREFIX) -> None:
+        self.events = f"{prefix}.events"
+        self.dead = f"{prefix}.dead"
+        self._prefix = prefix
+
+    def queue(self, service: str) -> str:
+        """Where a service's events wait."""
+        return f"{self._prefix}.{service}"
+
+    def dead_queue(self, service: str) -> str:
+        """Where what the broker gave up on waits for the service's mailbox."""
+        return f"{self._prefix}.{service}.dead"
+
+    def mark(self, service: str, types: Sequence[str]) -> str:
+        """An exchange through which nothing goes: the sign that the service's queue is bound to all these types.
+
+        Nobody can ask a broker for bindings. One name for each set of them, since the queue of the release before is
+        there long before it is bound to what the next one handles.
+        """
+        digest = hashlib.sha256("\n".join(sorted(types)).encode()).hexdigest()[:12]
+        return f"{self.marks(service)}{digest}"
+
+    def marks(self, service: str) -> str:
+        """How the marks of a service begin."""
+        return f"{self._prefix}.{service}.bound."
+
+
+def exchanges(names: Names) -> dict[str, str]:
+    """Type by name; all durable."""
+    return {names.events: "topic", names.dead: "direct"}
+
+
+def queues(service: str, names: Names) -> dict[str, dict[str, Any]]:
+    """Arguments by name of a service's two queues, the dead one first; dead letters are safe hand to hand, too."""
+    queue = names.queue(service)
+    return {
+        names.dead_queue(service): {"x-queue-type": "quorum", "x-delivery-limit": DEAD_DELIVERY_LIMIT},
+        queue: {
+            "x-queue-type": "quorum",
+            "x-delivery-limit": DELIVERY_LIMIT,
+            "x-dead-letter-exchange": names.dead,
+            "x-dead-letter-routing-key": queue,
+            "x-dead-letter-strategy": "at-least-once",
+            "x-overflow": "reject-publish",
+        },
+    }
+
+
+def bindings(service: str, routing: Routing, names: Names) -> list[tuple[str, str, str]]:
+    """A service's bindings: (exchange, queue, routing key)."""
+    queue = names.queue(service)
+    taken = taken_by(service, routing)
+    return [(names.dead, names.dead_queue(service), queue), *((names.events, queue, name) for name in taken)]
+
+
+def taken_by(service: str, routing: Routing) -> list[str]:
+    """The types of event that a service handles."""
+    return sorted(name for name, services in routing.items() if service in services)
+
+
+def subscribers(routing: Routing) -> list[str]:
+    """The services that have queues."""
+    return sorted({service for services in routing.values() for service in services})
+
+
+def permission(service: str, names: Names) -> str:
+    """What a service's user may configure, write and read: its own queues and marks, and the two exchanges."""
+    own = (names.queue(service), names.dead_queue(service), names.events, names.dead)
+    return f"^({'|'.join(re.escape(name) for name in own)}|{re.escape(names.marks(service))}[0-9a-f]+)$"
