@@ -23,6 +23,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from service_kit.clock import now
 from service_kit.columns import UtcDateTime, Uuid7
+from service_kit.doorbell import ring, will_not_ring
 from service_kit.errors import NotFound
 from service_kit.ids import new_id
 from service_kit.tables import make_tables
@@ -85,6 +86,11 @@ def engine_options(url: str) -> dict[str, Any]:
             "connect_timeout": 2,
             "options": session_settings,
             "application_name": "setwise",
+            # A server that vanished without a word is noticed within seconds, also by who only listens.
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
         },
     }
 
@@ -138,7 +144,10 @@ def writing() -> Iterator[None]:
 
 @contextmanager
 def committing() -> Iterator[Session]:
-    """The current unit of work as one that writes: committed at the end, rolled back by any exception."""
+    """The current unit of work as one that writes: committed at the end, rolled back by any exception.
+
+    What it asked to be rung is rung when it is committed.
+    """
     with writing():
         unit = session()
         try:
@@ -146,7 +155,9 @@ def committing() -> Iterator[Session]:
             unit.commit()
         except BaseException:
             unit.rollback()
+            will_not_ring(unit)
             raise
+    ring(unit)
 
 
 @contextmanager

@@ -1,37 +1,108 @@
 """Noticing quickly and cheaply that a service's database was written to by another process.
 
-SQLite counts commits of others in ``PRAGMA data_version``, which costs microseconds to ask. PostgreSQL
-needs no bell: its relay asks the outbox itself five times a second (NOTIFY would serialise all commits of
-the server).
+SQLite counts commits of others in ``PRAGMA data_version``, which costs microseconds to ask. On PostgreSQL whoever
+wrote something that somebody waits for rings after the commit (NOTIFY), and who waits holds one connection that
+listens. Ringing inside the transaction would make all commits of the server wait for each other's disk (ADR 9). A
+ring may be lost; who waits looks by himself after :attr:`pause` seconds.
 """
 
 from __future__ import annotations
 
+import select
 import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, Protocol
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from service_kit.logs import log
+from service_kit.retries import Outage
+
+# A channel belongs to one database, so that services need no names of their own.
+OUTBOX = "setwise_outbox"
+
+_RINGS = "setwise_rings"
+_RING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(channel, '') FROM unnest(%s) AS channel"
+_TICK = 0.05
 
 
-class Doorbell:
-    """``rang()`` is true when there was a commit since the last call, or when that cannot be told."""
+def will_ring(unit: Session, channel: str) -> None:
+    """Ring when the unit of work that runs is committed, and not at all when it is rolled back."""
+    unit.info.setdefault(_RINGS, set()).add(channel)
+
+
+def will_not_ring(unit: Session) -> None:
+    """The unit of work was rolled back."""
+    unit.info.pop(_RINGS, None)
+
+
+def ring(unit: Session) -> None:
+    """Ring what the committed unit of work asked for. Never fails: what it tells is in the database anyway."""
+    channels = unit.info.pop(_RINGS, None)
+    engine = unit.get_bind().engine
+    if not channels or engine.dialect.name != "postgresql":
+        return
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:  # one statement, one trip
+            connection.exec_driver_sql(_RING, (sorted(channels),))
+    except SQLAlchemyError as error:
+        log.info("nobody heard the bell", error=type(error).__name__)
+
+
+def _database_error(engine: Engine) -> type[Exception]:
+    """What the driver raises where SQLAlchemy does not stand between."""
+    driver: Any = engine.dialect.dbapi
+    error: type[Exception] = driver.Error
+    return error
+
+
+class Doorbell(Protocol):
+    """Used by one thread."""
+
+    @property
+    def pause(self) -> float:
+        """Seconds after which to look even though nothing rang."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at most; true when there was a commit since the last call, or when that cannot be told."""
+
+    def close(self) -> None:
+        """Let go of file or connection."""
+
+
+def make_doorbell(engine: Engine, channel: str) -> Doorbell:
+    """The bell of the engine's kind of database."""
+    return PostgresBell(engine, channel) if engine.dialect.name == "postgresql" else SqliteBell(engine)
+
+
+class SqliteBell:
+    """Asks the file. What does not live in a file always rings."""
 
     def __init__(self, engine: Engine) -> None:
-        file = engine.url.database if engine.dialect.name == "sqlite" else None
-        self._path = Path(file).resolve() if file else None
+        self._path = Path(engine.url.database or "").resolve()
         self._connection: sqlite3.Connection | None = None
         self._seen = -1
 
     @property
     def pause(self) -> float:
-        """Seconds after which the relay should look even though nothing rang."""
-        return 1.0 if self._path else 0.2
+        """Long, since commits are noticed."""
+        return 1.0
+
+    def wait(self, seconds: float) -> bool:
+        """Ask now and then."""
+        deadline = time.monotonic() + seconds
+        while not self.rang():
+            if (left := deadline - time.monotonic()) <= 0:
+                return False
+            time.sleep(min(_TICK, left))
+        return True
 
     def rang(self) -> bool:
-        """Ask the file. On PostgreSQL always false: there ``pause`` is short."""
-        if self._path is None:
-            return False
+        """Whether there was a commit since the last call, without waiting."""
         try:
             if self._connection is None:
                 address = f"{self._path.as_uri()}?mode=rw"
@@ -49,3 +120,59 @@ class Doorbell:
         if connection is not None:
             with suppress(sqlite3.Error):
                 connection.close()
+
+
+class PostgresBell:
+    """Listens on a connection of its own, which is made again when it breaks."""
+
+    def __init__(self, engine: Engine, channel: str) -> None:
+        self._engine, self._channel = engine, channel
+        self._connection: Any = None
+        self._outage = Outage()
+
+    @property
+    def pause(self) -> float:
+        """Long while it listens; short while nothing would ring."""
+        return 5.0 if self._connection is not None else 0.2
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a ring. Having begun to listen counts as one, since what was before was not heard."""
+        try:
+            if self._connection is None:
+                if self._outage.resting:
+                    time.sleep(seconds)
+                    return False
+                self._listen()
+                return True
+            return self._hear(self._connection, seconds)
+        except (SQLAlchemyError, _database_error(self._engine), OSError) as error:
+            log.warning("the doorbell is out of order", error=f"{type(error).__name__}: {error}"[:200])
+            self.close()
+            self._outage.goes_on()
+            return True
+
+    def close(self) -> None:
+        """Close the connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):
+                connection.close()
+
+    def _listen(self) -> None:
+        pooled = self._engine.raw_connection()
+        pooled.detach()  # for good: the pool makes another in its place
+        connection: Any = pooled.dbapi_connection
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {self._channel}")
+        self._connection, self._outage = connection, Outage()
+
+    def _hear(self, connection: Any, seconds: float) -> bool:
+        poller = select.poll()  # not select(): the stream process has thousands of sockets
+        poller.register(connection, select.POLLIN)
+        if not poller.poll(seconds * 1000):
+            return False
+        connection.poll()
+        rang = bool(connection.notifies)
+        connection.notifies.clear()
+        return rang

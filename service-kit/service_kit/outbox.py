@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from service_kit.clock import now
 from service_kit.database import session
+from service_kit.doorbell import OUTBOX, will_ring
 from service_kit.errors import PayloadTooLarge
 from service_kit.ids import new_id
 from service_kit.logs import correlation_id
@@ -55,6 +56,7 @@ def emit(
         "attempts": 0,
     }
     unit.execute(insert(kit_tables().Outbox), [row])
+    will_ring(unit, OUTBOX)
 
 
 def _must_be_flushed(unit: Session) -> None:

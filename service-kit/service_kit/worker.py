@@ -2,9 +2,9 @@
 
 ``python -m service_kit.worker catalog plans tracking`` is the worker of these services. In the embedded
 default one worker hosts all services, given by name; in the stack each service has its own. Each service
-gets a relay, a mailbox loop and a timer loop, with RabbitMQ a consumer as well; they share no connection
-and no thread. The main thread only listens for commits of the web processes, watches that no loop hangs,
-and waits to be told to stop. A loop that makes no progress ends the process: whoever started it starts it
+gets a relay, a mailbox loop and a timer loop, with RabbitMQ a consumer and with PostgreSQL a listener as
+well (``hosting.py``). The main thread only watches that no loop hangs, asks SQLite for commits of the web
+processes, and waits to be told to stop. A loop that makes no progress ends the process: whoever started it starts it
 again.
 """
 
@@ -20,16 +20,13 @@ from time import monotonic, sleep
 
 from flask import Flask
 
-from service_kit import mailbox, subscriptions
+from service_kit import subscriptions
 from service_kit.contracts import Contracts
-from service_kit.doorbell import Doorbell
-from service_kit.housekeeping import Timers
+from service_kit.hosting import Hosted
 from service_kit.logs import log
 from service_kit.loops import Loop
 from service_kit.mistakes import WrongSettings
-from service_kit.relay import relay_once
 from service_kit.runtime import runtime
-from service_kit.transports import Publisher
 from service_kit.transports.amqp import AmqpPublisher
 from service_kit.transports.amqp_consumer import AmqpConsumer
 from service_kit.transports.local import LocalPublisher
@@ -37,7 +34,6 @@ from service_kit.transports.topology import Names
 
 TICK = 0.05
 STOP_SECONDS = 10.0
-TIMER_PATIENCE = 300.0
 STUCK = 70  # the exit status, after sysexits' EX_SOFTWARE
 
 
@@ -47,18 +43,13 @@ class Worker:
     def __init__(self, apps: Mapping[str, Flask], url: str, names: Names | None = None) -> None:
         self.apps, self.url, self.names = apps, url, names
         self.routing = routing_for(apps)
-        self.relays: dict[str, Loop] = {}
-        self.mailboxes: dict[str, Loop] = {}
-        self.others: list[Loop] = []
-        self.bells: dict[str, Doorbell] = {}
         self._told_to_stop = False
-        for service, app in apps.items():
-            self._host(service, app)
+        self.hosted = {service: self._host(service, app) for service, app in apps.items()}
 
     @property
     def loops(self) -> list[Loop]:
-        """All loops, those that produce work first."""
-        return [*self.others, *self.mailboxes.values(), *self.relays.values()]
+        """All loops."""
+        return [loop for hosted in self.hosted.values() for loop in hosted.loops]
 
     def run(self) -> None:
         """Work until :meth:`stop`, then let every loop end its step."""
@@ -66,9 +57,8 @@ class Worker:
             loop.start()
         log.info("worker started", services=list(self.apps), transport=self.url.partition(":")[0])
         while not self._told_to_stop:
-            for service, bell in self.bells.items():
-                if bell.rang():
-                    self.relays[service].ring()
+            for hosted in self.hosted.values():
+                hosted.listen()
             _end_if_stuck(self.loops)
             sleep(TICK)
         self._end()
@@ -77,34 +67,14 @@ class Worker:
         """Ask for a clean end; only sets a flag, so that a signal handler may call it."""
         self._told_to_stop = True
 
-    def _host(self, service: str, app: Flask) -> None:
-        """Add the loops that one service needs."""
-        with app.app_context():
-            self.bells[service] = bell = Doorbell(app.extensions["sqlalchemy"].engine)
-            timers, handles = Timers(), subscriptions.wiring().handles
-        publisher = self._publisher(service)
-        self.relays[service] = Loop(
-            f"{service}.relay",
-            app,
-            lambda: relay_once(publisher),
-            pause=lambda: bell.pause,
-            finish=publisher.close,
-        )
-        self.others.append(
-            Loop(f"{service}.timers", app, timers.step, pause=lambda: timers.pause, patience=TIMER_PATIENCE)
-        )
-        if handles:
-            self.mailboxes[service] = Loop(f"{service}.mailbox", app, mailbox.open_next, pause=lambda: 1.0)
-        if handles and self.url != "local":
-            consumer = AmqpConsumer(self.url, service, self.routing, self.names)
-            self.others.append(
-                Loop(f"{service}.consumer", app, consumer.step, pause=lambda: consumer.pause, finish=consumer.close)
-            )
-
-    def _publisher(self, service: str) -> Publisher:
+    def _host(self, service: str, app: Flask) -> Hosted:
         if self.url == "local":
-            return LocalPublisher(self.apps, self.routing, lambda service: self.mailboxes[service].ring())
-        return AmqpPublisher(self.url, service, self.routing, self.names)
+            local = LocalPublisher(self.apps, self.routing, lambda theirs: self.hosted[theirs].mailbox.ring())
+            return Hosted(service, app, local, None)
+        with app.app_context():
+            handles = subscriptions.wiring().handles
+        consumer = AmqpConsumer(self.url, service, self.routing, self.names) if handles else None
+        return Hosted(service, app, AmqpPublisher(self.url, service, self.routing, self.names), consumer)
 
     def _end(self) -> None:
         deadline = monotonic() + STOP_SECONDS
@@ -112,8 +82,8 @@ class Worker:
             loop.stop()
         for loop in self.loops:
             loop.join(max(0.0, deadline - monotonic()))
-        for bell in self.bells.values():
-            bell.close()
+        for hosted in self.hosted.values():
+            hosted.bell.close()
         log.info("worker stopped", unfinished=[loop.name for loop in self.loops if loop.is_alive()])
 
 

@@ -127,21 +127,19 @@ from service_kit.subscriptions import Wiring, attach
 Model, db = make_database()
 def create_app():
     app = Flask("bank")
-    connect_database(app, db, "sqlite:///{file}")
+    connect_database(app, db, "{url}")
     attach(app, Wiring("bank", {{"bank.unheard.v1": dict}}))
-    app.extensions["setwise"] = SimpleNamespace(settings=SimpleNamespace(transport="local", namespace="toys"))
+    settings = SimpleNamespace(transport="local", namespace="toys")
+    app.extensions["setwise"] = SimpleNamespace(settings=settings)
     return app
 '''
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_the_process_hears_of_other_processes_and_ends_when_told(bank, tmp_path, eventually, told):
-    file = bank.app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
-    if file.startswith("postgresql"):
-        pytest.skip("the bell is SQLite's")
     package = tmp_path / "bank_service"
     package.mkdir()
-    (package / "app.py").write_text(PROGRAM.format(file=file))
+    (package / "app.py").write_text(PROGRAM.format(url=bank.app.config["SQLALCHEMY_DATABASE_URI"]))
     command = [sys.executable, "-m", "service_kit.worker", "bank"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) as process:
         try:

@@ -10,9 +10,13 @@ from sqlalchemy import CursorResult, insert, select, update
 
 from service_kit.clock import now
 from service_kit.database import session
+from service_kit.doorbell import will_ring
 from service_kit.errors import Conflict, NotFound
 from session_service.sessions import rules
 from session_service.sessions.models import LiveSession, SessionCommand
+
+# What the stream process listens to.
+RING = "setwise_sessions"
 
 
 def find(user_id: UUID, key: UUID) -> LiveSession:
@@ -66,6 +70,7 @@ def append(live: LiveSession, decision: rules.Decision) -> None:
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:
         raise Conflict("Another command came in between; send this one again.")
+    will_ring(session(), RING)
     session().refresh(live)
 
 

@@ -1,8 +1,7 @@
 """The one who looks: reads the sequences of all watched sessions and shows what is new, for the whole process.
 
-On SQLite a look costs microseconds while nobody commits (see the kit's doorbell); on PostgreSQL it is one query on
-the primary key five times a second, however many streams are open. LISTEN/NOTIFY would go into ``_may_be_new``; it is
-not used, because NOTIFY makes all commits of the server wait for each other.
+Whoever adds to a session rings (:data:`RING`, see the kit's doorbell); then, and every now and then without a ring,
+one query on the primary key tells what moved, however many streams are open.
 """
 
 from __future__ import annotations
@@ -13,14 +12,14 @@ from uuid import UUID
 
 from flask import Flask
 
-from service_kit.doorbell import Doorbell
+from service_kit.doorbell import make_doorbell
 from service_kit.logs import log
+from session_service.sessions.storage import RING
 from session_service.streaming import news
 from session_service.streaming.hub import Hub
 
 PAUSE = 0.2
-# On SQLite, where the doorbell rings, look anyway this often.
-PATIENCE = 1.0
+AFTER_FAILURE = 1.0
 STUCK_SECONDS = 30.0
 
 
@@ -31,9 +30,8 @@ class Tailer:
         self.app, self.hub = app, hub
         with app.app_context():
             engine = app.extensions["sqlalchemy"].engine
-        self._bell = Doorbell(engine)
-        self._always = engine.dialect.name == "postgresql"
-        self._looked = 0.0
+        self._bell = make_doorbell(engine, RING)
+        self._look_at = 0.0
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -46,7 +44,7 @@ class Tailer:
 
     def look(self) -> None:
         """Show what is new since the last look."""
-        self._looked = time.monotonic()
+        self._look_at = time.monotonic() + self._bell.pause
         watched = self.hub.watched()
         if not watched:
             return
@@ -63,19 +61,16 @@ class Tailer:
         else:
             self.hub.publish(fresh)
 
-    def _may_be_new(self) -> bool:
-        return self._always or self._bell.rang() or time.monotonic() - self._looked > PATIENCE
-
-    def step(self) -> None:
-        """Look if there may be something new, and end streams that hang. Never raises."""
+    def step(self, seconds: float = 0.0) -> None:
+        """Wait for a ring, look if there may be something new, and end streams that hang. Never raises."""
         try:
-            if self._may_be_new():
+            if self._bell.wait(seconds) or time.monotonic() >= self._look_at:
                 self.look()
             self.hub.end_stuck(STUCK_SECONDS)
         except Exception:
+            self._look_at = time.monotonic() + AFTER_FAILURE
             log.exception("the tailer failed; it goes on")
 
     def _run(self) -> None:
         while True:
-            self.step()
-            time.sleep(PAUSE)
+            self.step(PAUSE)

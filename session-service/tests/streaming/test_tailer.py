@@ -13,7 +13,7 @@ def test_a_step_shows_what_was_committed(lifter, start, send, watch, stream):
     assert reader.event().id == 0
     stream.tailer.step()
     send(lifter, state, "note", text="x")
-    stream.tailer.step()
+    stream.tailer.step(5.0)
     assert reader.event().id == 1
 
 
@@ -25,7 +25,7 @@ def test_a_failure_does_not_end_it(lifter, start, send, watch, stream, monkeypat
     with monkeypatch.context() as broken:
         broken.setattr(stream.tailer, "look", lambda: 1 / 0)
         stream.tailer.step()
-    monkeypatch.setattr(stream.tailer, "_always", True)
+    monkeypatch.setattr(stream.tailer, "_look_at", 0.0)
     stream.tailer.step()
     assert reader.event().id == 1
 
