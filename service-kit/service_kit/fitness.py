@@ -12,7 +12,7 @@ from flask import Flask
 from openapi_spec_validator import validate
 from sqlalchemy import JSON, DateTime, Float, Numeric, Text
 
-from service_kit import columns, migrations
+from service_kit import columns, migrations, revisions
 from service_kit.contracts import Contracts, openapi_of
 from service_kit.edge import Access
 from service_kit.runtime import runtime
@@ -26,9 +26,11 @@ __all__ = [
     "test_every_route_needs_a_token_unless_it_says_public",
     "test_features_equal_folders",
     "test_migrations_lead_to_the_models",
+    "test_revisions_let_the_release_before_run_on",
     "test_rules_import_nothing_but_the_pure",
     "test_the_committed_openapi_document_is_what_is_served",
     "test_there_is_one_migration_head",
+    "test_what_others_copy_can_be_told_again",
 ]
 
 # What the kit itself serves to everybody on the service's own port; the gateway routes none of it.
@@ -74,6 +76,13 @@ def test_there_is_one_migration_head(made_app: Flask) -> None:
 def test_migrations_lead_to_the_models(made_app: Flask) -> None:
     """What autogenerate would still change."""
     assert migrations.differences(made_app) == []
+
+
+def test_revisions_let_the_release_before_run_on(made_app: Flask) -> None:
+    """While an upgrade is rolled out, old code runs on the new tables; see :mod:`service_kit.revisions`."""
+    for file in (migrations.folder(runtime(made_app).package) / "versions").glob("*.py"):
+        source = file.read_text("utf-8")
+        assert revisions.contracts(source) or revisions.breakages(source) == [], file.name
 
 
 def test_every_column_is_of_a_house_type(made_app: Flask) -> None:
@@ -135,6 +144,15 @@ def test_every_handled_event_promises_what_is_read(made_app: Flask, contracts: C
             schema.load(contracts.example(kind))
             required = {field.data_key or name for name, field in schema.fields.items() if field.required}
             assert required <= promised, f"{kind}: {required - promised} may be missing"
+
+
+def test_what_others_copy_can_be_told_again(made_app: Flask, contracts: Contracts) -> None:
+    """A consumer that is new or was wiped gets the current state from its owner, whose outbox is pruned."""
+    with made_app.app_context():
+        here = wiring()
+        copied = [kind for kind in here.publishes if contracts.subscriptions().get(kind)]
+        assert here.states or not copied, f"nobody can be told again of {copied}"
+        assert {fact.type for state in here.states for fact in state()} <= set(here.publishes)
 
 
 def test_every_operation_is_described_with_examples(made_app: Flask) -> None:

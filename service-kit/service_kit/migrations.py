@@ -27,6 +27,8 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Connection, text
 
+from service_kit.database import LOCK_WAIT_MS
+from service_kit.logs import log
 from service_kit.runtime import runtime
 
 ENVIRONMENT = Path(__file__).parent / "alembic"
@@ -40,13 +42,21 @@ def folder(package: str) -> Path:
     return Path(file).parent.parent / "migrations"
 
 
-def upgrade(app: Flask) -> str:
-    """Bring the app's database to the newest revision and answer its id. Quick when it is there already."""
-    head = head_of(app)
-    if current(app) != head:
+def upgrade(app: Flask, to: str | None = None) -> str:
+    """Bring the app's database to a revision (default: the newest); answers its id. Quick when it is there already."""
+    wanted, here = to or head_of(app), current(app)
+    if here is not None and here not in revisions(app):  # this is the release before, started again after an upgrade
+        log.warning("the database is newer than this code and stays as it is", revision=here)
+        return here
+    if here != wanted:
         with _locked(app) as connection:
-            command.upgrade(_config(app, connection), "head")
-    return head
+            command.upgrade(_config(app, connection), wanted)
+    return wanted
+
+
+def revisions(app: Flask) -> set[str]:
+    """All revisions that the code knows."""
+    return {one.revision for one in ScriptDirectory.from_config(_config(app)).walk_revisions()}
 
 
 def head_of(app: Flask) -> str:
@@ -94,7 +104,7 @@ def _locked(app: Flask) -> Iterator[Connection]:
     with _engine(app).connect() as connection:
         if connection.dialect.name == "postgresql":
             with connection.begin():
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                _be_first(connection)
                 yield connection
             return
         raw = connection.connection.dbapi_connection
@@ -108,6 +118,17 @@ def _locked(app: Flask) -> Iterator[Connection]:
                     raise RuntimeError(f"the migration would leave broken references: {broken[:5]}")
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _be_first(connection: Connection) -> None:
+    """Wait for whoever migrates already, however long. An index takes its time, too; only locks are still given up.
+
+    A table's lock that is waited for keeps everybody else waiting behind it.
+    """
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
 
 
 def new_revision(app: Flask, message: str) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from cli.faults.fixtures import eventually
 from service_kit.contracts import Contracts
+
+__all__ = ["eventually"]
 
 HARBOUR = Path(__file__).parent / "harbour"
 sys.path.insert(0, str(HARBOUR))
