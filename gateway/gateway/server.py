@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 from gateway.settings import Settings
+from service_kit.runtime import runtime
 
 HEADER_FIELDS = 50
 HEADER_BYTES = 8_190
@@ -19,7 +22,7 @@ def options(settings: Settings) -> dict[str, Any]:
     """gunicorn's options for these settings of the gateway. A proxy's headers are never believed here: ``peers.py``
     does that, for trusted networks only."""
     return {
-        "bind": [address for address in (settings.bind, settings.metrics_bind) if address],
+        "bind": addresses(settings),
         "workers": settings.workers,
         "worker_class": "gateway.worker.Worker",
         "worker_connections": settings.connections,
@@ -41,6 +44,19 @@ def options(settings: Settings) -> dict[str, Any]:
     }
 
 
+def addresses(settings: Settings) -> list[str]:
+    """Where to listen. gunicorn overlooks every address beside an open socket, so that the second is opened too."""
+    if settings.metrics_bind and settings.bind.startswith("fd://"):
+        return [settings.bind, f"fd://{_opened(settings.metrics_bind)}"]
+    return [address for address in (settings.bind, settings.metrics_bind) if address]
+
+
+@cache  # gunicorn asks again when it is told to read its configuration again
+def _opened(address: str) -> int:
+    host, _, port = address.rpartition(":")
+    return socket.create_server((host, int(port))).detach()
+
+
 class Server(BaseApplication):
     """A gunicorn that reads neither command line nor files."""
 
@@ -54,7 +70,10 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The app, made in the worker."""
+        """The app, made in the worker. Where callers may come at once, it has tried to fetch the keys before."""
         from gateway.app import create_app
 
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        if not self._settings.bind.startswith("fd://"):
+            _ = runtime(app).keys.ready
+        return app

@@ -61,7 +61,8 @@ def test_one_bad_answer_does_not_spoil_the_next(app: Flask) -> None:
         assert answer.json["path"] == "/api/v1/exercises/plain"
 
 
-def test_silence_is_a_timeout(app: Flask) -> None:
+def test_silence_is_a_timeout(app: Flask, silent_soon: Any) -> None:
+    silent_soon(app)
     answer = app.test_client().get("/api/v1/exercises/frozen")
     assert answer.status_code == 504
     assert answer.json is not None
@@ -97,7 +98,8 @@ def test_a_broken_answer_is_not_asked_for_again(app: Flask, behind: Any) -> None
     assert behind.counts["/api/v1/exercises/cut"] == 1
 
 
-def test_after_some_silences_it_is_not_asked_any_more(app: Flask, behind: Any) -> None:
+def test_after_some_silences_it_is_not_asked_any_more(app: Flask, behind: Any, silent_soon: Any) -> None:
+    silent_soon(app)
     client = app.test_client()
     statuses = [client.get("/api/v1/exercises/frozen").status_code for _ in range(5)]
     assert statuses == [504, 504, 504, 503, 503]

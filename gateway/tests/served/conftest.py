@@ -15,7 +15,10 @@ from typing import Any
 import pytest
 from jwt.utils import to_base64url_uint
 
+from cli.faults.fixtures import own_redis
+from cli.faults.redis import Redis
 from gateway.routes import UPSTREAMS
+from gateway.tests.scripted import Scripted
 from service_kit.testing import Key
 
 TICK = 0.05
@@ -69,21 +72,44 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def serve(scripted: Any, revocations: str) -> Iterator[Callable[..., Served]]:
-    """``serve(**settings)``: start a gateway as it runs in earnest, with short deadlines."""
+def publish(key: Key) -> Callable[[Scripted], str]:
+    """``publish(service)``: let it tell the public key; gives the address."""
+
+    def publish_at(service: Scripted) -> str:
+        numbers = key.private.public_key().public_numbers()
+        service.documents["/.well-known/jwks.json"] = (200, {"keys": [as_jwk(numbers)]})
+        return f"{service.url}/.well-known/jwks.json"
+
+    return publish_at
+
+
+@pytest.fixture(scope="session")
+def published(publish: Callable[[Scripted], str]) -> Iterator[str]:
+    """Where the public key can be had: not behind a gateway, where what it fetches would be counted among the calls."""
+    publisher = Scripted()
+    yield publish(publisher)
+    publisher.close()
+
+
+@pytest.fixture(scope="session")
+def serve(scripted: Scripted, published: str, revocations: str) -> Iterator[Callable[..., Served]]:
+    """``serve(**settings)``: start a gateway as it runs in earnest. All its deadlines are long."""
     running: list[Served] = []
 
-    def start(**more: Any) -> Served:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+    def start(*, handed: bool = False, **more: Any) -> Served:
+        """``handed``: on a socket that somebody has opened already, as `up` does it."""
+        free = socket.create_server(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        if not handed:
+            free.close()
         values = {
-            "GATEWAY_BIND": f"127.0.0.1:{port}",
+            "GATEWAY_BIND": f"fd://{free.fileno()}" if handed else f"127.0.0.1:{port}",
             "REVOCATIONS_URL": revocations,
-            "JWKS_URL": f"{scripted.url}/.well-known/jwks.json",
-            "GATEWAY_DEADLINE": 1.0,
-            "GATEWAY_BODY_DEADLINE": 1.0,
-            "GATEWAY_HEADER_DEADLINE": 2,
-            "GATEWAY_SEND_DEADLINE": 2.0,
+            "JWKS_URL": published,
+            "GATEWAY_DEADLINE": 20.0,
+            "GATEWAY_BODY_DEADLINE": 20.0,
+            "GATEWAY_HEADER_DEADLINE": 20,
+            "GATEWAY_SEND_DEADLINE": 20.0,
             "GATEWAY_MAX_ANSWER": 65_536,
             "GATEWAY_PROBE_EVERY": 0,
             "LOG_LEVEL": "warning",
@@ -92,7 +118,9 @@ def serve(scripted: Any, revocations: str) -> Iterator[Callable[..., Served]]:
         }
         environment = os.environ | {f"SETWISE_{name}": str(value) for name, value in values.items()}
         environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-        process = subprocess.Popen([sys.executable, "-m", "gateway.serve"], env=environment)
+        kept = (free.fileno(),) if handed else ()
+        process = subprocess.Popen([sys.executable, "-m", "gateway.serve"], env=environment, pass_fds=kept)
+        free.close()
         served = Served(port, process)
         running.append(served)
         wait_until_up(served)
@@ -117,15 +145,16 @@ def wait_until_up(served: Served) -> None:
     raise AssertionError("the gateway did not come up")
 
 
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    """A server of this test alone, waited for as long as in earnest."""
+    with own_redis() as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
-def started(serve: Callable[..., Served], scripted: Any, key: Key) -> Served:
-    publish_keys(scripted, key)
+def started(serve: Callable[..., Served]) -> Served:
     return serve()
-
-
-def publish_keys(scripted: Any, key: Key) -> None:
-    numbers = key.private.public_key().public_numbers()
-    scripted.documents["/.well-known/jwks.json"] = (200, {"keys": [as_jwk(numbers)]})
 
 
 def as_jwk(numbers: Any) -> dict[str, str]:
@@ -140,7 +169,28 @@ def as_jwk(numbers: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def gateway(started: Served, behind: Any, key: Key) -> Served:
+def gateway(started: Served, behind: Scripted) -> Served:
     """The gateway in a process of its own; the same one for all tests."""
-    publish_keys(behind, key)
     return started
+
+
+@pytest.fixture(scope="session")
+def short_with_services(serve: Callable[..., Served]) -> Served:
+    return serve(gateway_deadline=1.0)
+
+
+@pytest.fixture(scope="session")
+def short_with_clients(serve: Callable[..., Served]) -> Served:
+    return serve(gateway_body_deadline=1.0, gateway_header_deadline=2, gateway_send_deadline=2.0)
+
+
+@pytest.fixture
+def impatient(short_with_services: Served, behind: Scripted) -> Served:
+    """A gateway that gives a service one second."""
+    return short_with_services
+
+
+@pytest.fixture
+def strict(short_with_clients: Served, behind: Scripted) -> Served:
+    """A gateway that gives its clients a second or two for sending and for taking."""
+    return short_with_clients
