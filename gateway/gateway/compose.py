@@ -15,6 +15,7 @@ from gateway.together import ask_all
 from gateway.upstream import Call
 from service_kit.errors import BadGateway, FieldError, Invalid, Problem
 from service_kit.logs import correlation_id
+from service_kit.telemetry import outgoing
 
 SECONDS = 3.0
 # These speak of the composed answer, not of its parts.
@@ -45,7 +46,7 @@ def compose(parts: tuple[Part, ...]) -> dict[str, Any]:
     admitted(public=False)
     _refuse_parameters()
     here = state()
-    passed = headers.for_service(request.environ, correlation_id(), str(client_address()))
+    passed = headers.for_service(request.environ, correlation_id(), str(client_address())) | outgoing()
     for name in _NOT_FOR_PARTS:
         passed.pop(name, None)
     outcomes = ask_all(lambda part: _ask(here, part, passed), parts)

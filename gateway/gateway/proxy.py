@@ -15,6 +15,7 @@ from gateway.routes import RESOURCES, STREAM, find
 from gateway.state import state
 from gateway.upstream import Answer, Call
 from service_kit.logs import correlation_id
+from service_kit.telemetry import outgoing
 
 PIECE = 65_536
 
@@ -42,7 +43,7 @@ def forward(**_rest: Any) -> Response:
     call = Call(
         request.method,
         target.url,
-        headers.for_service(request.environ, correlation_id(), str(client_address())),
+        headers.for_service(request.environ, correlation_id(), str(client_address())) | outgoing(),
         read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline),
     )
     return as_response(upstream.call(call, live=route is STREAM), upstream.base_url)

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import text
 
-from service_kit import docs, health, identity, problems, subscriptions
+from service_kit import docs, health, identity, problems, subscriptions, telemetry
 from service_kit.blueprint import Blueprint
 from service_kit.database import connect_database, session
 from service_kit.edge import check_address
@@ -49,6 +49,7 @@ def create_web_app(
         features=features,
     )
     app.before_request(_begin)
+    telemetry.install(app, name, settings)
     if limit_body:
         app.before_request(_limit_body)
     app.before_request(check_address)

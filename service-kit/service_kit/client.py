@@ -19,6 +19,7 @@ from service_kit.clock import now
 from service_kit.errors import Unauthenticated, Unavailable
 from service_kit.logs import correlation_id
 from service_kit.runtime import runtime
+from service_kit.telemetry import outgoing
 
 TOKEN_SECONDS = 60
 MAX_ANSWER_BYTES = 4_194_304
@@ -47,6 +48,7 @@ class ServiceClient:
             "Authorization": f"Bearer {service_token(self.caller, self.callee, self.secret)}",
             "X-Request-ID": correlation_id(),
             "Accept": "application/json",
+            **outgoing(),
         }
         try:
             answer = self._http.request(

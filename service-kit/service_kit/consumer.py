@@ -19,8 +19,10 @@ from service_kit.errors import Unavailable, UpstreamTimeout
 from service_kit.ids import new_id
 from service_kit.logs import bind, log
 from service_kit.lookups import StillLacking, looking_up
+from service_kit.meters import count_taken
 from service_kit.subscriptions import Event, wiring
 from service_kit.tables import kit_tables
+from service_kit.telemetry import span
 from service_kit.upsert import insert_ignoring
 
 # Errors that say nothing about the statement: connection, resources, operator's intervention, deadlock, a standby.
@@ -39,10 +41,15 @@ def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
         event_id=str(event.id),
         event_type=event.type,
     )
+    outcome = "failed"
     try:
-        return looking_up(lambda: _take_once(event, finish))
+        with span(f"take {event.type}", "consumer", event.traceparent):
+            effect = looking_up(lambda: _take_once(event, finish))
+        outcome = "handled" if effect else "skipped"
     finally:
+        count_taken(wiring().service, event, outcome)
         bind()
+    return effect
 
 
 def _take_once(event: Event, finish: Callable[[], None]) -> bool:

@@ -1,8 +1,8 @@
 """The envelope of an event: CloudEvents 1.0, JSON format, structured mode. Pure: bytes in, Event out.
 
-Besides the standard attributes there are three extensions: ``aggregateversion`` (orders the states of one
-subject), ``correlationid`` (follows a request through everything that it causes) and ``userid`` (whose data
-it is, so that an erasure finds it without opening ``data``).
+Besides the standard attributes there are four extensions: ``aggregateversion`` (orders the states of one
+subject), ``correlationid`` (follows a request through everything that it causes), ``userid`` (whose data
+it is, so that an erasure finds it without opening ``data``) and, where traces are wanted, ``traceparent``.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def encode(event: Event) -> bytes:
         "aggregateversion": event.version,
         "correlationid": event.correlation_id,
         "userid": str(event.user_id) if event.user_id else None,
+        "traceparent": event.traceparent,
         "data": event.data,
     }
     present = {name: value for name, value in attributes.items() if value is not None}
@@ -83,6 +84,7 @@ def _event(envelope: dict[str, Any]) -> Event:
         user_id=UUID(user_id) if user_id else None,
         correlation_id=_is(str, envelope.get("correlationid", "")) or None,
         data=_is(dict, envelope["data"]),
+        traceparent=_is(str, envelope.get("traceparent", "")) or None,
     )
 
 

@@ -15,6 +15,8 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 Check = Callable[[], None]
 
+QUIET = ("/health", "/metrics", "/docs", "/.well-known/jwks.json")  # asked for by machines, all the time
+
 
 def install(app: Flask, checks: dict[str, Check]) -> None:
     """Add the three addresses and count requests. A check passes by returning and fails by raising."""
@@ -62,7 +64,7 @@ def _count_requests(app: Flask) -> None:
         took = time.perf_counter() - g.get("began", time.perf_counter())
         seconds.labels(request.method, route).observe(took)
         total.labels(request.method, route, response.status_code).inc()
-        if not route.startswith(("/health", "/metrics", "/docs")):
+        if not route.startswith(QUIET):
             log.info(
                 "request",
                 method=request.method,

@@ -11,6 +11,7 @@ from flask import Flask
 
 from service_kit.logs import bind, log
 from service_kit.retries import delay
+from service_kit.telemetry import report
 
 # After failures a loop rests, but never so long that a broker or database that is back would go unnoticed.
 LONGEST_REST = timedelta(seconds=5)
@@ -78,6 +79,9 @@ class Loop(Thread):
         except Exception as error:
             self.failures += 1
             log.warning("loop failed", failures=self.failures, error=f"{type(error).__name__}: {error}"[:500])
+            if self.failures == 1:  # one outage is one report
+                with self.app.app_context():
+                    report(error)
         finally:
             self._busy_since = None
         self._stopping.wait(delay(self.failures, LONGEST_REST).total_seconds())

@@ -24,6 +24,7 @@ from service_kit.logs import log
 from service_kit.retries import is_due, next_try, next_try_by_age
 from service_kit.subscriptions import Event
 from service_kit.tables import kit_tables
+from service_kit.telemetry import report
 from service_kit.upsert import insert_ignoring
 
 MAX_ATTEMPTS = 6  # about half a minute of trying
@@ -130,6 +131,8 @@ def _failed(letter: Letter, error: Exception) -> None:
     dead = attempts >= MAX_ATTEMPTS or isinstance(error, Malformed)
     known = {"event_id": str(letter.event_id), "event_type": letter.type, "attempts": attempts, "dead": dead}
     log.warning("event failed", **known, exc_info=None if blameless else error)
+    if dead:
+        report(error)
     table = kit_tables().Mailbox
     values = {
         "attempts": attempts,

@@ -21,6 +21,7 @@ from service_kit.ids import new_id
 from service_kit.logs import correlation_id
 from service_kit.subscriptions import wiring
 from service_kit.tables import kit_tables
+from service_kit.telemetry import traceparent
 
 MAX_DATA_BYTES = 255 * 1024  # the envelope around it may take the rest of 256 kB
 
@@ -52,6 +53,7 @@ def emit(
         "data": data,
         "user_id": user_id,
         "correlation_id": correlation_id(),
+        "traceparent": traceparent(),
         "created_at": now(),
         "attempts": 0,
     }

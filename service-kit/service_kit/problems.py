@@ -18,6 +18,7 @@ from service_kit import errors
 from service_kit.constraints import problem_of
 from service_kit.errors import FieldError, Problem
 from service_kit.logs import correlation_id, log
+from service_kit.telemetry import report
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -67,6 +68,8 @@ def answer(error: Exception) -> Response:
         foreseen = isinstance(error, Problem)  # an outage: a line says all, and there may be thousands of them
         tell = log.warning if foreseen else log.error
         tell("failed", path=request.path, problem=problem.type, exc_info=None if foreseen else error)
+        if not foreseen:
+            report(error)
     return problem_response(problem)
 
 

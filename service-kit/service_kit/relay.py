@@ -6,6 +6,7 @@ IS NULL`` and not a remembered position, because transactions do not commit in t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,11 @@ from service_kit.database import session, transaction
 from service_kit.envelope import source_of
 from service_kit.erasure import erased_among
 from service_kit.logs import log
+from service_kit.meters import count_relayed
 from service_kit.retries import is_due, next_try
 from service_kit.subscriptions import Event, wiring
 from service_kit.tables import kit_tables
+from service_kit.telemetry import span, traceparent
 from service_kit.transports import Outcome, Publisher
 
 BATCH = 100
@@ -51,6 +54,7 @@ def relay_once(publisher: Publisher, limit: int = BATCH) -> int:
         if events:
             with transaction():
                 _mark(events, outcome)
+    count_relayed(wiring().service, len(outcome.sent))
     if outcome.broken:
         raise TransportDown(outcome.broken)
     return len(outcome.sent) + len(outcome.failed)
@@ -85,14 +89,23 @@ def _event_of(row: Any) -> Event:
         user_id=row.user_id,
         correlation_id=row.correlation_id,
         data=row.data,
+        traceparent=row.traceparent,
     )
 
 
 def _publish(publisher: Publisher, events: list[Event]) -> Outcome:
     if events:
-        return publisher.publish(events)
+        return publisher.publish([_traced(event) for event in events])
     publisher.keep_alive()
     return Outcome()
+
+
+def _traced(event: Event) -> Event:
+    """The event with our own place in its trace, where it has one."""
+    if event.traceparent is None:
+        return event
+    with span(f"send {event.type}", "producer", event.traceparent):
+        return replace(event, traceparent=traceparent() or event.traceparent)
 
 
 def _mark(events: list[Event], outcome: Outcome) -> None:

@@ -33,6 +33,7 @@ class Event:
     user_id: UUID | None
     correlation_id: str | None
     data: dict[str, Any]
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ def _outbox(model: Any) -> Any:
         data: Mapped[Any] = mapped_column(Json, nullable=False)
         user_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
         correlation_id: Mapped[str | None] = mapped_column(String(128))
+        traceparent: Mapped[str | None] = mapped_column(String(55))
         created_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
         sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
         attempts: Mapped[int] = mapped_column(Integer, nullable=False, default=0)

@@ -15,17 +15,19 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from importlib import import_module
 from time import monotonic, sleep
 
 from flask import Flask
 
-from service_kit import subscriptions
+from service_kit import subscriptions, telemetry
 from service_kit.contracts import Contracts
 from service_kit.hosting import Hosted
 from service_kit.logs import log
 from service_kit.loops import Loop
 from service_kit.mistakes import WrongSettings
+from service_kit.observing import observed
 from service_kit.runtime import runtime
 from service_kit.transports.amqp import AmqpPublisher
 from service_kit.transports.amqp_consumer import AmqpConsumer
@@ -84,6 +86,7 @@ class Worker:
             loop.join(max(0.0, deadline - monotonic()))
         for hosted in self.hosted.values():
             hosted.bell.close()
+            telemetry.shut_down(hosted.app)
         log.info("worker stopped", unfinished=[loop.name for loop in self.loops if loop.is_alive()])
 
 
@@ -108,7 +111,15 @@ def serve(names: Sequence[str]) -> None:
     worker = Worker(apps, settings.transport, Names(settings.namespace))
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
-    worker.run()
+    with ExitStack() as doors:
+        for bind in _binds(apps):
+            doors.enter_context(observed(list(worker.hosted.values()), bind))
+        worker.run()
+
+
+def _binds(apps: Mapping[str, Flask]) -> set[str]:
+    """Where the worker is to be observed: what its services' settings say."""
+    return {bind for app in apps.values() if (bind := runtime(app).settings.worker_bind)}
 
 
 def _end_if_stuck(loops: Iterable[Loop]) -> None:

@@ -129,7 +129,7 @@ def create_app():
     app = Flask("bank")
     connect_database(app, db, "{url}")
     attach(app, Wiring("bank", {{"bank.unheard.v1": dict}}))
-    settings = SimpleNamespace(transport="local", namespace="toys")
+    settings = SimpleNamespace(transport="local", namespace="toys", worker_bind="")
     app.extensions["setwise"] = SimpleNamespace(settings=settings)
     return app
 '''
