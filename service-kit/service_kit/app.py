@@ -18,7 +18,7 @@ from service_kit.errors import PayloadTooLarge, Unavailable
 from service_kit.keys import KeySet
 from service_kit.logs import accept_correlation_id, bind, configure_logs, correlation_id
 from service_kit.openapi import HouseApi
-from service_kit.revocations import open_revocations
+from service_kit.revocations import ask_auth, open_revocations
 from service_kit.runtime import NAME, Runtime, runtime
 from service_kit.settings import BaseSettings
 
@@ -45,7 +45,7 @@ def create_web_app(
         package=package,
         settings=settings,
         keys=keys or KeySet(settings.jwks_url, settings.jwks_file),
-        revocations=open_revocations(settings.revocations_url),
+        revocations=open_revocations(settings.revocations_url, settings.namespace, ask_auth(name, settings)),
         features=features,
     )
     app.before_request(_begin)

@@ -3,26 +3,31 @@
 ``open_revocations(url)`` gives the store of the deployment. ``sqlite:///path`` is the embedded one: a small
 file that the auth service writes and every other process reads in microseconds. If it cannot be read the
 answer is :class:`Unavailable`, never "not revoked". The truth is in the auth service's database; at its
-start it calls ``prepare()`` and revokes again what is still in force.
+start it calls ``prepare()`` and revokes again what is still in force. ``redis://...`` is the one for several
+machines, see ``redis_revocations.py``.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urljoin
 from uuid import UUID
 
+from service_kit.client import ServiceClient
 from service_kit.clock import now
 from service_kit.errors import Unavailable
+from service_kit.settings import BaseSettings
 
 # Kept this much longer than asked for, in case the clock is set back.
 MARGIN = timedelta(hours=1)
 DEFAULT_URL = "sqlite:///var/revocations.db"
 READ_TIMEOUT, WRITE_TIMEOUT = 0.25, 5.0
+ASK_TIMEOUT = 1.0
 
 _TABLE = "CREATE TABLE IF NOT EXISTS revoked (sid BLOB PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID"
 _REVOKE = "INSERT INTO revoked VALUES (?, ?) ON CONFLICT (sid) DO UPDATE SET until = max(until, excluded.until)"
@@ -44,15 +49,42 @@ class RevocationStore(Protocol):
         """Whether the session was ended. Raises Unavailable when nobody can tell."""
 
 
-def open_revocations(url: str) -> RevocationStore:
+def open_revocations(
+    url: str, namespace: str = "setwise", truth: Callable[[UUID], bool] | None = None
+) -> RevocationStore:
     """The store at ``url`` (none given: the embedded default's place). Nothing is opened until first use.
 
+    In Redis its keys begin with ``namespace``, and ``truth`` is asked when Redis cannot tell (see :func:`ask_auth`).
     Raises ValueError for a kind of store that there is not.
     """
     url = url or DEFAULT_URL
     if url.startswith("sqlite:///"):
         return SqliteRevocations(Path(url.removeprefix("sqlite:///")))
-    raise ValueError(f"no revocation store for {url.partition(':')[0]!r}: use sqlite:///path")
+    if url.startswith(("redis://", "rediss://")):
+        from service_kit.redis_revocations import RedisRevocations  # the embedded default does without the package
+
+        return RedisRevocations(url, namespace, truth or _nobody)
+    raise ValueError(f"no revocation store for {url.partition(':')[0]!r}: use sqlite:///path or redis://...")
+
+
+def ask_auth(caller: str, settings: BaseSettings) -> Callable[[UUID], bool]:
+    """Asks the auth service, which is where the public keys are published. What is given raises Unavailable."""
+    if not settings.jwks_url:
+        return _nobody
+    url = urljoin(settings.jwks_url, "/")
+    client = ServiceClient(caller, "auth", url, settings.service_secrets[0], ASK_TIMEOUT)
+
+    def ask(sid: UUID) -> bool:
+        answer = client.get_json(f"/internal/revocations/{sid}")
+        if not isinstance(answer, dict) or not isinstance(answer.get("revoked"), bool):
+            raise Unavailable("The auth service gave no usable answer.")
+        return bool(answer["revoked"])
+
+    return ask
+
+
+def _nobody(_sid: UUID) -> bool:
+    raise Unavailable("There is nobody to ask.")
 
 
 class SqliteRevocations:

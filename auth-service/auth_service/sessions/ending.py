@@ -1,34 +1,41 @@
 """Ending sessions so that their access tokens are refused from the very next request.
 
 Three places know: the session's row, the ``revocations`` row (the truth, in the same transaction), and the
-RevocationStore that every process looks at. The store is written *before* the commit. A crash in between leaves a
-session that is refused although it was not ended: its owner logs in again, nobody gets in. The other order would
-leave one that was ended and still works. What the store may lose, :func:`republish` writes again from the truth.
+RevocationStore that every process looks at. A store that is a file is written *before* the commit. A crash in between
+leaves a session that is refused although it was not ended: its owner logs in again, nobody gets in. The other order
+would leave one that was ended and still works. What the file may lose, :func:`republish` writes again from the truth.
+Redis may be away when a session ends, so it follows the commit and ``copying.py`` sees to it that it does.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, delete, insert, inspect, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from auth_service.keys.rules import MARGIN, TOKEN_LIFE
+from auth_service.sessions.copying import REFUSED_FOR, Copier
 from auth_service.sessions.models import LoginSession, Revocation
 from service_kit.clock import now
 from service_kit.database import session, transaction
+from service_kit.errors import Unavailable
 from service_kit.logs import log
+from service_kit.redis_revocations import RedisRevocations
 from service_kit.runtime import runtime
 
-# Nothing signed before now is good after this.
-REFUSED_FOR: timedelta = TOKEN_LIFE + MARGIN
+COPIER = "setwise_revocations_copier"
 
 
 def install(app: Flask) -> None:
     """Make the store usable and fill it from the truth, where the database is there already."""
-    runtime(app).revocations.prepare()
+    store = runtime(app).revocations
+    if isinstance(store, RedisRevocations):
+        store.truth = lambda sid: _look_up(app, sid)
+        app.extensions[COPIER] = copier = Copier(app, store)
+        app.before_request(copier.ensure)
+        return
+    store.prepare()
     with app.app_context():
         engine = current_app.extensions["sqlalchemy"].engine
         try:
@@ -53,19 +60,29 @@ def end_all(user_id: UUID, reason: str, *, but: UUID | None = None) -> int:
 
 
 def is_refused(session_id: UUID) -> bool:
-    """Whether the session's tokens are refused, even where its row does not know (a crash before the commit)."""
-    return runtime().revocations.is_revoked(session_id)
+    """Whether the session's tokens are refused although its row does not know (a crash before the commit)."""
+    return _copier() is None and runtime().revocations.is_revoked(session_id)
+
+
+def is_ended(session_id: UUID) -> bool:
+    """The truth: whether access tokens of this session must be refused."""
+    return session().get(Revocation, session_id) is not None
 
 
 def republish() -> None:
     """Tell the store again about every session that must be refused still; drop what has long expired."""
     session().execute(delete(Revocation).where(Revocation.expires_at < now()))
+    copier = _copier()
+    if copier is not None:
+        copier.ensure()
+        return
     rows = session().execute(select(Revocation.session_id, Revocation.expires_at))
     runtime().revocations.revoke_all((row.session_id, row.expires_at) for row in rows)
 
 
 def _end(which: ColumnElement[bool], reason: str) -> int:
-    until = now() + REFUSED_FOR
+    began = now()
+    until = began + REFUSED_FOR
     alive = select(LoginSession.id).where(which, LoginSession.ended_at.is_(None))
     # In one order, so that two of these at once wait for each other and do not deadlock.
     ids = session().scalars(alive.order_by(LoginSession.id).with_for_update()).all()
@@ -78,5 +95,24 @@ def _end(which: ColumnElement[bool], reason: str) -> int:
         .execution_options(synchronize_session="fetch")
     )
     session().execute(insert(Revocation), [{"session_id": one, "expires_at": until} for one in ids])
-    runtime().revocations.revoke_all((one, until) for one in ids)
+    copier = _copier()
+    if copier is None:
+        runtime().revocations.revoke_all((one, until) for one in ids)
+    else:
+        copier.after_commit(began)
     return len(ids)
+
+
+def _copier() -> Copier | None:
+    """What keeps the copy in Redis; None where the store is a file."""
+    found: Copier | None = current_app.extensions.get(COPIER)
+    return found
+
+
+def _look_up(app: Flask, session_id: UUID) -> bool:
+    """The truth, read beside whatever unit of work is going on."""
+    try:
+        with app.app_context():
+            return is_ended(session_id)
+    except SQLAlchemyError as error:
+        raise Unavailable("The database cannot be asked just now.") from error

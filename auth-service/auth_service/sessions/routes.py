@@ -10,11 +10,12 @@ from sqlalchemy import Select
 
 from auth_service.accounts.rules import AccountDisabled, InvalidCredentials
 from auth_service.caller import caller
-from auth_service.sessions import usecases
+from auth_service.sessions import ending, usecases
 from auth_service.sessions.rules import InvalidRefreshToken
 from auth_service.sessions.schemas import (
     LoginSchema,
     RefreshSchema,
+    RevocationSchema,
     SessionQuery,
     SessionSchema,
     TokensSchema,
@@ -116,3 +117,16 @@ def end_session(session_id: UUID) -> None:
     Logs that device out; its tokens are refused from the very next request on.
     """
     usecases.end_one(current_user(), session_id, caller())
+
+
+internal = Blueprint("internal_sessions", __name__, description="For other services", internal=True, prefix="")
+
+
+@internal.get("/internal/revocations/<uuid:session_id>")
+@internal.response(200, RevocationSchema, example={"revoked": False})
+def get_revocation(session_id: UUID) -> dict[str, bool]:
+    """Tell another process whether a session was ended
+
+    Asked when its own copy of the ended sessions cannot tell.
+    """
+    return {"revoked": ending.is_ended(session_id)}

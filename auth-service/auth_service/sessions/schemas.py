@@ -44,3 +44,9 @@ class SessionSchema(Schema):
 
 class SessionQuery(PageQuery):
     """Which page of the sessions."""
+
+
+class RevocationSchema(Schema):
+    """Whether a session was ended."""
+
+    revoked = Flag(required=True, metadata={"description": "Whether its access tokens must be refused."})

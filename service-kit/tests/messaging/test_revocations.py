@@ -110,5 +110,5 @@ def test_a_later_end_wins_whatever_the_order(store):
 
 
 def test_other_kinds_of_stores_are_named_as_missing():
-    with pytest.raises(ValueError, match="redis"):
-        open_revocations("redis://localhost")
+    with pytest.raises(ValueError, match="memcached"):
+        open_revocations("memcached://localhost")

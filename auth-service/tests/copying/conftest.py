@@ -1,0 +1,144 @@
+"""The auth service and a neighbour with a Redis between them, and wires that can be cut."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask, Response, jsonify
+from werkzeug.serving import make_server
+
+from auth_service.app import create_app
+from auth_service.sessions.ending import COPIER
+from cli.faults.fixtures import eventually, own_redis
+from cli.faults.redis import Redis
+from cli.faults.wire import Wire
+from service_kit.app import create_web_app
+from service_kit.identity import current_user
+from service_kit.ids import new_id
+from service_kit.redis_link import Link
+from service_kit.redis_revocations import Names
+from service_kit.runtime import runtime
+from service_kit.settings import BaseSettings
+from service_kit.testing import SECRET
+
+__all__ = ["eventually"]
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    """A server of this test alone, which keeps its data over a restart."""
+    with own_redis(keeps=True) as server:
+        yield server
+
+
+@pytest.fixture
+def auth_to_redis(redis: Redis) -> Iterator[Wire]:
+    with Wire(redis.port) as wire:
+        yield wire
+
+
+@pytest.fixture
+def yard_to_redis(redis: Redis) -> Iterator[Wire]:
+    with Wire(redis.port) as wire:
+        yield wire
+
+
+@pytest.fixture
+def namespace() -> str:
+    return f"test-{new_id().hex[-8:]}"
+
+
+@pytest.fixture
+def make_auth(made_app: Flask, redis: Redis, auth_to_redis: Wire, namespace: str) -> Iterator[Callable[[], Flask]]:
+    """Makes one more process of the auth service, as it were, on the database of the suite."""
+    made = []
+
+    def make() -> Flask:
+        url = redis.url(1, auth_to_redis.port)
+        settings: Any = replace(runtime(made_app).settings, revocations_url=url, namespace=namespace)
+        app = create_app(settings)
+        runtime(app).keys = runtime(made_app).keys
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        app.extensions[COPIER].stop()
+
+
+@pytest.fixture
+def app(app: Flask, make_auth: Callable[[], Flask], eventually: Any) -> Flask:
+    """The auth service, its copy of ended sessions complete."""
+    made = make_auth()
+    made.extensions[COPIER].ensure()
+    eventually(lambda: made.extensions[COPIER].reaches)
+    return made
+
+
+@pytest.fixture
+def road(app: Flask) -> Iterator[Wire]:
+    """The way to the auth service."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Wire(server.server_port) as wire:
+        yield wire
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def make_yard(
+    app: Flask, road: Wire, redis: Redis, yard_to_redis: Wire, namespace: str
+) -> Callable[[], Callable[[Any], int]]:
+    """Makes a neighbour of the auth service; it is called with a person and gives the status of its answer."""
+
+    def make() -> Callable[[Any], int]:
+        settings = BaseSettings(
+            mode="test",
+            revocations_url=redis.url(1, yard_to_redis.port),
+            namespace=namespace,
+            jwks_url=f"http://127.0.0.1:{road.port}/.well-known/jwks.json",
+            service_secret=SECRET,
+            log_level="warning",
+        )
+        yard = create_web_app(name="yard", package="service_kit", settings=settings, keys=runtime(app).keys)
+
+        @yard.get("/here")
+        def here() -> Response:
+            return jsonify(str(current_user().user_id))
+
+        def ask(person: Any) -> int:
+            headers = {"Authorization": f"Bearer {person.access}"}
+            return yard.test_client().get("/here", headers=headers).status_code
+
+        return ask
+
+    return make
+
+
+@pytest.fixture
+def yard(make_yard: Callable[[], Callable[[Any], int]]) -> Callable[[Any], int]:
+    """A neighbour of the auth service."""
+    return make_yard()
+
+
+@pytest.fixture
+def inside(redis: Redis) -> Link:
+    """A way to look at the copy and to harm it."""
+    return Link(redis.url(1))
+
+
+@pytest.fixture
+def complete(inside: Link, namespace: str) -> Callable[[], bool]:
+    """Whether the copy can be used."""
+    names = Names(namespace)
+
+    def look() -> bool:
+        server, [[epoch, lease]] = inside.ask(("MGET", names.epoch, names.lease))
+        return (epoch or b"").decode() == server and lease is not None
+
+    return look

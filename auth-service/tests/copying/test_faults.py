@@ -1,0 +1,291 @@
+"""A session that was ended is refused by a neighbour, whatever becomes of Redis; and never is it let in."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from auth_service.sessions import ending
+from auth_service.sessions.ending import COPIER
+from service_kit.client import service_token
+from service_kit.clock import now
+from service_kit.database import transaction
+from service_kit.ids import new_id
+from service_kit.redis_link import RedisError
+from service_kit.testing import SECRET
+
+REFUSED, WELCOME, UNKNOWN = 401, 200, 503
+
+
+@pytest.fixture
+def ended(member: Any) -> Any:
+    """Somebody who has just logged out, while all was well."""
+    person = member("Ended")
+    person.sid = person.get("/auth/me").json["session_id"]
+    assert person.post("/auth/logout").status_code == 204
+    return person
+
+
+def log_out(person: Any) -> None:
+    assert person.post("/auth/logout").status_code == 204
+
+
+def test_a_log_out_counts_from_the_next_request(ada: Any, yard: Any, road: Any) -> None:
+    assert yard(ada) == WELCOME
+    road.refuse()  # so it is Redis that answers
+    log_out(ada)
+    assert yard(ada) == REFUSED
+
+
+def test_all_sessions_of_an_account(ada: Any, newcomer: Any, yard: Any, road: Any) -> None:
+    phone = newcomer("Ada")
+    phone.log_in()
+    road.refuse()
+    ada.post("/auth/logout-all")
+    assert [yard(ada), yard(phone)] == [REFUSED, REFUSED]
+
+
+def test_without_redis_the_auth_service_is_asked(ada: Any, ended: Any, yard: Any, redis: Any) -> None:
+    redis.kill()
+    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    log_out(ada)
+    assert yard(ada) == REFUSED
+
+
+def test_with_neither_nobody_comes_in(ada: Any, ended: Any, yard: Any, redis: Any, road: Any) -> None:
+    redis.kill()
+    road.refuse()
+    assert [yard(ada), yard(ended)] == [UNKNOWN, UNKNOWN]
+
+
+def test_without_the_auth_service_redis_is_believed(ada: Any, ended: Any, yard: Any, road: Any, app: Any) -> None:
+    road.refuse()
+    app.extensions[COPIER].stop()
+    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+
+
+def test_frozen(ada: Any, ended: Any, member: Any, yard: Any, redis: Any, eventually: Any) -> None:
+    bella = member("Bella")
+    redis.freeze()
+    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    log_out(ada)
+    assert yard(ada) == REFUSED
+    redis.thaw()
+    for _ in range(200):
+        assert [yard(ada), yard(ended)] == [REFUSED, REFUSED]
+    assert yard(bella) == WELCOME
+
+
+def test_restarted_without_its_data(
+    ada: Any, ended: Any, yard: Any, redis: Any, road: Any, eventually: Any, complete: Any
+) -> None:
+    redis.kill()
+    shutil.rmtree(redis.folder / "appendonlydir")
+    redis.start()
+    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    eventually(complete)
+    road.refuse()
+    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+
+
+def test_restarted_with_old_data(ada: Any, ended: Any, yard: Any, redis: Any, road: Any, eventually: Any) -> None:
+    old = redis.folder / "old"
+    redis.stop()
+    shutil.copytree(redis.folder / "appendonlydir", old)
+    redis.start()
+    log_out(ada)
+    assert yard(ada) == REFUSED
+    redis.kill()
+    shutil.rmtree(redis.folder / "appendonlydir")
+    old.rename(redis.folder / "appendonlydir")
+    redis.start()
+    for _ in range(200):
+        assert yard(ada) == REFUSED
+
+
+def test_old_data_is_nothing_when_nobody_can_tell(
+    ada: Any, member: Any, make_yard: Any, redis: Any, road: Any, app: Any
+) -> None:
+    bella = member("Bella")
+    app.extensions[COPIER].stop()
+    redis.restart()
+    road.refuse()
+    assert make_yard()(bella) == UNKNOWN
+
+
+def test_flushed(ada: Any, ended: Any, yard: Any, redis: Any, road: Any, eventually: Any, complete: Any) -> None:
+    for _ in range(20):
+        redis.flush()
+        assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    eventually(complete)
+    road.refuse()
+    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+
+
+def test_flushed_while_the_auth_service_is_away(ada: Any, yard: Any, redis: Any, road: Any, auth_to_redis: Any) -> None:
+    auth_to_redis.refuse()
+    road.refuse()
+    redis.flush()
+    assert yard(ada) == UNKNOWN
+
+
+def test_the_auth_service_is_cut_off_from_redis(
+    ada: Any, ended: Any, yard: Any, auth_to_redis: Any, road: Any, eventually: Any, complete: Any
+) -> None:
+    auth_to_redis.refuse()
+    log_out(ada)
+    for _ in range(50):
+        assert [yard(ada), yard(ended)] == [REFUSED, REFUSED]
+    auth_to_redis.open()
+    for _ in range(50):
+        assert yard(ada) == REFUSED
+    eventually(complete)
+    road.refuse()
+    assert yard(ada) == REFUSED
+
+
+def test_a_long_cut_is_made_up_for(
+    ada: Any, yard: Any, auth_to_redis: Any, road: Any, redis: Any, at: Any, eventually: Any, app: Any
+) -> None:
+    copier = app.extensions[COPIER]
+    auth_to_redis.silence()
+    eventually(lambda: not copier.reaches)
+    log_out(ada)
+    at(now() + timedelta(minutes=3))
+    auth_to_redis.open()
+    auth_to_redis.cut()
+    eventually(lambda: copier.reaches)
+    road.refuse()
+    assert yard(ada) == REFUSED
+
+
+def test_the_neighbour_is_cut_off_from_redis(ada: Any, ended: Any, yard: Any, yard_to_redis: Any) -> None:
+    yard_to_redis.silence()
+    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    log_out(ada)
+    assert yard(ada) == REFUSED
+
+
+@pytest.mark.parametrize("name", ["epoch", "lease", "session"])
+def test_a_key_of_another_type(name: str, ada: Any, ended: Any, yard: Any, inside: Any, namespace: str) -> None:
+    key = f"{namespace}:revoked:{ended.sid if name == 'session' else name}"
+    for _ in range(20):
+        inside.ask(("DEL", key), ("RPUSH", key, "what is this"))
+        assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+
+
+def test_a_server_that_may_drop_keys_is_not_used(
+    ada: Any, ended: Any, yard: Any, inside: Any, road: Any, app: Any, complete: Any, eventually: Any
+) -> None:
+    inside.ask(("CONFIG", "SET", "maxmemory", "100mb"), ("CONFIG", "SET", "maxmemory-policy", "allkeys-lru"))
+    eventually(lambda: not complete())
+    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    inside.ask(("CONFIG", "SET", "maxmemory-policy", "noeviction"))
+    eventually(complete)
+
+
+def test_another_process_tells_what_this_one_could_not(
+    ada: Any, yard: Any, make_auth: Any, redis: Any, auth_to_redis: Any, road: Any, app: Any, eventually: Any
+) -> None:
+    """A process dies between the commit and the copy: any other one of the service makes up for it."""
+    app.extensions[COPIER].stop()
+    auth_to_redis.refuse()
+    log_out(ada)
+    auth_to_redis.open()
+    other = make_auth().extensions[COPIER]
+    other.ensure()
+    eventually(lambda: other.reaches)
+    road.refuse()
+    assert yard(ada) == REFUSED
+
+
+def test_processes_of_the_service_do_not_disturb_each_other(
+    ada: Any, member: Any, yard: Any, make_auth: Any, road: Any, complete: Any, redis: Any, eventually: Any
+) -> None:
+    bella = member("Bella")
+    others = [make_auth().extensions[COPIER] for _ in range(3)]
+    for other in others:
+        other.ensure()
+    eventually(lambda: all(other.reaches for other in others))
+    redis.flush()
+    eventually(complete)
+    road.refuse()
+    for _ in range(50):
+        assert complete()
+        assert yard(bella) == WELCOME
+    log_out(ada)
+    assert [yard(ada), yard(bella)] == [REFUSED, WELCOME]
+
+
+def test_many_at_once_in_one_process_do_not_disturb_each_other(app: Any) -> None:
+    """A step that takes another one for a flush fails, and the log-out behind it waits for two seconds."""
+    copier = app.extensions[COPIER]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: copier.step(), range(64)))
+
+
+def test_a_commit_that_took_very_long_is_followed_as_well(ada: Any, yard: Any, road: Any, app: Any, at: Any) -> None:
+    """The database was frozen between the end of a session and its commit; meanwhile others told what they saw."""
+    copier, sid = app.extensions[COPIER], UUID(ada.get("/auth/me").json["session_id"])
+    copier.stop()
+    with app.app_context(), transaction(), ThreadPoolExecutor(1) as elsewhere:
+        ending.end(sid, "logout")
+        at(now() + timedelta(minutes=2))
+        elsewhere.submit(copier.step).result()
+    road.refuse()
+    assert yard(ada) == REFUSED
+
+
+def test_a_step_that_read_before_a_failed_commit_does_not_take_the_doubt_away(
+    ada: Any, yard: Any, road: Any, app: Any, at: Any, monkeypatch: Any
+) -> None:
+    """The commit took very long, could not be followed, and another step of this process was under way meanwhile."""
+    copier, sid = app.extensions[COPIER], UUID(ada.get("/auth/me").json["session_id"])
+    copier.stop()
+    copier.step()
+    read, later = copier._rows, now()
+
+    def fail(*_: Any) -> Any:
+        raise RedisError
+
+    def read_and_then_end_a_session(since: Any) -> Any:
+        rows = read(since)
+        monkeypatch.undo()
+        with app.app_context(), transaction():
+            at(later - timedelta(minutes=2))
+            ending.end(sid, "logout")
+            at(later)
+            monkeypatch.setattr(copier, "_begin", fail)
+        monkeypatch.undo()
+        return rows
+
+    monkeypatch.setattr(copier, "_rows", read_and_then_end_a_session)
+    copier.step()
+    copier.step()
+    road.refuse()
+    assert yard(ada) == REFUSED
+
+
+def test_a_server_whose_clock_is_far_ahead_is_not_used(app: Any, at: Any) -> None:
+    """Entries end by its clock: it would forget them at once and still have a lease."""
+    copier = app.extensions[COPIER]
+    at(now() - timedelta(minutes=50))
+    copier.step()
+    at(now() - timedelta(minutes=20))
+    with pytest.raises(RedisError, match="clock"):
+        copier.step()
+
+
+def test_the_truth_is_for_services_only(ada: Any, anonymous: Any, ended: Any) -> None:
+    address = f"/internal/revocations/{ended.sid}"
+    assert [ada.get(address).status_code, anonymous.get(address).status_code] == [401, 401]
+    token = service_token("gateway", "auth", SECRET)
+    answer = anonymous.get(address, headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json) == (200, {"revoked": True})
+    unknown = anonymous.get(f"/internal/revocations/{new_id()}", headers={"Authorization": f"Bearer {token}"})
+    assert unknown.json == {"revoked": False}
