@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from auth_service.accounts.rules import Role
 from auth_service.accounts.usecases import grant_role
 from auth_service.audit.usecases import verify
+from auth_service.keys.usecases import rotate_now
 from service_kit.database import transaction
 from service_kit.errors import NotFound
 
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     """Add the commands to the app."""
     app.cli.add_command(_grant)
     app.cli.add_command(_verify)
+    app.cli.add_command(_rotate)
 
 
 @click.command("grant-role")
@@ -45,3 +47,12 @@ def _verify() -> None:
     if broken is not None:
         raise click.ClickException(f"The chain breaks at entry {broken}.")
     click.echo("The chain holds.")
+
+
+@click.command("rotate-keys")
+@click.option("--compromised", is_flag=True, help="Trust no old key any more: every access token has to be refreshed.")
+@with_appcontext
+def _rotate(compromised: bool) -> None:
+    """Make a new signing key now instead of when the newest is old enough."""
+    rotate_now(compromised=compromised)
+    click.echo("The old keys are gone." if compromised else "A new key is published; it signs in five minutes.")

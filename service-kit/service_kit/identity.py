@@ -34,7 +34,7 @@ _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
 
 @dataclass(frozen=True)
 class Identity:
-    """The account and session that a verified access token speaks for."""
+    """The account and session that a verified access token speaks for, and the key that signed it."""
 
     user_id: UUID
     session_id: UUID
@@ -42,6 +42,7 @@ class Identity:
     roles: frozenset[str]
     scope: frozenset[str]
     expires_at: datetime
+    key_id: str
 
 
 def install(app: Flask) -> None:
@@ -86,9 +87,9 @@ def optional_user() -> Identity | None:
 def authenticate() -> Identity:
     """Verify the request's bearer token and that its session still stands."""
     token = bearer_token()
-    known = runtime().identities
+    known, keys = runtime().identities, runtime().keys
     identity = known.get(token)
-    if identity is None or identity.expires_at <= now():
+    if identity is None or identity.expires_at <= now() or keys.find(identity.key_id) is None:
         known.pop(token, None)
         identity = verify(token)
         if len(known) >= MAX_REMEMBERED:
@@ -119,14 +120,14 @@ def verify(token: str) -> Identity:
         header = get_unverified_header(token)
         if header.get("typ") != "at+jwt" or header.get("alg") != "RS256" or set(header) - _HEADER:
             raise Unauthenticated("This is not an access token.")
-        return _identity(decode_token(token))
+        return _identity(decode_token(token), header["kid"])
     except (Unauthenticated, Unavailable):
         raise
     except Exception as error:  # a hostile token may break any of the libraries below; none of it is our fault
         raise Unauthenticated("The access token is malformed, expired or not ours.") from error
 
 
-def _identity(claims: dict[str, Any]) -> Identity:
+def _identity(claims: dict[str, Any], key_id: str) -> Identity:
     issued, begins, ends = (claims[name] for name in ("iat", "nbf", "exp"))
     if not all(type(instant) in (int, float) for instant in (issued, begins, ends)):
         raise TypeError("times must be numbers")
@@ -144,6 +145,7 @@ def _identity(claims: dict[str, Any]) -> Identity:
         roles=frozenset(roles),
         scope=frozenset(scope.split()),
         expires_at=datetime.fromtimestamp(ends, UTC),
+        key_id=key_id,
     )
 
 

@@ -20,7 +20,7 @@ from jwt.exceptions import PyJWTError
 
 from service_kit.logs import log
 
-POLL_SECONDS = 60.0
+POLL_SECONDS = 10.0  # for so long, after a theft, a stolen key is believed and its successor is not
 RETRY_SECONDS = 1.0
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 TOKEN_LIFE = timedelta(minutes=10)
-# Every verifier polls once a minute; five minutes leave room for one that was restarting.
+# Every verifier polls every ten seconds; five minutes leave room for one that was restarting.
 PUBLISHED_BEFORE_SIGNING = timedelta(minutes=5)
 # Clocks differ, and a request may be on its way.
 MARGIN = timedelta(minutes=5)

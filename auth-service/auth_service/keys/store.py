@@ -80,6 +80,15 @@ class KeyStore:
             self._write(SigningKey(times, generate_private_key(_EXPONENT, KEY_BITS)))
         return True
 
+    def replace_all(self, plan: Callable[[str], KeyTimes]) -> None:
+        """Make a key planned by ``plan(kid)`` and forget all others."""
+        with self._locked():
+            self._seen_at = _UNSEEN
+            old = self.times()
+            self._write(SigningKey(plan(str(new_id())), generate_private_key(_EXPONENT, KEY_BITS)))
+            for times in old:
+                self._file(times.kid).unlink(missing_ok=True)
+
     def drop_retired(self, now: datetime) -> None:
         """Delete the keys whose last token has expired."""
         for times in retired(self.times(), now):

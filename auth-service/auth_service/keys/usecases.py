@@ -89,6 +89,20 @@ def rotate() -> None:
     publish()
 
 
+def rotate_now(*, compromised: bool) -> None:
+    """Make the next key whatever the age of the newest; a ``compromised`` key set is replaced instead.
+
+    Replaced keys verify nothing more as soon as a verifier has polled (ten seconds at most). Until then it does not
+    know the new key either, so everybody has to refresh once or twice.
+    """
+    instant = now()
+    if compromised:
+        _store().replace_all(lambda kid: first_key(kid, instant))
+    else:
+        _store().add(lambda _keys: True, lambda kid: next_key(kid, instant))
+    publish()
+
+
 def _store() -> KeyStore:
     found: KeyStore = current_app.extensions[_NAME]
     return found

@@ -81,6 +81,27 @@ def test_a_rotation_publishes_first_signs_later_and_retires_last(store: KeyStore
     assert _published() == {new} == {file.stem for file in store.directory.glob("*.json")}
 
 
+def test_a_new_key_can_be_had_at_any_time(store: KeyStore, app: Flask, at: Any) -> None:
+    (old,) = _published()
+    assert app.test_cli_runner().invoke(args=["rotate-keys"]).exit_code == 0
+    (new,) = _published() - {old}
+    assert _signer() == old
+    at(clock.now() + PUBLISHED_BEFORE_SIGNING)
+    assert _signer() == new
+
+
+def test_a_stolen_key_is_trusted_no_more(store: KeyStore, app: Flask) -> None:
+    (stolen,) = _published()
+    assert app.test_cli_runner().invoke(args=["rotate-keys"]).exit_code == 0
+    assert app.test_cli_runner().invoke(args=["rotate-keys", "--compromised"]).exit_code == 0
+    (fresh,) = _published()
+    assert fresh != stolen
+    assert _signer() == fresh
+    assert {file.stem for file in store.directory.glob("*.json")} == {fresh}
+    kept = json.loads(Path(runtime(app).settings.jwks_file).read_text())
+    assert [key["kid"] for key in kept["keys"]] == [fresh]
+
+
 def _published() -> set[str]:
     return {key["kid"] for key in usecases.key_set()["keys"]}
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from service_kit.client import service_token
 from service_kit.ids import new_id
+from service_kit.keys import KeySet
 from service_kit.runtime import runtime
 from service_kit.testing import SECRET, Key
 
@@ -200,6 +201,18 @@ BAD_CLAIMS: dict[str, dict[str, Any]] = {
 def test_tokens_that_are_no_good(anonymous: Any, key: Key, claims: dict[str, Any]) -> None:
     token = key.token(new_id(), **{**claims, "headers": dict(claims.get("headers", {}))})
     _refused(anonymous, f"Bearer {token}")
+
+
+def test_a_token_whose_key_was_given_up_is_forgotten(made_app: Flask, anonymous: Any, key: Key) -> None:
+    """Keys are given up at once where one was stolen; its tokens must not live on in anybody's memory."""
+    token = f"Bearer {key.token(new_id())}"
+    assert anonymous.get("/boats", headers={"Authorization": token}).status_code == 200
+    runtime(made_app).keys = others = KeySet("")
+    others._keys = {"another": key.private.public_key()}
+    try:
+        _refused(anonymous, token)
+    finally:
+        runtime(made_app).keys = key
 
 
 def test_tokens_signed_otherwise(anonymous: Any, key: Key) -> None:
