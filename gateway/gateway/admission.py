@@ -7,13 +7,14 @@ check is kept until the rate has been counted: a caller who guesses tokens is sl
 from __future__ import annotations
 
 from flask import Flask, g, request
+from werkzeug.sansio.utils import host_is_trusted
 
 from gateway import guards
 from gateway.body import check_length
 from gateway.peers import Address, counted_as, peer
 from gateway.routes import Route, find
 from gateway.state import State, state
-from service_kit.errors import NotFound, Problem, Unauthenticated
+from service_kit.errors import BadRequest, NotFound, Problem, Unauthenticated
 from service_kit.identity import Identity, authenticate
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -51,8 +52,11 @@ def _admit() -> None:
     g.address = peer(environ, here.trusted)
     if g.target.segments[0] in FREE:
         return
-    if g.target.segments[0] == "metrics" and not _is_inside(here, environ.get("SERVER_PORT")):
+    is_inside = _is_inside(here, environ.get("SERVER_PORT"))
+    if g.target.segments[0] == "metrics" and not is_inside:
         raise NotFound("There is nothing at this address.")
+    if here.settings.hosts and not is_inside and not host_is_trusted(environ.get("HTTP_HOST", ""), here.settings.hosts):
+        raise BadRequest("This host is not served here.")
     route = _route()
     check_length(environ, (route and route.max_body) or here.settings.max_body)
     _identify()

@@ -27,13 +27,12 @@ def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> 
     )
     app.extensions[NAME] = here
     app.url_map.merge_slashes = False
-    app.config["TRUSTED_HOSTS"] = settings.hosts or None
     dress.install(app, https=settings.public_scheme == "https")
     admission.install(app)
-    limits.install(app, settings.limits_url)
+    limits.install(app, settings.limits_url, settings.namespace)
     cors.install(app, settings.cors_origins)
     pages.install(app)
     compose.install(app)
     proxy.install(app)
-    metrics.install(runtime(app).metrics, here.upstreams.values())
+    metrics.install(runtime(app).metrics, here.upstreams.values(), here.cache)
     return app

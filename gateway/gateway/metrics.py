@@ -8,14 +8,15 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from gateway.cache import Cache
 from gateway.upstream import Upstream
 
 
-class UpstreamCollector(Collector):
-    """Outcomes of calls, state of the breaker and open streams, by upstream."""
+class GatewayCollector(Collector):
+    """Outcomes of calls, state of the breaker and open streams, by upstream; what the cache did."""
 
-    def __init__(self, upstreams: Iterable[Upstream]) -> None:
-        self._upstreams = tuple(upstreams)
+    def __init__(self, upstreams: Iterable[Upstream], cache: Cache) -> None:
+        self._upstreams, self._cache = tuple(upstreams), cache
 
     def collect(self) -> Iterator[Metric]:
         """The current values."""
@@ -27,9 +28,12 @@ class UpstreamCollector(Collector):
                 calls.add_metric([upstream.name, outcome], count)
             is_open.add_metric([upstream.name], float(upstream.breaker.is_open))
             streams.add_metric([upstream.name], len(upstream.streams))
-        yield from (calls, is_open, streams)
+        kept = CounterMetricFamily("gateway_cache", "Public answers: hit, miss or stale.", labels=["outcome"])
+        for outcome, count in self._cache.outcomes.items():
+            kept.add_metric([outcome], count)
+        yield from (calls, is_open, streams, kept)
 
 
-def install(registry: CollectorRegistry, upstreams: Iterable[Upstream]) -> None:
+def install(registry: CollectorRegistry, upstreams: Iterable[Upstream], cache: Cache) -> None:
     """Tell them wherever ``registry`` is asked."""
-    registry.register(UpstreamCollector(upstreams))
+    registry.register(GatewayCollector(upstreams, cache))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, g, request
+from werkzeug.http import unquote_etag
 
-from gateway import headers
+from gateway import cache, headers
 from gateway.admission import admitted, client_address
 from gateway.body import read_body
 from gateway.guards import METHODS
@@ -46,7 +47,20 @@ def forward(**_rest: Any) -> Response:
         headers.for_service(request.environ, correlation_id(), str(client_address())) | outgoing(),
         read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline),
     )
-    return as_response(upstream.call(call, live=route is STREAM), upstream.base_url)
+    if route.kept and cache.may_answer(call.method, call.headers, call.body):
+        answer = _unless_known(here.cache.answer(upstream, call, call.headers.get("Cache-Control", "")))
+    else:
+        answer = upstream.call(call, live=route is STREAM)
+    return as_response(answer, upstream.base_url)
+
+
+def _unless_known(answer: Answer) -> Answer:
+    """304 in place of what the client has already, by its ``If-None-Match``."""
+    tag, _ = unquote_etag(next((value for name, value in answer.headers if name.lower() == "etag"), None))
+    if answer.status != 200 or not tag or not request.if_none_match.contains_weak(tag):
+        return answer
+    told = [(name, value) for name, value in answer.headers if not name.lower().startswith("content-")]
+    return Answer(304, told, b"")
 
 
 def as_response(answer: Answer, base_url: str) -> Response:

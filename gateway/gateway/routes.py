@@ -22,6 +22,7 @@ class Route:
     ``public``: a request without a token goes on, and the service decides (a bad token is still refused here).
     ``strict``: unsafe requests without a token count in the small bucket that slows the guessing of passwords.
     ``secret``: answers may carry credentials, so they are never compressed together with what a caller chose.
+    ``kept``: public answers may be kept and given to others, as long as the service allows (see ``cache.py``).
     ``max_body``: bytes; 0 stands for the limit that all share.
     """
 
@@ -29,12 +30,13 @@ class Route:
     public: bool = False
     strict: bool = False
     secret: bool = False
+    kept: bool = False
     max_body: int = 0
 
 
 _ACCOUNTS = Route("auth", public=True, strict=True, secret=True)
 _AUTH = Route("auth", secret=True)
-_CATALOG = Route("catalog", public=True)
+_CATALOG = Route("catalog", public=True, kept=True)
 _PLANS = Route("plans")
 _SESSION = Route("session")
 _TRACKING = Route("tracking")

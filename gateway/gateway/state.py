@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
+from gateway.cache import Cache
+from gateway.cache_stores import open_store
 from gateway.documents import Documents
 from gateway.peers import Network, networks
 from gateway.routes import STREAM
@@ -17,19 +19,21 @@ NAME = "gateway"
 
 @dataclass(frozen=True)
 class State:
-    """Settings, the services behind, the proxies in front, and what the services tell about themselves."""
+    """Settings, the services behind, the proxies in front, what the services tell of themselves, and kept answers."""
 
     settings: Settings
     upstreams: dict[str, Upstream]
     trusted: tuple[Network, ...]
     documents: Documents
+    cache: Cache
 
 
 def make_state(settings: Settings) -> State:
     """Everything that the settings describe. Opens no connection yet."""
     upstreams = {name: _upstream(name, url, settings) for name, url in settings.urls().items()}
     services = {name: one for name, one in upstreams.items() if name != STREAM.service}
-    return State(settings, upstreams, networks(settings.trusted_proxies), Documents(services))
+    cache = Cache(open_store(settings.cache_url, settings.namespace))
+    return State(settings, upstreams, networks(settings.trusted_proxies), Documents(services), cache)
 
 
 def _upstream(name: str, url: str, settings: Settings) -> Upstream:

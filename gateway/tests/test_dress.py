@@ -48,6 +48,7 @@ def test_only_known_hosts_are_answered(make_app: Callable[..., Flask], behind: A
     assert refused.status_code == 400
     assert refused.content_type == "application/problem+json"
     assert len(behind.seen) == 1
+    assert client.get("/health/live", headers={"Host": "127.0.0.1"}).status_code == 200  # a probe knows no name
 
 
 def test_large_documents_are_compressed(app: Flask, alice: UserClient, behind: Any) -> None:

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway import limits
-from gateway.limits import ProcessStorage
+from gateway import counters
+from gateway.counters import ProcessStorage
 from service_kit.testing import Key, UserClient
 
 Make = Callable[..., Flask]
@@ -92,7 +92,7 @@ def test_a_body_too_large_is_told_first(make_app: Make, key: Key) -> None:
 
 def test_expired_counters_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     instant = 1_000.0
-    monkeypatch.setattr(limits.time, "time", lambda: instant)
+    monkeypatch.setattr(counters.time, "time", lambda: instant)
     monkeypatch.setattr("limits.storage.memory.time.time", lambda: instant)
     storage = ProcessStorage()
     assert [storage.incr("a", 10), storage.incr("a", 10), storage.incr("b", 500)] == [1, 2, 1]
@@ -103,7 +103,7 @@ def test_expired_counters_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_flood_of_addresses_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_CALLERS", 50)
+    monkeypatch.setattr(counters, "MAX_CALLERS", 50)
     storage = ProcessStorage()
     for number in range(500):
         storage.incr(str(number), 3600)

@@ -142,16 +142,21 @@ class Blueprint(flask_smorest.Blueprint):
 
         return document(run, etag=True)
 
-    def cached(self, *, seconds: int) -> Callable[[View], View]:
-        """Let anyone keep the answer for ``seconds``; its ETag is a hash of the content."""
+    def cached(self, *, seconds: int, for_all: bool = False) -> Callable[[View], View]:
+        """Let anyone keep the answer for ``seconds``; its ETag, unless it has one, is a hash of the content.
+
+        What is told to somebody with a token is theirs, and so that they see their own changes at once it is asked for
+        again each time. With ``for_all`` the answer is the same whoever asks.
+        """
 
         def decorate(view: View) -> View:
             @wraps(view)
             def run(*args: Any, **kwargs: Any) -> Response:
                 response = make_response(view(*args, **kwargs))
-                visibility = "private" if request.headers.get("Authorization") else "public"
-                response.headers["Cache-Control"] = f"{visibility}, max-age={seconds}"
-                response.vary.add("Authorization")
+                own = "Authorization" in request.headers and not for_all
+                response.headers["Cache-Control"] = "private, no-cache" if own else f"public, max-age={seconds}"
+                if not for_all:
+                    response.vary.add("Authorization")
                 response.add_etag()
                 response.make_conditional(request)
                 return response

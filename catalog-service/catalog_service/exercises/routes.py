@@ -72,6 +72,7 @@ def create_exercise(body: dict[str, Any]) -> Exercise:
 
 @blp.get("/exercises/<exercise_id>", public=True)
 @blp.doc(parameters=[ID_OR_SLUG, IF_NONE_MATCH])
+@blp.cached(seconds=30)
 @blp.response(200, schemas.Exercise, example=examples.PUBLIC)
 @blp.etag
 def get_exercise(exercise_id: str) -> Exercise:

@@ -21,7 +21,7 @@ def _counted(kind: str) -> dict[str, Any]:
 
 
 @blp.get("/muscles")
-@blp.cached(seconds=300)
+@blp.cached(seconds=30, for_all=True)
 @blp.response(200, schemas.MuscleList, example=MUSCLES)
 def list_muscles() -> dict[str, Any]:
     """List the muscles.
@@ -32,7 +32,7 @@ def list_muscles() -> dict[str, Any]:
 
 
 @blp.get("/equipment")
-@blp.cached(seconds=300)
+@blp.cached(seconds=30, for_all=True)
 @blp.response(200, schemas.EquipmentList, example=EQUIPMENT)
 def list_equipment() -> dict[str, Any]:
     """List the equipment.
@@ -43,7 +43,7 @@ def list_equipment() -> dict[str, Any]:
 
 
 @blp.get("/exercise-categories")
-@blp.cached(seconds=300)
+@blp.cached(seconds=30, for_all=True)
 @blp.response(200, schemas.CategoryList, example=CATEGORIES)
 def list_exercise_categories() -> dict[str, Any]:
     """List the categories of exercises.
