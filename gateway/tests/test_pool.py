@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from typing import Any
 
 import pytest
@@ -16,14 +18,60 @@ def connections(upstream: Upstream, times: int) -> int:
     return upstream._pool.num_connections
 
 
+def dialled(monkeypatch: pytest.MonkeyPatch, upstream: Upstream) -> int:
+    """How often five calls had to connect."""
+    seen: list[Any] = []
+    dial = pool.Connection.connect
+    monkeypatch.setattr(pool.Connection, "connect", lambda self: (seen.append(self), dial(self))[1])
+    connections(upstream, 5)
+    return len(seen)
+
+
 def test_one_connection_serves_call_after_call(behind: Any) -> None:
     assert connections(Upstream("x", behind.url, seconds=1, cap=1000, places=2), 5) == 1
 
 
 def test_an_old_one_is_not_trusted(behind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "IDLE_SECONDS", -1.0)
-    dialled: list[Any] = []
-    dial = pool.Connection.connect
-    monkeypatch.setattr(pool.Connection, "connect", lambda self: (dialled.append(self), dial(self))[1])
-    connections(Upstream("x", behind.url, seconds=1, cap=1000, places=2), 5)
-    assert len(dialled) == 5
+    assert dialled(monkeypatch, Upstream("x", behind.url, seconds=1, cap=1000, places=2)) == 5
+
+
+def test_a_connection_gives_way_to_a_new_one_after_a_while(behind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "LIFE_SECONDS", -1.0)
+    assert dialled(monkeypatch, Upstream("x", behind.url, seconds=1, cap=1000, places=2)) == 5
+
+
+def test_another_replica_takes_over_where_one_is_gone(behind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing listens at 127.0.0.2; whichever is dialled first, every call is answered."""
+    monkeypatch.setattr(pool, "_replicas", lambda name, port: ["127.0.0.2", "127.0.0.1"])
+    upstream = Upstream("x", f"http://tracking:{behind.port}", seconds=1, cap=1000, places=2)
+    assert upstream.call(Call("POST", "/x", {}, b"{}")).status == 200
+    assert dict(behind.seen[-1]["headers"])["host"] == f"tracking:{behind.port}"
+
+
+def test_all_replicas_of_a_name_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(2, 1, 6, "", (f"10.0.0.{n}", 80)) for n in (1, 2, 3)]
+    monkeypatch.setattr(pool.socket, "getaddrinfo", lambda *_, **__: rows)
+    first = {pool._replicas("tracking", 80)[0] for _ in range(200)}
+    assert first == {"10.0.0.1", "10.0.0.2", "10.0.0.3"}
+
+
+def farewell(listener: socket.socket) -> None:
+    """Answer one request as a replica that was told to stop."""
+    caller, _ = listener.accept()
+    with caller:
+        caller.recv(4096)
+        caller.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+
+
+def test_a_replica_that_leaves_is_dialled_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(2, 1, 6, "", (f"127.0.0.{n}", 80)) for n in (1, 2, 3)]
+    monkeypatch.setattr(pool, "_leaving", {})
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=farewell, args=(listener,)).start()
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        assert Upstream("x", address, seconds=1, cap=1000, places=2).call(Call("GET", "/x", {})).status == 204
+    monkeypatch.setattr(pool.socket, "getaddrinfo", lambda *_, **__: rows)
+    assert {pool._replicas("tracking", 80)[-1] for _ in range(50)} == {"127.0.0.1"}
+    monkeypatch.setattr(pool.time, "monotonic", lambda: float("inf"))
+    assert {pool._replicas("tracking", 80)[-1] for _ in range(50)} != {"127.0.0.1"}

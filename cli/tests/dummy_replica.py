@@ -1,0 +1,25 @@
+"""A service of one address, run by test_replica.py as a program of its own. Usage: dummy_replica.py PORT."""
+
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from cli.replica import OPTIONS
+from cli.servers import Server
+
+
+def create_app() -> Any:
+    """An app that takes a moment for each answer, so that callers queue."""
+
+    def app(environ: dict[str, Any], start: Any) -> Iterator[bytes]:
+        time.sleep(0.01)
+        body = environ["wsgi.input"].read()
+        start("200 OK", [("Content-Length", str(len(body)))])
+        yield body
+
+    return app
+
+
+if __name__ == "__main__":
+    Server("dummy", f"127.0.0.1:{sys.argv[1]}", "cli.tests.dummy_replica:create_app", OPTIONS).run()
