@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+from typing import Any
 
 from service_kit.mistakes import WrongSettings
 
@@ -18,15 +19,24 @@ COMMANDS = {
     "doctor": "what is wrong with this machine, and how to mend it",
     "run": "a program with this system's settings: ./setwise run flask --app auth_service.app grant-role ...",
     "test": "run the test suites",
+    "secrets": "make the secrets of a deployment, one folder per reader",
+    "provision": "make databases, roles and the broker's users, queues and rights on servers that run",
     "install": "only make or renew the virtual environment (--dev: with the developers' tools)",
 }
+# Commands whose module is not called like them.
+MODULES = {"secrets": "cli.provision.secrets", "provision": "cli.provision.command"}
+
+
+def module(command: str) -> Any:
+    """The module of one command, imported."""
+    return importlib.import_module(MODULES.get(command, f"cli.{command}"))
 
 
 def main(words: list[str]) -> int:
     """Run one command; gives its exit code."""
     try:
         options = parse(words)
-        return int(importlib.import_module(f"cli.{options.command}").run(options) or 0)
+        return int(module(options.command).run(options) or 0)
     except KeyboardInterrupt:
         return 130
     except RuntimeError as problem:  # Ctrl-C while a class was being made, as Python 3.11 tells it
@@ -49,7 +59,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         if name == chosen:
-            importlib.import_module(f"cli.{name}").arguments(command)
+            module(name).arguments(command)
     return parser.parse_args(words)
 
 

@@ -42,6 +42,11 @@ class Data:
         """What runs: process ids and ports, as JSON."""
         return self.run / "system.json"
 
+    @property
+    def addresses(self) -> Path:
+        """Where databases and servers are that somebody has put elsewhere."""
+        return self.root / "addresses.json"
+
     def database(self, service: str) -> Path:
         """A service's SQLite file."""
         return self.root / "db" / f"{service}.sqlite3"

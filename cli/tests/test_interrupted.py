@@ -5,7 +5,7 @@ import pytest
 from cli import __main__
 
 
-@pytest.mark.parametrize("step", ["parse"])
+@pytest.mark.parametrize("step", ["parse", "module"])
 def test_ctrl_c_ends_a_command_quietly_even_while_modules_are_imported(monkeypatch, step):
     def interrupted(*_):
         class Moment:

@@ -1,0 +1,17 @@
+"""What the environment says, in a variable or in a file that a variable names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def value(given: Mapping[str, str], name: str) -> str:
+    """A variable, or what stands in the file that ``<name>_FILE`` names; empty without either. Raises OSError."""
+    file = given.get(f"{name}_FILE")
+    if not file:
+        return given.get(name, "")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        raise OSError(f"{name}_FILE: {problem.strerror}: {file}") from problem

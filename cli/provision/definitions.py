@@ -1,0 +1,102 @@
+"""The broker's definitions, made from the services' HANDLES tables: vhost, exchanges, queues, bindings, rights.
+
+``deploy/rabbitmq/definitions.json`` is this without users, under version control so that a change shows in review.
+With users it is what a new broker loads at its start, and what its management API takes at any time.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cli.provision.names import ADMIN, NAMES, Namespace
+from service_kit.contracts import Contracts
+from service_kit.transports import topology
+from service_kit.transports.topology import Names, Routing
+
+EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
+
+
+def definitions(space: Namespace, routing: Routing | None = None) -> dict[str, Any]:
+    """Everything but the users, as the broker's own JSON format wants it."""
+    routing = Contracts().subscriptions() if routing is None else routing
+    names, place = Names(space.name), {"vhost": space.vhost}
+    subscribers = topology.subscribers(routing)
+    return {
+        "vhosts": [{"name": space.vhost}],
+        "permissions": permissions(space, names),
+        "topic_permissions": [topic_permission(space, names, service, routing) for service in NAMES],
+        "exchanges": [
+            {"name": name, **place, "type": kind, "durable": True, "auto_delete": False, "internal": False}
+            | {"arguments": {}}
+            for name, kind in exchanges(names, routing).items()
+        ],
+        "queues": [
+            {"name": name, **place, "durable": True, "auto_delete": False, "arguments": arguments}
+            for service in subscribers
+            for name, arguments in topology.queues(service, names).items()
+        ],
+        "bindings": [
+            {"source": exchange, **place, "destination": queue, "destination_type": "queue"}
+            | {"routing_key": key, "arguments": {}}
+            for service in subscribers
+            for exchange, queue, key in topology.bindings(service, routing, names)
+        ],
+    }
+
+
+def exchanges(names: Names, routing: Routing) -> dict[str, str]:
+    """Type by name, the marks of all services among them."""
+    marks = {names.mark(one, topology.taken_by(one, routing)) for one in topology.subscribers(routing)}
+    return topology.exchanges(names) | dict.fromkeys(sorted(marks), topology.MARK_TYPE)
+
+
+def permissions(space: Namespace, names: Names) -> list[dict[str, str]]:
+    """Each service its own queues and the exchanges; the administrator everything in this vhost."""
+    rights = {service: dict.fromkeys(EVERYTHING, topology.permission(service, names)) for service in NAMES}
+    return [
+        {"user": space.user(reader), "vhost": space.vhost, **one}
+        for reader, one in (rights | {ADMIN: EVERYTHING}).items()
+    ]
+
+
+def topic_permission(space: Namespace, names: Names, service: str, routing: Routing) -> dict[str, str]:
+    """A service tells events of its own only, and binds its queue to nothing but what it handles."""
+    handled = topology.taken_by(service, routing)
+    read = f"^({'|'.join(re.escape(name) for name in handled)})$" if handled else "^$"
+    return {
+        "user": space.user(service),
+        "vhost": space.vhost,
+        "exchange": names.events,
+        "write": f"^{re.escape(service)}\\.",
+        "read": read,
+    }
+
+
+def with_users(
+    found: dict[str, Any], space: Namespace, passwords: Mapping[str, str], whole: bool = True
+) -> dict[str, Any]:
+    """The definitions with a user per reader; ``passwords`` by reader, the administrator's among them.
+
+    ``whole``: the administrator is that of the whole broker, not of our vhost alone.
+    """
+    users = [
+        {
+            "name": space.user(reader),
+            "password_hash": password_hash(space.user(reader), password),
+            "hashing_algorithm": "rabbit_password_hashing_sha256",
+            "tags": ["administrator"] if whole and reader == ADMIN else [],
+            "limits": {},
+        }
+        for reader, password in passwords.items()
+    ]
+    return {"users": users} | found
+
+
+def password_hash(user: str, password: str) -> str:
+    """RabbitMQ's salted hash. The salt comes from user and password, so that the same secrets give the same file."""
+    salt = hashlib.sha256(f"{user}\0{password}".encode()).digest()[:4]
+    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()

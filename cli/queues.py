@@ -1,0 +1,57 @@
+"""The services' queues in the broker, seen by an operator: how many events wait there, and throwing them away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pika
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
+from pika.exceptions import AMQPError, ChannelClosedByBroker
+
+from service_kit.contracts import Contracts
+from service_kit.transports.topology import Names, subscribers
+
+PATIENCE_S = 3
+
+
+class NoAnswer(Exception):
+    """The broker cannot be asked; the message says why."""
+
+
+def depths(url: str, namespace: str) -> dict[str, dict[str, int]]:
+    """Messages that wait (those being handled not counted) and dead ones, by service. Raises NoAnswer."""
+    names, found = Names(namespace), dict[str, dict[str, int]]()
+    with connected(url) as connection:
+        for service in subscribers(Contracts().subscriptions()):
+            with suppress(ChannelClosedByBroker):  # its worker never ran
+                waiting, dead = (
+                    connection.channel().queue_declare(queue, passive=True).method.message_count
+                    for queue in (names.queue(service), names.dead_queue(service))
+                )
+                found[service] = {"queue": waiting, "dead_queue": dead}
+    return found
+
+
+def purge(url: str, namespace: str) -> int:
+    """Throw away whatever waits in the broker; how many messages that was. Raises NoAnswer."""
+    names, count = Names(namespace), 0
+    with connected(url) as connection:
+        for service in subscribers(Contracts().subscriptions()):
+            for queue in (names.queue(service), names.dead_queue(service)):
+                with suppress(ChannelClosedByBroker):
+                    count += connection.channel().queue_purge(queue).method.message_count
+    return count
+
+
+@contextmanager
+def connected(url: str) -> Iterator[pika.BlockingConnection]:
+    """A connection that gives up in time. Raises NoAnswer."""
+    parameters = pika.URLParameters(url)
+    parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = PATIENCE_S
+    parameters.connection_attempts = 1
+    try:
+        with pika.BlockingConnection(parameters) as connection:
+            yield connection
+    except (AMQPError, AMQPConnectorException, OSError) as problem:  # the second: a broker that is frozen
+        raise NoAnswer(str(problem) or type(problem).__name__) from problem
