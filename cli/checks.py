@@ -19,8 +19,9 @@ import psutil
 
 from cli import lock
 from cli.places import ROOT, Data
-from cli.ports import free_row, holder, is_free
+from cli.ports import free_row, holder, is_free, overlap
 from cli.services import LISTENERS
+from cli.stack import Stack, start_of
 
 NEEDED_SQLITE = (3, 35, 0)  # ON CONFLICT with RETURNING
 NEEDED_DISK, NICE_DISK = 200_000_000, 2_000_000_000
@@ -79,9 +80,12 @@ def listening(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
         notes = data.read_notes() or {}
         yield Finding("good", f"Setwise runs on {data.root} (process {notes.get('pid')})")
         return
+    if twice := overlap(ports):
+        yield Finding("bad", twice)
+        return
     taken = {name: port for name, port in ports.items() if not is_free(port)}
     for name, port in taken.items():
-        mend = f"end it, or ./setwise up --port {free_row(len(LISTENERS))}"
+        mend = f"end it, or {start_of(data)} --port {free_row(len(LISTENERS))}"
         yield Finding("bad", f"port {port} ({name}) is used by {holder(port)}", mend)
     if not taken:
         yield Finding("good", f"ports {min(ports.values())} to {max(ports.values())} are free")
@@ -103,14 +107,28 @@ def permissions(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     if not data.root.exists():
         yield Finding("good", f"{data.root} will be made by the first start")
         return
-    secret = [*(data.root / "keys").glob("*"), *(data.root / "db").glob("*")]
+    secret = [*(data.root / "keys").glob("*"), *(data.root / "db").glob("*"), *(data.root / "stack").rglob("*")]
     for path in [data.root, data.logs, data.run, *secret]:
         if path.exists() and not os.access(path, os.R_OK | os.W_OK):
             yield Finding("bad", f"{path} is not ours to write", f"chown -R {os.getuid()} {data.root}")
-    for path in (data.root / "keys").glob("*"):
+    for path in [*(data.root / "keys").glob("*"), *(data.root / "stack").rglob("*")]:
         if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield Finding("bad", f"{path} can be read by others", f"chmod 600 {path}")
     yield Finding("good", f"looked at the permissions of {data.root}")
+
+
+def servers(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
+    """The servers of a stack."""
+    stack = Stack.of(data)
+    if stack is None:
+        return
+    from cli.provision.settling import CannotSettle, reach
+
+    try:
+        reach(stack.servers)
+        yield Finding("good", f"the servers answer: {', '.join(stack.told().values())}")
+    except CannotSettle as problem:
+        yield Finding("bad", str(problem), f"start them, or tell where they are: {start_of(data)}")
 
 
 def disk(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
@@ -152,5 +170,5 @@ def clock(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    python, sqlite, listening, notes, permissions, disk, memory, files, clock
+    python, sqlite, listening, notes, permissions, servers, disk, memory, files, clock
 )  # fmt: skip

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from cli.environment import databases, embedded
+from cli.environment import adopt, databases
 from cli.places import Data
 from cli.servers import find
-from cli.services import SERVICES, ports
+from cli.services import SERVICES
+from service_kit.mailbox import UNREADABLE, Letter
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if not data.root.is_dir():
         print(f"There is no system at {data.root}.")
         return 1
-    known = (data.read_notes() or {}).get("ports") or ports()
-    os.environ.update(embedded(data, known, os.environ) | {"SETWISE_LOG_LEVEL": "warning"})
+    adopt(data, SETWISE_LOG_LEVEL="warning")
     found = sum(ACTIONS[options.action](service, options) for service in with_database(data, options.service))
     if not found and options.action in ("list", "show"):
         print("No dead events.")
@@ -71,18 +71,25 @@ def list_(service: str, options: argparse.Namespace) -> int:
 def show(service: str, options: argparse.Namespace) -> int:
     """The whole event and the whole reason."""
     with letters_of(service) as kit:
-        found = [one for one in kit.dead_letters(10_000) if not options.events or one.event_id in options.events]
+        found = chosen(kit, options)
     for letter in found:
         print(f"{service}: {letter.type} {letter.event_id}, {letter.attempts} attempts, died {letter.died_at}")
         print(f"reason: {letter.last_error}\n{pretty(letter.body)}\n")
     return len(found)
 
 
+def chosen(kit: Any, options: argparse.Namespace) -> list[Letter]:
+    """The dead events that are meant: those named, else all."""
+    return [one for one in kit.dead_letters(10_000) if not options.events or one.event_id in options.events]
+
+
 def retry(service: str, options: argparse.Namespace) -> int:
     """Give them a new life; the worker takes them up within a second."""
     with letters_of(service) as kit:
         count: int = kit.retry_dead(options.events or None)
-    print(f"{service}: {count} to be tried again")
+        left = sum(one.type == UNREADABLE for one in chosen(kit, options))
+    why = f"; {left} cannot be read, so no trial can mend them: look at them (show), then drop them" if left else ""
+    print(f"{service}: {count} to be tried again{why}")
     return count
 
 

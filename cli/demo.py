@@ -15,6 +15,7 @@ from cli.api import Api, Unexpected
 from cli.places import Data
 from cli.ports import HOST
 from cli.services import DEFAULT_PORT
+from cli.stack import start_of
 from cli.training import sessions, weights
 
 PASSWORD = "seven herons row at noon"  # noqa: S105  (a person made of noise)
@@ -32,14 +33,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the person and tell how to be them."""
-    url = options.url or address(Data.at(options.data))
+    data = Data.at(options.data)
+    url = options.url or address(data)
     email = options.email or f"demo-{secrets.token_hex(3)}@example.org"
     try:
         api = arrive(url, email)
         told = train(api, options.seed)
     except requests.ConnectionError:
         print(
-            f"Nobody answers at {url}. Start the system first: ./setwise up\n"
+            f"Nobody answers at {url}. Start the system first: {start_of(data)}\n"
             "If it runs elsewhere, say where: --data with its folder, or --url with its address."
         )
         return 1

@@ -1,4 +1,8 @@
-"""`events`: what happens across all services, read from their outboxes, the newest last."""
+"""`events`: what happens across all services, read from their outboxes, the newest last.
+
+``./setwise events republish session`` has a service tell its current state again, for a consumer that is new or was
+wiped: the outbox keeps only the last days. Consumers that know it already drop it by its version.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from cli.environment import databases
+from cli.environment import adopt, databases
 from cli.places import Data
+from cli.provision.names import NAMES
+from cli.servers import find
 from cli.tables import connected
 
 LOOK_EVERY_S = 0.5
@@ -25,29 +31,57 @@ NEW = f"SELECT {COLUMNS} FROM outbox WHERE id > :after AND type LIKE :type ORDER
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
+    parser.add_argument("action", nargs="?", choices=("show", "republish"), default="show", help="default: show")
+    parser.add_argument("services", nargs="*", metavar="service", help="whose state to tell again, or: all")
     parser.add_argument("--once", action="store_true", help="show the last ones and end, do not follow")
-    parser.add_argument("-n", "--lines", type=int, default=10, help="how many old ones (default: %(default)s)")
+    parser.add_argument("-n", "--lines", type=count, default=10, help="how many old ones (default: %(default)s)")
     parser.add_argument("--type", default="", help="only types that begin so: session.workout")
     parser.add_argument("--payload", action="store_true", help="with the whole payload")
     parser.add_argument("--data", help="folder of the system (default: var/)")
 
 
+def count(text: str) -> int:
+    """How many lines, of the command line."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r}: a whole number from 0 on")
+    return int(text)
+
+
 def run(options: argparse.Namespace) -> int:
-    """Show the last events and follow the new ones until Ctrl-C."""
+    """Show the last events and follow the new ones until Ctrl-C; or have state told again."""
+    if options.action == "republish":
+        return told_again(Data.at(options.data), options.services)
     urls = databases(Data.at(options.data), os.environ)
     old, seen = [], {}
     for service, url in urls.items():
-        rows = read(url, LAST, type=f"{options.type}%", count=options.lines)
+        # At least one, also where none is to be shown: what is new comes after it.
+        rows = read(url, LAST, type=f"{options.type}%", count=max(options.lines, 1))
         seen[service] = max((row["id"] for row in rows), default=0)
         old += [(service, row) for row in rows]
     old.sort(key=lambda pair: str(pair[1]["created_at"]))
-    for service, row in old[-options.lines :]:
+    for service, row in old[len(old) - min(options.lines, len(old)) :]:
         show(service, row, options.payload)
     if not old and options.once:
-        print("No events yet.")
+        print(f"No events of a type that begins with {options.type}." if options.type else "No events yet.")
     if not options.once:
         for service, row in followed(urls, seen, f"{options.type}%"):
             show(service, row, options.payload)
+    return 0
+
+
+def told_again(data: Data, services: list[str]) -> int:
+    """Emit the current state of these services; their workers send it."""
+    names = list(NAMES) if services == ["all"] else services
+    if not names or (unknown := set(names) - set(NAMES)):
+        problem = f"There is no service {', '.join(sorted(unknown))}" if names else "Say whose state"
+        print(f"{problem}: one or more of {', '.join(NAMES)}, or all.")
+        return 2
+    from service_kit.republish import republish
+
+    adopt(data, SETWISE_LOG_LEVEL="warning")
+    for name in names:
+        with find(f"{name}_service.app:create_app")().app_context():
+            print(f"{name}: {republish()} events", flush=True)
     return 0
 
 

@@ -13,17 +13,18 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from cli import prepare
 from cli.children import fork
-from cli.environment import embedded
+from cli.environment import environment
 from cli.health import is_ready
 from cli.logs import rotate, tail
 from cli.places import Data
 from cli.servers import THREADS, Server
 from cli.services import SERVICES, Service
+from cli.stack import Stack
 from cli.supervisor import Child, Supervisor
 
 GATEWAY = "gateway.serve"
@@ -45,7 +46,8 @@ class Host:
     def __init__(self, data: Data, sockets: Mapping[str, socket.socket], say: Callable[[str], None]) -> None:
         self.data, self.sockets, self.say = data, dict(sockets), say
         self.ports = {name: sock.getsockname()[1] for name, sock in sockets.items()}
-        os.environ.update(embedded(data, self.ports, os.environ))
+        os.environ.update(environment(data, self.ports, os.environ))
+        self.stack = Stack.of(data)
         self.supervisor = Supervisor(say)
         self.born = time.time()
 
@@ -58,7 +60,8 @@ class Host:
         self._prepare()
         for service in SERVICES:
             self._add(service.name, INSIDE, partial(self._threaded, service))
-        self._add("worker", BEHIND, self._worker)
+        for name, services, own in self._workers():
+            self._add(name, BEHIND, partial(self._worker, services, own))
         self._until_ready()
 
     def watch(self) -> None:
@@ -98,10 +101,21 @@ class Host:
         os.environ[variable] = f"fd://{self.sockets[name].fileno()}"
         os.execv(sys.executable, [sys.executable, "-P", "-m", module])  # noqa: S606
 
-    def _worker(self) -> None:
+    def _workers(self) -> Iterator[tuple[str, list[str], dict[str, str]]]:
+        """Name, services and own settings of each worker: one for all, on a stack one for each service."""
+        names = [service.name for service in SERVICES]
+        if self.stack is None:
+            yield "worker", names, {}
+            return
+        whole = os.environ["SETWISE_TRANSPORT"] == self.stack.transport()  # else somebody has chosen another
+        for name in names:
+            yield f"worker-{name}", [name], {"SETWISE_TRANSPORT": self.stack.transport(name)} if whole else {}
+
+    def _worker(self, services: list[str], own: dict[str, str]) -> None:
         from service_kit.worker import serve
 
-        serve([service.name for service in SERVICES])
+        os.environ.update(own)
+        serve(services)
 
     def _prepare(self) -> None:
         failed = prepare.all_services(self.data)

@@ -7,6 +7,8 @@ import os
 import time
 from typing import IO
 
+import psutil
+
 from cli.places import Data
 
 # A host that was killed leaves children that end within their grace period and hold the lock until then.
@@ -49,14 +51,13 @@ def is_held(data: Data) -> bool:
 
 
 def host_lives(data: Data) -> bool:
-    """Whether the process that took the lock is still there."""
+    """Whether the process that took the lock is still there; one that is dead and not buried yet is not."""
     try:
-        os.kill(int(data.lock.read_text(encoding="utf-8")), 0)
-    except PermissionError:
+        return psutil.Process(int(data.lock.read_text(encoding="utf-8"))).status() != psutil.STATUS_ZOMBIE
+    except psutil.AccessDenied:
         return True
-    except (OSError, ValueError):
+    except (psutil.NoSuchProcess, OSError, ValueError):
         return False
-    return True
 
 
 def describe(data: Data) -> str:

@@ -21,11 +21,7 @@ MOST = 65_535
 
 
 class PortsTaken(Exception):
-    """Some of the wanted ports are in use; the message says which, by whom, and what to change."""
-
-    def __init__(self, taken: Mapping[str, int]) -> None:
-        lines = [f"  {port} ({name}) is used by {holder(port)}" for name, port in taken.items()]
-        super().__init__("\n".join(["These ports are taken:", *lines, advice()]))
+    """Some of the wanted ports cannot be had; the message says which, why, and what to change."""
 
 
 def port_number(text: str) -> int:
@@ -37,6 +33,8 @@ def port_number(text: str) -> int:
 
 def listen(ports: Mapping[str, int]) -> dict[str, socket.socket]:
     """A listening socket for every name; raises PortsTaken with all that are in use."""
+    if twice := overlap(ports):
+        raise PortsTaken(twice)
     sockets: dict[str, socket.socket] = {}
     taken: dict[str, int] = {}
     for name, port in ports.items():
@@ -49,8 +47,21 @@ def listen(ports: Mapping[str, int]) -> dict[str, socket.socket]:
     if taken:
         for opened in sockets.values():
             opened.close()
-        raise PortsTaken(taken)
+        lines = [f"  {port} ({name}) is used by {holder(port)}" for name, port in taken.items()]
+        raise PortsTaken("\n".join(["These ports are taken:", *lines, advice()]))
     return sockets
+
+
+def overlap(ports: Mapping[str, int]) -> str:
+    """What is wrong where the row of the services runs over the gateway's port; empty where it does not."""
+    gateway = ports.get("gateway")
+    for name, port in ports.items():
+        if name != "gateway" and gateway == port != 0:
+            return (
+                f"--port and --base-port overlap: {port} would be the gateway's and that of {name}. "
+                f"Leave out --base-port, or choose one whose row of {len(ports) - 1} ports does not hold {port}."
+            )
+    return ""
 
 
 def listen_on(port: int) -> socket.socket:

@@ -29,16 +29,24 @@ def all_services(data: Data) -> dict[str, Path]:
 
 def one(service: Service, url: str) -> None:
     """Migrate one service's database and seed it, where it has seeds."""
-    has_seeds = importlib.util.find_spec(f"{service.package}.seeds") is not None
-    if not has_seeds and is_at_head(service, url):
-        return
+    if has_seeds(service) or not is_at_head(service, url):
+        bring_up_to_date(service)
+
+
+def bring_up_to_date(service: Service) -> None:
+    """Migrate the database that the environment names, and seed it."""
     from service_kit import migrations
 
     app = find(f"{service.package}.app:create_app")()
     migrations.upgrade(app)
-    if has_seeds:
+    if has_seeds(service):
         with app.app_context():
             importlib.import_module(f"{service.package}.seeds").run()
+
+
+def has_seeds(service: Service) -> bool:
+    """Whether it brings rows of its own."""
+    return importlib.util.find_spec(f"{service.package}.seeds") is not None
 
 
 def is_at_head(service: Service, url: str) -> bool:

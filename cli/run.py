@@ -11,9 +11,9 @@ import os
 import sys
 from pathlib import Path
 
-from cli.environment import embedded
+from cli.environment import adopt
 from cli.places import Data
-from cli.services import ports
+from cli.stack import start_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,10 +29,9 @@ def run(options: argparse.Namespace) -> int:
         return 2
     data = Data.at(options.data)
     if not data.notes.exists():
-        print(f"There is no system on {data.root} yet. Start it once: ./setwise up. If it lives elsewhere: --data")
+        print(f"There is no system on {data.root} yet. Start it once: {start_of(data)}. If it lives elsewhere: --data")
         return 1
-    known = (data.read_notes() or {}).get("ports") or ports()
-    os.environ.update(embedded(data, known, os.environ))
+    adopt(data)
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     try:
         os.execvp(options.program[0], options.program)  # noqa: S606

@@ -11,6 +11,8 @@ from cli import lock
 from cli.health import ask
 from cli.places import Data
 from cli.ports import HOST
+from cli.queues import NoAnswer, depths
+from cli.stack import Stack, start_of, where
 from cli.tables import all_figures
 
 
@@ -24,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Print it; exit code 0 only when it runs and all is well."""
     data = Data.at(options.data)
     if not data.root.is_dir():
-        print(f"There is no system at {data.root}. Start one: ./setwise up")
+        print(f"There is no system at {data.root}. Start one: {start_of(data)}")
         return 1
     found = collect(data)
     print(json.dumps(found, indent=1) if options.json else told(data, found))
@@ -40,8 +42,19 @@ def collect(data: Data) -> dict[str, Any]:
         "notes": notes,
         "health": {name: word(*answer) for name, answer in health.items()},
         "databases": all_figures(data),
+        **servers(Stack.of(data)),
         "mail": [path.name for path in sorted((data.root / "mail").glob("*"))],
     }
+
+
+def servers(stack: Stack | None) -> dict[str, Any]:
+    """What a stack stands on, and what waits in its broker; nothing for the embedded default."""
+    if stack is None:
+        return {}
+    try:
+        return {"servers": stack.told(), "queues": depths(stack.transport(), stack.space.name)}
+    except NoAnswer as problem:
+        return {"servers": stack.told(), "queues": {}, "broker": f"does not answer: {problem}"}
 
 
 def word(status: int, body: Any) -> str:
@@ -59,31 +72,47 @@ def is_well(found: dict[str, Any]) -> bool:
     """Whether nobody has to do anything."""
     databases = found["databases"].values()
     current = all(one.get("revision") == one.get("head") and "problem" not in one for one in databases)
-    return found["running"] and current and all(one == "ok" for one in found["health"].values())
+    return (
+        found["running"] and current and "broker" not in found and all(one == "ok" for one in found["health"].values())
+    )
 
 
 def told(data: Data, found: dict[str, Any]) -> str:
     """The table for people."""
-    lines = [opening(data, found["notes"]), ""]
-    lines.append(f"  {'':10} {'address':24} {'migration':12} {'outbox':>7} {'mailbox':>8} {'dead':>6}  health")
+    lines = [opening(data, found["notes"]), *standing(found), ""]
+    queues = found.get("queues")
+    head = "" if queues is None else f" {'queue':>7}"
+    lines.append(f"  {'':10} {'address':24} {'migration':12} {'outbox':>7} {'mailbox':>8} {'dead':>6}{head}  health")
     names = list(found["notes"].get("ports") or found["databases"])
     for name in names:
         port = found["notes"].get("ports", {}).get(name)
         url = f"http://{HOST}:{port}" if port else "not running"
         columns = database_columns(found["databases"].get(name))
+        if queues is not None:
+            columns += f" {queues.get(name, {}).get('queue', ''):>7}"
         lines.append(f"  {name:10} {url:24} {columns}  {found['health'].get(name, '')}")
     if found["mail"]:
         lines += ["", f"{len(found['mail'])} mails in {data.root / 'mail'}, the newest: {found['mail'][-1]}"]
     dead = sum(one.get("dead", 0) for one in found["databases"].values())
     if dead:
-        lines += ["", f"{dead} events could not be handled: ./setwise dead list"]
+        lines += ["", f"{dead} events could not be handled: ./setwise dead list{where(data)}"]
     return "\n".join(lines)
+
+
+def standing(found: dict[str, Any]) -> list[str]:
+    """The servers of a stack."""
+    if "servers" not in found:
+        return []
+    lines = [f"on {', '.join(f'{name} {url}' for name, url in found['servers'].items())}"]
+    lines += [f"RabbitMQ {found['broker']}"] if "broker" in found else []
+    stuck = sum(one["dead_queue"] for one in found["queues"].values())
+    return lines + ([f"{stuck} messages lie in the broker's dead queues; their workers fetch them"] if stuck else [])
 
 
 def opening(data: Data, notes: dict[str, Any]) -> str:
     """The first line."""
     if not notes:
-        return f"Setwise does not run on {data.root}. Start it: ./setwise up"
+        return f"Setwise does not run on {data.root}. Start it: {start_of(data)}"
     since = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(notes["born"]))
     return f"Setwise runs on {data.root} since {since} (process {notes['pid']})"
 

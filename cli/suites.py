@@ -19,14 +19,18 @@ PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s
 ONCE = {"gateway": "gateway/tests", "cli": "cli/tests"}
 # Each of these starts a whole system of its own.
 WHOLE = {"e2e": "tests-e2e/journeys tests-e2e/attacks", "fuzz": "tests-e2e/fuzz"}
+# Of those, what every run repeats on real servers (what attacks meet is the same code), and what `--stack` repeats.
+STACKED = {"e2e": "tests-e2e/journeys"}
+STACKED_WHOLE = WHOLE
+STACK = "stack"
 NAMES = (*WHOLE, *PER_DATABASE, *ONCE)
-LONGEST_S = 540.0
+LONGEST_S = 1_200.0  # a suite that hangs; a slow machine with several at once is none
 NOTHING_COLLECTED = 5
 
 
 @dataclass(frozen=True)
 class Suite:
-    """One pytest run; ``database`` is empty where it makes no difference."""
+    """One pytest run; ``database`` (or STACK) is empty where it makes no difference."""
 
     name: str
     paths: tuple[str, ...]
@@ -48,6 +52,12 @@ class Outcome:
     skipped: int
     seconds: float
     log: Path
+
+
+def stacked(names: list[str], whole: bool) -> list[Suite]:
+    """The suites of these names (all without any) that can be run on real servers, ``whole`` or their journeys."""
+    paths = STACKED_WHOLE if whole else STACKED
+    return [Suite(name, tuple(path.split()), STACK) for name, path in paths.items() if not names or name in names]
 
 
 def chosen(names: list[str], databases: tuple[str, ...]) -> list[Suite]:
@@ -72,7 +82,8 @@ class Run:
         self.log, self.report = folder / f"{suite.title}.log", folder / f"{suite.title}.xml"
         self.report.unlink(missing_ok=True)
         command = [sys.executable, "-P", "-m", "pytest", "-q", f"--junitxml={self.report}"]
-        command += [f"--database={suite.database}"] if suite.database else []
+        if suite.database:
+            command.append("--stack" if suite.database == STACK else f"--database={suite.database}")
         command += ["-p", "no:cacheprovider", *more, *(path for path in suite.paths if (ROOT / path).exists())]
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(

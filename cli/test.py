@@ -10,14 +10,16 @@ from pathlib import Path
 from cli.backends import Backend, missing
 from cli.logs import tail
 from cli.places import ROOT
-from cli.suites import NAMES, Outcome, Run, Suite, chosen
+from cli.suites import NAMES, Outcome, Run, Suite, chosen, stacked
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("suites", nargs="*", metavar="suite", help=f"one or more of: {', '.join(NAMES)}")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only on this one (default: both)")
-    parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 2), help="at once (default: cores)")
+    parser.add_argument("--stack", action="store_true", help="only the tests of the whole, on real servers")
+    parser.add_argument("--at", metavar="URL", help="only the end-to-end suite, against a gateway that runs there")
+    parser.add_argument("--jobs", type=int, default=usual_jobs(), help="at once (default: one more than processors)")
     parser.add_argument("-k", dest="only", metavar="EXPRESSION", help="only tests that match, as in pytest")
     parser.add_argument("-x", dest="first", action="store_true", help="end each suite at its first failure")
 
@@ -30,16 +32,33 @@ def run(options: argparse.Namespace) -> int:
         print(f"There is no suite {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
         return 2
     absent = missing()
-    suites = chosen(options.suites, databases(options.database, absent))
+    suites = asked_for(options, absent)
     folder = ROOT / "var" / "test"
     folder.mkdir(parents=True, exist_ok=True)
-    more = (["-k", options.only] if options.only else []) + (["-x"] if options.first else [])
+    more = ["--at", options.at] if options.at else []
+    more += (["-k", options.only] if options.only else []) + (["-x"] if options.first else [])
     outcomes = side_by_side(suites, folder, more, options.jobs)
     for backend in absent:
         print(f"LEFT OUT: {backend.name} is not reachable, so {backend.without}. Address: {backend.variable}.")
     lacking = len(absent) if os.environ.get("CI") else 0
     print(closing_line(outcomes, lacking, time.monotonic() - began))
     return 1 if lacking or any(one.failed for one in outcomes) else 0
+
+
+def usual_jobs() -> int:
+    """One more than there are processors, since a suite waits a good part of its time; more than four disturb it."""
+    return min(4, (os.cpu_count() or 1) + 1)
+
+
+def asked_for(options: argparse.Namespace, absent: list[Backend]) -> list[Suite]:
+    """The suites that the options mean."""
+    if options.at:
+        return chosen(["e2e"], ())
+    if options.stack:
+        return stacked(options.suites, whole=True)
+    possible = not absent and options.database in (None, "postgresql")
+    repeated = stacked(options.suites, whole=False) if possible else []
+    return repeated + chosen(options.suites, databases(options.database, absent))
 
 
 def databases(wanted: str | None, absent: list[Backend]) -> tuple[str, ...]:

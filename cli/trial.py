@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import subprocess
 import sys
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import psutil
 
+from cli import trees
 from cli.health import is_ready
 from cli.logs import tail
 from cli.places import ROOT, Data
 from cli.ports import HOST, free_row
+from cli.provision.servers import Servers, variable
 from cli.services import LISTENERS, ports
+from cli.stack import Stack
 from cli.suites import clean_environment
 
 START_WITHIN_S = 90.0
@@ -24,11 +27,17 @@ STOP_WITHIN_S = 45.0
 
 
 class Trial:
-    """One system on ``folder`` and on ports of its own; ``settings`` are SETWISE_* variables."""
+    """One system on ``folder`` and on ports of its own; ``settings`` are SETWISE_* variables.
 
-    def __init__(self, folder: Path, settings: dict[str, str] | None = None) -> None:
-        self.data = Data(folder)
+    ``stack``: on the servers of SETWISE_STACK_* (in ``settings``, else those of the tests), in a namespace that is
+    ``drop``-ped in the end.
+    """
+
+    def __init__(self, folder: Path, settings: dict[str, str] | None = None, stack: bool = False) -> None:
+        self.data, self.stack = Data(folder), stack
         self.settings = settings or {}
+        if stack:
+            self.settings = stack_for_tests() | {"SETWISE_NAMESPACE": f"try{uuid4().hex[:12]}"} | self.settings
         # Below the range from which the kernel takes the ports of outgoing connections.
         self.port = free_row(len(LISTENERS), random.randrange(10_000, 30_000, 10))  # noqa: S311
         self.ports = ports(self.port)
@@ -45,7 +54,7 @@ class Trial:
         began = time.monotonic()
         self.data.root.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-P", "-m", "cli", "up", "--with-parent"]
-        command += ["--port", str(self.port), "--data", str(self.data.root)]
+        command += ["--port", str(self.port), "--data", str(self.data.root), *(["--stack"] if self.stack else [])]
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 command,
@@ -63,25 +72,22 @@ class Trial:
 
     def processes(self) -> list[psutil.Process]:
         """The host and everything below it."""
-        if self.process is None:
-            return []
-        with contextlib.suppress(psutil.NoSuchProcess):
-            host = psutil.Process(self.process.pid)
-            return [host, *host.children(recursive=True)]
-        return []
+        return trees.tree(self.process.pid) if self.process else []
 
     def kill_everything(self) -> None:
         """As a power cut would: every process at once, none is asked."""
-        victims = self.processes()
-        for victim in victims:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                victim.suspend()  # so that no parent replaces a child meanwhile
-        for victim in victims:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                victim.kill()
-        if self.process:
-            self.process.wait()
+        if self.process is None:
+            return
+        victims = trees.kill(self.process.pid)
+        self.process.wait()
         psutil.wait_procs(victims, timeout=10)
+
+    def drop(self) -> None:
+        """Remove what a stopped system has on its servers. Nothing to do in the embedded default."""
+        if self.stack and (found := Stack.of(self.data)):
+            from cli.provision import settling
+
+            settling.drop(found)
 
     def stop(self) -> int | None:
         """End it as Ctrl-C does; gives its exit code."""
@@ -93,3 +99,13 @@ class Trial:
         except subprocess.TimeoutExpired:
             self.kill_everything()
             return None
+
+
+def stack_for_tests() -> dict[str, str]:
+    """Administrators' addresses of the servers for tests, as SETWISE_STACK_* variables."""
+    found = {}
+    for name in Servers.__dataclass_fields__:
+        given = os.environ.get(variable(name)) or os.environ.get(f"SETWISE_TEST_{name.upper()}")
+        if given:
+            found[variable(name)] = given.replace("+psycopg2", "")
+    return found

@@ -6,12 +6,16 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Mapping
 
 from cli import lock
 from cli.children import die_with
+from cli.environment import keep, kept
 from cli.places import Data
 from cli.ports import HOST, PortsTaken, listen, port_number
+from cli.provision.servers import Servers, variable
 from cli.services import DEFAULT_PORT, SERVICES, ports
+from cli.stack import Stack, bare, start_of, where
 
 FIRST_CURL = """\
 Try it:
@@ -32,6 +36,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="first port of the services (default: the one after the gateway's)",
     )
     parser.add_argument("--data", help="folder for databases, keys and logs (default: var/)")
+    parser.add_argument(
+        "--stack",
+        action="store_true",
+        help="on servers that run already: PostgreSQL, RabbitMQ, Redis (SETWISE_STACK_*)",
+    )
+    parser.add_argument("--namespace", help="of a stack: first part of every name on its servers (default: setwise)")
+    parser.add_argument("--take-over", action="store_true", help="of a stack: databases that another folder made")
     # For tests: a system that ends when the one who started it is gone.
     parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
 
@@ -51,14 +62,20 @@ def run(options: argparse.Namespace) -> int:
         return complain(str(problem))
     except OSError as problem:
         return complain(
-            f"{data.root} cannot be used: {problem.strerror or problem}. ./setwise doctor --data tells more."
+            f"{data.root} cannot be used: {problem.strerror or problem}. ./setwise doctor{where(data)} tells more."
         )
     with held:
-        # Late: what is imported here takes a second, and a taken port should be told at once.
-        from cli.host import Host, StartFailed
+        given = dict(os.environ)
+        try:
+            kind, again = made_ready(data, options), start_of(data)  # before the host changes the environment
+            # Late: what is imported here takes a second, and a taken port should be told at once.
+            from cli.host import Host, StartFailed
 
-        print(f"Starting Setwise on {data.root} ...", flush=True)
-        host = Host(data, sockets, say)
+            host = Host(data, sockets, say)
+            check(data, given)
+        except (ValueError, OSError) as problem:
+            return complain(str(problem))
+        print(f"Starting Setwise on {data.root}{kind} ...", flush=True)
         try:
             host.start()
             if not host.supervisor.asked_to_stop:
@@ -70,8 +87,35 @@ def run(options: argparse.Namespace) -> int:
         finally:
             say("Stopping ...")
             host.stop()
-    say("Stopped. The data stays; `./setwise up` goes on with it.")
+    say(f"Stopped. The data stays; `{again}` goes on with it.")
     return 0
+
+
+def check(data: Data, given: Mapping[str, str]) -> None:
+    """Tell which addresses are those of the last start, and keep those of this one."""
+    for name, text in kept(data, given).items():
+        say(f"{name} is {bare(text)}, as at the last start.")
+    keep(data, given)
+
+
+def made_ready(data: Data, options: argparse.Namespace) -> str:
+    """Bring a stack's servers into order; gives what the system stands on, for the person. Raises ValueError."""
+    known = Stack.of(data)
+    if not options.stack and known is None:
+        return ""
+    if not options.stack:
+        raise ValueError(f"{data.root} belongs to a stack: ./setwise up --stack, or use another --data")
+    from cli.provision import settling
+
+    servers = Servers.given(os.environ, known.servers if known else None)
+    namespace = options.namespace or os.environ.get("SETWISE_NAMESPACE")
+    stack = settling.settle(data, servers, namespace, options.take_over)
+    changes = list(settling.provision(stack, say))
+    if changes:
+        say(f"Made on the servers: {len(changes)} things, such as {changes[0]}")
+    if not servers.amqp_api:
+        say(f"RabbitMQ's user and vhost are used as given; {variable('amqp_api')} would make some for each service.")
+    return f" with {', '.join(value for name, value in stack.told().items() if name != 'namespace')}"
 
 
 def table(running: dict[str, int]) -> str:

@@ -8,13 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from cli.api import Api
-from cli.tables import all_figures
+from cli.environment import databases
+from cli.tables import all_figures, connected
 from cli.trial import Trial
+from service_kit.contracts import Contracts
 
 PASSWORD = "seven herons row at noon"
 # A test registers more people in a minute than an address may.
@@ -23,6 +27,28 @@ SETTINGS = {
     "SETWISE_GATEWAY_USER_LIMIT": "100000/minute",
     "SETWISE_GATEWAY_ADDRESS_LIMIT": "100000/minute",
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--stack``, ``--at``."""
+    parser.addoption("--stack", action="store_true", help="on PostgreSQL, RabbitMQ and Redis, in a scratch namespace")
+    parser.addoption("--at", metavar="URL", help="against the gateway of a system that runs already")
+
+
+class Elsewhere:
+    """A system of which only the gateway is known. A test that looks inside, or breaks it, is left out."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.port = url.rstrip("/"), urlsplit(url).port or 80
+
+    def __getattr__(self, name: str) -> Any:
+        pytest.skip(f"needs the {name} of a system of its own")
+
+
+@pytest.fixture(scope="session")
+def on_stack(request: pytest.FixtureRequest) -> bool:
+    """Whether the system stands on real servers."""
+    return bool(request.config.getoption("--stack"))
 
 
 @dataclass
@@ -45,8 +71,30 @@ def log_in(url: str, email: str) -> dict[str, Any]:
 
 
 def is_quiet(trial: Trial) -> bool:
-    """Whether every event has had its effect."""
+    """Whether every event has had its effect.
+
+    The databases are read one after the other, and an event may move on meanwhile: hence the second and third look.
+    """
+    return nothing_waits(trial) and not under_way(trial) and nothing_waits(trial)
+
+
+def nothing_waits(trial: Trial) -> bool:
+    """Whether nothing is unsent or unopened."""
     return all(one["outbox"] == one["mailbox"] == 0 for one in all_figures(trial.data).values())
+
+
+def under_way(trial: Trial) -> set[UUID]:
+    """Events that were sent and that some taker has not handled (nor given up) yet."""
+    urls, takers = databases(trial.data, trial.settings), Contracts().subscriptions()
+    sent, seen = dict[str, set[UUID]](), dict[str, set[UUID]]()
+    for service, url in urls.items():
+        with connected(url) as connection:
+            for key, kind in connection.execute(text("SELECT event_id, type FROM outbox WHERE sent_at IS NOT NULL")):
+                for taker in takers.get(kind, []):
+                    sent.setdefault(taker, set()).add(key)
+            known = "SELECT event_id FROM inbox UNION SELECT event_id FROM mailbox WHERE died_at IS NOT NULL"
+            seen[service] = set(connection.execute(text(known)).scalars())
+    return {key for taker, keys in sent.items() for key in keys - seen[taker]}
 
 
 @pytest.fixture(scope="session")
@@ -56,18 +104,26 @@ def quiet() -> Callable[[Trial], bool]:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Trial]:
+def started(folder: Path, stack: bool) -> Iterator[Trial]:
     """A system on a folder of its own, running inside the block."""
-    trial = Trial(folder, SETTINGS)
-    trial.start()
-    yield trial
-    trial.stop()
+    trial = Trial(folder, SETTINGS, stack=stack)
+    try:
+        trial.start()
+        yield trial
+    finally:
+        trial.stop()
+        trial.drop()
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+def system(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, on_stack: bool
+) -> Iterator[Trial | Elsewhere]:
     """The system that most tests share."""
-    with started(tmp_path_factory.mktemp("system")) as trial:
+    if at := request.config.getoption("--at"):
+        yield Elsewhere(at)
+        return
+    with started(tmp_path_factory.mktemp("system"), on_stack) as trial:
         yield trial
 
 
@@ -131,7 +187,11 @@ def eventually() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="module")
-def scratch_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+def scratch_system(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, on_stack: bool
+) -> Iterator[Trial]:
     """A system for the tests of one file, which may kill it as long as they start it again."""
-    with started(tmp_path_factory.mktemp("scratch")) as trial:
+    if request.config.getoption("--at"):
+        pytest.skip("needs a system of its own")
+    with started(tmp_path_factory.mktemp("scratch"), on_stack) as trial:
         yield trial

@@ -5,15 +5,21 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
+from dataclasses import asdict
 
+import psutil
 import pytest
 
-from cli import checks, events, lock, logs, status, up
-from cli.environment import embedded
+from cli import events, lock, logs, status, up
+from cli.__main__ import main
+from cli.environment import databases, environment, keep
 from cli.keys import service_secret
 from cli.places import ROOT, Data
-from cli.ports import listen_on
+from cli.provision.servers import Servers
 from cli.services import SERVICES, ports
+from cli.stack import NOTE, start_of
 from cli.tables import all_figures
 
 
@@ -57,13 +63,42 @@ def test_a_second_system_is_kept_off_the_same_folder(data):
     assert not lock.is_held(data)
 
 
+def test_a_host_that_is_dead_and_not_buried_yet_does_not_live(data, eventually):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    data.lock.write_text(str(dead.pid))
+    eventually(lambda: not lock.host_lives(data))  # nobody has waited for it: it is a zombie
+    assert psutil.pid_exists(dead.pid)
+    dead.wait()
+    data.lock.write_text(str(os.getpid()))
+    assert lock.host_lives(data)
+
+
 def test_what_is_given_wins_over_the_embedded_default(data):
     given = {"SETWISE_PLANS_DATABASE_URL": "postgresql+psycopg2://x/plans", "OTHER": "no"}
-    values = embedded(data, ports(), given)
+    values = environment(data, ports(), given)
     assert values["SETWISE_PLANS_DATABASE_URL"] == "postgresql+psycopg2://x/plans"
     assert values["SETWISE_TRACKING_DATABASE_URL"] == f"sqlite:///{data.database('tracking')}"
     assert values["SETWISE_GATEWAY_STREAM_URL"] == "http://127.0.0.1:8106"
     assert "OTHER" not in values
+
+
+def test_a_database_that_was_put_elsewhere_is_found_without_being_told_again(data):
+    """By a backup in the night, say, or a start from another shell."""
+    elsewhere = "postgresql+psycopg2://x/tracking"
+    keep(data, {"SETWISE_TRACKING_DATABASE_URL": elsewhere, "SETWISE_TRANSPORT_FILE": "/run/transport", "HOME": "/"})
+    assert data.addresses.stat().st_mode & 0o777 == 0o600
+    assert databases(data, {})["tracking"] == elsewhere
+    told = environment(data, ports(), {})
+    assert told["SETWISE_TRACKING_DATABASE_URL"] == elsewhere
+    assert (told.get("SETWISE_TRANSPORT"), told["SETWISE_TRANSPORT_FILE"]) == (None, "/run/transport")
+
+    assert databases(data, {"SETWISE_TRACKING_DATABASE_URL": "sqlite:///x"})["tracking"] == "sqlite:///x"
+    file = f"sqlite:///{data.database('tracking')}"
+    emptied = {"SETWISE_TRACKING_DATABASE_URL": ""}
+    assert databases(data, emptied)["tracking"] == file
+    assert environment(data, ports(), emptied)["SETWISE_TRACKING_DATABASE_URL"] == file
+    keep(data, {"SETWISE_TRACKING_DATABASE_URL": "", "SETWISE_TRANSPORT": ""})
+    assert not data.addresses.exists()
 
 
 def test_figures_tell_backlogs_and_a_missing_database_is_not_made(tracking):
@@ -90,13 +125,42 @@ def test_a_health_answer_is_told_in_words():
 
 
 def test_events_are_told_with_their_type_and_version(tracking, capsys):
-    options = argparse.Namespace(data=str(tracking.root), once=True, lines=5, type="tracking.", payload=True)
+    options = argparse.Namespace(
+        action="show", data=str(tracking.root), once=True, lines=5, type="tracking.", payload=True
+    )
     assert events.run(options) == 0
     told = capsys.readouterr().out
     assert "tracking.goal-reached.v1" in told
     assert "v3" in told
     assert "0190aaaa-0000-7000-8000-00000000aaaa  (not sent yet)" in told
     assert '"a": 1' in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(["-n", "0"], ""), (["--type", "nope"], "No events of a type that begins with nope.\n")],
+)
+def test_that_there_are_no_events_is_said_only_where_it_is_true(tracking, words, told, capsys):
+    assert main(["events", "--once", "--data", str(tracking.root), *words]) == 0
+    assert capsys.readouterr().out == told
+
+
+def test_of_a_new_system_it_is_said_that_there_are_no_events(data, capsys):
+    assert main(["events", "--once", "--data", str(data.root)]) == 0
+    assert capsys.readouterr().out == "No events yet.\n"
+
+
+def test_who_wants_no_old_events_is_shown_the_new_ones_alone(tracking, monkeypatch):
+    seen = []
+    monkeypatch.setattr(events, "followed", lambda urls, known, type_: seen.append(known) or iter(()))
+    assert main(["events", "-n", "0", "--data", str(tracking.root)]) == 0
+    assert seen[0]["tracking"] == 7
+
+
+def test_fewer_than_no_lines_are_refused(data, capsys):
+    with pytest.raises(SystemExit):
+        main(["events", "-n", "-1", "--data", str(data.root)])
+    assert "'-1': a whole number from 0 on" in capsys.readouterr().err
 
 
 def test_a_large_log_is_cut_and_its_writer_goes_on(data, monkeypatch):
@@ -127,39 +191,20 @@ def test_an_unknown_log_is_answered_with_the_known_ones(data, capsys):
     assert "there are: plans" in capsys.readouterr().out
 
 
-def findings(check, data, wanted=None):
-    return {(one.level, one.what) for one in check(data, wanted or {"gateway": 0})}
+@pytest.mark.parametrize("command", ["status", "demo"])
+def test_who_asks_a_stopped_stack_is_told_how_it_starts(data, command, monkeypatch, capsys):
+    (data.root / "stack").mkdir()
+    nowhere = asdict(Servers("postgresql://127.0.0.1:1/x", "amqp://127.0.0.1:2/", "", "redis://127.0.0.1:3/0"))
+    (data.root / "stack" / NOTE).write_text(json.dumps({"namespace": "north", "servers": nowhere}))
+    monkeypatch.setattr("cli.demo.DEFAULT_PORT", 1)
+    assert main([command, "--data", str(data.root)]) == 1
+    assert f"./setwise up --stack --data {data.root}\n" in capsys.readouterr().out
 
 
-def test_the_doctor_finds_a_readable_key_and_a_taken_port(data):
-    key = data.root / "keys" / "service-secret"
-    key.write_text("x")
-    key.chmod(0o644)
-    assert ("bad", f"{key} can be read by others") in findings(checks.permissions, data)
-    with listen_on(0) as taken:
-        port = taken.getsockname()[1]
-        (found,) = findings(checks.listening, data, {"gateway": port})
-    assert found[0] == "bad"
-    assert f"port {port} (gateway) is used by" in found[1]
-
-
-def test_the_doctor_finds_what_a_dead_host_left_behind(data):
-    data.write_notes({"pid": 1, "processes": {"plans": 0}})
-    assert findings(checks.notes, data) == {("warn", f"the last system on {data.root} ended without cleaning up")}
-
-
-def test_the_doctor_finds_a_clock_that_is_behind(data):
-    future = ROOT.stat().st_mtime + 10 * 365 * 86_400
-    data.database("plans").write_text("")
-    os.utime(data.database("plans"), (future, future))
-    assert any("behind files that exist already" in what for level, what in findings(checks.clock, data))
-
-
-@pytest.mark.parametrize("check", checks.CHECKS, ids=lambda check: check.__name__)
-def test_every_check_looks_at_a_fresh_folder_without_making_it(check, tmp_path):
-    nowhere = Data(tmp_path / "nowhere")
-    list(check(nowhere, ports()))
-    assert not nowhere.root.exists()
+def test_a_command_for_the_usual_folder_does_not_name_it(data, monkeypatch):
+    assert start_of(data) == f"./setwise up --data {data.root}"
+    monkeypatch.setenv("SETWISE_DATA_DIR", str(data.root))
+    assert start_of(data) == "./setwise up"
 
 
 def test_every_service_has_a_folder_by_its_name():

@@ -44,3 +44,10 @@ def test_no_port_is_told_at_once(text):
 
 def test_the_highest_port_leaves_room_for_the_services():
     assert max(ports(port_number("65528")).values()) <= 65_535
+
+
+def test_options_that_overlap_are_told_as_such_and_nothing_is_opened():
+    """Else the second of both would be said to be somebody else's program."""
+    with pytest.raises(PortsTaken, match=r"--port and --base-port overlap: 9325 .* stream"):
+        listen(ports(9325, 9320))
+    assert is_free(9320)

@@ -7,7 +7,7 @@ import pytest
 from cli import suites
 from cli.backends import Backend, works
 from cli.places import ROOT
-from cli.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts
+from cli.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts, stacked
 from cli.test import closing_line, databases, told
 
 REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"></testsuite></testsuites>'
@@ -18,6 +18,14 @@ def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
     assert titles >= {"e2e", "fuzz", "gateway", "cli", "kit-sqlite", "kit-postgresql", "plans-sqlite"}
     assert len(titles) == 2 + 2 + 2 * 6
     assert [suite.title for suite in chosen(["plans"], ("sqlite",))] == ["plans-sqlite"]
+
+
+def test_the_whole_is_tried_on_real_servers_as_well():
+    (repeated,) = stacked([], whole=False)
+    assert (repeated.title, repeated.paths) == ("e2e-stack", ("tests-e2e/journeys",))
+    assert stacked(["e2e"], whole=True)[0].paths == ("tests-e2e/journeys", "tests-e2e/attacks")
+    assert [suite.title for suite in stacked([], whole=True)] == ["e2e-stack", "fuzz-stack"]
+    assert stacked(["plans"], whole=True) == []
 
 
 def test_every_folder_of_tests_belongs_to_a_suite():

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -45,6 +46,16 @@ def start(tmp_path):
         host.process.communicate()
 
 
+@contextmanager
+def handing_on(hangup):
+    """What is started inside the block does this on SIGHUP, until it says otherwise."""
+    before = signal.signal(signal.SIGHUP, hangup)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def gone(pid: int) -> bool:
     return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
@@ -75,11 +86,8 @@ def test_a_child_that_does_not_end_is_killed(start, eventually):
 
 
 def test_nohup_is_respected(start, eventually):
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
+    with handing_on(signal.SIG_IGN):
         host = start()
-    finally:
-        signal.signal(signal.SIGHUP, before)
     child = eventually(lambda: host.pid("steady"))
     host.process.send_signal(signal.SIGHUP)
     os.kill(child, signal.SIGKILL)
@@ -87,7 +95,8 @@ def test_nohup_is_respected(start, eventually):
 
 
 def test_a_closed_terminal_ends_the_host(start, eventually):
-    host = start()
+    with handing_on(signal.SIG_DFL):  # whatever these tests run under, such as nohup
+        host = start()
     child = eventually(lambda: host.pid("steady"))
     host.process.send_signal(signal.SIGHUP)
     assert host.process.wait(15) == 0

@@ -1,19 +1,17 @@
 """Telling the current state again, for a consumer that is new or was wiped.
 
-``python -m service_kit.republish catalog`` does it for the named services. A slice's ``STATE`` yields one
+``./setwise events republish catalog`` does it. A slice's ``STATE`` yields one
 :class:`Fact` per aggregate; each is emitted as a fresh event. Consumers that have this version already drop
 it. ``STATE`` pages through its table itself, since a commit ends every hundred facts.
 """
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
 
 from service_kit.database import transaction
 from service_kit.outbox import emit
 from service_kit.subscriptions import wiring
-from service_kit.worker import load_apps
 
 BATCH = 100
 
@@ -35,9 +33,3 @@ def republish() -> int:
                     )
             count += len(batch)
     return count
-
-
-if __name__ == "__main__":
-    for app in load_apps(sys.argv[1:]).values():
-        with app.app_context():
-            republish()

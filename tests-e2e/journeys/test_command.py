@@ -2,16 +2,17 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from cli.api import Api
+from cli.environment import databases
 from cli.places import ROOT
+from cli.tables import connected
 
 
 @pytest.fixture
@@ -63,16 +64,19 @@ def test_events_logs_and_dead_letters_can_be_looked_at(setwise, robin):
     assert "No dead events." in setwise("dead", "list")
 
 
-def test_a_dead_event_is_listed_shown_retried_and_dropped(system, setwise, eventually):
+def test_a_dead_event_is_listed_shown_retried_and_dropped(system, setwise, eventually, on_stack):
     event_id = str(uuid4())
-    with closing(sqlite3.connect(system.data.database("tracking"), timeout=10)) as mailbox, mailbox:
-        row = (
-            event_id.replace("-", ""),
-            "session.workout-finished.v1",
-            '{"specversion": "1.0"}',
-            "2026-03-01 10:00:00",
-        )
-        mailbox.execute("INSERT INTO mailbox (event_id, type, body, arrived_at, attempts) VALUES (?, ?, ?, ?, 0)", row)
+    row = {
+        "event_id": event_id if on_stack else event_id.replace("-", ""),
+        "type": "session.workout-finished.v1",
+        "body": '{"specversion": "1.0"}',
+        "arrived_at": "2026-03-01 10:00:00+00",
+        "attempts": 0,
+    }
+    places = ", ".join(f":{name}" for name in row)
+    with connected(databases(system.data, {})["tracking"]) as mailbox:
+        mailbox.execute(text(f"INSERT INTO mailbox ({', '.join(row)}) VALUES ({places})"), row)
+        mailbox.commit()
     eventually(lambda: event_id in setwise("dead", "list"))
     assert "1 events could not be handled: ./setwise dead list" in setwise("status")
     assert "reason: " in setwise("dead", "show", event_id)

@@ -1,0 +1,79 @@
+"""The whole of Setwise on a RabbitMQ that gives each service a user of its own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from cli.backends import BACKENDS, works
+from cli.faults.own import until
+from cli.places import ROOT
+from cli.provision.broker import Api
+from cli.provision.definitions import definitions
+from cli.provision.names import NAMES
+from cli.provision.servers import variable
+from cli.stack import Stack
+from cli.suites import clean_environment
+from cli.tests.provision.managed import ManagedRabbit
+from cli.trial import Trial
+
+NEEDED = [backend for backend in BACKENDS if backend.name != "RabbitMQ"]
+
+
+@pytest.fixture(scope="module")
+def rabbit():
+    with ManagedRabbit() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def trial(rabbit, tmp_path_factory):
+    for backend in NEEDED:
+        if not any(works(address) for address in backend.addresses):
+            pytest.skip(f"no {backend.name}: {backend.variable}")
+    settings = {variable("amqp"): rabbit.url(), variable("amqp_api"): rabbit.api()}
+    system = Trial(tmp_path_factory.mktemp("walls"), settings, stack=True)
+    try:
+        system.start()
+        yield system
+    finally:
+        system.stop()
+        system.drop()
+
+
+def test_every_worker_works_with_rights_to_its_own_queues_alone(trial, rabbit):
+    stack = Stack.of(trial.data)
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "cli", "demo", "--data", str(trial.data.root)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+        env=clean_environment({}),
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "records" in done.stdout, "no effect of any event"
+
+    api = Api(rabbit.api())
+    wanted = {stack.space.user(name) for name in NAMES}
+    until(lambda: users_of(api, stack.space.vhost) == wanted, 30, "the broker's statistics name every service")
+    made = {one["name"] for one in api.call("GET", f"/queues/{stack.space.vhost}")}
+    assert made == {one["name"] for one in definitions(stack.space)["queues"]}
+    rights = {one["user"]: one for one in api.call("GET", f"/vhosts/{stack.space.vhost}/permissions")}
+    assert all("tracking" not in json.dumps(rights[stack.space.user(name)]) for name in NAMES if name != "tracking")
+    refused = [log.name for log in trial.data.logs.glob("worker-*.log") if "ACCESS_REFUSED" in log.read_text()]
+    assert refused == []
+
+
+def users_of(api, vhost):
+    return {one.get("user") for one in api.call("GET", "/connections") if one.get("vhost") == vhost}
+
+
+def test_when_it_is_dropped_nothing_is_left(trial, rabbit):
+    stack = Stack.of(trial.data)
+    trial.stop()
+    trial.drop()
+    api = Api(rabbit.api())
+    assert stack.space.vhost not in {one["name"] for one in api.call("GET", "/vhosts")}
+    assert not [one for one in api.call("GET", "/users") if one["name"].startswith(f"{stack.space.name}-")]
