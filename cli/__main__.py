@@ -21,6 +21,7 @@ COMMANDS = {
     "test": "run the test suites",
     "secrets": "make the secrets of a deployment, one folder per reader",
     "provision": "make databases, roles and the broker's users, queues and rights on servers that run",
+    "generate": "write what follows from the code: contracts, broker definitions, docs of the settings",
     "install": "only make or renew the virtual environment (--dev: with the developers' tools)",
 }
 # Commands whose module is not called like them.

@@ -18,8 +18,10 @@ from pathlib import Path
 import psutil
 
 from cli import lock
+from cli.environment import environment
 from cli.places import ROOT, Data
 from cli.ports import free_row, holder, is_free, overlap
+from cli.provision.passwords import token
 from cli.services import LISTENERS
 from cli.stack import Stack, start_of
 
@@ -117,6 +119,28 @@ def permissions(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     yield Finding("good", f"looked at the permissions of {data.root}")
 
 
+def settings(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
+    """What `up` would say about the settings."""
+    from cli.mistaken import mistakes, strangers
+
+    given = dict(os.environ)
+    yield from (Finding("warn", line, "see docs/settings.md") for line in strangers(given))
+    secret = "SETWISE_SERVICE_SECRET"  # noqa: S105  (the name of one)
+    is_there = given.get(secret) or given.get(f"{secret}_FILE") or (data.root / "keys" / "service-secret").exists()
+    try:
+        # A secret that is still to be made is made by `up`, not here.
+        os.environ.update(environment(data, ports, given | ({} if is_there else {secret: token()})))
+        wrong = mistakes()
+    except (ValueError, OSError) as problem:
+        wrong = [str(problem)]
+    finally:
+        os.environ.clear()
+        os.environ.update(given)
+    yield from (Finding("bad", line, "see docs/settings.md") for line in wrong)
+    if not wrong:
+        yield Finding("good", "the settings of every process can be used")
+
+
 def servers(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     """The servers of a stack."""
     stack = Stack.of(data)
@@ -170,5 +194,5 @@ def clock(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    python, sqlite, listening, notes, permissions, servers, disk, memory, files, clock
+    python, sqlite, listening, notes, permissions, settings, servers, disk, memory, files, clock
 )  # fmt: skip

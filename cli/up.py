@@ -16,6 +16,7 @@ from cli.ports import HOST, PortsTaken, listen, port_number
 from cli.provision.servers import Servers, variable
 from cli.services import DEFAULT_PORT, SERVICES, ports
 from cli.stack import Stack, bare, start_of, where
+from service_kit.mistakes import WrongSettings
 
 FIRST_CURL = """\
 Try it:
@@ -92,7 +93,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def check(data: Data, given: Mapping[str, str]) -> None:
-    """Tell which addresses are those of the last start, and keep those of this one."""
+    """Tell what is misspelt and which addresses are those of the last start. Raises WrongSettings."""
+    from cli.mistaken import mistakes, strangers
+
+    for line in strangers(given):
+        say(line)
+    if wrong := mistakes():
+        raise WrongSettings(wrong)
     for name, text in kept(data, given).items():
         say(f"{name} is {bare(text)}, as at the last start.")
     keep(data, given)

@@ -46,6 +46,21 @@ def test_the_doctor_finds_a_clock_that_is_behind(data):
     assert any("behind files that exist already" in what for level, what in findings(checks.clock, data))
 
 
+def test_the_doctor_finds_what_up_would_say_about_the_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("SETWISE_LOG_FORMAT", "x")
+    monkeypatch.setenv("SETWISE_NAMESPCE", "north")
+    before = dict(os.environ)
+    found = findings(checks.settings, Data(tmp_path / "nowhere"), ports())
+    assert {level for level, what in found if what.startswith("SETWISE_LOG_FORMAT: ")} == {"bad"}
+    assert {level for level, what in found if "Is SETWISE_NAMESPACE meant?" in what} == {"warn"}
+    assert "good" not in {level for level, _ in found}
+    assert dict(os.environ) == before
+
+
+def test_the_doctor_finds_nothing_wrong_with_settings_that_are_right(data):
+    assert findings(checks.settings, data, ports()) == {("good", "the settings of every process can be used")}
+
+
 def test_the_doctor_finds_options_that_overlap(data):
     ((level, what),) = findings(checks.listening, data, ports(9325, 9320))
     assert level == "bad"

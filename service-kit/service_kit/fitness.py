@@ -129,7 +129,7 @@ def test_every_event_has_a_contract_that_its_example_fits(made_app: Flask, contr
 
 
 def test_the_committed_openapi_document_is_what_is_served(made_app: Flask, contracts: Contracts) -> None:
-    """A change of the API shows in review; ``python -m service_kit.contracts`` writes the document."""
+    """A change of the API shows in review; ``./setwise generate`` writes the document."""
     assert contracts.openapi(runtime(made_app).service) == openapi_of(made_app)
 
 

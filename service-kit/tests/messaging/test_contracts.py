@@ -5,7 +5,7 @@ from service_kit.subscriptions import routing
 
 
 def test_the_committed_subscribers_are_those_of_the_handles_tables():
-    """If not: ``python -m service_kit.contracts`` writes the table anew."""
+    """If not: ``./setwise generate`` writes the table anew."""
     assert Contracts().subscriptions() == routing(wirings(services()))
 
 
