@@ -19,6 +19,8 @@ COMMANDS = {
     "doctor": "what is wrong with this machine, and how to mend it",
     "run": "a program with this system's settings: ./setwise run flask --app auth_service.app grant-role ...",
     "test": "run the test suites",
+    "backup": "every database at one point in one file, while everything runs",
+    "restore": "put a backup in the place of every database of a stopped system",
     "secrets": "make the secrets of a deployment, one folder per reader",
     "provision": "make databases, roles and the broker's users, queues and rights on servers that run",
     "generate": "write what follows from the code: contracts, broker definitions, docs of the settings",

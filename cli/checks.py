@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 
 from cli import lock
+from cli.backups import unfinished
 from cli.environment import environment
 from cli.places import ROOT, Data
 from cli.ports import free_row, holder, is_free, overlap
@@ -102,6 +103,14 @@ def notes(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     for name, pid in left.get("processes", {}).items():
         if pid and psutil.pid_exists(pid) and "setwise" in " ".join(psutil.Process(pid).cmdline()):
             yield Finding("bad", f"its {name} (process {pid}) still runs", f"kill {pid}")
+
+
+def restoring(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
+    """A restore that stopped half-way."""
+    try:
+        unfinished.refuse(data)
+    except unfinished.Unfinished as problem:
+        yield Finding("bad", str(problem), f"./setwise restore FILE --force --data {data.root}")
 
 
 def permissions(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
@@ -194,5 +203,5 @@ def clock(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    python, sqlite, listening, notes, permissions, settings, servers, disk, memory, files, clock
+    python, sqlite, listening, notes, restoring, permissions, settings, servers, disk, memory, files, clock
 )  # fmt: skip

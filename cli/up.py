@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 
 from cli import lock
+from cli.backups import unfinished
 from cli.children import die_with
 from cli.environment import keep, kept
 from cli.places import Data
@@ -58,8 +59,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         data.make()
         held = lock.take(data)
+        unfinished.refuse(data)
         sockets = listen(ports(options.port, options.base_port))
-    except (lock.RunsAlready, PortsTaken) as problem:
+    except (lock.RunsAlready, PortsTaken, unfinished.Unfinished) as problem:
         return complain(str(problem))
     except OSError as problem:
         return complain(
