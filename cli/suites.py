@@ -18,10 +18,15 @@ from cli.services import SERVICES
 PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s in reversed(SERVICES)}
 ONCE = {"gateway": "gateway/tests", "cli": "cli/tests"}
 # Each of these starts a whole system of its own.
-WHOLE = {"e2e": "tests-e2e/journeys tests-e2e/attacks", "fuzz": "tests-e2e/fuzz"}
+WHOLE = {
+    "faults": "tests-e2e/faults",
+    "e2e": "tests-e2e/journeys tests-e2e/attacks",
+    "fuzz": "tests-e2e/fuzz",
+}
 # Of those, what every run repeats on real servers (what attacks meet is the same code), and what `--stack` repeats.
+# Faults have servers of their own in any case.
 STACKED = {"e2e": "tests-e2e/journeys"}
-STACKED_WHOLE = WHOLE
+STACKED_WHOLE = {name: WHOLE[name] for name in ("e2e", "fuzz")}
 STACK = "stack"
 NAMES = (*WHOLE, *PER_DATABASE, *ONCE)
 LONGEST_S = 1_200.0  # a suite that hangs; a slow machine with several at once is none

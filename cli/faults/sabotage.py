@@ -1,0 +1,73 @@
+"""Breaks made on purpose, one for each promise of the kit: the harness must notice every one of them.
+
+Nothing here is known to production code. Each function replaces a piece of the kit in the process that calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from service_kit import consumer, copies, relay
+from service_kit.database import session
+from service_kit.tables import kit_tables
+from service_kit.transports.confirms import Confirms
+from service_kit.upsert import insert_ignoring
+
+
+def nothing() -> None:
+    """The kit as it is: what every scenario must survive."""
+
+
+def no_confirms() -> None:
+    """Sent is what went into the socket."""
+
+    def believe(self: Confirms, until: float) -> None:
+        self._channel.connection.process_data_events(time_limit=0)
+        self.confirmed.update(self._under_way.values())
+        self._under_way.clear()
+
+    setattr(Confirms, "settle", believe)  # noqa: B010  (a method of the class itself)
+
+
+def by_position() -> None:
+    """The relay remembers how far it came instead of asking what is unsent."""
+    last: list[int] = []
+
+    def unsent(limit: int) -> list[Any]:
+        table = kit_tables().Outbox
+        if not last:
+            last.append(session().scalar(select(func.max(table.id)).where(table.sent_at.is_not(None))) or 0)
+        rows = session().scalars(select(table).where(table.id > last[0]).order_by(table.id).limit(limit)).all()
+        if rows:
+            last[0] = rows[-1].id
+        return [relay._event_of(row) for row in rows]
+
+    relay._unsent = unsent
+
+
+def no_inbox() -> None:
+    """Every delivery is a first one."""
+    vars(consumer)["insert_ignoring"] = lambda *_arguments: True
+
+
+def unguarded(before_writing: Callable[[], object] = lambda: None) -> None:
+    """A copy's version is looked at first and written later, with no condition in the UPDATE itself.
+
+    ``before_writing`` is called in between, where the others come in.
+    """
+
+    def keep_newest(table: Any, key: UUID, version: int, state: Any) -> bool:
+        if insert_ignoring(table, {"id": key, "version": version, **state}, ("id",)):
+            return True
+        known: int = session().execute(select(table.version).where(table.id == key)).scalar_one()
+        if known >= version:
+            return False
+        before_writing()
+        session().execute(update(table).where(table.id == key).values(version=version, **state))
+        return True
+
+    copies.keep_newest = keep_newest

@@ -1,0 +1,73 @@
+"""One service's database is killed, frozen, slow or full: only that service suffers, and it recovers by itself."""
+
+import pytest
+
+
+@pytest.fixture
+def refuses(read, timed):
+    """Asserts that a service says 503, as a problem with a time to come back."""
+
+    def check(service):
+        answer = timed("503", lambda: read(service))
+        assert answer.status == 503, answer.body
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert int(answer.headers["Retry-After"]) > 0
+
+    return check
+
+
+def test_killed(stage, writer, refuses, others_are_well, recovers, reckoned):
+    server = stage.servers["tracking"]
+    writer.write("workout")
+    server.kill()
+    try:
+        for _ in range(3):
+            refuses("tracking")
+        others_are_well("tracking")
+        writer.write("workout")  # is acknowledged all the same; tracking hears of it later
+    finally:
+        server.start()
+    recovers("tracking")
+    reckoned()
+
+
+def test_cut_in_mid_request(stage, writer, recovers, reckoned):
+    """Connections that die under a statement are not handed out again, and a write that died is written once."""
+    for _ in range(3):
+        writer.write("measurement")
+        stage.wires["tracking"].cut()
+    recovers("tracking")
+    reckoned()
+
+
+def test_frozen(stage, writer, read, others_are_well, recovers, reckoned):
+    server = stage.servers["tracking"]
+    server.freeze()
+    try:
+        assert read("tracking").status in (503, 504)
+        others_are_well("tracking")
+        writer.write("workout")
+    finally:
+        server.thaw()
+    recovers("tracking")
+    reckoned()
+
+
+def test_slow(stage, writer, read, others_are_well, mended, reckoned):
+    wire = stage.wires["tracking"]
+    with mended(wire.open):
+        wire.slow(0.3)
+        assert read("tracking").status == 200
+        others_are_well("tracking")
+        writer.write("workout")
+    reckoned()
+
+
+def test_out_of_connections(stage, writer, refuses, others_are_well, recovers, reckoned):
+    with stage.postgres.crowded("setwise_plans"):
+        for _ in range(3):
+            refuses("plans")
+        others_are_well("plans")
+        writer.write("workout")
+    recovers("plans")
+    reckoned()

@@ -1,0 +1,51 @@
+"""Deadline, breaker and bulkhead of the gateway before a frozen, a dripping and a dead service."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from cli.faults.own import until
+
+EVERY_STATUS = tuple(range(200, 600))
+OPENS_WITHIN_S, FLOOD = 30, 60
+
+
+@pytest.fixture
+def hurt(stage):
+    """Ways to hurt tracking, and to make it well again."""
+    wire = stage.to["tracking"]
+    return {
+        "frozen": (lambda: stage.freeze("tracking"), lambda: stage.thaw("tracking")),
+        "dripping": (lambda: wire.slow(0.3, piece=1), wire.open),
+        "dead": (wire.refuse, wire.open),
+    }
+
+
+@pytest.mark.parametrize(("how", "first"), [("frozen", 504), ("dripping", 504), ("dead", 503)])
+def test_one_service_that_is(how, first, hurt, read, others_are_well, recovers, mended, timed, stage, reckoned):
+    harm, heal = hurt[how]
+    with mended(heal):
+        harm()
+        assert timed("first answer", lambda: read("tracking")).status == first
+        others_are_well("tracking")
+        opened = until(lambda: "cannot be reached" in str(read("tracking").body), OPENS_WITHIN_S, "the breaker opens")
+        assert opened >= 0
+        refused = timed("answer of the open breaker", lambda: read("tracking"))
+        assert refused.status == 503
+        assert refused.headers["Content-Type"] == "application/problem+json"
+        others_are_well("tracking")
+    recovers("tracking")
+    reckoned()
+
+
+def test_a_crowd_before_a_frozen_service_leaves_the_gateway_to_the_others(
+    stage, impatient, others_are_well, recovers, mended
+):
+    with mended(lambda: stage.thaw("tracking")), ThreadPoolExecutor(FLOOD) as crowd:
+        stage.freeze("tracking")
+        asked = [crowd.submit(impatient.get, "/goals", expect=EVERY_STATUS) for _ in range(FLOOD)]
+        others_are_well("tracking")
+        statuses = [one.result().status for one in asked]
+    assert set(statuses) <= {503, 504}
+    assert 503 in statuses  # who found no place was told at once
+    recovers("tracking")

@@ -1,0 +1,55 @@
+"""Each service is killed or frozen in turn: nobody else notices, and what it missed reaches it later."""
+
+import pytest
+
+from cli.api import Api
+from cli.faults.stage import NAMES
+from cli.faults.writer import PASSWORD
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_killed(service, stage, writer, others_are_well, recovers, reckoned):
+    writer.write("live")
+    stage.kill(service)
+    others_are_well(service)
+    recovers(service)
+    writer.write("workout")
+    reckoned()
+
+
+@pytest.fixture
+def frozen(stage, mended):
+    """``with frozen("auth"):`` the service and its worker stand still."""
+
+    def hold(service):
+        for process in (service, f"worker-{service}"):
+            stage.freeze(process)
+        return mended(lambda: stage.thaw(service), lambda: stage.thaw(f"worker-{service}"))
+
+    return hold
+
+
+def test_signed_in_people_train_on_without_the_auth_service(
+    stage, writer, frozen, others_are_well, recovers, reckoned, ledger
+):
+    with frozen("auth"):
+        for kind in ("workout", "measurement", "plan", "live"):
+            writer.write(kind)
+        others_are_well("auth")
+        log_in = {"email": writer.email, "password": PASSWORD}
+        assert Api(stage.trial.url).post("/auth/login", log_in, expect=(503, 504))
+    assert ledger.retried == 0
+    recovers("auth")
+    reckoned()
+
+
+def test_plans_and_sessions_work_from_their_copies_without_the_catalogue(
+    writer, frozen, others_are_well, recovers, reckoned, ledger
+):
+    with frozen("catalog"):
+        for kind in ("plan", "live", "workout"):
+            writer.write(kind)
+        others_are_well("catalog")
+    assert ledger.retried == 0
+    recovers("catalog")
+    reckoned()

@@ -1,0 +1,168 @@
+"""The door of every event, on sums: doubled, shuffled and poisonous ones, and the guards removed one at a time."""
+
+import random
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from cli.faults import sabotage
+from cli.faults.own import NotThere, until
+from cli.faults.postgres import Postgres
+from cli.faults.toll import PAID, Toll, paid, promised
+from service_kit import clock, consumer, copies, mailbox
+from service_kit.dead_letters import dead_letters
+from service_kit.envelope import encode
+from service_kit.ids import new_id
+from service_kit.logs import configure_logs
+from service_kit.retries import LONGEST
+from service_kit.transports.amqp_consumer import AmqpConsumer
+from service_kit.transports.connection import connect
+from service_kit.transports.topology import Names
+
+NAMES = Names("toll-test")
+SOME = [new_id() for _ in range(20)]
+SUBJECT = SOME[0]
+VERSIONS = 10
+GOOD, POISON = 990, 10
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    """A server that spares the disk: nobody kills it here."""
+    try:
+        with Postgres(durable=False) as server:
+            yield server
+    except NotThere as missing:
+        pytest.skip(f"NO SERVERS OF OUR OWN, SO NOTHING IS PROVED HERE: {missing}")
+
+
+@pytest.fixture
+def toll(postgres):
+    """The service, on a database of its own."""
+    name = f"toll_{new_id().hex}"
+    postgres.create(name)
+    return Toll.at(postgres.url(name))
+
+
+@pytest.fixture
+def repaired():
+    """Puts the kit together again."""
+    pieces = [(consumer, "insert_ignoring"), (copies, "keep_newest")]
+    whole = [(module, name, getattr(module, name)) for module, name in pieces]
+    yield
+    for module, name, piece in whole:
+        setattr(module, name, piece)
+
+
+@pytest.fixture
+def events():
+    """Some subjects, each in several versions."""
+    luck = random.Random(5)
+    return [paid(subject, version, luck.randint(1, 1000)) for subject in SOME for version in range(1, VERSIONS)]
+
+
+@pytest.fixture
+def consuming(stage):
+    """``with consuming(toll) as until:`` the service takes what comes; ``until(check)`` waits for something of it."""
+
+    @contextmanager
+    def run(toll):
+        ending = threading.Event()
+        consumer_ = AmqpConsumer(stage.rabbit.url(), "toll", {PAID: ["toll"]}, NAMES)
+
+        def loop():
+            while not ending.is_set():
+                with toll.app.app_context():
+                    consumer_.step()
+            consumer_.close()
+
+        with toll.app.app_context():
+            consumer_.step()  # makes the queues, before anybody sends
+        thread = threading.Thread(target=loop)
+        thread.start()
+        try:
+            yield lambda check: until(check, 60, "the events have their effect")
+        finally:
+            ending.set()
+            thread.join()
+
+    return run
+
+
+@pytest.fixture
+def send(stage):
+    """Sends events to the service."""
+
+    def publish(events):
+        with connect(stage.rabbit.url(), "fault tests") as connection:
+            channel = connection.channel()
+            for event in events:
+                channel.basic_publish(NAMES.events, PAID, encode(event))
+
+    return publish
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quiet():
+    """Failures are meant here; their tracebacks would take most of the time."""
+    configure_logs("toll", "critical", "json")
+
+
+@pytest.mark.parametrize("part", ["nothing", "no_inbox"])
+def test_three_times_and_shuffled(part, toll, events, repaired):
+    getattr(sabotage, part)()
+    told = events * 3
+    random.Random(6).shuffle(told)
+    toll.take_all(told)
+    totals, newest = promised(events)
+    assert (toll.sums()[0] == totals) == (part == "nothing")
+    assert toll.sums()[1] == newest  # what carries a version does not need the inbox
+
+
+@pytest.mark.parametrize("part", ["nothing", "unguarded"])
+def test_an_older_version_that_looks_first_and_writes_last(part, toll, repaired):
+    first, older, newer = (paid(SUBJECT, version, amount) for version, amount in ((1, 10), (2, 20), (3, 30)))
+    looked, written = threading.Event(), threading.Event()
+
+    def come_in_between():
+        if not looked.is_set():  # only the older one waits
+            looked.set()
+            assert written.wait(10)
+
+    if part == "unguarded":
+        sabotage.unguarded(come_in_between)
+    else:
+        looked.set()  # the sound kit has no such moment
+    toll.take_all([first])
+    slow = threading.Thread(target=toll.take_all, args=([older],))
+    slow.start()
+    assert looked.wait(10)
+    toll.take_all([newer])
+    written.set()
+    slow.join()
+    assert (toll.sums()[1] == promised([first, older, newer])[1]) == (part == "nothing")
+
+
+def test_ten_poisonous_among_a_thousand(toll, send, consuming):
+    """The good ones pass at once; the bad ones die with their reason after as many tries as they are given."""
+    luck = random.Random(9)
+    good = [paid(luck.choice(SOME), number, number) for number in range(1, GOOD + 1)]
+    bad = [paid(luck.choice(SOME), number, "a lot") for number in range(1, POISON + 1)]
+    told = good + bad
+    luck.shuffle(told)
+    with consuming(toll) as until_true:
+        send(told)
+        until_true(lambda: toll.sums()[0] == promised(good)[0])
+        until_true(lambda: len(toll.waiting()) == POISON)
+    start = clock.now()
+    for step in range(4 * mailbox.MAX_ATTEMPTS):
+        with clock.frozen(start + step * LONGEST), toll.app.app_context():
+            while mailbox.open_next():
+                pass
+    with toll.app.app_context():
+        dead = dead_letters()
+    assert {letter.event_id for letter in dead} == {event.id for event in bad}
+    assert {letter.attempts for letter in dead} == {mailbox.MAX_ATTEMPTS}
+    assert all("amount" in letter.last_error for letter in dead)
+    assert toll.sums()[0] == promised(good)[0]
