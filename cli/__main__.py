@@ -24,6 +24,8 @@ COMMANDS = {
     "restore": "put a backup in the place of every database of a stopped system",
     "secrets": "make the secrets of a deployment, one folder per reader",
     "provision": "make databases, roles and the broker's users, queues and rights on servers that run",
+    "migrate": "bring the databases up to date and end",
+    "serve": "one process of the stack in the foreground: a service, the gateway or the streams",
     "generate": "write what follows from the code: contracts, broker definitions, docs of the settings",
     "install": "only make or renew the virtual environment (--dev: with the developers' tools)",
 }
