@@ -34,9 +34,13 @@ def thaw(pid: int) -> None:
 
 
 def kill(pid: int) -> list[psutil.Process]:
-    """kill -9 of a whole tree at one instant: nobody sees the other die first. Does not reap; gives its processes."""
+    """kill -9 of a whole tree at one instant: nobody sees another die. Does not reap; gives its processes.
+
+    The leaves first, the root last: a root that dies before its stopped children leaves their process groups orphaned,
+    and the kernel wakes such a group with SIGHUP, on which a gunicorn begets new workers that nobody counts.
+    """
     victims = freeze(pid)
-    for one in victims:
+    for one in reversed(victims):
         with contextlib.suppress(psutil.NoSuchProcess):
             one.kill()
     return victims
