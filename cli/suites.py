@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -31,6 +31,7 @@ STACK = "stack"
 NAMES = (*WHOLE, *PER_DATABASE, *ONCE)
 LONGEST_S = 1_200.0  # a suite that hangs; a slow machine with several at once is none
 NOTHING_COLLECTED = 5
+LONGEST_REASON = 400
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Suite:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Counts of one run, its seconds, and where its output is."""
+    """Counts of one run, its seconds, where its output is, and a line for each test that failed."""
 
     suite: Suite
     passed: int
@@ -57,6 +58,7 @@ class Outcome:
     skipped: int
     seconds: float
     log: Path
+    failures: tuple[str, ...] = ()
 
 
 def stacked(names: list[str], whole: bool) -> list[Suite]:
@@ -122,22 +124,39 @@ class Run:
 
     def outcome(self) -> Outcome:
         """What came of it. A run without a report, or that failed without a failed test, counts as one failure."""
-        passed, failed, skipped = counts(self.report)
+        root = read(self.report)
+        passed, failed, skipped = counts(root)
         code = self.process.returncode
         if code not in (0, NOTHING_COLLECTED) and failed == 0:
             failed = 1
-        return Outcome(self.suite, passed, failed, skipped, time.monotonic() - self.began, self.log)
+        seconds = time.monotonic() - self.began
+        return Outcome(self.suite, passed, failed, skipped, seconds, self.log, tuple(failures(root)))
 
 
-def counts(report: Path) -> tuple[int, int, int]:
-    """Passed, failed and skipped tests of a JUnit report."""
+def read(report: Path) -> ElementTree.Element:
+    """A JUnit report; one without tests where there is none."""
     try:
-        root = ElementTree.parse(report).getroot()  # noqa: S314  (we have just written it)
+        return ElementTree.parse(report).getroot()  # noqa: S314  (we have just written it)
     except (OSError, ElementTree.ParseError):
-        return 0, 0, 0
+        return ElementTree.Element("testsuites")
+
+
+def counts(report: ElementTree.Element) -> tuple[int, int, int]:
+    """Passed, failed and skipped tests."""
     sums = {
-        key: sum(int(suite.get(key, 0)) for suite in root.iter("testsuite"))
+        key: sum(int(suite.get(key, 0)) for suite in report.iter("testsuite"))
         for key in ("tests", "failures", "errors", "skipped")
     }
     failed = sums["failures"] + sums["errors"]
     return sums["tests"] - failed - sums["skipped"], failed, sums["skipped"]
+
+
+def failures(report: ElementTree.Element) -> Iterator[str]:
+    """A line for each test that failed: which, and both ends of why."""
+    for case in report.iter("testcase"):
+        for found in (*case.iter("failure"), *case.iter("error")):
+            reasons = [line[1:] for line in (found.text or "").splitlines() if line.startswith("E ")]
+            why = " ".join(" ".join(reasons or [found.get("message", "")]).split())
+            if len(why) > LONGEST_REASON:
+                why = f"{why[: LONGEST_REASON // 2]} ... {why[-LONGEST_REASON // 2 :]}"
+            yield f"{case.get('classname')}::{case.get('name')}: {why}"

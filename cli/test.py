@@ -40,6 +40,9 @@ def run(options: argparse.Namespace) -> int:
     outcomes = side_by_side(suites, folder, more, options.jobs)
     for backend in absent:
         print(f"LEFT OUT: {backend.name} is not reachable, so {backend.without}. Address: {backend.variable}.")
+    for outcome in outcomes:
+        for line in outcome.failures:
+            print(f"FAILED {outcome.suite.title}: {line}")
     lacking = len(absent) if os.environ.get("CI") else 0
     print(closing_line(outcomes, lacking, time.monotonic() - began))
     return 1 if lacking or any(one.failed for one in outcomes) else 0

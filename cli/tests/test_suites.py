@@ -7,7 +7,7 @@ import pytest
 from cli import suites
 from cli.backends import Backend, works
 from cli.places import ROOT
-from cli.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts, stacked
+from cli.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts, read, stacked
 from cli.test import closing_line, databases, told
 
 REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"></testsuite></testsuites>'
@@ -39,8 +39,8 @@ def test_every_folder_of_tests_belongs_to_a_suite():
 
 def test_a_report_is_counted(tmp_path):
     (tmp_path / "x.xml").write_text(REPORT)
-    assert counts(tmp_path / "x.xml") == (4, 3, 3)
-    assert counts(tmp_path / "missing.xml") == (0, 0, 0)
+    assert counts(read(tmp_path / "x.xml")) == (4, 3, 3)
+    assert counts(read(tmp_path / "missing.xml")) == (0, 0, 0)
 
 
 def test_tests_never_see_the_settings_of_a_deployment():
@@ -61,6 +61,15 @@ def test_a_suite_that_cannot_even_begin_is_one_failure(tmp_path):
     outcome = finished(tmp_path, str(broken))
     assert (outcome.passed, outcome.failed) == (0, 1)
     assert "no_such_module" in told(outcome)
+
+
+def test_what_failed_is_told_by_name_with_both_ends_of_the_reason(tmp_path):
+    red = tmp_path / "test_red.py"
+    red.write_text("def test_x():\n    raise ValueError('begin' + ' and on' * 200 + ' end')\ndef test_y(): pass\n")
+    (line,) = finished(tmp_path, str(red)).failures
+    assert "test_red::test_x: ValueError: begin and on" in line
+    assert line.endswith("and on end")
+    assert len(line) < 500
 
 
 def test_a_suite_that_hangs_is_ended(tmp_path, monkeypatch):
