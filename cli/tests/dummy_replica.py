@@ -1,4 +1,4 @@
-"""A service of one address, run by test_replica.py as a program of its own. Usage: dummy_replica.py PORT."""
+"""A service of one address, run by test_replica.py as a program of its own. Usage: dummy_replica.py PORT PLACES."""
 
 import sys
 import time
@@ -10,10 +10,10 @@ from cli.servers import Server
 
 
 def create_app() -> Any:
-    """An app that takes a moment for each answer, so that callers queue."""
+    """An app that takes a moment for each answer, for one to ``/slow`` a long one, so that callers queue."""
 
     def app(environ: dict[str, Any], start: Any) -> Iterator[bytes]:
-        time.sleep(0.01)
+        time.sleep(1 if environ["PATH_INFO"] == "/slow" else 0.01)
         body = environ["wsgi.input"].read()
         start("200 OK", [("Content-Length", str(len(body)))])
         yield body
@@ -22,4 +22,5 @@ def create_app() -> Any:
 
 
 if __name__ == "__main__":
-    Server("dummy", f"127.0.0.1:{sys.argv[1]}", "cli.tests.dummy_replica:create_app", OPTIONS).run()
+    options = {**OPTIONS, "worker_connections": int(sys.argv[2])}
+    Server("dummy", f"127.0.0.1:{sys.argv[1]}", "cli.tests.dummy_replica:create_app", options).run()

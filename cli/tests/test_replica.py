@@ -1,10 +1,13 @@
-"""A replica that is told to stop answers everybody who reached it, and lets nobody wait who comes too late."""
+"""A replica that is told to stop answers everybody who reached it, and lets nobody wait who comes too late.
+
+Who comes in the very moment in which it closes is the kernel's to refuse or to reset, so the callers here do as the
+gateway does: told that the replica leaves, they stay away.
+"""
 
 import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException
 
 import pytest
@@ -12,49 +15,93 @@ import pytest
 from cli.places import ROOT
 from cli.ports import HOST, free_row
 
+CALLERS = 16
+
 
 @pytest.fixture
-def replica(eventually) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    port = free_row(1, 29_000)
-    process = subprocess.Popen([sys.executable, "-m", "cli.tests.dummy_replica", str(port)], cwd=ROOT)
-    eventually(lambda: call(HTTPConnection(HOST, port)) == "answered")
-    yield process, port
-    process.kill()
-    process.wait()
+def start(eventually):
+    """``start(places)``: a replica that serves and one that accepts so many connections; gives process and port."""
+    running = []
+
+    def run(places: int) -> tuple[subprocess.Popen[bytes], int]:
+        port = free_row(1, 29_000)
+        words = [sys.executable, "-m", "cli.tests.dummy_replica", str(port), str(places)]
+        running.append(subprocess.Popen(words, cwd=ROOT))
+        eventually(lambda: call(HTTPConnection(HOST, port)) != "refused")
+        return running[-1], port
+
+    yield run
+    for process in running:
+        process.kill()
+        process.wait()
 
 
-def call(caller: HTTPConnection) -> str:
-    """One request: answered, lost, or refused before anything was sent."""
+def call(caller: HTTPConnection, path: str = "/") -> str:
+    """One request: answered (and told to go), lost, or refused before anything was sent."""
     try:
         if caller.sock is None:
             caller.connect()
     except OSError:
         return "refused"
     try:
-        caller.request("POST", "/", b"ping")
-        return "answered" if caller.getresponse().read() == b"ping" else "lost"
+        caller.request("POST", path, b"ping")
+        answer = caller.getresponse()
+        if answer.read() != b"ping":
+            return "lost"
+        return "told" if answer.will_close else "answered"
     except (OSError, HTTPException):
         caller.close()
         return "lost"
 
 
-def test_no_request_that_reached_it_is_lost(replica, eventually):
-    process, port = replica
-    outcomes: Counter[str] = Counter()
-
-    def hammer(keep: bool) -> None:
-        caller = HTTPConnection(HOST, port, timeout=20)
-        while (outcome := call(caller)) != "refused":
-            outcomes[outcome] += 1
-            if not keep:
-                caller.close()
-
-    callers = [threading.Thread(target=hammer, args=(number % 2 == 0,)) for number in range(16)]
+def together(action) -> list[threading.Thread]:
+    """Many callers at once, each with its number."""
+    callers = [threading.Thread(target=action, args=(number,)) for number in range(CALLERS)]
     for caller in callers:
         caller.start()
+    return callers
+
+
+def test_everybody_is_answered_and_told_to_go(start, eventually):
+    process, port = start(1000)
+    outcomes: Counter[str] = Counter()
+
+    def hammer(number):
+        caller, outcome = HTTPConnection(HOST, port, timeout=60), "answered"
+        while outcome == "answered":
+            outcome = call(caller)
+            outcomes[outcome] += 1
+            if number % 2:
+                caller.close()
+
+    callers = together(hammer)
     eventually(lambda: outcomes["answered"] > 50)
     process.terminate()
+    while (outcome := call(HTTPConnection(HOST, port))) == "answered":
+        pass
+    assert outcome == "told"
     for caller in callers:
-        caller.join(30)
-    assert process.wait(30) == 0
+        caller.join(60)
+    assert process.wait(60) == 0
     assert outcomes["lost"] == 0
+    assert outcomes["told"] > 0
+    assert outcomes["told"] + outcomes["refused"] == CALLERS  # the latter was away for two seconds
+    assert call(HTTPConnection(HOST, port)) == "refused"
+
+
+def test_who_waits_at_the_door_gets_in(start, eventually):
+    """The kernel has connected all of them; the replica, which serves few at a time, has seen hardly any."""
+    process, port = start(2)
+    doors = [HTTPConnection(HOST, port, timeout=60) for _ in range(CALLERS)]
+    for door in doors:
+        door.connect()
+    outcomes = [""] * CALLERS
+    process.terminate()
+
+    def knock(number):
+        outcomes[number] = call(doors[number], "/slow")
+
+    for caller in together(knock):
+        caller.join(60)
+    assert outcomes == ["told"] * CALLERS
+    assert process.wait(60) == 0

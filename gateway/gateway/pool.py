@@ -40,7 +40,8 @@ class Connection(HTTPConnection):
     def getresponse(self) -> Any:
         """The head of the answer; raises what urllib3 raises. Notes a replica that is leaving."""
         response = super().getresponse()
-        if response.headers.get("Connection", "").lower() == "close":
+        words = response.headers.get("Connection", "").lower().split(",")
+        if "close" in (word.strip() for word in words):
             _leaving[self.replica] = time.monotonic() + LEAVING_SECONDS
         return response
 

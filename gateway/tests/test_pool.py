@@ -61,7 +61,7 @@ def farewell(listener: socket.socket) -> None:
     caller, _ = listener.accept()
     with caller:
         caller.recv(4096)
-        caller.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        caller.sendall(b"HTTP/1.1 204 No Content\r\nConnection: x-odd, Close\r\n\r\n")
 
 
 def test_a_replica_that_leaves_is_dialled_last(monkeypatch: pytest.MonkeyPatch) -> None:
