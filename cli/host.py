@@ -30,7 +30,7 @@ from cli.supervisor import Child, Supervisor
 GATEWAY = "gateway.serve"
 STREAM = "cli.evented"
 WARM = (*(f"{service.package}.app" for service in SERVICES), "gunicorn.workers.gthread", "service_kit.worker")
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 120.0
 ROTATE_EVERY_S = 60.0
 # Who ends first: those that clients talk to, then the services, last the worker.
 OUTSIDE, INSIDE, BEHIND = 0, 1, 2

@@ -22,7 +22,7 @@ from cli.services import LISTENERS, ports
 from cli.stack import Stack
 from cli.suites import clean_environment
 
-START_WITHIN_S = 90.0
+START_WITHIN_S = 180.0
 STOP_WITHIN_S = 45.0
 
 
@@ -80,7 +80,7 @@ class Trial:
             return
         victims = trees.kill(self.process.pid)
         self.process.wait()
-        psutil.wait_procs(victims, timeout=10)
+        psutil.wait_procs(victims, timeout=60)
 
     def drop(self) -> None:
         """Remove what a stopped system has on its servers. Nothing to do in the embedded default."""

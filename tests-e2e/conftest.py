@@ -170,7 +170,7 @@ def eventually() -> Callable[..., Any]:
     The check may assert or give something true; its last failure is shown when the time is over.
     """
 
-    def wait(check: Callable[[], Any], within: float = 15.0) -> Any:
+    def wait(check: Callable[[], Any], within: float = 60.0) -> Any:
         deadline = time.monotonic() + within
         while True:
             try:

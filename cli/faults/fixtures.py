@@ -13,7 +13,7 @@ import pytest
 from cli.faults.own import NotThere
 from cli.faults.redis import Redis
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def harmed(redis: Redis) -> Iterator[Redis]:
 
 @pytest.fixture
 def eventually() -> Callable[[Callable[[], object]], None]:
-    """Try a condition again until it holds, for at most twenty seconds."""
+    """Try a condition again until it holds, for at most a minute."""
 
     def wait(condition: Callable[[], object]) -> None:
         deadline, pause = monotonic() + PATIENCE_S, threading.Event()

@@ -13,7 +13,7 @@ import pytest
 def eventually() -> Callable[..., Any]:
     """Call a check again and again until it gives something true; fail with its last answer after a while."""
 
-    def wait(check: Callable[[], Any], within: float = 15.0) -> Any:
+    def wait(check: Callable[[], Any], within: float = 60.0) -> Any:
         deadline = time.monotonic() + within
         while not (answer := check()):
             assert time.monotonic() < deadline, f"never came true: {check!r} gave {answer!r}"

@@ -148,7 +148,7 @@ def test_nobody_takes_or_emits_while_all_are_held(urls, sources, eventually):
 
     taker = threading.Thread(target=take)
     taker.start()
-    assert began.wait(10)
+    assert began.wait(60)
     assert rows(urls["plans"], "SELECT count(*) FROM inbox") == [(0,)], "readers go on"
     assert not done
     for one in sources:

@@ -205,7 +205,7 @@ def working(data, tmp_path, eventually):
 def test_who_is_asked_to_end_leaves_nothing_behind(working):
     process, folder = working
     process.terminate()
-    assert process.wait(30) == 143
+    assert process.wait(60) == 143
     assert list(folder.parent.iterdir()) == []
 
 
@@ -218,6 +218,6 @@ def test_what_a_killed_one_left_is_removed_by_the_next_and_what_is_in_use_is_not
 
     assert next_one() == {folder}
     process.kill()
-    process.wait(30)
+    process.wait(60)
     assert folder.exists()
     assert next_one() == set()

@@ -40,7 +40,7 @@ def test_a_service_is_migrated_served_and_ended(alone, eventually):
         assert eventually(lambda: answers(port), 60)
         assert not probe.is_ready(port)  # it has no key to verify a token with, and says so
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.wait()

@@ -72,7 +72,7 @@ def test_sigterm_ends_the_host_and_its_children(start, eventually):
     host = start()
     child = eventually(lambda: host.pid("steady"))
     host.process.terminate()
-    assert host.process.wait(15) == 0
+    assert host.process.wait(60) == 0
     assert gone(child)
 
 
@@ -80,7 +80,7 @@ def test_a_child_that_does_not_end_is_killed(start, eventually):
     host = start("stubborn")
     child = eventually(lambda: host.pid("stubborn"))
     host.process.send_signal(signal.SIGINT)
-    output, _ = host.process.communicate(timeout=15)
+    output, _ = host.process.communicate(timeout=60)
     assert "stubborn did not end in time" in output
     assert gone(child)
 
@@ -99,7 +99,7 @@ def test_a_closed_terminal_ends_the_host(start, eventually):
         host = start()
     child = eventually(lambda: host.pid("steady"))
     host.process.send_signal(signal.SIGHUP)
-    assert host.process.wait(15) == 0
+    assert host.process.wait(60) == 0
     assert gone(child)
 
 

@@ -88,7 +88,7 @@ def test_the_document_names_the_parts() -> None:
 
 
 def test_questions_are_asked_at_the_same_time() -> None:
-    everybody = threading.Barrier(5, timeout=20)
+    everybody = threading.Barrier(5, timeout=60)
     assert ask_all(lambda number: (everybody.wait(), number)[1], range(5)) == list(range(5))
 
 

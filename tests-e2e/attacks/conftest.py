@@ -61,7 +61,7 @@ class Reply:
 def raw(system: Trial) -> Callable[..., Reply]:
     """Send bytes as they are and read one answer."""
 
-    def send(request: bytes, within: float = 20.0) -> Reply:
+    def send(request: bytes, within: float = 60.0) -> Reply:
         deadline = time.monotonic() + within
         received = b""
         with socket.create_connection(("127.0.0.1", system.port), timeout=within) as connection:

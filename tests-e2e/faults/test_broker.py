@@ -17,7 +17,7 @@ def backlog_is_shown(stage):
     """Asserts that `status` tells of events that wait in session's outbox."""
 
     def check():
-        until(lambda: stage.unsent("session") > 0, 10, "events wait")
+        until(lambda: stage.unsent("session") > 0, 60, "events wait")
         words = [sys.executable, "-P", "-m", "cli", "status", "--json", "--data", str(stage.trial.data.root)]
         told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
         assert json.loads(told.stdout)["databases"]["session"]["outbox"] > 0

@@ -38,7 +38,7 @@ def test_without_any_keys_a_service_is_not_ready_and_lets_nobody_in(stage, keys,
         keys.unlink()
         restart(stage, "tracking")
         until(lambda: ask(port, "/health/live")[0] == 200, 60, "tracking lives")
-        until(lambda: ask(port, timeout=5)[0] == 503, 30, "it says that it is not ready")
+        until(lambda: ask(port, timeout=5)[0] == 503, 60, "it says that it is not ready")
         assert read("tracking").status in (401, 503)
     until(lambda: ask(port)[0] == 200, 90, "tracking is ready")
     recovers("tracking")

@@ -40,7 +40,7 @@ def test_killed_half_way(postgres, tmp_path):
         until(lambda: postgres.sql(UNDER_WAY)[0][0], 60, "tables are being made")
         kill(migration.pid)
         assert migration.wait() < 0
-    until(lambda: not postgres.sql(SESSIONS)[0][0], 30, "its session is over")
+    until(lambda: not postgres.sql(SESSIONS)[0][0], 60, "its session is over")
     assert postgres.sql(TABLES, DATABASE) == [(0,)]
 
     straight = environment | {"SETWISE_TRACKING_DATABASE_URL": postgres.url(DATABASE)}

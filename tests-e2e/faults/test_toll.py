@@ -128,7 +128,7 @@ def test_an_older_version_that_looks_first_and_writes_last(part, toll, repaired)
     def come_in_between():
         if not looked.is_set():  # only the older one waits
             looked.set()
-            assert written.wait(10)
+            assert written.wait(60)
 
     if part == "unguarded":
         sabotage.unguarded(come_in_between)
@@ -137,7 +137,7 @@ def test_an_older_version_that_looks_first_and_writes_last(part, toll, repaired)
     toll.take_all([first])
     slow = threading.Thread(target=toll.take_all, args=([older],))
     slow.start()
-    assert looked.wait(10)
+    assert looked.wait(60)
     toll.take_all([newer])
     written.set()
     slow.join()

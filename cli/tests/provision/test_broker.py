@@ -117,14 +117,14 @@ def test_what_kills_its_consumer_ends_in_the_dead_queue(connect):
     own.basic_publish(NAMED.events, "session.workout-finished.v1", body, mandatory=True)
     channel = connect("plans").channel()
     deliveries = 0
-    for method, _, found in channel.consume(NAMED.queue("plans"), inactivity_timeout=20):
+    for method, _, found in channel.consume(NAMED.queue("plans"), inactivity_timeout=60):
         assert method is not None, "it came too seldom"
         channel.basic_nack(method.delivery_tag, requeue=found == body)
         deliveries += found == body
         if deliveries > DELIVERY_LIMIT:
             break
     channel.cancel()
-    for method, _, found in channel.consume(NAMED.dead_queue("plans"), inactivity_timeout=20):
+    for method, _, found in channel.consume(NAMED.dead_queue("plans"), inactivity_timeout=60):
         assert method is not None, "it never died"
         channel.basic_ack(method.delivery_tag)
         if found == body:

@@ -71,7 +71,7 @@ def test_what_is_under_way_is_finished_before_the_end(serve: Callable[..., Any],
     while piece := live.recv(65_536):
         assert b"HTTP" not in piece
     assert gateway.read(busy)[0] == 504
-    assert gateway.process.wait(20) == 0
+    assert gateway.process.wait(60) == 0
 
 
 def test_a_day_is_put_together_although_a_part_is_silent(impatient: Any, behind: Any, key: Any) -> None:

@@ -76,7 +76,7 @@ def test_an_erasure_waits_for_what_was_let_in_before_it(ledger, paid, eventually
 
     def linger(_event):
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     ledger.before = linger
     event = paid(user_id=user)
@@ -92,12 +92,12 @@ def test_an_erasure_waits_for_what_was_let_in_before_it(ledger, paid, eventually
 
     with ThreadPoolExecutor(2) as pool:
         delivery = pool.submit(deliver)
-        assert inside.wait(10)
+        assert inside.wait(60)
         erasure = pool.submit(erase)
         eventually(lambda: is_waiting_for_a_lock(ledger))
         go_on.set()
-        assert delivery.result(timeout=10)
-        erasure.result(timeout=10)
+        assert delivery.result(timeout=60)
+        erasure.result(timeout=60)
     assert ledger.ledger() == {}
     with ledger.app.app_context():
         assert is_erased(user)

@@ -28,7 +28,7 @@ def door():
         with observed(list(worker.hosted.values()), "127.0.0.1:0") as port:
 
             def get(path):
-                answer = urllib3.request("GET", f"http://127.0.0.1:{port}{path}", timeout=20)
+                answer = urllib3.request("GET", f"http://127.0.0.1:{port}{path}", timeout=60)
                 return answer.status, answer.data.decode()
 
             get.worker = worker

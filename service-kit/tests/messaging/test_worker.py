@@ -147,6 +147,6 @@ def test_the_process_hears_of_other_processes_and_ends_when_told(bank, tmp_path,
                 bank.change("bank.unheard.v1")
                 eventually(lambda number=number: [bool(row.sent_at) for row in bank.rows("Outbox")] == [True] * number)
             process.send_signal(told)
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()
