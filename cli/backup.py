@@ -37,8 +37,10 @@ def run(options: argparse.Namespace) -> int:
     data, now = Data.at(options.data), datetime.now(UTC)
     try:
         unfinished.refuse(data)
+        urls = databases(data, os.environ)
+        unfinished.refuse_databases(urls)
         target = file_at(options.target, now)
-        manifest = backed_up(databases(data, os.environ), target, now)
+        manifest = backed_up(urls, target, now)
     except FileNotFoundError as problem:
         print(f"setwise backup: there is no {problem.filename or problem.args[0]}")
     except (unfinished.Unfinished, Busy, ValueError, OSError, psycopg2.Error, sqlite3.Error) as problem:

@@ -12,13 +12,17 @@ import os
 import subprocess
 import sys
 
+import psycopg2
 from sqlalchemy.exc import OperationalError
 
+from cli.backups import unfinished
 from cli.environment import adopt
+from cli.given import value
 from cli.mistaken import complaint
 from cli.places import Data
 from cli.prepare import bring_up_to_date
 from cli.services import SERVICES
+from service_kit.forms import with_driver
 
 BY_NAME = {service.name: service for service in SERVICES}
 
@@ -55,18 +59,25 @@ def adopted(data: Data) -> str:
         return f"there is no system on {data.root} yet. Start it once: ./setwise up"
     os.umask(0o077)  # as `up`: databases are nobody else's
     try:
+        unfinished.refuse(data)
         adopt(data)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, unfinished.Unfinished) as problem:
         return str(problem)
     return ""
 
 
 def migrated(name: str) -> int:
     """Migrate this one; the exit code."""
+    url = with_driver(value(os.environ, f"SETWISE_{name.upper()}_DATABASE_URL"))
     try:
+        unfinished.refuse_databases({name: url} if url else {})
         bring_up_to_date(BY_NAME[name])
-    except OperationalError as problem:  # it is not there, or refuses
-        print(f"setwise migrate: {name}: {str(problem.orig).splitlines()[0]}", flush=True)
+    except (psycopg2.OperationalError, OperationalError) as problem:  # it is not there, or refuses
+        reason = problem.orig if isinstance(problem, OperationalError) else problem
+        print(f"setwise migrate: {name}: {str(reason).splitlines()[0]}", flush=True)
+        return 1
+    except unfinished.Unfinished as problem:
+        print(f"setwise migrate: {name}: {problem}", flush=True)
         return 1
     print(f"{name}: migrated", flush=True)
     return 0

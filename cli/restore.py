@@ -76,7 +76,7 @@ def restored(data: Data, source: Path, folder: Path, manifest: Manifest, force: 
         check(service, part, urls[service], apps[service], force)
     transport, namespace = value(os.environ, "SETWISE_TRANSPORT"), value(os.environ, "SETWISE_NAMESPACE") or "setwise"
     check_broker(transport, namespace)
-    with marked(data, source, manifest.parts) as replaced:
+    with marked(data, source, urls) as replaced:
         if transport != "local":
             gone = purge(transport, namespace)
             print(f"the broker's queues are empty ({gone} messages of the state that is replaced)")

@@ -32,6 +32,7 @@ TABLES = """
     SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attgenerated = ''
+      AND c.relname <> 'restore_unfinished'
     GROUP BY c.relname ORDER BY c.relname
 """
 REFERENCES = """
@@ -110,6 +111,29 @@ def is_empty(url: str) -> bool:
     """Whether there is nothing to lose."""
     with closing(connect(url)) as connection:
         return not run(connection, TABLES)
+
+
+def mark(url: str, source: str) -> None:
+    """Note that this backup is being restored."""
+    with closing(connect(url)) as connection:
+        run(connection, "CREATE TABLE IF NOT EXISTS restore_unfinished (source text NOT NULL)")
+        run(connection, "INSERT INTO restore_unfinished VALUES (%s)", source)
+        connection.commit()
+
+
+def unmark(url: str) -> None:
+    """The restore has come to its end."""
+    with closing(connect(url)) as connection:
+        run(connection, "DROP TABLE IF EXISTS restore_unfinished")
+        connection.commit()
+
+
+def marked(url: str) -> str:
+    """Which backup's restore has begun here and not ended; empty where none has."""
+    with closing(connect(url)) as connection:
+        if run(connection, "SELECT to_regclass('public.restore_unfinished')") == [(None,)]:
+            return ""
+        return str(run(connection, "SELECT max(source) FROM restore_unfinished")[0][0])
 
 
 def clear(url: str) -> None:

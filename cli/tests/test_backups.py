@@ -18,10 +18,11 @@ from sqlalchemy import text
 from cli.__main__ import main
 from cli.backends import works
 from cli.backup import backed_up, source
-from cli.backups import archive
+from cli.backups import archive, postgres, unfinished
 from cli.backups.archive import Damaged, Manifest
 from cli.backups.cut import Busy, Part, cut
 from cli.backups.resend import unsend_the_undelivered
+from cli.places import Data
 from cli.tables import connected
 from service_kit.testing import POSTGRES, postgresql_database
 
@@ -261,3 +262,20 @@ def test_a_place_that_cannot_be_meant_is_refused(tmp_path, capsys, monkeypatch, 
     assert main(["backup", word.format(tmp_path), "--data", str(tmp_path / "nowhere")]) == 1
     assert told in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not works(POSTGRES), reason="no PostgreSQL: SETWISE_TEST_POSTGRES")
+def test_a_restore_that_is_under_way_is_told_by_each_database_on_a_server(tmp_path):
+    data, here = Data(tmp_path), tmp_path / "b.tar"
+    with postgresql_database() as url:
+        urls = {"plans": url, "tracking": "sqlite:///none"}
+        with unfinished.marked(data, here, urls):
+            with pytest.raises(unfinished.Unfinished, match=f"the restore of {here} into the database of plans"):
+                unfinished.refuse_databases(urls)
+            postgres.clear(url)
+            assert postgres.is_empty(url)
+            assert postgres.marked(url)
+        unfinished.refuse_databases(urls)
+        with pytest.raises(ZeroDivisionError), unfinished.marked(data, here, urls):
+            raise ZeroDivisionError
+        assert postgres.marked(url) == str(here)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from cli.backups import archive, postgres
+from cli.backups.unfinished import mark
 from cli.environment import databases
 from cli.faults.crowd import Crowd
 from cli.faults.reckoning import reckon
@@ -97,7 +98,7 @@ def test_what_lay_in_the_broker_is_sent_again(
     assert eventually(lambda: record_of(robin.api, squat, "heaviest"), within=60)["workout_id"] == workout
 
 
-def test_half_a_restore_is_not_started(scratch_system, setwise, new_person, find, workout_of, tmp_path):
+def test_half_a_restore_is_not_started(scratch_system, setwise, new_person, find, workout_of, on_stack, tmp_path):
     robin = new_person(scratch_system)
     workout = robin.api.post("/workouts", workout_of(find(robin.api, "back squat"), (5, 100)), expect=201)["id"]
     setwise("backup", tmp_path / "b.tar")
@@ -106,6 +107,10 @@ def test_half_a_restore_is_not_started(scratch_system, setwise, new_person, find
     assert "Databases replaced: auth, catalog; not, or in part:" in told
     for words in (["up", "--port", free_row(len(LISTENERS))], ["backup", tmp_path / "c.tar"]):
         assert "is not finished" in setwise(*words, expect=1)
+    if on_stack:  # as in a container: another data folder, which knows nothing
+        mark(scratch_system.data).unlink()
+        for words in (["migrate"], ["migrate", "tracking"], ["backup", tmp_path / "c.tar"]):
+            assert "the database of" in setwise(*words, expect=1)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["b.tar", "wrong.tar"]
     setwise("restore", tmp_path / "b.tar", "--force")
     scratch_system.start()
