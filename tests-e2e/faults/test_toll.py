@@ -82,7 +82,7 @@ def consuming(stage):
         thread = threading.Thread(target=loop)
         thread.start()
         try:
-            yield lambda check: until(check, 60, "the events have their effect")
+            yield lambda check: until(check, 180, "the events have their effect")
         finally:
             ending.set()
             thread.join()
