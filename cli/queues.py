@@ -9,6 +9,7 @@ import pika
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
+from cli.provision.definitions import exchanges
 from service_kit.contracts import Contracts
 from service_kit.transports.topology import Names, subscribers
 
@@ -42,6 +43,18 @@ def purge(url: str, namespace: str) -> int:
                 with suppress(ChannelClosedByBroker):
                     count += connection.channel().queue_purge(queue).method.message_count
     return count
+
+
+def remove(url: str, namespace: str) -> None:
+    """Delete every queue and exchange of this namespace; what is not there does not matter. Raises NoAnswer."""
+    names, routing = Names(namespace), Contracts().subscriptions()
+    with connected(url) as connection:
+        channel = connection.channel()
+        for service in subscribers(routing):
+            for queue in (names.queue(service), names.dead_queue(service)):
+                channel.queue_delete(queue)
+        for exchange in exchanges(names, routing):
+            channel.exchange_delete(exchange)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import requests
 
 from cli import queues
 from cli.places import Data
-from cli.provision import broker, databases, definitions, files
+from cli.provision import broker, databases, files
 from cli.provision.names import CACHE, LIMITS, NAMES, REVOCATIONS, Namespace
 from cli.provision.passwords import SERVERS
 from cli.provision.servers import Servers, variable
@@ -162,22 +162,11 @@ def drop(stack: Stack) -> None:
     if stack.servers.amqp_api:
         broker.drop(stack.servers.amqp_api, stack.space, SERVERS["rabbitmq"])
     else:
-        _drop_queues(stack)
+        queues.remove(stack.servers.amqp, stack.space.name)
     for what in (LIMITS, REVOCATIONS, CACHE):
         with redis.Redis.from_url(stack.redis(what), socket_timeout=CONNECT_S) as keys:
             for key in keys.scan_iter(f"{stack.space.name}:*", count=1000):
                 keys.delete(key)
-
-
-def _drop_queues(stack: Stack) -> None:
-    names, routing = topology.Names(stack.space.name), Contracts().subscriptions()
-    with queues.connected(stack.servers.amqp) as connection:
-        channel = connection.channel()
-        for service in topology.subscribers(routing):
-            for queue in topology.queues(service, names):
-                channel.queue_delete(queue)
-        for exchange in definitions.exchanges(names, routing):
-            channel.exchange_delete(exchange)
 
 
 def _moved(known: Servers, given: Servers) -> list[str]:

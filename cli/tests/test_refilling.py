@@ -10,6 +10,7 @@ import pytest
 from pika.exceptions import AMQPError
 from sqlalchemy import text
 
+from cli import queues
 from service_kit import migrations
 from service_kit.database import transaction
 from service_kit.ids import new_id
@@ -54,24 +55,18 @@ def service(key, tmp_path):
 @pytest.fixture(params=["local", "amqp"])
 def transport(request):
     """The transport's address, and names in the broker that are of this test alone."""
-    names = Names(f"setwise-test-{new_id().hex}")
+    namespace = f"setwise-test-{new_id().hex}"
     if request.param == "local":
-        yield "local", names
+        yield "local", Names(namespace)
         return
     try:
-        connection = connect(BROKER, "setwise tests")
+        connect(BROKER, "setwise tests").close()
     except (AMQPError, OSError) as error:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"NO RABBITMQ, SO NOTHING IS PROVED HERE: {error!r}")
-    yield BROKER, names
-    channel = connection.channel()
-    for queue in ("catalog", "plans", "tracking"):
-        channel.queue_delete(names.queue(queue))
-        channel.queue_delete(names.dead_queue(queue))
-    channel.exchange_delete(names.events)
-    channel.exchange_delete(names.dead)
-    connection.close()
+    yield BROKER, Names(namespace)
+    queues.remove(BROKER, namespace)
 
 
 def test_lost_exercises_come_back(service, transport, key, eventually, monkeypatch):
