@@ -25,7 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database-kills", type=int, default=4, help="of the database server")
     parser.add_argument("--people", type=int, default=40, help="who train (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=8, help="requests at once (default: %(default)s)")
-    parser.add_argument("--rate", type=float, default=15.0, help="workouts per second, at most (default: %(default)s)")
+    # What one consumer carries on two cores beside the load itself and the kills.
+    parser.add_argument("--rate", type=float, default=10.0, help="workouts per second, at most (default: %(default)s)")
     parser.add_argument("--seed", type=int, help="repeats the plan of an earlier run (not its exact moments)")
 
 
