@@ -58,9 +58,12 @@ def databases(data: Data, given: Mapping[str, str]) -> dict[str, str]:
     """
     stack, given = Stack.of(data), told(data, given)
     urls = stack.databases() if stack else {name: f"sqlite:///{data.database(name)}" for name in NAMES}
-    return {
-        name: with_driver(value(given, f"SETWISE_{name.upper()}_DATABASE_URL")) or url for name, url in urls.items()
-    }
+    return {name: database(name, given) or url for name, url in urls.items()}
+
+
+def database(service: str, given: Mapping[str, str]) -> str:
+    """SQLAlchemy URL of the database that the environment names for this service; empty where it does not."""
+    return with_driver(value(given, f"SETWISE_{service.upper()}_DATABASE_URL"))
 
 
 def keep(data: Data, given: Mapping[str, str]) -> None:

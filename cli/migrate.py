@@ -16,13 +16,11 @@ import psycopg2
 from sqlalchemy.exc import OperationalError
 
 from cli.backups import unfinished
-from cli.environment import adopt
-from cli.given import value
+from cli.environment import adopt, database
 from cli.mistaken import complaint
 from cli.places import Data
 from cli.prepare import bring_up_to_date
 from cli.services import SERVICES
-from service_kit.forms import with_driver
 
 BY_NAME = {service.name: service for service in SERVICES}
 
@@ -68,13 +66,13 @@ def adopted(data: Data) -> str:
 
 def migrated(name: str) -> int:
     """Migrate this one; the exit code."""
-    url = with_driver(value(os.environ, f"SETWISE_{name.upper()}_DATABASE_URL"))
     try:
-        unfinished.refuse_databases({name: url} if url else {})
+        if url := database(name, os.environ):
+            unfinished.refuse_databases({name: url})
         bring_up_to_date(BY_NAME[name])
     except (psycopg2.OperationalError, OperationalError) as problem:  # it is not there, or refuses
-        reason = problem.orig if isinstance(problem, OperationalError) else problem
-        print(f"setwise migrate: {name}: {str(reason).splitlines()[0]}", flush=True)
+        reason = str(getattr(problem, "orig", problem))
+        print(f"setwise migrate: {name}: {reason.splitlines()[0]}", flush=True)
         return 1
     except unfinished.Unfinished as problem:
         print(f"setwise migrate: {name}: {problem}", flush=True)

@@ -11,7 +11,7 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from cli.provision.definitions import exchanges
 from service_kit.contracts import Contracts
-from service_kit.transports.topology import Names, subscribers
+from service_kit.transports.topology import Names, Routing, queues, subscribers
 
 PATIENCE_S = 3
 
@@ -36,12 +36,11 @@ def depths(url: str, namespace: str) -> dict[str, dict[str, int]]:
 
 def purge(url: str, namespace: str) -> int:
     """Throw away whatever waits in the broker; how many messages that was. Raises NoAnswer."""
-    names, count = Names(namespace), 0
+    count = 0
     with connected(url) as connection:
-        for service in subscribers(Contracts().subscriptions()):
-            for queue in (names.queue(service), names.dead_queue(service)):
-                with suppress(ChannelClosedByBroker):
-                    count += connection.channel().queue_purge(queue).method.message_count
+        for queue in _every(Names(namespace), Contracts().subscriptions()):
+            with suppress(ChannelClosedByBroker):
+                count += connection.channel().queue_purge(queue).method.message_count
     return count
 
 
@@ -50,11 +49,14 @@ def remove(url: str, namespace: str) -> None:
     names, routing = Names(namespace), Contracts().subscriptions()
     with connected(url) as connection:
         channel = connection.channel()
-        for service in subscribers(routing):
-            for queue in (names.queue(service), names.dead_queue(service)):
-                channel.queue_delete(queue)
+        for queue in _every(names, routing):
+            channel.queue_delete(queue)
         for exchange in exchanges(names, routing):
             channel.exchange_delete(exchange)
+
+
+def _every(names: Names, routing: Routing) -> list[str]:
+    return [queue for service in subscribers(routing) for queue in queues(service, names)]
 
 
 @contextmanager
