@@ -11,14 +11,13 @@ monkey.patch_all()
 
 import os  # noqa: E402
 
-from psycogreen.gevent import patch_psycopg  # noqa: E402
-
+from cli.gevent_psycopg import cooperate  # noqa: E402
 from cli.servers import GEVENT, Server  # noqa: E402
 
 
 def main() -> None:
     """Serve until told to end."""
-    patch_psycopg()
+    cooperate()
     Server("stream", os.environ["SETWISE_SESSION_STREAM_BIND"], "session_service.stream:create_app", GEVENT).run()
 
 
