@@ -17,6 +17,7 @@ COMMANDS = {
     "events": "show or follow what happens, across all services; or tell the current state again",
     "dead": "events that could not be handled: list, show, retry, drop",
     "chaos": "kill everything again and again under load, and prove that nothing is lost",
+    "bench": "measure what is promised about time, as ratios within one run",
     "doctor": "what is wrong with this machine, and how to mend it",
     "run": "a program with this system's settings: ./setwise run flask --app auth_service.app grant-role ...",
     "test": "run the test suites",
