@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from service_kit.mistakes import WrongSettings
+from service_kit.version import VERSION
 
 COMMANDS = {
     "up": "start everything on this machine and keep it running",
@@ -29,6 +30,7 @@ COMMANDS = {
     "serve": "one process of the stack in the foreground: a service, the gateway or the streams",
     "generate": "write what follows from the code: contracts, broker definitions, docs of the settings",
     "install": "only make or renew the virtual environment (--dev: with the developers' tools)",
+    "version": "which release this is",
 }
 # Commands whose module is not called like them.
 MODULES = {"secrets": "cli.provision.secrets", "provision": "cli.provision.command"}
@@ -61,6 +63,7 @@ def main(words: list[str]) -> int:
 def parse(words: list[str]) -> argparse.Namespace:
     """The options; only the module of the chosen command is imported."""
     parser = argparse.ArgumentParser(prog="./setwise", description="Setwise: a backend for training.")
+    parser.add_argument("--version", action="version", version=f"setwise {VERSION}")
     chosen = next((word for word in words if word in COMMANDS), None)
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
     for name, text in COMMANDS.items():
