@@ -7,6 +7,10 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from service_kit import forms
+from service_kit.forms import Form
+from service_kit.mistakes import WrongSettings
+
 
 @dataclass(frozen=True)
 class Backend:
@@ -14,6 +18,7 @@ class Backend:
 
     name: str
     variable: str
+    form: Form
     addresses: tuple[str, ...]
     without: str
 
@@ -22,21 +27,39 @@ BACKENDS = (
     Backend(
         "PostgreSQL",
         "SETWISE_TEST_POSTGRES",
-        tuple(f"postgresql+psycopg2://{user}@127.0.0.1:5432/postgres" for user in ("postgres", "root")),
+        forms.POSTGRESQL_SERVER,
+        tuple(f"postgresql://{user}@127.0.0.1:5432/postgres" for user in ("postgres", "root")),
         "no suite ran on PostgreSQL",
     ),
     Backend(
         "RabbitMQ",
         "SETWISE_TEST_AMQP",
+        forms.AMQP,
         ("amqp://guest:guest@127.0.0.1:5672/%2F",),
         "the amqp transport was not tested against a broker",
     ),
-    Backend("Redis", "SETWISE_TEST_REDIS", ("redis://127.0.0.1:6379/0",), "nothing was tested against Redis"),
+    Backend(
+        "Redis",
+        "SETWISE_TEST_REDIS",
+        forms.REDIS,
+        ("redis://127.0.0.1:6379/0",),
+        "nothing was tested against Redis",
+    ),
 )
 
 
 def missing() -> list[Backend]:
-    """Look for every server, put the addresses that work into the environment, give those that are not there."""
+    """Look for every server, put the addresses that work into the environment, give those that are not there.
+
+    Raises WrongSettings for addresses that cannot be any.
+    """
+    wrong = [
+        f"{one.variable}: Must be {one.form.wanted}."
+        for one in BACKENDS
+        if (given := os.environ.get(one.variable)) and not one.form.takes(given)
+    ]
+    if wrong:
+        raise WrongSettings(wrong)
     absent = []
     for backend in BACKENDS:
         given = os.environ.get(backend.variable)
@@ -50,7 +73,7 @@ def missing() -> list[Backend]:
 
 def works(address: str) -> bool:
     """Whether somebody useful answers there."""
-    if address.startswith("postgresql"):
+    if forms.POSTGRESQL_SERVER.takes(address):
         return postgres_works(address)
     parts = urlsplit(address)
     try:
@@ -63,12 +86,12 @@ def works(address: str) -> bool:
 def postgres_works(address: str) -> bool:
     """Whether this user may log in."""
     from sqlalchemy import create_engine
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import SQLAlchemyError
 
-    engine = create_engine(address, connect_args={"connect_timeout": 2})
+    engine = create_engine(forms.with_driver(address), connect_args={"connect_timeout": 2})
     try:
         engine.connect().close()
-    except OperationalError:
+    except SQLAlchemyError:
         return False
     finally:
         engine.dispose()

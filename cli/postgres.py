@@ -5,11 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 
-def libpq(url: str) -> str:
-    """A database's URL as libpq takes it: without the name of the driver that SQLAlchemy needs."""
-    return url.replace("postgresql+psycopg2://", "postgresql://")
-
-
 def run(connection: Any, statement: Any, *values: object) -> list[tuple[Any, ...]]:
     """The rows of one statement, if it has some. Raises ``psycopg2.Error``."""
     with connection.cursor() as cursor:

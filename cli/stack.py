@@ -18,6 +18,7 @@ from cli.provision import files
 from cli.provision.names import ADMIN, CACHE, LIMITS, NAMES, REVOCATIONS, Namespace
 from cli.provision.passwords import Passwords, place
 from cli.provision.servers import Servers
+from service_kit.forms import with_driver
 
 NOTE = "servers.json"
 
@@ -50,7 +51,7 @@ class Stack:
         found, passwords = {}, self.passwords.of("postgres")
         for name in NAMES:
             role = self.space.database(name)
-            found[name] = _address(self.servers.postgres, f"{role}:{passwords[name]}", role, "postgresql+psycopg2")
+            found[name] = with_driver(_address(self.servers.postgres, f"{role}:{passwords[name]}", role))
         return found
 
     def transport(self, reader: str = ADMIN) -> str:
@@ -86,8 +87,11 @@ class Stack:
 
 
 def bare(url: str) -> str:
-    """An address without user and password."""
-    parts = urlsplit(url)
+    """An address without user and password; of one that cannot be read nothing, since they may be anywhere in it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "(cannot be read)"
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
@@ -107,8 +111,8 @@ def where(data: Data) -> str:
     return "" if data == Data.at(None) else f" --data {shlex.quote(str(data.root))}"
 
 
-def _address(admin: str, login: str, path: str, scheme: str = "") -> str:
+def _address(admin: str, login: str, path: str) -> str:
     """The administrator's address for somebody else."""
     parts = urlsplit(admin)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{login}@{host}", path=f"/{path}", scheme=scheme or parts.scheme))
+    return urlunsplit(parts._replace(netloc=f"{login}@{host}", path=f"/{path}"))

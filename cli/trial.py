@@ -107,5 +107,5 @@ def stack_for_tests() -> dict[str, str]:
     for name in Servers.__dataclass_fields__:
         given = os.environ.get(variable(name)) or os.environ.get(f"SETWISE_TEST_{name.upper()}")
         if given:
-            found[variable(name)] = given.replace("+psycopg2", "")
+            found[variable(name)] = given
     return found

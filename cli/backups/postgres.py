@@ -18,7 +18,8 @@ from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from cli.backups.cut import Busy, Part
-from cli.postgres import libpq, run
+from cli.postgres import run
+from service_kit.forms import without_driver
 
 KIND = "postgresql"
 # Whoever takes, puts or emits an event writes one of these. The order is that of the consumer.
@@ -98,7 +99,7 @@ class PostgresSource:
 
 def connect(url: str) -> Any:
     """A connection that waits for nobody longer than a few seconds."""
-    return psycopg2.connect(libpq(url), connect_timeout=5, application_name="setwise-backup")
+    return psycopg2.connect(without_driver(url), connect_timeout=5, application_name="setwise-backup")
 
 
 def others(url: str) -> int:

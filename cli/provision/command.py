@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg2
 import requests
@@ -25,7 +24,7 @@ from cli.provision.names import NAMES
 from cli.provision.passwords import Passwords
 from cli.provision.secrets import own_namespace
 from cli.provision.servers import variable
-from cli.provision.settling import SCHEMES, told
+from cli.provision.settling import FORMS, must_be, told
 from cli.stack import bare
 
 LOOK_EVERY_S = 0.5
@@ -99,8 +98,10 @@ def run(options: argparse.Namespace) -> int:
 def address(server: str, file: Path) -> str:
     """The address in the environment, else the one that the secrets were made with. Raises OSError, ValueError."""
     url = value(os.environ, variable(server)) or file.read_text(encoding="utf-8").strip()
-    if urlsplit(url).scheme.partition("+")[0] not in SCHEMES[server]:
-        raise ValueError(f"{variable(server)}: an address begins with {SCHEMES[server][0]}://")
+    try:
+        must_be(FORMS[server], url)
+    except ValueError as problem:
+        raise ValueError(f"{variable(server)}: {problem}") from problem
     return url
 
 

@@ -16,8 +16,9 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, encrypt_password, make_dsn
 
-from cli.postgres import libpq, run
+from cli.postgres import run
 from cli.provision.names import NAMES, Namespace
+from service_kit.forms import without_driver
 
 # Per service: one that runs wild must leave connections to the others (PostgreSQL's own default is 100 for all).
 CONNECTIONS = 40
@@ -77,7 +78,7 @@ def drop(admin: str, space: Namespace, services: tuple[str, ...]) -> None:
 @contextmanager
 def connected(admin: str, database: str | None = None) -> Iterator[Any]:
     """A connection that commits each statement."""
-    dsn = make_dsn(libpq(admin), connect_timeout=CONNECT_S)
+    dsn = make_dsn(without_driver(admin), connect_timeout=CONNECT_S)
     with closing(psycopg2.connect(make_dsn(dsn, dbname=database) if database else dsn)) as connection:
         connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
         yield connection

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg2
 import redis
@@ -20,7 +19,9 @@ from cli.provision.names import CACHE, LIMITS, NAMES, REVOCATIONS, Namespace
 from cli.provision.passwords import SERVERS
 from cli.provision.servers import Servers, variable
 from cli.stack import Stack, bare, note
+from service_kit import forms
 from service_kit.contracts import Contracts
+from service_kit.forms import Form
 from service_kit.transports import topology
 from service_kit.transports.connection import declare_consumer
 
@@ -138,7 +139,7 @@ def reach(servers: Servers, names: Collection[str] = tuple(Servers.__dataclass_f
         url = getattr(servers, name)
         if url:
             try:
-                _begins(url, SCHEMES[name])
+                must_be(FORMS[name], url)
                 ASK[name](url)
             except (*NO_ANSWER, ValueError) as problem:
                 lacking.append(f"  {name:9} {bare(url)}: {told(problem)}\n            give it as {variable(name)}")
@@ -174,9 +175,10 @@ def _moved(known: Servers, given: Servers) -> list[str]:
     return [name for name, url in asdict(given).items() if url != getattr(known, name)]
 
 
-def _begins(url: str, schemes: tuple[str, ...]) -> None:
-    if urlsplit(url).scheme not in schemes:
-        raise ValueError(f"an address begins with {schemes[0]}://")
+def must_be(form: Form, url: str) -> None:
+    """Raise ValueError for an address of another form."""
+    if not form.takes(url):
+        raise ValueError(f"must be {form.wanted}")
 
 
 def _ask_postgres(url: str) -> None:
@@ -199,12 +201,7 @@ def _ask_redis(url: str) -> None:
         client.execute_command("SELECT", first + max(LIMITS, REVOCATIONS, CACHE))  # all of ours are there
 
 
-SCHEMES = {
-    "postgres": ("postgresql", "postgres"),
-    "amqp": ("amqp", "amqps"),
-    "amqp_api": ("http", "https"),
-    "redis": ("redis", "rediss"),
-}
+FORMS = {"postgres": forms.POSTGRESQL_SERVER, "amqp": forms.AMQP, "amqp_api": forms.WEB, "redis": forms.REDIS}
 ASK: dict[str, Callable[[str], None]] = {
     "postgres": _ask_postgres,
     "amqp": _ask_rabbitmq,

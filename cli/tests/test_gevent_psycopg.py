@@ -9,7 +9,7 @@ import pytest
 
 from cli.backends import BACKENDS, works
 from cli.gevent_psycopg import wait
-from cli.postgres import libpq
+from service_kit.forms import without_driver
 
 POSTGRES = next((address for address in BACKENDS[0].addresses if works(address)), None)
 
@@ -48,7 +48,10 @@ TWO_GREENLETS = dedent("""
 @pytest.mark.skipif(POSTGRES is None, reason="no PostgreSQL")
 def test_a_query_that_waits_lets_others_run():
     done = subprocess.run(
-        [sys.executable, "-P", "-c", TWO_GREENLETS, libpq(POSTGRES)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-P", "-c", TWO_GREENLETS, without_driver(POSTGRES)],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.stdout.strip() == "3000000", done.stderr
 

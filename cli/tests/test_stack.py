@@ -80,7 +80,7 @@ def test_every_missing_server_is_named_with_its_place_and_its_variable(tmp_path)
     ("server", "address"), [("amqp", "mq.example"), ("redis", "http://127.0.0.1"), ("postgres", "mysql://db/x")]
 )
 def test_what_is_no_address_of_such_a_server_is_told(tmp_path, server, address):
-    with pytest.raises(CannotSettle, match=r"begins with (amqp|redis|postgresql)://"):
+    with pytest.raises(CannotSettle, match=r"must be (amqp|redis|postgresql)://"):
         settling.reach(Servers(**{server: address}), [server])
 
 

@@ -1,14 +1,18 @@
 """How suites are chosen and counted."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
 from cli import suites
+from cli.__main__ import main
 from cli.backends import Backend, works
 from cli.places import ROOT
 from cli.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts, read, stacked
 from cli.test import closing_line, databases, told
+from service_kit.forms import POSTGRESQL_SERVER
 
 REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"></testsuite></testsuites>'
 
@@ -80,14 +84,45 @@ def test_a_suite_that_hangs_is_ended(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["postgresql+psycopg2://x@127.0.0.1:1/x", "amqp://127.0.0.1:1", "redis://127.0.0.1:1"]
+    "address",
+    [
+        "postgresql+psycopg2://x@127.0.0.1:1/x",
+        "postgres://x@127.0.0.1:1/x",
+        "amqp://127.0.0.1:1",
+        "redis://127.0.0.1:1",
+    ],
 )
 def test_nobody_answers_at_a_closed_port(address):
     assert not works(address)
 
 
+@pytest.mark.parametrize(
+    ("variable", "address", "wanted"),
+    [
+        ("SETWISE_TEST_POSTGRES", "postgresql+psycopg://x@host/x", "Must be postgresql://"),
+        ("SETWISE_TEST_POSTGRES", "postgresql://x@host:port/x", "Must be postgresql://"),
+        ("SETWISE_TEST_POSTGRES", "localhost", "Must be postgresql://"),
+        ("SETWISE_TEST_AMQP", "amqp://host:port", "Must be amqp://"),
+        ("SETWISE_TEST_REDIS", "http://[", "Must be redis://"),
+    ],
+)
+def test_an_address_that_cannot_be_one_is_told_before_anything_runs(monkeypatch, capsys, variable, address, wanted):
+    monkeypatch.setenv(variable, address)
+    assert main(["test", "plans"]) == 2
+    assert f"{variable}: {wanted}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["postgresql+psycopg://x@host/x", "localhost", "postgresql://x@host:port/x"])
+def test_a_wrong_address_of_the_tests_postgresql_is_no_traceback(tmp_path, address):
+    words = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), str(tmp_path)]
+    environment = clean_environment(os.environ) | {"SETWISE_TEST_POSTGRES": address}
+    said = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert said.returncode == pytest.ExitCode.USAGE_ERROR
+    assert said.stderr.strip() == "ERROR: SETWISE_TEST_POSTGRES must be postgresql://user:password@host/database"
+
+
 def test_without_postgresql_only_sqlite_is_left():
-    absent = [Backend("PostgreSQL", "X", (), "")]
+    absent = [Backend("PostgreSQL", "X", POSTGRESQL_SERVER, (), "")]
     assert databases(None, absent) == ("sqlite",)
     assert databases(None, []) == ("sqlite", "postgresql")
     assert databases("postgresql", absent) == ()

@@ -17,6 +17,8 @@ from urllib.parse import SplitResult, urlsplit
 from environs import ValidationError
 
 POSTGRESQL = "postgresql+psycopg2"
+_PLAIN_POSTGRESQL = "postgresql"
+_POSTGRESQL_SCHEMES = (_PLAIN_POSTGRESQL, "postgres", POSTGRESQL)
 _HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]*):(\d{1,5})")
 
 
@@ -69,19 +71,37 @@ def address(wanted: str, *schemes: str, more: Callable[[SplitResult], object] = 
 
 def with_driver(url: str) -> str:
     """A database's URL as SQLAlchemy needs it: ``postgresql://`` and ``postgres://`` are what servers hand out."""
-    scheme, separator, rest = url.partition("://")
-    return f"{POSTGRESQL}{separator}{rest}" if scheme in ("postgresql", "postgres") else url
+    return _with_scheme(POSTGRESQL, url)
 
 
-def _is_database(text: str) -> bool:
+def without_driver(url: str) -> str:
+    """A database's URL as libpq needs it, which knows nothing of SQLAlchemy's drivers."""
+    return _with_scheme(_PLAIN_POSTGRESQL, url)
+
+
+def _with_scheme(scheme: str, url: str) -> str:
+    given, separator, rest = url.partition("://")
+    return f"{scheme}{separator}{rest}" if given.lower() in _POSTGRESQL_SCHEMES else url
+
+
+def _is_postgresql(text: str) -> bool:
+    return _place(with_driver(text))[0] == POSTGRESQL
+
+
+def _is_sqlite(text: str) -> bool:
+    return _place(text) == ("sqlite", None)
+
+
+def _place(url: str) -> tuple[str, str | None]:
+    """Driver and host of a database's URL. Raises ValueError."""
     from sqlalchemy import make_url  # late: who owns no data does without
     from sqlalchemy.exc import ArgumentError
 
     try:
-        url = make_url(with_driver(text))
-    except ArgumentError:
-        return False
-    return not url.host if url.drivername == "sqlite" else url.drivername == POSTGRESQL
+        found = make_url(url)
+    except ArgumentError as problem:
+        raise ValueError(str(problem)) from problem
+    return found.drivername, found.host or None
 
 
 def _is_host_port(text: str) -> bool:
@@ -99,7 +119,8 @@ PLAIN_WEB = address("http://host:port", "http")
 AMQP = address("amqp://user:password@host/vhost", "amqp", "amqps")
 REDIS = address("redis://host:port/number", "redis", "rediss")
 SQLITE = Form("sqlite:///file", re.compile(r"sqlite:///.+").fullmatch)
-DATABASE = Form("sqlite:///file or postgresql://user:password@host/database", _is_database)
+POSTGRESQL_SERVER = Form("postgresql://user:password@host/database", _is_postgresql)
+DATABASE = Form("sqlite:///file", _is_sqlite) | POSTGRESQL_SERVER
 SENTRY = address(
     "https://key@host/number",
     "http",

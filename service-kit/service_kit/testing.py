@@ -26,13 +26,14 @@ from werkzeug.test import TestResponse
 from service_kit import clock, consumer, migrations
 from service_kit.contracts import Contracts
 from service_kit.database import session
+from service_kit.forms import POSTGRESQL_SERVER, with_driver
 from service_kit.ids import new_id
 from service_kit.keys import KeySet
 from service_kit.runtime import runtime
 from service_kit.subscriptions import Event
 from service_kit.tables import kit_tables
 
-POSTGRES = os.environ.get("SETWISE_TEST_POSTGRES", "postgresql+psycopg2://postgres@127.0.0.1:5432/postgres")
+POSTGRES = with_driver(os.environ.get("SETWISE_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/postgres")
 SECRET = "a-secret-of-the-test-deployment-only"  # noqa: S105 - opens nothing
 KEY_ID = "test-key"
 
@@ -40,6 +41,12 @@ KEY_ID = "test-key"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--database=sqlite|postgresql``."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure() -> None:
+    """Say that the tests' PostgreSQL has no address that can be used, rather than fail in every test."""
+    if not POSTGRESQL_SERVER.takes(POSTGRES):
+        raise pytest.UsageError(f"SETWISE_TEST_POSTGRES must be {POSTGRESQL_SERVER.wanted}")
 
 
 class Key(KeySet):

@@ -7,14 +7,17 @@ from sqlalchemy.engine import make_url
 from cli.backends import BACKENDS, works
 from cli.faults.postgres import Postgres
 from cli.postgres import run
-from cli.provision import databases
+from cli.provision import databases, settling
 from cli.provision.names import NAMES, Namespace
+from cli.provision.servers import Servers
+from cli.stack import Stack
+from service_kit.forms import without_driver
 from service_kit.ids import new_id
 from service_kit.testing import POSTGRES
 
 pytestmark = pytest.mark.skipif(not works(POSTGRES), reason=f"no PostgreSQL: {BACKENDS[0].variable}")
 PASSWORDS = {name: f"the-password-of-{name}" for name in NAMES}
-ADMIN = make_url(POSTGRES).set(drivername="postgresql").render_as_string(hide_password=False)
+ADMIN = without_driver(POSTGRES)
 
 
 def provision(space, passwords=PASSWORDS, admin=ADMIN, **more):
@@ -124,3 +127,20 @@ def test_a_server_of_our_own_is_closed_altogether_and_asks_for_passwords():
         ):
             with pytest.raises(psycopg2.OperationalError, match=reason):
                 rows(mine % (password, database), "SELECT 1")
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg2"])
+def test_an_administrators_address_is_read_in_every_form(scheme, tmp_path):
+    admin = ADMIN.replace("postgresql://", f"{scheme}://")
+    settling.reach(Servers(postgres=admin), ["postgres"])
+    stack = Stack(tmp_path, Servers(postgres=admin), Namespace("forms"))
+    assert {url.partition("://")[0] for url in stack.databases().values()} == {"postgresql+psycopg2"}
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://[::1/x", "postgresql://me:secret@host:port/x", "host=db", "mysql://x/y"]
+)
+def test_a_wrong_address_of_an_administrator_is_told_without_its_password(address):
+    with pytest.raises(settling.CannotSettle, match="must be postgresql://user:password@host/database") as told:
+        settling.reach(Servers(postgres=address), ["postgres"])
+    assert "me:secret" not in str(told.value)

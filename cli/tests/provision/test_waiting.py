@@ -65,4 +65,7 @@ def test_a_management_api_set_to_nothing_is_left_out(provision):
 
 def test_what_is_no_address_is_told_without_what_it_says(provision):
     code, told = provision(postgres="host=db password=secret")
-    assert (code, told) == (2, "setwise provision: SETWISE_STACK_POSTGRES: an address begins with postgresql://\n")
+    assert (code, told) == (
+        2,
+        "setwise provision: SETWISE_STACK_POSTGRES: must be postgresql://user:password@host/database\n",
+    )

@@ -131,6 +131,7 @@ def test_every_form_that_is_read_is_let_through(
         ("postgres://me:p%40ss@host/harbour", "postgresql+psycopg2://me:p%40ss@host/harbour"),
         ("postgresql://me@/harbour?host=/run/pg", "postgresql+psycopg2://me@/harbour?host=/run/pg"),
         ("postgresql+psycopg2://me@host/harbour", "postgresql+psycopg2://me@host/harbour"),
+        ("PostgreSQL://me@host/harbour", "postgresql+psycopg2://me@host/harbour"),
         ("sqlite:////tmp/other.db", "sqlite:////tmp/other.db"),
     ],
 )
