@@ -3,3 +3,7 @@
 No domain noun, no event payload, no other service's address lives here. A service is made by
 :func:`service_kit.app.create_service`; its views by :class:`service_kit.blueprint.Blueprint`.
 """
+
+from service_kit.ids import randomise_hashes
+
+randomise_hashes()
