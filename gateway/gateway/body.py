@@ -12,6 +12,7 @@ from typing import Any
 from gunicorn.http.errors import ParseException
 
 from gateway.deadline import deadline
+from service_kit.chunks import unreadable
 from service_kit.errors import BadRequest, PayloadTooLarge, RequestTimeout
 
 PIECE = 65_536
@@ -26,7 +27,8 @@ def check_length(environ: Mapping[str, Any], limit: int) -> None:
 def read_body(environ: Mapping[str, Any], limit: int, seconds: float) -> bytes:
     """The whole body, at most ``limit`` bytes, within ``seconds`` in all.
 
-    Raises :class:`PayloadTooLarge`, :class:`RequestTimeout` or :class:`BadRequest` (malformed chunks, early end).
+    Raises :class:`PayloadTooLarge`, :class:`RequestTimeout` or :class:`BadRequest` (malformed or too many
+    chunks, early end).
     """
     announced = int(environ.get("CONTENT_LENGTH") or 0)
     if announced:
@@ -38,7 +40,7 @@ def read_body(environ: Mapping[str, Any], limit: int, seconds: float) -> bytes:
         with deadline(seconds, RequestTimeout):
             body = _read(stream, announced or limit + 1)
     except (OSError, ParseException) as error:
-        raise BadRequest("The body could not be read.") from error
+        raise unreadable(error) from error
     except RequestTimeout:
         stream.failed = True  # tells gunicorn's side that nobody knows where the next request would begin
         raise

@@ -8,10 +8,12 @@ from importlib.util import find_spec
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
+from gunicorn.http.errors import ParseException
 from sqlalchemy import text
 
 from service_kit import docs, health, identity, problems, subscriptions, telemetry
 from service_kit.blueprint import Blueprint
+from service_kit.chunks import bound_chunks, unreadable
 from service_kit.database import connect_database, session
 from service_kit.edge import check_address
 from service_kit.errors import PayloadTooLarge, Unavailable
@@ -49,6 +51,7 @@ def create_web_app(
         features=features,
     )
     app.before_request(_begin)
+    app.before_request(lambda: bound_chunks(request.environ))
     telemetry.install(app, name, settings)
     if limit_body:
         app.before_request(_limit_body)
@@ -116,7 +119,7 @@ def _limit_body() -> None:
     """Refuse a body over the limit, declared or chunked; Werkzeug alone would cut a chunked one short."""
     limit = runtime().settings.max_body
     if "HTTP_TRANSFER_ENCODING" in request.environ or "CONTENT_LENGTH" not in request.environ:
-        body = request.environ["wsgi.input"].read(limit + 1) if request.environ.get("wsgi.input_terminated") else b""
+        body = _read(limit + 1) if request.environ.get("wsgi.input_terminated") else b""
         request.environ["wsgi.input"] = io.BytesIO(body)
         request.environ["CONTENT_LENGTH"] = str(len(body))
         request.environ.pop("HTTP_TRANSFER_ENCODING", None)
@@ -124,10 +127,19 @@ def _limit_body() -> None:
         raise PayloadTooLarge(f"A body here may have at most {limit} bytes.")
 
 
+def _read(most: int) -> bytes:
+    """The body, ``most`` bytes of it. Raises :class:`BadRequest` where its framing is broken."""
+    try:
+        body: bytes = request.environ["wsgi.input"].read(most)
+    except (OSError, ParseException) as error:
+        raise unreadable(error) from error
+    return body
+
+
 def _name_request(response: Response) -> Response:
     response.headers["X-Request-ID"] = correlation_id()
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    if request.authorization is not None or response.status_code >= 400:
+    if "Authorization" in request.headers or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 
