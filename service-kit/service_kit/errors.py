@@ -7,9 +7,15 @@ text of its page at ``/problems/<type>``: it says what happened and how to mend 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar
+
+# What an answer says is wrong with a request, and how much of the request it repeats (characters).
+MAX_ERRORS = 100
+MAX_PLACE = 300
+MAX_DETAIL = 600
 
 
 @dataclass(frozen=True)
@@ -22,18 +28,27 @@ class FieldError:
     parameter: str | None = None
 
     def as_json(self) -> dict[str, str]:
-        """The member of a problem's ``errors`` list, without the parts that are not set."""
+        """The member of a problem's ``errors`` list, without the parts that are not set; each part has its limit,
+        since most quote what the caller sent."""
         parts = {
-            "pointer": self.pointer,
-            "parameter": self.parameter,
+            "pointer": self.pointer and shortened(self.pointer, MAX_PLACE),
+            "parameter": self.parameter and shortened(self.parameter, MAX_PLACE),
             "code": self.code,
-            "detail": self.detail,
+            "detail": shortened(self.detail, MAX_DETAIL),
         }
         return {name: value for name, value in parts.items() if value is not None}
 
 
+def shortened(text: str, most: int) -> str:
+    """``text`` in at most ``most`` characters; one that was cut ends with three dots."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
 class Problem(Exception):
     """Something went wrong inside Setwise. It has been logged; try again, and quote the ``request_id`` if it stays."""
+
+    # Of ``errors`` one more is kept than is answered, which tells that there are more. The rest of an iterator is
+    # never asked for.
 
     status: ClassVar[int] = 500
     type: ClassVar[str] = "internal-error"
@@ -43,13 +58,13 @@ class Problem(Exception):
         self,
         detail: str = "",
         *,
-        errors: Sequence[FieldError] = (),
+        errors: Iterable[FieldError] = (),
         headers: Mapping[str, str] | None = None,
         **members: Any,
     ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title
-        self.errors = tuple(errors)
+        self.errors = tuple(islice(errors, MAX_ERRORS + 1))
         self.headers = dict(headers or {})
         self.members = members
 

@@ -15,6 +15,7 @@ from sqlalchemy import JSON, DateTime, Float, Numeric, Text
 from service_kit import columns, migrations, revisions
 from service_kit.contracts import Contracts, openapi_of
 from service_kit.edge import Access
+from service_kit.fields.limits import as_schema, unbounded_parts
 from service_kit.runtime import runtime
 from service_kit.subscriptions import wiring
 
@@ -22,6 +23,7 @@ __all__ = [
     "test_every_column_is_of_a_house_type",
     "test_every_event_has_a_contract_that_its_example_fits",
     "test_every_handled_event_promises_what_is_read",
+    "test_every_list_and_object_that_a_caller_sends_is_bounded",
     "test_every_operation_is_described_with_examples",
     "test_every_route_needs_a_token_unless_it_says_public",
     "test_features_equal_folders",
@@ -57,6 +59,18 @@ def _access(app: Flask, endpoint: str) -> Access:
     view: Any = app.view_functions[endpoint]
     access: Access = view.access
     return access
+
+
+def test_every_list_and_object_that_a_caller_sends_is_bounded(made_app: Flask) -> None:
+    """What has no limit of its own would be read however long it is, each member at the cost of a field."""
+    views = made_app.view_functions.values()
+    places = [
+        where for view in views for where in getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+    ]
+    schemas = [as_schema(where["schema"]) for where in places if where["in"] in ("json", "query")]
+    assert schemas or not runtime(made_app).features
+    unbounded = {text for schema in schemas for text in unbounded_parts(schema)}
+    assert unbounded == set()
 
 
 def test_features_equal_folders(made_app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import marshmallow as ma
@@ -21,6 +22,9 @@ from service_kit.logs import correlation_id, log
 from service_kit.telemetry import report
 
 CONTENT_TYPE = "application/problem+json"
+# An error answer has at most so many bytes, and FACTOR more for each byte of its request's body.
+MAX_ANSWER = 65_536
+FACTOR = 4
 
 _BY_STATUS = {
     problem.status: problem
@@ -74,18 +78,23 @@ def answer(error: Exception) -> Response:
 
 
 def problem_response(problem: Problem) -> Response:
-    """The answer for a problem; ``type`` is an address at which it is explained."""
+    """The answer for a problem; ``type`` is an address at which it is explained. Members of a problem's own that would
+    make the answer larger than :data:`MAX_ANSWER` allows are left out and named in ``omitted``."""
     body: dict[str, Any] = {
         "type": f"/problems/{problem.type}",
         "title": problem.title,
         "status": problem.status,
-        "detail": problem.detail,
+        "detail": errors.shortened(problem.detail, errors.MAX_DETAIL),
         "request_id": correlation_id(),
     }
     if problem.errors:
-        body["errors"] = [error.as_json() for error in problem.errors]
-    body.update(problem.members)
-    return Response(json.dumps(body, default=str), problem.status, problem.headers, content_type=CONTENT_TYPE)
+        body["errors"] = [error.as_json() for error in problem.errors[: errors.MAX_ERRORS]]
+    if len(problem.errors) > errors.MAX_ERRORS:
+        body["errors_truncated"] = True
+    text = json.dumps(body | problem.members, default=str)
+    if len(text) > MAX_ANSWER + FACTOR * (request.content_length or 0):
+        text = json.dumps({**body, "omitted": sorted(problem.members)}, default=str)
+    return Response(text, problem.status, problem.headers, content_type=CONTENT_TYPE)
 
 
 def as_problem(error: Exception) -> Problem:
@@ -108,10 +117,10 @@ def as_problem(error: Exception) -> Problem:
 def invalid(error: ma.ValidationError, location: str) -> errors.Invalid:
     """marshmallow's nested messages as a flat list of field errors; ``location`` is ``json`` or ``query``."""
     messages = error.normalized_messages()
-    return errors.Invalid(errors=list(_flatten(messages, (), location)))
+    return errors.Invalid(errors=_flatten(messages, (), location))
 
 
-def _flatten(node: Any, path: tuple[Any, ...], location: str) -> Any:
+def _flatten(node: Any, path: tuple[Any, ...], location: str) -> Iterator[FieldError]:
     if isinstance(node, dict):
         for name, below in node.items():
             yield from _flatten(below, path if name == ma.exceptions.SCHEMA else (*path, name), location)
@@ -167,4 +176,14 @@ class ProblemSchema(ma.Schema):
     status = ma.fields.Integer(required=True)
     detail = ma.fields.String(required=True)
     request_id = ma.fields.String(required=True, metadata={"description": "Quote it when you ask for help."})
-    errors = ma.fields.List(ma.fields.Nested(ProblemErrorSchema))
+    errors = ma.fields.List(
+        ma.fields.Nested(ProblemErrorSchema),
+        metadata={"description": "What is wrong with the input, place by place.", "maxItems": errors.MAX_ERRORS},
+    )
+    errors_truncated = ma.fields.Boolean(
+        metadata={"description": "True where more is wrong than `errors` lists; absent otherwise."}
+    )
+    omitted = ma.fields.List(
+        ma.fields.String(),
+        metadata={"description": "Members of this kind of error that were too large for this answer: read them anew."},
+    )

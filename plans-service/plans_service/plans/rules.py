@@ -100,12 +100,14 @@ def walk_ids(tree: Tree) -> Iterator[tuple[str, UUID]]:
 
 def _cycle(tree: Tree, length: int) -> Iterator[FieldError]:
     for place, day in enumerate(tree):
+        seen: set[int] = set()
         for number, cycle_day in enumerate(day.cycle_days):
             pointer = f"/days/{place}/cycle_days/{number}"
             if cycle_day > length:
                 yield FieldError("out-of-range", f"The cycle has {length} days.", pointer)
-            if cycle_day in day.cycle_days[:number]:
+            if cycle_day in seen:
                 yield FieldError("duplicate", "This day of the cycle stands twice.", pointer)
+            seen.add(cycle_day)
 
 
 def _each_block(tree: Tree) -> Iterator[FieldError]:

@@ -7,9 +7,9 @@ describes itself in OpenAPI through its ``openapi()`` method.
 
 from marshmallow.fields import Nested
 
-from service_kit.fields.lists import CommaList, CursorQuery, ListOf, PageQuery
+from service_kit.fields.lists import CommaList, CursorQuery, ListOf, MapOf, PageQuery
 from service_kit.fields.numbers import Decimal, Flag, Integer, QuantityField
-from service_kit.fields.schemas import EventSchema, Message, PatchSchema, QuerySchema, Schema, refuse
+from service_kit.fields.schemas import EventSchema, Message, PatchSchema, QuerySchema, Schema, count_messages, refuse
 from service_kit.fields.texts import Choice, Email, Language, Sort, Text, TimeZone, Uuid
 from service_kit.fields.times import NEWEST, OLDEST, Instant, LocalDate
 
@@ -28,6 +28,7 @@ __all__ = [
     "Language",
     "ListOf",
     "LocalDate",
+    "MapOf",
     "Message",
     "Nested",
     "PageQuery",
@@ -39,5 +40,6 @@ __all__ = [
     "Text",
     "TimeZone",
     "Uuid",
+    "count_messages",
     "refuse",
 ]

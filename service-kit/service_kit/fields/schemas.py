@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import marshmallow as ma
+
+from service_kit.errors import MAX_ERRORS
 
 
 class Message(str):
@@ -24,11 +28,27 @@ def refuse(code: str, text: str, field: str | None = None) -> ma.ValidationError
     return ma.ValidationError(Message(code, text), field or ma.exceptions.SCHEMA)
 
 
+def count_messages(messages: Any) -> int:
+    """How many single messages marshmallow's nested ones hold."""
+    if isinstance(messages, dict):
+        return sum(map(count_messages, messages.values()))
+    return sum(map(count_messages, messages)) if isinstance(messages, list) else 1
+
+
 class Schema(ma.Schema):
     """What goes in or comes out. Unknown members are refused."""
 
     class Meta:
         unknown = ma.RAISE
+
+    @ma.pre_load
+    def bound_members(self, data: Any, **_options: Any) -> Any:
+        """Refuse, before anything is read, an object with far more members than there are fields."""
+        if isinstance(data, Mapping) and len(data) > len(self.load_fields) + MAX_ERRORS:
+            known = {field.data_key or name for name, field in self.load_fields.items()}
+            unknown = islice((name for name in data if name not in known), MAX_ERRORS + 1)
+            raise ma.ValidationError({name: [self.error_messages["unknown"]] for name in unknown})
+        return data
 
 
 class PatchSchema(Schema):

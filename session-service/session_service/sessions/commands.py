@@ -9,7 +9,8 @@ from uuid import UUID
 
 import marshmallow as ma
 
-from service_kit.fields import Message, Schema
+from service_kit.errors import MAX_ERRORS
+from service_kit.fields import Message, Schema, count_messages
 from session_service.sessions import rules
 from session_service.sessions.command_schemas import KINDS
 from session_service.values import to_json
@@ -45,11 +46,15 @@ class CommandBody(Schema):
             raise ma.ValidationError({ma.exceptions.SCHEMA: [_TOO_MANY]})
         commands: list[rules.Command] = []
         errors: dict[int, Any] = {}
+        wrong = 0
         for number, one in enumerate(data):
             try:
                 commands.append(read(one))
             except ma.ValidationError as error:
                 errors[number] = error.messages
+                wrong += count_messages(error.messages)
+                if wrong > MAX_ERRORS:
+                    break
         if errors:
             raise ma.ValidationError(errors)
         return Batch(commands, listed=True)

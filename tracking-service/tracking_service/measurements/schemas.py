@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import validate
 
 from service_kit.fields import (
     Choice,
@@ -11,6 +11,7 @@ from service_kit.fields import (
     Instant,
     ListOf,
     LocalDate,
+    MapOf,
     Nested,
     PageQuery,
     PatchSchema,
@@ -29,11 +30,12 @@ _FROM = {"description": "First local day."}
 _TO = {"description": "Last local day."}
 
 
-def _values() -> fields.Dict:
-    return fields.Dict(
-        keys=Text(max=64),
-        values=AnyQuantity(),
-        validate=validate.Length(min=1, max=4),
+def _values() -> MapOf:
+    return MapOf(
+        Text(max=64),
+        AnyQuantity(),
+        min=1,
+        max=4,
         metadata={"description": "The values by name: `systolic` and `diastolic`, or `value` of all other types."},
     )
 
