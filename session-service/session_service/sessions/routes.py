@@ -73,7 +73,7 @@ def send_commands(batch: Batch, session_id: UUID) -> dict[str, Any]:
     A command that was sent before changes nothing and is answered as `repeated`, so send again until you are answered.
     `based_on` is the `sequence` that you saw: if somebody else has touched the same set, exercise or timer since, the
     answer is 409 with the current state as `session`. In a list, the commands before count as seen. A list holds at
-    most 500 commands, 50 of them undos.
+    most 500 commands, 10 of them undos.
     """
     return usecases.command(current_user().user_id, session_id, batch)
 

@@ -63,7 +63,7 @@ def log_workout(body: dict[str, Any]) -> dict[str, Any]:
 def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
     """Write several workouts down.
 
-    Up to 100 at once, all of them or none.
+    Up to 500 at once, with 5,000 sets in all; all of them or none.
     """
     user_id = current_user().user_id
     rows = usecases.log_all(user_id, body["workouts"])

@@ -28,8 +28,12 @@ from session_service.sessions.engine.state import State
 from session_service.sessions.engine.touches import Touch, clash, touch, undo_touch
 
 MAX_LOG = 2_000
+# A command about a whole exercise changes each of its sets: 80 bytes may change 500. Both the log's size and the time
+# to fold it go by what was changed, so commands that change more than a set and a timer end here; single sets go on.
+MAX_TOUCHES = 10_000
+SINGLE = 2
 # An undo folds the whole log again; a list with more of them is to be sent in parts.
-MAX_UNDOS = 50
+MAX_UNDOS = 10
 # What is taken after a session's longest time: words, second thoughts and its end.
 _LATE_KINDS = frozenset({"finish", "abandon", "undo", "note", "rate"})
 
@@ -44,6 +48,10 @@ class Decision:
     sequences: list[int] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)
     known: set[int] = field(default_factory=set)
+    touched: int = 0
+
+    def __post_init__(self) -> None:
+        self.touched = sum(len(entry.touches) for entry in self.log)
 
 
 def decide(snapshot: Snapshot, log: Sequence[Logged], commands: Sequence[Command], now: datetime) -> Decision:
@@ -82,6 +90,8 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
     at = _instant(state, command, now)
     about = _about(decision, command)
     _must_be_untouched(decision, command, about)
+    if len(about.changes) > SINGLE and decision.touched + len(about.changes) > MAX_TOUCHES:
+        raise LogFull("Too much was changed by commands about whole exercises: name single sets from here on.")
     entry = Logged(state.sequence + 1, command.id, command.kind, at, command.body, about.changes, command.digest())
     _append(snapshot, decision, entry)
     return entry
@@ -120,6 +130,7 @@ def _must_be_untouched(decision: Decision, command: Command, about: Touch) -> No
 
 def _append(snapshot: Snapshot, decision: Decision, entry: Logged) -> None:
     decision.log.append(entry)
+    decision.touched += len(entry.touches)
     if entry.kind == UNDO:
         decision.state = _without(snapshot, decision.log)
     else:

@@ -34,6 +34,7 @@ class DoesNotFit(Conflict):
 
 
 class LogFull(Conflict):
-    """The session's log has reached its limit of 2,000 commands. Finish the session and start another."""
+    """The session's log has reached its limit: 2,000 commands, or 10,000 sets changed by commands about whole
+    exercises, after which single sets are still taken. Finish the session and start another."""
 
     type, title = "session-log-full", "The session's log is full"

@@ -88,9 +88,9 @@ def _end(state: State, step: Step, at: datetime) -> datetime | None:
 
 def _next_window(state: State, block: Block, step: Step) -> datetime | None:
     """The start of the next round of an EMOM block, once the last set of this round is done."""
-    rounds = [other.round for other in state.in_block(block.id)]
-    left = any(one.round == step.round and one.status == "pending" for one in state.in_block(block.id))
-    if block.started_at is None or left or step.round == max(rounds):
+    steps = [one for one in state.steps.values() if state.entries[one.entry_id].block_id == block.id]
+    left = any(one.round == step.round and one.status == "pending" for one in steps)
+    if block.started_at is None or left or step.round == max(one.round for one in steps):
         return None
     return block.started_at + timedelta(milliseconds=(block.duration_ms or DEFAULT_WINDOW_MS) * step.round)
 

@@ -90,10 +90,10 @@ def test_undoing_a_pause(bench):
     assert without_sequence(bench.state) == without_sequence(before)
 
 
-def test_a_list_holds_fifty_undos_at_most(bench):
-    notes = [bench.do("note", text=str(n)) for n in range(51)]
+def test_a_list_holds_ten_undos_at_most(bench):
+    notes = [bench.do("note", text=str(n)) for n in range(11)]
     undos = [bench.command("undo", command_id=note.id) for note in reversed(notes)]
     with pytest.raises(Invalid):
         bench.send(*undos)
-    bench.send(*undos[:50])
+    bench.send(*undos[:10])
     assert bench.state.note == "0"

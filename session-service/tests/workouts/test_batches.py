@@ -1,0 +1,49 @@
+"""Batches: as many workouts as a body holds, and no more work than a request has time for."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from session_service.workouts.write_schemas import MAX_BATCH, MAX_BATCH_SETS, count_sets
+
+MIB = 1_048_576
+
+
+def test_five_hundred_workouts_fit_into_one_body(lifter, workout_body, squat):
+    """A mebibyte of them, notes and all."""
+    one = {
+        "started_at": "2026-03-10T17:00:00Z",
+        "ended_at": "2026-03-10T18:00:00Z",
+        "notes": "x" * 1_000,
+        "entries": [{"exercise_id": squat, "sets": [{"reps": 5, "load": {"value": "100", "unit": "kg"}}] * 10}],
+    }
+    spare = MIB - len(json.dumps({"workouts": [one] * MAX_BATCH}))
+    one["notes"] += "x" * (spare // MAX_BATCH - 1)
+    body = json.dumps({"workouts": [one] * MAX_BATCH})
+    assert 0.99 * MIB < len(body) <= MIB
+    answer = lifter.post("/workouts/batch", data=body, content_type="application/json")
+    assert (answer.status_code, len(answer.json["items"])) == (201, 500)
+
+
+@pytest.mark.parametrize("sets", [MAX_BATCH_SETS + 1, 3 * MAX_BATCH_SETS])
+def test_a_flood_of_sets_is_refused_before_any_is_read(lifter, workout_body, sets):
+    workouts = [workout_body(entries=[{"exercise_id": "", "sets": [0] * (sets // 20 + 1)}]) for _ in range(20)]
+    answer = lifter.post("/workouts/batch", {"workouts": workouts})
+    assert answer.status_code == 422
+    assert [(one["code"], one["pointer"]) for one in answer.json["errors"]] == [("too-many", "/workouts")]
+
+
+@pytest.mark.parametrize("odd", [None, 1, "x", {}, [1], [{}], [{"entries": 1}], [{"entries": [1, {"sets": 1}]}]])
+def test_counting_takes_anything(odd):
+    assert count_sets(odd) == 0
+
+
+def test_hundreds_of_sets_whose_ids_are_alike_as_numbers(lifter, workout_body, squat):
+    """They would have one hash, were they hashed as Python does: see ``service_kit.ids``."""
+    ids = [f"{(2**61 - 1) * (2**60 + number) + 7:032x}" for number in range(500)]
+    ids = ["-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:])) for text in ids]
+    sets = [{"id": key, "reps": 1} for key in ids]
+    answer = lifter.post("/workouts", workout_body(entries=[{"exercise_id": squat, "sets": sets}]))
+    assert [one["id"] for one in answer.json["entries"][0]["sets"]] == ids
