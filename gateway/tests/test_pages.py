@@ -171,5 +171,7 @@ def test_every_problem_has_a_page(make_app: Callable[..., Flask], behind: Any) -
     page = client.get("/problems/plans-taken", headers={"Accept": "text/html"})
     assert page.mimetype == "text/html"
     assert "Taken &lt;b&gt;" in page.text
+    for accepted in ("text/html" + " " * 8_000 + ";q=1", "text/html, " * 700):
+        assert client.get("/problems/plans-taken", headers={"Accept": accepted}).mimetype == "application/json"
     assert client.get("/problems/nothing").status_code == 404
     assert client.get("/problems/Not%20a%20type").status_code == 404

@@ -65,6 +65,10 @@ REFUSED = {
     "negative chunk": (CHUNKED + b"-1\r\nab\r\n0\r\n\r\n", {400}),
     "chunk without end": (CHUNKED + b"2\r\nabXX0\r\n\r\n", {400}),
     "endless chunk line": (CHUNKED + b"1;" + b"a" * 100_000, {400}),
+    "chunks of a byte": (CHUNKED + b"1\r\na\r\n" * 100_000 + b"0\r\n\r\n", {400}),
+    "long chunk lines": (CHUNKED + (b"1;a=" + b"b" * 4_000 + b"\r\na\r\n") * 50 + b"0\r\n\r\n", {400}),
+    "chunks nobody reads": (CHUNKED.replace(b"exercises", b"nothing") + b"1\r\na\r\n" * 100_000, {404}),
+    "many parameters": (b"GET /api/v1/nothing?" + b"a&" * 3_900 + b" HTTP/1.1\r\n" + HEAD + b"\r\n", {404}),
 }  # fmt: skip
 
 
@@ -78,7 +82,16 @@ def test_hostile_bytes_are_refused_with_a_problem(gateway: Any, behind: Any, nam
     assert problem["status"] == status
     assert problem["type"].startswith("/problems/")
     assert problem["request_id"] == headers["x-request-id"]
+    assert len(body) <= 4 * len(data) + 65_536
     assert not behind.seen
+
+
+def test_a_body_may_come_in_as_many_chunks_as_its_content_needs(gateway: Any, behind: Any) -> None:
+    few = b"1\r\na\r\n" * 64
+    fit = (b"40\r\n%b\r\n" % (b"x" * 64)) * 500
+    for chunks in (few, fit + few):
+        assert gateway.exchange(CHUNKED + chunks + b"0\r\n\r\n")[0] == 200
+    assert len(behind.seen) == 2
 
 
 def test_a_request_behind_a_refused_one_is_not_served(gateway: Any, behind: Any) -> None:
