@@ -61,11 +61,10 @@ def _check_depth(text: str) -> None:
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        seen: set[str] = set()
         for name, _ in pairs:
-            if name in seen:
+            if name not in members:
                 raise BadRequest(f"The member {name[:80]!r} stands twice in one JSON object.")
-            seen.add(name)
+            del members[name]
     return members
 
 
