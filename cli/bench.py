@@ -7,7 +7,8 @@ import argparse
 import importlib
 
 MEASUREMENTS = {
-    "gateway": "a request to a service directly and through the gateway, by turns",
+    "parsers": "the worst input for each parser, and what twice as much of it costs",
+    "gateway": "a request to a service directly, through the gateway and from its cache, by turns",
 }
 
 

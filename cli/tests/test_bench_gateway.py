@@ -17,14 +17,16 @@ from cli.benches.figures import Figure
 
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
-    """Answers 200 at `/x` and 429 elsewhere, and counts."""
+    """Answers 429 at `/y` and 200 elsewhere, and counts; `/x` from a cache, unless it is told not to."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             counts[self.path] += 1
-            self.send_response(200 if self.path == "/x" else 429)
+            self.send_response(429 if self.path == "/y" else 200)
+            if self.path == "/x" and self.headers["Cache-Control"] != "no-store":
+                self.send_header("Age", "1")
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -39,15 +41,20 @@ def server() -> Iterator[ThreadingHTTPServer]:
         found.shutdown()
 
 
-def test_it_asks_both_by_turns(server):
-    direct, through = gateway.medians(server.server_port, server.server_port, "/x", rounds=3)
-    assert server.counts["/x"] == 2 * (3 + gateway.WARM_UP)
-    assert direct > 0 < through
+def test_it_asks_all_by_turns(server):
+    direct, through, kept = gateway.medians(server.server_port, server.server_port, "/x", rounds=3)
+    assert server.counts["/x"] == 3 * (3 + gateway.WARM_UP)
+    assert min(direct, through, kept) > 0
 
 
 def test_an_error_is_no_figure(server):
     with pytest.raises(RuntimeError, match="429"):
         gateway.medians(server.server_port, server.server_port, "/y", rounds=1)
+
+
+def test_an_answer_that_came_another_way_is_no_figure(server):
+    with pytest.raises(RuntimeError, match="from no cache"):
+        gateway.medians(server.server_port, server.server_port, "/z", rounds=1)
 
 
 @pytest.mark.parametrize(("value", "code"), [(2.0, 0), (2.3, 1)])
@@ -59,4 +66,4 @@ def test_a_figure_over_its_promise_fails_the_command(monkeypatch, capsys, value,
 
 def test_an_unknown_measurement_is_named(capsys):
     assert bench.run(argparse.Namespace(names=["speed"])) == 2
-    assert "there are: gateway" in capsys.readouterr().out
+    assert "there are: parsers, gateway" in capsys.readouterr().out
