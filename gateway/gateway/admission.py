@@ -18,7 +18,6 @@ from service_kit.errors import BadRequest, NotFound, Problem, Unauthenticated
 from service_kit.identity import Identity, authenticate
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-FREE = frozenset({"health"})  # asked by probes, answered from memory
 
 
 def install(app: Flask) -> None:
@@ -50,9 +49,11 @@ def _admit() -> None:
     guards.drop_connection_headers(environ)
     g.target = guards.check_target(str(environ.get("RAW_URI") or request.full_path))
     g.address = peer(environ, here.trusted)
-    if g.target.segments[0] in FREE:
+    is_inside = here.settings.is_inside(environ.get("SERVER_PORT"))
+    if g.target.segments[0] == "health":  # by whatever name and token it is asked
+        if not is_inside:
+            _count_by_address(here)
         return
-    is_inside = _is_inside(here, environ.get("SERVER_PORT"))
     if g.target.segments[0] == "metrics" and not is_inside:
         raise NotFound("There is nothing at this address.")
     if here.settings.hosts and not is_inside and not host_is_trusted(environ.get("HTTP_HOST", ""), here.settings.hosts):
@@ -61,12 +62,6 @@ def _admit() -> None:
     check_length(environ, (route and route.max_body) or here.settings.max_body)
     _identify()
     _choose_limit(here, route)
-
-
-def _is_inside(here: State, port: object) -> bool:
-    """Whether the request came in through the second listener, which is not reachable from outside."""
-    inside = here.settings.metrics_bind.rpartition(":")[2]
-    return bool(inside) and str(port) == inside
 
 
 def _route() -> Route | None:
@@ -93,6 +88,10 @@ def _choose_limit(here: State, route: Route | None) -> None:
     if identity is not None:
         g.policy, g.limit, g.caller = "user", settings.user_limit, identity.user_id
         return
-    g.policy, g.limit, g.caller = "address", settings.address_limit, counted_as(g.address)
+    _count_by_address(here)
     if route is not None and route.strict and request.method not in SAFE:
         g.policy, g.limit, g.caller = "auth", settings.auth_limit, f"auth {g.caller}"
+
+
+def _count_by_address(here: State) -> None:
+    g.policy, g.limit, g.caller = "address", here.settings.address_limit, counted_as(g.address)

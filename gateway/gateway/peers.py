@@ -11,6 +11,7 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 SUBSCRIBER_BITS = 64
 UNKNOWN = IPv6Address(0)
+EVERYBODY: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
 
 def networks(trusted: Sequence[str]) -> tuple[Network, ...]:
@@ -20,9 +21,9 @@ def networks(trusted: Sequence[str]) -> tuple[Network, ...]:
 
 def peer(environ: Mapping[str, Any], trusted: Sequence[Network]) -> Address:
     """The nearest address that is not one of our own proxies; what a stranger writes into the header is ignored."""
-    nearest = _parse(str(environ.get("REMOTE_ADDR", ""))) or UNKNOWN
+    nearest = address(str(environ.get("REMOTE_ADDR", "")))
     hops = str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",") if trusted else []
-    while hops and any(nearest in network for network in trusted):
+    while hops and is_trusted(nearest, trusted):
         before = _parse(hops.pop())
         if before is None:
             break
@@ -30,18 +31,28 @@ def peer(environ: Mapping[str, Any], trusted: Sequence[Network]) -> Address:
     return nearest
 
 
+def address(text: str) -> Address:
+    """The address that ``text`` tells; :data:`UNKNOWN` when it tells none."""
+    return _parse(text) or UNKNOWN
+
+
+def is_trusted(nearest: Address, trusted: Sequence[Network]) -> bool:
+    """Whether this is one of the proxies in front."""
+    return any(nearest in network for network in trusted)
+
+
 @lru_cache(maxsize=4_096)
-def counted_as(address: Address) -> str:
+def counted_as(one: Address) -> str:
     """An IPv6 subscriber has a whole network of addresses, so the network counts as one."""
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, SUBSCRIBER_BITS), strict=False))
-    return str(address)
+    if isinstance(one, IPv6Address):
+        return str(ip_network((one, SUBSCRIBER_BITS), strict=False))
+    return str(one)
 
 
 @lru_cache(maxsize=4_096)
 def _parse(text: str) -> Address | None:
     try:
-        address = ip_address(text.strip())
+        found = ip_address(text.strip())
     except ValueError:
         return None
-    return getattr(address, "ipv4_mapped", None) or address
+    return getattr(found, "ipv4_mapped", None) or found

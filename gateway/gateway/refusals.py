@@ -9,7 +9,13 @@ from gunicorn.http import errors as http
 from service_kit.errors import BadRequest, HeadersTooLarge, Problem, Unauthenticated, UriTooLong
 from service_kit.ids import new_id
 
-_REASONS = {400: "Bad Request", 401: "Unauthorized", 414: "URI Too Long", 431: "Request Header Fields Too Large"}
+_REASONS = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    414: "URI Too Long",
+    429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
+}
 
 
 def problem_of(error: BaseException) -> Problem | None:

@@ -35,13 +35,21 @@ class Settings(BaseSettings):
     )
     metrics_bind: str = setting(
         "",
-        doc="A second address, inside only, that answers `/metrics`; empty: none.",
+        doc="A second address, inside only, that answers `/metrics`, and probes without a limit; empty: none.",
         form=forms.HOST_PORT | forms.NOTHING,
     )
     workers: int = setting(
         1, doc="Processes. Breakers count in each of them, and so do limits unless Redis does.", form=forms.POSITIVE
     )
     connections: int = setting(4_000, doc="Client connections at once, per process.", form=forms.POSITIVE)
+    address_connections: int = setting(
+        1_200,
+        doc="Connections at once from one address that is no trusted proxy, per process.",
+        form=forms.POSITIVE,
+    )
+    connection_requests: int = setting(
+        1_000, doc="Requests on one connection; the last answer ends it.", form=forms.POSITIVE
+    )
 
     hosts: list[str] = setting([], doc="Names in the Host header that are answered, comma-separated; empty: any.")
     public_scheme: str = setting("http", doc="How clients reach the gateway.", choices=("http", "https"))
@@ -93,3 +101,8 @@ class Settings(BaseSettings):
     def urls(self) -> dict[str, str]:
         """Address by upstream."""
         return {name: getattr(self, f"{name}_url") for name in UPSTREAMS}
+
+    def is_inside(self, port: object) -> bool:
+        """Whether this is the port of the second listener, which is not reachable from outside."""
+        inside = self.metrics_bind.rpartition(":")[2]
+        return bool(inside) and str(port) == inside

@@ -2,27 +2,31 @@
 
 gunicorn already bounds the time for a request's headers (``keepalive`` covers waiting and reading together) and their
 size. This adds: refusals as problem+json, a time in which a client must take what is sent, an end to unread bodies,
-and a graceful stop that does not wait for idle connections and endless streams.
+turns between clients and bounds for each (``clients.py``), and a graceful stop that does not wait for idle connections
+and endless streams.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import socket
+from functools import partial
 from typing import Any
 
 import gevent
+from gunicorn.http.body import ChunkedReader
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
 from gateway import refusals, watch
+from gateway.clients import PIECE, Client, Crowd, Listener
+from gateway.peers import EVERYBODY
 from gateway.state import state
 from service_kit.errors import Problem
 
-PIECE = 65_536
 LINGER_BYTES = 4_194_304
 LINGER_SECONDS = 2.0
-SEND_SECONDS = 30.0
 
 
 class Worker(GeventWorker):
@@ -30,18 +34,27 @@ class Worker(GeventWorker):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._idle: set[Any] = set()
-        self._send_seconds = SEND_SECONDS
+        self._idle: set[Client] = set()
 
     def run(self) -> None:
         """Serve until told to stop; then let what is under way finish."""
         here = state(self.wsgi)
-        self._send_seconds = here.settings.send_deadline
+        self._settings = here.settings
+        self._crowd = Crowd(here.settings.address_connections, here.trusted)
+        self.server_class = self._listen
+        gc.collect()
+        gc.freeze()  # looking through all that was imported would keep everybody waiting, again and again
         watch.start(here.upstreams.values(), here.settings.probe_every)
         gevent.spawn(self._release_when_stopping)
         super().run()
 
-    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+    def _listen(self, listener: Any, *, spawn: Any, **_others: Any) -> Listener:
+        """What gunicorn makes of each of the sockets. Whoever comes in through the inner one is no stranger."""
+        is_inside = self._settings.is_inside(listener.getsockname()[1])
+        crowd = Crowd(0, EVERYBODY) if is_inside else self._crowd
+        return Listener(listener, partial(self.handle, listener), spawn, crowd, is_alone=self.cfg.workers == 1)
+
+    def handle(self, listener: Any, client: Client, addr: Any) -> None:
         """One client connection, from its first request to its last."""
         self._idle.add(client)
         try:
@@ -49,10 +62,13 @@ class Worker(GeventWorker):
         finally:
             self._idle.discard(client)
 
-    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+    def handle_request(self, listener_name: Any, req: Any, sock: Client, addr: Any) -> Any:
         """One request. Raises StopIteration when the connection cannot be used for another one."""
         self._idle.discard(sock)
-        sock.settimeout(self._send_seconds)
+        sock.pause()
+        if req.req_number >= self._settings.connection_requests:
+            req.force_close()
+        sock.settimeout(self._settings.send_deadline)
         try:
             kept = super().handle_request(listener_name, req, sock, addr)
         except TimeoutError:  # the client does not take its answer
@@ -109,7 +125,12 @@ def _read_off(sock: Any) -> None:
 
 
 def _read_rest(body: Any) -> bool:
-    """Whether the request's body could be read to its end, so that the next request begins where it is looked for."""
+    """Whether the request's body could be read to its end, so that the next request begins where it is looked for.
+
+    The rest of one in chunks is not looked for: where it ends is dear to find out, and nobody wants what it holds.
+    """
+    if isinstance(body.reader, ChunkedReader) and body.reader.parser:
+        return False
     try:
         for _ in range(LINGER_BYTES // PIECE):
             if body.failed or not body.read(PIECE):

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from gateway import counters
 from gateway.counters import ProcessStorage
+from service_kit.ids import new_id
 from service_kit.testing import Key, UserClient
 
 Make = Callable[..., Flask]
@@ -78,10 +79,21 @@ def test_unknown_addresses_are_counted_too(make_app: Make) -> None:
     assert statuses(client, "/nothing", 3) == [404, 404, 429]
 
 
-def test_probes_are_free(make_app: Make) -> None:
-    client = make_app(address_limit="1/hour").test_client()
-    assert statuses(client, "/health/live", 5) == [200] * 5
-    assert "RateLimit" not in client.get("/health/live").headers
+def test_outside_probes_are_counted_like_everything_else(make_app: Make, key: Key) -> None:
+    client = make_app(address_limit="3/hour", hosts=["api.example.org"]).test_client()
+    assert statuses(client, "/health/live", 2) == [200, 200]
+    token = {"Authorization": f"Bearer {key.token(new_id())}"}
+    assert statuses(client, "/health/ready", 2, headers=token) == [200, 429]
+    other = {"REMOTE_ADDR": "203.0.113.9"}
+    assert statuses(client, "/health/live", 1, environ_overrides=other) == [200]
+
+
+def test_inside_probes_are_free(make_app: Make) -> None:
+    client = make_app(address_limit="1/hour", metrics_bind="127.0.0.1:8190").test_client()
+    inside = {"SERVER_PORT": "8190"}
+    assert statuses(client, "/health/live", 5, environ_overrides=inside) == [200] * 5
+    assert "RateLimit" not in client.get("/health/live", environ_overrides=inside).headers
+    assert statuses(client, "/health/live", 2) == [200, 429]
 
 
 def test_a_body_too_large_is_told_first(make_app: Make, key: Key) -> None:

@@ -1,0 +1,165 @@
+"""One client that takes all it can get: others are served in between, and it gets no more than its share."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+HEAD = b"Host: x\r\n"
+UNKNOWN = b"GET /nothing HTTP/1.1\r\n" + HEAD + b"\r\n"
+KNOWN = b"GET /api/v1/exercises/asked HTTP/1.1\r\n" + HEAD + b"\r\n"
+INDEX = b"GET /api/v1 HTTP/1.1\r\n" + HEAD + b"\r\n"
+CHUNKED = b" HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+UNLIMITED = {"gateway_address_limit": "1000000/minute"}
+
+
+def read_all(client: socket.socket) -> bytes:
+    """Everything until the end of the connection."""
+    data = bytearray()
+    with contextlib.suppress(ConnectionResetError):
+        while piece := client.recv(65_536):
+            data += piece
+    return bytes(data)
+
+
+@pytest.fixture(scope="module")
+def generous(serve: Callable[..., Any]) -> Iterator[Any]:
+    gateway = serve(**UNLIMITED, gateway_connection_requests=100_000)
+    yield gateway
+    gateway.stop()
+
+
+def test_another_is_served_between_pipelined_requests(generous: Any, behind: Any) -> None:
+    """Counted in answers: how many come to the one while the other, who came later, waits for its own."""
+    with generous.connect() as greedy:
+        greedy.sendall(UNKNOWN * 3_000)
+        greedy.recv(1)
+        greedy.setblocking(False)
+        with generous.connect() as other:
+            other.sendall(INDEX)
+            assert generous.read(other)[0] == 200
+        answered = 0
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                answered += greedy.recv(1_000_000).count(b"HTTP/1.1 404")
+        assert answered < 1_500
+
+
+def test_busy_connections_of_one_address_come_by_turns(generous: Any, behind: Any) -> None:
+    """Fifty of them delay a newcomer by one piece of work each, and not by all that they have sent."""
+    crowd = [generous.connect() for _ in range(50)]
+    try:
+        for client in crowd:
+            client.sendall(KNOWN * 40)
+        crowd[0].recv(1)
+        with generous.connect() as other:
+            other.sendall(KNOWN.replace(b"asked", b"late"))
+            assert generous.read(other)[0] == 200
+        order = [request["path"].rpartition("/")[2] for request in behind.seen]
+        assert order.index("late") < 50 * 40 / 2
+    finally:
+        for client in crowd:
+            client.close()
+
+
+def test_a_connection_has_so_many_requests(serve: Callable[..., Any], behind: Any) -> None:
+    """The last answer says that it is the last, and nothing that was sent behind it is looked at."""
+    gateway = serve(gateway_connection_requests=3)
+    with gateway.connect() as client:
+        client.sendall(KNOWN.replace(b"asked", b"few") * 10)
+        answers = read_all(client)
+    assert answers.count(b"HTTP/1.1 200") == 3
+    assert answers.count(b"Connection: keep-alive") == 2
+    assert answers.count(b"Connection: close") == 1
+    assert behind.counts["/api/v1/exercises/few"] == 3
+    assert gateway.exchange(KNOWN)[0] == 200
+    gateway.stop()
+
+
+def test_nothing_is_served_behind_an_answer_that_ends_the_connection(gateway: Any) -> None:
+    with gateway.connect() as client:
+        client.sendall(UNKNOWN.replace(HEAD, HEAD + b"Connection: close\r\n") + KNOWN * 10)
+        assert read_all(client).count(b"HTTP/1.1") == 1
+
+
+@pytest.mark.parametrize("path", [b"POST /api/v1/goals", b"POST /nothing"])
+def test_the_chunks_of_a_refused_body_are_not_read(gateway: Any, path: bytes) -> None:
+    """Where they end is not looked for: the connection ends, whatever comes behind."""
+    with gateway.connect() as client:
+        client.sendall(path + CHUNKED + b"1\r\nx\r\n" * 1_000 + b"0\r\n\r\n" + KNOWN)
+        assert read_all(client).count(b"HTTP/1.1") == 1
+
+
+def test_a_body_in_chunks_that_was_read_leaves_the_connection_usable(gateway: Any, behind: Any) -> None:
+    with gateway.connect() as client:
+        for _ in range(3):
+            client.sendall(b"POST /api/v1/exercises" + CHUNKED + b"3\r\nabc\r\n0\r\n\r\n")
+            assert gateway.read(client)[0] == 200
+
+
+@pytest.fixture(scope="module")
+def narrow(serve: Callable[..., Any], inner: int) -> Iterator[Any]:
+    """Three connections from one address, twenty requests in an hour; inside as many as there are."""
+    gateway = serve(
+        gateway_address_connections=3,
+        gateway_address_limit="20/hour",
+        gateway_metrics_bind=f"127.0.0.1:{inner}",
+    )
+    yield gateway
+    gateway.stop()
+
+
+@pytest.fixture(scope="module")
+def inner() -> int:
+    """A free port for the second address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def test_an_address_has_so_many_connections(narrow: Any, eventually: Callable[..., Any]) -> None:
+    """Whether they say something or not; one more is told so and closed, and one that ends makes room."""
+    silent, halfway, idle = (narrow.connect() for _ in range(3))
+    halfway.sendall(b"GET /api/v1 HTTP/1.1\r\n" + HEAD)
+    idle.sendall(INDEX)
+    assert narrow.read(idle)[0] == 200
+    with narrow.connect() as fourth:
+        status, headers, body = narrow.read(fourth)
+        assert fourth.recv(1) == b""
+    assert status == 429
+    assert headers["content-type"] == "application/problem+json"
+    assert headers["connection"] == "close"
+    assert int(headers["retry-after"]) > 0
+    assert json.loads(body)["type"] == "/problems/too-many-requests"
+    silent.close()
+    eventually(lambda: narrow.exchange(INDEX)[0] == 200)
+    for client in (halfway, idle):
+        client.close()
+
+
+def test_inside_nobody_is_counted(narrow: Any, inner: int) -> None:
+    """Neither connections nor probes: those who look after the gateway come in there."""
+    held = [socket.create_connection(("127.0.0.1", inner)) for _ in range(10)]
+    try:
+        for _ in range(30):
+            with socket.create_connection(("127.0.0.1", inner), timeout=20) as probe:
+                probe.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert narrow.read(probe)[0] == 200
+    finally:
+        for client in held:
+            client.close()
+
+
+def test_a_trusted_proxy_may_have_more(serve: Callable[..., Any], behind: Any) -> None:
+    gateway = serve(gateway_address_connections=1, gateway_trusted_proxies="127.0.0.1/32")
+    crowd = [gateway.connect() for _ in range(5)]
+    for client in crowd:
+        client.sendall(INDEX)
+    assert [gateway.read(client)[0] for client in crowd] == [200] * 5
+    for client in crowd:
+        client.close()
+    gateway.stop()
