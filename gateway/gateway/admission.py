@@ -12,12 +12,11 @@ from werkzeug.sansio.utils import host_is_trusted
 from gateway import guards
 from gateway.body import check_length
 from gateway.peers import Address, counted_as, peer
-from gateway.routes import Route, find
+from gateway.quotas import Quota, quotas
+from gateway.routes import Route, find, strictness
 from gateway.state import State, state
 from service_kit.errors import BadRequest, NotFound, Problem, Unauthenticated
 from service_kit.identity import Identity, authenticate
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def install(app: Flask) -> None:
@@ -52,7 +51,7 @@ def _admit() -> None:
     is_inside = here.settings.is_inside(environ.get("SERVER_PORT"))
     if g.target.segments[0] == "health":  # by whatever name and token it is asked
         if not is_inside:
-            _count_by_address(here)
+            g.quotas = quotas(here.settings, None, None, counted_as(g.address))
         return
     if g.target.segments[0] == "metrics" and not is_inside:
         raise NotFound("There is nothing at this address.")
@@ -61,7 +60,7 @@ def _admit() -> None:
     route = _route()
     check_length(environ, (route and route.max_body) or here.settings.max_body)
     _identify()
-    _choose_limit(here, route)
+    g.quotas = _quotas(here)
 
 
 def _route() -> Route | None:
@@ -82,16 +81,7 @@ def _identify() -> None:
         g.refusal = refusal
 
 
-def _choose_limit(here: State, route: Route | None) -> None:
-    """Per user when the token is good; else per address, and fewer where passwords could be guessed."""
-    settings, identity = here.settings, g.get("identity")
-    if identity is not None:
-        g.policy, g.limit, g.caller = "user", settings.user_limit, identity.user_id
-        return
-    _count_by_address(here)
-    if route is not None and route.strict and request.method not in SAFE:
-        g.policy, g.limit, g.caller = "auth", settings.auth_limit, f"auth {g.caller}"
-
-
-def _count_by_address(here: State) -> None:
-    g.policy, g.limit, g.caller = "address", here.settings.address_limit, counted_as(g.address)
+def _quotas(here: State) -> tuple[Quota, ...]:
+    identity: Identity | None = g.get("identity")
+    user = str(identity.user_id) if identity else None
+    return quotas(here.settings, strictness(request.method, g.target.segments), user, counted_as(g.address))

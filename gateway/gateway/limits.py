@@ -1,7 +1,8 @@
-"""How many requests one caller may send: counted per signed-in user, else per address of the real peer.
+"""How many requests one caller may send: counted per signed-in user, per address of the real peer, or per both.
 
-Flask-Limiter does the counting, in one of the places of ``counters.py``. The headers follow the IETF draft
-(``RateLimit`` and ``RateLimit-Policy``); the refusal is a problem like every other, with ``Retry-After``.
+Flask-Limiter does the counting, in one of the places of ``counters.py``, of what ``quotas.py`` says. The headers follow
+the IETF draft (``RateLimit`` and ``RateLimit-Policy``) and tell the quota that has the least left; the refusal is a
+problem like every other, with ``Retry-After``.
 """
 
 from __future__ import annotations
@@ -9,50 +10,79 @@ from __future__ import annotations
 import time
 
 from flask import Flask, Response, g
-from flask_limiter import Limiter
+from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from flask_limiter.errors import RateLimitExceeded
 
 from gateway.counters import SharedStorage, stricter
+from gateway.quotas import Quota
 from service_kit.errors import TooManyRequests
 from service_kit.problems import problem_response
 
+MOST = 2  # quotas of one request
+
 
 def install(app: Flask, storage_url: str, namespace: str) -> None:
-    """Count each request that has ``g.caller`` against ``g.limit`` (named ``g.policy``); others are free.
+    """Count each request that has ``g.quotas`` against all of them, in their order; others are free.
 
     ``storage_url`` is ``process://`` or ``redis://...``; in Redis all keys begin with ``namespace``.
     """
     limiter = Limiter(
-        key_func=lambda: str(g.caller),
-        application_limits=[lambda: str(g.limit)],
+        key_func=lambda: "",
+        application_limits=[_nth(number) for number in range(MOST)],
         request_identifier=lambda: "gateway",
         storage_uri=storage_url,
         storage_options={"key_prefix": f"{namespace}:limits"},
         strategy="sliding-window-counter",
     )
-    limiter.request_filter(lambda: "caller" not in g)
+    limiter.request_filter(lambda: "quotas" not in g)
     limiter.init_app(app)
 
     @app.errorhandler(RateLimitExceeded)
     def refuse(_error: RateLimitExceeded) -> Response:
-        return problem_response(TooManyRequests("Too many requests.", retry_after=_seconds(limiter)))
+        window = _scarcest(limiter)
+        return problem_response(TooManyRequests("Too many requests.", retry_after=_seconds(window) if window else 1))
 
     @app.after_request
     def tell(response: Response) -> Response:
-        window = limiter.current_limit
+        window = _scarcest(limiter)
         if window is not None:
-            left, wait = window.remaining, _seconds(limiter)
-            quota = window.limit.amount
-            if isinstance(limiter.storage, SharedStorage) and limiter.storage.away:
-                left, quota = left - quota + stricter(quota), stricter(quota)
-            response.headers["RateLimit-Policy"] = f'"{g.policy}";q={quota};w={window.limit.get_expiry()}'
-            response.headers["RateLimit"] = f'"{g.policy}";r={max(0, left)};t={wait}'
+            left, quota, wait = _left(limiter, window), _amount(limiter, window), _seconds(window)
+            policy = next(one.policy for one in _quotas() if one.key == window.request_args[0])
+            response.headers["RateLimit-Policy"] = f'"{policy}";q={quota};w={window.limit.get_expiry()}'
+            response.headers["RateLimit"] = f'"{policy}";r={left};t={wait}'
         return response
 
 
-def _seconds(limiter: Limiter) -> int:
+def _nth(number: int) -> ApplicationLimit:
+    """The limit that counts a request's quota of this number, if it has so many."""
+    return ApplicationLimit(
+        lambda: _quotas()[number].limit if number < len(_quotas()) else "",
+        key_function=lambda: _quotas()[number].key,
+    )
+
+
+def _quotas() -> tuple[Quota, ...]:
+    found: tuple[Quota, ...] = g.quotas
+    return found
+
+
+def _scarcest(limiter: Limiter) -> RequestLimit | None:
+    """Of what this request was counted against: that which refused it, else that with the least left."""
+    counted = limiter.current_limits
+    return min(counted, key=lambda one: (not one.breached, _left(limiter, one)), default=None)
+
+
+def _left(limiter: Limiter, window: RequestLimit) -> int:
+    """How many more there is room for."""
+    return max(0, window.remaining - window.limit.amount + _amount(limiter, window))
+
+
+def _amount(limiter: Limiter, window: RequestLimit) -> int:
+    """How many are allowed in a window just now."""
+    is_away = isinstance(limiter.storage, SharedStorage) and limiter.storage.away
+    return stricter(window.limit.amount) if is_away else window.limit.amount
+
+
+def _seconds(window: RequestLimit) -> int:
     """Seconds until there is room again."""
-    window = limiter.current_limit
-    if window is None:
-        return 1
     return min(max(1, round(window.reset_at - time.time())), window.limit.get_expiry())

@@ -13,6 +13,19 @@ from dataclasses import dataclass
 from service_kit.errors import NotFound
 
 KIB = 1024
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Strict:
+    """A kind of request that somebody may want to repeat too often, counted in buckets called ``name``.
+
+    ``limit``: the setting that says how many. ``signed_in``: it is refused without a token.
+    """
+
+    name: str
+    limit: str
+    signed_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,7 +33,6 @@ class Route:
     """How one resource is reached.
 
     ``public``: a request without a token goes on, and the service decides (a bad token is still refused here).
-    ``strict``: unsafe requests without a token count in the small bucket that slows the guessing of passwords.
     ``secret``: answers may carry credentials, so they are never compressed together with what a caller chose.
     ``kept``: public answers may be kept and given to others, as long as the service allows (see ``cache.py``).
     ``max_body``: bytes; 0 stands for the limit that all share.
@@ -28,13 +40,12 @@ class Route:
 
     service: str
     public: bool = False
-    strict: bool = False
     secret: bool = False
     kept: bool = False
     max_body: int = 0
 
 
-_ACCOUNTS = Route("auth", public=True, strict=True, secret=True)
+_ACCOUNTS = Route("auth", public=True, secret=True)
 _AUTH = Route("auth", secret=True)
 _CATALOG = Route("catalog", public=True, kept=True)
 _PLANS = Route("plans")
@@ -65,6 +76,13 @@ RESOURCES: dict[str, Route] = {
 STREAM = Route("stream", public=True)
 WELL_KNOWN = Route("auth", public=True)
 
+# Takes a secret that can be guessed, makes an account or sends mail.
+LOG_IN = Strict("auth", "auth_limit")
+# Proves the password of somebody who is signed in once more.
+CONFIRMATION = Strict("confirmation", "auth_limit", signed_in=True)
+# Takes a secret that cannot be guessed, and every app does it all day: an office behind one address must pass.
+REFRESH = Strict("refresh", "address_limit")
+
 SERVICES = ("auth", "catalog", "plans", "session", "tracking")
 UPSTREAMS = (*SERVICES, "stream")
 
@@ -79,3 +97,24 @@ def find(segments: tuple[str, ...]) -> Route:
         case (".well-known", _, *_):
             return WELL_KNOWN
     raise NotFound("There is nothing at this address.")
+
+
+def strictness(method: str, segments: tuple[str, ...]) -> Strict | None:
+    """How a request to a checked path is counted; None: as any other.
+
+    Whatever changes something under ``/auth`` is strict unless it is named here, so that what is added there is too.
+    """
+    if method in SAFE:
+        return None
+    match segments:
+        case ("api", "v1", "auth", "refresh"):
+            return REFRESH
+        case ("api", "v1", "auth", "change-password"):
+            return CONFIRMATION
+        case ("api", "v1", "users", "me") if method == "DELETE":
+            return CONFIRMATION
+        case ("api", "v1", "auth", "logout" | "logout-all" | "sessions", *_):
+            return None
+        case ("api", "v1", "auth", *_):
+            return LOG_IN
+    return None

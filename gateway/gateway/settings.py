@@ -83,8 +83,16 @@ class Settings(BaseSettings):
     )
 
     user_limit: str = setting("1200/minute", doc="Requests of one signed-in user.", form=LIMIT)
-    address_limit: str = setting("600/minute", doc="Requests without a token from one address.", form=LIMIT)
-    auth_limit: str = setting("60/minute", doc="Log-ins, registrations and the like from one address.", form=LIMIT)
+    address_limit: str = setting(
+        "600/minute",
+        doc="Requests without a token from one address; refreshes of tokens as well, which count apart.",
+        form=LIMIT,
+    )
+    auth_limit: str = setting(
+        "60/minute",
+        doc="Log-ins, registrations and the like, with or without a token: from one address, and of one user.",
+        form=LIMIT,
+    )
     limits_url: str = setting(
         "process://", doc="Where requests are counted: `process://` or `redis://...`.", form=COUNTED
     )
