@@ -109,6 +109,12 @@ def member(newcomer: Callable[[str], Person]) -> Callable[[str], Person]:
 
 
 @pytest.fixture
+def seen_from() -> Callable[[str], dict[str, str]]:
+    """``seen_from("203.0.113.7")``: the headers of a request that the gateway passes on for this client."""
+    return lambda address: {"X-Forwarded-For": address}
+
+
+@pytest.fixture
 def ada(member: Callable[[str], Person]) -> Person:
     """A member."""
     return member("Ada")

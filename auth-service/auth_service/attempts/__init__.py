@@ -1,1 +1,1 @@
-"""Counters of failed log-ins per account and per address, and the wait that they impose."""
+"""Counters of failed log-ins, confirmations and refreshes, and the wait that they impose."""

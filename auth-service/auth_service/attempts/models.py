@@ -1,4 +1,4 @@
-"""The table of log-in attempts: one bucket per account name and per address."""
+"""The table of attempts: how full each bucket is. Whose buckets there are is said in ``rules.py``."""
 
 from __future__ import annotations
 

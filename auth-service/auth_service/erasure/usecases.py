@@ -10,11 +10,13 @@ from uuid import UUID
 from auth_service.accounts import usecases as accounts
 from auth_service.accounts.rules import WrongPassword
 from auth_service.attempts import usecases as attempts
+from auth_service.attempts.rules import account_buckets
 from auth_service.audit import usecases as audit
 from auth_service.caller import Caller
 from auth_service.passwords import usecases as passwords
 from auth_service.profiles import usecases as profiles
 from auth_service.sessions import ending
+from auth_service.sessions import usecases as sessions
 from service_kit.clock import now
 from service_kit.database import session
 from service_kit.erasure import erase_user
@@ -68,7 +70,7 @@ def _erase(account: Any) -> None:
     user_id, subject = account.id, account.audit_ref
     version = profiles.last_version(user_id) + 1
     ending.end_all(user_id, "account-erased")
-    attempts.forget(account.email_key)
+    attempts.forget(account_buckets(account.email_key, sessions.addresses(user_id)))
     accounts.remove(account)
     erase_user(user_id)
     emit(ERASED, subject=user_id, version=version, data=payload(user_id), user_id=user_id)

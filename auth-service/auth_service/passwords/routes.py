@@ -23,6 +23,7 @@ EXAMPLE = {"current_password": "nine tapirs lift at dawn", "new_password": "ten 
 def change_password(body: dict[str, Any]) -> None:
     """Change your password
 
-    Needs the present one. Every other session of the account ends at once; this one goes on.
+    Needs the present one. Every other session of the account ends at once; this one goes on. Ten wrong ones within a
+    session are free, then each has to wait (429 with `Retry-After`); failed log-ins do not count here.
     """
     usecases.change(current_user(), body["current_password"], body["new_password"], caller())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auth_service.accounts import usecases as accounts
 from auth_service.accounts.rules import WrongPassword
 from auth_service.attempts import usecases as attempts
+from auth_service.attempts.rules import confirmation_buckets
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
 from auth_service.hashing import hasher
@@ -22,21 +23,22 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 def confirm(identity: Identity, password: str, caller: Caller) -> accounts.Credentials:
-    """The account's credentials, if the password is theirs; guesses count like those at log-in.
+    """The account's credentials, if the password is theirs; guesses count within the session.
 
     Call it before the request's own unit of work has begun. Raises WrongPassword, TooManyRequests.
     """
+    buckets = confirmation_buckets(identity.session_id)
     with transaction():
         found = accounts.credentials(user_id=identity.user_id)
         if found is None:
             raise Unauthenticated("The account of this token has been erased.")
-        attempts.charge(found.email_key, caller.address)
+        attempts.charge(buckets)
     if not matches(found.password_hash, password):
         with transaction():
             record("password.confirmed", subject=found.audit_ref, outcome="failure", private=caller.as_private())
         raise WrongPassword()
     with transaction():
-        attempts.forgive(found.email_key, caller.address)
+        attempts.forgive(buckets)
     return found
 
 

@@ -60,6 +60,7 @@ def log_in(body: dict[str, Any]) -> usecases.Tokens:
 
     Opens a session for this device. After ten failures on an account, or thirty from an address, every further
     attempt has to wait (429 with `Retry-After`), from 15 seconds up to 15 minutes; live sessions go on meanwhile.
+    Where the account was used lately, failures elsewhere do not count.
     A log-in cancels the deletion of an account that is still in its grace period.
     """
     return usecases.log_in(body["email"], body["password"], caller())
@@ -73,7 +74,8 @@ def refresh(body: dict[str, Any]) -> usecases.Tokens:
     """Exchange a refresh token for the next pair
 
     Each works once. Whoever sends the one just used again within ten seconds gets the same successor (a lost
-    answer, two tabs at once); an older one ends the whole session, since it must have been copied.
+    answer, two tabs at once); an older one ends the whole session, since it must have been copied. After thirty wrong
+    ones from an address the next wrong ones are 429; a right one always passes.
     """
     return usecases.refresh(body["refresh_token"], caller())
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import with_expression
 from auth_service.accounts import usecases as accounts
 from auth_service.accounts.rules import AccountDisabled, InvalidCredentials, email_key
 from auth_service.attempts import usecases as attempts
+from auth_service.attempts.rules import log_in_buckets, refresh_buckets
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
 from auth_service.hashing import hasher
@@ -30,6 +31,11 @@ from service_kit.identity import Identity
 
 # Ended sessions are kept a while for whoever looks into an incident.
 ENDED_KEPT = timedelta(days=30)
+# From as many of its last sessions an account's usual places are read. Few, lest the time tell that it exists.
+LAST_SESSIONS = 20
+
+
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,9 @@ def log_in(email: str, password: str, caller: Caller) -> Tokens:
     session opened in the request's own.
     """
     with transaction():
-        attempts.charge(email_key(email), caller.address)
         found = accounts.credentials(email=email)
+        buckets = log_in_buckets(email_key(email), caller.address, addresses(found.user_id if found else NOBODY))
+        attempts.charge(buckets)
     if not matches(found.password_hash if found else None, password) or found is None:
         _refuse(InvalidCredentials(), found, caller)
     if found.disabled:
@@ -63,7 +70,7 @@ def log_in(email: str, password: str, caller: Caller) -> Tokens:
     if renewed:
         accounts.renew_hash(found, renewed)
     cancelled = accounts.cancel_erasure(account)
-    attempts.forgive(found.email_key, caller.address)
+    attempts.forgive(buckets)
     opened, refresh_token = _open(account.id, caller)
     record("session.started", subject=found.audit_ref, private=caller.as_private(), erasure_cancelled=cancelled)
     return _tokens(opened, account.roles, refresh_token)
@@ -72,12 +79,15 @@ def log_in(email: str, password: str, caller: Caller) -> Tokens:
 def refresh(presented: str, caller: Caller) -> Tokens:
     """The next pair of tokens. Raises InvalidRefreshToken; a replay has ended the session by then.
 
-    The verdict is committed first and told afterwards: the refusal rolls back the request, not the verdict.
+    The verdict is committed first and told afterwards: the refusal rolls back the request, not the verdict. Only then
+    is a wrong token counted, and after many the refusal is TooManyRequests: a right one passes however many came.
     """
     with transaction():
         rotated = rotation.exchange(presented, caller)
         tokens = _tokens(*rotated) if rotated else None
     if tokens is None:
+        with transaction():
+            attempts.charge(refresh_buckets(caller.address))
         raise InvalidRefreshToken()
     return tokens
 
@@ -114,6 +124,12 @@ def live(identity: Identity) -> Select[Any]:
         )
         .order_by(LoginSession.last_seen_at.desc())
     )
+
+
+def addresses(user_id: UUID) -> list[str]:
+    """From where the account was used in its last sessions."""
+    last = select(LoginSession.ip_address).where(LoginSession.user_id == user_id)
+    return list(session().scalars(last.order_by(LoginSession.last_seen_at.desc()).limit(LAST_SESSIONS)))
 
 
 def prune() -> None:

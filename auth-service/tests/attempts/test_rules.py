@@ -7,7 +7,22 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auth_service.attempts.rules import ACCOUNT, FIRST_WAIT, LONGEST_WAIT, Counter, charge, drain, give_back, wait
+from auth_service.attempts.rules import (
+    ACCOUNT,
+    ADDRESS,
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    Counter,
+    account_buckets,
+    charge,
+    confirmation_buckets,
+    drain,
+    forgive,
+    log_in_buckets,
+    refresh_buckets,
+    wait,
+)
+from service_kit.ids import new_id
 
 NOON = datetime(2025, 3, 12, 12, tzinfo=UTC)
 
@@ -42,8 +57,42 @@ def test_time_drains_and_keeps_the_part_of_a_drop() -> None:
     assert drained.at == NOON + 2 * ACCOUNT.drain
 
 
-def test_a_right_password_gives_its_charge_back() -> None:
-    assert give_back(charge(Counter(3, NOON), ACCOUNT, NOON)).level == 3
+def test_a_right_password_empties_the_accounts_bucket_and_gives_the_address_its_charge_back() -> None:
+    assert forgive(charge(Counter(3, NOON), ACCOUNT, NOON), ACCOUNT, NOON) == Counter(0, NOON)
+    assert forgive(charge(Counter(3, NOON), ADDRESS, NOON), ADDRESS, NOON).level == 3
+
+
+ADA, HOME, AWAY = "ada@example.org", "192.0.2.7", "203.0.113.9"
+
+
+def test_where_an_account_was_used_it_has_a_bucket_that_nobody_elsewhere_fills() -> None:
+    strangers, address = log_in_buckets(ADA, AWAY, [HOME])
+    assert strangers == log_in_buckets(ADA, "198.51.100.1")[0]
+    own, _ = log_in_buckets(ADA, HOME, [HOME])
+    assert own != strangers
+    assert log_in_buckets("bea@example.org", HOME, [HOME])[0] != own
+    assert address == log_in_buckets("bea@example.org", AWAY)[1]
+
+
+def test_a_household_of_ipv6_is_one_place() -> None:
+    assert log_in_buckets(ADA, "2001:db8::1", ["2001:db8::ffff:1"]) == log_in_buckets(
+        ADA, "2001:db8::2", ["2001:db8::2"]
+    )
+    assert log_in_buckets(ADA, "2001:db8:0:1::1", ["2001:db8::1"])[0] == log_in_buckets(ADA, AWAY)[0]
+
+
+def test_all_buckets_of_an_account_are_those_that_a_log_in_may_fill() -> None:
+    every = account_buckets(ADA, [HOME, AWAY, HOME])
+    assert len({bucket.key for bucket in every}) == len(every) == 3
+    assert {log_in_buckets(ADA, place, [HOME, AWAY])[0] for place in (HOME, AWAY, "198.51.100.1")} == set(every)
+
+
+def test_no_two_kinds_of_attempt_share_a_bucket() -> None:
+    session = new_id()
+    kinds = (log_in_buckets(ADA, HOME), log_in_buckets(ADA, HOME, [HOME])[:1], confirmation_buckets(session))
+    keys = [bucket.key for buckets in (*kinds, refresh_buckets(HOME)) for bucket in buckets]
+    assert len(set(keys)) == len(keys)
+    assert confirmation_buckets(new_id()) != confirmation_buckets(session)
 
 
 @given(st.lists(st.integers(0, 3_600), max_size=400))
