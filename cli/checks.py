@@ -20,6 +20,7 @@ import psutil
 from cli import lock
 from cli.backups import unfinished
 from cli.environment import environment
+from cli.given import is_given
 from cli.places import ROOT, Data
 from cli.ports import free_row, holder, is_free, overlap
 from cli.provision.passwords import token
@@ -30,6 +31,7 @@ NEEDED_SQLITE = (3, 35, 0)  # ON CONFLICT with RETURNING
 NEEDED_DISK, NICE_DISK = 200_000_000, 2_000_000_000
 NEEDED_MEMORY = 800_000_000
 NEEDED_FILES = 1024
+SECRETS = {"SETWISE_SERVICE_SECRET": "keys/service-secret", "SETWISE_GATEWAY_SECRET": "keys/gateway-secret"}
 
 
 @dataclass(frozen=True)
@@ -134,11 +136,10 @@ def settings(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
 
     given = dict(os.environ)
     yield from (Finding("warn", line, "see docs/settings.md") for line in strangers(given))
-    secret = "SETWISE_SERVICE_SECRET"  # noqa: S105  (the name of one)
-    is_there = given.get(secret) or given.get(f"{secret}_FILE") or (data.root / "keys" / "service-secret").exists()
+    missing = {name for name, file in SECRETS.items() if not is_given(name, given) and not (data.root / file).exists()}
     try:
         # A secret that is still to be made is made by `up`, not here.
-        os.environ.update(environment(data, ports, given | ({} if is_there else {secret: token()})))
+        os.environ.update(environment(data, ports, given | {name: token() for name in missing}))
         wrong = mistakes()
     except (ValueError, OSError) as problem:
         wrong = [str(problem)]

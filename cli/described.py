@@ -8,6 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 from cli.provision.servers import Servers, variable
 from cli.tunable import containers, is_wired, settings_of
+from service_kit.forwarding import ForwardingSettings
 from service_kit.settings import BaseSettings
 
 TYPES = {str: "text", int: "whole number", float: "number", bool: "true or false", list: "list, comma-separated"}
@@ -94,6 +95,7 @@ def groups() -> list[Group]:
             "service reads, and so does the stream process, which is a part of session.",
             tuple(_described(_AnyService, common=False)),
         ),
+        Group("The gateway and auth", "Read by these two alone.", tuple(_beyond(ForwardingSettings, BaseSettings))),
         *(group for group in own if group.settings),
         Group("Containers", "Read by docker-compose.yml.", CONTAINERS),
         Group("Commands", "Read by `./setwise` on this machine.", (*_stack(), *COMMANDS)),
@@ -105,9 +107,13 @@ class _AnyService(BaseSettings):
 
 
 def _own(name: str) -> Iterator[Described]:
-    """The settings that this process has beyond those of all."""
-    known = {spec.name for spec in fields(BaseSettings)}
-    yield from (one for spec, one in _pairs(settings_of(name)) if spec.name not in known)
+    """The settings that this process has beyond those that it shares."""
+    yield from _beyond(settings_of(name), ForwardingSettings)
+
+
+def _beyond(settings: type[BaseSettings], shared: type[BaseSettings]) -> Iterator[Described]:
+    known = {spec.name for spec in fields(shared)}
+    yield from (one for spec, one in _pairs(settings) if spec.name not in known)
 
 
 def _described(settings: type[BaseSettings], common: bool) -> Iterator[Described]:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 
 from cli.given import value
-from cli.keys import service_secret
+from cli.keys import gateway_secret, service_secret
 from cli.places import Data
 from cli.ports import HOST
 from cli.provision import files
@@ -30,6 +30,7 @@ def environment(data: Data, ports: Mapping[str, int], given: Mapping[str, str]) 
         "SETWISE_DATA_DIR": str(data.root),
         "SETWISE_TRANSPORT": "local",
         "SETWISE_SERVICE_SECRET": value(given, "SETWISE_SERVICE_SECRET") or service_secret(data.root / "keys"),
+        "SETWISE_GATEWAY_SECRET": value(given, "SETWISE_GATEWAY_SECRET") or gateway_secret(data.root / "keys"),
         "SETWISE_AUTH_KEY_DIRECTORY": str(data.root / "keys"),
         "SETWISE_SESSION_OWN_URL": urls["session"],
         "SETWISE_JWKS_URL": f"{urls['auth']}/.well-known/jwks.json",

@@ -15,3 +15,8 @@ def value(given: Mapping[str, str], name: str) -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as problem:
         raise OSError(f"{name}_FILE: {problem.strerror}: {file}") from problem
+
+
+def is_given(name: str, given: Mapping[str, str]) -> bool:
+    """Whether the environment says this, itself or by a file."""
+    return bool(given.get(name) or given.get(f"{name}_FILE"))

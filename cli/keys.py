@@ -27,4 +27,13 @@ def kept(path: Path, make: Callable[[], bytes]) -> bytes:
 
 def service_secret(folder: Path) -> str:
     """What signs the tokens between services of this deployment."""
-    return kept(folder / "service-secret", lambda: secrets.token_urlsafe(48).encode()).decode()
+    return _secret(folder / "service-secret")
+
+
+def gateway_secret(folder: Path) -> str:
+    """By what the auth service of this deployment knows the gateway."""
+    return _secret(folder / "gateway-secret")
+
+
+def _secret(path: Path) -> str:
+    return kept(path, lambda: secrets.token_urlsafe(48).encode()).decode()

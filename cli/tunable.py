@@ -15,12 +15,19 @@ from service_kit.settings import BaseSettings
 
 FILE = ROOT / "deploy" / "settings.yml"
 WIRED = frozenset(
-    {"mode", "database_url", "transport", "revocations_url", "service_secret", "jwks_url", "jwks_file"}
+    {
+        "mode",
+        "database_url",
+        "transport",
+        "revocations_url",
+        "service_secret",
+        "jwks_url",
+        "jwks_file",
+        "gateway_secret",
+    }
     | {"auth_url", "catalog_url", "plans_url", "session_url", "tracking_url", "stream_url", "own_url"}
     | {"bind", "metrics_bind", "worker_bind", "limits_url", "cache_url", "key_directory"}
 )
-# Auth believes the gateway; whom the gateway believes depends on what stands in front of it.
-ALSO_WIRED = frozenset({"SETWISE_AUTH_TRUSTED_PROXIES"})
 OPENING = """\
 # Written by `./setwise generate`: the variables of .env that reach each container. Explained in .env.example.
 services:
@@ -52,7 +59,7 @@ def variables(name: str) -> list[str]:
 
 def is_wired(settings: type[BaseSettings], name: str) -> bool:
     """Whether docker-compose.yml says this itself."""
-    return name in WIRED or settings.variable_of(name) in ALSO_WIRED
+    return name in WIRED
 
 
 def _container(name: str, names: list[str]) -> str:

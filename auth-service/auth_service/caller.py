@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import cast
 
 from flask import request
 
 from auth_service.sessions.rules import device_name
+from auth_service.settings import Settings
+from service_kit.forwarding import forwarded_address
 from service_kit.runtime import runtime
 
 
@@ -26,15 +28,9 @@ class Caller:
 
 def caller() -> Caller:
     """Who sends the current request. The gateway's word is taken for the address, nobody else's."""
-    peer = _address(request.remote_addr or "")
-    trusted = runtime().settings.trusted_proxies  # type: ignore[attr-defined]
-    if peer and _is_in(peer, trusted) and (forwarded := request.headers.get("X-Forwarded-For")):
-        peer = _address(forwarded.rpartition(",")[2].strip()) or peer
-    return Caller(str(peer or "unknown"), device_name(request.headers.get("User-Agent", "")))
-
-
-def _is_in(address: IPv4Address | IPv6Address, networks: Sequence[str]) -> bool:
-    return any(address in ip_network(network) for network in networks)
+    told = forwarded_address(cast(Settings, runtime().settings))
+    address = _address(told or "") or _address(request.remote_addr or "")
+    return Caller(str(address or "unknown"), device_name(request.headers.get("User-Agent", "")))
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:

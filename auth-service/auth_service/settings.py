@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from service_kit import forms
-from service_kit.settings import BaseSettings, setting
+from service_kit.forwarding import ForwardingSettings
+from service_kit.settings import setting
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(BaseSettings):
+class Settings(ForwardingSettings):
     """Where keys live, how much hashing at once, how long deletions and keys wait."""
 
     service: ClassVar[str] = "auth"
@@ -23,11 +24,6 @@ class Settings(BaseSettings):
         30,
         doc="Days between a deletion request and the erasure; a log-in cancels it meanwhile. 0 erases at once.",
         form=forms.at_least(0),
-    )
-    trusted_proxies: list[str] = setting(
-        ["127.0.0.1", "::1"],
-        doc="Addresses or networks whose `X-Forwarded-For` names the client: the gateway's.",
-        form=forms.NETWORK,
     )
     hash_slots: int = setting(
         4, doc="Password hashes computed at once in one process (19 MiB each).", form=forms.at_least(1)

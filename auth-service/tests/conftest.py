@@ -13,10 +13,11 @@ from werkzeug.test import TestResponse
 
 from auth_service.app import create_app
 from auth_service.commands import grant_role
+from service_kit.client import service_token
 from service_kit.database import transaction
 from service_kit.keys import KeySet
 from service_kit.runtime import runtime
-from service_kit.testing import Key, UserClient
+from service_kit.testing import GATEWAY_SECRET, Key, UserClient
 
 PASSWORD = "nine tapirs lift at dawn"
 
@@ -29,7 +30,8 @@ def service() -> Callable[..., Flask]:
 @pytest.fixture(scope="session")
 def settings_overrides(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("keys")
-    return {"key_directory": str(folder / "private"), "jwks_file": str(folder / "jwks.json")}
+    files = {"key_directory": str(folder / "private"), "jwks_file": str(folder / "jwks.json")}
+    return files | {"gateway_secret": GATEWAY_SECRET}
 
 
 class BothKeys(KeySet):
@@ -111,7 +113,10 @@ def member(newcomer: Callable[[str], Person]) -> Callable[[str], Person]:
 @pytest.fixture
 def seen_from() -> Callable[[str], dict[str, str]]:
     """``seen_from("203.0.113.7")``: the headers of a request that the gateway passes on for this client."""
-    return lambda address: {"X-Forwarded-For": address}
+    return lambda address: {
+        "X-Forwarded-For": address,
+        "X-Gateway-Token": service_token("gateway", "auth", GATEWAY_SECRET),
+    }
 
 
 @pytest.fixture

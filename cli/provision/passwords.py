@@ -20,12 +20,12 @@ SERVERS = {
     "rabbitmq": (*NAMES, ADMIN),
     "redis": (*NAMES, GATEWAY),
 }
-SERVICE_SECRET = "service-secret"  # noqa: S105  (the name of one)
+SERVICE_SECRET, GATEWAY_SECRET = "service-secret", "gateway-secret"
 
 
 @dataclass(frozen=True)
 class Passwords:
-    """By name: ``service-secret`` and ``<server>/<reader>``, such as ``postgres/tracking``."""
+    """By name: ``service-secret``, ``gateway-secret`` and ``<server>/<reader>``, such as ``postgres/tracking``."""
 
     values: dict[str, str]
 
@@ -33,7 +33,8 @@ class Passwords:
     def kept(cls, file: Path, owner: Owner | None = None, renew: Sequence[str] = ()) -> Passwords:
         """Those in the file, with new ones for what is missing there and for the readers to ``renew``."""
         known: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        wanted = [SERVICE_SECRET, *(f"{server}/{reader}" for server, readers in SERVERS.items() for reader in readers)]
+        places = [f"{server}/{reader}" for server, readers in SERVERS.items() for reader in readers]
+        wanted = [SERVICE_SECRET, GATEWAY_SECRET, *places]
         values = known | {name: token() for name in wanted if name not in known or name.rpartition("/")[2] in renew}
         written(file, json.dumps(values, indent=1, sort_keys=True) + "\n", owner)
         return cls(values)
@@ -47,6 +48,11 @@ class Passwords:
     def service_secret(self) -> str:
         """What signs tokens between services."""
         return self.values[SERVICE_SECRET]
+
+    @property
+    def gateway_secret(self) -> str:
+        """What the gateway signs for the auth service."""
+        return self.values[GATEWAY_SECRET]
 
     def of(self, server: str) -> dict[str, str]:
         """Password by reader of one server."""

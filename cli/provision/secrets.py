@@ -1,9 +1,10 @@
 """`secrets`: makes every secret of a deployment once, one folder per reader, so that nobody reads another's.
 
-``auth/database_url``, ``auth/transport``, ``auth/revocations_url`` and ``auth/service_secret`` are what the auth
-service is given as ``SETWISE_AUTH_DATABASE_URL_FILE`` and so on; the servers find theirs in ``postgres/``,
-``rabbitmq/`` and ``redis/``, commands that look at all services in ``operator/``, the provisioning in ``provision/``.
-Run again, it keeps every password and writes only what follows from them anew: a new service, a new binding.
+``auth/database_url``, ``auth/transport``, ``auth/revocations_url``, ``auth/service_secret`` and ``auth/gateway_secret``
+(which the gateway has as well) are what the auth service is given as ``SETWISE_AUTH_DATABASE_URL_FILE`` and so on; the
+servers find theirs in ``postgres/``, ``rabbitmq/`` and ``redis/``, commands that look at all services in
+``operator/``, the provisioning in ``provision/``. Run again, it keeps every password and writes only what follows from
+them anew: a new service, a new binding.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from cli.stack import NOTE
 
 OPERATOR, PROVISION = "operator", "provision"
 KEPT_IN = f"{PROVISION}/deployment.json"
+# Who has the gateway's secret: it signs, the auth service believes what is signed.
+HAVE_GATEWAY_SECRET = (GATEWAY, "auth")
 KEPT = "default: as the folder was made, else"
 READERS = (*NAMES, GATEWAY, *SERVERS, OPERATOR, PROVISION)
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.ASCII)
@@ -142,7 +145,8 @@ def contents(space: Namespace, hosts: Hosts, passwords: Passwords) -> dict[str, 
     }
     for service in NAMES:
         found[f"{OPERATOR}/{service}_database_url"] = found[f"{service}/database_url"]
-    found |= {f"{OPERATOR}/{name}": found[f"auth/{name}"] for name in ("revocations_url", "service_secret")}
+    for name in ("revocations_url", "service_secret", "gateway_secret"):
+        found[f"{OPERATOR}/{name}"] = found[f"auth/{name}"]
     found[f"{OPERATOR}/transport"] = broker_address(space, hosts, passwords, ADMIN)
     found[KEPT_IN] = json.dumps({"namespace": space.name} | asdict(hosts), indent=1) + "\n"
     return found | of_servers(space, hosts, passwords)
@@ -152,6 +156,8 @@ def of_reader(space: Namespace, hosts: Hosts, passwords: Passwords, reader: str)
     """What the gateway or a service is told."""
     redis = f"redis://{space.user(reader)}:{passwords.of('redis')[reader]}@{hosts.redis}"
     told = {"revocations_url": f"{redis}/{REVOCATIONS}", "service_secret": passwords.service_secret}
+    if reader in HAVE_GATEWAY_SECRET:
+        told["gateway_secret"] = passwords.gateway_secret
     if reader == GATEWAY:
         return told | {"limits_url": f"{redis}/{LIMITS}", "cache_url": f"{redis}/{CACHE}"}
     role, password = space.database(reader), passwords.of("postgres")[reader]

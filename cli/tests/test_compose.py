@@ -68,6 +68,13 @@ def test_secrets_are_files_of_the_reader_alone(name):
     assert [one for one in environment(name).values() if one and "@" in str(one)] == []
 
 
+@pytest.mark.parametrize("name", SERVING)
+def test_only_the_gateway_and_auth_are_given_the_gateways_secret(name):
+    reader = ALL[name]["extends"]["service"]
+    told = environment(name).get("SETWISE_GATEWAY_SECRET_FILE")
+    assert told == (f"/run/setwise/{reader}/gateway_secret" if reader in ("gateway", "auth") else None)
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_container_is_held_tight(name):
     one = ALL[name]

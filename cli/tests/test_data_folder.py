@@ -15,7 +15,7 @@ import pytest
 from cli import events, lock, logs, status, up
 from cli.__main__ import main
 from cli.environment import databases, environment, keep
-from cli.keys import service_secret
+from cli.keys import gateway_secret, service_secret
 from cli.places import ROOT, Data
 from cli.provision.servers import Servers
 from cli.services import SERVICES, ports
@@ -47,11 +47,19 @@ def tracking(data):
     return data
 
 
-def test_the_secret_is_made_once_and_for_the_owner_only(data):
-    first = service_secret(data.root / "keys")
-    assert service_secret(data.root / "keys") == first
+@pytest.mark.parametrize(("made", "name"), [(service_secret, "service-secret"), (gateway_secret, "gateway-secret")])
+def test_a_secret_is_made_once_and_for_the_owner_only(data, made, name):
+    first = made(data.root / "keys")
+    assert made(data.root / "keys") == first
     assert len(first) >= 32
-    assert stat.S_IMODE((data.root / "keys" / "service-secret").stat().st_mode) == 0o600
+    assert stat.S_IMODE((data.root / "keys" / name).stat().st_mode) == 0o600
+
+
+def test_what_is_given_wins_over_what_was_made(data):
+    given = {"SETWISE_GATEWAY_SECRET": "given"}
+    assert environment(data, ports(), given)["SETWISE_GATEWAY_SECRET"] == "given"
+    made = environment(data, ports(), {})
+    assert made["SETWISE_GATEWAY_SECRET"] == gateway_secret(data.root / "keys") != made["SETWISE_SERVICE_SECRET"]
 
 
 def test_a_second_system_is_kept_off_the_same_folder(data):

@@ -12,9 +12,10 @@ from gateway.admission import admitted, client_address
 from gateway.body import read_body
 from gateway.guards import METHODS
 from gateway.reading import EventStream
-from gateway.routes import RESOURCES, STREAM, find
-from gateway.state import state
+from gateway.routes import BELIEVERS, RESOURCES, STREAM, find
+from gateway.state import State, state
 from gateway.upstream import Answer, Call
+from service_kit.forwarding import proof
 from service_kit.logs import correlation_id
 from service_kit.telemetry import outgoing
 
@@ -44,7 +45,7 @@ def forward(**_rest: Any) -> Response:
     call = Call(
         request.method,
         target.url,
-        headers.for_service(request.environ, correlation_id(), str(client_address())) | outgoing(),
+        _headers(here, route.service),
         read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline),
     )
     if route.kept and cache.may_answer(call.method, call.headers, call.body):
@@ -52,6 +53,11 @@ def forward(**_rest: Any) -> Response:
     else:
         answer = upstream.call(call, live=route is STREAM)
     return as_response(answer, upstream.base_url)
+
+
+def _headers(here: State, service: str) -> dict[str, str]:
+    passed = headers.for_service(request.environ, correlation_id(), str(client_address())) | outgoing()
+    return passed | (proof(here.settings, service) if service in BELIEVERS else {})
 
 
 def _unless_known(answer: Answer) -> Answer:

@@ -85,6 +85,8 @@ REFRESH = Strict("refresh", "address_limit")
 
 SERVICES = ("auth", "catalog", "plans", "session", "tracking")
 UPSTREAMS = (*SERVICES, "stream")
+# Who acts on the client's address, and so is shown that it comes from the gateway. Nobody else could pass that on.
+BELIEVERS = frozenset({"auth"})
 
 
 def find(segments: tuple[str, ...]) -> Route:

@@ -10,7 +10,8 @@ from limits import parse
 from gateway.routes import UPSTREAMS
 from service_kit import forms
 from service_kit.forms import Form
-from service_kit.settings import BaseSettings, setting
+from service_kit.forwarding import ForwardingSettings
+from service_kit.settings import setting
 
 # Flask-Limiter leaves out a limit that it cannot read, and lets everybody in.
 LIMIT = Form("a limit such as 600/minute", lambda text: parse(text).amount > 0)
@@ -22,7 +23,7 @@ COUNTED = forms.exactly("process://") | forms.REDIS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(BaseSettings):
+class Settings(ForwardingSettings):
     """Where the services are, and how much of what is let through."""
 
     service: ClassVar[str] = "gateway"

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from gateway.routes import RESOURCES, UPSTREAMS, find
+from service_kit.client import verify_service_token
 from service_kit.errors import NotFound
-from service_kit.testing import UserClient
+from service_kit.testing import GATEWAY_SECRET, UserClient
 
 SPOOFED = {
     "X-User-Id": "1",
@@ -26,6 +27,7 @@ SPOOFED = {
     "X-Original-Url": "/internal/users",
     "X-Rewrite-Url": "/internal/users",
     "X-Internal-Token": "1",
+    "X-Gateway-Token": "1",
     "Forwarded": "for=10.0.0.1",
     "Remote-User": "root",
     "Script-Name": "/internal",
@@ -70,6 +72,30 @@ def test_invented_headers_do_not_arrive(app: Flask, alice: UserClient, behind: A
     allowed = {"accept-encoding", "authorization", "host", "user-agent", "x-request-id"}
     assert set(headers) <= {*allowed, "x-forwarded-for", "x-forwarded-proto"}
     assert headers["x-forwarded-for"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("address", ["192.0.2.7", "2001:db8::7"])
+def test_to_the_auth_service_the_gateway_proves_itself(make_app: Any, key: Any, behind: Any, address: str) -> None:
+    alice = UserClient(make_app(gateway_secret=f"{GATEWAY_SECRET}, an older one").test_client(), key)
+    forged = {"X-Gateway-Token": "forged", "X-Forwarded-For": "10.0.0.1"}
+    alice.get("/auth/me", headers=forged, environ_overrides={"REMOTE_ADDR": address})
+    headers = sent(behind)
+    assert headers["x-forwarded-for"] == address
+    assert verify_service_token(headers["x-gateway-token"], "auth", [GATEWAY_SECRET]) == "gateway"
+
+
+@pytest.mark.parametrize("path", ["goals", "plans", "workouts", "exercises", "sessions/1/events", "me/today"])
+def test_to_nobody_else(make_app: Any, key: Any, behind: Any, path: str) -> None:
+    """Whoever had it could pass it on, and be believed for a minute."""
+    alice = UserClient(make_app(gateway_secret=GATEWAY_SECRET).test_client(), key)
+    alice.get(f"/{path}", headers={"X-Gateway-Token": "forged"})
+    assert behind.seen
+    assert [one for one in behind.seen if "x-gateway-token" in dict(one["headers"])] == []
+
+
+def test_without_a_secret_there_is_no_proof(app: Flask, alice: UserClient, behind: Any) -> None:
+    alice.get("/auth/me", headers={"X-Gateway-Token": "forged"})
+    assert "x-gateway-token" not in sent(behind)
 
 
 def test_headers_named_in_connection_do_not_arrive(app: Flask, alice: UserClient, behind: Any) -> None:

@@ -87,6 +87,7 @@ def test_production_needs_no_database_here(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(ValueError, match="SERVICE_SECRET") as failure:
         Settings.load()
     assert "DATABASE_URL" not in str(failure.value)
+    assert "SETWISE_GATEWAY_SECRET must have" in str(failure.value)
 
 
 def test_the_server_believes_no_proxy_and_opens_no_control_socket() -> None:

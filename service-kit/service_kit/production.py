@@ -6,6 +6,7 @@ On the loopback address a well-known password is let through: whoever reaches it
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -28,7 +29,7 @@ _NEED_PASSWORD = ("amqp", "amqps", "redis", "rediss")
 def mistakes(settings: BaseSettings) -> list[str]:
     """Everything in these settings and this environment that production must not run with, one line each."""
     return [
-        *dict.fromkeys(text for secret in settings.service_secrets for text in _weak_secret(secret)),
+        *weak_secrets(settings.variable_of("service_secret"), settings.service_secrets),
         *([] if settings.revocations_url else ["SETWISE_REVOCATIONS_URL must be set"]),
         *(
             f"{variable} has a password that everybody knows, for a server that is not on this machine"
@@ -39,8 +40,12 @@ def mistakes(settings: BaseSettings) -> list[str]:
     ]
 
 
-def _weak_secret(secret: str) -> list[str]:
-    name = "SETWISE_SERVICE_SECRET"
+def weak_secrets(name: str, secrets: Iterable[str]) -> list[str]:
+    """What is wrong with the secrets in the variable of this name, a line each; nothing twice."""
+    return list(dict.fromkeys(text for secret in secrets for text in _weak_secret(name, secret)))
+
+
+def _weak_secret(name: str, secret: str) -> list[str]:
     if len(secret) < SECRET_LENGTH:
         return [f"{name} must have at least {SECRET_LENGTH} characters"]
     if len(set(secret)) < SECRET_VARIETY or any(word in secret.lower() for word in PLACEHOLDERS):

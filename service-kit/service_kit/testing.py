@@ -35,6 +35,7 @@ from service_kit.tables import kit_tables
 
 POSTGRES = with_driver(os.environ.get("SETWISE_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/postgres")
 SECRET = "a-secret-of-the-test-deployment-only"  # noqa: S105 - opens nothing
+GATEWAY_SECRET = "a-secret-of-the-gateway-under-test-only"  # noqa: S105 - likewise
 KEY_ID = "test-key"
 
 

@@ -1,30 +1,120 @@
-"""Whose word is taken for where a request comes from."""
+"""Whose word is taken for where a request comes from: the gateway's, which proves itself, and nobody else's."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from auth_service.caller import caller
 from auth_service.settings import Settings
+from service_kit import clock
+from service_kit.client import service_token
 from service_kit.runtime import runtime
+from service_kit.testing import GATEWAY_SECRET, SECRET
+
+CLIENT, PEER = "203.0.113.9", "172.18.0.7"
+NEWER, BLANK = "a-newer-secret-of-the-gateway-under-test", " " * 32
+
+
+@pytest.fixture
+def address(app: Flask) -> Callable[..., str]:
+    """``address(token)``: what is taken for the client's, of a request with this token that tells another."""
+
+    def of(token: str | None, told: str = CLIENT) -> str:
+        headers = {"X-Forwarded-For": told} | ({} if token is None else {"X-Gateway-Token": token})
+        with app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": PEER}):
+            return caller().address
+
+    return of
+
+
+@pytest.fixture
+def secrets(app: Flask) -> Iterator[Callable[[str], None]]:
+    """``secrets("new, old")``: those that the auth service has from now on."""
+    here = runtime(app)
+    before = here.settings
+
+    def have(text: str) -> None:
+        here.settings = replace(before, gateway_secret=text)
+
+    yield have
+    here.settings = before
+
+
+def test_the_gateway_is_believed(address: Callable[..., str]) -> None:
+    good = service_token("gateway", "auth", GATEWAY_SECRET)
+    assert address(good) == CLIENT
+    assert address(good, "2001:db8::1") == "2001:db8::1"
+    assert address(good, "no address") == PEER
+
+
+def test_nobody_else_is_whatever_they_send(address: Callable[..., str]) -> None:
+    with clock.frozen(clock.now() - timedelta(seconds=70)):
+        old = service_token("gateway", "auth", GATEWAY_SECRET)
+    forgeries = {
+        "no token": None,
+        "empty": "",
+        "nonsense": "x",
+        "large": "x" * 8_000,
+        "a service's": service_token("gateway", "auth", SECRET),
+        "for another service": service_token("gateway", "tracking", GATEWAY_SECRET),
+        "old": old,
+        "the secret of nobody": service_token("gateway", "auth", BLANK),
+    }
+    assert {name: address(token) for name, token in forgeries.items()} == dict.fromkeys(forgeries, PEER)
+
+
+@pytest.mark.parametrize("addresses", ["127.0.0.1", "::1", "10.0.0.4"])
+def test_a_peer_on_our_own_machine_or_network_is_nobody_either(app: Flask, addresses: str) -> None:
+    with app.test_request_context(headers={"X-Forwarded-For": CLIENT}, environ_base={"REMOTE_ADDR": addresses}):
+        assert caller().address == addresses
+
+
+def test_while_the_secret_is_changed_both_are_believed(
+    address: Callable[..., str], secrets: Callable[[str], None]
+) -> None:
+    secrets(f"{NEWER}, {GATEWAY_SECRET}")
+    assert address(service_token("gateway", "auth", GATEWAY_SECRET)) == CLIENT
+    assert address(service_token("gateway", "auth", NEWER)) == CLIENT
+    secrets(NEWER)
+    assert address(service_token("gateway", "auth", GATEWAY_SECRET)) == PEER
+
+
+def test_without_a_secret_nobody_is_believed(address: Callable[..., str], secrets: Callable[[str], None]) -> None:
+    secrets("")
+    assert address(service_token("gateway", "auth", BLANK)) == PEER
+    assert address(service_token("gateway", "auth", GATEWAY_SECRET)) == PEER
+
+
+SOUND = {
+    "SETWISE_MODE": "production",
+    "SETWISE_SERVICE_SECRET": "kM3v9Qx_7bTz1LwYp5RcHs2Nf8Gd4Ju6",
+    "SETWISE_REVOCATIONS_URL": "sqlite:////tmp/revocations.db",
+    "SETWISE_AUTH_DATABASE_URL": "sqlite:////tmp/auth.db",
+}
 
 
 @pytest.mark.parametrize(
-    ("peer", "told"),
-    [("172.18.0.7", "203.0.113.9"), ("192.0.2.1", "192.0.2.1"), ("127.0.0.1", "127.0.0.1")],
-    ids=["a gateway of the network", "a stranger", "one that is not on the list"],
+    ("secret", "told"),
+    [
+        ("", "must have at least 32 characters"),
+        ("s" * 64, "looks like a placeholder"),
+        (f"{'Zq8' * 12}xyWtR, short", "must have at least 32 characters"),
+        (SOUND["SETWISE_SERVICE_SECRET"], "must be another than SETWISE_SERVICE_SECRET"),
+    ],
 )
-def test_a_network_of_gateways_is_believed(app: Flask, monkeypatch: pytest.MonkeyPatch, peer: str, told: str) -> None:
-    here = runtime(app)
-    monkeypatch.setattr(here, "settings", replace(here.settings, trusted_proxies=["172.16.0.0/12"]))
-    with app.test_request_context(headers={"X-Forwarded-For": "203.0.113.9"}, environ_base={"REMOTE_ADDR": peer}):
-        assert caller().address == told
-
-
-def test_a_start_with_a_mistaken_network_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SETWISE_AUTH_TRUSTED_PROXIES", "10.0.0.0/8, 10.0.0.0/99")
-    with pytest.raises(ValueError, match=r"TRUSTED_PROXIES: '10\.0\.0\.0/99' must be"):
+def test_production_refuses_to_be_without(monkeypatch: pytest.MonkeyPatch, secret: str, told: str) -> None:
+    for name, value in (SOUND | {"SETWISE_GATEWAY_SECRET": secret}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=f"SETWISE_GATEWAY_SECRET {told}"):
         Settings.load()
+
+
+def test_production_starts_with_a_secret_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (SOUND | {"SETWISE_GATEWAY_SECRET": "Wq5nT0rXb2Ve7Lm1Kc9Sd4Hf6Gj8Ya3U"}).items():
+        monkeypatch.setenv(name, value)
+    assert Settings.load().gateway_secrets == ("Wq5nT0rXb2Ve7Lm1Kc9Sd4Hf6Gj8Ya3U",)

@@ -37,13 +37,38 @@ def test_every_reader_has_what_its_settings_name_and_nobody_elses_password(folde
     texts = everything(folder)
     for service in NAMES:
         own = {name.partition("/")[2] for name in texts if name.startswith(f"{service}/")}
-        assert own == {"database_url", "transport", "revocations_url", "service_secret"}
+        shared = ["service_secret", *(["gateway_secret"] if service == "auth" else [])]
+        assert own == {"database_url", "transport", "revocations_url", *shared}
         others = [value for name, value in Passwords.read(folder).values.items() if not name.endswith(f"/{service}")]
         theirs = "".join(text for name, text in texts.items() if name.startswith(f"{service}/"))
-        assert [one for one in others if one in theirs] == [texts[f"{service}/service_secret"]]
+        assert {one for one in others if one in theirs} == {texts[f"{service}/{name}"] for name in shared}
     gateway = {name for name in texts if name.startswith("gateway/")}
-    assert gateway == {f"gateway/{name}" for name in ("limits_url", "cache_url", "revocations_url", "service_secret")}
+    own = ("limits_url", "cache_url", "revocations_url", "service_secret", "gateway_secret")
+    assert gateway == {f"gateway/{name}" for name in own}
     assert len({texts[f"{reader}/service_secret"] for reader in (*NAMES, "gateway")}) == 1
+
+
+def test_only_the_gateway_and_who_believes_it_have_its_secret(folder):
+    """Whoever has it can claim to be anybody's address."""
+    texts = everything(folder)
+    secret = Passwords.read(folder).gateway_secret
+    assert secret != Passwords.read(folder).service_secret
+    have = {name.partition("/")[0] for name, text in texts.items() if secret in text}
+    assert have == {"gateway", "auth", "operator", "provision"}
+
+
+def test_a_folder_from_before_there_was_a_secret_gets_it(folder):
+    place = folder / "provision/passwords.json"
+    known = json.loads(place.read_text())
+    del known["gateway-secret"]
+    place.write_text(json.dumps(known))
+    before = everything(folder)
+    make(folder)
+    changed = {name for name, text in everything(folder).items() if before.get(name) != text}
+    assert changed == {
+        "provision/passwords.json",
+        *(f"{one}/gateway_secret" for one in ("auth", "gateway", "operator")),
+    }
 
 
 def test_everything_is_for_its_owners_eyes_only(folder):
