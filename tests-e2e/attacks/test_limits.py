@@ -79,14 +79,18 @@ def test_a_token_lifts_no_limit(limited, owner, refused):
     refused(next(answer for answer in answers if answer.status == 429), 429)
     elsewhere = at(limited.url, "127.0.9.2", robin.token)
     answer = elsewhere.post("/auth/register", account(), expect=(201, 429))
-    assert answer.headers["RateLimit-Policy"] == '"auth-user";q=60;w=60'
+    assert answer.headers["RateLimit-Policy"].startswith('"auth-user";')  # the scarcest: this address is a new one
     assert at(limited.url, "127.0.9.2").post("/auth/register", account(), expect=201)
     assert robin.get("/auth/me").status == 200
 
 
-@pytest.mark.parametrize("stranger", ["127.0.9.11", "127.0.9.12"], ids=["from their address", "from elsewhere"])
-def test_a_stranger_who_fails_stops_no_live_session(limited, owner, stranger):
-    robin, email = owner("127.0.9.11")
+@pytest.mark.parametrize(
+    ("home", "stranger"),
+    [("127.0.9.11", "127.0.9.11"), ("127.0.9.12", "127.0.9.13")],
+    ids=["from their address", "from elsewhere"],
+)
+def test_a_stranger_who_fails_stops_no_live_session(limited, owner, home, stranger):
+    robin, email = owner(home)
 
     def guess(_number: int) -> int:
         body = {"email": email, "password": WRONG}
