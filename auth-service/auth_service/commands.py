@@ -12,7 +12,8 @@ from flask.cli import with_appcontext
 
 from auth_service.accounts.rules import Role
 from auth_service.accounts.usecases import grant_role
-from auth_service.audit.usecases import verify
+from auth_service.audit.rules import Head
+from auth_service.audit.verification import verify
 from auth_service.keys.usecases import rotate_now
 from service_kit.database import transaction
 from service_kit.errors import NotFound
@@ -39,14 +40,34 @@ def _grant(email: str, role: str) -> None:
     click.echo(f"{email} is now {role}.")
 
 
+def _as_head(_context: click.Context, _option: click.Parameter, text: str | None) -> Head | None:
+    try:
+        return None if text is None else Head.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
+
+
 @click.command("verify-audit")
+@click.option("--head", "noted", callback=_as_head, help="A head that was noted earlier: the chain must contain it.")
 @with_appcontext
-def _verify() -> None:
-    """Check the chain of the audit log."""
-    broken = verify()
-    if broken is not None:
-        raise click.ClickException(f"The chain breaks at entry {broken}.")
-    click.echo("The chain holds.")
+def _verify(noted: Head | None) -> None:
+    """Check that nothing in the audit log was removed, changed or put in; exit code 1 when something was."""
+    report = verify(noted)
+    for finding in report.findings:
+        click.echo(f"{finding.what[0].upper()}{finding.what[1:]}.")
+    if more := report.count - len(report.findings):
+        click.echo(f"And {more} more.")
+    for seq in report.restores:
+        click.echo(f"Since entry {seq} the chain continues from a backup; see there from which.")
+    if report.count:
+        raise click.ClickException(f"The audit log was altered: {report.count} findings.")
+    private = f"private details of {report.private}, erased ones of {report.erased}"
+    click.echo(f"The chain holds: {report.entries} entries, {private}.")
+    if noted:
+        click.echo(f"It contains the noted head {noted}.")
+    if report.head:
+        click.echo(f"Its head is {report.head}")
+        click.echo("Note it outside of this machine, and give it to --head next time.")
 
 
 @click.command("rotate-keys")

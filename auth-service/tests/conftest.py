@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 
@@ -133,6 +134,15 @@ def root(app: Flask, member: Callable[[str], Person]) -> Person:
         grant_role(person.email, "admin")
     assert person.refresh().status_code == 200
     return person
+
+
+@pytest.fixture
+def no_grace(app: Flask) -> Iterator[None]:
+    """Who asks for an erasure is erased at once."""
+    before = runtime(app).settings
+    runtime(app).settings = replace(before, erasure_grace_days=0)
+    yield
+    runtime(app).settings = before
 
 
 @pytest.fixture

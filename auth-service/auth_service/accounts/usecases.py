@@ -6,16 +6,17 @@ work, the password is checked, and :func:`hold` makes sure in the next one that 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 
 from auth_service.accounts.models import Account, RoleGrant
 from auth_service.accounts.rules import Role, context_words, email_errors, email_key
+from auth_service.audit.rules import REGISTERED
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
 from auth_service.hashing import hasher
@@ -50,7 +51,7 @@ def register(email: str, password: str, display_name: str, caller: Caller) -> Ac
     session().add(account)
     session().flush()
     profiles.create(account.id, display_name)
-    record("account.registered", subject=account.audit_ref, private=caller.as_private())
+    record(REGISTERED, subject=account.audit_ref, private=caller.as_private())
     session().refresh(account, ["profile"])
     return account
 
@@ -172,6 +173,18 @@ def select_accounts(*, text: str | None, role: str | None, disabled: bool | None
         found = found.where(Account.disabled_at.is_not(None) if disabled else Account.disabled_at.is_(None))
     column = _SORTABLE[sort.removeprefix("-")]
     return found.order_by(column.desc() if sort.startswith("-") else column)
+
+
+def pseudonyms(page: int) -> Iterator[Sequence[Row[UUID, UUID]]]:
+    """``id`` and ``audit_ref`` of all accounts, so many at a time."""
+    after: UUID | None = None
+    while True:
+        wanted = select(Account.id, Account.audit_ref).order_by(Account.id).limit(page)
+        found = session().execute(wanted if after is None else wanted.where(Account.id > after)).all()
+        if not found:
+            return
+        yield found
+        after = found[-1].id
 
 
 def as_json(account: Account) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tables of the audit log: the chain, its head, and the personal details that may be erased."""
+"""Tables of the audit log: the chain, its head, the personal details that may be erased, and which were."""
 
 from __future__ import annotations
 
@@ -38,6 +38,14 @@ class AuditPrivate(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, index=True)
     salt: Mapped[str] = mapped_column(String(64), nullable=False)
     details: Mapped[Any] = mapped_column(Json, nullable=False)
+
+
+class AuditErased(Model):
+    """Personal details that are gone: those of ``seq``, as the entry ``erased_by`` says."""
+
+    __tablename__ = "audit_erased"
+    seq: Mapped[int] = mapped_column(ForeignKey("audit_entries.seq"), primary_key=True, autoincrement=False)
+    erased_by: Mapped[int] = mapped_column(ForeignKey("audit_entries.seq"), nullable=False, index=True)
 
 
 class AuditHead(Model):

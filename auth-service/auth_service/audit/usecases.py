@@ -1,4 +1,4 @@
-"""Append to the audit log, check it, and forget what is personal in it.
+"""Append to the audit log, and forget what is personal in it.
 
 ``record`` is the last statement of a use case: it holds the end of the chain until the commit, and whoever took it
 before other locks could wait for somebody who waits for it.
@@ -7,15 +7,24 @@ before other locks could wait for somebody who waits for it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, literal, select, update
 
-from auth_service.audit.models import AuditEntry, AuditHead, AuditPrivate
-from auth_service.audit.rules import GENESIS, Entry, entry_hash, first_break, private_digest
+from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditPrivate
+from auth_service.audit.rules import (
+    ERASED,
+    EXPIRED,
+    GENESIS,
+    RESTORED,
+    Entry,
+    Head,
+    entry_hash,
+    erasure,
+    private_digest,
+)
 from service_kit.clock import now
 from service_kit.database import session
 from service_kit.upsert import insert_ignoring
@@ -35,37 +44,68 @@ def record(
     **details: Any,
 ) -> None:
     """Append one entry. ``subject`` and ``actor`` are accounts' ``audit_ref``, never their ids."""
-    unit = session()
-    unit.flush()
-    seq, previous = _take_head()
+    session().flush()
+    before = _take_head()
     salt = secrets.token_hex(32)
     digest = private_digest(private, salt) if private else None
-    entry = Entry(seq, now(), action, outcome, subject, actor, details, digest, previous)
-    link = entry_hash(entry)
-    unit.execute(insert(AuditEntry).values(**vars(entry), entry_hash=link))
+    entry = Entry(before.seq + 1, now(), action, outcome, subject, actor, details, digest, before.entry_hash)
+    _append(entry)
     if private:
-        row = {"seq": seq, "subject_ref": subject, "at": entry.at, "salt": salt, "details": private}
-        unit.execute(insert(AuditPrivate).values(row))
-    unit.execute(update(AuditHead).where(AuditHead.id == _HEAD).values(entry_hash=link))
+        row = {"seq": entry.seq, "subject_ref": subject, "at": entry.at, "salt": salt, "details": private}
+        session().execute(insert(AuditPrivate).values(row))
 
 
-def verify() -> int | None:
-    """The ``seq`` of the first entry that does not fit the chain; None when all do."""
-    return first_break(_links())
+def record_erasure(subject: UUID) -> None:
+    """Append that the account of this pseudonym is gone, and erase the personal details of all that happened to it."""
+    _erase(ERASED, subject, AuditPrivate.subject_ref == subject)
 
 
-def forget(subject: UUID) -> None:
-    """Erase the personal details of everything recorded about this pseudonym."""
-    session().execute(delete(AuditPrivate).where(AuditPrivate.subject_ref == subject))
+def record_restore(backup_made_at: str, backup_sha256: str) -> None:
+    """Append that from here on the chain continues in a database that came from a backup: which one (its time and
+    the digest of its manifest).
+    """
+    record(
+        RESTORED,
+        subject=None,
+        by="operator",
+        command="setwise restore",
+        backup_made_at=backup_made_at,
+        backup_sha256=backup_sha256,
+    )
 
 
 def forget_old() -> None:
-    """Erase the personal details of everything that is older than they are kept."""
-    session().execute(delete(AuditPrivate).where(AuditPrivate.at < now() - PRIVATE_KEPT))
+    """Erase the personal details of everything that is older than they are kept, and append that this was done."""
+    old = AuditPrivate.at < now() - PRIVATE_KEPT
+    if session().scalar(select(exists().where(old))):
+        _erase(EXPIRED, None, old)
 
 
-def _take_head() -> tuple[int, str]:
-    """Lock the end of the chain; the number of the next entry and the hash before it."""
+def _erase(action: str, subject: UUID | None, which: ColumnElement[bool]) -> None:
+    """Remove these personal details under an entry that says how many and which they were.
+
+    The end of the chain is held before they are looked at: nobody adds or removes one meanwhile.
+    """
+    unit = session()
+    unit.flush()
+    before = _take_head()
+    gone = select(AuditPrivate.seq).where(which)
+    details = erasure(unit.scalars(gone.order_by(AuditPrivate.seq).execution_options(yield_per=1_000)))
+    entry = Entry(before.seq + 1, now(), action, "success", subject, None, details, None, before.entry_hash)
+    _append(entry)
+    unit.execute(insert(AuditErased).from_select(["seq", "erased_by"], gone.add_columns(literal(entry.seq))))
+    unit.execute(delete(AuditPrivate).where(which).execution_options(synchronize_session=False))
+
+
+def _append(entry: Entry) -> None:
+    """Write the entry, whose end of the chain is held, and make it the new end."""
+    link = entry_hash(entry)
+    session().execute(insert(AuditEntry).values(**vars(entry), entry_hash=link))
+    session().execute(update(AuditHead).where(AuditHead.id == _HEAD).values(entry_hash=link))
+
+
+def _take_head() -> Head:
+    """Lock the end of the chain for one more entry; the end as it was."""
     unit = session()
     advance = (
         update(AuditHead)
@@ -77,13 +117,4 @@ def _take_head() -> tuple[int, str]:
     if head is None:
         insert_ignoring(AuditHead, {"id": _HEAD, "seq": 0, "entry_hash": GENESIS}, ("id",))
         head = unit.execute(advance).one()
-    return head.seq, head.entry_hash
-
-
-def _links() -> Iterator[tuple[Entry, str]]:
-    columns = (column for column in AuditEntry.__table__.columns if column.name != "entry_hash")
-    rows = session().execute(
-        select(*columns, AuditEntry.entry_hash).order_by(AuditEntry.seq).execution_options(yield_per=1_000)
-    )
-    for *values, link in rows:
-        yield Entry(*values), link
+    return Head(head.seq - 1, head.entry_hash)

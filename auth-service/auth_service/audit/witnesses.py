@@ -1,0 +1,39 @@
+"""What other tables know of things that must be in the audit log: accounts were registered, sessions were started.
+
+Shows a chain that was emptied or cut off together with its head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from auth_service.accounts import usecases as accounts
+from auth_service.audit.models import AuditEntry
+from auth_service.audit.rules import REGISTERED, STARTED, Finding
+from auth_service.sessions import usecases as sessions
+from service_kit.database import session
+
+PAGE = 200
+
+
+def unrecorded() -> Iterator[Finding]:
+    """Accounts and sessions that no entry tells of; accounts by their pseudonym."""
+    for page in accounts.pseudonyms(PAGE):
+        refs = {row.audit_ref for row in page}
+        registered, started = _entries(REGISTERED, refs), _entries(STARTED, refs)
+        opened = sessions.counts({row.id for row in page})
+        for row in page:
+            who = f"of the account with the pseudonym {row.audit_ref}"
+            if row.audit_ref not in registered:
+                yield Finding(None, f"the registration {who} is missing")
+            if (count := opened.get(row.id, 0) - started.get(row.audit_ref, 0)) > 0:
+                yield Finding(None, f"the start of {count} sessions {who} is missing")
+
+
+def _entries(action: str, refs: Iterable[UUID]) -> dict[UUID, int]:
+    wanted = select(AuditEntry.subject_ref, func.count()).group_by(AuditEntry.subject_ref)
+    found = session().execute(wanted.where(AuditEntry.action == action, AuditEntry.subject_ref.in_(refs)))
+    return {subject: count for subject, count in found if subject}

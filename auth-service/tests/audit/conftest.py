@@ -1,0 +1,179 @@
+"""A lived-in audit log, and somebody who may write into its tables."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from auth_service import restored
+from auth_service.audit import reading
+from auth_service.audit.events import TIMERS
+from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditPrivate
+from auth_service.audit.rules import GENESIS, Entry, Head, entry_hash
+from auth_service.audit.verification import Report, verify
+from service_kit import clock
+from service_kit.database import transaction
+
+TABLES: tuple[Any, ...] = tuple(one.__table__ for one in (AuditEntry, AuditPrivate, AuditErased, AuditHead))
+
+
+class Log:
+    """The audit log as it was written (``rows`` by table), and ways to look at it and to change it."""
+
+    entries, private, erased, head = TABLES
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.rows = app, dict[Table, list[dict[str, Any]]]()
+        self.once_private = list[dict[str, Any]]()  # what was erased, as somebody may have kept it
+
+    def read(self, table: Any) -> list[dict[str, Any]]:
+        with self.app.app_context(), transaction() as unit:
+            return [dict(row._mapping) for row in unit.execute(select(table).order_by(*table.primary_key))]
+
+    def remember(self) -> None:
+        """The rows as they are now are how they were written."""
+        self.rows = {table: self.read(table) for table in TABLES}
+
+    def verify(self, noted: Head | None = None) -> Report:
+        with self.app.app_context():
+            return verify(noted)
+
+    def noted(self) -> Head:
+        """The head of the log as it was written."""
+        (row,) = self.rows[self.head]
+        return Head(row["seq"], row["entry_hash"])
+
+    @contextmanager
+    def tampering(self) -> Iterator[Connection]:
+        """A connection that no constraint stops."""
+        with self.app.app_context():
+            engine = self.app.extensions["sqlalchemy"].engine
+        lite = engine.dialect.name == "sqlite"
+        with engine.connect() as connection:
+            if lite:
+                connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
+            with connection.begin():
+                if not lite:
+                    connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+                yield connection
+            if lite:
+                connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=ON")
+
+    def change(self, connection: Connection, table: Any, seq: int, /, **values: Any) -> None:
+        connection.execute(update(table).where(table.c.seq == seq).values(values))
+
+    def remove(self, connection: Connection, table: Any, first: int, last: int | None = None) -> None:
+        connection.execute(delete(table).where(table.c.seq.between(first, first if last is None else last)))
+
+    def any(self, table: Any, dice: random.Random) -> dict[str, Any]:
+        """One of its rows as they were written."""
+        return dice.choice(self.rows[table])
+
+    def hashed(self, row: dict[str, Any]) -> str:
+        """The right hash of an entry."""
+        return entry_hash(Entry(**{name: value for name, value in row.items() if name != "entry_hash"}))
+
+    def cut(self, connection: Connection, first: int, last: int) -> None:
+        """Remove entries, and nothing refers to them."""
+        connection.execute(delete(self.erased).where(self.erased.c.erased_by.between(first, last)))
+        for table in (self.private, self.erased, self.entries):
+            self.remove(connection, table, first, last)
+
+    def cut_off(self, connection: Connection, first: int) -> None:
+        """Remove the end, and set the head back to what is left."""
+        before = ([{"seq": 0, "entry_hash": GENESIS}] + self.rows[self.entries])[first - 1]
+        self.cut(connection, first, self.noted().seq)
+        connection.execute(update(self.head).values(seq=before["seq"], entry_hash=before["entry_hash"]))
+
+    def after_each(self, deed: Any, trials: int, noted: Head | None = None) -> Iterator[Report]:
+        """What is found after each of so many trials; the log is put back between them."""
+        dice = random.Random(deed.__name__)
+        for _ in range(trials):
+            with self.tampering() as connection:
+                deed(self, connection, dice)
+            yield self.verify(noted)
+            self.put_back()
+
+    def put_back(self) -> None:
+        """Everything as it was written."""
+        with self.tampering() as connection:
+            for table in TABLES:
+                connection.execute(delete(table))
+                connection.execute(insert(table), self.rows[table])
+
+
+@pytest.fixture
+def expire(app: Flask) -> Callable[[], None]:
+    """What the clock does to old personal details."""
+
+    def run() -> None:
+        with app.app_context(), transaction():
+            TIMERS["forget_old_addresses"].run()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def lives() -> dict[Table, list[dict[str, Any]]]:
+    """All rows of all tables when the log was written: it is lived once and filled in for each test."""
+    return {}
+
+
+@pytest.fixture
+def log(app: Flask, lives: Any, live: Any, monkeypatch: pytest.MonkeyPatch) -> Log:
+    """The log of what ``live`` tells, read in pages that are smaller than it."""
+    monkeypatch.setattr(reading, "PAGE", 20)
+    log, everything = Log(app), app.extensions["sqlalchemy"].metadata.sorted_tables
+    if not lives:
+        log.once_private = live(log)
+        lives |= {table: log.read(table) for table in everything} | {"once": log.once_private}
+    else:
+        log.once_private = lives["once"]
+        with app.app_context(), transaction() as unit:
+            for table in everything:
+                if lives[table]:
+                    unit.execute(insert(table), lives[table])
+    log.remember()
+    return log
+
+
+@pytest.fixture
+def live(
+    app: Flask, newcomer: Any, member: Any, at: Any, expire: Any, no_grace: None
+) -> Callable[[Log], list[dict[str, Any]]]:
+    """Somebody came long ago, somebody came and left, others stayed; a backup was restored.
+
+    Gives the personal details there were before any were erased.
+    """
+
+    def run(log: Log) -> list[dict[str, Any]]:
+        today = clock.now()
+        at(today - timedelta(days=200))
+        cleo = newcomer("Cleo")
+        cleo.register()
+        cleo.log_in("a wrong one, typed in haste")
+        at(today)
+        ada, dora = member("Ada"), member("Dora")
+        ada.log_in("a wrong one, typed in haste")
+        dora.log_in("a wrong one, typed in haste")
+        once = log.read(log.private)
+        assert dora.delete("/users/me", json={"password": dora.password}).status_code == 202
+        expire()
+        with app.app_context():
+            restored.run("2026-04-11T17:30:00.000+00:00", "5" * 64)
+        for _ in range(3):
+            ada.log_in()
+            ada.post("/auth/logout")
+        bella = member("Bella")
+        bella.log_in("a wrong one, typed in haste")
+        bella.post("/auth/logout")
+        return once
+
+    return run

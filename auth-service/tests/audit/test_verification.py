@@ -1,0 +1,141 @@
+"""What verification says of a log that nobody touched, and the command that says it."""
+
+from __future__ import annotations
+
+import re
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from auth_service.audit import reading
+from auth_service.audit.usecases import record
+from auth_service.audit.verification import verify
+from service_kit.database import transaction
+from service_kit.ids import new_id
+
+
+@pytest.fixture
+def command(app: Flask) -> Any:
+    """``command("--head", "...")``: exit code and what ``verify-audit`` says."""
+
+    def run(*words: str) -> tuple[int, str]:
+        done = app.test_cli_runner().invoke(args=["verify-audit", *words])
+        return done.exit_code, done.output
+
+    return run
+
+
+def append(app: Flask, count: int = 1) -> None:
+    for number in range(count):
+        with app.app_context(), transaction():
+            record("session.refused", subject=new_id(), private={"address": f"203.0.113.{number}"})
+
+
+@pytest.mark.parametrize("page", [1, 2, 7, 1_000])
+def test_a_log_that_was_lived_holds_in_pages_of_any_size(log: Any, monkeypatch: Any, page: int) -> None:
+    monkeypatch.setattr(reading, "PAGE", page)
+    report = log.verify(log.noted())
+    assert report.findings == []
+    assert report.head == log.noted()
+    counts = report.entries, report.private, report.erased
+    assert counts == tuple(len(log.rows[table]) for table in (log.entries, log.private, log.erased))
+    (restore,) = [row["seq"] for row in log.rows[log.entries] if row["action"] == "database.restored"]
+    assert report.restores == [restore]
+
+
+def test_erasures_say_how_many_and_nothing_about_whom(log: Any) -> None:
+    told = {row["action"]: row["details"] for row in log.rows[log.entries] if "private_erased" in row["details"]}
+    assert {action: details["private_erased"] for action, details in told.items()} == {
+        "account.erased": 4,
+        "private.expired": 2,
+    }
+    assert all(set(details) == {"private_erased", "private_erased_digest"} for details in told.values())
+
+
+def test_nothing_old_is_no_entry(app: Flask, log: Any, expire: Any) -> None:
+    expire()
+    assert log.verify().head == log.noted()
+
+
+def test_an_empty_log_holds(command: Any) -> None:
+    assert command() == (0, "The chain holds: 0 entries, private details of 0, erased ones of 0.\n")
+
+
+def test_racers_make_one_chain(app: Flask, race: Any) -> None:
+    race(lambda _number: append(app, 5), 16)
+    with app.app_context():
+        report = verify()
+    assert (report.findings, report.entries, report.private) == ([], 80, 80)
+
+
+def test_a_head_noted_earlier_is_in_the_chain_later(app: Flask, log: Any) -> None:
+    append(app, 3)
+    report = log.verify(log.noted())
+    assert (report.findings, report.entries) == ([], log.noted().seq + 3)
+
+
+def test_it_holds_while_others_append_and_erase(app: Flask, log: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(reading, "PAGE", 3)
+    done = Event()
+
+    def write() -> None:
+        while not done.is_set():
+            append(app)
+
+    writers = [Thread(target=write) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    try:
+        reports = [log.verify(log.noted()) for _ in range(10)]
+    finally:
+        done.set()
+        for writer in writers:
+            writer.join()
+    assert [report.findings for report in reports] == [[]] * 10
+    assert all(report.head is not None and report.head.seq == report.entries for report in reports)
+    assert reports[-1].entries > log.noted().seq
+
+
+def test_the_command_tells_a_head_that_it_takes_later(command: Any, log: Any) -> None:
+    code, told = command()
+    assert (code, re.search(r"^Its head is (.*)$", told, re.MULTILINE).group(1)) == (0, str(log.noted()))  # type: ignore[union-attr]
+    assert "continues from a backup" in told
+    code, told = command("--head", str(log.noted()))
+    assert (code, f"It contains the noted head {log.noted()}." in told) == (0, True)
+
+
+def test_the_command_tells_everything_that_is_wrong(command: Any, log: Any) -> None:
+    last = log.noted().seq
+    with log.tampering() as db:
+        log.change(db, log.entries, 2, action="nothing")
+        log.remove(db, log.private, 20)
+        log.remove(db, log.private, last)
+        log.remove(db, log.entries, last)
+    code, told = command("--head", str(log.noted()))
+    assert code == 1
+    for line in (
+        "Entry 2 was rewritten: its content does not have its hash.",
+        "The private details of entry 20 are gone and no erasure covers that.",
+        f"Entry {last} is missing: the end of the chain was removed.",
+        f"The noted head is not there: entry {last} is missing.",
+        "Error: The audit log was altered: 4 findings.",
+    ):
+        assert line in told.splitlines(), told
+
+
+def test_more_than_a_hundred_findings_are_counted(command: Any, app: Flask, log: Any) -> None:
+    append(app, 120)
+    with log.tampering() as db:
+        db.execute(update(log.entries).where(log.entries.c.action == "session.refused").values(action="nothing"))
+    code, told = command()
+    assert code == 1
+    assert re.search(r"^And \d\d more\.$", told, re.MULTILINE)
+
+
+@pytest.mark.parametrize("head", ["7", "7:abc", "0:" + "0" * 64])
+def test_the_command_refuses_what_is_no_head(command: Any, head: str) -> None:
+    code, told = command("--head", head)
+    assert (code, "a head is the number of an entry" in told) == (2, True)
