@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         print("Name a program: ./setwise run flask --app plans_service.app routes")
         return 2
     data = Data.at(options.data)
-    if not data.notes.exists():
+    if not data.database("").parent.is_dir():
         print(f"There is no system on {data.root} yet. Start it once: {start_of(data)}. If it lives elsewhere: --data")
         return 1
     adopt(data)
