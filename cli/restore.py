@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg2
@@ -27,6 +29,7 @@ from cli.places import Data
 from cli.queues import NoAnswer, depths, purge
 from cli.stack import bare
 from service_kit import migrations
+from service_kit.runtime import runtime
 from service_kit.worker import load_apps
 
 
@@ -84,6 +87,8 @@ def restored(data: Data, source: Path, folder: Path, manifest: Manifest, force: 
             load(part, folder / service, urls[service], apps[service])
             replaced.append(service)
             print(f"{service}: as of {manifest.made_at}, revision {part.revision}", flush=True)
+        for service, app in apps.items():
+            note(service, app, manifest.made_at, archive.seal(folder))
         again = {service: count for service, count in unsend_the_undelivered(urls).items() if count}
     told = ", ".join(f"{count} of {service}" for service, count in again.items()) or "none"
     print(f"Events that had not arrived everywhere and will be sent again: {told}.")
@@ -121,3 +126,16 @@ def load(part: Part, folder: Path, url: str, app: Flask) -> None:
     postgres.clear(url)
     migrations.upgrade(app, part.revision)
     postgres.load(folder, url, part.tables)
+
+
+def note(service: str, app: Flask, made_at: str, seal: str) -> None:
+    """Have a service that keeps account of what was done to it write down where its data is from.
+
+    That takes its newest tables. A restore that was killed after this loads everything anew, so it is noted once.
+    """
+    package = runtime(app).package
+    if find_spec(f"{package}.restored"):
+        migrations.upgrade(app)
+        with app.app_context():
+            import_module(f"{package}.restored").run(made_at, seal)
+        print(f"{service}: the restore is noted, revision {migrations.head_of(app)}", flush=True)

@@ -61,13 +61,18 @@ def read(source: Path, folder: Path) -> Manifest:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise Damaged(f"{source} was made by another Setwise (format {content['format']}, this one reads {FORMAT})")
-        if (folder / SEAL).read_text(encoding="ascii") != _digest(folder / MANIFEST):
+        if seal(folder) != _digest(folder / MANIFEST):
             raise Damaged(f"{source} is damaged: {MANIFEST}")
         return _checked(source, folder, content)
     except (tarfile.TarError, AttributeError, KeyError, TypeError, ValueError, FileNotFoundError) as problem:
         if not source.exists():
             raise
         raise Damaged(f"{source} is no whole backup: {problem}") from problem
+
+
+def seal(folder: Path) -> str:
+    """The checksum of the first member, by which an unpacked backup is known from every other."""
+    return (folder / SEAL).read_text(encoding="ascii")
 
 
 def _checked(source: Path, folder: Path, content: dict[str, Any]) -> Manifest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import subprocess
 import sys
 from uuid import UUID
@@ -39,6 +40,21 @@ def setwise(scratch_system):
             timeout=120,
             env=clean_environment({}) | scratch_system.settings,
         )
+        assert done.returncode == expect, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+@pytest.fixture
+def audit(scratch_system):
+    """What `verify-audit` says of the system's audit log."""
+
+    def run(*words, expect=0):
+        program = ["flask", "--app", "auth_service.app", "verify-audit", *words]
+        command = [sys.executable, "-P", "-m", "cli", "run", "--data", str(scratch_system.data.root), *program]
+        environment = clean_environment({"PATH": os.environ["PATH"]}) | scratch_system.settings
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120, env=environment)
         assert done.returncode == expect, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -115,6 +131,30 @@ def test_half_a_restore_is_not_started(scratch_system, setwise, new_person, find
     setwise("restore", tmp_path / "b.tar", "--force")
     scratch_system.start()
     assert robin.api.get(f"/workouts/{workout}")["id"] == workout
+
+
+def test_a_restore_is_an_entry_of_the_audit_log_that_continues_from_the_backup(
+    scratch_system, setwise, audit, ask, new_person, tmp_path
+):
+    new_person(scratch_system)
+    noted = audit().partition("Its head is ")[2].split()[0]
+    setwise("backup", tmp_path / "b.tar")
+    new_person(scratch_system)
+    later = audit("--head", noted).partition("Its head is ")[2].split()[0]
+    scratch_system.stop()
+    setwise("restore", with_a_wrong_part(tmp_path), "--force", expect=1)
+    for _ in range(2):  # once more, as after one that was killed at the very end
+        assert "auth: the restore is noted" in setwise("restore", tmp_path / "b.tar", "--force")
+    entry = int(noted.partition(":")[0]) + 1
+    assert f"Since entry {entry} the chain continues from a backup" in audit("--head", noted)
+    actions = "SELECT seq FROM audit_entries WHERE action = 'database.restored'"
+    assert marks(ask, "auth", actions) == {entry}
+    told = audit("--head", later, expect=1)
+    assert f"Since entry {entry} the chain continues from a backup" in told
+    assert "The noted head is not there" in told
+    scratch_system.start()
+    new_person(scratch_system)
+    audit("--head", noted)
 
 
 def with_a_wrong_part(folder):
