@@ -66,7 +66,6 @@ def cases(app: Flask) -> Iterator[Case]:
     yield from _each(
         "If-Match", HEADER, hostile.HEADERS, _header(app, "If-Match", lambda: request.if_match.contains("1"))
     )
-    yield from _each("Accept-Encoding", HEADER, hostile.HEADERS, _header(app, "Accept-Encoding", _encodings))
     yield from _each("Content-Type", HEADER, hostile.HEADERS, _header(app, "Content-Type", lambda: request.mimetype))
     yield Case("token", TOKEN, hostile.token, _header(app, "Authorization", _authenticate, "Bearer "))
     yield Case("cursor", CURSOR, hostile.cursor, lambda text: paging._decode(text, ()))
@@ -102,10 +101,6 @@ def _header(app: Flask, name: str, look: Callable[[], object], opening: str = ""
 
 def _tags() -> object:
     return request.if_none_match.contains("1")
-
-
-def _encodings() -> object:
-    return request.accept_encodings["gzip"]
 
 
 def _authenticate() -> object:

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 MIN_SIZE: Final = 1_024
 MAX_SIZE: Final = 4_194_304  # compressing more would keep all others waiting
 LEVEL: Final = 1
+MAX_ACCEPTED: Final = 500  # of `Accept-Encoding`: no client says more, and reading it may cost n x n
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -55,7 +56,8 @@ def compress(response: Response) -> Response:
     if (
         (route is not None and route.secret)
         or "Content-Encoding" in response.headers
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or "gzip" not in (accepted := request.headers.get("Accept-Encoding", ""))
+        or len(accepted) > MAX_ACCEPTED
         or request.accept_encodings["gzip"] <= 0
         or request.method == "HEAD"
         or "no-transform" in response.headers.get("Cache-Control", "")

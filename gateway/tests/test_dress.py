@@ -60,7 +60,10 @@ def test_large_documents_are_compressed(app: Flask, alice: UserClient, behind: A
     assert json.loads(gzip.decompress(answer.data)) == LARGE
 
 
-@pytest.mark.parametrize("accepted", [{}, {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip;q=0"}])
+@pytest.mark.parametrize(
+    "accepted",
+    [{}, {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip;q=0"}, {"Accept-Encoding": "gzip" + ", a" * 200}],
+)
 def test_only_those_who_want_it_get_it(app: Flask, alice: UserClient, behind: Any, accepted: dict[str, str]) -> None:
     behind.documents["/api/v1/goals"] = (200, LARGE)
     answer = alice.get("/goals", headers=accepted)
