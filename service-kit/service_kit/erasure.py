@@ -1,9 +1,9 @@
 """What is gone stays gone: hashed tombstones of erased users, versioned ones of deleted aggregates.
 
-Events arrive late and twice, so a deletion alone does not last. ``erase_user`` belongs into the transaction
-that deletes the user's rows; the consumer then drops whatever still arrives about that user. A handler of a
-deletion calls ``bury`` and one of a change asks ``is_buried``, unless its own table keeps a version of
-deleted rows.
+Events arrive late and twice, so a deletion alone does not last. ``erase_user`` deletes the user's rows in all slices
+(each says its own ``ERASE``) and leaves the tombstone; the consumer then drops whatever still arrives about that
+user. A handler of a deletion calls ``bury`` and one of a change asks ``is_buried``, unless its own table keeps a
+version of deleted rows.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, select, update
 from service_kit.clock import now
 from service_kit.database import session
 from service_kit.errors import Unauthenticated
+from service_kit.subscriptions import wiring
 from service_kit.tables import kit_tables
 from service_kit.upsert import insert_ignoring
 
@@ -23,9 +24,12 @@ _ERASED_HERE = "erased"
 
 
 def erase_user(user_id: UUID) -> None:
-    """Delete the user's rows from the kit's tables (unsent and dead events too) and leave a hashed tombstone.
+    """Delete the user's rows, those of the kit (unsent and dead events too) and of every slice; leave a tombstone.
 
-    Emit ``account-erased`` after this call, not before: it would be deleted as well.
+    The kit goes first: its lock waits for everything of the user that is under way, and a slice that deleted before
+    that would miss the rows that were not committed yet. The slices follow in the order of FEATURES; nothing hangs on
+    it, since foreign keys between their tables cascade. What a slice emits here is sent; what this transaction
+    emitted about the user before is not.
     """
     kit = kit_tables()
     hold_user(user_id, alone=True)
@@ -33,6 +37,8 @@ def erase_user(user_id: UUID) -> None:
         session().execute(delete(table).where(table.user_id == user_id))
     _remember(_digest("user", user_id), None)
     session().info[_ERASED_HERE] = user_id
+    for erase in wiring().erasures:
+        erase(user_id)
 
 
 def refuse_the_erased(user_id: UUID) -> None:

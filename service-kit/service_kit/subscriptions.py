@@ -1,8 +1,9 @@
 """Which events a service publishes, which it handles, and what it does by the clock, read from its slices.
 
 A slice's ``events.py`` may say ``PUBLISHES`` (type -> payload builder), ``HANDLES`` (type -> Subscription),
-``TIMERS`` (name -> Timer) and ``STATE`` (a callable that tells the current state as facts, for a consumer
-that is new or was wiped). ``collect()`` reads them from all features; the app factory keeps the result.
+``TIMERS`` (name -> Timer), ``STATE`` (a callable that tells the current state as facts, for a consumer that is
+new or was wiped) and ``ERASE`` (a callable that deletes a user's rows from the slice's tables).
+``collect()`` reads them from all features; the app factory keeps the result.
 """
 
 from __future__ import annotations
@@ -69,13 +70,17 @@ class Timer:
 
 @dataclass(frozen=True)
 class Wiring:
-    """Everything that one service says about events and timers. Several slices may handle one type."""
+    """Everything that one service says about events and timers. Several slices may handle one type.
+
+    ``erasures`` are the slices' own, in the order of FEATURES; :func:`service_kit.erasure.erase_user` runs them.
+    """
 
     service: str
     publishes: Mapping[str, Callable[..., dict[str, Any]]] = field(default_factory=dict)
     handles: Mapping[str, tuple[Subscription, ...]] = field(default_factory=dict)
     timers: Mapping[str, Timer] = field(default_factory=dict)
     states: tuple[Callable[[], Iterable[Fact]], ...] = ()
+    erasures: tuple[Callable[[UUID], None], ...] = ()
 
 
 def collect(service: str, package: str, features: Sequence[str]) -> Wiring:
@@ -84,6 +89,7 @@ def collect(service: str, package: str, features: Sequence[str]) -> Wiring:
     handles: dict[str, tuple[Subscription, ...]] = {}
     timers: dict[str, Timer] = {}
     states: list[Callable[[], Iterable[Fact]]] = []
+    erasures: list[Callable[[UUID], None]] = []
     for module in _event_modules(package, features):
         for name, builder in getattr(module, "PUBLISHES", {}).items():
             if name in publishes or not name.startswith(f"{service}."):
@@ -97,7 +103,9 @@ def collect(service: str, package: str, features: Sequence[str]) -> Wiring:
             timers[name] = timer
         if hasattr(module, "STATE"):
             states.append(module.STATE)
-    return Wiring(service, publishes, handles, timers, tuple(states))
+        if hasattr(module, "ERASE"):
+            erasures.append(module.ERASE)
+    return Wiring(service, publishes, handles, timers, tuple(states), tuple(erasures))
 
 
 def attach(app: Flask, wiring: Wiring) -> None:

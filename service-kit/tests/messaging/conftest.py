@@ -44,6 +44,7 @@ class Toy:
     Balance: Any
     calls: Counter[UUID] = field(default_factory=Counter)
     before: Callable[[Event], None] = lambda event: None  # a fault to be injected by a test
+    erase: Callable[[UUID], object] = lambda user_id: None  # what its only slice does when a user is erased
 
     def change(self, kind: str, *, subject: UUID | None = None, version: int = 1, amount: int = 1, **more: Any) -> UUID:
         """One transaction that changes the ledger and tells of it."""
@@ -120,7 +121,9 @@ def make_toy(new_database: Callable[[], str]) -> Callable[..., Toy]:
         connect_database(app, db, new_database())
         toy = Toy(app, Balance)
         taken = (Subscription(Amount, toy.handle),)
-        attach(app, Wiring(name, dict.fromkeys(publishes, dict), dict.fromkeys(handles, taken), **more))
+        erasures = (lambda user_id: toy.erase(user_id),)
+        events = {"publishes": dict.fromkeys(publishes, dict), "handles": dict.fromkeys(handles, taken)}
+        attach(app, Wiring(name, **events, erasures=erasures, **more))
         with app.app_context():
             db.create_all()
         return toy

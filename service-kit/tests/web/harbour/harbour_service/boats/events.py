@@ -1,15 +1,9 @@
-"""What the harbour tells."""
+"""What this slice publishes, and how it forgets somebody."""
 
 from __future__ import annotations
 
-from typing import Any
-
-LAUNCHED = "harbour.boat-launched.v1"
-
-
-def launched(boat: Any) -> dict[str, Any]:
-    """The boat."""
-    return {"boat_id": str(boat.id), "name": boat.name}
-
+from harbour_service.boats import usecases
+from harbour_service.boats.payloads import LAUNCHED, launched
 
 PUBLISHES = {LAUNCHED: launched}
+ERASE = usecases.erase

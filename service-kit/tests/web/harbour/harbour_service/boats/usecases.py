@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from harbour_service.boats.events import LAUNCHED, launched
+from sqlalchemy import delete
+
 from harbour_service.boats.models import Boat, Captain
+from harbour_service.boats.payloads import LAUNCHED, launched
 from harbour_service.database import db
 from service_kit.database import get_owned, transaction
 from service_kit.errors import NeedsLookup
@@ -47,6 +49,12 @@ def command(boat_id: UUID, user_id: UUID) -> Boat:
         raise NeedsLookup(lambda: _fetch(user_id))
     boat.berth = "sea"
     return boat
+
+
+def erase(user_id: UUID) -> None:
+    """Delete the user's boats and the copy of the captain."""
+    for table in (Boat, Captain):
+        db.session.execute(delete(table).where(table.user_id == user_id))
 
 
 def _fetch(user_id: UUID) -> None:
