@@ -14,12 +14,17 @@ from sqlalchemy import JSON, DateTime, Float, Numeric, Text
 
 from service_kit import columns, migrations, revisions
 from service_kit.contracts import Contracts, openapi_of
+from service_kit.database import transaction
 from service_kit.edge import Access
+from service_kit.erasure import erase_user
 from service_kit.fields.limits import as_schema, unbounded_parts
+from service_kit.fitness_erasure import fill, filled, tables_that_name_users
+from service_kit.ids import new_id
 from service_kit.runtime import runtime
 from service_kit.subscriptions import wiring
 
 __all__ = [
+    "test_an_erasure_leaves_no_row_of_the_user",
     "test_every_column_is_of_a_house_type",
     "test_every_event_has_a_contract_that_its_example_fits",
     "test_every_handled_event_promises_what_is_read",
@@ -77,7 +82,7 @@ def test_features_equal_folders(made_app: Flask) -> None:
     """FEATURES is the table of contents: no slice beside it, none missing."""
     package = Path(import_module(runtime(made_app).package).__file__ or "").parent
     folders = {path.parent.name for path in package.glob("*/__init__.py")}
-    slices = {name for name in folders if (package / name / "usecases.py").exists()}
+    slices = {name for name in folders for file in ("usecases.py", "events.py") if (package / name / file).exists()}
     assert slices == set(runtime(made_app).features)
 
 
@@ -107,6 +112,21 @@ def test_every_column_is_of_a_house_type(made_app: Flask) -> None:
             raw = isinstance(column.type, DateTime | JSON | Float | Numeric) and not isinstance(column.type, house)
             assert not raw, f"{column} is a raw {column.type!r}"
             assert not (isinstance(column.type, Text) and column.primary_key), f"{column} has no length"
+
+
+def test_an_erasure_leaves_no_row_of_the_user(app: Flask) -> None:
+    """Each slice with a table that names a user says ``ERASE``, and deletes the rows of that user only."""
+    user_id = new_id()
+    with app.app_context():
+        tables = tables_that_name_users(app.extensions["sqlalchemy"].metadata.sorted_tables)
+        with transaction():
+            fill(tables, user_id)
+            erase_user(new_id())
+            lost = {table.name for table in tables} - set(filled(tables))
+            assert not lost, f"a stranger's erasure took rows of {lost}"
+            erase_user(user_id)
+            left = filled(tables)
+            assert not left, f"rows are left in {left}: the slice's events.py says no ERASE, or that misses them"
 
 
 def test_rules_import_nothing_but_the_pure(made_app: Flask) -> None:

@@ -1,10 +1,12 @@
-"""auth.account-erased: the user's custom exercises go, and stay gone."""
+"""What the auth service tells of accounts that are gone."""
 
 from __future__ import annotations
 
-from catalog_service.erasure import usecases
+from typing import Any
+
 from service_kit import fields as f
-from service_kit.subscriptions import Subscription
+from service_kit.erasure import erase_user
+from service_kit.subscriptions import Event, Subscription
 
 
 class AccountErased(f.EventSchema):
@@ -13,4 +15,9 @@ class AccountErased(f.EventSchema):
     user_id = f.Uuid(required=True)
 
 
-HANDLES = {"auth.account-erased.v1": Subscription(AccountErased, usecases.erase)}
+def take_erasure(_event: Event, data: dict[str, Any]) -> None:
+    """Everything of the user goes, in all slices, and a hashed tombstone stays."""
+    erase_user(data["user_id"])
+
+
+HANDLES = {"auth.account-erased.v1": Subscription(AccountErased, take_erasure)}

@@ -10,8 +10,8 @@ from sqlalchemy import delete, select
 
 from catalog_service.database import db
 from catalog_service.exercises import rules
-from catalog_service.exercises.events import CHANGED, CREATED, RETIRED, retirement, state
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
+from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, retirement, state
 from catalog_service.exercises.problems import NotYours
 from catalog_service.exercises.queries import visible
 from catalog_service.search import usecases as search
@@ -127,8 +127,8 @@ def merge(key: str, into: UUID, who: Identity, if_match: Precondition) -> Exerci
     return target
 
 
-def erase_owner(user_id: UUID) -> None:
-    """Retire the user's exercises for all consumers, then delete them."""
+def erase(user_id: UUID) -> None:
+    """Delete the user's exercises and what the search knows of them; the other services erase their copies."""
     for exercise in db.session.scalars(select(Exercise).where(Exercise.owner_id == user_id)):
         search.forget(exercise.id)
     db.session.flush()

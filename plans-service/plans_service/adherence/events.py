@@ -38,3 +38,4 @@ HANDLES = {
     "session.workout-amended.v1": Subscription(WorkoutDone, take_workout),
     "session.workout-deleted.v1": Subscription(WorkoutDeleted, take_deletion),
 }
+ERASE = usecases.erase

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from plans_service.adherence import usecases as adherence
-from plans_service.exercises import usecases as exercises
 from plans_service.people import usecases
-from plans_service.plans import usecases as plans
+from service_kit.erasure import erase_user
 from service_kit.fields import EventSchema, TimeZone, Uuid
 from service_kit.subscriptions import Event, Subscription
 
@@ -32,8 +30,7 @@ def take_profile(event: Event, data: dict[str, Any]) -> None:
 
 def take_erasure(_event: Event, data: dict[str, Any]) -> None:
     """Everything of the user goes, in all slices, and a hashed tombstone stays."""
-    for slice_ in (plans, adherence, exercises, usecases):
-        slice_.erase(data["user_id"])
+    erase_user(data["user_id"])
 
 
 HANDLES = {
@@ -41,3 +38,4 @@ HANDLES = {
     "auth.profile-changed.v1": Subscription(Profile, take_profile),
     "auth.account-erased.v1": Subscription(AccountErased, take_erasure),
 }
+ERASE = usecases.erase

@@ -13,7 +13,7 @@ from plans_service.people.models import Person
 from service_kit.clock import now
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
-from service_kit.erasure import erase_user, is_erased
+from service_kit.erasure import is_erased
 from service_kit.errors import NeedsLookup, NotFound
 
 
@@ -50,6 +50,5 @@ def keep(user_id: UUID, version: int, zone: str) -> None:
 
 
 def erase(user_id: UUID) -> None:
-    """Delete the copy and what the kit keeps of the user, for good."""
+    """Delete the copy of the profile."""
     session().execute(delete(Person).where(Person.id == user_id))
-    erase_user(user_id)

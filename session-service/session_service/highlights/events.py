@@ -68,3 +68,4 @@ HANDLES = {
     "tracking.goal-reached.v1": Subscription(GoalReached, take_goal),
     "tracking.goal-reopened.v1": Subscription(TakenBack, take_back),
 }
+ERASE = usecases.erase

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from service_kit.erasure import erase_user
 from service_kit.fields import Choice, EventSchema, TimeZone, Uuid
 from service_kit.subscriptions import Event, Subscription
-from session_service.exercises import usecases as exercises
-from session_service.highlights import usecases as highlights
 from session_service.people import usecases
-from session_service.plans import usecases as plans
-from session_service.sessions import usecases as sessions
-from session_service.tickets import usecases as tickets
-from session_service.workouts import usecases as workouts
 
 
 class Profile(EventSchema):
@@ -36,8 +31,7 @@ def take_profile(event: Event, data: dict[str, Any]) -> None:
 
 def take_erasure(_event: Event, data: dict[str, Any]) -> None:
     """Everything of the user goes, in all slices, and a hashed tombstone stays."""
-    for slice_ in (tickets, sessions, highlights, workouts, plans, exercises, usecases):
-        slice_.erase(data["user_id"])
+    erase_user(data["user_id"])
 
 
 HANDLES = {
@@ -45,3 +39,4 @@ HANDLES = {
     "auth.profile-changed.v1": Subscription(Profile, take_profile),
     "auth.account-erased.v1": Subscription(AccountErased, take_erasure),
 }
+ERASE = usecases.erase

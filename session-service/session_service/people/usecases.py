@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
-from service_kit.erasure import erase_user, is_erased
+from service_kit.erasure import is_erased
 from service_kit.errors import NeedsLookup, NotFound
 from session_service import peers
 from session_service.people.models import Person
@@ -36,9 +36,8 @@ def keep(user_id: UUID, version: int, zone: str, units: str) -> None:
 
 
 def erase(user_id: UUID) -> None:
-    """Delete the profile and what the kit keeps of the user, and remember that the user is gone."""
+    """Delete the copy of the profile."""
     session().execute(delete(Person).where(Person.id == user_id))
-    erase_user(user_id)
 
 
 def _fetch(user_id: UUID) -> None:

@@ -40,3 +40,4 @@ HANDLES = {
     "plans.plan-changed.v1": Subscription(PlanState, take_state),
     "plans.plan-deleted.v1": Subscription(PlanGone, take_deletion),
 }
+ERASE = usecases.erase

@@ -8,3 +8,4 @@ from service_kit.subscriptions import Timer
 from session_service.tickets import usecases
 
 TIMERS = {"drop_old_stream_tickets": Timer(every=timedelta(hours=1), run=usecases.drop_old)}
+ERASE = usecases.erase

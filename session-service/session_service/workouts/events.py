@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from service_kit.database import session
 from service_kit.subscriptions import Fact
-from session_service.workouts import payloads
+from session_service.workouts import payloads, usecases
 from session_service.workouts.models import Workout
 
 PAGE = 100
@@ -36,3 +36,4 @@ PUBLISHES = {
     "session.workout-deleted.v1": payloads.workout_gone,
 }
 STATE = state
+ERASE = usecases.erase

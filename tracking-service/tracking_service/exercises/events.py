@@ -52,3 +52,4 @@ HANDLES = {
     "catalog.exercise-changed.v1": Subscription(ExerciseState, take_state),
     "catalog.exercise-retired.v1": Subscription(ExerciseRetired, take_retirement),
 }
+ERASE = usecases.erase

@@ -7,3 +7,4 @@ from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, log
 
 PUBLISHES = {LOGGED: logged, DELETED: deleted}
 STATE = usecases.state
+ERASE = usecases.erase

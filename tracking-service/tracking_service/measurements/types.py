@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from service_kit.database import session
 from service_kit.errors import Conflict, NotFound
@@ -73,11 +73,6 @@ def remove(user_id: UUID, slug: str) -> None:
     if session().scalar(used):
         raise TypeInUse()
     session().delete(own)
-
-
-def erase(user_id: UUID) -> None:
-    """Delete the user's own types."""
-    session().execute(delete(MeasurementType).where(MeasurementType.user_id == user_id))
 
 
 def _kind(own: MeasurementType) -> Kind:

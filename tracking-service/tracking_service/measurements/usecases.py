@@ -19,7 +19,7 @@ from service_kit.subscriptions import Fact
 from tracking_service.goals import settling as goals
 from tracking_service.goals import usecases as goal_usecases
 from tracking_service.measurements import reading, rules, types
-from tracking_service.measurements.models import Measurement
+from tracking_service.measurements.models import Measurement, MeasurementType
 from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
 from tracking_service.measurements.reading import WEIGHT
 from tracking_service.measurements.rules import Kind
@@ -117,8 +117,9 @@ def state() -> Iterable[Fact]:
 
 
 def erase(user_id: UUID) -> None:
-    """Delete the user's measurements."""
-    session().execute(delete(Measurement).where(Measurement.user_id == user_id))
+    """Delete the user's measurements, and the types of their own."""
+    for table in (Measurement, MeasurementType):
+        session().execute(delete(table).where(table.user_id == user_id))
 
 
 def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequence[str]) -> list[Measurement]:

@@ -7,16 +7,10 @@ from typing import Any
 from service_kit.erasure import erase_user
 from service_kit.fields import Choice, EventSchema, LocalDate, TimeZone, Uuid
 from service_kit.subscriptions import Event, Subscription
-from tracking_service.exercises import usecases as exercises
 from tracking_service.fields import EventQuantity
 from tracking_service.goals import settling
-from tracking_service.goals import usecases as goals
-from tracking_service.measurements import types
-from tracking_service.measurements import usecases as measurements
 from tracking_service.people import usecases
 from tracking_service.people.rules import WEEK_STARTS
-from tracking_service.performances import usecases as performances
-from tracking_service.records import usecases as records
 
 
 class Profile(EventSchema):
@@ -47,10 +41,7 @@ def take_profile(event: Event, data: dict[str, Any]) -> None:
 
 def take_erasure(_event: Event, data: dict[str, Any]) -> None:
     """Everything of the user goes, in all slices, and a hashed tombstone stays."""
-    user_id = data["user_id"]
-    erase_user(user_id)
-    for slice_ in (goals, records, performances, measurements, types, exercises, usecases):
-        slice_.erase(user_id)
+    erase_user(data["user_id"])
 
 
 HANDLES = {
@@ -58,3 +49,4 @@ HANDLES = {
     "auth.profile-changed.v1": Subscription(Profile, take_profile),
     "auth.account-erased.v1": Subscription(AccountErased, take_erasure),
 }
+ERASE = usecases.erase

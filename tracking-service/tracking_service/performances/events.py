@@ -86,3 +86,4 @@ HANDLES = {
     "session.workout-amended.v1": Subscription(Workout, take_workout),
     "session.workout-deleted.v1": Subscription(WorkoutDeleted, take_deletion),
 }
+ERASE = usecases.erase

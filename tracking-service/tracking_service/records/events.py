@@ -24,3 +24,4 @@ def rebuild_stale() -> None:
 PUBLISHES = {ACHIEVED: achieved, WITHDRAWN: withdrawn}
 TIMERS = {"rebuild_stale_records": Timer(every=timedelta(seconds=30), run=rebuild_stale)}
 STATE = usecases.state
+ERASE = usecases.erase

@@ -1,0 +1,38 @@
+"""What the catalogue tells the others about an exercise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog_service.exercises.models import Exercise
+
+CREATED, CHANGED, RETIRED = (f"catalog.exercise-{what}.v1" for what in ("created", "changed", "retired"))
+
+
+def state(exercise: Exercise) -> dict[str, Any]:
+    """All that a copy of the exercise needs."""
+    return {
+        "exercise_id": str(exercise.id),
+        "owner_id": str(exercise.owner_id) if exercise.owner_id else None,
+        "slug": exercise.slug,
+        "name": exercise.name,
+        "category": exercise.category,
+        "measure": exercise.measure,
+        "pattern": exercise.pattern,
+        "mechanic": exercise.mechanic,
+        "level": exercise.level,
+        "laterality": exercise.laterality,
+        "equipment": exercise.equipment,
+        "muscles": [{"muscle": row.muscle, "role": row.role, "share": row.share} for row in exercise.muscles],
+        "bodyweight_fraction": exercise.bodyweight_fraction,
+        "met": exercise.met,
+    }
+
+
+def retirement(exercise: Exercise) -> dict[str, Any]:
+    """Which exercise is out of use, and which one took its place."""
+    return {
+        "exercise_id": str(exercise.id),
+        "owner_id": str(exercise.owner_id) if exercise.owner_id else None,
+        "merged_into": str(exercise.merged_into) if exercise.merged_into else None,
+    }

@@ -1,0 +1,50 @@
+"""A row in every table that can name a user, for the house rule that an erasure leaves none of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Table, TypeDecorator, func, insert, select
+
+from service_kit.clock import now
+from service_kit.database import session
+from service_kit.tables import kit_tables
+
+# Python's type of a column that must have a value -> something that its CHECKs let pass.
+_SAMPLES = {str: "x", int: 1, bool: True, date: date(2026, 1, 1), datetime: now()}
+
+
+def tables_that_name_users(tables: list[Table]) -> list[Table]:
+    """Those with ids in them, parents first; of the kit's own only those with a ``user_id``."""
+    kits = {model.__table__ for model in vars(kit_tables()).values()}
+    return [table for table in tables if ("user_id" in table.columns if table in kits else any(map(_is_id, table.c)))]
+
+
+def fill(tables: list[Table], user_id: UUID) -> None:
+    """One row in each table (parents first) whose ids are all the user's, so that no name of a column is missed."""
+    for table in tables:
+        session().execute(insert(table).values(_row(table, user_id)))
+
+
+def filled(tables: list[Table]) -> list[str]:
+    """The names of the tables that have rows."""
+    return [table.name for table in tables if session().scalar(select(func.count()).select_from(table))]
+
+
+def _row(table: Table, user_id: UUID) -> dict[str, Any]:
+    ids = {column.key: user_id for column in table.columns if _is_id(column)}
+    others = [column for column in table.columns if not (column.nullable or column.default or _is_id(column))]
+    needed = [column for column in others if column is not table.autoincrement_column]
+    return ids | {column.key: _SAMPLES[_python_type(column)] for column in needed}
+
+
+def _is_id(column: Column[Any]) -> bool:
+    return _python_type(column) is UUID
+
+
+def _python_type(column: Column[Any]) -> Any:
+    """What the type keeps, also where one of the house's own types wraps it."""
+    kind: Any = column.type
+    return (kind.impl if isinstance(kind, TypeDecorator) else kind).python_type
