@@ -18,15 +18,15 @@ from sqlalchemy import select
 from catalog_service.database import db
 from catalog_service.exercises import usecases as exercises
 from catalog_service.exercises.models import Exercise
-from catalog_service.vocabulary import usecases as vocabulary
+from catalog_service.terms import usecases as terms
 from service_kit.database import transaction
 from service_kit.logs import log
 
 DATA = Path(__file__).parent / "seed"
 VOCABULARIES = {
-    vocabulary.MUSCLE: "muscles.json",
-    vocabulary.EQUIPMENT: "equipment.json",
-    vocabulary.CATEGORY: "categories.json",
+    terms.MUSCLE: "muscles.json",
+    terms.EQUIPMENT: "equipment.json",
+    terms.CATEGORY: "categories.json",
 }
 # UUIDv5 rather than v7: the id must follow from the slug alone.
 NAMESPACE = uuid5(NAMESPACE_URL, "setwise:exercise")
@@ -49,7 +49,7 @@ def run() -> None:
     """Bring the catalogue up to date with the seed, in one transaction, in the current app."""
     with transaction():
         for kind, name in VOCABULARIES.items():
-            vocabulary.plant(kind, json.loads((DATA / name).read_text("utf-8")))
+            terms.plant(kind, json.loads((DATA / name).read_text("utf-8")))
         known = {one.id: one for one in db.session.scalars(select(Exercise).where(Exercise.owner_id.is_(None)))}
         written = sum(_plant(row, known.pop(seed_id(row["slug"]), None)) for row in rows())
         gone = [exercise for exercise in known.values() if exercise.seed_digest and not exercise.retired]

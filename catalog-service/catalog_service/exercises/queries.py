@@ -12,7 +12,7 @@ from catalog_service.database import db
 from catalog_service.exercises import rules
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
 from catalog_service.search import usecases as search
-from catalog_service.vocabulary import usecases as vocabulary
+from catalog_service.terms import usecases as terms
 
 # Filter of the list -> column that it compares.
 PLAIN = {
@@ -93,7 +93,7 @@ def public_counts(kind: str) -> dict[str, int]:
 
 
 def _check(filters: Mapping[str, Any]) -> None:
-    rules.check_filters(filters, {kind: vocabulary.slugs(kind) for kind in ("muscle", "equipment", "category")})
+    rules.check_filters(filters, {kind: terms.slugs(kind) for kind in ("muscle", "equipment", "category")})
 
 
 def _profile(exercise: Exercise) -> rules.Profile:

@@ -15,7 +15,7 @@ from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, retire
 from catalog_service.exercises.problems import NotYours
 from catalog_service.exercises.queries import visible
 from catalog_service.search import usecases as search
-from catalog_service.vocabulary import usecases as vocabulary
+from catalog_service.terms import usecases as terms
 from service_kit.clock import now
 from service_kit.errors import Conflict, FieldError, Invalid, NotFound
 from service_kit.identity import Identity
@@ -146,7 +146,7 @@ def _editable(key: str, who: Identity) -> Exercise:
 
 
 def _check(values: Mapping[str, Any]) -> None:
-    known = {kind: vocabulary.slugs(kind) for kind in ("muscle", "equipment", "category")}
+    known = {kind: terms.slugs(kind) for kind in ("muscle", "equipment", "category")}
     rules.check(values["muscles"], values["equipment"], values["category"], known)
 
 
@@ -188,7 +188,7 @@ def _values(exercise: Exercise) -> dict[str, Any]:
 def _publish(exercise: Exercise, kind: str) -> None:
     db.session.flush()
     if not exercise.retired:
-        muscles, equipment = vocabulary.names("muscle"), vocabulary.names("equipment")
+        muscles, equipment = terms.names("muscle"), terms.names("equipment")
         keywords = [muscles.get(row.muscle, row.muscle) for row in exercise.muscles]
         keywords += [equipment.get(slug, slug) for slug in exercise.equipment if slug != "none"]
         search.index(exercise.id, exercise.name, exercise.aliases, [*keywords, exercise.category, exercise.pattern])

@@ -1,1 +1,1 @@
-"""Muscles, equipment and categories: the words that exercises are described with."""
+"""The lists of muscles, equipment and categories, with the number of exercises that each has."""

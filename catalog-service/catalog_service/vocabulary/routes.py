@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog_service.exercises import queries as exercises
+from catalog_service.terms import usecases as terms
 from catalog_service.vocabulary import schemas, usecases
 from service_kit.blueprint import Blueprint
 
@@ -15,11 +15,6 @@ EQUIPMENT = {"items": [{"slug": "barbell", "name": "Barbell", "kind": "free-weig
 CATEGORIES = {"items": [{"slug": "strength", "name": "Strength", "description": "Lifting loads.", "exercises": 80}]}
 
 
-def _counted(kind: str) -> dict[str, Any]:
-    counts = exercises.public_counts(kind)
-    return {"items": [{**vars(term), "exercises": counts.get(term.slug, 0)} for term in usecases.terms(kind)]}
-
-
 @blp.get("/muscles")
 @blp.cached(seconds=30, for_all=True)
 @blp.response(200, schemas.MuscleList, example=MUSCLES)
@@ -28,7 +23,7 @@ def list_muscles() -> dict[str, Any]:
 
     With the number of public exercises that have each as a primary muscle.
     """
-    return _counted(usecases.MUSCLE)
+    return usecases.counted(terms.MUSCLE)
 
 
 @blp.get("/equipment")
@@ -39,7 +34,7 @@ def list_equipment() -> dict[str, Any]:
 
     With the number of public exercises that use each.
     """
-    return _counted(usecases.EQUIPMENT)
+    return usecases.counted(terms.EQUIPMENT)
 
 
 @blp.get("/exercise-categories")
@@ -50,4 +45,4 @@ def list_exercise_categories() -> dict[str, Any]:
 
     With the number of public exercises in each.
     """
-    return _counted(usecases.CATEGORY)
+    return usecases.counted(terms.CATEGORY)

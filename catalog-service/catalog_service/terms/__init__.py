@@ -1,0 +1,1 @@
+"""Muscles, equipment and categories: the words that exercises are described with."""

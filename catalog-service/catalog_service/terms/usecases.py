@@ -1,0 +1,49 @@
+"""Reading and filling the vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from catalog_service.database import db
+from catalog_service.terms.models import Term
+
+MUSCLE, EQUIPMENT, CATEGORY = "muscle", "equipment", "category"
+_KNOWN = "terms"
+
+
+def terms(kind: str) -> list[Term]:
+    """All words of one kind in their usual order. Read once in a unit of work."""
+    known: list[Term] | None = db.session.info.get(_KNOWN)
+    if known is None:
+        known = db.session.info[_KNOWN] = list(db.session.scalars(select(Term).order_by(Term.position)))
+    return [term for term in known if term.kind == kind]
+
+
+def slugs(kind: str) -> set[str]:
+    """The slugs of one kind."""
+    return {term.slug for term in terms(kind)}
+
+
+def names(kind: str) -> dict[str, str]:
+    """Name by slug, with the group of a muscle behind it, for the search."""
+    return {term.slug: f"{term.name} {term.group or ''}".strip() for term in terms(kind)}
+
+
+def plant(kind: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Make the vocabulary exactly ``rows`` (mappings with slug and name, and what else they say)."""
+    known = {term.slug: term for term in terms(kind)}
+    for position, row in enumerate(rows):
+        term = known.pop(row["slug"], None)
+        if term is None:
+            term = Term(kind=kind, slug=row["slug"])
+            db.session.add(term)
+        term.name, term.position = row["name"], position
+        term.group = row.get("group") or row.get("kind")
+        term.region, term.description = row.get("region"), row.get("description")
+    for term in known.values():
+        db.session.delete(term)
+    db.session.flush()
+    db.session.info.pop(_KNOWN)
