@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from service_kit.app import create_service
+from tracking_service import changes
+from tracking_service.consequences import CONSEQUENCES
 from tracking_service.database import db
 from tracking_service.settings import Settings
 
@@ -31,7 +33,7 @@ deleted, they are corrected. Derived figures come in the units of the user's pre
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The service with these settings, or with those of the environment."""
-    return create_service(
+    app = create_service(
         name="tracking",
         package="tracking_service",
         settings=settings or Settings.load(),
@@ -40,3 +42,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         title="Setwise tracking",
         description=DESCRIPTION,
     )
+    changes.attach(app, CONSEQUENCES)
+    return app

@@ -11,10 +11,6 @@ MONDAY = date(2026, 3, 2)
 WEEK = timedelta(days=7)
 
 
-def week_of(day):
-    return day - timedelta(days=day.weekday())
-
-
 def weeks(*counts):
     return {MONDAY + index * WEEK: count for index, count in enumerate(counts) if count}
 
@@ -55,34 +51,7 @@ def test_without_workouts_there_is_no_streak():
     assert rules.day_streaks([], MONDAY, 2) == (rules.Streak(), rules.Streak())
 
 
-def test_a_run_of_weeks_grows_with_every_workout_and_breaks_after_a_short_week():
-    days = [(MONDAY + timedelta(days=offset), index) for index, offset in enumerate((0, 2, 7, 9, 14, 28))]
-    steps = rules.week_steps(days, 2, week_of, MONDAY + timedelta(days=28))
-    assert [(step.held, step.workout) for step in steps] == [
-        (500, 0),
-        (1000, 1),
-        (1500, 2),
-        (2000, 3),
-        (2500, 4),
-        (0, None),
-        (500, 5),
-    ]
-    assert steps[5].date == MONDAY + 3 * WEEK
-
-
 days_of_training = st.lists(st.dates(MONDAY, MONDAY + timedelta(days=120)), max_size=80).map(sorted)
-
-
-@given(days_of_training, st.integers(1, 5), st.integers(0, 140))
-def test_steps_end_where_the_streak_of_weeks_stands(days, target, offset):
-    today = max([MONDAY + timedelta(days=offset), *days])
-    counts = {}
-    for day in days:
-        counts[week_of(day)] = counts.get(week_of(day), 0) + 1
-    current, longest = rules.week_streaks(counts, target, week_of(today))
-    steps = rules.week_steps([(day, 1) for day in days], target, week_of, today)
-    assert longest.length == max((step.held for step in steps), default=0) // 1000
-    assert current.length == (steps[-1].held // 1000 if steps else 0)
 
 
 @given(days_of_training, st.integers(0, 6))

@@ -8,8 +8,8 @@ from marshmallow import fields
 
 from service_kit.fields import EventSchema, Nested, Text, Uuid
 from service_kit.subscriptions import Event, Subscription
+from tracking_service.changes import ExerciseRemeasured, happened
 from tracking_service.exercises import usecases
-from tracking_service.records import usecases as records
 
 
 class Share(EventSchema):
@@ -37,9 +37,9 @@ class ExerciseRetired(EventSchema):
 
 
 def take_state(event: Event, data: dict[str, Any]) -> None:
-    """Created or changed: the same to us. Records of an exercise that measures something else wait to be made anew."""
+    """Created or changed: the same to us."""
     if usecases.keep(event.subject, event.version, {**data, "retired": False}):
-        records.note_stale(event.subject)
+        happened(ExerciseRemeasured(event.subject))
 
 
 def take_retirement(event: Event, data: dict[str, Any]) -> None:

@@ -6,14 +6,17 @@ that answers its series (series.py), and the words for its subject and figures. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
 
 from tracking_service.goals import series
 from tracking_service.goals.models import Goal
-from tracking_service.goals.rules import Terms
-from tracking_service.goals.series import MILLI, Points
+from tracking_service.goals.rules import MILLI, Terms
+from tracking_service.goals.series import Points
 from tracking_service.people.rules import week_of
 from tracking_service.performances.reading import Least
 
@@ -144,8 +147,10 @@ def title_of(goal: Goal, name: str) -> str:
     return KINDS[goal.kind].title.format(name=name, **parts)[:200]
 
 
-def moved_by(exercise_ids: Sequence[str], types_: Sequence[str], workouts: bool) -> Any:
+def moved_by(
+    *, exercises: Iterable[UUID] = (), types: Iterable[str] = (), workouts: bool = False
+) -> ColumnElement[bool]:
     """Condition: goals whose series the change of these exercises, measurement types or workouts moves."""
-    by_subject = Goal.subject.in_([*exercise_ids, *types_])
+    by_subject = Goal.subject.in_([*map(str, exercises), *types])
     weekly = [kind.name for kind in KINDS.values() if kind.weekly]
     return by_subject | Goal.kind.in_(weekly) if workouts else by_subject

@@ -12,17 +12,15 @@ from tracking_service.goals import rules
 from tracking_service.goals.kinds import KINDS, Kind, terms
 from tracking_service.goals.models import Goal
 from tracking_service.goals.outlook_rules import Outlook, Pace, look_ahead
-from tracking_service.goals.rules import Point, Terms, Way
-from tracking_service.goals.series import MILLI
+from tracking_service.goals.rules import MILLI, Point, Terms, Way
+from tracking_service.goals.week_rules import week_outlook
 from tracking_service.measurements import trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import preferred_unit, week_of
+from tracking_service.people.rules import WEEK, preferred_unit, week_of
 from tracking_service.people.usecases import Person
 from tracking_service.performances import reading as performances
-from tracking_service.streaks.rules import week_outlook
 
-WEEK = timedelta(days=7)
 # Weeks over which the usual number of workouts is told.
 USUAL_WEEKS = 4
 

@@ -15,6 +15,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 MILESTONES = (25, 50, 75)
+# Base steps of one week, workout or repetition, as counts are kept.
+MILLI = 1000
 
 ACTIVE, PAUSED, REACHED, MISSED = STATUSES = ("active", "paused", "reached", "missed")
 

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracking_service.goals.models import Goal
-from tracking_service.goals.rules import Point
+from tracking_service.goals.rules import MILLI, Point
+from tracking_service.goals.week_rules import week_steps
 from tracking_service.measurements import reading as measurements
 from tracking_service.measurements import types
 from tracking_service.measurements.reading import Reading
@@ -22,9 +23,7 @@ from tracking_service.performances import reading as performances
 from tracking_service.performances.reading import Least
 from tracking_service.records import reading as records
 from tracking_service.records.strength_rules import estimate
-from tracking_service.streaks.rules import week_steps
 
-MILLI = 1000
 # So many days before its start are read too, so that a fresh goal has a pace.
 RUN_UP = timedelta(days=60)
 

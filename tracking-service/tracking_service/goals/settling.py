@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from service_kit.clock import now
 from service_kit.database import session
 from service_kit.outbox import emit
+from tracking_service.changes import (
+    CalendarChanged,
+    MeasurementsChanged,
+    RecordConfirmed,
+    SetsReweighed,
+    WorkoutChanged,
+)
 from tracking_service.goals import rules
 from tracking_service.goals.kinds import KINDS, moved_by, terms
 from tracking_service.goals.models import Goal
@@ -25,22 +31,35 @@ ONE_DAY = timedelta(days=1)
 OVERDUE_AT_ONCE = 500
 
 
-def follow(user_id: UUID, *, exercises: Iterable[UUID] = (), types: Iterable[str] = (), workouts: bool = False) -> None:
-    """Settle the goals that a change of these exercises, measurement types or workouts moves.
+def follow_workout(change: WorkoutChanged) -> None:
+    """A workout moves the goals about its exercises, and those that count workouts."""
+    _settle_those(change.user_id, moved_by(exercises=change.exercise_ids, workouts=True))
 
-    The caller holds the person, so that nobody else settles them meanwhile.
-    """
+
+def follow_measurements(change: MeasurementsChanged) -> None:
+    """Measurements move the goals about their type."""
+    _settle_those(change.user_id, moved_by(types=[change.type]))
+
+
+def follow_sets(change: SetsReweighed) -> None:
+    """Sets that count differently move the goals about their exercises."""
+    _settle_those(change.user_id, moved_by(exercises=change.places))
+
+
+def follow_record(change: RecordConfirmed) -> None:
+    """A set that counts at last moves the goals about its exercise."""
+    _settle_those(change.user_id, moved_by(exercises=[change.exercise_id]))
+
+
+def follow_calendar(change: CalendarChanged) -> None:
+    """Another calendar may move every goal: what counts as a day or a week is another."""
+    _settle_those(change.user_id, true())
+
+
+def _settle_those(user_id: UUID, which: ColumnElement[bool]) -> None:
+    """Settle goals since the log changed. The caller holds the person, so that nobody else settles them meanwhile."""
     person = people.known(user_id)
-    subjects = moved_by([str(key) for key in exercises], list(types), workouts)
-    query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED, subjects)
-    for goal in session().scalars(query.order_by(Goal.id).execution_options(populate_existing=True)).all():
-        settle(goal, person, reopen=True)
-
-
-def follow_all(user_id: UUID) -> None:
-    """Settle every goal, since the person's calendar changed."""
-    person = people.known(user_id)
-    query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED).order_by(Goal.id)
+    query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED, which).order_by(Goal.id)
     for goal in session().scalars(query.execution_options(populate_existing=True)).all():
         settle(goal, person, reopen=True)
 

@@ -13,13 +13,14 @@ from service_kit.database import get_owned, session
 from service_kit.errors import Conflict
 from service_kit.preconditions import Precondition
 from service_kit.subscriptions import Fact
+from tracking_service.changes import TypeToBeRemoved
 from tracking_service.goals.models import Goal
 from tracking_service.goals.payloads import REACHED, reached
-from tracking_service.goals.rules import ACTIVE, PAUSED
+from tracking_service.goals.rules import ACTIVE, MILLI, PAUSED
 from tracking_service.goals.rules import REACHED as IS_REACHED
-from tracking_service.goals.series import MILLI
 from tracking_service.goals.settling import settle
 from tracking_service.goals.writing import merged, refuse_past, write
+from tracking_service.measurements.types import TypeInUse
 from tracking_service.people import usecases as people
 from tracking_service.people.usecases import Person
 
@@ -84,10 +85,11 @@ def remove(user_id: UUID, goal_id: UUID, if_match: Precondition) -> None:
     session().delete(goal)
 
 
-def about_type(user_id: UUID, slug: str) -> bool:
-    """Whether a goal is about this measurement type."""
-    mine = (Goal.user_id == user_id, Goal.measurement_type == slug)
-    return session().scalar(select(Goal.id).where(*mine).limit(1)) is not None
+def refuse_removal(change: TypeToBeRemoved) -> None:
+    """Raise TypeInUse where a goal is about this measurement type."""
+    mine = (Goal.user_id == change.user_id, Goal.measurement_type == change.slug)
+    if session().scalar(select(Goal.id).where(*mine).limit(1)) is not None:
+        raise TypeInUse()
 
 
 def _change(goal: Goal, body: Mapping[str, Any], person: Person) -> Goal:

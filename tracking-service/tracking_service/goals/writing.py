@@ -11,7 +11,7 @@ from service_kit.quantity import Quantity, units_of
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals.kinds import KINDS, Kind, title_of
 from tracking_service.goals.models import Goal
-from tracking_service.goals.series import MILLI
+from tracking_service.goals.rules import MILLI
 from tracking_service.measurements import reading as measurements
 from tracking_service.measurements import types
 from tracking_service.people import usecases as people

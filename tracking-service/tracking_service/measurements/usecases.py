@@ -1,9 +1,8 @@
-"""Logging measurements and correcting them; goals and bodyweight records follow in the same transaction."""
+"""Logging measurements and correcting them; what follows does so in the same transaction (``changes.py``)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,19 +15,14 @@ from service_kit.outbox import emit
 from service_kit.preconditions import Precondition
 from service_kit.quantity import Quantity
 from service_kit.subscriptions import Fact
-from tracking_service.goals import settling as goals
-from tracking_service.goals import usecases as goal_usecases
-from tracking_service.measurements import reading, rules, types
+from tracking_service.changes import MeasurementsChanged, TypeToBeRemoved, happened
+from tracking_service.measurements import rules, types
 from tracking_service.measurements.models import Measurement, MeasurementType
 from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
-from tracking_service.measurements.reading import WEIGHT
 from tracking_service.measurements.rules import Kind
-from tracking_service.measurements.types import TypeInUse
 from tracking_service.people import usecases as people
 from tracking_service.people.rules import local_date
 from tracking_service.people.usecases import Person
-from tracking_service.performances import usecases as performances
-from tracking_service.records import usecases as records
 
 _PLAIN = ("source", "device", "note")
 
@@ -88,7 +82,7 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
     )
     session().flush()
     _tell(found)
-    _follow(user_id, [found.type], min(before, found.local_date))
+    happened(MeasurementsChanged(user_id, found.type, min(before, found.local_date)))
     return found
 
 
@@ -100,13 +94,12 @@ def remove(user_id: UUID, measurement_id: UUID, if_match: Precondition) -> None:
     session().delete(found)
     session().flush()
     emit(DELETED, subject=found.id, version=found.version + 1, data=deleted(found), user_id=user_id)
-    _follow(user_id, [found.type], found.local_date)
+    happened(MeasurementsChanged(user_id, found.type, found.local_date))
 
 
 def remove_type(user_id: UUID, slug: str) -> None:
     """Delete a type of the user's own. Raises NotFound, or TypeInUse while measurements or goals need it."""
-    if goal_usecases.about_type(user_id, slug):
-        raise TypeInUse()
+    happened(TypeToBeRemoved(user_id, slug))
     types.remove(user_id, slug)
 
 
@@ -139,7 +132,8 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
     for row in rows:
         _tell(row)
     for type_ in sorted({row.type for row in rows}):
-        _follow(user_id, [type_], min(row.local_date for row in rows if row.type == type_))
+        since = min(row.local_date for row in rows if row.type == type_)
+        happened(MeasurementsChanged(user_id, type_, since))
     return rows
 
 
@@ -195,14 +189,3 @@ def _write(
 
 def _tell(row: Measurement) -> None:
     emit(LOGGED, subject=row.id, version=row.version, data=logged(row), user_id=row.user_id)
-
-
-def _follow(user_id: UUID, changed: Sequence[str], since: date) -> None:
-    """What depends on the changed types from a local day on: goals, and what bodyweight exercises moved."""
-    goals.follow(user_id, types=changed)
-    if WEIGHT in changed:
-        # A first weight also serves the days before it.
-        later = since if reading.last_before(user_id, WEIGHT, since) else None
-        touched = performances.reweigh(user_id, since=later)
-        records.rebuild(user_id, touched)
-        goals.follow(user_id, exercises=touched)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from service_kit.quantity import Quantity
 
+WEEK = timedelta(days=7)
 # First day of the week -> its number in Python's calendar (Monday is 0).
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
 
@@ -42,6 +44,14 @@ def day_bounds(day: date, time_zone: str) -> tuple[datetime, datetime]:
 def week_of(day: date, week_start: str) -> date:
     """First day of the week that holds ``day``, for weeks beginning on ``week_start``."""
     return day - timedelta(days=(day.weekday() - WEEK_STARTS[week_start]) % 7)
+
+
+def weeks_until(this_week: date, weeks: Collection[date]) -> list[date]:
+    """Every week (its first day) from the first of ``weeks`` to this one or a later of them, without holes."""
+    if not weeks:
+        return []
+    first, last = min(weeks), max(this_week, *weeks)
+    return [first + index * WEEK for index in range((last - first) // WEEK + 1)]
 
 
 def age_on(day: date, birth_date: date) -> int:

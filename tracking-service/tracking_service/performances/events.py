@@ -1,4 +1,4 @@
-"""What the session service tells of workouts; records and goals follow in the same transaction."""
+"""What the session service tells of workouts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from marshmallow import fields
 
 from service_kit.fields import EventSchema, Instant, LocalDate, Nested, Text, Uuid
 from service_kit.subscriptions import Event, Subscription
+from tracking_service.changes import WorkoutChanged, happened
 from tracking_service.fields import EventQuantity
-from tracking_service.goals import settling as goals
 from tracking_service.people import usecases as people
 from tracking_service.performances import usecases
-from tracking_service.performances.usecases import Change
-from tracking_service.records import usecases as records
 
 
 class DoneSet(EventSchema):
@@ -66,19 +64,18 @@ class WorkoutDeleted(EventSchema):
 def take_workout(event: Event, data: dict[str, Any]) -> None:
     """Finished or amended: the same to us."""
     people.hold(data["user_id"])
-    _follow(usecases.take(data["workout_id"], event.version, data))
+    _tell(usecases.take(data["workout_id"], event.version, data))
 
 
 def take_deletion(event: Event, data: dict[str, Any]) -> None:
     """Deleted: what it made is taken back."""
     people.lock(data["user_id"])
-    _follow(usecases.remove(data["workout_id"], event.version, data["user_id"]))
+    _tell(usecases.remove(data["workout_id"], event.version, data["user_id"]))
 
 
-def _follow(change: Change | None) -> None:
+def _tell(change: WorkoutChanged | None) -> None:
     if change is not None:
-        records.follow(change)
-        goals.follow(change.user_id, exercises=change.exercise_ids, workouts=True)
+        happened(change)
 
 
 HANDLES = {

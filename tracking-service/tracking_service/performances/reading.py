@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, literal, select, tuple_
 
 from service_kit.columns import UtcDateTime, Uuid7
 from service_kit.database import session
+from tracking_service.changes import Place
 from tracking_service.performances.models import PerformedSet, Workout
 
 _SET_COLUMNS = (
@@ -19,10 +20,6 @@ _SET_COLUMNS = (
     "external", "moved", "load_base", "load_value", "load_unit", "duration_base", "duration_value", "duration_unit",
     "distance_base", "distance_value", "distance_unit",
 )  # fmt: skip
-
-
-# Where in a user's history a workout stands: its start, then its id.
-Place = tuple[datetime, UUID]
 
 
 class Performance(Protocol):

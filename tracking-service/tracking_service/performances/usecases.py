@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,29 +12,19 @@ from sqlalchemy import Select, delete, insert, select, update
 from service_kit.database import session
 from service_kit.erasure import bury, is_buried
 from service_kit.quantity import Quantity
+from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Hearsay
 from tracking_service.measurements import reading as measurements
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
-from tracking_service.performances.reading import Place
 
 # What the column holds; a longer title is no reason to lose a workout.
 MAX_TITLE = 200
 _QUANTITIES = ("load", "duration", "distance")
 
 
-@dataclass(frozen=True)
-class Change:
-    """What a workout's event changed: the exercises it has or had, from its (old or new, earlier) ``place`` on."""
-
-    user_id: UUID
-    workout_id: UUID
-    exercise_ids: frozenset[UUID]
-    place: Place
-
-
-def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> Change | None:
+def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChanged | None:
     """Take over a workout's whole state; None where this or a newer version, or its deletion, was heard before."""
     if is_buried(workout_id, version):
         return None
@@ -57,19 +46,30 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> Change | No
     if rows:
         session().execute(insert(PerformedSet), rows)
     touched = before | {row["exercise_id"] for row in rows}
-    return Change(workout.user_id, workout_id, touched, min([*places, (workout.started_at, workout_id)]))
+    return WorkoutChanged(workout.user_id, workout_id, touched, min([*places, (workout.started_at, workout_id)]))
 
 
-def remove(workout_id: UUID, version: int, user_id: UUID) -> Change | None:
+def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | None:
     """Delete a workout for good: a late event about it finds the tombstone."""
     bury(workout_id, version)
     known = session().get(Workout, workout_id)
     if known is None or known.user_id != user_id:
         return None
-    change = Change(user_id, workout_id, _exercise_ids(workout_id), (known.started_at, workout_id))
+    change = WorkoutChanged(user_id, workout_id, _exercise_ids(workout_id), (known.started_at, workout_id))
     session().delete(known)
     session().flush()
     return change
+
+
+def follow_weight(change: MeasurementsChanged) -> None:
+    """Sets of exercises that lift the body follow the body weight."""
+    if change.type != measurements.WEIGHT:
+        return
+    # A first weight also serves the days before it.
+    earlier = measurements.last_before(change.user_id, change.type, change.since)
+    touched = reweigh(change.user_id, since=change.since if earlier else None)
+    if touched:
+        happened(SetsReweighed(change.user_id, touched))
 
 
 def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | None = None) -> dict[UUID, Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from service_kit.subscriptions import Timer
-from tracking_service.goals import settling as goals
+from tracking_service.changes import SetsReweighed, happened
 from tracking_service.people import usecases as people
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases
@@ -13,12 +13,11 @@ from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, wit
 
 
 def rebuild_stale() -> None:
-    """Compute anew what sets moved, the records and the goals, where the catalogue changed an exercise."""
+    """Compute anew what sets moved, and all that follows from it, where the catalogue changed an exercise."""
     for row in usecases.take_stale():
         people.lock(row.user_id)
         performances.reweigh(row.user_id, exercise_id=row.exercise_id)
-        usecases.rebuild(row.user_id, {row.exercise_id: None})
-        goals.follow(row.user_id, exercises=[row.exercise_id])
+        happened(SetsReweighed(row.user_id, {row.exercise_id: None}))
 
 
 PUBLISHES = {ACHIEVED: achieved, WITHDRAWN: withdrawn}

@@ -12,10 +12,10 @@ from sqlalchemy import select, tuple_
 from service_kit.database import session
 from service_kit.outbox import emit
 from service_kit.quantity import Quantity
+from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Exercise
 from tracking_service.performances import reading
-from tracking_service.performances.reading import Place
 from tracking_service.records import rules
 from tracking_service.records.kinds import kinds_of
 from tracking_service.records.marks import Fact, Key, Mark, Standing

@@ -13,11 +13,9 @@ from service_kit.database import get_owned, session
 from service_kit.errors import Conflict
 from service_kit.subscriptions import Fact
 from service_kit.upsert import insert_ignoring
-from tracking_service.goals import settling as goals
+from tracking_service.changes import ExerciseRemeasured, Place, RecordConfirmed, SetsReweighed, WorkoutChanged, happened
 from tracking_service.people import usecases as people
 from tracking_service.performances import reading
-from tracking_service.performances.reading import Place
-from tracking_service.performances.usecases import Change
 from tracking_service.records import projection
 from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.payloads import ACHIEVED, achieved
@@ -33,12 +31,17 @@ class NotPending(Conflict):
     type, title = "record-not-pending", "The record is not pending"
 
 
-def follow(change: Change) -> None:
+def follow_workout(change: WorkoutChanged) -> None:
     """Bring the records in line with a workout that was finished, amended or deleted, and tell of what it made."""
     for exercise_id in sorted(change.exercise_ids):
         outcome = projection.fold_from(change.user_id, exercise_id, change.place)
         projection.withdraw(outcome.gone)
         projection.announce(record for record in outcome.changed if record.workout_id == change.workout_id)
+
+
+def follow_sets(change: SetsReweighed) -> None:
+    """Bring the records in line with what sets moved; see :func:`rebuild`."""
+    rebuild(change.user_id, change.places)
 
 
 def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) -> None:
@@ -52,10 +55,11 @@ def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) ->
         projection.withdraw(projection.fold_from(user_id, exercise_id, touched[exercise_id]).gone)
 
 
-def note_stale(exercise_id: UUID) -> None:
-    """The exercise measures something else now: everybody's records of it wait for :func:`rebuild_stale`."""
-    for user_id in reading.trainees(exercise_id):
-        insert_ignoring(StaleRecords, {"user_id": user_id, "exercise_id": exercise_id}, ("user_id", "exercise_id"))
+def note_stale(change: ExerciseRemeasured) -> None:
+    """Everybody's records of the exercise wait to be computed anew, see ``events.rebuild_stale``."""
+    for user_id in reading.trainees(change.exercise_id):
+        row = {"user_id": user_id, "exercise_id": change.exercise_id}
+        insert_ignoring(StaleRecords, row, ("user_id", "exercise_id"))
 
 
 def take_stale() -> list[StaleRecords]:
@@ -84,7 +88,7 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     outcome = projection.fold_from(user_id, record.exercise_id, (record.started_at, record.workout_id))
     projection.withdraw(outcome.gone)
     projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
-    goals.follow(user_id, exercises=[record.exercise_id])
+    happened(RecordConfirmed(user_id, record.exercise_id))
     return record
 
 

@@ -1,0 +1,107 @@
+"""What can change in one slice so that others must follow, each as a value, and ``happened``, which lets them.
+
+A slice says what happened to it and knows nobody who follows. Who does, and in which order, is the one table in
+``consequences.py``, which the app carries. All of it is one transaction: what a follower raises undoes the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias, get_args
+from uuid import UUID
+
+from flask import Flask, current_app
+
+# Where in a user's history a workout stands: its start, then its id.
+Place: TypeAlias = tuple[datetime, UUID]
+
+
+@dataclass(frozen=True)
+class WorkoutChanged:
+    """A workout was finished, amended or deleted: the exercises it has or had, from its (old or new, earlier)
+    ``place`` on.
+    """
+
+    user_id: UUID
+    workout_id: UUID
+    exercise_ids: frozenset[UUID]
+    place: Place
+
+
+@dataclass(frozen=True)
+class MeasurementsChanged:
+    """Measurements of a type were logged, corrected or deleted; the earliest lies on the local day ``since``."""
+
+    user_id: UUID
+    type: str
+    since: date
+
+
+@dataclass(frozen=True)
+class TypeToBeRemoved:
+    """The user asked to delete this measurement type; who still needs it raises."""
+
+    user_id: UUID
+    slug: str
+
+
+@dataclass(frozen=True)
+class SetsReweighed:
+    """What sets of these exercises moved was computed anew, from a place in the history on (None: all of it)."""
+
+    user_id: UUID
+    places: Mapping[UUID, Place | None]
+
+
+@dataclass(frozen=True)
+class RecordConfirmed:
+    """The user stands by an improbable set of the exercise, so it counts."""
+
+    user_id: UUID
+    exercise_id: UUID
+
+
+@dataclass(frozen=True)
+class ExerciseRemeasured:
+    """The catalogue changed what the exercise measures or how much of the body it lifts, for everybody."""
+
+    exercise_id: UUID
+
+
+@dataclass(frozen=True)
+class CalendarChanged:
+    """The person's time zone or first day of the week is another."""
+
+    user_id: UUID
+
+
+Change: TypeAlias = (
+    WorkoutChanged
+    | MeasurementsChanged
+    | TypeToBeRemoved
+    | SetsReweighed
+    | RecordConfirmed
+    | ExerciseRemeasured
+    | CalendarChanged
+)
+# A kind of change with those who follow it, in their order.
+Row: TypeAlias = tuple[type[Any], tuple[Callable[[Any], None], ...]]
+
+_NAME = "tracking_consequences"
+
+
+def attach(app: Flask, rows: tuple[Row, ...]) -> None:
+    """Let the app carry the table; done by ``create_app``. Raises ValueError unless each Change has one row."""
+    kinds = [kind for kind, _ in rows]
+    wrong = [kind.__name__ for kind in {*kinds, *get_args(Change)} if kinds.count(kind) != 1]
+    if wrong:
+        raise ValueError(f"the table of consequences must have one row for each of: {', '.join(sorted(wrong))}")
+    app.extensions[_NAME] = dict(rows)
+
+
+def happened(change: Change) -> None:
+    """Let everybody who follows such a change do so now, in this transaction. Raises what they raise."""
+    for follow in current_app.extensions[_NAME][type(change)]:
+        follow(change)

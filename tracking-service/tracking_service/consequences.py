@@ -1,0 +1,35 @@
+"""The one table of what follows from what: a change, and who follows it, in this order and in its transaction.
+
+It stands above all slices: they say what happened (``changes.py``), and none calls another's follow-up itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from tracking_service import changes
+from tracking_service.changes import Row
+from tracking_service.goals import settling as goals
+from tracking_service.goals import usecases as goal_usecases
+from tracking_service.performances import usecases as performances
+from tracking_service.records import usecases as records
+
+ChangeT = TypeVar("ChangeT", bound=changes.Change)
+
+
+def _when(change: type[ChangeT], *followers: Callable[[ChangeT], None]) -> Row:
+    """A row, all of whose followers take this change."""
+    return change, followers
+
+
+# Goals come last: they read the sets that count, and which ones do is for the records to say.
+CONSEQUENCES: tuple[Row, ...] = (
+    _when(changes.WorkoutChanged, records.follow_workout, goals.follow_workout),
+    _when(changes.MeasurementsChanged, goals.follow_measurements, performances.follow_weight),
+    _when(changes.SetsReweighed, records.follow_sets, goals.follow_sets),
+    _when(changes.RecordConfirmed, goals.follow_record),
+    _when(changes.ExerciseRemeasured, records.note_stale),
+    _when(changes.CalendarChanged, goals.follow_calendar),
+    _when(changes.TypeToBeRemoved, goal_usecases.refuse_removal),
+)
