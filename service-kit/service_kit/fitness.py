@@ -14,12 +14,10 @@ from sqlalchemy import JSON, DateTime, Float, Numeric, Text
 
 from service_kit import columns, migrations, revisions
 from service_kit.contracts import Contracts, openapi_of
-from service_kit.database import transaction
 from service_kit.edge import Access
-from service_kit.erasure import erase_user
 from service_kit.fields.limits import as_schema, unbounded_parts
-from service_kit.fitness_erasure import fill, filled, tables_that_name_users
-from service_kit.ids import new_id
+from service_kit.fitness_erasure import test_an_erasure_leaves_no_row_of_the_user
+from service_kit.fitness_imports import test_no_circle_of_imports, test_rules_import_nothing_but_the_pure
 from service_kit.runtime import runtime
 from service_kit.subscriptions import wiring
 
@@ -33,6 +31,7 @@ __all__ = [
     "test_every_route_needs_a_token_unless_it_says_public",
     "test_features_equal_folders",
     "test_migrations_lead_to_the_models",
+    "test_no_circle_of_imports",
     "test_revisions_let_the_release_before_run_on",
     "test_rules_import_nothing_but_the_pure",
     "test_the_committed_openapi_document_is_what_is_served",
@@ -42,7 +41,6 @@ __all__ = [
 
 # What the kit itself serves to everybody on the service's own port; the gateway routes none of it.
 OPEN_ENDPOINTS = re.compile(r"(live|ready|metrics|docs\..*|api-docs\..*)")
-PURE = {"service_kit.errors", "service_kit.quantity"}
 
 
 def test_every_route_needs_a_token_unless_it_says_public(made_app: Flask) -> None:
@@ -112,44 +110,6 @@ def test_every_column_is_of_a_house_type(made_app: Flask) -> None:
             raw = isinstance(column.type, DateTime | JSON | Float | Numeric) and not isinstance(column.type, house)
             assert not raw, f"{column} is a raw {column.type!r}"
             assert not (isinstance(column.type, Text) and column.primary_key), f"{column} has no length"
-
-
-def test_an_erasure_leaves_no_row_of_the_user(app: Flask) -> None:
-    """Each slice with a table that names a user says ``ERASE``, and deletes the rows of that user only."""
-    user_id = new_id()
-    with app.app_context():
-        tables = tables_that_name_users(app.extensions["sqlalchemy"].metadata.sorted_tables)
-        with transaction():
-            fill(tables, user_id)
-            erase_user(new_id())
-            lost = {table.name for table in tables} - set(filled(tables))
-            assert not lost, f"a stranger's erasure took rows of {lost}"
-            erase_user(user_id)
-            left = filled(tables)
-            assert not left, f"rows are left in {left}: the slice's events.py says no ERASE, or that misses them"
-
-
-def test_rules_import_nothing_but_the_pure(made_app: Flask) -> None:
-    """``rules.py`` is standard library plus the kit's pure modules, and files of the service that are as pure."""
-    import ast
-    import sys
-
-    name_of_package = runtime(made_app).package
-    package = Path(import_module(name_of_package).__file__ or "").parent
-    files = list(package.rglob("rules.py"))
-    for file in files:  # grows by what the rules import of their own service
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom):
-                module = node.module or ""
-                of_folder = package.joinpath(*module.split(".")[1:]).is_dir() and module.startswith(name_of_package)
-                names += [f"{module}.{alias.name}" for alias in node.names] if of_folder else [module]
-            for name in names:
-                own = package.joinpath(*name.split(".")[1:]).with_suffix(".py")
-                if name.startswith(f"{name_of_package}.") and own.exists():
-                    files += [own] if own not in files else []
-                else:
-                    assert name.partition(".")[0] in sys.stdlib_module_names or name in PURE, f"{file}: {name}"
 
 
 def test_every_event_has_a_contract_that_its_example_fits(made_app: Flask, contracts: Contracts) -> None:

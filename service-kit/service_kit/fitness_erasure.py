@@ -1,4 +1,4 @@
-"""A row in every table that can name a user, for the house rule that an erasure leaves none of them."""
+"""The house rule that an erasure leaves no row of the user, tried on a row in every table that can name one."""
 
 from __future__ import annotations
 
@@ -6,29 +6,47 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from flask import Flask
 from sqlalchemy import Column, Table, TypeDecorator, func, insert, select
 
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.database import session, transaction
+from service_kit.erasure import erase_user
+from service_kit.ids import new_id
 from service_kit.tables import kit_tables
 
 # Python's type of a column that must have a value -> something that its CHECKs let pass.
 _SAMPLES = {str: "x", int: 1, bool: True, date: date(2026, 1, 1), datetime: now()}
 
 
-def tables_that_name_users(tables: list[Table]) -> list[Table]:
+def test_an_erasure_leaves_no_row_of_the_user(app: Flask) -> None:
+    """Each slice with a table that names a user says ``ERASE``, and deletes the rows of that user only."""
+    user_id = new_id()
+    with app.app_context():
+        tables = _tables_that_name_users(app.extensions["sqlalchemy"].metadata.sorted_tables)
+        with transaction():
+            _fill(tables, user_id)
+            erase_user(new_id())
+            lost = {table.name for table in tables} - set(_filled(tables))
+            assert not lost, f"a stranger's erasure took rows of {lost}"
+            erase_user(user_id)
+            left = _filled(tables)
+            assert not left, f"rows are left in {left}: the slice's events.py says no ERASE, or that misses them"
+
+
+def _tables_that_name_users(tables: list[Table]) -> list[Table]:
     """Those with ids in them, parents first; of the kit's own only those with a ``user_id``."""
     kits = {model.__table__ for model in vars(kit_tables()).values()}
     return [table for table in tables if ("user_id" in table.columns if table in kits else any(map(_is_id, table.c)))]
 
 
-def fill(tables: list[Table], user_id: UUID) -> None:
+def _fill(tables: list[Table], user_id: UUID) -> None:
     """One row in each table (parents first) whose ids are all the user's, so that no name of a column is missed."""
     for table in tables:
         session().execute(insert(table).values(_row(table, user_id)))
 
 
-def filled(tables: list[Table]) -> list[str]:
+def _filled(tables: list[Table]) -> list[str]:
     """The names of the tables that have rows."""
     return [table.name for table in tables if session().scalar(select(func.count()).select_from(table))]
 
