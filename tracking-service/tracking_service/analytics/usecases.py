@@ -14,7 +14,7 @@ from tracking_service.analytics import rules
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.people.rules import moved, preferred_unit, week_of
-from tracking_service.people.usecases import Person
+from tracking_service.people.usecases import Profile
 from tracking_service.performances import reading
 
 ONE_DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ def summary(user_id: UUID, period: str, day: date | None) -> dict[str, Any]:
     }
 
 
-def _totals(user_id: UUID, first: date, last: date, person: Person) -> dict[str, Any]:
+def _totals(user_id: UUID, first: date, last: date, person: Profile) -> dict[str, Any]:
     workouts = reading.workouts_between(user_id, first, last)
     days = reading.daily_totals(user_id, first, last)
     far = preferred_unit("distance", person.units)

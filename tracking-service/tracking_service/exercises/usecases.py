@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from service_kit.database import session, transaction
 from service_kit.errors import FieldError, Invalid, NeedsLookup, NotFound, Unavailable
 from service_kit.logs import log
 from service_kit.upsert import insert_ignoring
-from tracking_service.exercises.models import Exercise as Exercise
+from tracking_service.exercises.models import Exercise
 from tracking_service.peers import catalog
 
 # An exercise that only a workout told of is asked for again, when it is trained again, after so long.
@@ -26,6 +26,18 @@ FIGURES = ("measure", "bodyweight_fraction")
 
 
 @dataclass(frozen=True)
+class ExerciseCopy:
+    """An exercise as other slices see it."""
+
+    id: UUID
+    owner_id: UUID | None
+    name: str
+    measure: str
+    bodyweight_fraction: int | None  # percent of the body that is lifted
+    muscles: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class Hearsay:
     """What the payload of a workout says of an exercise."""
 
@@ -33,37 +45,36 @@ class Hearsay:
     measure: str
 
 
-def copies(ids: Iterable[UUID]) -> dict[UUID, Exercise]:
+def copies(ids: Iterable[UUID]) -> dict[UUID, ExerciseCopy]:
     """The copies by id; unknown ids are absent."""
-    found = session().scalars(select(Exercise).where(Exercise.id.in_(set(ids))))
-    return {exercise.id: exercise for exercise in found}
+    return {row.id: _copy(row) for row in _rows(ids)}
 
 
-def visible(exercise_id: UUID, user_id: UUID) -> Exercise:
+def visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     """The copy of a public exercise or of the user's own. Raises NotFound."""
     found = session().get(Exercise, exercise_id)
     if found is None or found.owner_id not in (None, user_id):
         raise NotFound("There is no such exercise.")
-    return found
+    return _copy(found)
 
 
-def heard(hearsay: Mapping[UUID, Hearsay]) -> dict[UUID, Exercise]:
+def heard(hearsay: Mapping[UUID, Hearsay]) -> dict[UUID, ExerciseCopy]:
     """The copies of a workout's exercises. Raises NeedsLookup for those that the catalogue should be asked for."""
-    found = copies(hearsay)
+    found = {row.id: row for row in _rows(hearsay)}
     due = {key: told for key, told in hearsay.items() if key not in found or _ask(found[key])}
     if due:
         raise NeedsLookup(lambda: fetch(due))
-    return found
+    return {key: _copy(row) for key, row in found.items()}
 
 
-def chosen(exercise_id: UUID, user_id: UUID) -> Exercise:
+def chosen(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     """The exercise that a user names in a body. Raises NeedsLookup once, then Invalid where there is none."""
     found = session().get(Exercise, exercise_id)
     if found is None:
         raise NeedsLookup(lambda: _fetch_chosen(exercise_id))
     if found.owner_id not in (None, user_id):
         raise _no_such_exercise()
-    return found
+    return _copy(found)
 
 
 def fetch(hearsay: Mapping[UUID, Hearsay]) -> None:
@@ -80,6 +91,14 @@ def fetch(hearsay: Mapping[UUID, Hearsay]) -> None:
             session().execute(update(Exercise).where(Exercise.id == key).values(asked_at=now()))
             if answers.get(key) is not None:
                 keep(key, answers[key]["version"], _read(answers[key]))
+
+
+def _rows(ids: Iterable[UUID]) -> Iterable[Exercise]:
+    return session().scalars(select(Exercise).where(Exercise.id.in_(set(ids))))
+
+
+def _copy(row: Exercise) -> ExerciseCopy:
+    return ExerciseCopy(**{one.name: getattr(row, one.name) for one in fields(ExerciseCopy)})
 
 
 def _fetch_chosen(exercise_id: UUID) -> None:

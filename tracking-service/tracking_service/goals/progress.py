@@ -18,7 +18,7 @@ from tracking_service.measurements import trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line
 from tracking_service.people import usecases as people
 from tracking_service.people.rules import WEEK, preferred_unit, week_of
-from tracking_service.people.usecases import Person
+from tracking_service.people.usecases import Profile
 from tracking_service.performances import reading as performances
 
 # Weeks over which the usual number of workouts is told.
@@ -59,7 +59,7 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
 class _Figures:
     """Base steps of one goal as quantities in the unit that its owner reads."""
 
-    def __init__(self, goal: Goal, kind: Kind, person: Person) -> None:
+    def __init__(self, goal: Goal, kind: Kind, person: Profile) -> None:
         self.sign = -1 if goal.assisted else 1
         self.unit = goal.target.unit
         if kind.subject == "measurement_type":
@@ -124,7 +124,7 @@ def _projection(outlook: Outlook) -> dict[str, Any]:
     return {name: getattr(outlook, name) for name in names}
 
 
-def _weekly(goal: Goal, way: Way, person: Person, today: date) -> dict[str, Any]:
+def _weekly(goal: Goal, way: Way, person: Profile, today: date) -> dict[str, Any]:
     """What this week still asks for, and when the run of weeks can be complete."""
     target = goal.target.base // MILLI
     begin = week_of(goal.start_on, person.week_start)

@@ -18,7 +18,7 @@ from tracking_service.measurements import types
 from tracking_service.measurements.reading import Reading
 from tracking_service.people import usecases as people
 from tracking_service.people.rules import week_of
-from tracking_service.people.usecases import Person
+from tracking_service.people.usecases import Profile
 from tracking_service.performances import reading as performances
 from tracking_service.performances.reading import Least
 from tracking_service.records import reading as records
@@ -27,10 +27,10 @@ from tracking_service.records.strength_rules import estimate
 # So many days before its start are read too, so that a fresh goal has a pace.
 RUN_UP = timedelta(days=60)
 
-Points = Callable[[Goal, Person, bool], list[Point]]
+Points = Callable[[Goal, Profile, bool], list[Point]]
 
 
-def measured(goal: Goal, person: Person, deciding: bool) -> list[Point]:
+def measured(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
     """Every reading; of an amount that adds up over the day, the day's total so far."""
     subject = goal.subject
     adds_up = types.find(goal.user_id, subject).daily == "sum"
@@ -57,7 +57,7 @@ def _point(row: Reading, before: int = 0) -> Point:
 def performed(score: Callable[[Goal, Any], int | None], least: Callable[[Goal], Least]) -> Points:
     """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks."""
 
-    def points(goal: Goal, person: Person, deciding: bool) -> list[Point]:
+    def points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
         assert goal.exercise_id is not None
         which = {"days": (goal.start_on, goal.deadline or date.max), "least": least(goal)} if deciding else {}
         best: dict[Any, Point] = {}
@@ -102,7 +102,7 @@ def duration(goal: Goal, row: Any) -> int | None:
     return row.duration_base or None
 
 
-def excused_weeks(goal: Goal, person: Person) -> set[date]:
+def excused_weeks(goal: Goal, person: Profile) -> set[date]:
     """The weeks that touch a pause: missing them breaks nothing."""
     touched = set()
     for begin, end in goal.pauses:
@@ -114,7 +114,7 @@ def excused_weeks(goal: Goal, person: Person) -> set[date]:
     return touched
 
 
-def weeks(goal: Goal, person: Person, deciding: bool) -> list[Point]:
+def weeks(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
     """Thousandths of weeks held in a row, workout by workout."""
     days = performances.workout_days(goal.user_id, since=week_of(goal.start_on, person.week_start))
     steps = week_steps(

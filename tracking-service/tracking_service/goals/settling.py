@@ -23,7 +23,7 @@ from tracking_service.goals.models import Goal
 from tracking_service.goals.payloads import REACHED, REOPENED, reached, reopened
 from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.people import usecases as people
-from tracking_service.people.usecases import Person
+from tracking_service.people.usecases import Profile
 
 # Local dates differ from the UTC date by one day at most.
 ONE_DAY = timedelta(days=1)
@@ -64,7 +64,7 @@ def _settle_those(user_id: UUID, which: ColumnElement[bool]) -> None:
         settle(goal, person, reopen=True)
 
 
-def settle(goal: Goal, person: Person, *, reopen: bool = False) -> None:
+def settle(goal: Goal, person: Profile, *, reopen: bool = False) -> None:
     """Give the goal the status that follows from its terms and the log; tell when it is newly reached.
 
     ``reopen``: the log changed, not the terms, so a goal that is reached no more was taken back.

@@ -22,7 +22,7 @@ from tracking_service.goals.settling import settle
 from tracking_service.goals.writing import merged, refuse_past, write
 from tracking_service.measurements.types import TypeInUse
 from tracking_service.people import usecases as people
-from tracking_service.people.usecases import Person
+from tracking_service.people.usecases import Profile
 
 
 class GoalIsSettled(Conflict):
@@ -92,7 +92,7 @@ def refuse_removal(change: TypeToBeRemoved) -> None:
         raise TypeInUse()
 
 
-def _change(goal: Goal, body: Mapping[str, Any], person: Person) -> Goal:
+def _change(goal: Goal, body: Mapping[str, Any], person: Profile) -> Goal:
     """Write the terms and the wish for a pause, then settle; all of it is one new version."""
     deadline, today = goal.deadline, people.today(person)
     with session().no_autoflush:

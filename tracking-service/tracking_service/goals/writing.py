@@ -15,7 +15,7 @@ from tracking_service.goals.rules import MILLI
 from tracking_service.measurements import reading as measurements
 from tracking_service.measurements import types
 from tracking_service.people import usecases as people
-from tracking_service.people.usecases import Person
+from tracking_service.people.usecases import Profile
 from tracking_service.records.kinds import ASSISTED
 
 DIRECTIONS = {"up": 1, "down": -1}
@@ -26,7 +26,7 @@ _SUBJECTS = ("measurement_type", "exercise_id")
 _NEEDS = ("reps", "weeks")
 
 
-def write(goal: Goal, body: Mapping[str, Any], person: Person) -> None:
+def write(goal: Goal, body: Mapping[str, Any], person: Profile) -> None:
     """Give the goal the body's terms. Raises Invalid, NeedsLookup."""
     kind = KINDS[body["kind"]]
     errors = _misfits(kind, body)

@@ -13,7 +13,7 @@ from tracking_service.measurements import body_rules, reading, trend_rules, type
 from tracking_service.measurements.trend_rules import Day, Line, Point
 from tracking_service.people import usecases as people
 from tracking_service.people.rules import age_on, preferred_unit
-from tracking_service.people.usecases import Person
+from tracking_service.people.usecases import Profile
 
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=3660)
 METHOD = {
@@ -111,7 +111,7 @@ def derived(user_id: UUID, activity: str | None) -> dict[str, Any]:
     }
 
 
-def _from_weight(weight: int, person: Person, age: int | None, activity: str | None) -> dict[str, Any]:
+def _from_weight(weight: int, person: Profile, age: int | None, activity: str | None) -> dict[str, Any]:
     assert person.height is not None
     adult = age is None or age >= body_rules.ADULT_AGE
     index = body_rules.bmi(weight, person.height)

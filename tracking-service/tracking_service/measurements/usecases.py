@@ -22,7 +22,7 @@ from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, log
 from tracking_service.measurements.rules import Kind
 from tracking_service.people import usecases as people
 from tracking_service.people.rules import local_date
-from tracking_service.people.usecases import Person
+from tracking_service.people.usecases import Profile
 
 _PLAIN = ("source", "device", "note")
 
@@ -137,7 +137,9 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
     return rows
 
 
-def _made(user_id: UUID, body: Mapping[str, Any], place: str, kinds: Mapping[str, Kind], person: Person) -> Measurement:
+def _made(
+    user_id: UUID, body: Mapping[str, Any], place: str, kinds: Mapping[str, Kind], person: Profile
+) -> Measurement:
     """A measurement that is not stored yet; errors point below ``place``."""
     if body["type"] not in kinds:
         detail = "There is no such type; GET /measurements/types lists them."
@@ -173,7 +175,7 @@ def _write(
     kind: Kind,
     body: Mapping[str, Any],
     values: Mapping[str, Quantity],
-    person: Person,
+    person: Profile,
     place: str = "",
 ) -> None:
     rules.check_instant(body["measured_at"], now(), f"{place}/measured_at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from service_kit.errors import NeedsLookup, Unavailable
 from service_kit.logs import log
 from service_kit.upsert import insert_ignoring
 from tracking_service.peers import auth
-from tracking_service.people.models import Person as Person
+from tracking_service.people.models import Person
 from tracking_service.people.rules import local_date
 
 # While the auth service has not told of a person, defaults serve, and it is asked again after so long.
@@ -24,35 +25,56 @@ ASK_AGAIN = timedelta(minutes=10)
 CALENDAR = ("time_zone", "week_start")
 
 
-def known(user_id: UUID) -> Person:
-    """The copy for reading; the defaults (metric, UTC, weeks from Monday) for somebody not heard of yet."""
-    return session().get(Person, user_id) or Person(
-        user_id=user_id, version=0, units="metric", time_zone="UTC", week_start="monday"
-    )
+@dataclass(frozen=True)
+class Profile:
+    """What figures depend on of a person, as other slices see it; the defaults are those of somebody unknown."""
+
+    user_id: UUID
+    units: str = "metric"
+    time_zone: str = "UTC"
+    week_start: str = "monday"
+    height: int | None = None  # millimetres
+    birth_date: date | None = None
+    sex: str | None = None
 
 
-def hold(user_id: UUID) -> Person:
-    """The copy for writing; until the transaction ends nobody else projects for this person.
+def known(user_id: UUID) -> Profile:
+    """The profile for reading; the defaults for somebody not heard of yet."""
+    person = session().get(Person, user_id)
+    return Profile(user_id) if person is None else _profile(person)
+
+
+def hold(user_id: UUID) -> Profile:
+    """The profile for writing; until the transaction ends nobody else projects for this person.
 
     Raises NeedsLookup while the person is unknown and the auth service was not asked lately.
     """
-    person = lock(user_id)
+    person = _locked(user_id)
     if person is None or _ask(person):
         raise NeedsLookup(lambda: fetch(user_id))
-    return person
+    return _profile(person)
 
 
-def lock(user_id: UUID) -> Person | None:
+def lock(user_id: UUID) -> Profile | None:
     """Like :func:`hold`, for somebody who is surely known here or does not matter."""
+    person = _locked(user_id)
+    return None if person is None else _profile(person)
+
+
+def _locked(user_id: UUID) -> Person | None:
     query = select(Person).where(Person.user_id == user_id).with_for_update()
     return session().scalar(query.execution_options(populate_existing=True))
+
+
+def _profile(person: Person) -> Profile:
+    return Profile(**{one.name: getattr(person, one.name) for one in fields(Profile)})
 
 
 def _ask(person: Person) -> bool:
     return person.version == 0 and (person.asked_at is None or person.asked_at < now() - ASK_AGAIN)
 
 
-def today(person: Person) -> date:
+def today(person: Profile) -> date:
     """The person's local date now."""
     return local_date(now(), person.time_zone)
 
@@ -76,7 +98,7 @@ def fetch(user_id: UUID) -> None:
 def keep(user_id: UUID, version: int, facts: Mapping[str, Any]) -> bool:
     """Take over a profile unless the copy is as new; answers whether the person's calendar changed."""
     insert_ignoring(Person, {"user_id": user_id}, ("user_id",))
-    person = lock(user_id)
+    person = _locked(user_id)
     if person is None or person.version >= version:
         return False
     before = [getattr(person, name) for name in CALENDAR]

@@ -14,7 +14,7 @@ from service_kit.erasure import bury, is_buried
 from service_kit.quantity import Quantity
 from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
 from tracking_service.exercises import usecases as exercises
-from tracking_service.exercises.usecases import Hearsay
+from tracking_service.exercises.usecases import ExerciseCopy, Hearsay
 from tracking_service.measurements import reading as measurements
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
@@ -130,7 +130,7 @@ def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:
 
 
 def _set_rows(
-    workout: Workout, entries: Sequence[Mapping[str, Any]], copies: Mapping[UUID, Any]
+    workout: Workout, entries: Sequence[Mapping[str, Any]], copies: Mapping[UUID, ExerciseCopy]
 ) -> list[dict[str, Any]]:
     """One row per set that was done, numbered through the workout."""
     body = workout.body_weight
@@ -153,7 +153,9 @@ def _without_doubles(done: Iterable[tuple[UUID, Mapping[str, Any]]]) -> list[tup
     return list({one["set_id"]: (exercise_id, one) for exercise_id, one in done}.values())
 
 
-def _set_row(workout: Workout, place: int, one: Mapping[str, Any], exercise: Any, body: int | None) -> dict[str, Any]:
+def _set_row(
+    workout: Workout, place: int, one: Mapping[str, Any], exercise: ExerciseCopy, body: int | None
+) -> dict[str, Any]:
     load: Quantity | None = one["load"]
     external = rules.external_load(one["load_kind"], load.base if load else None)
     row = {

@@ -14,7 +14,7 @@ from service_kit.outbox import emit
 from service_kit.quantity import Quantity
 from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
-from tracking_service.exercises.usecases import Exercise
+from tracking_service.exercises.usecases import ExerciseCopy
 from tracking_service.performances import reading
 from tracking_service.records import rules
 from tracking_service.records.kinds import kinds_of
@@ -94,7 +94,7 @@ def signature(row: Any) -> str:
     return f"{row.reps}|{row.external}|{row.duration_base}|{row.distance_base}"
 
 
-def _copy(exercise_id: UUID) -> Exercise:
+def _copy(exercise_id: UUID) -> ExerciseCopy:
     return exercises.copies([exercise_id])[exercise_id]
 
 
