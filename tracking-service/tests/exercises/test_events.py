@@ -59,6 +59,24 @@ def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
     assert volume == "760"
 
 
+def test_what_a_late_look_up_says_of_the_body_counts_for_earlier_workouts_too(app, ann, train, monkeypatch, elapse):
+    from service_kit.client import ServiceClient
+    from service_kit.database import transaction
+    from tracking_service.records.events import rebuild_stale
+
+    key = new_id()
+    body = {"measure": "bodyweight_reps", "body_weight": "80 kg"}
+    train(ann, {key: [{"load_kind": "bodyweight", "reps": 20}]}, day=-1, **body)
+    dip = {"owner_id": None, "name": "Dip", "measure": "bodyweight_reps", "bodyweight_fraction": 95, "muscles": []}
+    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, **params: dip | {"version": 7})
+    elapse(timedelta(minutes=11))
+    train(ann, {key: [{"load_kind": "bodyweight", "reps": 10}]}, **body)
+    with app.app_context(), transaction():
+        rebuild_stale()
+    best = ann.get(f"/records?exercise_id={key}&kind=best_set_volume&status=current").json["items"]
+    assert [item["value"]["value"] for item in best] == ["1520"]
+
+
 def test_a_silent_catalogue_is_asked_again_when_the_exercise_is_trained_later(ann, train, monkeypatch, elapse):
     from service_kit.client import ServiceClient
 

@@ -48,6 +48,24 @@ def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, a
     assert week_start(alice) == "sunday"
 
 
+def test_a_profile_that_was_looked_up_moves_goals_like_one_that_was_told(alice, exercise, train, monkeypatch, elapse):
+    from service_kit.client import ServiceClient
+
+    bench = exercise()
+    for day in (-4, -3):  # a Sunday and the Monday after it
+        train(alice, {bench: [{"load": "100 kg", "reps": 5}]}, day=day)
+    target = {"value": "2", "unit": "count"}
+    wish = {"kind": "workouts_per_week", "target": target, "weeks": 1, "start_date": "2026-03-08"}
+    goal = f"/goals/{alice.post('/goals', wish).json['id']}"
+    assert alice.get(goal).json["status"] == "active"
+    facts = {"units": "metric", "time_zone": "UTC", "week_start": "sunday", "height": None, "birth_date": None}
+    profile = facts | {"user_id": str(alice.user_id), "version": 4, "sex": None}
+    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, **params: profile)
+    elapse(timedelta(minutes=11))
+    alice.post("/measurements", {"type": "waist", "value": {"value": "80", "unit": "cm"}})
+    assert alice.get(goal).json["status"] == "reached"
+
+
 def erase(deliver, user):
     data = {"user_id": str(user.user_id)}
     return deliver("auth.account-erased.v1", data, subject=user.user_id, user_id=user.user_id, version=9)

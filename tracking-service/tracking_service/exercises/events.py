@@ -8,7 +8,6 @@ from marshmallow import fields
 
 from service_kit.fields import EventSchema, Nested, Text, Uuid
 from service_kit.subscriptions import Event, Subscription
-from tracking_service.changes import ExerciseRemeasured, happened
 from tracking_service.exercises import usecases
 
 
@@ -38,8 +37,7 @@ class ExerciseRetired(EventSchema):
 
 def take_state(event: Event, data: dict[str, Any]) -> None:
     """Created or changed: the same to us."""
-    if usecases.keep(event.subject, event.version, {**data, "retired": False}):
-        happened(ExerciseRemeasured(event.subject))
+    usecases.keep(event.subject, event.version, {**data, "retired": False})
 
 
 def take_retirement(event: Event, data: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from service_kit.database import session, transaction
 from service_kit.errors import FieldError, Invalid, NeedsLookup, NotFound, Unavailable
 from service_kit.logs import log
 from service_kit.upsert import insert_ignoring
+from tracking_service.changes import ExerciseRemeasured, happened
 from tracking_service.exercises.models import Exercise
 from tracking_service.peers import catalog
 
@@ -109,21 +110,22 @@ def _fetch_chosen(exercise_id: UUID) -> None:
         keep(exercise_id, answer["version"], _read(answer))
 
 
-def keep(exercise_id: UUID, version: int, state: Mapping[str, Any]) -> bool:
-    """Take over an exercise's state unless the copy is as new; answers whether records depend on what changed."""
+def keep(exercise_id: UUID, version: int, state: Mapping[str, Any]) -> None:
+    """Take over an exercise's state, told or looked up, unless the copy is as new."""
     given = {name: state[name] for name in KEPT if name in state}
     if insert_ignoring(Exercise, {"id": exercise_id, "version": version, **given}, ("id",)):
-        return False
+        return
     query = select(Exercise).where(Exercise.id == exercise_id).with_for_update()
     found = session().scalars(query.execution_options(populate_existing=True)).one()
     if found.version >= version:
-        return False
+        return
     before = [getattr(found, name) for name in FIGURES]
     found.version = version
     for name, value in given.items():
         setattr(found, name, value)
     session().flush()
-    return before != [getattr(found, name) for name in FIGURES]
+    if before != [getattr(found, name) for name in FIGURES]:
+        happened(ExerciseRemeasured(exercise_id))
 
 
 def retire(exercise_id: UUID, version: int, merged_into: UUID | None) -> None:

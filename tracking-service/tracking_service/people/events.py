@@ -7,7 +7,6 @@ from typing import Any
 from service_kit.erasure import erase_user
 from service_kit.fields import Choice, EventSchema, LocalDate, TimeZone, Uuid
 from service_kit.subscriptions import Event, Subscription
-from tracking_service.changes import CalendarChanged, happened
 from tracking_service.fields import EventQuantity
 from tracking_service.people import usecases
 from tracking_service.people.rules import WEEK_STARTS
@@ -35,8 +34,7 @@ def take_profile(event: Event, data: dict[str, Any]) -> None:
     """Registered or changed: the same to us."""
     height = data["height"]
     facts = {name: data[name] for name in ("units", "time_zone", "week_start", "birth_date", "sex")}
-    if usecases.keep(data["user_id"], event.version, facts | {"height": height.base if height else None}):
-        happened(CalendarChanged(data["user_id"]))
+    usecases.keep(data["user_id"], event.version, facts | {"height": height.base if height else None})
 
 
 def take_erasure(_event: Event, data: dict[str, Any]) -> None:

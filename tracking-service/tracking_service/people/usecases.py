@@ -16,6 +16,7 @@ from service_kit.erasure import is_erased
 from service_kit.errors import NeedsLookup, Unavailable
 from service_kit.logs import log
 from service_kit.upsert import insert_ignoring
+from tracking_service.changes import CalendarChanged, happened
 from tracking_service.peers import auth
 from tracking_service.people.models import Person
 from tracking_service.people.rules import local_date
@@ -95,18 +96,19 @@ def fetch(user_id: UUID) -> None:
             keep(user_id, profile["version"], _read(profile))
 
 
-def keep(user_id: UUID, version: int, facts: Mapping[str, Any]) -> bool:
-    """Take over a profile unless the copy is as new; answers whether the person's calendar changed."""
+def keep(user_id: UUID, version: int, facts: Mapping[str, Any]) -> None:
+    """Take over a profile, told or looked up, unless the copy is as new."""
     insert_ignoring(Person, {"user_id": user_id}, ("user_id",))
     person = _locked(user_id)
     if person is None or person.version >= version:
-        return False
+        return
     before = [getattr(person, name) for name in CALENDAR]
     person.version = version
     for name, value in facts.items():
         setattr(person, name, value)
     session().flush()
-    return before != [getattr(person, name) for name in CALENDAR]
+    if before != [getattr(person, name) for name in CALENDAR]:
+        happened(CalendarChanged(user_id))
 
 
 def _read(profile: Mapping[str, Any]) -> dict[str, Any]:
