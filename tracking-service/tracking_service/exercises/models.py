@@ -14,7 +14,7 @@ from tracking_service.database import Model
 
 
 class Exercise(Model):
-    """What figures depend on. ``version`` 0: only what a workout said of it, the catalogue was not heard yet."""
+    """What figures depend on. ``version`` 0: only the hint that a workout gave; the catalogue has said nothing yet."""
 
     __tablename__ = "exercises"
 

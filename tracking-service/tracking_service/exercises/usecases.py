@@ -1,4 +1,4 @@
-"""Knowing the exercises: the catalogue's word where it was heard, else what a workout said of them."""
+"""Knowing the exercises: the catalogue's word where there is one, else the hint that a workout gave."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class ExerciseCopy:
 
 
 @dataclass(frozen=True)
-class Hearsay:
-    """What the payload of a workout says of an exercise."""
+class ExerciseHint:
+    """What the payload of a workout says of an exercise, for as long as the catalogue has said nothing."""
 
     name: str
     measure: str
@@ -59,36 +59,36 @@ def visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     return _copy(found)
 
 
-def heard(hearsay: Mapping[UUID, Hearsay]) -> dict[UUID, ExerciseCopy]:
+def require_copies(hints: Mapping[UUID, ExerciseHint]) -> dict[UUID, ExerciseCopy]:
     """The copies of a workout's exercises. Raises NeedsLookup for those that the catalogue should be asked for."""
-    found = {row.id: row for row in _rows(hearsay)}
-    due = {key: told for key, told in hearsay.items() if key not in found or _ask(found[key])}
+    found = {row.id: row for row in _rows(hints)}
+    due = {key: hint for key, hint in hints.items() if key not in found or _ask(found[key])}
     if due:
         raise NeedsLookup(lambda: fetch(due))
     return {key: _copy(row) for key, row in found.items()}
 
 
-def chosen(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
+def require_visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     """The exercise that a user names in a body. Raises NeedsLookup once, then Invalid where there is none."""
     found = session().get(Exercise, exercise_id)
     if found is None:
-        raise NeedsLookup(lambda: _fetch_chosen(exercise_id))
+        raise NeedsLookup(lambda: _fetch_required(exercise_id))
     if found.owner_id not in (None, user_id):
         raise _no_such_exercise()
     return _copy(found)
 
 
-def fetch(hearsay: Mapping[UUID, Hearsay]) -> None:
-    """Ask the catalogue; what it cannot tell now is kept as heard, so that no workout waits or is lost."""
+def fetch(hints: Mapping[UUID, ExerciseHint]) -> None:
+    """Ask the catalogue; of what it cannot tell now the hint is kept, so that no workout waits or is lost."""
     answers: dict[UUID, Any] = {}
     try:
-        for key in hearsay:
+        for key in hints:
             answers[key] = catalog().get_json(f"/internal/exercises/{key}")
     except Unavailable as error:
         log.warning("exercise look-up failed", error=str(error))
     with transaction():
-        for key, told in hearsay.items():
-            insert_ignoring(Exercise, {"id": key, "name": told.name, "measure": told.measure}, ("id",))
+        for key, hint in hints.items():
+            insert_ignoring(Exercise, {"id": key, "name": hint.name, "measure": hint.measure}, ("id",))
             session().execute(update(Exercise).where(Exercise.id == key).values(asked_at=now()))
             if answers.get(key) is not None:
                 keep(key, answers[key]["version"], _read(answers[key]))
@@ -102,7 +102,7 @@ def _copy(row: Exercise) -> ExerciseCopy:
     return ExerciseCopy(**{one.name: getattr(row, one.name) for one in fields(ExerciseCopy)})
 
 
-def _fetch_chosen(exercise_id: UUID) -> None:
+def _fetch_required(exercise_id: UUID) -> None:
     answer = catalog().get_json(f"/internal/exercises/{exercise_id}")
     if answer is None:
         raise _no_such_exercise()

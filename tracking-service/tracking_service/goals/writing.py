@@ -90,7 +90,7 @@ def _write_subject(goal: Goal, kind: Kind, body: Mapping[str, Any]) -> str:
         goal.measurement_type = goal.subject = found.slug
         return found.name
     if kind.subject == "exercise_id":
-        exercise = exercises.chosen(body["exercise_id"], goal.user_id)
+        exercise = exercises.require_visible(body["exercise_id"], goal.user_id)
         if exercise.measure not in kind.measures:
             detail = f"This exercise measures {exercise.measure}, not what a goal of kind {kind.name} needs."
             raise Invalid(errors=[FieldError("wrong-measure", detail, "/exercise_id")])

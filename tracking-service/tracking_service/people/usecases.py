@@ -40,7 +40,7 @@ class Profile:
 
 
 def known(user_id: UUID) -> Profile:
-    """The profile for reading; the defaults for somebody not heard of yet."""
+    """The profile for reading; the defaults for somebody unknown."""
     person = session().get(Person, user_id)
     return Profile(user_id) if person is None else _profile(person)
 

@@ -14,7 +14,7 @@ from tracking_service.database import Model
 
 
 class Workout(Model):
-    """A finished workout at the ``version`` that was heard last."""
+    """A finished workout at the newest ``version`` that came."""
 
     __tablename__ = "workouts"
 

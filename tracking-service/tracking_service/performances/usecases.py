@@ -14,7 +14,7 @@ from service_kit.erasure import bury, is_buried
 from service_kit.quantity import Quantity
 from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
 from tracking_service.exercises import usecases as exercises
-from tracking_service.exercises.usecases import ExerciseCopy, Hearsay
+from tracking_service.exercises.usecases import ExerciseCopy, ExerciseHint
 from tracking_service.measurements import reading as measurements
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
@@ -25,16 +25,17 @@ _QUANTITIES = ("load", "duration", "distance")
 
 
 def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChanged | None:
-    """Take over a workout's whole state; None where this or a newer version, or its deletion, was heard before."""
+    """Take over a workout's whole state; None where this or a newer version, or its deletion, came before."""
     if is_buried(workout_id, version):
         return None
     known = session().get(Workout, workout_id)
     if known is not None and (known.version >= version or known.user_id != data["user_id"]):
         return None
-    told = {
-        entry["exercise_id"]: Hearsay(entry["exercise_name"][:MAX_TITLE], entry["measure"]) for entry in data["entries"]
+    hints = {
+        entry["exercise_id"]: ExerciseHint(entry["exercise_name"][:MAX_TITLE], entry["measure"])
+        for entry in data["entries"]
     }
-    copies = exercises.heard(told)
+    copies = exercises.require_copies(hints)
     before = _exercise_ids(workout_id)
     places = [(known.started_at, workout_id)] if known else []
     workout = known or Workout(id=workout_id, user_id=data["user_id"])
@@ -42,7 +43,7 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
     session().add(workout)
     session().flush()
     session().execute(delete(PerformedSet).where(PerformedSet.workout_id == workout_id))
-    rows = _set_rows(workout, data["entries"], {key: copies[key] for key in told})
+    rows = _set_rows(workout, data["entries"], {key: copies[key] for key in hints})
     if rows:
         session().execute(insert(PerformedSet), rows)
     touched = before | {row["exercise_id"] for row in rows}
