@@ -2,13 +2,13 @@
 entry.
 
 Every score is an integer where more is better, so that one rule compares all: least assistance counts as
-negative grams, pace as negative milliseconds per kilometre. Distances stand on shelves, so that a sprint
+negative grams, pace as negative milliseconds per kilometre. Distances have brackets, so that a sprint
 is not measured against a marathon; five repetitions with 100 kg also stand for five with 90 kg.
 """
 
 from __future__ import annotations
 
-from tracking_service.records.marks import Fact, Jump, Kind
+from tracking_service.records.candidates import Jump, Kind, SetFigures
 from tracking_service.records.strength_rules import FORMULAS, estimate
 
 ASSISTED = frozenset({"assisted_bodyweight"})
@@ -20,7 +20,7 @@ FAR = frozenset({"distance_duration", "weight_distance"})
 
 KILOMETRE = 1_000_000  # millimetres
 # Least distances, in millimetres, among which paces are compared.
-SHELVES = (
+BRACKETS = (
     0,
     100_000,
     400_000,
@@ -40,47 +40,47 @@ def _positive(value: int | None) -> int | None:
     return value if value is not None and value > 0 else None
 
 
-def _load(fact: Fact) -> int | None:
-    return _positive(fact.external) if fact.reps or fact.duration or fact.distance else None
+def _load(figures: SetFigures) -> int | None:
+    return _positive(figures.external) if figures.reps or figures.duration or figures.distance else None
 
 
-def _assistance(fact: Fact) -> int | None:
-    return min(fact.external or 0, 0) if fact.reps else None
+def _assistance(figures: SetFigures) -> int | None:
+    return min(figures.external or 0, 0) if figures.reps else None
 
 
-def _reps(fact: Fact) -> int | None:
-    return fact.reps * 1000 if fact.reps else None
+def _reps(figures: SetFigures) -> int | None:
+    return figures.reps * 1000 if figures.reps else None
 
 
-def _external(fact: Fact) -> int | None:
-    return fact.external
+def _external(figures: SetFigures) -> int | None:
+    return figures.external
 
 
-def _volume(fact: Fact) -> int | None:
-    return _positive((fact.moved or 0) * (fact.reps or 0))
+def _volume(figures: SetFigures) -> int | None:
+    return _positive((figures.moved or 0) * (figures.reps or 0))
 
 
-def _duration(fact: Fact) -> int | None:
-    return _positive(fact.duration)
+def _duration(figures: SetFigures) -> int | None:
+    return _positive(figures.duration)
 
 
-def _distance(fact: Fact) -> int | None:
-    return _positive(fact.distance)
+def _distance(figures: SetFigures) -> int | None:
+    return _positive(figures.distance)
 
 
-def _pace(fact: Fact) -> int | None:
-    if not fact.distance or not fact.duration:
+def _pace(figures: SetFigures) -> int | None:
+    if not figures.distance or not figures.duration:
         return None
-    return -((2 * fact.duration * KILOMETRE + fact.distance) // (2 * fact.distance))
+    return -((2 * figures.duration * KILOMETRE + figures.distance) // (2 * figures.distance))
 
 
-def _distance_shelf(fact: Fact) -> int | None:
-    return max(shelf for shelf in SHELVES if shelf <= (fact.distance or 0))
+def _distance_bracket(figures: SetFigures) -> int | None:
+    return max(bracket for bracket in BRACKETS if bracket <= (figures.distance or 0))
 
 
 def _e1rm(formula: str) -> Kind:
-    def score(fact: Fact) -> int | None:
-        return estimate(formula, fact.moved or 0, fact.reps or 0, fact.rpe)
+    def score(figures: SetFigures) -> int | None:
+        return estimate(formula, figures.moved or 0, figures.reps or 0, figures.rpe)
 
     title = f"Estimated one-repetition maximum ({_FORMULA_TITLES[formula]})"
     return Kind(f"e1rm_{formula}", title, "mass", REPEATED, score, formula=formula)
@@ -105,7 +105,7 @@ KINDS: dict[str, Kind] = {
             "count",
             REPEATED - {"bodyweight_reps"},
             _reps,
-            shelf=_external,
+            bracket=_external,
             jump=Jump(3, 20_000),
         ),
         *(_e1rm(formula) for formula in FORMULAS),
@@ -119,7 +119,7 @@ KINDS: dict[str, Kind] = {
             "time",
             frozenset({"distance_duration"}),
             _pace,
-            shelf=_distance_shelf,
+            bracket=_distance_bracket,
         ),
     )
 }

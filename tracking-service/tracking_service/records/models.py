@@ -18,7 +18,7 @@ from tracking_service.database import Model
 class Record(Versioned, Model):
     """A set that is (``current``), was (``superseded``) or may be (``pending``) the best of its kind.
 
-    ``score`` is in base steps, more is better (see kinds.py); ``shelf`` tells records of one kind apart. The
+    ``score`` is in base steps, more is better (see kinds.py); ``bracket`` tells records of one kind apart. The
     figures of the set are copied, so that a list of records needs no other table.
     """
 
@@ -27,7 +27,7 @@ class Record(Versioned, Model):
     user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
     exercise_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
     kind: Mapped[str] = mapped_column(String(32), nullable=False)
-    shelf: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    bracket: Mapped[int] = mapped_column("shelf", BigInteger, nullable=False)
     score: Mapped[int] = mapped_column(BigInteger, nullable=False)
     previous: Mapped[int | None] = mapped_column(BigInteger)
     status: Mapped[str] = mapped_column(String(16), nullable=False)

@@ -27,7 +27,7 @@ def achieved(record: Record) -> dict[str, Any]:
         "kind": record.kind,
         "value": quantity_json(Quantity.from_base(abs(record.score), unit)),
         "previous": previous,
-        "shelf": record.shelf if kind.shelf else None,
+        "shelf": record.bracket if kind.bracket else None,
         "first": record.first,
         "reps": record.reps,
         "load": quantity_json(record.load),

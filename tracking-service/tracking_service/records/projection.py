@@ -17,8 +17,8 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import ExerciseCopy
 from tracking_service.performances import reading
 from tracking_service.records import rules
+from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
 from tracking_service.records.kinds import kinds_of
-from tracking_service.records.marks import Fact, Key, Mark, Standing
 from tracking_service.records.models import Confirmation, Record
 from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
 
@@ -44,17 +44,18 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
     enough = rules.KNOWN_WORKOUTS
     earlier = reading.workouts_before(user_id, exercise_id, place, enough) if place is not None else 0
-    standing = _standing(before, exercise.measure, earlier)
+    current = _current(before, exercise.measure, earlier)
     rows = reading.performances(user_id, exercise_id, place=place)
-    marks = rules.fold(standing, _facts(rows, exercise.measure, _confirmed(user_id)), kinds_of(exercise.measure))
-    stays = standing.standing_keys()
+    sets = _set_figures(rows, exercise.measure, _confirmed(user_id))
+    candidates = rules.fold(current, sets, kinds_of(exercise.measure))
+    stays = current.record_keys()
     _place_again(before, stays)
-    made = {mark.key for mark in marks}
+    made = {candidate.key for candidate in candidates}
     kept = {_key(one) for one in before}
     gone = [one for key, one in known.items() if key not in made and key not in kept]
     for record in gone:
         session().delete(record)
-    return Outcome(_write(user_id, exercise_id, marks, known, rows, stays), gone)
+    return Outcome(_write(user_id, exercise_id, candidates, known, rows, stays), gone)
 
 
 def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
@@ -68,7 +69,7 @@ def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
 def doubted(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
     """(workout, set) of those among ``rows`` (all of the exercise) that are improbable and not confirmed."""
     measure = _copy(exercise_id).measure
-    return rules.doubts(_facts(rows, measure, _confirmed(user_id)), kinds_of(measure))
+    return rules.doubts(_set_figures(rows, measure, _confirmed(user_id)), kinds_of(measure))
 
 
 def announce(records: Iterable[Record]) -> None:
@@ -103,9 +104,9 @@ def _confirmed(user_id: UUID) -> dict[tuple[UUID, UUID], str]:
     return {(row.workout_id, row.set_id): row.figures for row in rows}
 
 
-def _facts(rows: Sequence[Any], measure: str, confirmed: dict[tuple[UUID, UUID], str]) -> list[Fact]:
+def _set_figures(rows: Sequence[Any], measure: str, confirmed: dict[tuple[UUID, UUID], str]) -> list[SetFigures]:
     return [
-        Fact(
+        SetFigures(
             workout_id=row.workout_id,
             set_id=row.set_id,
             at=row.started_at,
@@ -138,39 +139,39 @@ def _rows(user_id: UUID, exercise_id: UUID, place: Place | None) -> dict[Key, Re
 
 
 def _key(record: Record) -> Key:
-    return record.kind, record.shelf, record.workout_id, record.set_id
+    return record.kind, record.bracket, record.workout_id, record.set_id
 
 
-def _standing(known: Iterable[Record], measure: str, workouts: int) -> Standing:
+def _current(known: Iterable[Record], measure: str, workouts: int) -> CurrentRecords:
     """The state of the fold after the workouts that made these records."""
-    standing = Standing(workouts=workouts)
+    current = CurrentRecords(workouts=workouts)
     for record in known:
-        fact = Fact(record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
-        mark = Mark(record.kind, record.shelf, record.score, fact, reason=record.reason)
-        standing.restore(mark)
-    return standing
+        figures = SetFigures(record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
+        candidate = Candidate(record.kind, record.bracket, record.score, figures, reason=record.reason)
+        current.restore(candidate)
+    return current
 
 
 def _write(
     user_id: UUID,
     exercise_id: UUID,
-    marks: Iterable[Mark],
+    candidates: Iterable[Candidate],
     known: dict[Key, Record],
     rows: Sequence[Any],
     stays: set[Key],
 ) -> list[Record]:
-    """Insert or update the rows of the marks; answers those that are new or tell another figure."""
+    """Insert or update the rows of the candidates; answers those that are new or tell another figure."""
     sets = {(row.workout_id, row.set_id): row for row in rows}
     changed = []
-    for mark in marks:
-        record = known.get(mark.key)
-        figures = _figures(mark, sets[mark.key[2:]], stays)
+    for candidate in candidates:
+        record = known.get(candidate.key)
+        figures = _figures(candidate, sets[candidate.key[2:]], stays)
         if record is None:
-            record = Record(user_id=user_id, exercise_id=exercise_id, kind=mark.kind, shelf=mark.shelf)
-            record.workout_id, record.set_id = mark.key[2:]
+            record = Record(user_id=user_id, exercise_id=exercise_id, kind=candidate.kind, bracket=candidate.bracket)
+            record.workout_id, record.set_id = candidate.key[2:]
             session().add(record)
             changed.append(record)
-        elif record.score != mark.score or (record.status == PENDING and mark.reason is None):
+        elif record.score != candidate.score or (record.status == PENDING and candidate.reason is None):
             changed.append(record)
         for name, value in figures.items():
             if getattr(record, name) != value:
@@ -179,14 +180,14 @@ def _write(
     return changed
 
 
-def _figures(mark: Mark, row: Any, stays: set[Key]) -> dict[str, Any]:
-    status = PENDING if mark.reason else CURRENT if mark.key in stays else SUPERSEDED
+def _figures(candidate: Candidate, row: Any, stays: set[Key]) -> dict[str, Any]:
+    status = PENDING if candidate.reason else CURRENT if candidate.key in stays else SUPERSEDED
     figures = {
-        "score": mark.score,
-        "previous": mark.previous,
+        "score": candidate.score,
+        "previous": candidate.previous,
         "status": status,
-        "first": mark.first,
-        "reason": mark.reason,
+        "first": candidate.first,
+        "reason": candidate.reason,
         "started_at": row.started_at,
         "achieved_at": row.done_at or row.started_at,
         "local_date": row.local_date,

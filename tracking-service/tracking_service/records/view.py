@@ -11,8 +11,8 @@ from service_kit.quantity import Quantity
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.people.rules import moved, preferred_unit
+from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE, KINDS
-from tracking_service.records.marks import Kind
 from tracking_service.records.models import Record
 from tracking_service.records.rules import REASONS
 from tracking_service.records.strength_rules import band
@@ -43,7 +43,7 @@ def _shown(record: Record, exercise_name: str, units: str) -> dict[str, Any]:
         "formula": kind.formula,
         "value": _value(kind, record, units),
         "per": _per(units) if kind.name == "fastest_pace" else None,
-        "at": _shelf(kind, record, units),
+        "at": _bracket(kind, record, units),
         "previous": None if record.previous is None else figure(kind, record.previous, units),
         "band": _band(kind, record, units),
         "rpe": None if record.rpe is None else Decimal(record.rpe) / 10,
@@ -72,13 +72,13 @@ def _per(units: str) -> Quantity:
     return Quantity.of(1, preferred_unit("distance", units))
 
 
-def _shelf(kind: Kind, record: Record, units: str) -> Quantity | None:
+def _bracket(kind: Kind, record: Record, units: str) -> Quantity | None:
     """The load or the least distance at which the record stands."""
-    if kind.shelf is None:
+    if kind.bracket is None:
         return None
     if kind.name == "fastest_pace":
-        return Quantity.from_base(record.shelf, "m", places=0)
-    return record.load or Quantity.from_base(abs(record.shelf), preferred_unit("mass", units))
+        return Quantity.from_base(record.bracket, "m", places=0)
+    return record.load or Quantity.from_base(abs(record.bracket), preferred_unit("mass", units))
 
 
 def _band(kind: Kind, record: Record, units: str) -> dict[str, Quantity] | None:
