@@ -13,7 +13,8 @@ from service_kit.quantity import Quantity
 from tracking_service.analytics import rules
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import moved, preferred_unit, week_of
+from tracking_service.people.calendar import week_of
+from tracking_service.people.display_units import moved, preferred_unit
 from tracking_service.people.usecases import Profile
 from tracking_service.performances import reading
 

@@ -17,7 +17,8 @@ from tracking_service.goals.week_rules import week_outlook
 from tracking_service.measurements import trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import WEEK, preferred_unit, week_of
+from tracking_service.people.calendar import WEEK, week_of
+from tracking_service.people.display_units import preferred_unit
 from tracking_service.people.usecases import Profile
 from tracking_service.performances import reading as performances
 

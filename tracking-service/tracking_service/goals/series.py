@@ -17,7 +17,7 @@ from tracking_service.measurements import reading as measurements
 from tracking_service.measurements import types
 from tracking_service.measurements.reading import Reading
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import week_of
+from tracking_service.people.calendar import week_of
 from tracking_service.people.usecases import Profile
 from tracking_service.performances import reading as performances
 from tracking_service.performances.reading import Least

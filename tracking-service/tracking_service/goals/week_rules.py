@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracking_service.goals.rules import MILLI
-from tracking_service.people.rules import WEEK, weeks_until
+from tracking_service.people.calendar import WEEK, weeks_until
 
 
 @dataclass(frozen=True)

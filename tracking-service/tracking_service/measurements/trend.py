@@ -12,7 +12,8 @@ from service_kit.quantity import Quantity
 from tracking_service.measurements import body_rules, reading, trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line, Point
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import age_on, preferred_unit
+from tracking_service.people.calendar import age_on
+from tracking_service.people.display_units import preferred_unit
 from tracking_service.people.usecases import Profile
 
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=3660)

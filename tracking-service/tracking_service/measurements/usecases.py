@@ -21,7 +21,7 @@ from tracking_service.measurements.models import Measurement, MeasurementType
 from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
 from tracking_service.measurements.rules import Kind
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import local_date
+from tracking_service.people.calendar import local_date
 from tracking_service.people.usecases import Profile
 
 _PLAIN = ("source", "device", "note")

@@ -9,7 +9,7 @@ from service_kit.fields import Choice, EventSchema, LocalDate, TimeZone, Uuid
 from service_kit.subscriptions import Event, Subscription
 from tracking_service.fields import EventQuantity
 from tracking_service.people import usecases
-from tracking_service.people.rules import WEEK_STARTS
+from tracking_service.people.calendar import WEEK_STARTS
 
 
 class Profile(EventSchema):

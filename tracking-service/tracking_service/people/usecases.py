@@ -18,8 +18,8 @@ from service_kit.logs import log
 from service_kit.upsert import insert_ignoring
 from tracking_service.changes import CalendarChanged, happened
 from tracking_service.peers import auth
+from tracking_service.people.calendar import local_date
 from tracking_service.people.models import Person
-from tracking_service.people.rules import local_date
 
 # While the auth service has not told of a person, defaults serve, and it is asked again after so long.
 ASK_AGAIN = timedelta(minutes=10)

@@ -15,7 +15,8 @@ from service_kit.quantity import Quantity
 from tracking_service.analytics.usecases import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import moved, preferred_unit, week_of
+from tracking_service.people.calendar import week_of
+from tracking_service.people.display_units import moved, preferred_unit
 from tracking_service.performances import reading
 from tracking_service.records import reading as records
 from tracking_service.records.strength_rules import band, estimate

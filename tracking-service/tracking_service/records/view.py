@@ -10,7 +10,7 @@ from uuid import UUID
 from service_kit.quantity import Quantity
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import moved, preferred_unit
+from tracking_service.people.display_units import moved, preferred_unit
 from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE, KINDS
 from tracking_service.records.models import Record

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracking_service.people.rules import weeks_until
+from tracking_service.people.calendar import weeks_until
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tracking_service.goals import usecases as goals
 from tracking_service.people import usecases as people
-from tracking_service.people.rules import week_of
+from tracking_service.people.calendar import week_of
 from tracking_service.performances import reading
 from tracking_service.streaks.rules import Streak, day_streaks, week_streaks
 

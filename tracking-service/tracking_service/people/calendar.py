@@ -1,4 +1,4 @@
-"""Calendar and units of one person: local days and weeks, age, and the unit in which derived figures come."""
+"""The calendar of one person: local days and weeks, and age."""
 
 from __future__ import annotations
 
@@ -6,25 +6,9 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from service_kit.quantity import Quantity
-
 WEEK = timedelta(days=7)
 # First day of the week -> its number in Python's calendar (Monday is 0).
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
-
-# What is measured -> the unit of derived figures for (metric, imperial) people.
-PREFERRED_UNITS = {
-    "mass": ("kg", "lb"),
-    "length": ("cm", "in"),
-    "distance": ("km", "mi"),
-    "time": ("min", "min"),
-    "energy": ("kcal", "kcal"),
-    "heart_rate": ("bpm", "bpm"),
-    "percent": ("percent", "percent"),
-    "pressure": ("mmHg", "mmHg"),
-    "volume": ("l", "fl_oz"),
-    "count": ("count", "count"),
-}
 
 
 def local_date(instant: datetime, time_zone: str) -> date:
@@ -59,17 +43,3 @@ def age_on(day: date, birth_date: date) -> int:
     years.
     """
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
-def preferred_unit(what: str, units: str) -> str:
-    """The unit for figures of ``what`` (see PREFERRED_UNITS) under the preference ``metric`` or
-    ``imperial``.
-    """
-    return PREFERRED_UNITS[what][units == "imperial"]
-
-
-def moved(grams: int, units: str) -> Quantity:
-    """Load times repetitions in the preferred unit, to a tenth of it: a pound is kept in whole grams, and what that
-    rounds off adds up over the repetitions.
-    """
-    return Quantity.from_base(grams, preferred_unit("mass", units), places=1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracking_service.people import rules
+from tracking_service.people import calendar
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu", "Pacific/Apia"]
 days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
@@ -24,52 +24,41 @@ days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
     ],
 )
 def test_the_local_day_follows_the_clock_change(instant, zone, day):
-    assert rules.local_date(instant, zone) == day
+    assert calendar.local_date(instant, zone) == day
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 6, 1), 24)])
 def test_a_day_has_23_24_or_25_hours(day, hours):
-    begin, end = rules.day_bounds(day, "Europe/Berlin")
+    begin, end = calendar.day_bounds(day, "Europe/Berlin")
     assert end - begin == timedelta(hours=hours)
 
 
 @given(days, st.sampled_from(ZONES))
 def test_every_instant_of_a_day_is_on_that_day(day, zone):
-    begin, end = rules.day_bounds(day, zone)
+    begin, end = calendar.day_bounds(day, zone)
     if begin == end:  # Samoa left out 30 December 2011
         assert (zone, day) == ("Pacific/Apia", date(2011, 12, 30))
         return
-    assert rules.local_date(begin, zone) == day
-    assert rules.local_date(end - timedelta(microseconds=1), zone) == day
+    assert calendar.local_date(begin, zone) == day
+    assert calendar.local_date(end - timedelta(microseconds=1), zone) == day
     assert end.astimezone(ZoneInfo(zone)).date() > day
 
 
-@given(days, st.sampled_from(sorted(rules.WEEK_STARTS)))
+@given(days, st.sampled_from(sorted(calendar.WEEK_STARTS)))
 def test_weeks_tile_the_calendar(day, week_start):
-    first = rules.week_of(day, week_start)
+    first = calendar.week_of(day, week_start)
     assert first <= day < first + timedelta(days=7)
-    assert first.weekday() == rules.WEEK_STARTS[week_start]
-    assert rules.week_of(first + timedelta(days=6), week_start) == first
+    assert first.weekday() == calendar.WEEK_STARTS[week_start]
+    assert calendar.week_of(first + timedelta(days=6), week_start) == first
 
 
 def test_the_same_sunday_is_first_or_last_day_of_a_week():
     sunday = date(2026, 3, 15)
-    assert rules.week_of(sunday, "monday") == date(2026, 3, 9)
-    assert rules.week_of(sunday, "sunday") == sunday
-    assert rules.week_of(sunday, "saturday") == date(2026, 3, 14)
+    assert calendar.week_of(sunday, "monday") == date(2026, 3, 9)
+    assert calendar.week_of(sunday, "sunday") == sunday
+    assert calendar.week_of(sunday, "saturday") == date(2026, 3, 14)
 
 
 @pytest.mark.parametrize(("day", "age"), [(date(2026, 2, 28), 25), (date(2026, 3, 1), 26), (date(2028, 2, 29), 28)])
 def test_age_in_completed_years(day, age):
-    assert rules.age_on(day, date(2000, 2, 29)) == age
-
-
-def test_imperial_people_get_pounds():
-    assert rules.preferred_unit("mass", "imperial") == "lb"
-    assert rules.preferred_unit("mass", "metric") == "kg"
-
-
-def test_pounds_add_up_as_they_are_read():
-    """180 lb are kept as 81,647 g, a third of a gram too much, seven times over."""
-    assert str(rules.moved(7 * 81_647, "imperial")) == "1260 lb"
-    assert str(rules.moved(562_500, "metric")) == "562.5 kg"
+    assert calendar.age_on(day, date(2000, 2, 29)) == age
