@@ -48,7 +48,7 @@ FREQUENCY: dict[str, Any] = {
 
 @blp.get("/analytics/summary")
 @blp.arguments(schemas.SummaryQuery, location="query")
-@blp.response(200, schemas.SummarySchema, example=SUMMARY)
+@blp.response(200, schemas.Summary, example=SUMMARY)
 def get_summary(query: dict[str, Any]) -> dict[str, Any]:
     """What a week, month or year came to
 
@@ -60,7 +60,7 @@ def get_summary(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/analytics/muscle-groups")
 @blp.arguments(schemas.SpanQuery, location="query")
-@blp.response(200, schemas.MuscleGroupsSchema, example=MUSCLES)
+@blp.response(200, schemas.MuscleGroups, example=MUSCLES)
 def get_muscle_groups(query: dict[str, Any]) -> dict[str, Any]:
     """Working sets per muscle
 
@@ -72,7 +72,7 @@ def get_muscle_groups(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/analytics/frequency")
 @blp.arguments(schemas.FrequencyQuery, location="query")
-@blp.response(200, schemas.FrequencySchema, example=FREQUENCY)
+@blp.response(200, schemas.Frequency, example=FREQUENCY)
 def get_frequency(query: dict[str, Any]) -> dict[str, Any]:
     """How often you train
 

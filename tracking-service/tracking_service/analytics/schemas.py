@@ -17,7 +17,7 @@ class SummaryQuery(QuerySchema):
     date = LocalDate(metadata={"description": "A local day in it; absent: today."})
 
 
-class TotalsSchema(Schema):
+class Totals(Schema):
     """What was done between two local days. Warm-up sets do not count."""
 
     from_date = LocalDate(required=True, data_key="from")
@@ -32,13 +32,13 @@ class TotalsSchema(Schema):
     duration = AnyQuantity(required=True, metadata={"description": "Of the workouts."})
 
 
-class SummarySchema(TotalsSchema):
+class Summary(Totals):
     """A period and the one before it."""
 
     period = Choice(*PERIODS, required=True)
     week_start = Text(required=True)
     time_zone = Text(required=True)
-    previous = Nested(TotalsSchema, required=True)
+    previous = Nested(Totals, required=True)
 
 
 class SpanQuery(QuerySchema):
@@ -48,7 +48,7 @@ class SpanQuery(QuerySchema):
     to_date = LocalDate(data_key="to", metadata={"description": "Last local day; absent: today."})
 
 
-class MuscleSetsSchema(Schema):
+class MuscleSets(Schema):
     """A muscle's working sets; half a set where it only helped."""
 
     muscle = Text(required=True)
@@ -57,14 +57,14 @@ class MuscleSetsSchema(Schema):
     verdict = Choice("below", "inside", "above", required=True, metadata={"description": "Against least to most."})
 
 
-class MuscleGroupsSchema(Schema):
+class MuscleGroups(Schema):
     """Working sets per muscle and the range that they are held against."""
 
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
     least = Integer(required=True, metadata={"description": "Sets a week."})
     most = Integer(required=True, metadata={"description": "Sets a week."})
-    muscles = ListOf(Nested(MuscleSetsSchema), max=1000, required=True)
+    muscles = ListOf(Nested(MuscleSets), max=1000, required=True)
     without_muscles = ListOf(
         Text(), max=10_000, required=True, metadata={"description": "Exercises whose muscles are not known."}
     )
@@ -76,25 +76,25 @@ class FrequencyQuery(QuerySchema):
     weeks = Integer(min=1, max=104, load_default=12, metadata={"description": "Weeks, the running one included."})
 
 
-class WeekCountSchema(Schema):
+class WeekCount(Schema):
     """Workouts of a week."""
 
     first = LocalDate(required=True)
     workouts = Integer(required=True)
 
 
-class WeekdayCountSchema(Schema):
+class WeekdayCount(Schema):
     """Workouts on a day of the week."""
 
     weekday = Choice(*WEEKDAYS, required=True)
     workouts = Integer(required=True)
 
 
-class FrequencySchema(Schema):
+class Frequency(Schema):
     """How often and when."""
 
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
     per_week = fields.Float(required=True)
-    weeks = ListOf(Nested(WeekCountSchema), max=104, required=True)
-    weekdays = ListOf(Nested(WeekdayCountSchema), max=7, required=True)
+    weeks = ListOf(Nested(WeekCount), max=104, required=True)
+    weekdays = ListOf(Nested(WeekdayCount), max=7, required=True)

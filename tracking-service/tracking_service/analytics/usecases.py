@@ -24,7 +24,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 def summary(user_id: UUID, period: str, day: date | None) -> dict[str, Any]:
-    """The period around a local day, and the one before it, for schemas.SummarySchema."""
+    """The period around a local day, and the one before it, for schemas.Summary."""
     person = people.known(user_id)
     day = day or people.today(person)
     first, last = rules.period_of(day, period, week_of(day, person.week_start))
@@ -58,7 +58,7 @@ def _totals(user_id: UUID, first: date, last: date, person: Profile) -> dict[str
 
 
 def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Working sets per muscle for schemas.MuscleGroupsSchema. Raises Invalid."""
+    """Working sets per muscle for schemas.MuscleGroups. Raises Invalid."""
     first, last = span(query, people.today(people.known(user_id)))
     weeks = ((last - first).days + 1) / 7
     done = reading.sets_by_exercise(user_id, first, last)
@@ -76,7 +76,7 @@ def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def frequency(user_id: UUID, weeks: int) -> dict[str, Any]:
-    """How often and when the user trains, for schemas.FrequencySchema."""
+    """How often and when the user trains, for schemas.Frequency."""
     person = people.known(user_id)
     today = people.today(person)
     this_week = week_of(today, person.week_start)

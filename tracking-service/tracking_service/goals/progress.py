@@ -27,7 +27,7 @@ USUAL_WEEKS = 4
 
 
 def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
-    """The goal's progress for schemas.GoalProgressSchema; without ``series`` only where it stands."""
+    """The goal's progress for schemas.GoalProgress; without ``series`` only where it stands."""
     person = people.known(goal.user_id)
     kind = KINDS[goal.kind]
     asked = terms(goal, kind, person.week_start)

@@ -10,17 +10,8 @@ from sqlalchemy import Select
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
 from service_kit.preconditions import Precondition
-from tracking_service.goals import examples, progress, usecases
+from tracking_service.goals import examples, progress, schemas, usecases
 from tracking_service.goals.models import Goal, GoalExists
-from tracking_service.goals.schemas import (
-    GoalCreate,
-    GoalPatch,
-    GoalProgressSchema,
-    GoalQuery,
-    GoalReplace,
-    GoalSchema,
-    GoalStandingSchema,
-)
 from tracking_service.goals.usecases import GoalIsSettled
 from tracking_service.listing import Shown
 
@@ -30,8 +21,8 @@ blp = Blueprint(
 
 
 @blp.get("/goals")
-@blp.arguments(GoalQuery, location="query")
-@blp.paged(GoalSchema, example=examples.PAGE)
+@blp.arguments(schemas.GoalQuery, location="query")
+@blp.paged(schemas.Goal, example=examples.PAGE)
 def list_goals(query: dict[str, Any]) -> Select[Any]:
     """Your goals
 
@@ -41,9 +32,9 @@ def list_goals(query: dict[str, Any]) -> Select[Any]:
 
 
 @blp.post("/goals")
-@blp.arguments(GoalCreate, example=examples.CREATE)
+@blp.arguments(schemas.GoalCreate, example=examples.CREATE)
 @blp.problems(GoalExists)
-@blp.response(201, GoalSchema, example=examples.GOAL)
+@blp.response(201, schemas.Goal, example=examples.GOAL)
 @blp.etag
 def create_goal(body: dict[str, Any]) -> Goal:
     """Set a goal
@@ -55,8 +46,8 @@ def create_goal(body: dict[str, Any]) -> Goal:
 
 
 @blp.get("/goals/progress")
-@blp.arguments(GoalQuery, location="query")
-@blp.paged(GoalStandingSchema, example=examples.STANDINGS)
+@blp.arguments(schemas.GoalQuery, location="query")
+@blp.paged(schemas.GoalStanding, example=examples.STANDINGS)
 def list_goal_standings(query: dict[str, Any]) -> Shown:
     """Where your goals stand
 
@@ -66,7 +57,7 @@ def list_goal_standings(query: dict[str, Any]) -> Shown:
 
 
 @blp.get("/goals/<uuid:goal_id>")
-@blp.response(200, GoalSchema, example=examples.GOAL)
+@blp.response(200, schemas.Goal, example=examples.GOAL)
 @blp.etag
 def get_goal(goal_id: UUID) -> Goal:
     """One goal
@@ -77,10 +68,10 @@ def get_goal(goal_id: UUID) -> Goal:
 
 
 @blp.put("/goals/<uuid:goal_id>")
-@blp.arguments(GoalReplace, example=examples.CREATE)
+@blp.arguments(schemas.GoalReplace, example=examples.CREATE)
 @blp.if_match()
 @blp.problems(GoalExists, GoalIsSettled)
-@blp.response(200, GoalSchema, example=examples.GOAL)
+@blp.response(200, schemas.Goal, example=examples.GOAL)
 @blp.etag
 def replace_goal(body: dict[str, Any], goal_id: UUID, if_match: Precondition) -> Goal:
     """Give a goal new terms
@@ -91,10 +82,10 @@ def replace_goal(body: dict[str, Any], goal_id: UUID, if_match: Precondition) ->
 
 
 @blp.patch("/goals/<uuid:goal_id>")
-@blp.arguments(GoalPatch, example={"deadline": "2026-07-31"})
+@blp.arguments(schemas.GoalPatch, example={"deadline": "2026-07-31"})
 @blp.if_match()
 @blp.problems(GoalExists, GoalIsSettled)
-@blp.response(200, GoalSchema, example=examples.GOAL)
+@blp.response(200, schemas.Goal, example=examples.GOAL)
 @blp.etag
 def amend_goal(changes: dict[str, Any], goal_id: UUID, if_match: Precondition) -> Goal:
     """Change some terms of a goal
@@ -117,7 +108,7 @@ def delete_goal(goal_id: UUID, if_match: Precondition) -> None:
 
 
 @blp.get("/goals/<uuid:goal_id>/progress")
-@blp.response(200, GoalProgressSchema, example=examples.PROGRESS)
+@blp.response(200, schemas.GoalProgress, example=examples.PROGRESS)
 def get_goal_progress(goal_id: UUID) -> dict[str, Any]:
     """How far a goal is
 

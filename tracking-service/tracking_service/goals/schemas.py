@@ -73,7 +73,7 @@ class GoalPatch(GoalTerms, PatchSchema):
     """Some terms of a goal."""
 
 
-class GoalSchema(Schema):
+class Goal(Schema):
     """A goal and the state that followed from the log."""
 
     id = Uuid(required=True)
@@ -110,7 +110,7 @@ class GoalQuery(PageQuery):
     measurement_type = Text(max=64, metadata={"description": "About this type of measurement only."})
 
 
-class CurrentSchema(Schema):
+class Current(Schema):
     """The figure that progress is told by, and what logged it."""
 
     value = AnyQuantity(required=True)
@@ -119,14 +119,14 @@ class CurrentSchema(Schema):
     measurement_id = Uuid(required=True, allow_none=True)
 
 
-class MilestoneSchema(Schema):
+class Milestone(Schema):
     """A quarter of the way."""
 
     percent = Integer(required=True)
     passed_on = LocalDate(required=True, allow_none=True)
 
 
-class PaceSchema(Schema):
+class Pace(Schema):
     """What a week brings at the pace of late, with its 80 % range."""
 
     per_week = AnyQuantity(required=True)
@@ -137,7 +137,7 @@ class PaceSchema(Schema):
     last = LocalDate(required=True, allow_none=True)
 
 
-class ProjectionSchema(Schema):
+class Projection(Schema):
     """When the goal will be reached if the pace holds."""
 
     expected = LocalDate(required=True, allow_none=True)
@@ -146,7 +146,7 @@ class ProjectionSchema(Schema):
     reason = Choice(*REASONS, required=True, allow_none=True, metadata={"description": "Why there is no date."})
 
 
-class ThisWeekSchema(Schema):
+class ThisWeek(Schema):
     """The running week of a `workouts_per_week` goal."""
 
     first = LocalDate(required=True)
@@ -155,7 +155,7 @@ class ThisWeekSchema(Schema):
     target = Integer(required=True)
 
 
-class GoalStandingSchema(Schema):
+class GoalStanding(Schema):
     """Where a goal stands."""
 
     goal_id = Uuid(required=True)
@@ -164,28 +164,28 @@ class GoalStandingSchema(Schema):
     status = Choice(*STATUSES, required=True)
     as_of = LocalDate(required=True)
     start = AnyQuantity(required=True, allow_none=True)
-    current = Nested(CurrentSchema, required=True, allow_none=True)
+    current = Nested(Current, required=True, allow_none=True)
     target = AnyQuantity(required=True)
     remaining = AnyQuantity(required=True, allow_none=True)
     percent = fields.Float(required=True, metadata={"description": "0 to 100; 100 only when reached."})
-    milestones = ListOf(Nested(MilestoneSchema), max=3, required=True)
-    pace = Nested(PaceSchema, required=True, allow_none=True)
+    milestones = ListOf(Nested(Milestone), max=3, required=True)
+    pace = Nested(Pace, required=True, allow_none=True)
     needed_per_week = AnyQuantity(required=True, allow_none=True, metadata={"description": "What the deadline asks."})
-    projection = Nested(ProjectionSchema, required=True)
+    projection = Nested(Projection, required=True)
     on_track = Flag(required=True, allow_none=True, metadata={"description": "Null: nothing can be said yet."})
     deadline = LocalDate(required=True, allow_none=True)
     reached_on = LocalDate(required=True, allow_none=True)
-    this_week = Nested(ThisWeekSchema, required=True, allow_none=True)
+    this_week = Nested(ThisWeek, required=True, allow_none=True)
 
 
-class SeriesPointSchema(Schema):
+class SeriesPoint(Schema):
     """One logged figure on the way."""
 
     date = LocalDate(required=True)
     value = AnyQuantity(required=True)
 
 
-class GoalProgressSchema(GoalStandingSchema):
+class GoalProgress(GoalStanding):
     """Where a goal stands, and how it came there."""
 
-    series = ListOf(Nested(SeriesPointSchema), max=100_000, required=True)
+    series = ListOf(Nested(SeriesPoint), max=100_000, required=True)

@@ -25,9 +25,7 @@ blp = Blueprint(
 
 @blp.get("/measurements")
 @blp.arguments(schemas.MeasurementQuery, location="query")
-@blp.cursor_paged(
-    schemas.MeasurementSchema, (Measurement.measured_at.desc(), Measurement.id.desc()), example=examples.PAGE
-)
+@blp.cursor_paged(schemas.Measurement, (Measurement.measured_at.desc(), Measurement.id.desc()), example=examples.PAGE)
 def list_measurements(query: dict[str, Any]) -> Select[Any]:
     """Your measurements
 
@@ -38,7 +36,7 @@ def list_measurements(query: dict[str, Any]) -> Select[Any]:
 
 @blp.post("/measurements")
 @blp.arguments(schemas.MeasurementCreate, example=examples.CREATE)
-@blp.response(201, schemas.MeasurementSchema, example=examples.MEASUREMENT)
+@blp.response(201, schemas.Measurement, example=examples.MEASUREMENT)
 @blp.etag
 def log_measurement(body: dict[str, Any]) -> Measurement:
     """Log a measurement
@@ -50,7 +48,7 @@ def log_measurement(body: dict[str, Any]) -> Measurement:
 
 @blp.post("/measurements/batch")
 @blp.arguments(schemas.MeasurementBatchCreate, example=examples.BATCH)
-@blp.response(201, schemas.MeasurementListSchema, example=examples.LIST)
+@blp.response(201, schemas.MeasurementList, example=examples.LIST)
 def log_measurements(body: dict[str, Any]) -> dict[str, Any]:
     """Log up to 500 measurements
 
@@ -61,7 +59,7 @@ def log_measurements(body: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/measurements/latest")
 @blp.arguments(schemas.LatestQuery, location="query")
-@blp.response(200, schemas.MeasurementListSchema, example=examples.LIST)
+@blp.response(200, schemas.MeasurementList, example=examples.LIST)
 def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
     """The latest of each type
 
@@ -72,7 +70,7 @@ def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/measurements/trend")
 @blp.arguments(trend_schemas.TrendQuery, location="query")
-@blp.response(200, trend_schemas.TrendSchema, example=examples.TREND)
+@blp.response(200, trend_schemas.Trend, example=examples.TREND)
 def get_measurement_trend(query: dict[str, Any]) -> dict[str, Any]:
     """The trend of a type
 
@@ -84,7 +82,7 @@ def get_measurement_trend(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/measurements/derived")
 @blp.arguments(trend_schemas.DerivedQuery, location="query")
-@blp.response(200, trend_schemas.DerivedSchema, example=examples.DERIVED)
+@blp.response(200, trend_schemas.Derived, example=examples.DERIVED)
 def get_derived_figures(query: dict[str, Any]) -> dict[str, Any]:
     """Body mass index and energy use
 
@@ -96,7 +94,7 @@ def get_derived_figures(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/measurements/types")
 @blp.arguments(schemas.TypeQuery, location="query")
-@blp.paged(schemas.TypeSchema, example=examples.TYPES)
+@blp.paged(schemas.Type, example=examples.TYPES)
 def list_measurement_types(query: dict[str, Any]) -> list[dict[str, Any]]:
     """What can be measured
 
@@ -108,7 +106,7 @@ def list_measurement_types(query: dict[str, Any]) -> list[dict[str, Any]]:
 @blp.post("/measurements/types")
 @blp.arguments(schemas.TypeCreate, example=examples.TYPE_CREATE)
 @blp.problems(TypeTaken, TooManyTypes)
-@blp.response(201, schemas.TypeSchema, example=examples.TYPE)
+@blp.response(201, schemas.Type, example=examples.TYPE)
 def create_measurement_type(body: dict[str, Any]) -> dict[str, Any]:
     """Add a type of your own
 
@@ -130,7 +128,7 @@ def delete_measurement_type(slug: str) -> None:
 
 
 @blp.get("/measurements/<uuid:measurement_id>")
-@blp.response(200, schemas.MeasurementSchema, example=examples.MEASUREMENT)
+@blp.response(200, schemas.Measurement, example=examples.MEASUREMENT)
 @blp.etag
 def get_measurement(measurement_id: UUID) -> Measurement:
     """One measurement
@@ -143,7 +141,7 @@ def get_measurement(measurement_id: UUID) -> Measurement:
 @blp.patch("/measurements/<uuid:measurement_id>")
 @blp.arguments(schemas.MeasurementPatch, example={"value": {"value": "82.1", "unit": "kg"}})
 @blp.if_match(required=False)
-@blp.response(200, schemas.MeasurementSchema, example=examples.MEASUREMENT)
+@blp.response(200, schemas.Measurement, example=examples.MEASUREMENT)
 @blp.etag
 def amend_measurement(changes: dict[str, Any], measurement_id: UUID, if_match: Precondition) -> Measurement:
     """Correct a measurement

@@ -71,7 +71,7 @@ class MeasurementBatchCreate(Schema):
     measurements = ListOf(Nested(MeasurementCreate), min=1, max=MAX_BATCH, required=True)
 
 
-class MeasurementSchema(Schema):
+class Measurement(Schema):
     """One reading of the body."""
 
     id = Uuid(required=True)
@@ -88,10 +88,10 @@ class MeasurementSchema(Schema):
     updated_at = Instant(required=True)
 
 
-class MeasurementListSchema(Schema):
+class MeasurementList(Schema):
     """Several measurements."""
 
-    items = ListOf(Nested(MeasurementSchema), max=MAX_BATCH, required=True)
+    items = ListOf(Nested(Measurement), max=MAX_BATCH, required=True)
 
 
 class MeasurementQuery(CursorQuery):
@@ -125,7 +125,7 @@ class TypeCreate(Schema):
     )
 
 
-class TypePartSchema(Schema):
+class TypePart(Schema):
     """One value of a type."""
 
     name = Text(required=True)
@@ -134,14 +134,14 @@ class TypePartSchema(Schema):
     most = Text(required=True)
 
 
-class TypeSchema(Schema):
+class Type(Schema):
     """A type of measurement."""
 
     slug = Text(required=True)
     name = Text(required=True)
     unit = Text(required=True, metadata={"description": "In which derived figures come."})
     daily = Choice("mean", "sum", required=True)
-    values = ListOf(Nested(TypePartSchema), max=4, required=True)
+    values = ListOf(Nested(TypePart), max=4, required=True)
     own = Flag(required=True, metadata={"description": "Made by you."})
 
 

@@ -26,7 +26,7 @@ WAIST = "waist"
 
 
 def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The trend for schemas.TrendSchema. Raises Invalid for an unknown type or part, or a nonsensical span."""
+    """The trend for schemas.Trend. Raises Invalid for an unknown type or part, or a nonsensical span."""
     person = people.known(user_id)
     kind = types.known(user_id).get(query["type"])
     if kind is None:
@@ -90,7 +90,7 @@ def _gaps(days: list[Day]) -> list[dict[str, Any]]:
 
 
 def derived(user_id: UUID, activity: str | None) -> dict[str, Any]:
-    """Figures from the latest weight and the profile, for schemas.DerivedSchema; what is lacking is named."""
+    """Figures from the latest weight and the profile, for schemas.Derived; what is lacking is named."""
     person = people.known(user_id)
     today = people.today(person)
     weight = reading.last_before(user_id, reading.WEIGHT, today + timedelta(days=2))

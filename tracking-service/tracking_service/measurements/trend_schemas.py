@@ -16,7 +16,7 @@ class TrendQuery(QuerySchema):
     to_date = LocalDate(data_key="to", metadata={"description": "Last local day; absent: today."})
 
 
-class TrendPointSchema(Schema):
+class TrendPoint(Schema):
     """A local day with readings."""
 
     date = LocalDate(required=True)
@@ -25,7 +25,7 @@ class TrendPointSchema(Schema):
     readings = Integer(required=True)
 
 
-class RateSchema(Schema):
+class Rate(Schema):
     """What a week brings, with its 80 % range, and the days behind it."""
 
     per_week = AnyQuantity(required=True)
@@ -36,7 +36,7 @@ class RateSchema(Schema):
     last = LocalDate(required=True)
 
 
-class GapSchema(Schema):
+class Gap(Schema):
     """A long hole in the log."""
 
     after = LocalDate(required=True)
@@ -44,14 +44,14 @@ class GapSchema(Schema):
     days = Integer(required=True)
 
 
-class MethodSchema(Schema):
+class Method(Schema):
     """How the figures were made."""
 
     smoothing = Text(required=True)
     rate = Text(required=True)
 
 
-class TrendSchema(Schema):
+class Trend(Schema):
     """A smoothed series and its rate."""
 
     type = Text(required=True)
@@ -60,12 +60,12 @@ class TrendSchema(Schema):
     daily = Choice("mean", "sum", required=True)
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
-    points = ListOf(Nested(TrendPointSchema), max=4_000, required=True)
-    latest = Nested(TrendPointSchema, required=True, allow_none=True)
+    points = ListOf(Nested(TrendPoint), max=4_000, required=True)
+    latest = Nested(TrendPoint, required=True, allow_none=True)
     change = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of the trend, first to last."})
-    rate = Nested(RateSchema, required=True, allow_none=True, metadata={"description": "Null: too few days."})
-    gaps = ListOf(Nested(GapSchema), max=4_000, required=True)
-    method = Nested(MethodSchema, required=True)
+    rate = Nested(Rate, required=True, allow_none=True, metadata={"description": "Null: too few days."})
+    gaps = ListOf(Nested(Gap), max=4_000, required=True)
+    method = Nested(Method, required=True)
 
 
 class DerivedQuery(QuerySchema):
@@ -74,14 +74,14 @@ class DerivedQuery(QuerySchema):
     activity = Choice(*ACTIVITY_LEVELS, metadata={"description": "For `daily_energy`."})
 
 
-class BmiSchema(Schema):
+class Bmi(Schema):
     """Body mass index; the category is for adults."""
 
     value = Text(required=True)
     category = Text(required=True, allow_none=True)
 
 
-class DerivedSchema(Schema):
+class Derived(Schema):
     """Estimates from the latest weight, height, age and sex."""
 
     as_of = LocalDate(required=True)
@@ -89,7 +89,7 @@ class DerivedSchema(Schema):
     weighed_on = LocalDate(required=True, allow_none=True)
     height = AnyQuantity(required=True, allow_none=True)
     age = Integer(required=True, allow_none=True)
-    bmi = Nested(BmiSchema, required=True, allow_none=True)
+    bmi = Nested(Bmi, required=True, allow_none=True)
     resting_energy = AnyQuantity(required=True, allow_none=True, metadata={"description": "A day, at rest."})
     daily_energy = AnyQuantity(required=True, allow_none=True, metadata={"description": "A day, with `activity`."})
     waist_to_height = Text(required=True, allow_none=True)

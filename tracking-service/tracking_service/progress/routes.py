@@ -65,7 +65,7 @@ HISTORY: dict[str, Any] = {
 
 @blp.get("/progress/exercises/<uuid:exercise_id>")
 @blp.arguments(schemas.ExerciseProgressQuery, location="query")
-@blp.response(200, schemas.ExerciseProgressSchema, example=EXERCISE)
+@blp.response(200, schemas.ExerciseProgress, example=EXERCISE)
 def get_exercise_progress(query: dict[str, Any], exercise_id: UUID) -> dict[str, Any]:
     """How an exercise developed
 
@@ -76,7 +76,7 @@ def get_exercise_progress(query: dict[str, Any], exercise_id: UUID) -> dict[str,
 
 @blp.get("/progress/volume")
 @blp.arguments(schemas.VolumeQuery, location="query")
-@blp.response(200, schemas.VolumeSchema, example=VOLUME)
+@blp.response(200, schemas.Volume, example=VOLUME)
 def get_volume_progress(query: dict[str, Any]) -> dict[str, Any]:
     """How your volume developed
 
@@ -87,7 +87,7 @@ def get_volume_progress(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/progress/history")
 @blp.arguments(schemas.HistoryQuery, location="query")
-@blp.paged(schemas.HistoryItemSchema, example=HISTORY)
+@blp.paged(schemas.HistoryItem, example=HISTORY)
 def list_progress_history(query: dict[str, Any]) -> Shown:
     """Your workouts and what each came to
 

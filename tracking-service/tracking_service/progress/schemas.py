@@ -5,7 +5,7 @@ from __future__ import annotations
 from service_kit.fields import Choice, Instant, Integer, ListOf, LocalDate, Nested, PageQuery, Schema, Text, Uuid
 from tracking_service.analytics.schemas import SpanQuery
 from tracking_service.fields import AnyQuantity
-from tracking_service.records.schemas import BandSchema
+from tracking_service.records.schemas import Band
 from tracking_service.records.strength_rules import FORMULAS
 
 
@@ -15,7 +15,7 @@ class ExerciseProgressQuery(SpanQuery):
     formula = Choice(*FORMULAS, load_default="epley", metadata={"description": "Of the estimated maximum."})
 
 
-class ExerciseSessionSchema(Schema):
+class ExerciseSession(Schema):
     """What the exercise came to in one workout; warm-ups and sets in doubt do not count."""
 
     workout_id = Uuid(required=True)
@@ -25,12 +25,12 @@ class ExerciseSessionSchema(Schema):
     heaviest = AnyQuantity(required=True, allow_none=True, metadata={"description": "Assistance is negative."})
     volume = AnyQuantity(required=True)
     e1rm = AnyQuantity(required=True, allow_none=True)
-    band = Nested(BandSchema, required=True, allow_none=True)
+    band = Nested(Band, required=True, allow_none=True)
     duration = AnyQuantity(required=True)
     distance = AnyQuantity(required=True)
 
 
-class ExerciseProgressSchema(Schema):
+class ExerciseProgress(Schema):
     """An exercise, workout by workout."""
 
     exercise_id = Uuid(required=True)
@@ -39,7 +39,7 @@ class ExerciseProgressSchema(Schema):
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
     formula = Choice(*FORMULAS, required=True)
-    sessions = ListOf(Nested(ExerciseSessionSchema), max=100_000, required=True)
+    sessions = ListOf(Nested(ExerciseSession), max=100_000, required=True)
 
 
 class VolumeQuery(SpanQuery):
@@ -48,7 +48,7 @@ class VolumeQuery(SpanQuery):
     exercise_id = Uuid(metadata={"description": "Of this exercise only."})
 
 
-class WeekVolumeSchema(Schema):
+class WeekVolume(Schema):
     """A week's volume."""
 
     first = LocalDate(required=True)
@@ -57,12 +57,12 @@ class WeekVolumeSchema(Schema):
     tonnage = AnyQuantity(required=True)
 
 
-class VolumeSchema(Schema):
+class Volume(Schema):
     """Volume week by week; weeks begin on the day of your preference."""
 
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
-    weeks = ListOf(Nested(WeekVolumeSchema), max=600, required=True)
+    weeks = ListOf(Nested(WeekVolume), max=600, required=True)
 
 
 class HistoryQuery(PageQuery):
@@ -72,7 +72,7 @@ class HistoryQuery(PageQuery):
     to_date = LocalDate(data_key="to", metadata={"description": "Last local day."})
 
 
-class HistoryItemSchema(Schema):
+class HistoryItem(Schema):
     """A workout and what it came to."""
 
     workout_id = Uuid(required=True)

@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 
 
 def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Workout by workout what the exercise came to, for schemas.ExerciseProgressSchema. Raises NotFound, Invalid."""
+    """Workout by workout what the exercise came to, for schemas.ExerciseProgress. Raises NotFound, Invalid."""
     exercise = exercises.visible(exercise_id, user_id)
     person = people.known(user_id)
     first, last = span(query, people.today(person))
@@ -76,7 +76,7 @@ def _band(formula: str, value: int, reps: int, unit: str) -> dict[str, Quantity]
 
 
 def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Week by week what was moved, for schemas.VolumeSchema. Raises Invalid."""
+    """Week by week what was moved, for schemas.Volume. Raises Invalid."""
     person = people.known(user_id)
     exercise_id = query.get("exercise_id")
     if exercise_id is not None:
@@ -117,7 +117,7 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 
 
 def shown(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
-    """Workouts with their totals for schemas.HistoryItemSchema."""
+    """Workouts with their totals for schemas.HistoryItem."""
     units = people.known(user_id).units
     totals = reading.totals_of([workout.id for workout in workouts])
     items = []

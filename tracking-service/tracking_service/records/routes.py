@@ -8,8 +8,7 @@ from uuid import UUID
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
 from tracking_service.listing import Shown
-from tracking_service.records import examples, usecases, view
-from tracking_service.records.schemas import RecordHistoryQuery, RecordQuery, RecordSchema
+from tracking_service.records import examples, schemas, usecases, view
 
 blp = Blueprint(
     "records",
@@ -20,8 +19,8 @@ blp = Blueprint(
 
 
 @blp.get("/records")
-@blp.arguments(RecordQuery, location="query")
-@blp.paged(RecordSchema, example=examples.PAGE)
+@blp.arguments(schemas.RecordQuery, location="query")
+@blp.paged(schemas.Record, example=examples.PAGE)
 def list_records(query: dict[str, Any]) -> Shown:
     """Your records
 
@@ -35,8 +34,8 @@ def list_records(query: dict[str, Any]) -> Shown:
 
 
 @blp.get("/records/history")
-@blp.arguments(RecordHistoryQuery, location="query")
-@blp.paged(RecordSchema, example=examples.PAGE)
+@blp.arguments(schemas.RecordHistoryQuery, location="query")
+@blp.paged(schemas.Record, example=examples.PAGE)
 def list_record_history(query: dict[str, Any]) -> Shown:
     """How the records of an exercise fell
 
@@ -47,7 +46,7 @@ def list_record_history(query: dict[str, Any]) -> Shown:
 
 
 @blp.get("/records/<uuid:record_id>")
-@blp.response(200, RecordSchema, example=examples.RECORD)
+@blp.response(200, schemas.Record, example=examples.RECORD)
 @blp.etag
 def get_record(record_id: UUID) -> dict[str, Any]:
     """One record
@@ -60,7 +59,7 @@ def get_record(record_id: UUID) -> dict[str, Any]:
 
 @blp.post("/records/<uuid:record_id>/confirm")
 @blp.problems(usecases.NotPending)
-@blp.response(200, RecordSchema, example=examples.RECORD)
+@blp.response(200, schemas.Record, example=examples.RECORD)
 @blp.etag
 def confirm_record(record_id: UUID) -> dict[str, Any]:
     """Stand by an improbable record

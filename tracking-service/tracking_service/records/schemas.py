@@ -8,21 +8,21 @@ from tracking_service.records.kinds import KINDS
 from tracking_service.records.projection import STATUSES
 
 
-class BandSchema(Schema):
+class Band(Schema):
     """Between which figures the true maximum probably lies."""
 
     low = AnyQuantity(required=True)
     high = AnyQuantity(required=True)
 
 
-class ReasonSchema(Schema):
+class Reason(Schema):
     """Why a record waits."""
 
     code = Text(required=True)
     detail = Text(required=True)
 
 
-class RecordSchema(Schema):
+class Record(Schema):
     """The best of an exercise in one respect, and the set that made it."""
 
     id = Uuid(required=True)
@@ -38,9 +38,9 @@ class RecordSchema(Schema):
     )
     previous = AnyQuantity(required=True, allow_none=True, metadata={"description": "What it beat."})
     formula = Text(required=True, allow_none=True, metadata={"description": "Of an estimate: its method."})
-    band = Nested(BandSchema, required=True, allow_none=True)
+    band = Nested(Band, required=True, allow_none=True)
     first = Flag(required=True, metadata={"description": "A baseline: nothing was there to beat."})
-    reason = Nested(ReasonSchema, required=True, allow_none=True)
+    reason = Nested(Reason, required=True, allow_none=True)
     reps = Integer(required=True, allow_none=True)
     external = AnyQuantity(
         required=True,

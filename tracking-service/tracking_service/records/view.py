@@ -28,7 +28,7 @@ _COPIED = (
 
 
 def shown(user_id: UUID, records: Sequence[Record]) -> list[dict[str, Any]]:
-    """Each record as JSON-ready values for schemas.RecordSchema."""
+    """Each record as JSON-ready values for schemas.Record."""
     units = people.known(user_id).units
     copies = exercises.copies({record.exercise_id for record in records})
     return [_shown(record, copies[record.exercise_id].name, units) for record in records]

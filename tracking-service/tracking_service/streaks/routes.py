@@ -6,8 +6,7 @@ from typing import Any
 
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
-from tracking_service.streaks import usecases
-from tracking_service.streaks.schemas import StreakQuery, StreaksSchema
+from tracking_service.streaks import schemas, usecases
 
 blp = Blueprint("streaks", __name__, description="Weeks and days of training in a row.", scope="analytics")
 
@@ -26,8 +25,8 @@ EXAMPLE: dict[str, Any] = {
 
 
 @blp.get("/streaks")
-@blp.arguments(StreakQuery, location="query")
-@blp.response(200, StreaksSchema, example=EXAMPLE)
+@blp.arguments(schemas.StreakQuery, location="query")
+@blp.response(200, schemas.Streaks, example=EXAMPLE)
 def get_streaks(query: dict[str, Any]) -> dict[str, Any]:
     """Your streaks
 

@@ -16,7 +16,7 @@ class StreakQuery(QuerySchema):
     )
 
 
-class StreakSchema(Schema):
+class Streak(Schema):
     """A run of weeks or days."""
 
     length = Integer(required=True)
@@ -24,7 +24,7 @@ class StreakSchema(Schema):
     last = LocalDate(required=True, allow_none=True)
 
 
-class WeekSchema(Schema):
+class Week(Schema):
     """The running week; it breaks nothing before it is over."""
 
     first = LocalDate(required=True)
@@ -33,27 +33,27 @@ class WeekSchema(Schema):
     target = Integer(required=True)
 
 
-class WeekStreaksSchema(Schema):
+class WeekStreaks(Schema):
     """Weeks in a row with enough workouts; days are the first days of weeks."""
 
-    current = Nested(StreakSchema, required=True)
-    longest = Nested(StreakSchema, required=True)
+    current = Nested(Streak, required=True)
+    longest = Nested(Streak, required=True)
     target = Integer(required=True)
-    this_week = Nested(WeekSchema, required=True)
+    this_week = Nested(Week, required=True)
 
 
-class DayStreaksSchema(Schema):
+class DayStreaks(Schema):
     """Training days in a row with no more rest than allowed between them."""
 
-    current = Nested(StreakSchema, required=True)
-    longest = Nested(StreakSchema, required=True)
+    current = Nested(Streak, required=True)
+    longest = Nested(Streak, required=True)
     rest_days = Integer(required=True)
 
 
-class StreaksSchema(Schema):
+class Streaks(Schema):
     """Both streaks."""
 
     as_of = LocalDate(required=True)
-    weeks = Nested(WeekStreaksSchema, required=True)
-    days = Nested(DayStreaksSchema, required=True)
+    weeks = Nested(WeekStreaks, required=True)
+    days = Nested(DayStreaks, required=True)
     last_workout_on = LocalDate(required=True, allow_none=True)

@@ -18,7 +18,7 @@ USUAL_TARGET = 1
 
 
 def streaks(user_id: UUID, target: int | None, rest_days: int) -> dict[str, Any]:
-    """The user's streaks for schemas.StreaksSchema."""
+    """The user's streaks for schemas.Streaks."""
     person = people.known(user_id)
     today = people.today(person)
     days = [day for day, _, _ in reading.workout_days(user_id)]
