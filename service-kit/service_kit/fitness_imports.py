@@ -22,10 +22,12 @@ def test_no_circle_of_imports(made_app: Flask) -> None:
 
 
 def test_rules_import_nothing_but_the_pure(made_app: Flask) -> None:
-    """``rules.py`` is standard library plus the kit's pure modules, and files of the service that are as pure."""
+    """``rules.py`` and ``..._rules.py`` are standard library, the kit's pure modules, and files of the service that
+    are as pure.
+    """
     name_of_package = runtime(made_app).package
     package = Path(import_module(name_of_package).__file__ or "").parent
-    files = list(package.rglob("rules.py"))
+    files = list(package.rglob("*rules.py"))
     for file in files:  # grows by what the rules import of their own service
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

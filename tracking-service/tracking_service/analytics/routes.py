@@ -6,7 +6,7 @@ from typing import Any
 
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
-from tracking_service.analytics import schemas, usecases
+from tracking_service.analytics import queries, schemas
 
 blp = Blueprint("analytics", __name__, description="What training came to.", scope="analytics")
 
@@ -55,7 +55,7 @@ def get_summary(query: dict[str, Any]) -> dict[str, Any]:
     Workouts, sets, repetitions, tonnage and time of the period around a day, and of the one before it. Days and
     weeks are your own.
     """
-    return usecases.summary(current_user().user_id, query["period"], query.get("date"))
+    return queries.summary(current_user().user_id, query["period"], query.get("date"))
 
 
 @blp.get("/analytics/muscle-groups")
@@ -67,7 +67,7 @@ def get_muscle_groups(query: dict[str, Any]) -> dict[str, Any]:
     A set counts once for the muscles that its exercise mainly trains and half for those that help; ten to twenty
     a week is the range that they are held against.
     """
-    return usecases.muscle_groups(current_user().user_id, query)
+    return queries.muscle_groups(current_user().user_id, query)
 
 
 @blp.get("/analytics/frequency")
@@ -78,4 +78,4 @@ def get_frequency(query: dict[str, Any]) -> dict[str, Any]:
 
     Workouts per week, and on which days of the week.
     """
-    return usecases.frequency(current_user().user_id, query["weeks"])
+    return queries.frequency(current_user().user_id, query["weeks"])

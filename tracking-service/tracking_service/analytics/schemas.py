@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import fields
 
 from service_kit.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
+from tracking_service.analytics.queries import WEEKDAYS
 from tracking_service.analytics.rules import PERIODS
-from tracking_service.analytics.usecases import WEEKDAYS
 from tracking_service.fields import AnyQuantity
 
 

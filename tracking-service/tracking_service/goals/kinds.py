@@ -18,7 +18,7 @@ from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import MILLI, Terms
 from tracking_service.goals.series import Points
 from tracking_service.people.calendar import week_of
-from tracking_service.performances.reading import Least
+from tracking_service.performances.queries import Least
 
 LIFTED = frozenset({"weight_reps", "weighted_bodyweight", "assisted_bodyweight"})
 REPEATED = LIFTED | {"reps", "bodyweight_reps"}

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
 from service_kit.preconditions import Precondition
-from tracking_service.goals import examples, progress, schemas, usecases
+from tracking_service.goals import examples, progress, queries, schemas, usecases
 from tracking_service.goals.models import Goal, GoalExists
 from tracking_service.goals.usecases import GoalIsSettled
 from tracking_service.listing import Shown
@@ -28,7 +28,7 @@ def list_goals(query: dict[str, Any]) -> Select[Any]:
 
     The newest first.
     """
-    return usecases.listed(current_user().user_id, query)
+    return queries.listed(current_user().user_id, query)
 
 
 @blp.post("/goals")
@@ -53,7 +53,7 @@ def list_goal_standings(query: dict[str, Any]) -> Shown:
 
     The progress of each goal without its series, for an overview.
     """
-    return Shown(usecases.listed(current_user().user_id, query), progress.standings)
+    return Shown(queries.listed(current_user().user_id, query), progress.standings)
 
 
 @blp.get("/goals/<uuid:goal_id>")
@@ -64,7 +64,7 @@ def get_goal(goal_id: UUID) -> Goal:
 
     Its progress is at `/goals/{goal_id}/progress`, outside of this ETag.
     """
-    return usecases.find(current_user().user_id, goal_id)
+    return queries.find(current_user().user_id, goal_id)
 
 
 @blp.put("/goals/<uuid:goal_id>")
@@ -116,4 +116,4 @@ def get_goal_progress(goal_id: UUID) -> dict[str, Any]:
     four weeks, eight for exercises) with its 80 % range, and the day on which the goal will be reached at that
     pace. `on_track` compares that day with the deadline.
     """
-    return progress.progress(usecases.find(current_user().user_id, goal_id))
+    return progress.progress(queries.find(current_user().user_id, goal_id))

@@ -13,15 +13,15 @@ from typing import Any
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import MILLI, Point
 from tracking_service.goals.week_rules import week_steps
-from tracking_service.measurements import reading as measurements
+from tracking_service.measurements import queries as measurements
 from tracking_service.measurements import types
-from tracking_service.measurements.reading import Reading
+from tracking_service.measurements.queries import Reading
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.usecases import Profile
-from tracking_service.performances import reading as performances
-from tracking_service.performances.reading import Least
-from tracking_service.records import reading as records
+from tracking_service.performances import queries as performances
+from tracking_service.performances.queries import Least
+from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import estimate
 
 # So many days before its start are read too, so that a fresh goal has a pace.

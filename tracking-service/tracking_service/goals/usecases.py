@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete, select
 
 from service_kit.database import get_owned, session
 from service_kit.errors import Conflict
@@ -16,7 +16,7 @@ from service_kit.subscriptions import Fact
 from tracking_service.changes import TypeToBeRemoved
 from tracking_service.goals.models import Goal
 from tracking_service.goals.payloads import REACHED, reached
-from tracking_service.goals.rules import ACTIVE, MILLI, PAUSED
+from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.goals.rules import REACHED as IS_REACHED
 from tracking_service.goals.settling import settle
 from tracking_service.goals.writing import merged, refuse_past, write
@@ -29,20 +29,6 @@ class GoalIsSettled(Conflict):
     """A goal that was reached or missed is not paused. Give it another target or deadline, or set a new one."""
 
     type, title = "goal-is-settled", "The goal is reached or missed"
-
-
-def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's goals that fit, the newest first."""
-    rows = select(Goal).where(Goal.user_id == user_id)
-    for name in ("status", "kind", "exercise_id", "measurement_type"):
-        if name in query:
-            rows = rows.where(getattr(Goal, name) == query[name])
-    return rows.order_by(Goal.created_at.desc(), Goal.id.desc())
-
-
-def find(user_id: UUID, goal_id: UUID) -> Goal:
-    """One goal. Raises NotFound."""
-    return get_owned(Goal, goal_id, user_id)
 
 
 def create(user_id: UUID, body: Mapping[str, Any]) -> Goal:
@@ -129,10 +115,3 @@ def state() -> Iterable[Fact]:
 def erase(user_id: UUID) -> None:
     """Delete the user's goals."""
     session().execute(delete(Goal).where(Goal.user_id == user_id))
-
-
-def weekly_target(user_id: UUID) -> int | None:
-    """How many workouts a week the user's active goal asks for."""
-    mine = (Goal.user_id == user_id, Goal.kind == "workouts_per_week", Goal.status == ACTIVE)
-    target = session().scalar(select(Goal.target_base).where(*mine))
-    return None if target is None else target // MILLI

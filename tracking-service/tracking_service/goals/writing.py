@@ -12,7 +12,7 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.goals.kinds import KINDS, Kind, title_of
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import MILLI
-from tracking_service.measurements import reading as measurements
+from tracking_service.measurements import queries as measurements
 from tracking_service.measurements import types
 from tracking_service.people import usecases as people
 from tracking_service.people.usecases import Profile

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
 from service_kit.preconditions import Precondition
-from tracking_service.measurements import examples, schemas, trend, trend_schemas, types, usecases
+from tracking_service.measurements import examples, queries, schemas, trend, trend_schemas, types, usecases
 from tracking_service.measurements.models import Measurement, TypeTaken
 from tracking_service.measurements.rules import Kind
 from tracking_service.measurements.types import TooManyTypes, TypeInUse
@@ -31,7 +31,7 @@ def list_measurements(query: dict[str, Any]) -> Select[Any]:
 
     The newest first; `from` and `to` are local days, both included.
     """
-    return usecases.listed(current_user().user_id, query)
+    return queries.listed(current_user().user_id, query)
 
 
 @blp.post("/measurements")
@@ -65,7 +65,7 @@ def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
 
     One measurement per type that you have logged, or only of `type`.
     """
-    return {"items": usecases.latest(current_user().user_id, query.get("type"))}
+    return {"items": queries.latest(current_user().user_id, query.get("type"))}
 
 
 @blp.get("/measurements/trend")
@@ -135,7 +135,7 @@ def get_measurement(measurement_id: UUID) -> Measurement:
 
     As you typed it; its `ETag` may be sent as `If-Match` with a correction.
     """
-    return usecases.find(current_user().user_id, measurement_id)
+    return queries.find(current_user().user_id, measurement_id)
 
 
 @blp.patch("/measurements/<uuid:measurement_id>")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid
 from service_kit.quantity import Quantity
-from tracking_service.measurements import body_rules, reading, trend_rules, types
+from tracking_service.measurements import body_rules, queries, trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line, Point
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import age_on
@@ -38,7 +38,7 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(errors=[FieldError("unknown-choice", detail, parameter="part")])
     first, last = _span(query, people.today(person))
     column = "second" if names.index(name) else "first"
-    sums = reading.daily_sums(user_id, kind.slug, first - trend_rules.WARM_UP, last, column)
+    sums = queries.daily_sums(user_id, kind.slug, first - trend_rules.WARM_UP, last, column)
     days = trend_rules.by_day(sums, kind.daily)
     inside = [day for day in days if day.date >= first]
     unit = kind.units[person.units == "imperial"]
@@ -93,8 +93,8 @@ def derived(user_id: UUID, activity: str | None) -> dict[str, Any]:
     """Figures from the latest weight and the profile, for schemas.Derived; what is lacking is named."""
     person = people.known(user_id)
     today = people.today(person)
-    weight = reading.last_before(user_id, reading.WEIGHT, today + timedelta(days=2))
-    waist = reading.last_before(user_id, WAIST, today + timedelta(days=2))
+    weight = queries.last_before(user_id, queries.WEIGHT, today + timedelta(days=2))
+    waist = queries.last_before(user_id, WAIST, today + timedelta(days=2))
     age = age_on(today, person.birth_date) if person.birth_date else None
     needed = {"weight": weight, "height": person.height, "birth_date": person.birth_date}
     figures: dict[str, Any] = {"bmi": None, "resting_energy": None, "daily_energy": None, "waist_to_height": None}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete, select
 
 from service_kit.clock import now
 from service_kit.database import get_owned, session
@@ -25,36 +25,6 @@ from tracking_service.people.calendar import local_date
 from tracking_service.people.usecases import Profile
 
 _PLAIN = ("source", "device", "note")
-
-
-def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's measurements that fit."""
-    rows = select(Measurement).where(Measurement.user_id == user_id)
-    for name in ("type", "source"):
-        if name in query:
-            rows = rows.where(getattr(Measurement, name) == query[name])
-    if "from_date" in query:
-        rows = rows.where(Measurement.local_date >= query["from_date"])
-    if "to_date" in query:
-        rows = rows.where(Measurement.local_date <= query["to_date"])
-    return rows
-
-
-def latest(user_id: UUID, type_: str | None) -> list[Measurement]:
-    """The newest measurement of each type, or of one."""
-    order = (Measurement.measured_at.desc(), Measurement.id.desc())
-    rank = func.row_number().over(partition_by=Measurement.type, order_by=order).label("rank")
-    ranked = select(Measurement.id, rank).where(Measurement.user_id == user_id)
-    if type_ is not None:
-        ranked = ranked.where(Measurement.type == type_)
-    newest = ranked.subquery()
-    query = select(Measurement).join(newest, newest.c.id == Measurement.id).where(newest.c.rank == 1)
-    return list(session().scalars(query.order_by(Measurement.type)))
-
-
-def find(user_id: UUID, measurement_id: UUID) -> Measurement:
-    """One measurement. Raises NotFound."""
-    return get_owned(Measurement, measurement_id, user_id)
 
 
 def log(user_id: UUID, body: Mapping[str, Any]) -> Measurement:

@@ -15,7 +15,7 @@ from service_kit.quantity import Quantity
 from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import ExerciseCopy, ExerciseHint
-from tracking_service.measurements import reading as measurements
+from tracking_service.measurements import queries as measurements
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
 

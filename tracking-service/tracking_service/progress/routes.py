@@ -8,7 +8,7 @@ from uuid import UUID
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
 from tracking_service.listing import Shown
-from tracking_service.progress import schemas, usecases
+from tracking_service.progress import queries, schemas
 
 blp = Blueprint("progress", __name__, description="How exercises and volume developed over time.", scope="analytics")
 
@@ -71,7 +71,7 @@ def get_exercise_progress(query: dict[str, Any], exercise_id: UUID) -> dict[str,
 
     Workout by workout: heaviest load, volume, repetitions and the estimated maximum with its band of error.
     """
-    return usecases.of_exercise(current_user().user_id, exercise_id, query)
+    return queries.of_exercise(current_user().user_id, exercise_id, query)
 
 
 @blp.get("/progress/volume")
@@ -82,7 +82,7 @@ def get_volume_progress(query: dict[str, Any]) -> dict[str, Any]:
 
     Working sets, repetitions and tonnage week by week, of all exercises or one.
     """
-    return usecases.volume(current_user().user_id, query)
+    return queries.volume(current_user().user_id, query)
 
 
 @blp.get("/progress/history")
@@ -94,4 +94,4 @@ def list_progress_history(query: dict[str, Any]) -> Shown:
     The newest first.
     """
     user_id = current_user().user_id
-    return Shown(usecases.history(user_id, query), lambda rows: usecases.shown(user_id, rows))
+    return Shown(queries.history(user_id, query), lambda rows: queries.shown(user_id, rows))

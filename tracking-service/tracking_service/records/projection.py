@@ -15,7 +15,7 @@ from service_kit.quantity import Quantity
 from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import ExerciseCopy
-from tracking_service.performances import reading
+from tracking_service.performances import queries as performances
 from tracking_service.records import rules
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
 from tracking_service.records.kinds import kinds_of
@@ -43,9 +43,9 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     known = _rows(user_id, exercise_id, place)
     before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
     enough = rules.KNOWN_WORKOUTS
-    earlier = reading.workouts_before(user_id, exercise_id, place, enough) if place is not None else 0
+    earlier = performances.workouts_before(user_id, exercise_id, place, enough) if place is not None else 0
     current = _current(before, exercise.measure, earlier)
-    rows = reading.performances(user_id, exercise_id, place=place)
+    rows = performances.performances(user_id, exercise_id, place=place)
     sets = _set_figures(rows, exercise.measure, _confirmed(user_id))
     candidates = rules.fold(current, sets, kinds_of(exercise.measure))
     stays = current.record_keys()
@@ -131,7 +131,7 @@ def _rows(user_id: UUID, exercise_id: UUID, place: Place | None) -> dict[Key, Re
     mine = (Record.user_id == user_id, Record.exercise_id == exercise_id)
     query = select(Record).where(*mine)
     if place is not None:
-        later = tuple_(Record.started_at, Record.workout_id) >= reading.literal_place(place)
+        later = tuple_(Record.started_at, Record.workout_id) >= performances.literal_place(place)
         if session().scalar(select(Record.id).where(*mine, later).limit(1)) is None:
             query = query.where(Record.status != SUPERSEDED)
     found = session().scalars(query.order_by(Record.started_at, Record.workout_id, Record.id))

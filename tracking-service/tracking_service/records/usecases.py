@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import delete, select
 
 from service_kit.clock import now
 from service_kit.database import get_owned, session
@@ -15,11 +14,11 @@ from service_kit.subscriptions import Fact
 from service_kit.upsert import insert_ignoring
 from tracking_service.changes import ExerciseRemeasured, Place, RecordConfirmed, SetsReweighed, WorkoutChanged, happened
 from tracking_service.people import usecases as people
-from tracking_service.performances import reading
+from tracking_service.performances import queries as performances
 from tracking_service.records import projection
 from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.payloads import ACHIEVED, achieved
-from tracking_service.records.projection import CURRENT, PENDING, SUPERSEDED
+from tracking_service.records.projection import CURRENT, PENDING
 
 # How many stale pairs of user and exercise one run of the timer takes on.
 STALE_AT_ONCE = 50
@@ -49,7 +48,9 @@ def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) ->
 
     Nobody is told of records: nothing was achieved. Only what is no more is withdrawn.
     """
-    everything: dict[UUID, Place | None] = dict.fromkeys(reading.trained_exercises(user_id)) if places is None else {}
+    everything: dict[UUID, Place | None] = (
+        dict.fromkeys(performances.trained_exercises(user_id)) if places is None else {}
+    )
     touched = places or everything
     for exercise_id in sorted(touched):
         projection.withdraw(projection.fold_from(user_id, exercise_id, touched[exercise_id]).gone)
@@ -57,7 +58,7 @@ def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) ->
 
 def note_stale(change: ExerciseRemeasured) -> None:
     """Everybody's records of the exercise wait to be computed anew, see ``events.rebuild_stale``."""
-    for user_id in reading.trainees(change.exercise_id):
+    for user_id in performances.trainees(change.exercise_id):
         row = {"user_id": user_id, "exercise_id": change.exercise_id}
         insert_ignoring(StaleRecords, row, ("user_id", "exercise_id"))
 
@@ -80,7 +81,7 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     record = get_owned(Record, record_id, user_id)
     if record.status != PENDING:
         raise NotPending()
-    rows = reading.performances(user_id, record.exercise_id, place=(record.started_at, record.workout_id))
+    rows = performances.performances(user_id, record.exercise_id, place=(record.started_at, record.workout_id))
     row = next(row for row in rows if (row.workout_id, row.set_id) == (record.workout_id, record.set_id))
     key = {"workout_id": record.workout_id, "set_id": record.set_id}
     session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
@@ -90,25 +91,6 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
     happened(RecordConfirmed(user_id, record.exercise_id))
     return record
-
-
-def find(user_id: UUID, record_id: UUID) -> Record:
-    """One record. Raises NotFound."""
-    return get_owned(Record, record_id, user_id)
-
-
-def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's records that fit, the newest first."""
-    rows = select(Record).where(Record.user_id == user_id)
-    for name in ("exercise_id", "workout_id", "kind", "status"):
-        if name in query:
-            rows = rows.where(getattr(Record, name) == query[name])
-    return rows.order_by(Record.achieved_at.desc(), Record.id.desc())
-
-
-def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """All records of an exercise that stand or stood, the newest first."""
-    return listed(user_id, query).where(or_(Record.status == CURRENT, Record.status == SUPERSEDED))
 
 
 def state() -> Iterable[Fact]:

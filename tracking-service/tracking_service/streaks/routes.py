@@ -6,7 +6,7 @@ from typing import Any
 
 from service_kit.blueprint import Blueprint
 from service_kit.identity import current_user
-from tracking_service.streaks import schemas, usecases
+from tracking_service.streaks import queries, schemas
 
 blp = Blueprint("streaks", __name__, description="Weeks and days of training in a row.", scope="analytics")
 
@@ -33,4 +33,4 @@ def get_streaks(query: dict[str, Any]) -> dict[str, Any]:
     Weeks in a row with at least `target` workouts, and training days in a row with at most `rest_days` days of rest
     between two. Weeks begin on the day of your preference; the running week breaks nothing.
     """
-    return usecases.streaks(current_user().user_id, query.get("target"), query["rest_days"])
+    return queries.streaks(current_user().user_id, query.get("target"), query["rest_days"])

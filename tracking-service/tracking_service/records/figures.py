@@ -1,55 +1,18 @@
-"""A record as its owner sees it: figures in the preferred or typed unit, the error band, the reason of a doubt."""
+"""The figures of a record as its owner reads them: in the preferred or typed unit, with the error band."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
-from uuid import UUID
-
 from service_kit.quantity import Quantity
-from tracking_service.exercises import usecases as exercises
-from tracking_service.people import usecases as people
 from tracking_service.people.display_units import moved, preferred_unit
 from tracking_service.records.candidates import Kind
-from tracking_service.records.kinds import KILOMETRE, KINDS
+from tracking_service.records.kinds import KILOMETRE
 from tracking_service.records.models import Record
-from tracking_service.records.rules import REASONS
 from tracking_service.records.strength_rules import band
 
 VOLUMES = frozenset({"best_set_volume", "best_session_volume"})
 MILE = 1_609_344  # millimetres
 # Kinds whose figure was typed as it stands, and where.
 _TYPED = {"heaviest": "load", "longest_duration": "duration", "farthest_distance": "distance"}
-_COPIED = (
-    "id", "exercise_id", "kind", "status", "first", "workout_id", "set_id", "achieved_at", "local_date", "reps",
-    "load", "duration", "distance", "version", "created_at", "updated_at",
-)  # fmt: skip
-
-
-def shown(user_id: UUID, records: Sequence[Record]) -> list[dict[str, Any]]:
-    """Each record as JSON-ready values for schemas.Record."""
-    units = people.known(user_id).units
-    copies = exercises.copies({record.exercise_id for record in records})
-    return [_shown(record, copies[record.exercise_id].name, units) for record in records]
-
-
-def _shown(record: Record, exercise_name: str, units: str) -> dict[str, Any]:
-    kind = KINDS[record.kind]
-    copied = {name: getattr(record, name) for name in _COPIED}
-    return copied | {
-        "exercise_name": exercise_name,
-        "title": kind.title,
-        "formula": kind.formula,
-        "value": _value(kind, record, units),
-        "per": _per(units) if kind.name == "fastest_pace" else None,
-        "at": _bracket(kind, record, units),
-        "previous": None if record.previous is None else figure(kind, record.previous, units),
-        "band": _band(kind, record, units),
-        "rpe": None if record.rpe is None else Decimal(record.rpe) / 10,
-        "body_share": _body_share(record, units),
-        "reason": {"code": record.reason, "detail": REASONS[record.reason]} if record.reason else None,
-    }
 
 
 def figure(kind: Kind, score: int, units: str) -> Quantity:
@@ -63,16 +26,18 @@ def figure(kind: Kind, score: int, units: str) -> Quantity:
     return Quantity.from_base(abs(score), preferred_unit(what, units))
 
 
-def _value(kind: Kind, record: Record, units: str) -> Quantity:
+def value(kind: Kind, record: Record, units: str) -> Quantity:
+    """The record's own figure: as it was typed where that says the same, else in the preferred unit."""
     typed: Quantity | None = getattr(record, _TYPED[kind.name]) if kind.name in _TYPED else None
     return typed if typed is not None and typed.base == record.score else figure(kind, record.score, units)
 
 
-def _per(units: str) -> Quantity:
+def per(units: str) -> Quantity:
+    """The distance that a pace is told for."""
     return Quantity.of(1, preferred_unit("distance", units))
 
 
-def _bracket(kind: Kind, record: Record, units: str) -> Quantity | None:
+def bracket(kind: Kind, record: Record, units: str) -> Quantity | None:
     """The load or the least distance at which the record stands."""
     if kind.bracket is None:
         return None
@@ -81,7 +46,8 @@ def _bracket(kind: Kind, record: Record, units: str) -> Quantity | None:
     return record.load or Quantity.from_base(abs(record.bracket), preferred_unit("mass", units))
 
 
-def _band(kind: Kind, record: Record, units: str) -> dict[str, Quantity] | None:
+def error_band(kind: Kind, record: Record, units: str) -> dict[str, Quantity] | None:
+    """``low`` and ``high`` of an estimate; None for what was measured."""
     if kind.formula is None or record.reps is None:
         return None
     low, high = band(kind.formula, record.score, record.reps)
@@ -89,7 +55,7 @@ def _band(kind: Kind, record: Record, units: str) -> dict[str, Quantity] | None:
     return {"low": Quantity.from_base(low, unit), "high": Quantity.from_base(high, unit)}
 
 
-def _body_share(record: Record, units: str) -> Quantity | None:
+def body_share(record: Record, units: str) -> Quantity | None:
     """What of the load was the body itself."""
     share = (record.moved or 0) - (record.external or 0)
     return Quantity.from_base(share, preferred_unit("mass", units)) if record.moved is not None and share else None

@@ -12,13 +12,13 @@ from sqlalchemy import Select
 
 from service_kit.errors import FieldError, Invalid, NotFound
 from service_kit.quantity import Quantity
-from tracking_service.analytics.usecases import span
+from tracking_service.analytics.queries import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.display_units import moved, preferred_unit
-from tracking_service.performances import reading
-from tracking_service.records import reading as records
+from tracking_service.performances import queries as performances
+from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import band, estimate
 
 WEEK = timedelta(days=7)
@@ -82,12 +82,12 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     if exercise_id is not None:
         _must_be_known(exercise_id, user_id)
     first, last = span(query, people.today(person))
-    weeks: dict[date, list[reading.DayTotals]] = {}
+    weeks: dict[date, list[performances.DayTotals]] = {}
     start = week_of(first, person.week_start)
     while start <= last:
         weeks[start] = []
         start += WEEK
-    for day in reading.daily_totals(user_id, first, last, exercise_id):
+    for day in performances.daily_totals(user_id, first, last, exercise_id):
         weeks[week_of(day.date, person.week_start)].append(day)
     return {
         "from_date": first,
@@ -113,13 +113,13 @@ def _must_be_known(exercise_id: UUID, user_id: UUID) -> None:
 
 def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's workouts."""
-    return reading.workout_log(user_id, query.get("from_date"), query.get("to_date"))
+    return performances.workout_log(user_id, query.get("from_date"), query.get("to_date"))
 
 
 def shown(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
     """Workouts with their totals for schemas.HistoryItem."""
     units = people.known(user_id).units
-    totals = reading.totals_of([workout.id for workout in workouts])
+    totals = performances.totals_of([workout.id for workout in workouts])
     items = []
     for workout in workouts:
         named, sets, reps, tonnage = totals.get(workout.id, (0, 0, 0, 0))

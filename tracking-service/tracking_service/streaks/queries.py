@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tracking_service.goals import usecases as goals
+from tracking_service.goals import queries as goals
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
-from tracking_service.performances import reading
+from tracking_service.performances import queries as performances
 from tracking_service.streaks.rules import Streak, day_streaks, week_streaks
 
 # Workouts that make a week count, where neither the request nor a goal says how many.
@@ -21,7 +21,7 @@ def streaks(user_id: UUID, target: int | None, rest_days: int) -> dict[str, Any]
     """The user's streaks for schemas.Streaks."""
     person = people.known(user_id)
     today = people.today(person)
-    days = [day for day, _, _ in reading.workout_days(user_id)]
+    days = [day for day, _, _ in performances.workout_days(user_id)]
     wanted = target or goals.weekly_target(user_id) or USUAL_TARGET
     counts = Counter(week_of(day, person.week_start) for day in days)
     week = week_of(today, person.week_start)

@@ -16,7 +16,7 @@ from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.display_units import moved, preferred_unit
 from tracking_service.people.usecases import Profile
-from tracking_service.performances import reading
+from tracking_service.performances import queries as performances
 
 ONE_DAY = timedelta(days=1)
 USUAL_WEEKS, LONGEST_SPAN = 4, timedelta(days=3660)
@@ -40,15 +40,15 @@ def summary(user_id: UUID, period: str, day: date | None) -> dict[str, Any]:
 
 
 def _totals(user_id: UUID, first: date, last: date, person: Profile) -> dict[str, Any]:
-    workouts = reading.workouts_between(user_id, first, last)
-    days = reading.daily_totals(user_id, first, last)
+    workouts = performances.workouts_between(user_id, first, last)
+    days = performances.daily_totals(user_id, first, last)
     far = preferred_unit("distance", person.units)
     return {
         "from_date": first,
         "to_date": last,
         "workouts": len(workouts),
         "active_days": len({row.local_date for row in workouts}),
-        "exercises": len(reading.sets_by_exercise(user_id, first, last)),
+        "exercises": len(performances.sets_by_exercise(user_id, first, last)),
         "sets": sum(day.sets for day in days),
         "reps": sum(day.reps for day in days),
         "tonnage": moved(sum(day.tonnage for day in days), person.units),
@@ -61,7 +61,7 @@ def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     """Working sets per muscle for schemas.MuscleGroups. Raises Invalid."""
     first, last = span(query, people.today(people.known(user_id)))
     weeks = ((last - first).days + 1) / 7
-    done = reading.sets_by_exercise(user_id, first, last)
+    done = performances.sets_by_exercise(user_id, first, last)
     copies = exercises.copies(done)
     counted = [(sets, copies[key].muscles) for key, sets in done.items()]
     unknown = sorted(copies[key].name for key in done if not copies[key].muscles)
@@ -81,7 +81,7 @@ def frequency(user_id: UUID, weeks: int) -> dict[str, Any]:
     today = people.today(person)
     this_week = week_of(today, person.week_start)
     first = this_week - timedelta(days=7 * (weeks - 1))
-    workouts = reading.workouts_between(user_id, first, today)
+    workouts = performances.workouts_between(user_id, first, today)
     by_week = Counter(week_of(row.local_date, person.week_start) for row in workouts)
     by_day = Counter(WEEKDAYS[row.local_date.weekday()] for row in workouts)
     starts = [first + timedelta(days=7 * index) for index in range(weeks)]
