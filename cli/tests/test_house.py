@@ -38,7 +38,7 @@ def test_no_function_is_longer_than_a_screen():
 def test_no_slice_imports_another_slices_tables(service):
     package = ROOT / service.folder / service.package
     guilty = []
-    slices = {path.parent for path in package.glob("*/usecases.py")}
+    slices = {path.parent for file in ("usecases", "routes", "events") for path in package.glob(f"*/{file}.py")}
     for path in [path for one in sorted(slices) for path in sorted(one.rglob("*.py"))]:
         own = f"{service.package}.{path.relative_to(package).parts[0]}"
         for node in ast.walk(ast.parse(path.read_text())):
