@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from plans_service.exercises import usecases as exercises
-from plans_service.plans import payloads, printing, rules
+from plans_service.plans import payloads, rules
 from plans_service.plans.models import Plan, PlanExercise
+from plans_service.plans.printable_day import printable_day
 from plans_service.plans.tree import exercise_ids
 from service_kit.database import get_owned, session
 from service_kit.errors import NotFound
@@ -79,7 +80,7 @@ def day(plan_id: UUID, day_id: UUID, user_id: UUID) -> dict[str, Any]:
     plan = get(plan_id, user_id)
     for position, found in enumerate(plan.days):
         if found.id == day_id:
-            return printing.print_day(plan, position, found, exercises.copies(exercise_ids([found])))
+            return printable_day(plan, position, found, exercises.copies(exercise_ids([found])))
     raise NotFound("There is no such day in this plan.")
 
 

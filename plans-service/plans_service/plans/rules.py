@@ -1,4 +1,4 @@
-"""What makes a plan tree acceptable, whatever its exercises are; whether the sets fit those stands in ``fits.py``.
+"""What makes a plan tree acceptable, whatever its exercises are (see ``measure_rules.py`` for the sets and them).
 
 Every finding is a FieldError whose pointer leads into the tree as it was sent. The limits keep a plan's event
 below 256 kB and a day's workout within 500 sets.

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 from plans_service.exercises import usecases as exercises
 from plans_service.people import usecases as people
 from plans_service.plans import payloads, rules
-from plans_service.plans.checks import check
+from plans_service.plans.exercise_checks import check_exercises
 from plans_service.plans.models import EmptyPlan, Plan, PlanExercise
 from plans_service.plans.queries import active, get
 from plans_service.plans.tree import Tree, exercise_ids, with_fresh_ids
@@ -116,7 +116,7 @@ def check_tree(fields: Mapping[str, Any], user_id: UUID, used_before: Set[UUID])
     """Raise Invalid unless the tree holds in its plan, NeedsLookup for exercises never heard of."""
     tree = tuple(fields["days"])
     rules.check_shape(tree, fields["cycle_length_days"])
-    check(tree, user_id, used_before)
+    check_exercises(tree, user_id, used_before)
 
 
 def _content(plan: Plan) -> dict[str, Any]:

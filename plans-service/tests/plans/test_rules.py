@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans_service.plans import fits, rules
+from plans_service.plans import measure_rules, rules
 from plans_service.plans.tree import (
     KINDS,
     ROLES,
@@ -99,7 +99,7 @@ def test_a_copy_with_fresh_ids_differs_in_ids_only(tree):
 def test_any_tree_is_accepted_or_refused_with_places_that_exist(tree, cycle_length):
     try:
         rules.check_shape(tree, cycle_length)
-        fits.check_fit(tree, dict.fromkeys(exercise_ids(tree), "weight_reps"))
+        measure_rules.check_fit(tree, dict.fromkeys(exercise_ids(tree), "weight_reps"))
     except Invalid as invalid:
         document = to_document(tree)
         for error in invalid.errors:
@@ -115,19 +115,19 @@ def one_set(**target):
 
 def fitting(tree, measure):
     try:
-        fits.check_fit(tree, dict.fromkeys(exercise_ids(tree), measure))
+        measure_rules.check_fit(tree, dict.fromkeys(exercise_ids(tree), measure))
     except Invalid:
         return False
     return True
 
 
 def test_the_table_of_measures_names_amounts_and_loads_that_exist():
-    for fit in fits.FITS.values():
+    for fit in measure_rules.MEASURE_RULES.values():
         assert set(fit.amounts) <= {"reps", "duration", "distance"}
         assert set(fit.loads) <= set(rules.LOAD_MEMBERS)
 
 
-@pytest.mark.parametrize("measure", fits.FITS)
+@pytest.mark.parametrize("measure", measure_rules.MEASURE_RULES)
 def test_every_measure_takes_its_own_amounts_and_no_other(measure):
     given_amounts = {
         "reps": {"reps_min": 5},
@@ -135,10 +135,10 @@ def test_every_measure_takes_its_own_amounts_and_no_other(measure):
         "distance": {"distance": Quantity.of("400", "m")},
     }
     for name, target in given_amounts.items():
-        assert fitting(one_set(**target), measure) == (name in fits.FITS[measure].amounts)
+        assert fitting(one_set(**target), measure) == (name in measure_rules.MEASURE_RULES[measure].amounts)
 
 
-@pytest.mark.parametrize("role", sorted(fits.OPEN_ROLES))
+@pytest.mark.parametrize("role", sorted(measure_rules.OPEN_ROLES))
 def test_an_open_role_may_leave_the_amount_open(role):
     assert fitting(one_set(role=role), "weight_reps")
     assert not fitting(one_set(role="work"), "weight_reps")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from plans_service.plans.targets import block_line, item_lines, set_line
+from plans_service.plans.set_text import block_line, item_lines, set_line
 from plans_service.plans.tree import Block, Item, Load, SetTarget
 from service_kit.ids import new_id
 from service_kit.quantity import Quantity

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from plans_service.exercises import usecases as exercises
 from plans_service.plans import rules
-from plans_service.plans.fits import check_fit
+from plans_service.plans.measure_rules import check_fit
 from plans_service.plans.tree import Tree, exercise_ids
 from service_kit.errors import FieldError, Invalid, NeedsLookup
 
@@ -15,7 +15,7 @@ _UNKNOWN = ("unknown-exercise", "There is no such exercise.")
 _RETIRED = ("retired-exercise", "This exercise is retired: choose another for new use.")
 
 
-def check(tree: Tree, user_id: UUID, used_before: Set[UUID]) -> None:
+def check_exercises(tree: Tree, user_id: UUID, used_before: Set[UUID]) -> None:
     """Raise Invalid unless the user may write the tree, NeedsLookup for exercises never heard of.
 
     Somebody else's exercise answers as one that does not exist. A retired one may stay where it was.

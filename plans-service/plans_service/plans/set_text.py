@@ -37,27 +37,27 @@ def set_line(target: SetTarget, count: int = 1) -> str:
         parts.append(f"tempo {target.tempo}")
     parts.append(_SIDES[target.side])
     if target.rest is not None:
-        parts.append(f"rest {spoken(target.rest)}")
+        parts.append(f"rest {quantity_text(target.rest)}")
     return ", ".join(part for part in parts if part)
 
 
 def block_line(block: Block) -> str:
     """What the block asks for as a whole: its kind, rounds, clock and rest."""
     if block.kind == "emom" and block.duration:
-        return f"Every {spoken(block.duration)}, {_rounds(block.rounds)}"
+        return f"Every {quantity_text(block.duration)}, {_rounds(block.rounds)}"
     if block.kind == "amrap" and block.duration:
-        return f"As many rounds as possible in {spoken(block.duration)}"
+        return f"As many rounds as possible in {quantity_text(block.duration)}"
     parts = [_KINDS[block.kind]]
     if block.rounds > 1:
         parts.append(_rounds(block.rounds))
     if block.duration:
-        parts.append(f"{spoken(block.duration)} each")
+        parts.append(f"{quantity_text(block.duration)} each")
     if block.rest:
-        parts.append(f"rest {spoken(block.rest)}")
+        parts.append(f"rest {quantity_text(block.rest)}")
     return ", ".join(parts)
 
 
-def spoken(quantity: Quantity) -> str:
+def quantity_text(quantity: Quantity) -> str:
     """A quantity as typed; whole minutes are told as minutes."""
     if quantity.unit == "s" and quantity.base >= 60_000 and quantity.base % 60_000 == 0:
         return f"{quantity.base // 60_000} min"
@@ -72,7 +72,7 @@ def _amount(target: SetTarget) -> str:
     """Reps, distance, time, or as much as goes."""
     if target.reps_min is not None:
         return _reps(target)
-    parts = [spoken(part) for part in (target.distance, target.duration) if part is not None]
+    parts = [quantity_text(part) for part in (target.distance, target.duration) if part is not None]
     if not parts:
         return {"failure": "to failure", "warmup": "warm up"}.get(target.role, "as many as possible")
     text = " in ".join(parts)

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from plans_service.exercises.usecases import Known
 from plans_service.plans.models import Plan
-from plans_service.plans.targets import block_line, item_lines, set_line
+from plans_service.plans.set_text import block_line, item_lines, set_line
 from plans_service.plans.tree import Block, Day, Item, SetTarget
 
 Names = Mapping[UUID, Known]
 
 
-def print_day(plan: Plan, position: int, day: Day, names: Names) -> dict[str, Any]:
+def printable_day(plan: Plan, position: int, day: Day, names: Names) -> dict[str, Any]:
     """The day with its plan's name; ``position`` counts from 0."""
     return {
         "plan_id": plan.id,
