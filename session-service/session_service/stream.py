@@ -17,9 +17,9 @@ from service_kit.client import ServiceClient
 from service_kit.database import connect_database, session
 from service_kit.runtime import runtime
 from session_service.database import db
-from session_service.sessions import storage
+from session_service.sessions import queries as sessions
 from session_service.settings import Settings
-from session_service.streaming import admission, news
+from session_service.streaming import admission, queries
 from session_service.streaming.hub import Hub, Watcher
 from session_service.streaming.tailer import Tailer
 from session_service.streaming.watching import Stream
@@ -51,7 +51,7 @@ def watch_session(session_id: UUID) -> Response:
     tailer: Tailer = current_app.extensions["setwise_streams"]
     watch = admission.admit(current_app.extensions["setwise_stream_owner"], session_id)
     seen = admission.last_seen()
-    first = news.read(storage.find(watch.user_id, session_id))
+    first = queries.read(sessions.find(watch.user_id, session_id))
     if first.ended and first.sequence == seen:
         return Response(status=204)
     watcher = Watcher(session_id, watch.user_id, admission.aborter())

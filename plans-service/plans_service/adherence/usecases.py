@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from plans_service.adherence.models import DoneWorkout
 from service_kit.copies import keep_newest
@@ -27,16 +25,6 @@ def forget(key: UUID, version: int) -> None:
     """Take back a deleted workout."""
     bury(key, version)
     session().execute(delete(DoneWorkout).where(DoneWorkout.id == key, DoneWorkout.version < version))
-
-
-def done(user_id: UUID, plan_id: UUID, since: date) -> Sequence[tuple[UUID, UUID, date]]:
-    """``(workout id, plan day id, local date)`` of the plan's workouts from ``since`` on, oldest first."""
-    row = DoneWorkout
-    query = select(row.id, row.plan_day_id, row.local_date).where(
-        row.user_id == user_id, row.plan_id == plan_id, row.local_date >= since
-    )
-    rows = session().execute(query.order_by(row.local_date, row.ended_at, row.id))
-    return [(key, day_id, on) for key, day_id, on in rows if day_id]
 
 
 def erase(user_id: UUID) -> None:

@@ -1,13 +1,12 @@
-"""Keeping the copy of the catalogue fresh, and asking it."""
+"""Keeping the copy of the catalogue fresh."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from plans_service.exercises.models import Exercise
 from plans_service.peers import catalog
@@ -15,30 +14,7 @@ from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
 from service_kit.erasure import bury, is_buried
 
-KEPT = ("owner_id", "name", "measure", "retired", "merged_into")
-
-
-@dataclass(frozen=True)
-class Known:
-    """An exercise as other slices see it."""
-
-    id: UUID
-    owner_id: UUID | None
-    name: str
-    measure: str
-    retired: bool
-    merged_into: UUID | None
-
-    def visible_to(self, user_id: UUID) -> bool:
-        """Whether it is public or the user's own."""
-        return self.owner_id in (None, user_id)
-
-
-def copies(ids: Iterable[UUID]) -> dict[UUID, Known]:
-    """What is known of the exercises, whoever owns them; unknown ids are absent."""
-    columns = [getattr(Exercise, name) for name in ("id", *KEPT)]
-    rows = session().execute(select(*columns).where(Exercise.id.in_(set(ids))))
-    return {row.id: Known(**row._mapping) for row in rows}
+COPIED = ("owner_id", "name", "measure", "retired", "merged_into")
 
 
 def fetch(ids: Iterable[UUID]) -> set[UUID]:
@@ -58,7 +34,7 @@ def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
     """Take over the state of an exercise unless the copy is as new."""
     if is_buried(key, version):
         return
-    keep_newest(Exercise, key, version, {name: state.get(name) for name in KEPT})
+    keep_newest(Exercise, key, version, {name: state.get(name) for name in COPIED})
 
 
 def retire(key: UUID, version: int, merged_into: UUID | None) -> None:

@@ -1,37 +1,17 @@
-"""Keeping the copy of the profiles fresh, and asking it what day it is for somebody."""
+"""Keeping the copy of the profiles fresh."""
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from plans_service.peers import auth
 from plans_service.people.models import Person
-from service_kit.clock import now
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
 from service_kit.erasure import is_erased
-from service_kit.errors import NeedsLookup, NotFound
-
-
-def time_zone(user_id: UUID, *, alone: bool = False) -> str:
-    """The user's time zone. ``alone`` makes others who ask the same wait until this transaction ends.
-
-    Raises NeedsLookup where the user is not known here yet.
-    """
-    query = select(Person).where(Person.id == user_id)
-    person = session().scalar(query.with_for_update() if alone else query)
-    if person is None:
-        raise NeedsLookup(lambda: fetch(user_id))
-    return person.time_zone
-
-
-def today(user_id: UUID, *, alone: bool = False) -> date:
-    """The user's local date now; see :func:`time_zone`."""
-    return now().astimezone(ZoneInfo(time_zone(user_id, alone=alone))).date()
+from service_kit.errors import NotFound
 
 
 def fetch(user_id: UUID) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from uuid import UUID
 
-from plans_service.exercises import usecases as exercises
+from plans_service.exercises.queries import copies
+from plans_service.exercises.usecases import fetch
 from plans_service.plans import rules
 from plans_service.plans.measure_rules import check_fit
 from plans_service.plans.tree import Tree, exercise_ids
@@ -20,7 +21,7 @@ def check_exercises(tree: Tree, user_id: UUID, used_before: Set[UUID]) -> None:
 
     Somebody else's exercise answers as one that does not exist. A retired one may stay where it was.
     """
-    known = exercises.copies(exercise_ids(tree))
+    known = copies(exercise_ids(tree))
     missing = exercise_ids(tree) - known.keys()
     if missing:
         raise NeedsLookup(lambda: _look_up(tree, missing))
@@ -34,7 +35,7 @@ def check_exercises(tree: Tree, user_id: UUID, used_before: Set[UUID]) -> None:
 
 def _look_up(tree: Tree, missing: Set[UUID]) -> None:
     """Fetch what is missing; what the catalogue does not have either is the client's mistake."""
-    nowhere = exercises.fetch(missing)
+    nowhere = fetch(missing)
     if nowhere:
         raise Invalid(errors=_point(tree, nowhere, _UNKNOWN))
 

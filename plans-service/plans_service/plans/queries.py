@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from plans_service.exercises import usecases as exercises
+from plans_service.exercises import queries as exercises
 from plans_service.plans import payloads, rules
 from plans_service.plans.models import Plan, PlanExercise
 from plans_service.plans.printable_day import printable_day

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from plans_service.exercises import usecases as exercises
-from plans_service.people import usecases as people
+from plans_service.exercises import queries as exercises
+from plans_service.people import queries as people
 from plans_service.plans import payloads, rules
 from plans_service.plans.exercise_checks import check_exercises
 from plans_service.plans.models import EmptyPlan, Plan, PlanExercise

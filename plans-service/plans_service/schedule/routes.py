@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from plans_service.plans.examples import DAY_ID, PLAN_ID
-from plans_service.schedule import usecases
+from plans_service.schedule import queries, usecases
 from plans_service.schedule.schemas import Schedule, ScheduleEntry, SchedulePatch, ScheduleQuery, ScheduleToday
 from service_kit.blueprint import Blueprint
 from service_kit.errors import NotFound
@@ -35,7 +35,7 @@ def get_schedule(query: dict[str, Any]) -> dict[str, Any]:
     The active plan's sessions on your local dates, moved and skipped ones included. A session is done when a workout
     by its plan day was finished on its date or a few days around it. At most 366 days at once.
     """
-    return usecases.between(current_user().user_id, query.get("first"), query.get("last"))
+    return queries.between(current_user().user_id, query.get("first"), query.get("last"))
 
 
 @blp.get("/schedule/today")
@@ -50,7 +50,7 @@ def get_schedule_today() -> dict[str, Any]:
     No items means a day of rest. `next` is the next session by date, `next_in_cycle` the plan day that follows the
     one done last, for those who train in turn instead of by date.
     """
-    return usecases.today(current_user().user_id)
+    return queries.today(current_user().user_id)
 
 
 @blp.patch("/schedule/<string(minlength=10):planned_date>")  # so that `today` is no date

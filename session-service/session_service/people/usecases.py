@@ -1,31 +1,17 @@
-"""Keeping the copy of the profiles fresh, and asking it."""
+"""Keeping the copy of the profiles fresh."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
 from service_kit.erasure import is_erased
-from service_kit.errors import NeedsLookup, NotFound
+from service_kit.errors import NotFound
 from session_service import peers
 from session_service.people.models import Person
-
-
-def time_zone(user_id: UUID) -> str:
-    """The user's time zone. Raises :class:`NeedsLookup` where the user is not known here yet."""
-    zone = session().scalar(select(Person.time_zone).where(Person.id == user_id))
-    if zone is None:
-        raise NeedsLookup(lambda: _fetch(user_id))
-    return zone
-
-
-def mass_unit(user_id: UUID) -> str:
-    """The unit in which derived masses are told to the user: pounds only where that was asked for."""
-    units = session().scalar(select(Person.units).where(Person.id == user_id))
-    return "lb" if units == "imperial" else "kg"
 
 
 def keep(user_id: UUID, version: int, zone: str, units: str) -> None:
@@ -40,7 +26,7 @@ def erase(user_id: UUID) -> None:
     session().execute(delete(Person).where(Person.id == user_id))
 
 
-def _fetch(user_id: UUID) -> None:
+def fetch(user_id: UUID) -> None:
     """Ask the auth service, outside of any transaction. Raises NotFound where there is no such account."""
     profile = peers.auth().get_json(f"/internal/users/{user_id}/profile")
     if profile is None:

@@ -14,6 +14,9 @@ from service_kit.columns import Json, UtcDateTime, Uuid7
 from service_kit.errors import Conflict
 from session_service.database import Model
 
+# Who streams sessions is notified here of each that has changed.
+NOTIFY_CHANNEL = "setwise_sessions"
+
 _OPEN = text("status = 'open'")
 
 

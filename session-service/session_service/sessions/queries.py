@@ -1,4 +1,4 @@
-"""How a session is told: the view of its state beside what its row says."""
+"""Reading sessions: rows, snapshots and logs for the pure core, and the view of a state beside what its row says."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select, update
+
 from service_kit.clock import now
+from service_kit.database import session
 from service_kit.errors import NotFound
-from session_service.sessions import rules, storage
-from session_service.sessions.models import LiveSession
+from session_service.sessions import rules
+from session_service.sessions.models import LiveSession, SessionCommand
 
 ADDRESS = "/api/v1/sessions"
 
 
 def get(user_id: UUID, key: UUID) -> dict[str, Any]:
     """One session of the user, open or ended."""
-    return told(storage.find(user_id, key))
+    return told(find(user_id, key))
 
 
 def get_current(user_id: UUID) -> dict[str, Any]:
     """The user's open session. Raises NotFound without one."""
-    live = storage.current(user_id)
+    live = current(user_id)
     if live is None:
         raise NotFound("No session is open.")
     return told(live)
@@ -29,13 +32,13 @@ def get_current(user_id: UUID) -> dict[str, Any]:
 
 def must_be_of(user_id: UUID, key: UUID) -> None:
     """Raise NotFound unless the session is the user's."""
-    storage.find(user_id, key)
+    find(user_id, key)
 
 
 def told(live: LiveSession) -> dict[str, Any]:
     """The session as the schema ``SessionState`` writes it."""
-    log = storage.log_of(live)
-    return shown(live, storage.state_of(live, log), log)
+    log = log_of(live)
+    return shown(live, state_of(live, log), log)
 
 
 def shown(live: LiveSession, state: rules.State, log: Sequence[rules.Logged]) -> dict[str, Any]:
@@ -51,3 +54,48 @@ def shown(live: LiveSession, state: rules.State, log: Sequence[rules.Logged]) ->
         "undoable": rules.undoable(log) if state.status == "open" else None,
         **rules.view(state, now()),
     }
+
+
+def find(user_id: UUID, key: UUID) -> LiveSession:
+    """The user's session. Raises NotFound for another's and for none alike."""
+    found = session().scalar(select(LiveSession).where(LiveSession.id == key, LiveSession.user_id == user_id))
+    if found is None:
+        raise NotFound("There is no such session.")
+    return found
+
+
+def find_alone(user_id: UUID, key: UUID) -> LiveSession:
+    """As :func:`find`, and until the transaction ends nobody else writes to the session.
+
+    The UPDATE takes the row's lock on PostgreSQL and orders all who come after; SQLite has one writer anyway.
+    """
+    mine = (LiveSession.id == key, LiveSession.user_id == user_id)
+    session().execute(update(LiveSession).where(*mine).values(updated_at=now()))
+    return find(user_id, key)
+
+
+def current(user_id: UUID) -> LiveSession | None:
+    """The user's open session."""
+    return session().scalar(select(LiveSession).where(LiveSession.user_id == user_id, LiveSession.status == "open"))
+
+
+def snapshot_of(live: LiveSession) -> rules.Snapshot:
+    """What was frozen at the start."""
+    frozen = live.snapshot
+    return rules.Snapshot(str(live.id), live.started_at, frozen["title"], tuple(frozen["blocks"]), frozen["plan"])
+
+
+def log_of(live: LiveSession) -> list[rules.Logged]:
+    """The whole log, in order."""
+    table = SessionCommand
+    columns = (table.sequence, table.command_id, table.kind, table.at, table.body, table.touches, table.digest)
+    rows = session().execute(select(*columns).where(table.session_id == live.id).order_by(table.sequence))
+    return [
+        rules.Logged(row.sequence, str(row.command_id), row.kind, row.at, row.body, frozenset(row.touches), row.digest)
+        for row in rows
+    ]
+
+
+def state_of(live: LiveSession, log: Sequence[rules.Logged] | None = None) -> rules.State:
+    """The session's state, from its log."""
+    return rules.fold(snapshot_of(live), log_of(live) if log is None else log)

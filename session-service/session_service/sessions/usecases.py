@@ -9,21 +9,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import CursorResult, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from service_kit.clock import now
 from service_kit.constraints import problem_of
 from service_kit.database import session
+from service_kit.doorbell import will_ring
 from service_kit.errors import Conflict, FieldError, IdTaken, Invalid
 from service_kit.ids import new_id
 from session_service import limits
-from session_service.exercises import usecases as exercises
-from session_service.people import usecases as people
-from session_service.plans import usecases as plans
-from session_service.sessions import finishing, rules, storage
+from session_service.exercises import queries as exercises
+from session_service.people import queries as people
+from session_service.plans import queries as plans
+from session_service.sessions import finishing, queries, rules
 from session_service.sessions.commands import Batch
-from session_service.sessions.models import LiveSession, SessionOpen
+from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
 from session_service.sessions.queries import ADDRESS, shown, told
 from session_service.sessions.schemas import SessionState
 from session_service.workouts import usecases as workouts
@@ -56,7 +57,7 @@ def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any
         time_zone=zone,
         local_date=local_day(started_at, zone),
     )
-    rules.begin(storage.snapshot_of(live))
+    rules.begin(queries.snapshot_of(live))
     try:
         with session().begin_nested():
             session().add(live)
@@ -70,12 +71,12 @@ def command(user_id: UUID, key: UUID, batch: Batch) -> dict[str, Any]:
 
     Raises NotFound, :class:`Invalid`, and a Conflict that carries the current state as ``session``.
     """
-    live = storage.find_alone(user_id, key)
-    log = storage.log_of(live)
+    live = queries.find_alone(user_id, key)
+    log = queries.log_of(live)
     with _telling_state(live, log), _pointing(batch):
         complete = _with_exercises(user_id, batch)
-        decision = rules.decide(storage.snapshot_of(live), log, complete, now())
-    storage.append(live, decision)
+        decision = rules.decide(queries.snapshot_of(live), log, complete, now())
+    append(live, decision)
     if decision.appended and decision.state.status == "finished":
         live.workout_id = workouts.record(user_id, finishing.workout_of(live, decision.state)).id
     results = [
@@ -85,9 +86,38 @@ def command(user_id: UUID, key: UUID, batch: Batch) -> dict[str, Any]:
     return {**shown(live, decision.state, decision.log), "results": results}
 
 
+def append(live: LiveSession, decision: rules.Decision) -> None:
+    """Write the new entries, and the sequence over the one that the decision was made on."""
+    if not decision.appended:
+        return
+    session().execute(insert(SessionCommand), [_row(live.id, entry) for entry in decision.appended])
+    state, before = decision.state, decision.appended[0].sequence - 1
+    guarded = update(LiveSession).where(LiveSession.id == live.id, LiveSession.sequence == before)
+    result = session().execute(guarded.values(sequence=state.sequence, status=state.status))
+    assert isinstance(result, CursorResult)
+    if result.rowcount != 1:
+        raise Conflict("Another command came in between; send this one again.")
+    will_ring(session(), NOTIFY_CHANNEL)
+    session().refresh(live)
+
+
 def erase(user_id: UUID) -> None:
     """Delete the user's sessions with their logs."""
     session().execute(delete(LiveSession).where(LiveSession.user_id == user_id))
+
+
+def _row(session_id: UUID, entry: rules.Logged) -> dict[str, Any]:
+    return {
+        "session_id": session_id,
+        "sequence": entry.sequence,
+        "command_id": UUID(entry.command_id),
+        "kind": entry.kind,
+        "at": entry.at,
+        "received_at": now(),
+        "body": entry.body,
+        "touches": sorted(entry.touches),
+        "digest": entry.digest,
+    }
 
 
 def _frozen(day: plans.PlanDay, title: str | None) -> dict[str, Any]:
@@ -114,7 +144,7 @@ def _start(said: datetime | None) -> datetime:
 
 def _why_not(user_id: UUID, error: IntegrityError) -> Conflict:
     """Another open session is told even if the id is taken too: that is what a repeated start runs into."""
-    other = storage.current(user_id)
+    other = queries.current(user_id)
     if other is None:
         problem = problem_of(error)
         return problem if isinstance(problem, Conflict) else IdTaken()
@@ -128,7 +158,7 @@ def _telling_state(live: LiveSession, log: Sequence[rules.Logged]) -> Iterator[N
     try:
         yield
     except Conflict as refusal:
-        state = shown(live, storage.state_of(live, log), log)
+        state = shown(live, queries.state_of(live, log), log)
         refusal.members["session"] = SessionState().dump(state)
         raise
 

@@ -1,4 +1,4 @@
-"""Who watches what: channels by session, each holding only its newest news, so that a slow watcher costs nothing.
+"""Who watches what: channels by session, each holding only its newest update, so that a slow watcher costs nothing.
 
 Locks and events are those of the standard library; in the stream process gevent has replaced them.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from service_kit.errors import Unavailable
-from session_service.streaming.news import News
+from session_service.streaming.update import SessionUpdate
 
 
 @dataclass(eq=False)
@@ -33,7 +33,7 @@ class Watcher:
 class Channel:
     """A session that somebody watches."""
 
-    news: News
+    update: SessionUpdate
     watchers: set[Watcher] = field(default_factory=set)
 
 
@@ -49,7 +49,7 @@ class Hub:
     def __len__(self) -> int:
         return sum(map(len, self._by_user.values()))
 
-    def join(self, watcher: Watcher, news: News) -> None:
+    def join(self, watcher: Watcher, update: SessionUpdate) -> None:
         """Let the watcher in. Raises Unavailable when the process is full.
 
         When the user's share is, the oldest stream gives way: of a device whose connection broke, nobody hears for up
@@ -61,10 +61,10 @@ class Hub:
             if len(self._by_user[watcher.user_id]) >= self.most_per_user:
                 self._replace(next(iter(self._by_user[watcher.user_id])))
             self._by_user[watcher.user_id][watcher] = None
-            channel = self.channels.setdefault(news.session_id, Channel(news))
+            channel = self.channels.setdefault(update.session_id, Channel(update))
             channel.watchers.add(watcher)
-            if news.sequence > channel.news.sequence:
-                self.publish(news)
+            if update.sequence > channel.update.sequence:
+                self.publish(update)
 
     def leave(self, watcher: Watcher) -> None:
         """The stream is over; the last one closes its channel."""
@@ -86,12 +86,12 @@ class Hub:
         if oldest.writing_since is not None:  # it may never come back from there
             oldest.abort()
 
-    def publish(self, news: News) -> None:
-        """Show the news to all who watch the session."""
+    def publish(self, update: SessionUpdate) -> None:
+        """Show the update to all who watch the session."""
         with self._lock:
-            channel = self.channels.get(news.session_id)
+            channel = self.channels.get(update.session_id)
             if channel is not None:
-                channel.news = news
+                channel.update = update
                 for watcher in channel.watchers:
                     watcher.wake.set()
 
@@ -99,18 +99,18 @@ class Hub:
         """The session is gone: its streams end."""
         with self._lock:
             channel = self.channels.get(session_id)
-            if channel is not None and not channel.news.ended:
-                self.publish(replace(channel.news, ended=True))
+            if channel is not None and not channel.update.ended:
+                self.publish(replace(channel.update, ended=True))
 
-    def newest(self, session_id: UUID) -> News | None:
+    def newest(self, session_id: UUID) -> SessionUpdate | None:
         """What the session's channel holds."""
         channel = self.channels.get(session_id)
-        return channel.news if channel is not None else None
+        return channel.update if channel is not None else None
 
     def watched(self) -> dict[UUID, int]:
         """The sessions that somebody watches, with the sequence that was shown last."""
         with self._lock:
-            return {key: channel.news.sequence for key, channel in self.channels.items()}
+            return {key: channel.update.sequence for key, channel in self.channels.items()}
 
     def end_stuck(self, seconds: float) -> int:
         """Abort watchers whose client has not taken what was sent for so long; answers how many."""

@@ -1,7 +1,7 @@
 """The one who looks: reads the sequences of all watched sessions and shows what is new, for the whole process.
 
-Whoever adds to a session rings (:data:`RING`, see the kit's doorbell); then, and every now and then without a ring,
-one query on the primary key tells what moved, however many streams are open.
+Whoever adds to a session notifies :data:`NOTIFY_CHANNEL` (see the kit's doorbell); then, and every now and then
+without a notification, one query on the primary key tells what moved, however many streams are open.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from flask import Flask
 
 from service_kit.doorbell import make_doorbell
 from service_kit.logs import log
-from session_service.sessions.storage import RING
-from session_service.streaming import news
+from session_service.sessions.models import NOTIFY_CHANNEL
+from session_service.streaming import queries
 from session_service.streaming.hub import Hub
 
 PAUSE = 0.2
@@ -30,7 +30,7 @@ class Tailer:
         self.app, self.hub = app, hub
         with app.app_context():
             engine = app.extensions["sqlalchemy"].engine
-        self._bell = make_doorbell(engine, RING)
+        self._bell = make_doorbell(engine, NOTIFY_CHANNEL)
         self._look_at = 0.0
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -49,13 +49,13 @@ class Tailer:
         if not watched:
             return
         with self.app.app_context():
-            found = news.sequences(watched)
+            found = queries.sequences(watched)
             for session_id, shown in watched.items():
                 if found.get(session_id, -1) != shown:
                     self._tell(session_id)
 
     def _tell(self, session_id: UUID) -> None:
-        fresh = news.read_one(session_id)
+        fresh = queries.read_one(session_id)
         if fresh is None:
             self.hub.close(session_id)
         else:

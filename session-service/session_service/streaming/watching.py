@@ -13,7 +13,7 @@ from service_kit.errors import Unavailable
 from service_kit.payloads import iso
 from session_service.streaming import frames
 from session_service.streaming.hub import Hub, Watcher
-from session_service.streaming.news import News
+from session_service.streaming.update import SessionUpdate
 
 HEARTBEAT = 15.0
 # How often a stream looks whether its login still holds, at least.
@@ -54,10 +54,10 @@ class Stream:
         spoke = time.monotonic()
         while True:
             self.watcher.wake.clear()
-            news = self.hub.newest(self.watcher.session_id)
-            said = list(self._say(news)) if news is not None else []
+            update = self.hub.newest(self.watcher.session_id)
+            said = list(self._say(update)) if update is not None else []
             yield from said
-            reason = self._reason_to_end(news)
+            reason = self._reason_to_end(update)
             if reason is not None:
                 yield frames.end_frame(reason)
                 return
@@ -65,23 +65,23 @@ class Stream:
                 spoke = time.monotonic()
                 if not said:
                     yield frames.ALIVE
-            self.watcher.wake.wait(self._patience(news, spoke))
+            self.watcher.wake.wait(self._patience(update, spoke))
 
-    def _say(self, news: News) -> Iterator[bytes]:
-        if not self._shown or news.sequence != self._seen:
-            yield frames.state_frame(news.sequence, news.state, news.since(self._seen))
-            if not self._shown and news.rest_ends_at is not None and news.rest_ends_at <= now():
-                self._rest_told = news.rest_ends_at  # over before this watcher came
-            self._shown, self._seen = True, news.sequence
-        over = news.rest_ends_at
+    def _say(self, update: SessionUpdate) -> Iterator[bytes]:
+        if not self._shown or update.sequence != self._seen:
+            yield frames.state_frame(update.sequence, update.state, update.since(self._seen))
+            if not self._shown and update.rest_ends_at is not None and update.rest_ends_at <= now():
+                self._rest_told = update.rest_ends_at  # over before this watcher came
+            self._shown, self._seen = True, update.sequence
+        over = update.rest_ends_at
         if over is not None and over != self._rest_told and over <= now():
             self._rest_told = over
-            yield frames.rest_end_frame(news.rest_step_id, iso(over))
+            yield frames.rest_end_frame(update.rest_step_id, iso(over))
 
-    def _reason_to_end(self, news: News | None) -> str | None:
+    def _reason_to_end(self, update: SessionUpdate | None) -> str | None:
         if self.watcher.replaced:
             return "replaced"
-        if news is None or news.ended:
+        if update is None or update.ended:
             return "session-ended"
         if now() >= self.watch.expires_at:
             return "token-expired"
@@ -90,10 +90,10 @@ class Stream:
         except Unavailable:
             return "unavailable"
 
-    def _patience(self, news: News | None, spoke: float) -> float:
-        """Seconds until something is to be said or looked at, unless news come first."""
+    def _patience(self, update: SessionUpdate | None, spoke: float) -> float:
+        """Seconds until something is to be said or looked at, unless an update comes first."""
         present = now()
         until = [CHECK, spoke + HEARTBEAT - time.monotonic(), (self.watch.expires_at - present).total_seconds()]
-        if news is not None and news.rest_ends_at not in (None, self._rest_told):
-            until.append((news.rest_ends_at - present).total_seconds())
+        if update is not None and update.rest_ends_at not in (None, self._rest_told):
+            until.append((update.rest_ends_at - present).total_seconds())
         return max(0.0, min(until))

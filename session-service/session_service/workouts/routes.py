@@ -10,7 +10,7 @@ from service_kit.errors import IdTaken
 from service_kit.identity import current_user
 from service_kit.paging import by_cursor, cursor_page_schema
 from service_kit.preconditions import Precondition
-from session_service.people.usecases import mass_unit
+from session_service.people.queries import mass_unit
 from session_service.workouts import examples, queries, usecases
 from session_service.workouts.queries import shown
 from session_service.workouts.schemas import Changes, ChangesQuery, LoggedBatch, Workout, WorkoutQuery, WorkoutSummary

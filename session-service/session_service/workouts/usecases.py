@@ -15,9 +15,9 @@ from service_kit.ids import new_id
 from service_kit.outbox import emit
 from service_kit.preconditions import Precondition
 from service_kit.upsert import insert_ignoring
-from session_service.exercises import usecases as exercises
-from session_service.people import usecases as people
-from session_service.plans import usecases as plans
+from session_service.exercises import queries as exercises
+from session_service.people import queries as people
+from session_service.plans import queries as plans
 from session_service.workouts import payloads, rules, writing
 from session_service.workouts.models import Feed, Workout, WorkoutEntry
 from session_service.workouts.queries import get

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from service_kit.errors import FieldError, IdTaken, Invalid
 from service_kit.ids import new_id
-from session_service.exercises.usecases import Known
+from session_service.exercises.queries import Known
 from session_service.workouts import rules
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
 

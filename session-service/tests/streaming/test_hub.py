@@ -6,11 +6,11 @@ import time
 
 from service_kit.ids import new_id
 from session_service.streaming.hub import Hub, Watcher
-from session_service.streaming.news import News
+from session_service.streaming.update import SessionUpdate
 
 
 def make(session_id, sequence=0, **more):
-    return News(session_id, sequence, "{}", (), **more)
+    return SessionUpdate(session_id, sequence, "{}", (), **more)
 
 
 def test_the_last_one_out_closes_the_channel():
@@ -26,14 +26,14 @@ def test_the_last_one_out_closes_the_channel():
     assert (len(hub), hub.watched(), hub.newest(key)) == (0, {}, None)
 
 
-def test_a_latecomer_with_older_news_takes_nothing_back():
+def test_a_late_watcher_with_an_older_update_replaces_nothing():
     hub, key = Hub(10, 10), new_id()
     hub.join(Watcher(key, new_id(), lambda: None), make(key, 5))
     hub.join(Watcher(key, new_id(), lambda: None), make(key, 4))
     assert hub.newest(key).sequence == 5
 
 
-def test_news_wake_those_who_watch_that_session():
+def test_updates_wake_those_who_watch_that_session():
     hub, key, other = Hub(10, 10), new_id(), new_id()
     here, there = Watcher(key, new_id(), lambda: None), Watcher(other, new_id(), lambda: None)
     hub.join(here, make(key))

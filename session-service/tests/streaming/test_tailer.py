@@ -1,4 +1,4 @@
-"""The tailer's steps: news are found, and no failure ends it."""
+"""The tailer's steps: updates are found, and no failure ends it."""
 
 from __future__ import annotations
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from service_kit.ids import new_id
-from session_service.streaming import news
+from session_service.streaming import queries
 
 
 def test_sequences_of_many(app, start):
     state = start()
     with app.app_context():
         wanted = [new_id() for _ in range(1200)] + [UUID(state["id"])]
-        assert news.sequences(wanted) == {UUID(state["id"]): 0}
-        assert news.read_one(new_id()) is None
+        assert queries.sequences(wanted) == {UUID(state["id"]): 0}
+        assert queries.read_one(new_id()) is None
