@@ -11,10 +11,10 @@ from typing import Any
 from flask import Flask
 
 from session_service.sessions import examples
-from session_service.sessions.command_schemas import KINDS
+from session_service.sessions.command_schemas import SCHEMAS
 from session_service.sessions.commands import MAX_COMMANDS
 
-_SCHEMAS = "#/components/schemas/"
+_COMPONENTS = "#/components/schemas/"
 _EVENTS = "/api/v1/sessions/{session_id}/events"
 
 
@@ -33,15 +33,15 @@ def complete(app: Flask) -> None:
 def _unite_commands(spec: Any) -> None:
     schemas = spec.components.schemas
     mapping = {}
-    for kind, schema in KINDS.items():
+    for kind, schema in SCHEMAS.items():
         name = f"Session{schema.__name__}"
         spec.components.schema(name, schema=schema)
-        mapping[kind] = _SCHEMAS + name
+        mapping[kind] = _COMPONENTS + name
         component = schemas[name]
         component["properties"] = {"kind": {"type": "string", "enum": [kind]}, **component["properties"]}
         component["required"] = ["kind", *component["required"]]
         component["description"] = (schema.__doc__ or "").strip()
-    one = {"$ref": f"{_SCHEMAS}SessionCommand"}
+    one = {"$ref": f"{_COMPONENTS}SessionCommand"}
     schemas["SessionCommand"] = {
         "oneOf": [{"$ref": reference} for reference in mapping.values()],
         "discriminator": {"propertyName": "kind", "mapping": mapping},

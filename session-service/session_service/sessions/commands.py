@@ -12,13 +12,13 @@ import marshmallow as ma
 from service_kit.errors import MAX_ERRORS
 from service_kit.fields import Message, Schema, count_messages
 from session_service.sessions import rules
-from session_service.sessions.command_schemas import KINDS
+from session_service.sessions.command_schemas import SCHEMAS
 from session_service.values import to_json
 
 MAX_COMMANDS = 500
 
-_SCHEMAS = {kind: schema() for kind, schema in KINDS.items()}
-_UNKNOWN_KIND = Message("unknown-choice", f"Use one of: {', '.join(KINDS)}.")
+_READERS = {kind: schema() for kind, schema in SCHEMAS.items()}
+_UNKNOWN_KIND = Message("unknown-choice", f"Use one of: {', '.join(SCHEMAS)}.")
 _NO_OBJECT = Message("wrong-type", "Must be a JSON object.")
 _TOO_MANY = Message("too-many", f"Send 1 to {MAX_COMMANDS} commands.")
 
@@ -65,9 +65,9 @@ def read(data: Any) -> rules.Command:
     if not isinstance(data, dict):
         raise ma.ValidationError({ma.exceptions.SCHEMA: [_NO_OBJECT]})
     kind = data.get("kind")
-    if not isinstance(kind, str) or kind not in _SCHEMAS:
+    if not isinstance(kind, str) or kind not in _READERS:
         raise ma.ValidationError({"kind": [_UNKNOWN_KIND]})
-    loaded: dict[str, Any] = _SCHEMAS[kind].load({name: data[name] for name in data if name != "kind"})
+    loaded: dict[str, Any] = _READERS[kind].load({name: data[name] for name in data if name != "kind"})
     head = {name: loaded.pop(name, None) for name in ("id", "based_on", "at")}
     return rules.Command(str(head["id"]), kind, head["based_on"], plain(loaded), head["at"])
 

@@ -41,7 +41,7 @@ def told(live: LiveSession) -> dict[str, Any]:
     return shown(live, state_of(live, log), log)
 
 
-def shown(live: LiveSession, state: rules.State, log: Sequence[rules.Logged]) -> dict[str, Any]:
+def shown(live: LiveSession, state: rules.State, log: Sequence[rules.LogEntry]) -> dict[str, Any]:
     """As :func:`told`, for a state and log that are at hand."""
     return {
         "id": live.id,
@@ -85,17 +85,19 @@ def snapshot_of(live: LiveSession) -> rules.Snapshot:
     return rules.Snapshot(str(live.id), live.started_at, frozen["title"], tuple(frozen["blocks"]), frozen["plan"])
 
 
-def log_of(live: LiveSession) -> list[rules.Logged]:
+def log_of(live: LiveSession) -> list[rules.LogEntry]:
     """The whole log, in order."""
     table = SessionCommand
     columns = (table.sequence, table.command_id, table.kind, table.at, table.body, table.touches, table.digest)
     rows = session().execute(select(*columns).where(table.session_id == live.id).order_by(table.sequence))
     return [
-        rules.Logged(row.sequence, str(row.command_id), row.kind, row.at, row.body, frozenset(row.touches), row.digest)
+        rules.LogEntry(
+            row.sequence, str(row.command_id), row.kind, row.at, row.body, frozenset(row.touches), row.digest
+        )
         for row in rows
     ]
 
 
-def state_of(live: LiveSession, log: Sequence[rules.Logged] | None = None) -> rules.State:
+def state_of(live: LiveSession, log: Sequence[rules.LogEntry] | None = None) -> rules.State:
     """The session's state, from its log."""
     return rules.fold(snapshot_of(live), log_of(live) if log is None else log)

@@ -6,8 +6,9 @@ client; ``entries`` makes a workout of it. Nothing here knows a database, a requ
 
 from session_service.sessions.engine.decide import Decision, decide
 from session_service.sessions.engine.expand import Snapshot, begin, derived_id
-from session_service.sessions.engine.fold import KINDS, fold
-from session_service.sessions.engine.log import Command, Logged, undoable
+from session_service.sessions.engine.fold import fold
+from session_service.sessions.engine.kinds import KINDS
+from session_service.sessions.engine.log import Command, LogEntry, undoable
 from session_service.sessions.engine.outcome import entries
 from session_service.sessions.engine.state import State
 from session_service.sessions.engine.view import view
@@ -16,7 +17,7 @@ __all__ = [
     "KINDS",
     "Command",
     "Decision",
-    "Logged",
+    "LogEntry",
     "Snapshot",
     "State",
     "begin",

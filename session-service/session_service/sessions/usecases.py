@@ -106,7 +106,7 @@ def erase(user_id: UUID) -> None:
     session().execute(delete(LiveSession).where(LiveSession.user_id == user_id))
 
 
-def _row(session_id: UUID, entry: rules.Logged) -> dict[str, Any]:
+def _row(session_id: UUID, entry: rules.LogEntry) -> dict[str, Any]:
     return {
         "session_id": session_id,
         "sequence": entry.sequence,
@@ -153,7 +153,7 @@ def _why_not(user_id: UUID, error: IntegrityError) -> Conflict:
 
 
 @contextmanager
-def _telling_state(live: LiveSession, log: Sequence[rules.Logged]) -> Iterator[None]:
+def _telling_state(live: LiveSession, log: Sequence[rules.LogEntry]) -> Iterator[None]:
     """Put the current state into a refusal, so that the client can show what is."""
     try:
         yield

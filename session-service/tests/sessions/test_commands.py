@@ -7,18 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service_kit.ids import new_id
-from session_service.sessions import command_schemas, rules
-from session_service.sessions.engine import touches
 
 NOW = datetime(2026, 3, 12, 17, 30, tzinfo=UTC)
 
 
 def command(state, kind, **body):
     return {"id": str(new_id()), "kind": kind, "based_on": state["sequence"], **body}
-
-
-def test_every_kind_has_a_schema_a_meaning_and_keys():
-    assert set(command_schemas.KINDS) == set(rules.KINDS) == {*touches.KINDS, "undo"}
 
 
 def test_a_set_is_done_and_the_rest_begins(lifter, start, send, at):

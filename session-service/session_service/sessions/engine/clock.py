@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from session_service.sessions.engine import rests
+from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.state import (
     PENDING,
@@ -18,19 +18,19 @@ from session_service.sessions.engine.state import (
 )
 
 
-def pause(state: State, at: datetime, _body: dict[str, Any]) -> None:
+def pause(state: State, command: LogEntry) -> None:
     """``pause``: the clock, the rest and the timed blocks stand still."""
     if state.paused_at is not None:
         raise DoesNotFit("The session is paused already.")
-    state.paused_at = at if state.resumed_at is None else max(at, state.resumed_at)
+    state.paused_at = command.at if state.resumed_at is None else max(command.at, state.resumed_at)
     rests.hold(state, state.paused_at)
 
 
-def resume(state: State, at: datetime, _body: dict[str, Any]) -> None:
+def resume(state: State, command: LogEntry) -> None:
     """``resume``: everything runs on from where it stood."""
     if state.paused_at is None:
         raise DoesNotFit("The session is not paused.")
-    state.resumed_at = max(at, state.paused_at)
+    state.resumed_at = max(command.at, state.paused_at)
     span = state.resumed_at - state.paused_at
     state.paused += span
     state.paused_at = None
@@ -46,20 +46,20 @@ def elapsed(state: State, now: datetime) -> timedelta:
     return max(timedelta(), until - state.started_at - state.paused)
 
 
-def start_block(state: State, at: datetime, body: dict[str, Any]) -> None:
+def start_block(state: State, command: LogEntry) -> None:
     """``start_block {block_id}``: start the clock of an EMOM, AMRAP or interval block."""
-    block = find_block(state, body["block_id"])
+    block = find_block(state, command.body["block_id"])
     if block.kind not in TIMED or block.started_at is not None:
         raise DoesNotFit("The block has no clock, or its clock is running already.")
-    block.started_at = at
+    block.started_at = command.at
 
 
-def end_block(state: State, at: datetime, body: dict[str, Any]) -> None:
+def end_block(state: State, command: LogEntry) -> None:
     """``end_block {block_id}``: leave the block; planned sets that are left count as skipped, others vanish."""
-    block = find_block(state, body["block_id"])
+    block = find_block(state, command.body["block_id"])
     if block.ended_at is not None:
         raise DoesNotFit("The block has been ended already.")
-    block.ended_at = at
+    block.ended_at = command.at
     for step in state.in_block(block.id):
         if step.status == PENDING:
             step.status = REMOVED if step.planned is None else SKIPPED

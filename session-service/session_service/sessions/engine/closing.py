@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from session_service import limits
+from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.state import State
 
 
-def finish(state: State, at: datetime, body: dict[str, Any]) -> None:
+def finish(state: State, command: LogEntry) -> None:
     """``finish``: what is left undone counts as skipped."""
-    _close(state, "finished", at, body)
+    _close(state, "finished", command)
 
 
-def abandon(state: State, at: datetime, body: dict[str, Any]) -> None:
+def abandon(state: State, command: LogEntry) -> None:
     """``abandon``: nothing of it is kept as a workout."""
-    _close(state, "abandoned", at, body)
+    _close(state, "abandoned", command)
 
 
-def _close(state: State, status: str, at: datetime, body: dict[str, Any]) -> None:
-    forgotten = at - state.started_at > limits.LONGEST
-    state.ended_at = _last_deed(state) if forgotten else at
+def _close(state: State, status: str, command: LogEntry) -> None:
+    forgotten = command.at - state.started_at > limits.LONGEST
+    state.ended_at = _last_deed(state) if forgotten else command.at
     state.status = status
-    state.closing = dict(body)
+    state.closing = dict(command.body)
     state.rest = None
     if state.paused_at is not None:
         state.paused += max(timedelta(), state.ended_at - state.paused_at)

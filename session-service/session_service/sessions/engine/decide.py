@@ -16,7 +16,8 @@ from service_kit.errors import FieldError, Invalid, Problem
 from session_service import limits
 from session_service.sessions.engine.expand import Snapshot
 from session_service.sessions.engine.fold import apply, fold
-from session_service.sessions.engine.log import UNDO, Command, Logged, void_ids
+from session_service.sessions.engine.kinds import KINDS
+from session_service.sessions.engine.log import UNDO, Command, LogEntry, void_ids
 from session_service.sessions.engine.refusals import (
     CommandIdReused,
     DoesNotFit,
@@ -25,7 +26,7 @@ from session_service.sessions.engine.refusals import (
     StaleCommand,
 )
 from session_service.sessions.engine.state import State
-from session_service.sessions.engine.touches import Touch, clash, touch, undo_touch
+from session_service.sessions.engine.touches import Touch, conflicts, undo_touch
 
 MAX_LOG = 2_000
 # A command about a whole exercise changes each of its sets: 80 bytes may change 500. Both the log's size and the time
@@ -34,8 +35,6 @@ MAX_TOUCHES = 10_000
 SINGLE = 2
 # An undo folds the whole log again; a list with more of them is to be sent in parts.
 MAX_UNDOS = 10
-# What is taken after a session's longest time: words, second thoughts and its end.
-_LATE_KINDS = frozenset({"finish", "abandon", "undo", "note", "rate"})
 
 
 @dataclass(slots=True)
@@ -43,8 +42,8 @@ class Decision:
     """``appended`` goes to the log; ``sequences`` answers each command; ``repeated`` are those known before."""
 
     state: State
-    log: list[Logged]
-    appended: list[Logged] = field(default_factory=list)
+    log: list[LogEntry]
+    appended: list[LogEntry] = field(default_factory=list)
     sequences: list[int] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)
     known: set[int] = field(default_factory=set)
@@ -54,7 +53,7 @@ class Decision:
         self.touched = sum(len(entry.touches) for entry in self.log)
 
 
-def decide(snapshot: Snapshot, log: Sequence[Logged], commands: Sequence[Command], now: datetime) -> Decision:
+def decide(snapshot: Snapshot, log: Sequence[LogEntry], commands: Sequence[Command], now: datetime) -> Decision:
     """Apply ``commands`` in order. Raises a :class:`Problem`, with ``command_id`` and ``index``, for the first
     that cannot be taken; none of them is then."""
     decision = Decision(fold(snapshot, log), list(log))
@@ -78,7 +77,7 @@ def decide(snapshot: Snapshot, log: Sequence[Logged], commands: Sequence[Command
     return decision
 
 
-def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datetime) -> Logged:
+def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datetime) -> LogEntry:
     state = decision.state
     if state.status != "open":
         raise SessionClosed(f"The session is {state.status}.")
@@ -92,7 +91,7 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
     _must_be_untouched(decision, command, about)
     if len(about.changes) > SINGLE and decision.touched + len(about.changes) > MAX_TOUCHES:
         raise LogFull("Too much was changed by commands about whole exercises: name single sets from here on.")
-    entry = Logged(state.sequence + 1, command.id, command.kind, at, command.body, about.changes, command.digest())
+    entry = LogEntry(state.sequence + 1, command.id, command.kind, at, command.body, about.changes, command.digest())
     _append(snapshot, decision, entry)
     return entry
 
@@ -102,13 +101,14 @@ def _instant(state: State, command: Command, now: datetime) -> datetime:
     if not state.started_at <= at <= now + limits.SKEW and command.at is not None:
         told = "Must lie between the start of the session and now."
         raise Invalid(errors=[FieldError("out-of-range", told, "/at")])
-    if at - state.started_at > limits.LONGEST and command.kind not in _LATE_KINDS:
+    if at - state.started_at > limits.LONGEST and not KINDS[command.kind].late:
         raise DoesNotFit("The session began more than 24 hours ago: finish or abandon it.")
     return max(state.started_at, min(at, now))
 
 
 def _about(decision: Decision, command: Command) -> Touch:
-    if command.kind != UNDO:
+    touch = KINDS[command.kind].touch
+    if touch is not None:
         return touch(decision.state, command)
     wanted = command.body["command_id"]
     target = next((entry for entry in decision.log if entry.command_id == wanted), None)
@@ -121,14 +121,14 @@ def _about(decision: Decision, command: Command) -> Touch:
 
 def _must_be_untouched(decision: Decision, command: Command, about: Touch) -> None:
     for entry in decision.log[command.based_on :]:
-        if entry.sequence not in decision.known and clash(about.relies_on, entry.touches):
+        if entry.sequence not in decision.known and conflicts(about.relies_on, entry.touches):
             raise StaleCommand(
                 f"Sequence {entry.sequence} ({entry.kind}) touched what this command is about, "
                 f"and it was based on {command.based_on}."
             )
 
 
-def _append(snapshot: Snapshot, decision: Decision, entry: Logged) -> None:
+def _append(snapshot: Snapshot, decision: Decision, entry: LogEntry) -> None:
     decision.log.append(entry)
     decision.touched += len(entry.touches)
     if entry.kind == UNDO:
@@ -139,7 +139,7 @@ def _append(snapshot: Snapshot, decision: Decision, entry: Logged) -> None:
     decision.appended.append(entry)
 
 
-def _without(snapshot: Snapshot, log: list[Logged]) -> State:
+def _without(snapshot: Snapshot, log: list[LogEntry]) -> State:
     """The state with the newest undo. Raises :class:`DoesNotFit` where a later command needs what it takes away."""
     try:
         return fold(snapshot, log)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 from session_service import limits
 from session_service.sessions.engine.clock import find_block
 from session_service.sessions.engine.expand import derived_id
+from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.sets import find_entry, insert, merged
 from session_service.sessions.engine.state import PENDING, SKIPPED, Block, Entry, State, Step
@@ -18,33 +17,33 @@ from session_service.values import Target
 _CARRIED_OVER = frozenset({"bodyweight", "rpe", "rir"})
 
 
-def skip(state: State, _at: datetime, body: dict[str, Any]) -> None:
+def skip(state: State, command: LogEntry) -> None:
     """``skip_exercise``: every set of it that is still to do is skipped."""
-    entry = find_entry(state, body["entry_id"])
+    entry = find_entry(state, command.body["entry_id"])
     left = [step for step in state.steps_of(entry.id) if step.status == PENDING]
     if not left:
         raise DoesNotFit("The exercise has no set left to do.")
     for step in left:
         step.status = SKIPPED
-    if body.get("reason"):
-        entry.note = body["reason"]
+    if command.body.get("reason"):
+        entry.note = command.body["reason"]
 
 
-def swap(state: State, command_id: str, body: dict[str, Any]) -> None:
+def swap(state: State, command: LogEntry) -> None:
     """``swap_exercise``: what is still to do is done with another exercise; what is done stays what it was."""
-    entry = find_entry(state, body["entry_id"])
+    entry = find_entry(state, command.body["entry_id"])
     steps = [step for step in state.steps_of(entry.id) if step.status == PENDING]
     if not steps:
         raise DoesNotFit("The exercise has no set left to do.")
     new = replace(
         entry,
-        exercise_id=body["exercise_id"],
-        exercise_name=body["exercise_name"],
-        measure=body["measure"],
+        exercise_id=command.body["exercise_id"],
+        exercise_name=command.body["exercise_name"],
+        measure=command.body["measure"],
         instead_of=entry.instead_of or entry.exercise_id,
     )
     if len(steps) < len(state.steps_of(entry.id)):
-        new = replace(new, id=command_id, note=None, position=entry.position)
+        new = replace(new, id=command.command_id, note=None, position=entry.position)
         _make_room(state, new)
     state.entries[new.id] = new
     for step in steps:
@@ -53,9 +52,10 @@ def swap(state: State, command_id: str, body: dict[str, Any]) -> None:
             step.target = replace(step.target, load=None)
 
 
-def add(state: State, command_id: str, body: dict[str, Any]) -> None:
+def add(state: State, command: LogEntry) -> None:
     """``add_exercise``: a block of its own, at the end or after the named block."""
-    entry_id = body.get("entry_id") or command_id
+    body = command.body
+    entry_id = body.get("entry_id") or command.command_id
     if entry_id in state.entries or len(state.entries) >= limits.MAX_ENTRIES:
         raise DoesNotFit(f"The id is in use, or the session has {limits.MAX_ENTRIES} exercises already.")
     block = Block(derived_id(state.session_id, entry_id, "block"), "straight", 1, body.get("rest_ms"))
@@ -71,15 +71,15 @@ def add(state: State, command_id: str, body: dict[str, Any]) -> None:
         insert(state, Step(step_id, entry_id, 1, turn, target))
 
 
-def reorder(state: State, _at: datetime, body: dict[str, Any]) -> None:
+def reorder(state: State, command: LogEntry) -> None:
     """``reorder``: the blocks of the session, or the exercises of one block, in a new order (all of them named)."""
-    if "block_ids" in body:
-        _must_be_all(body["block_ids"], state.order)
-        state.order = list(body["block_ids"])
+    if "block_ids" in command.body:
+        _must_be_all(command.body["block_ids"], state.order)
+        state.order = list(command.body["block_ids"])
         return
-    entries = {entry.id: entry for entry in state.entries_of(find_block(state, body["block_id"]).id)}
-    _must_be_all(body["entry_ids"], list(entries))
-    for position, entry_id in enumerate(body["entry_ids"]):
+    entries = {entry.id: entry for entry in state.entries_of(find_block(state, command.body["block_id"]).id)}
+    _must_be_all(command.body["entry_ids"], list(entries))
+    for position, entry_id in enumerate(command.body["entry_ids"]):
         entries[entry_id].position = position
 
 

@@ -34,7 +34,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LogEntry:
     """One entry of the log: ``touches`` are the keys of what it changed (see ``touches.py``)."""
 
     sequence: int
@@ -46,7 +46,7 @@ class Logged:
     digest: str
 
 
-def void_ids(log: Sequence[Logged]) -> frozenset[str]:
+def void_ids(log: Sequence[LogEntry]) -> frozenset[str]:
     """The commands that do not count: those that an undo names, unless that undo is itself undone.
 
     An undo always comes after its target, so one pass from the end decides each entry before it is needed.
@@ -58,7 +58,7 @@ def void_ids(log: Sequence[Logged]) -> frozenset[str]:
     return frozenset(void)
 
 
-def undoable(log: Sequence[Logged]) -> str | None:
+def undoable(log: Sequence[LogEntry]) -> str | None:
     """The newest command that counts: what an "undo" button would name."""
     void = void_ids(log)
     return next((one.command_id for one in reversed(log) if one.kind != UNDO and one.command_id not in void), None)

@@ -7,8 +7,8 @@ What happened later counts: a set that an offline client reports late does not r
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
+from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.state import ROTATING, TIMED, Block, Rest, State, Step
 
@@ -25,32 +25,32 @@ def after(state: State, step: Step, at: datetime) -> None:
     _set(state, at, Rest(at, ends_at, step.id) if ends_at is not None and ends_at > at else None)
 
 
-def start(state: State, at: datetime, body: dict[str, Any]) -> None:
+def start(state: State, command: LogEntry) -> None:
     """``start_rest {duration_ms?}``: begin a rest, in place of the one that runs."""
-    length = timedelta(milliseconds=body.get("duration_ms") or DEFAULT_REST_MS)
-    if state.rest_mark is None or at >= state.rest_mark:
-        _set(state, at, Rest(at, at + length))
+    length = timedelta(milliseconds=command.body.get("duration_ms") or DEFAULT_REST_MS)
+    if state.rest_mark is None or command.at >= state.rest_mark:
+        _set(state, command.at, Rest(command.at, command.at + length))
 
 
-def extend(state: State, at: datetime, body: dict[str, Any]) -> None:
+def extend(state: State, command: LogEntry) -> None:
     """``extend_rest {by_ms}``: move the end of the rest; a negative figure shortens it, at most to nothing."""
-    rest, by = state.rest, timedelta(milliseconds=body["by_ms"])
+    rest, by = state.rest, timedelta(milliseconds=command.body["by_ms"])
     if rest is None:
         raise DoesNotFit("No rest is running.")
     if rest.held_ms is not None:
-        rest.held_ms = min(max(0, rest.held_ms + body["by_ms"]), MAX_REST_MS)
+        rest.held_ms = min(max(0, rest.held_ms + command.body["by_ms"]), MAX_REST_MS)
         return
-    end = max(rest.ends_at, at) + by if by > timedelta() else rest.ends_at + by
-    longest = max(rest.started_at, at) + timedelta(milliseconds=MAX_REST_MS)
+    end = max(rest.ends_at, command.at) + by if by > timedelta() else rest.ends_at + by
+    longest = max(rest.started_at, command.at) + timedelta(milliseconds=MAX_REST_MS)
     rest.ends_at = min(max(rest.started_at, end), longest)
 
 
-def skip(state: State, at: datetime, _body: dict[str, Any]) -> None:
+def skip(state: State, command: LogEntry) -> None:
     """``skip_rest``: the rest is over now."""
     if state.rest is None:
         raise DoesNotFit("No rest is running.")
-    if state.rest_mark is None or at >= state.rest_mark:
-        _set(state, at, None)
+    if state.rest_mark is None or command.at >= state.rest_mark:
+        _set(state, command.at, None)
 
 
 def hold(state: State, at: datetime) -> None:

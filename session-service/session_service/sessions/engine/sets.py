@@ -9,6 +9,7 @@ from typing import Any
 from service_kit.errors import FieldError, Invalid
 from session_service import limits
 from session_service.sessions.engine import amrap, clock, rests
+from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.state import (
     DONE,
@@ -29,55 +30,55 @@ from session_service.values import (
 _LOADS_THAT_ARE_DONE = frozenset({"absolute", "added", "assisted", "bodyweight"})
 
 
-def complete(state: State, at: datetime, body: dict[str, Any]) -> None:
+def complete(state: State, command: LogEntry) -> None:
     """``complete_set``: the set is done; what is not said is as planned. Said again, it corrects."""
-    step = find_step(state, body["step_id"])
-    step.actual = _actual(state.entries[step.entry_id], step, at, body)
-    if "note" in body:
-        step.note = body["note"]
+    step = find_step(state, command.body["step_id"])
+    step.actual = _actual(state.entries[step.entry_id], step, command.at, command.body)
+    if "note" in command.body:
+        step.note = command.body["note"]
     if step.status == DONE:
         return  # a correction: no clock and no rest begins again
     step.status = DONE
-    clock.moved_on(state, step, at)
-    amrap.grow(state, step, at)
-    rests.after(state, step, at)
+    clock.moved_on(state, step, command.at)
+    amrap.grow(state, step, command.at)
+    rests.after(state, step, command.at)
 
 
-def skip(state: State, at: datetime, body: dict[str, Any]) -> None:
+def skip(state: State, command: LogEntry) -> None:
     """``skip_set``: the set will not be done."""
-    step = _pending(state, body["step_id"])
+    step = _pending(state, command.body["step_id"])
     step.status = SKIPPED
-    if body.get("reason"):
-        step.note = body["reason"]
-    amrap.grow(state, step, at)
+    if command.body.get("reason"):
+        step.note = command.body["reason"]
+    amrap.grow(state, step, command.at)
 
 
-def adjust(state: State, _at: datetime, body: dict[str, Any]) -> None:
+def adjust(state: State, command: LogEntry) -> None:
     """``adjust_target``: other aims for one step, or for every step of an exercise that is still to do."""
-    if "step_id" in body:
-        steps = [_pending(state, body["step_id"])]
+    if "step_id" in command.body:
+        steps = [_pending(state, command.body["step_id"])]
     else:
-        entry = find_entry(state, body["entry_id"])
+        entry = find_entry(state, command.body["entry_id"])
         steps = [step for step in state.steps_of(entry.id) if step.status == PENDING]
     if not steps:
         raise DoesNotFit("The exercise has no set left to do.")
     for step in steps:
-        step.target = merged(step.target, body["target"])
+        step.target = merged(step.target, command.body["target"])
 
 
-def add(state: State, command_id: str, body: dict[str, Any]) -> None:
+def add(state: State, command: LogEntry) -> None:
     """``add_set``: one more set of an exercise, like its last one unless a target is given."""
-    entry = find_entry(state, body["entry_id"])
+    entry = find_entry(state, command.body["entry_id"])
     before = state.steps_of(entry.id)
     like = before[-1] if before else None
-    target = merged(like.target if like else Target(), body.get("target") or {})
+    target = merged(like.target if like else Target(), command.body.get("target") or {})
     round_, turn = (like.round, like.turn + 1) if like else (1, 0)
-    insert(state, Step(body.get("step_id") or command_id, entry.id, round_, turn, target))
+    insert(state, Step(command.body.get("step_id") or command.command_id, entry.id, round_, turn, target))
 
 
-def remove(state: State, _at: datetime, body: dict[str, Any]) -> None:
+def remove(state: State, command: LogEntry) -> None:
     """``remove_set``: take a set that is not done out of the session; a planned one counts as not done."""
-    step = find_step(state, body["step_id"])
+    step = find_step(state, command.body["step_id"])
     if step.status == DONE:
         raise DoesNotFit("The set is done. Undo the command that completed it first.")
     step.status = REMOVED

@@ -28,9 +28,7 @@ class Touch:
     changes: Keys
 
 
-def touch(state: State, command: Command) -> Touch:
-    """The keys of any command but an undo, in the state in which it is to be applied."""
-    return KINDS[command.kind](state, command)
+Touches = Callable[[State, Command], Touch]
 
 
 def undo_touch(changed: Keys) -> Touch:
@@ -38,85 +36,77 @@ def undo_touch(changed: Keys) -> Touch:
     return Touch(changed - {"rest"} or changed, changed)
 
 
-def clash(relied: Keys, changed: Iterable[str]) -> bool:
+def conflicts(relied: Keys, changed: Iterable[str]) -> bool:
     """Whether one of the ``changed`` keys is one that is relied on."""
     everything = "*" in relied
     return any(key in relied or key == "*" or (everything and key.startswith(WORK)) for key in changed)
 
 
-def _one(*names: str) -> Callable[[State, Command], Touch]:
+def constant(*names: str) -> Touches:
+    """Of kinds that are always about the same keys."""
     keys = frozenset(names)
     return lambda _state, _command: Touch(keys, keys)
 
 
-def _step(state: State, command: Command) -> Touch:
+def step(_state: State, command: Command) -> Touch:
+    """The set that is named."""
     keys = frozenset({f"step:{command.body['step_id']}"})
-    return Touch(keys, keys | {"rest"} if command.kind == "complete_set" else keys)
+    return Touch(keys, keys)
 
 
-def _entry(state: State, command: Command) -> Touch:
+def step_and_rest(_state: State, command: Command) -> Touch:
+    """The set that is named; a rest follows it, whatever the rest was before."""
+    keys = frozenset({f"step:{command.body['step_id']}"})
+    return Touch(keys, keys | {"rest"})
+
+
+def entry(state: State, command: Command) -> Touch:
+    """The exercise that is named, with all its sets."""
     entry_id = command.body["entry_id"]
-    steps = {f"step:{step.id}" for step in state.steps.values() if step.entry_id == entry_id}
+    steps = {f"step:{one.id}" for one in state.steps.values() if one.entry_id == entry_id}
     keys = frozenset({f"entry:{entry_id}", *steps})
     return Touch(keys, keys)
 
 
-def _adjust(state: State, command: Command) -> Touch:
-    return _step(state, command) if "step_id" in command.body else _entry(state, command)
+def adjust(state: State, command: Command) -> Touch:
+    """One set, or an exercise."""
+    return step(state, command) if "step_id" in command.body else entry(state, command)
 
 
-def _add_set(_state: State, command: Command) -> Touch:
+def add_set(_state: State, command: Command) -> Touch:
+    """Relies on the exercise alone, so that two devices may each add a set."""
     relied = frozenset({f"entry:{command.body['entry_id']}"})
     return Touch(relied, relied | {f"step:{command.body.get('step_id') or command.id}"})
 
 
-def _remove_set(state: State, command: Command) -> Touch:
-    step = state.steps.get(command.body["step_id"])
+def remove_set(state: State, command: Command) -> Touch:
+    """The set that is named; its exercise has one less then."""
+    found = state.steps.get(command.body["step_id"])
     relied = frozenset({f"step:{command.body['step_id']}"})
-    return Touch(relied, relied | {f"entry:{step.entry_id}"} if step else relied)
+    return Touch(relied, relied | {f"entry:{found.entry_id}"} if found else relied)
 
 
-def _add_exercise(_state: State, command: Command) -> Touch:
+def add_exercise(_state: State, command: Command) -> Touch:
+    """Relies on nothing."""
     return Touch(frozenset(), frozenset({f"entry:{command.body.get('entry_id') or command.id}"}))
 
 
-def _block(_state: State, command: Command) -> Touch:
+def block(_state: State, command: Command) -> Touch:
+    """The block that is named."""
     keys = frozenset({f"block:{command.body['block_id']}"})
     return Touch(keys, keys)
 
 
-def _end_block(state: State, command: Command) -> Touch:
+def end_block(state: State, command: Command) -> Touch:
+    """The block that is named, and the sets in it that are left."""
     block_id = command.body["block_id"]
-    left = (step for step in state.in_block(block_id) if step.status == PENDING)
-    keys = frozenset({f"block:{block_id}", *(f"step:{step.id}" for step in left)})
+    left = (one for one in state.in_block(block_id) if one.status == PENDING)
+    keys = frozenset({f"block:{block_id}", *(f"step:{one.id}" for one in left)})
     return Touch(keys, keys)
 
 
-def _note(_state: State, command: Command) -> Touch:
+def note(_state: State, command: Command) -> Touch:
+    """The one note that is written."""
     about: Any = command.body.get("step_id") or command.body.get("entry_id") or "session"
     keys = frozenset({f"note:{about}"})
     return Touch(keys, keys)
-
-
-KINDS: dict[str, Callable[[State, Command], Touch]] = {
-    "complete_set": _step,
-    "skip_set": _step,
-    "adjust_target": _adjust,
-    "add_set": _add_set,
-    "remove_set": _remove_set,
-    "skip_exercise": _entry,
-    "swap_exercise": _entry,
-    "add_exercise": _add_exercise,
-    "reorder": _one("order"),
-    "start_rest": _one("rest"),
-    "extend_rest": _one("rest"),
-    "skip_rest": _one("rest"),
-    "start_block": _block,
-    "end_block": _end_block,
-    "pause": _one("clock"),
-    "resume": _one("clock"),
-    "note": _note,
-    "rate": _one("rating"),
-    "finish": _one("*"),
-    "abandon": _one("*"),
-}

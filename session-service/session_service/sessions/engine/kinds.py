@@ -1,0 +1,58 @@
+"""The kinds of commands: one row each. A new kind is a row here, its schema and the function that makes its change.
+
+The meaning of a kind may not change under logs that are open: a
+new meaning is a new kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from session_service.sessions.engine import clock, closing, exercises, rests, sets, touches, words
+from session_service.sessions.engine.log import LogEntry
+from session_service.sessions.engine.state import State
+from session_service.sessions.engine.touches import Touches
+
+Change = Callable[[State, LogEntry], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What there is to know of a kind of command.
+
+    ``schema`` is the name of the class that reads its body, since the core knows no JSON. ``change`` applies it to a
+    state, or raises DoesNotFit or Invalid. ``touch`` says what it relies on and changes. A ``late`` one is accepted
+    after a session's longest time as well. An undo has neither change nor touch: it is about the log (see ``decide``
+    and ``fold``).
+    """
+
+    schema: str
+    change: Change | None
+    touch: Touches | None
+    late: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "complete_set": Kind("CompleteSet", sets.complete, touches.step_and_rest),
+    "skip_set": Kind("SkipSet", sets.skip, touches.step),
+    "skip_exercise": Kind("SkipExercise", exercises.skip, touches.entry),
+    "adjust_target": Kind("AdjustTarget", sets.adjust, touches.adjust),
+    "swap_exercise": Kind("SwapExercise", exercises.swap, touches.entry),
+    "add_set": Kind("AddSet", sets.add, touches.add_set),
+    "remove_set": Kind("RemoveSet", sets.remove, touches.remove_set),
+    "add_exercise": Kind("AddExercise", exercises.add, touches.add_exercise),
+    "reorder": Kind("Reorder", exercises.reorder, touches.constant("order")),
+    "start_rest": Kind("StartRest", rests.start, touches.constant("rest")),
+    "extend_rest": Kind("ExtendRest", rests.extend, touches.constant("rest")),
+    "skip_rest": Kind("SkipRest", rests.skip, touches.constant("rest")),
+    "start_block": Kind("StartBlock", clock.start_block, touches.block),
+    "end_block": Kind("EndBlock", clock.end_block, touches.end_block),
+    "pause": Kind("Pause", clock.pause, touches.constant("clock")),
+    "resume": Kind("Resume", clock.resume, touches.constant("clock")),
+    "note": Kind("Note", words.note, touches.note, late=True),
+    "rate": Kind("Rate", words.rate, touches.constant("rating"), late=True),
+    "undo": Kind("Undo", None, None, late=True),
+    "finish": Kind("Finish", closing.finish, touches.constant("*"), late=True),
+    "abandon": Kind("Abandon", closing.abandon, touches.constant("*"), late=True),
+}
