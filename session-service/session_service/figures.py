@@ -40,8 +40,8 @@ class Span(Figure):
         super().__init__("time", min=min, max=max, **options)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> dict[str, str] | None:
-        told = None if value is None else Quantity.from_base(value, "s", places=3)
-        return super()._serialize(told, attr, obj, **options)
+        quantity = None if value is None else Quantity.from_base(value, "s", places=3)
+        return super()._serialize(quantity, attr, obj, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         return super()._deserialize(value, attr, data, **options).base

@@ -20,9 +20,9 @@ from session_service.database import db
 from session_service.sessions import queries as sessions
 from session_service.settings import Settings
 from session_service.streaming import admission, queries
+from session_service.streaming.event_stream import Stream
 from session_service.streaming.hub import Hub, Watcher
 from session_service.streaming.tailer import Tailer
-from session_service.streaming.watching import Stream
 
 HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",

@@ -12,13 +12,13 @@ from service_kit.copies import keep_newest
 from service_kit.database import session
 from service_kit.erasure import bury, is_buried
 
-KEPT = ("user_id", "plan_id", "plan_day_id", "local_date", "ended_at")
+COPIED = ("user_id", "plan_id", "plan_day_id", "local_date", "ended_at")
 
 
 def take(key: UUID, version: int, state: dict[str, Any]) -> None:
     """Take over a finished or amended workout unless the copy is as new or the workout was deleted."""
     if not is_buried(key, version):
-        keep_newest(DoneWorkout, key, version, {name: state[name] for name in KEPT})
+        keep_newest(DoneWorkout, key, version, {name: state[name] for name in COPIED})
 
 
 def forget(key: UUID, version: int) -> None:

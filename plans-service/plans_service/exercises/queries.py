@@ -13,7 +13,7 @@ from service_kit.database import session
 
 
 @dataclass(frozen=True)
-class Known:
+class ExerciseCopy:
     """An exercise as other slices see it."""
 
     id: UUID
@@ -28,11 +28,11 @@ class Known:
         return self.owner_id in (None, user_id)
 
 
-def copies(ids: Iterable[UUID]) -> dict[UUID, Known]:
+def copies(ids: Iterable[UUID]) -> dict[UUID, ExerciseCopy]:
     """What is known of the exercises, whoever owns them; unknown ids are absent."""
     columns = [getattr(Exercise, name) for name in _COLUMNS]
     rows = session().execute(select(*columns).where(Exercise.id.in_(set(ids))))
-    return {row.id: Known(**row._mapping) for row in rows}
+    return {row.id: ExerciseCopy(**row._mapping) for row in rows}
 
 
-_COLUMNS = tuple(field.name for field in fields(Known))
+_COLUMNS = tuple(field.name for field in fields(ExerciseCopy))

@@ -15,18 +15,18 @@ from service_kit.database import session
 from service_kit.errors import NeedsLookup
 
 
-def time_zone(user_id: UUID, *, alone: bool = False) -> str:
-    """The user's time zone. ``alone`` makes others who ask the same wait until this transaction ends.
+def time_zone(user_id: UUID, *, for_update: bool = False) -> str:
+    """The user's time zone. ``for_update`` makes others who ask the same wait until this transaction ends.
 
     Raises NeedsLookup where the user is not known here yet.
     """
     query = select(Person).where(Person.id == user_id)
-    person = session().scalar(query.with_for_update() if alone else query)
+    person = session().scalar(query.with_for_update() if for_update else query)
     if person is None:
         raise NeedsLookup(lambda: fetch(user_id))
     return person.time_zone
 
 
-def today(user_id: UUID, *, alone: bool = False) -> date:
+def today(user_id: UUID, *, for_update: bool = False) -> date:
     """The user's local date now; see :func:`time_zone`."""
-    return now().astimezone(ZoneInfo(time_zone(user_id, alone=alone))).date()
+    return now().astimezone(ZoneInfo(time_zone(user_id, for_update=for_update))).date()

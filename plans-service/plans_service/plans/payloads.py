@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from plans_service.exercises.queries import Known
+from plans_service.exercises.queries import ExerciseCopy
 from plans_service.plans.models import Plan
 from plans_service.plans.tree import Block, Day, Item, Load, SetTarget
 from service_kit.payloads import quantity_json
 from service_kit.quantity import Quantity
 
-Names = Mapping[UUID, Known]
+Names = Mapping[UUID, ExerciseCopy]
 
 
 def plan_state(plan: Plan, names: Names) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _block(block: Block, names: Names) -> dict[str, Any]:
     }
 
 
-def _item(item: Item, exercise: Known) -> dict[str, Any]:
+def _item(item: Item, exercise: ExerciseCopy) -> dict[str, Any]:
     return {
         "item_id": str(item.id),
         "exercise_id": str(item.exercise_id),

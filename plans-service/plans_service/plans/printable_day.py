@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from plans_service.exercises.queries import Known
+from plans_service.exercises.queries import ExerciseCopy
 from plans_service.plans.models import Plan
 from plans_service.plans.set_text import block_line, item_lines, set_line
 from plans_service.plans.tree import Block, Day, Item, SetTarget
 
-Names = Mapping[UUID, Known]
+Names = Mapping[UUID, ExerciseCopy]
 
 
 def printable_day(plan: Plan, position: int, day: Day, names: Names) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _block(block: Block, names: Names) -> dict[str, Any]:
     }
 
 
-def _item(item: Item, exercise: Known) -> dict[str, Any]:
+def _item(item: Item, exercise: ExerciseCopy) -> dict[str, Any]:
     return {
         "id": item.id,
         "exercise_id": exercise.id,

@@ -17,7 +17,7 @@ from service_kit.database import get_owned, session
 from service_kit.errors import NotFound
 
 # What a client sees of a plan, besides the exercises that its tree uses.
-SHOWN = (
+VIEW_MEMBERS = (
     "id",
     "version",
     "name",
@@ -42,7 +42,7 @@ SHOWN = (
 )
 
 
-def matching(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+def select_plans(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's plans that fit the filters, sorted."""
     rows = select(Plan).where(Plan.user_id == user_id)
     for name in ("status", "goal", "level"):
@@ -63,10 +63,10 @@ def get(plan_id: UUID, user_id: UUID) -> Plan:
     return get_owned(Plan, plan_id, user_id)
 
 
-def shown(plan: Plan) -> dict[str, Any]:
+def plan_view(plan: Plan) -> dict[str, Any]:
     """The plan as its owner sees it: the tree, and beside it each exercise of the tree once."""
     used = exercises.copies(exercise_ids(plan.days)).values()
-    columns = {name: getattr(plan, name) for name in SHOWN}
+    columns = {name: getattr(plan, name) for name in VIEW_MEMBERS}
     return {**columns, "exercises": sorted(used, key=lambda known: (known.name, known.id))}
 
 

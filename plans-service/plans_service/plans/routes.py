@@ -9,7 +9,7 @@ from sqlalchemy import Select
 
 from plans_service.plans import examples, queries, usecases
 from plans_service.plans.models import AnotherPlanActive, EmptyPlan
-from plans_service.plans.queries import shown
+from plans_service.plans.queries import plan_view
 from plans_service.plans.schemas import (
     InternalQuery,
     Plan,
@@ -37,7 +37,7 @@ def list_plans(query: dict[str, Any]) -> Select[Any]:
 
     Summaries without the tree; newest change first unless `sort` says otherwise.
     """
-    return queries.matching(current_user().user_id, query)
+    return queries.select_plans(current_user().user_id, query)
 
 
 @blp.post("/plans")
@@ -51,7 +51,7 @@ def create_plan(body: dict[str, Any]) -> dict[str, Any]:
     The whole tree in one request: days, blocks, items, sets. It begins as a draft. Every part may bring an id of your
     choice. What is wrong is told by pointers into the tree, such as `/days/0/blocks/1/items/0/sets/2/reps_max`.
     """
-    return shown(usecases.create(current_user().user_id, body))
+    return plan_view(usecases.create(current_user().user_id, body))
 
 
 @blp.get("/plans/<uuid:plan_id>")
@@ -62,7 +62,7 @@ def get_plan(plan_id: UUID) -> dict[str, Any]:
 
     `exercises` holds the names of what the tree uses, as the catalogue has them now.
     """
-    return shown(queries.get(plan_id, current_user().user_id))
+    return plan_view(queries.get(plan_id, current_user().user_id))
 
 
 @blp.put("/plans/<uuid:plan_id>")
@@ -75,7 +75,7 @@ def replace_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) ->
 
     Days, blocks, items and sets whose id you send back stay the same ones; those without get a new id.
     """
-    return shown(usecases.replace(plan_id, current_user().user_id, body, if_match))
+    return plan_view(usecases.replace(plan_id, current_user().user_id, body, if_match))
 
 
 @blp.patch("/plans/<uuid:plan_id>")
@@ -88,7 +88,7 @@ def change_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) -> 
 
     A JSON merge-patch: `null` clears; `days`, if present, is the whole new tree.
     """
-    return shown(usecases.change(plan_id, current_user().user_id, body, if_match))
+    return plan_view(usecases.change(plan_id, current_user().user_id, body, if_match))
 
 
 @blp.delete("/plans/<uuid:plan_id>")
@@ -110,7 +110,7 @@ def clone_plan(plan_id: UUID) -> dict[str, Any]:
 
     The copy is a draft named "... (copy)" without a start date; all its parts have new ids.
     """
-    return shown(usecases.clone(plan_id, current_user().user_id))
+    return plan_view(usecases.clone(plan_id, current_user().user_id))
 
 
 @blp.post("/plans/<uuid:plan_id>/activate")
@@ -122,7 +122,7 @@ def activate_plan(plan_id: UUID) -> dict[str, Any]:
 
     The plan that was active is archived in the same step. Without a `start_date` the first cycle begins today.
     """
-    return shown(usecases.activate(plan_id, current_user().user_id))
+    return plan_view(usecases.activate(plan_id, current_user().user_id))
 
 
 @blp.post("/plans/<uuid:plan_id>/archive")
@@ -133,7 +133,7 @@ def archive_plan(plan_id: UUID) -> dict[str, Any]:
 
     It can be activated again, cloned, or started from.
     """
-    return shown(usecases.archive(plan_id, current_user().user_id))
+    return plan_view(usecases.archive(plan_id, current_user().user_id))
 
 
 @blp.get("/plans/<uuid:plan_id>/days/<uuid:day_id>")

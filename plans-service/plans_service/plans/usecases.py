@@ -85,7 +85,7 @@ def activate(plan_id: UUID, user_id: UUID) -> Plan:
 
     Raises NotFound, EmptyPlan, NeedsLookup.
     """
-    today = people.today(user_id, alone=True)  # two activations at once: the second sees what the first did
+    today = people.today(user_id, for_update=True)  # two activations at once: the second sees what the first did
     plan = get(plan_id, user_id)
     if plan.status == "active":
         return plan

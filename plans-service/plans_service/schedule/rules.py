@@ -82,14 +82,14 @@ def sessions(cycle: Cycle, first: date, last: date) -> Iterator[Key]:
 
 
 def lay_out(
-    cycle: Cycle, changes: Mapping[Key, Change], done: Sequence[Done], today: date, span: tuple[date, date]
+    cycle: Cycle, changes: Mapping[Key, Change], done: Sequence[Done], today: date, dates: tuple[date, date]
 ) -> list[Entry]:
-    """The sessions that stand on the dates of ``span`` (first and last), in order, each with its status.
+    """The sessions that stand on the dates of ``dates`` (first and last), in order, each with its status.
 
     ``done``: a workout fulfils it, and it stands on that workout's date. Else ``skipped`` by the user's word,
-    ``missed`` when its date is over, or ``planned``. Looks :data:`MARGIN` beyond the span, no farther.
+    ``missed`` when its date is over, or ``planned``. Looks :data:`MARGIN` beyond them, no farther.
     """
-    first, last = span
+    first, last = dates
     standing = {key: _standing(key, changes) for key in sessions(cycle, first - MARGIN, last + MARGIN)}
     fulfilled = match(standing, [one for one in done if one.on >= cycle.start], reach_of(cycle))
     entries = [_entry(key, day, changes.get(key), fulfilled.get(key), today) for key, day in standing.items()]

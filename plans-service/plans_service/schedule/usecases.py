@@ -30,8 +30,8 @@ def change(user_id: UUID, planned_date: date, patch: Mapping[str, Any]) -> dict[
     moved_to = patch.get("moved_to", before.moved_to)
     skipped = patch.get("skipped", before.skipped)
     _store(course, key, rules.Change(None if moved_to == planned_date else moved_to, skipped))
-    span = (planned_date - rules.MARGIN, planned_date + rules.MARGIN)
-    entries = queries.entries(user_id, course, day, *span)
+    dates = (planned_date - rules.MARGIN, planned_date + rules.MARGIN)
+    entries = queries.entries(user_id, course, day, *dates)
     return next(entry for entry in entries if (entry["planned_date"], entry["day_id"]) == key)
 
 

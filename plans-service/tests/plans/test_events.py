@@ -12,7 +12,7 @@ from service_kit.subscriptions import Event
 from service_kit.testing import SECRET
 
 
-def test_every_change_of_any_plan_is_told_with_its_full_state(alice, plan_body, emitted, squat):
+def test_every_change_of_any_plan_is_published_with_its_full_state(alice, plan_body, emitted, squat):
     plan = alice.post("/plans", plan_body("A", goal="strength")).json
     alice.patch(f"/plans/{plan['id']}", {"name": "Heavier"}, if_match='"1"')
     first, second = emitted()
@@ -142,7 +142,7 @@ def test_another_service_may_ask_for_a_plan(app, alice, plan_body, emitted, cont
     assert client.get(path, headers=other).status_code == 401
 
 
-def test_the_current_state_can_be_told_again(app, alice, bob, plan_body, emitted):
+def test_the_current_state_can_be_republished(app, alice, bob, plan_body, emitted):
     for somebody in (alice, bob):
         somebody.post("/plans", plan_body("A"))
     with app.app_context():

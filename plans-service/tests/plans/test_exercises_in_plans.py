@@ -20,7 +20,7 @@ def errors(answer):
 ITEM = "/days/0/blocks/0/items/0"
 
 
-def test_an_unknown_exercise_is_looked_up_once_and_kept(alice, peers):
+def test_an_unknown_exercise_is_fetched_once_and_stored(alice, peers):
     key = new_id()
     peers["catalog"].documents[f"/internal/exercises/{key}"] = {
         "exercise_id": str(key),

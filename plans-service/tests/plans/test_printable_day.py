@@ -5,7 +5,7 @@ from __future__ import annotations
 from service_kit.ids import new_id
 
 
-def test_a_day_is_told_with_names_and_targets_in_words(alice, plan_body, squat, known_exercise):
+def test_a_day_is_answered_with_names_and_targets_in_words(alice, plan_body, squat, known_exercise):
     body = plan_body("A", "B", name="Strength")
     plank = known_exercise("Plank", measure="duration")
     hold = {"exercise_id": str(plank), "note": "Breathe", "sets": [{"duration": {"value": "45", "unit": "s"}}]}

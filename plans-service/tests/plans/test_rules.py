@@ -160,5 +160,5 @@ def test_the_last_day():
     assert rules.last_day(None, 1) is rules.last_day(date(2026, 3, 2), None) is None
 
 
-def test_folding_forgets_case_and_accents():
+def test_folding_removes_case_and_accents():
     assert rules.fold("Éclair STRASSE") == rules.fold("eclair straße") == "eclair strasse"

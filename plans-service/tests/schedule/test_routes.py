@@ -141,7 +141,7 @@ def test_what_cannot_be_changed(alice, bob, active):
     assert week(alice)[1] == ("2026-03-04", "B", "planned")
 
 
-def test_two_sessions_on_one_day_are_told_apart_by_the_plan_day(alice, plan_body, active):
+def test_two_sessions_on_one_day_are_distinguished_by_the_plan_day(alice, plan_body, active):
     body = plan_body("Morning", "Evening", start_date="2026-03-02")
     for day in body["days"]:
         day["cycle_days"] = [3]
@@ -160,7 +160,7 @@ def test_changes_leave_with_their_plan(alice, active, plan_body):
     assert week(alice) == []
 
 
-def test_a_day_that_was_taken_out_of_the_plan_is_out_of_the_schedule(alice, active, trained):
+def test_a_day_that_was_removed_from_the_plan_is_not_in_the_schedule(alice, active, trained):
     trained(alice.user_id, active, 1)
     alice.patch("/schedule/2026-03-06", {"skipped": True})
     answer = alice.patch(f"/plans/{active['id']}", {"days": active["days"][:1]}, if_match='"2"')

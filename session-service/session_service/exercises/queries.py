@@ -18,7 +18,7 @@ from session_service.exercises.usecases import fetch
 
 
 @dataclass(frozen=True)
-class Known:
+class ExerciseCopy:
     """An exercise as other slices see it."""
 
     id: UUID
@@ -27,14 +27,16 @@ class Known:
     measure: str
 
 
-def require(user_id: UUID, wanted: Mapping[str, UUID]) -> dict[UUID, Known]:
+def require(user_id: UUID, wanted: Mapping[str, UUID]) -> dict[UUID, ExerciseCopy]:
     """The exercises by id; ``wanted`` says at which pointer of the body each stands.
 
     Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user cannot use.
     """
     ids = set(wanted.values())
     columns = (Exercise.id, Exercise.owner_id, Exercise.name, Exercise.measure)
-    found = {row.id: Known(**row._mapping) for row in session().execute(select(*columns).where(Exercise.id.in_(ids)))}
+    found = {
+        row.id: ExerciseCopy(**row._mapping) for row in session().execute(select(*columns).where(Exercise.id.in_(ids)))
+    }
     unknown = ids - set(found)
     if unknown:
         raise NeedsLookup(lambda: fetch(unknown, wanted))

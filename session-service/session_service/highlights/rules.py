@@ -10,18 +10,18 @@ from service_kit.quantity import Quantity
 # Told in the service's own units; other quantities stay as they were typed.
 DERIVED = frozenset({"value", "previous"})
 # Base steps without a unit; the load or distance beside it says the same.
-UNSAID = frozenset({"shelf"})
+OMITTED = frozenset({"shelf"})
 
 
-def details(told: Mapping[str, Any], mass_unit: str, names: Mapping[str, str]) -> dict[str, Any]:
+def details(document: Mapping[str, Any], mass_unit: str, names: Mapping[str, str]) -> dict[str, Any]:
     """The details as JSON; ``names`` by the ids of the workout's exercises."""
-    shown = {name: _shown(name, value, mass_unit) for name, value in told.items() if name not in UNSAID}
-    if told.get("exercise_id") in names:
-        shown["exercise_name"] = names[told["exercise_id"]]
-    return shown
+    readable = {name: _readable(name, value, mass_unit) for name, value in document.items() if name not in OMITTED}
+    if document.get("exercise_id") in names:
+        readable["exercise_name"] = names[document["exercise_id"]]
+    return readable
 
 
-def _shown(name: str, value: Any, mass_unit: str) -> Any:
+def _readable(name: str, value: Any, mass_unit: str) -> Any:
     if not isinstance(value, dict) or not {"base", "value", "unit"} <= set(value):
         return value
     quantity = Quantity(value["base"], value["value"], value["unit"])

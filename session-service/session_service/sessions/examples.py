@@ -40,8 +40,8 @@ _STEP = rules.begin(_SNAPSHOT).in_order().__next__().id
 def _state(decision: rules.Decision, now: datetime) -> dict[str, Any]:
     head = {"id": SESSION, "title": _SNAPSHOT.title, "plan": _PLAN, "started_at": START}
     place = {"time_zone": "Europe/Berlin", "local_date": START.date(), "workout_id": None}
-    told = {**head, **place, "undoable": rules.undoable(decision.log), **rules.view(decision.state, now)}
-    dumped: dict[str, Any] = SessionState().dump(told)
+    state = {**head, **place, "undoable": rules.undoable(decision.log), **rules.view(decision.state, now)}
+    dumped: dict[str, Any] = SessionState().dump(state)
     return dumped
 
 

@@ -19,7 +19,7 @@ ADDRESS = "/api/v1/sessions"
 
 def get(user_id: UUID, key: UUID) -> dict[str, Any]:
     """One session of the user, open or ended."""
-    return told(find(user_id, key))
+    return session_view(find(user_id, key))
 
 
 def get_current(user_id: UUID) -> dict[str, Any]:
@@ -27,22 +27,22 @@ def get_current(user_id: UUID) -> dict[str, Any]:
     live = current(user_id)
     if live is None:
         raise NotFound("No session is open.")
-    return told(live)
+    return session_view(live)
 
 
-def must_be_of(user_id: UUID, key: UUID) -> None:
+def require(user_id: UUID, key: UUID) -> None:
     """Raise NotFound unless the session is the user's."""
     find(user_id, key)
 
 
-def told(live: LiveSession) -> dict[str, Any]:
+def session_view(live: LiveSession) -> dict[str, Any]:
     """The session as the schema ``SessionState`` writes it."""
     log = log_of(live)
-    return shown(live, state_of(live, log), log)
+    return current_view(live, state_of(live, log), log)
 
 
-def shown(live: LiveSession, state: rules.State, log: Sequence[rules.LogEntry]) -> dict[str, Any]:
-    """As :func:`told`, for a state and log that are at hand."""
+def current_view(live: LiveSession, state: rules.State, log: Sequence[rules.LogEntry]) -> dict[str, Any]:
+    """As :func:`session_view`, for a state and log that are at hand."""
     return {
         "id": live.id,
         "title": live.snapshot["title"],
@@ -64,7 +64,7 @@ def find(user_id: UUID, key: UUID) -> LiveSession:
     return found
 
 
-def find_alone(user_id: UUID, key: UUID) -> LiveSession:
+def find_for_update(user_id: UUID, key: UUID) -> LiveSession:
     """As :func:`find`, and until the transaction ends nobody else writes to the session.
 
     The UPDATE takes the row's lock on PostgreSQL and orders all who come after; SQLite has one writer anyway.

@@ -8,7 +8,7 @@ from uuid import UUID
 from service_kit.blueprint import Blueprint
 from service_kit.errors import IdTaken, NotFound
 from service_kit.identity import current_user
-from session_service.sessions import examples, queries, repeating, usecases
+from session_service.sessions import examples, queries, repetition, usecases
 from session_service.sessions.commands import Batch, CommandBody
 from session_service.sessions.engine.refusals import (
     CommandIdReused,
@@ -87,5 +87,5 @@ def repeat_workout(body: dict[str, Any], workout_id: UUID) -> tuple[dict[str, An
 
     Starts a live session whose targets are what was done then.
     """
-    state = repeating.repeat(current_user().user_id, workout_id, body)
+    state = repetition.repeat(current_user().user_id, workout_id, body)
     return state, {"Location": f"{queries.ADDRESS}/{state['id']}"}

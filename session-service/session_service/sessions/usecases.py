@@ -22,10 +22,10 @@ from session_service import limits
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.sessions import finishing, queries, rules
+from session_service.sessions import queries, rules, workout_values
 from session_service.sessions.commands import Batch
 from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
-from session_service.sessions.queries import ADDRESS, shown, told
+from session_service.sessions.queries import ADDRESS, current_view, session_view
 from session_service.sessions.schemas import SessionState
 from session_service.workouts import usecases as workouts
 from session_service.workouts.rules import local_day
@@ -41,8 +41,8 @@ def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
     snapshot: dict[str, Any] = {"title": body.get("title") or UNTITLED, "plan": None, "blocks": []}
     if body.get("plan_id"):
         day = plans.day(user_id, body["plan_id"], body["day_id"])
-        snapshot = _frozen(day, body.get("title"))
-    return told(open_session(user_id, body, snapshot))
+        snapshot = _snapshot(day, body.get("title"))
+    return session_view(open_session(user_id, body, snapshot))
 
 
 def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any]) -> LiveSession:
@@ -62,7 +62,7 @@ def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any
         with session().begin_nested():
             session().add(live)
     except IntegrityError as error:
-        raise _why_not(user_id, error) from error
+        raise _conflict(user_id, error) from error
     return live
 
 
@@ -71,19 +71,19 @@ def command(user_id: UUID, key: UUID, batch: Batch) -> dict[str, Any]:
 
     Raises NotFound, :class:`Invalid`, and a Conflict that carries the current state as ``session``.
     """
-    live = queries.find_alone(user_id, key)
+    live = queries.find_for_update(user_id, key)
     log = queries.log_of(live)
-    with _telling_state(live, log), _pointing(batch):
+    with _with_state_in_conflicts(live, log), _with_pointers(batch):
         complete = _with_exercises(user_id, batch)
         decision = rules.decide(queries.snapshot_of(live), log, complete, now())
     append(live, decision)
     if decision.appended and decision.state.status == "finished":
-        live.workout_id = workouts.record(user_id, finishing.workout_of(live, decision.state)).id
+        live.workout_id = workouts.record(user_id, workout_values.workout_of(live, decision.state)).id
     results = [
         {"id": one.id, "sequence": sequence, "repeated": one.id in decision.repeated}
         for one, sequence in zip(complete, decision.sequences, strict=True)
     ]
-    return {**shown(live, decision.state, decision.log), "results": results}
+    return {**current_view(live, decision.state, decision.log), "results": results}
 
 
 def append(live: LiveSession, decision: rules.Decision) -> None:
@@ -120,7 +120,7 @@ def _row(session_id: UUID, entry: rules.LogEntry) -> dict[str, Any]:
     }
 
 
-def _frozen(day: plans.PlanDay, title: str | None) -> dict[str, Any]:
+def _snapshot(day: plans.PlanDay, title: str | None) -> dict[str, Any]:
     plan = {
         "plan_id": str(day.plan_id),
         "version": day.version,
@@ -131,18 +131,18 @@ def _frozen(day: plans.PlanDay, title: str | None) -> dict[str, Any]:
     return {"title": title or day.name, "plan": plan, "blocks": day.blocks}
 
 
-def _start(said: datetime | None) -> datetime:
+def _start(started_at: datetime | None) -> datetime:
     """When the session began; an offline client may have begun it up to 24 hours ago."""
     present = now()
-    if said is None:
+    if started_at is None:
         return present
-    if not present - limits.LONGEST <= said <= present + limits.SKEW:
+    if not present - limits.LONGEST <= started_at <= present + limits.SKEW:
         detail = "Must lie within the last 24 hours."
         raise Invalid(errors=[FieldError("out-of-range", detail, "/started_at")])
-    return min(said, present)
+    return min(started_at, present)
 
 
-def _why_not(user_id: UUID, error: IntegrityError) -> Conflict:
+def _conflict(user_id: UUID, error: IntegrityError) -> Conflict:
     """Another open session is told even if the id is taken too: that is what a repeated start runs into."""
     other = queries.current(user_id)
     if other is None:
@@ -153,18 +153,18 @@ def _why_not(user_id: UUID, error: IntegrityError) -> Conflict:
 
 
 @contextmanager
-def _telling_state(live: LiveSession, log: Sequence[rules.LogEntry]) -> Iterator[None]:
+def _with_state_in_conflicts(live: LiveSession, log: Sequence[rules.LogEntry]) -> Iterator[None]:
     """Put the current state into a refusal, so that the client can show what is."""
     try:
         yield
     except Conflict as refusal:
-        state = shown(live, queries.state_of(live, log), log)
+        state = current_view(live, queries.state_of(live, log), log)
         refusal.members["session"] = SessionState().dump(state)
         raise
 
 
 @contextmanager
-def _pointing(batch: Batch) -> Iterator[None]:
+def _with_pointers(batch: Batch) -> Iterator[None]:
     """Lead the pointers of a command's errors through the list that it stood in."""
     try:
         yield
@@ -186,7 +186,7 @@ def _with_exercises(user_id: UUID, batch: Batch) -> list[rules.Command]:
     return [_complete(one, known) for one in batch.commands]
 
 
-def _complete(one: rules.Command, known: Mapping[UUID, exercises.Known]) -> rules.Command:
+def _complete(one: rules.Command, known: Mapping[UUID, exercises.ExerciseCopy]) -> rules.Command:
     if "exercise_id" not in one.body:
         return one
     exercise = known[UUID(one.body["exercise_id"])]

@@ -15,8 +15,8 @@ from service_kit.client import ServiceClient
 from service_kit.errors import FieldError, Invalid, NotFound, Unauthenticated
 from service_kit.identity import current_user, require
 from service_kit.runtime import runtime
+from session_service.streaming.event_stream import Permit
 from session_service.streaming.frames import last_event_id
-from session_service.streaming.watching import Pass
 from session_service.tickets.schemas import Admission
 
 SCOPE = "workouts:read"
@@ -26,14 +26,14 @@ _TICKET = re.compile(r"[\w-]{43}", re.ASCII)
 _UNKNOWN_TICKET = "The ticket is unknown, used or too old."
 
 
-def admit(owner: ServiceClient, session_id: UUID) -> Pass:
-    """The pass of the request. Raises Unauthenticated, Forbidden, NotFound for another session's ticket, Unavailable
+def admit(owner: ServiceClient, session_id: UUID) -> Permit:
+    """The permit of the request. Raises Unauthenticated, Forbidden, NotFound for another session's ticket, Unavailable
     where the session service cannot be asked."""
     ticket = _ticket()
     if ticket is None:
         identity = current_user()
         require(identity, SCOPE, ())
-        return Pass(session_id, identity.user_id, identity.session_id, identity.expires_at)
+        return Permit(session_id, identity.user_id, identity.session_id, identity.expires_at)
     if "Authorization" in request.headers:
         raise Unauthenticated("Send a ticket or a token, not both.")
     if not _TICKET.fullmatch(ticket):
@@ -41,12 +41,12 @@ def admit(owner: ServiceClient, session_id: UUID) -> Pass:
     answer = owner.post_json("/internal/stream-tickets/redeem", {"ticket": ticket})
     if answer is None:
         raise Unauthenticated(_UNKNOWN_TICKET)
-    told: dict[str, Any] = Admission().load(answer)
-    if told["session_id"] != session_id:
+    admission: dict[str, Any] = Admission().load(answer)
+    if admission["session_id"] != session_id:
         raise NotFound("There is no such session.")
-    if runtime().revocations.is_revoked(told["login_id"]):
+    if runtime().revocations.is_revoked(admission["login_id"]):
         raise Unauthenticated("The login behind the ticket has ended.")
-    return Pass(session_id, told["user_id"], told["login_id"], told["token_expires_at"])
+    return Permit(session_id, admission["user_id"], admission["login_id"], admission["token_expires_at"])
 
 
 def last_seen() -> int | None:

@@ -12,8 +12,8 @@ ALIVE = b": alive\n\n"
 
 def state_frame(sequence: int, state: str, commands: Sequence[Mapping[str, Any]]) -> bytes:
     """The whole state, as JSON text made once for all who watch, and the commands since the one seen before."""
-    told = json.dumps(list(commands), separators=(",", ":"))
-    return _frame("state", f'{{"commands":{told},{state[1:]}', sequence)
+    listed = json.dumps(list(commands), separators=(",", ":"))
+    return _frame("state", f'{{"commands":{listed},{state[1:]}', sequence)
 
 
 def rest_end_frame(step_id: str | None, ended_at: str) -> bytes:

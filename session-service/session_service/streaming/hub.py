@@ -40,8 +40,8 @@ class Channel:
 class Hub:
     """All channels of one process, bounded in all and for each user."""
 
-    def __init__(self, most: int, most_per_user: int) -> None:
-        self.most, self.most_per_user = most, most_per_user
+    def __init__(self, max_streams: int, max_per_user: int) -> None:
+        self.max_streams, self.max_per_user = max_streams, max_per_user
         self.channels: dict[UUID, Channel] = {}
         self._by_user: defaultdict[UUID, dict[Watcher, None]] = defaultdict(dict)  # the oldest first
         self._lock = threading.RLock()
@@ -56,9 +56,9 @@ class Hub:
         to a minute that it is gone, and it must not be locked out by its own remains.
         """
         with self._lock:
-            if len(self) >= self.most:
+            if len(self) >= self.max_streams:
                 raise Unavailable("Too many streams are open just now.", retry_after=5)
-            if len(self._by_user[watcher.user_id]) >= self.most_per_user:
+            if len(self._by_user[watcher.user_id]) >= self.max_per_user:
                 self._replace(next(iter(self._by_user[watcher.user_id])))
             self._by_user[watcher.user_id][watcher] = None
             channel = self.channels.setdefault(update.session_id, Channel(update))

@@ -21,7 +21,7 @@ CHUNK = 500
 def read(live: LiveSession) -> SessionUpdate:
     """Fold the session's log; in an app context."""
     log = sessions.log_of(live)
-    view = sessions.shown(live, sessions.state_of(live, log), log)
+    view = sessions.current_view(live, sessions.state_of(live, log), log)
     rest = view["rest"] or {}
     return SessionUpdate(
         session_id=live.id,

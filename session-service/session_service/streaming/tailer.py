@@ -31,7 +31,7 @@ class Tailer:
         with app.app_context():
             engine = app.extensions["sqlalchemy"].engine
         self._bell = make_doorbell(engine, NOTIFY_CHANNEL)
-        self._look_at = 0.0
+        self._poll_at = 0.0
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -42,9 +42,9 @@ class Tailer:
                 self._thread = threading.Thread(target=self._run, name="tailer", daemon=True)
                 self._thread.start()
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Show what is new since the last look."""
-        self._look_at = time.monotonic() + self._bell.pause
+        self._poll_at = time.monotonic() + self._bell.pause
         watched = self.hub.watched()
         if not watched:
             return
@@ -52,9 +52,9 @@ class Tailer:
             found = queries.sequences(watched)
             for session_id, shown in watched.items():
                 if found.get(session_id, -1) != shown:
-                    self._tell(session_id)
+                    self._refresh(session_id)
 
-    def _tell(self, session_id: UUID) -> None:
+    def _refresh(self, session_id: UUID) -> None:
         fresh = queries.read_one(session_id)
         if fresh is None:
             self.hub.close(session_id)
@@ -64,11 +64,11 @@ class Tailer:
     def step(self, seconds: float = 0.0) -> None:
         """Wait for a ring, look if there may be something new, and end streams that hang. Never raises."""
         try:
-            if self._bell.wait(seconds) or time.monotonic() >= self._look_at:
-                self.look()
+            if self._bell.wait(seconds) or time.monotonic() >= self._poll_at:
+                self.poll()
             self.hub.end_stuck(STUCK_SECONDS)
         except Exception:
-            self._look_at = time.monotonic() + AFTER_FAILURE
+            self._poll_at = time.monotonic() + AFTER_FAILURE
             log.exception("the tailer failed; it goes on")
 
     def _run(self) -> None:

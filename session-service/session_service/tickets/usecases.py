@@ -22,7 +22,7 @@ LIFE = timedelta(seconds=30)
 
 def issue(identity: Identity, session_id: UUID) -> dict[str, Any]:
     """A ticket for one stream of the user's session. Raises NotFound where it is not the user's."""
-    sessions.must_be_of(identity.user_id, session_id)
+    sessions.require(identity.user_id, session_id)
     ticket = secrets.token_urlsafe(32)
     expires_at = min(now() + LIFE, identity.expires_at)
     row = {
@@ -41,8 +41,8 @@ def redeem(ticket: str) -> dict[str, Any]:
     """Use a ticket up; one of several who try at once succeeds. Raises NotFound for all others."""
     table = StreamTicket
     good = (table.digest == _digest(ticket), table.used_at.is_(None), table.expires_at > now())
-    told = (table.session_id, table.user_id, table.login_id, table.token_expires_at)
-    row = session().execute(update(table).where(*good).values(used_at=now()).returning(*told)).one_or_none()
+    columns = (table.session_id, table.user_id, table.login_id, table.token_expires_at)
+    row = session().execute(update(table).where(*good).values(used_at=now()).returning(*columns)).one_or_none()
     if row is None:
         raise NotFound("The ticket is unknown, used or too old.")
     return dict(row._mapping)

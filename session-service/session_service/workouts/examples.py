@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from session_service.workouts import queries, schemas, write_schemas, writing
+from session_service.workouts import queries, schemas, workout_rows, write_schemas
 from session_service.workouts.models import Workout
 
 SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0003"
@@ -50,9 +50,9 @@ def _row() -> Workout:
     named = [{**entry, **squat} for entry in entries]
     for place, one in enumerate(named[0]["sets"]):
         one |= {"id": _id(0x20 + place), "load_kind": "absolute"}
-    writing.write_entries(workout, named)
-    writing.write_tags(workout, tags)
-    writing.settle(workout)
+    workout_rows.write_entries(workout, named)
+    workout_rows.write_tags(workout, tags)
+    workout_rows.update_totals(workout)
     return workout
 
 
@@ -63,8 +63,8 @@ _HIGHLIGHT = {
     "details": {"kind": "heaviest", "exercise_id": SQUAT},
 }
 _WORKOUT = _row()
-WORKOUT: dict[str, Any] = schemas.Workout().dump(queries.told(_WORKOUT, "kg")) | {"highlights": [_HIGHLIGHT]}
-SUMMARY: dict[str, Any] = schemas.WorkoutSummary().dump(queries.summarised(_WORKOUT, "kg"))
+WORKOUT: dict[str, Any] = schemas.Workout().dump(queries.workout_view(_WORKOUT, "kg")) | {"highlights": [_HIGHLIGHT]}
+SUMMARY: dict[str, Any] = schemas.WorkoutSummary().dump(queries.summary_view(_WORKOUT, "kg"))
 PAGE = {"items": [SUMMARY], "page": {"next": None, "limit": 20}}
 CHANGES = {
     "items": [

@@ -22,16 +22,16 @@ from session_service.workouts.rules import fold
 NEWEST_FIRST = (Workout.started_at.desc(), Workout.id.desc())
 
 
-def get(user_id: UUID, key: UUID, *, to_change: bool = False) -> Workout:
+def get(user_id: UUID, key: UUID, *, for_update: bool = False) -> Workout:
     """The user's workout, locked if it is to be changed. Raises NotFound for another's, a deleted and none alike."""
     query = select(Workout).where(Workout.id == key, Workout.user_id == user_id, Workout.deleted_at.is_(None))
-    found = session().scalar(query.with_for_update() if to_change else query)
+    found = session().scalar(query.with_for_update() if for_update else query)
     if found is None:
         raise NotFound("There is no such workout.")
     return found
 
 
-def matching(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's workouts that a :class:`WorkoutQuery` asks for; sets are not loaded with them."""
     rows = select(Workout).where(Workout.user_id == user_id, Workout.deleted_at.is_(None))
     rows = rows.options(selectinload(Workout.entries).lazyload(WorkoutEntry.sets))
@@ -52,7 +52,7 @@ def matching(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     return rows
 
 
-def changed(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
+def changes_since(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
     """What changed after a position of the user's feed, oldest first; deleted workouts are only named."""
     query = select(Workout).where(Workout.user_id == user_id, Workout.feed_position > since)
     rows = list(session().scalars(query.order_by(Workout.feed_position).limit(limit + 1)))
@@ -63,7 +63,7 @@ def changed(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
             "workout_id": row.id,
             "version": row.version,
             "deleted": row.deleted_at is not None,
-            "workout": None if row.deleted_at is not None else told(row, unit),
+            "workout": None if row.deleted_at is not None else workout_view(row, unit),
         }
         for row in rows[:limit]
     ]
@@ -73,22 +73,22 @@ def changed(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
     }
 
 
-def shown(workout: Workout) -> dict[str, Any]:
+def full_view(workout: Workout) -> dict[str, Any]:
     """A workout with everything in it and the highlights that came of it."""
     unit = people.mass_unit(workout.user_id)
     names = {str(entry.exercise_id): entry.exercise_name for entry in workout.entries}
     return {
-        **told(workout, unit),
+        **workout_view(workout, unit),
         "highlights": highlights.of_workout(workout.user_id, workout.id, unit, names),
     }
 
 
-def told(workout: Workout, unit: str) -> dict[str, Any]:
+def workout_view(workout: Workout, unit: str) -> dict[str, Any]:
     """A workout as the schema ``Workout`` writes it, derived masses in ``unit``."""
     return {**_head(workout, unit), "notes": workout.notes, "entries": [_entry(one) for one in workout.entries]}
 
 
-def summarised(workout: Workout, unit: str) -> dict[str, Any]:
+def summary_view(workout: Workout, unit: str) -> dict[str, Any]:
     """A workout as the schema ``WorkoutSummary`` writes it."""
     return {**_head(workout, unit), "exercises": workout.entries}
 

@@ -12,7 +12,7 @@ from service_kit.paging import by_cursor, cursor_page_schema
 from service_kit.preconditions import Precondition
 from session_service.people.queries import mass_unit
 from session_service.workouts import examples, queries, usecases
-from session_service.workouts.queries import shown
+from session_service.workouts.queries import full_view
 from session_service.workouts.schemas import Changes, ChangesQuery, LoggedBatch, Workout, WorkoutQuery, WorkoutSummary
 from session_service.workouts.write_schemas import (
     WorkoutBatch,
@@ -38,9 +38,9 @@ def list_workouts(query: dict[str, Any]) -> dict[str, Any]:
     """
     user_id = current_user().user_id
     cursor, limit = query.pop("cursor", None), query.pop("limit")
-    page = by_cursor(queries.matching(user_id, query), queries.NEWEST_FIRST, cursor, limit)
+    page = by_cursor(queries.select_workouts(user_id, query), queries.NEWEST_FIRST, cursor, limit)
     unit = mass_unit(user_id)
-    return {**page, "items": [queries.summarised(row, unit) for row in page["items"]]}
+    return {**page, "items": [queries.summary_view(row, unit) for row in page["items"]]}
 
 
 @blp.post("/workouts")
@@ -53,7 +53,7 @@ def log_workout(body: dict[str, Any]) -> dict[str, Any]:
 
     Exercises and sets in one request; every part may bring an id of your choice. At most 60 exercises and 500 sets.
     """
-    return shown(usecases.log(current_user().user_id, body))
+    return full_view(usecases.log(current_user().user_id, body))
 
 
 @blp.post("/workouts/batch")
@@ -68,7 +68,7 @@ def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
     user_id = current_user().user_id
     rows = usecases.log_all(user_id, body["workouts"])
     unit = mass_unit(user_id)
-    return {"items": [queries.summarised(row, unit) for row in rows]}
+    return {"items": [queries.summary_view(row, unit) for row in rows]}
 
 
 @blp.get("/workouts/changes")
@@ -80,7 +80,7 @@ def list_workout_changes(query: dict[str, Any]) -> dict[str, Any]:
     For apps that keep a copy: begin with `since=0`, then send `page.next` of the answer before. Every workout comes
     once, in its newest state; deleted ones are only named.
     """
-    return queries.changed(current_user().user_id, query["since"], query["limit"])
+    return queries.changes_since(current_user().user_id, query["since"], query["limit"])
 
 
 @blp.get("/workouts/<uuid:workout_id>")
@@ -91,7 +91,7 @@ def get_workout(workout_id: UUID) -> dict[str, Any]:
 
     `highlights` (records and goals that came of it) change by themselves and do not count in the ETag.
     """
-    return shown(queries.get(current_user().user_id, workout_id))
+    return full_view(queries.get(current_user().user_id, workout_id))
 
 
 @blp.put("/workouts/<uuid:workout_id>")
@@ -105,7 +105,7 @@ def replace_workout(body: dict[str, Any], workout_id: UUID, if_match: Preconditi
 
     Exercises and sets whose id you send back stay the same ones and keep what was planned for them.
     """
-    return shown(usecases.replace(current_user().user_id, workout_id, body, if_match))
+    return full_view(usecases.replace(current_user().user_id, workout_id, body, if_match))
 
 
 @blp.patch("/workouts/<uuid:workout_id>")
@@ -118,7 +118,7 @@ def change_workout(body: dict[str, Any], workout_id: UUID, if_match: Preconditio
 
     A JSON merge-patch: `null` clears. To change exercises and sets, write it anew with PUT.
     """
-    return shown(usecases.change(current_user().user_id, workout_id, body, if_match))
+    return full_view(usecases.change(current_user().user_id, workout_id, body, if_match))
 
 
 @blp.delete("/workouts/<uuid:workout_id>")
@@ -143,7 +143,7 @@ def add_workout_exercise(body: dict[str, Any], workout_id: UUID, if_match: Preco
 
     Answers the whole workout.
     """
-    return shown(usecases.add_entry(current_user().user_id, workout_id, body, if_match))
+    return full_view(usecases.add_entry(current_user().user_id, workout_id, body, if_match))
 
 
 @blp.post("/workouts/<uuid:workout_id>/exercises/<uuid:entry_id>/sets")
@@ -157,4 +157,4 @@ def add_workout_set(body: dict[str, Any], workout_id: UUID, entry_id: UUID, if_m
 
     Answers the whole workout.
     """
-    return shown(usecases.add_set(current_user().user_id, workout_id, entry_id, body, if_match))
+    return full_view(usecases.add_set(current_user().user_id, workout_id, entry_id, body, if_match))

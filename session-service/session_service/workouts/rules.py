@@ -68,8 +68,8 @@ def share(one: Done) -> Fraction:
         _ratio(_base(one.duration), _base(planned.get("duration"))),
         _ratio(_base(one.distance), _base(planned.get("distance"))),
     ]
-    told = [amount for amount in amounts if amount is not None]
-    return (min(told) if told else Fraction(1)) * _load_share(one, planned.get("load") or {})
+    ratios = [amount for amount in amounts if amount is not None]
+    return (min(ratios) if ratios else Fraction(1)) * _load_share(one, planned.get("load") or {})
 
 
 def local_day(instant: datetime, zone: str) -> date:
@@ -98,9 +98,9 @@ def check_sizes(set_counts: Sequence[int]) -> None:
 def check_set(values: Mapping[str, Any], measure: str) -> str:
     """The kind of the set's load. Raises :class:`Invalid` for a done set without its figure, a skipped one with any."""
     if values["status"] == SKIPPED:
-        told = [name for name in FIGURES if values.get(name) is not None]
-        if told:
-            raise _refusal("contradiction", "A set that was skipped has no figures.", f"/{told[0]}")
+        figures = [name for name in FIGURES if values.get(name) is not None]
+        if figures:
+            raise _refusal("contradiction", "A set that was skipped has no figures.", f"/{figures[0]}")
         return limits.check_load(None, values.get("load_kind"), measure)
     needed = limits.needed_figures(measure)
     if all(values.get(name) is None for name in needed):

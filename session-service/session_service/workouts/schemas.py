@@ -66,7 +66,7 @@ class EntrySummary(Schema):
     sets_done = Integer(min=0)
 
 
-class _Told(WorkoutHead):
+class _WorkoutColumns(WorkoutHead):
     id = Uuid()
     version = Integer(min=1, metadata={"description": "Also the ETag."})
     session_id = Uuid(allow_none=True, metadata={"description": "The live session that it was."})
@@ -95,7 +95,7 @@ class _Told(WorkoutHead):
     updated_at = Instant()
 
 
-class LoggedWorkout(_Told):
+class LoggedWorkout(_WorkoutColumns):
     """A workout with everything that was logged."""
 
     entries = ListOf(Nested(WorkoutEntry), max=limits.MAX_ENTRIES)
@@ -107,10 +107,10 @@ class Workout(LoggedWorkout):
     highlights = ListOf(Nested(Highlight), max=1000)
 
 
-class WorkoutSummary(_Told):
+class WorkoutSummary(_WorkoutColumns):
     """A workout in a list."""
 
-    class Meta(_Told.Meta):
+    class Meta(_WorkoutColumns.Meta):
         exclude = ("notes",)
 
     exercises = ListOf(Nested(EntrySummary), max=limits.MAX_ENTRIES)

@@ -18,7 +18,7 @@ from service_kit.upsert import insert_ignoring
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.workouts import payloads, rules, writing
+from session_service.workouts import payloads, rules, workout_rows
 from session_service.workouts.models import Feed, Workout, WorkoutEntry
 from session_service.workouts.queries import get
 
@@ -36,7 +36,7 @@ def log(user_id: UUID, body: Mapping[str, Any], place: str = "") -> Workout:
     values = {"title": UNTITLED, **body, "entries": _entries(user_id, body["entries"], f"{place}/entries")}
     values["time_zone"] = values.get("time_zone") or people.time_zone(user_id)
     values["ended_at"] = values.get("ended_at") or _last_set(values)
-    with writing.pointing(place):
+    with workout_rows.prefix_pointers(place):
         if body.get("plan_id"):
             plans.day(user_id, body["plan_id"], body["plan_day_id"])
         rules.check_times(values["started_at"], values["ended_at"], now())
@@ -48,7 +48,7 @@ def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
     workout = Workout(id=values.get("id") or new_id(), user_id=user_id, tonnage=0)
     _write(workout, values)
     session().add(workout)
-    _tell(workout, "session.workout-finished.v1")
+    _emit(workout, "session.workout-finished.v1")
     return workout
 
 
@@ -59,7 +59,7 @@ def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]
 
 def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
     """Write the workout anew; entries and sets whose id comes back keep what was planned for them."""
-    workout = get(user_id, key, to_change=True)
+    workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     values = {**_REPLACED, **body, "entries": _entries(user_id, body["entries"])}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
@@ -68,41 +68,41 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
 
 def change(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
     """Change what is said, leave the rest."""
-    workout = get(user_id, key, to_change=True)
+    workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     return _amend(workout, body)
 
 
 def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
     """One more exercise at the end."""
-    workout = get(user_id, key, to_change=True)
+    workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]})
-    entry = writing.named(body, known[body["exercise_id"]], "")
-    writing.add_entry(workout, entry)
+    entry = workout_rows.with_exercise(body, known[body["exercise_id"]], "")
+    workout_rows.add_entry(workout, entry)
     return _amend(workout, {})
 
 
 def add_set(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
     """One more set of an exercise that is in the workout."""
-    workout = get(user_id, key, to_change=True)
+    workout = get(user_id, key, for_update=True)
     entry = _find(workout, entry_id)
     if_match.check(workout)
-    writing.add_set(workout, entry, writing.checked(body, entry.measure, ""))
+    workout_rows.add_set(workout, entry, workout_rows.with_load_kind(body, entry.measure, ""))
     return _amend(workout, {})
 
 
 def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
     """Delete the workout; an empty row with its version remains."""
-    workout = get(user_id, key, to_change=True)
+    workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    writing.write_entries(workout, [])
-    writing.write_tags(workout, [])
-    writing.settle(workout)
+    workout_rows.write_entries(workout, [])
+    workout_rows.write_tags(workout, [])
+    workout_rows.update_totals(workout)
     for name in ("location", "feeling", "effort_rpe", "body_weight", "notes"):
         setattr(workout, name, None)
     workout.title, workout.search, workout.deleted_at = "", "", now()
-    _tell(workout, "session.workout-deleted.v1")
+    _emit(workout, "session.workout-deleted.v1")
 
 
 def erase(user_id: UUID) -> None:
@@ -118,7 +118,7 @@ def _amend(workout: Workout, values: Mapping[str, Any]) -> Workout:
     if (started_at, ended_at) != (workout.started_at, workout.ended_at):
         workout.active_ms = None  # it was measured between other instants
     _write(workout, values)
-    _tell(workout, "session.workout-amended.v1")
+    _emit(workout, "session.workout-amended.v1")
     return workout
 
 
@@ -127,13 +127,13 @@ def _write(workout: Workout, values: Mapping[str, Any]) -> None:
         if name in values:
             setattr(workout, name, values[name])
     if "entries" in values:
-        writing.write_entries(workout, values["entries"])
+        workout_rows.write_entries(workout, values["entries"])
     if "tags" in values:
-        writing.write_tags(workout, values["tags"] or ())
-    writing.settle(workout)
+        workout_rows.write_tags(workout, values["tags"] or ())
+    workout_rows.update_totals(workout)
 
 
-def _tell(workout: Workout, event: str) -> None:
+def _emit(workout: Workout, event: str) -> None:
     workout.feed_position = _next_position(workout.user_id)
     session().flush()
     build = payloads.workout_gone if workout.deleted_at else payloads.workout_state
@@ -150,7 +150,10 @@ def _next_position(user_id: UUID) -> int:
 def _entries(user_id: UUID, entries: Sequence[Mapping[str, Any]], place: str = "/entries") -> list[dict[str, Any]]:
     wanted = {f"{place}/{number}/exercise_id": one["exercise_id"] for number, one in enumerate(entries)}
     known = exercises.require(user_id, wanted) if wanted else {}
-    return [writing.named(one, known[one["exercise_id"]], f"{place}/{number}") for number, one in enumerate(entries)]
+    return [
+        workout_rows.with_exercise(one, known[one["exercise_id"]], f"{place}/{number}")
+        for number, one in enumerate(entries)
+    ]
 
 
 def _last_set(values: Mapping[str, Any]) -> Any:

@@ -62,7 +62,7 @@ def test_an_account_that_is_not_there_any_more(alice):
     assert alice.post("/sessions", {}).status_code == 404
 
 
-def test_an_event_that_is_late_for_an_unknown_exercise_is_kept(lifter, workout_body, known_exercise):
+def test_a_late_event_for_an_unknown_exercise_is_stored(lifter, workout_body, known_exercise):
     key = str(new_id())
     known_exercise("Curl", key=key, version=7)
     logged = lifter.post("/workouts", workout_body(entries=[{"exercise_id": key}])).json

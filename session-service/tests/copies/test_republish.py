@@ -5,7 +5,7 @@ from __future__ import annotations
 from service_kit.republish import republish
 
 
-def test_all_workouts_are_told_again(app, lifter, workout_body, emitted):
+def test_all_workouts_are_republished(app, lifter, workout_body, emitted):
     kept = lifter.post("/workouts", workout_body()).json
     gone = lifter.post("/workouts", workout_body()).json
     lifter.delete(f"/workouts/{gone['id']}")

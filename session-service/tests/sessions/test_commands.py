@@ -160,7 +160,7 @@ def test_refusals_point_into_the_list(lifter, start, squat):
     assert answer.json["errors"][0]["pointer"] == "/1/exercise_id"
 
 
-def test_what_happened_offline_is_told_with_its_time(lifter, start, at):
+def test_what_happened_offline_is_reported_with_its_time(lifter, start, at):
     at(NOW)
     state = start()
     at(NOW + timedelta(minutes=20))

@@ -13,7 +13,7 @@ NOW = datetime(2026, 3, 12, 22, 30, tzinfo=UTC)
 FINISHED = "session.workout-finished.v1"
 
 
-def test_finishing_makes_a_workout_and_tells_of_it(lifter, start, send, emitted, at):
+def test_finishing_makes_a_workout_and_publishes_it(lifter, start, send, emitted, at):
     at(NOW)
     state = start()
     plan = state["plan"]
@@ -107,7 +107,7 @@ def test_a_closed_session_takes_no_commands(lifter, start, send):
     assert answer.json["session"]["workout_id"] is not None
 
 
-def test_a_workout_id_that_is_taken_refuses_the_finish(lifter, start, send, workout_body):
+def test_a_workout_id_in_use_refuses_the_finish(lifter, start, send, workout_body):
     taken = lifter.post("/workouts", workout_body()).json["id"]
     state = start()
     answer = send(lifter, state, "finish", workout_id=taken)

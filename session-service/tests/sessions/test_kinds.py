@@ -6,11 +6,11 @@ import pytest
 
 from session_service.sessions.command_head import CommandSchema
 from session_service.sessions.command_schemas import SCHEMAS
-from session_service.sessions.engine import clock, closing, exercises, rests, sets, words
+from session_service.sessions.engine import clock, endings, exercises, notes, rests, sets
 from session_service.sessions.models import SessionCommand
 from session_service.sessions.rules import KINDS
 
-MODULES = (sets, exercises, rests, clock, words, closing)
+MODULES = (sets, exercises, rests, clock, notes, endings)
 CHANGE = {"state": "State", "command": "LogEntry", "return": "None"}
 
 

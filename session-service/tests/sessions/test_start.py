@@ -67,7 +67,7 @@ def test_a_second_one_is_refused_with_the_address_of_the_first(lifter, start):
         assert answer.json["href"] == answer.headers["Location"] == f"/api/v1/sessions/{state['id']}"
 
 
-def test_another_ones_id_is_taken(lifter, bob, known_person, start):
+def test_the_id_of_anothers_session_is_refused(lifter, bob, known_person, start):
     state = start()
     known_person(bob)
     answer = bob.post("/sessions", {"id": state["id"]})
@@ -125,7 +125,7 @@ def test_a_day_that_the_plan_does_not_have(lifter, contracts, peers):
     ]
 
 
-def test_plans_away_says_so(lifter, peers):
+def test_a_start_without_the_plans_service_is_unavailable(lifter, peers):
     peers["plans"].away = True
     answer = lifter.post("/sessions", {"plan_id": str(new_id()), "day_id": str(new_id())})
     assert answer.status_code == 503

@@ -51,13 +51,13 @@ class Reader:
 
 @pytest.fixture
 def stream(app: Any, key: Any, anonymous: Any, service_headers: Any) -> SimpleNamespace:
-    """The stream app; its tailer looks when a test says so (``stream.look()``)."""
+    """The stream app; its tailer polls when a test says so (``stream.poll()``)."""
     made = create_app(runtime(app).settings)
     runtime(made).keys = key
     tailer = made.extensions["setwise_streams"]
     tailer.start = lambda: None
     made.extensions["setwise_stream_owner"] = InProcess(anonymous, service_headers)
-    return SimpleNamespace(app=made, tailer=tailer, look=tailer.look)
+    return SimpleNamespace(app=made, tailer=tailer, poll=tailer.poll)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_a_change_is_shown_to_all_who_watch(lifter, start, send, watch, stream):
     assert phone.event().id == watch_.event().id == 0
     after = send(lifter, state, "complete_set", step_id=state["current"]["step_id"]).json
     send(lifter, after, "note", text="x")
-    stream.look()
+    stream.poll()
     for reader in (phone, watch_):
         event = reader.event()
         assert (event.kind, event.id, event.data["progress"]["done"]) == ("state", 2, 1)
@@ -54,7 +54,7 @@ def test_a_reconnect_begins_with_the_current_state_and_what_was_missed(lifter, s
     assert (current.id, current.data["commands"]) == (3, [])
 
 
-def test_the_end_of_a_rest_is_told_once(lifter, start, send, watch, at):
+def test_the_end_of_a_rest_is_sent_once(lifter, start, send, watch, at):
     at(NOW)
     state = start()
     step = state["current"]["step_id"]
@@ -72,7 +72,7 @@ def test_the_end_of_a_rest_is_told_once(lifter, start, send, watch, at):
     assert reader.event().kind == "end"
 
 
-def test_a_rest_that_was_over_before_is_not_told(lifter, start, send, watch, at):
+def test_a_rest_that_was_over_before_is_not_sent(lifter, start, send, watch, at):
     at(NOW)
     state = start()
     send(lifter, state, "complete_set", step_id=state["current"]["step_id"])
@@ -88,7 +88,7 @@ def test_it_ends_with_the_session(lifter, start, send, watch, stream):
     reader = watch(state)
     reader.event()
     send(lifter, state, "finish")
-    stream.look()
+    stream.poll()
     last, end = reader.event(), reader.event()
     assert (last.data["status"], end.kind, end.data) == ("finished", "end", {"reason": "session-ended"})
     with pytest.raises(StopIteration):
@@ -120,7 +120,7 @@ def test_it_ends_when_the_user_is_erased(lifter, start, watch, stream, deliver, 
     reader.event()
     gone = {"user_id": str(lifter.user_id)}
     deliver("auth.account-erased.v1", gone, subject=lifter.user_id, user_id=lifter.user_id)
-    stream.look()
+    stream.poll()
     assert reader.event().data == {"reason": "session-ended"}
 
 
@@ -169,14 +169,14 @@ def test_an_id_that_was_never_sent_is_refused(start, watch, last):
 
 def test_the_number_of_streams_is_bounded(lifter, start, watch, stream):
     state = start()
-    stream.tailer.hub.most_per_user = 2
+    stream.tailer.hub.max_per_user = 2
     first, second = watch(state), watch(state)
     first.event()
     third = watch(state)
     assert first.event().data == {"reason": "replaced"}
     assert third.event().kind == second.event().kind == "state"
     assert len(stream.tailer.hub) == 2
-    stream.tailer.hub.most = 2
+    stream.tailer.hub.max_streams = 2
     assert watch(state).response.status_code == 503
     third.close()
     assert watch(state).response.status_code == 200

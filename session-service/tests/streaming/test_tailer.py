@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service_kit.errors import Unavailable
 from service_kit.runtime import runtime
-from session_service.streaming import watching
+from session_service.streaming import event_stream
 
 
 def test_a_step_shows_what_was_committed(lifter, start, send, watch, stream):
@@ -23,15 +23,15 @@ def test_a_failure_does_not_end_it(lifter, start, send, watch, stream, monkeypat
     reader.event()
     send(lifter, state, "note", text="x")
     with monkeypatch.context() as broken:
-        broken.setattr(stream.tailer, "look", lambda: 1 / 0)
+        broken.setattr(stream.tailer, "poll", lambda: 1 / 0)
         stream.tailer.step()
-    monkeypatch.setattr(stream.tailer, "_look_at", 0.0)
+    monkeypatch.setattr(stream.tailer, "_poll_at", 0.0)
     stream.tailer.step()
     assert reader.event().id == 1
 
 
-def test_a_quiet_stream_says_that_it_is_alive(start, watch, monkeypatch):
-    monkeypatch.setattr(watching, "HEARTBEAT", 0.0)
+def test_an_idle_stream_sends_heartbeats(start, watch, monkeypatch):
+    monkeypatch.setattr(event_stream, "HEARTBEAT", 0.0)
     reader = watch(start())
     reader.event()
     assert reader.piece() == ": alive\n\n"

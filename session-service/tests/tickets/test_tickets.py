@@ -51,7 +51,7 @@ def test_too_late_and_unknown_are_alike(lifter, start, redeem, at):
     assert redeem(ticket).status_code == redeem("x").status_code == 404
 
 
-def test_it_is_kept_as_a_hash(app, lifter, start):
+def test_it_is_stored_as_a_hash(app, lifter, start):
     ticket = lifter.post(f"/sessions/{start()['id']}/stream-tickets").json["ticket"]
     with app.app_context():
         database = app.extensions["sqlalchemy"]

@@ -81,7 +81,7 @@ def test_nobody_sees_anothers(bob, three):
     assert bob.get("/workouts/changes").json["items"] == []
 
 
-def test_the_feed_tells_each_workout_once_in_its_newest_state(lifter, three):
+def test_the_feed_lists_each_workout_once_in_its_newest_state(lifter, three):
     first = lifter.get("/workouts/changes").json
     assert [one["workout"]["title"] for one in first["items"]] == ["Monday", "Tuesday", "Wednesday"]
     assert first["page"] == {"next": 3, "more": False, "limit": 50}

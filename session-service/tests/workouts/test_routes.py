@@ -104,7 +104,7 @@ def test_at_most_five_hundred_sets(lifter, workout_body, squat):
     assert lifter.post("/workouts", workout_body(entries=[{"exercise_id": squat}] * 61)).status_code == 422
 
 
-def test_the_largest_workout_can_still_be_told(lifter, workout_body, known_exercise, emitted):
+def test_the_largest_workout_fits_into_an_event(lifter, workout_body, known_exercise, emitted):
     """Every figure as long as it may be: the event stays below its limit, cut as the contract says."""
     exercise = known_exercise("ü" * 200, measure="weight_distance")
     one = {

@@ -10,7 +10,7 @@ from session_service.sessions.engine.expand import derived_id
 from session_service.sessions.engine.state import DONE, PENDING, REMOVED, State, Step
 
 
-def grow(state: State, step: Step, at: datetime) -> None:
+def add_round(state: State, step: Step, at: datetime) -> None:
     """Add a round after ``step`` if the block is an AMRAP whose last round is over and not only skipped."""
     block = state.block_of(step)
     if block.kind != "amrap" or block.ended_at is not None:

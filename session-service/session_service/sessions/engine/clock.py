@@ -23,7 +23,7 @@ def pause(state: State, command: LogEntry) -> None:
     if state.paused_at is not None:
         raise DoesNotFit("The session is paused already.")
     state.paused_at = command.at if state.resumed_at is None else max(command.at, state.resumed_at)
-    rests.hold(state, state.paused_at)
+    rests.pause(state, state.paused_at)
 
 
 def resume(state: State, command: LogEntry) -> None:
@@ -34,7 +34,7 @@ def resume(state: State, command: LogEntry) -> None:
     span = state.resumed_at - state.paused_at
     state.paused += span
     state.paused_at = None
-    rests.release(state, state.resumed_at)
+    rests.resume(state, state.resumed_at)
     for block in state.blocks.values():
         if block.started_at is not None and block.ended_at is None:
             block.started_at += span
@@ -65,7 +65,7 @@ def end_block(state: State, command: LogEntry) -> None:
             step.status = REMOVED if step.planned is None else SKIPPED
 
 
-def moved_on(state: State, step: Step, at: datetime) -> None:
+def start_by_first_set(state: State, step: Step, at: datetime) -> None:
     """A step of a timed block is over: its clock starts with the first one, if nobody started it before."""
     block = state.block_of(step)
     if block.kind not in TIMED or block.started_at is not None:

@@ -17,7 +17,7 @@ from session_service import limits
 from session_service.sessions.engine.expand import Snapshot
 from session_service.sessions.engine.fold import apply, fold
 from session_service.sessions.engine.kinds import KINDS
-from session_service.sessions.engine.log import UNDO, Command, LogEntry, void_ids
+from session_service.sessions.engine.log import UNDO, Command, LogEntry, undone_ids
 from session_service.sessions.engine.refusals import (
     CommandIdReused,
     DoesNotFit,
@@ -84,11 +84,11 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
     if len(decision.log) >= MAX_LOG:
         raise LogFull()
     if command.based_on > state.sequence:
-        told = f"The session is at sequence {state.sequence}."
-        raise Invalid(errors=[FieldError("out-of-range", told, "/based_on")])
+        detail = f"The session is at sequence {state.sequence}."
+        raise Invalid(errors=[FieldError("out-of-range", detail, "/based_on")])
     at = _instant(state, command, now)
-    about = _about(decision, command)
-    _must_be_untouched(decision, command, about)
+    about = _touch_of(decision, command)
+    _require_unchanged(decision, command, about)
     if len(about.changes) > SINGLE and decision.touched + len(about.changes) > MAX_TOUCHES:
         raise LogFull("Too much was changed by commands about whole exercises: name single sets from here on.")
     entry = LogEntry(state.sequence + 1, command.id, command.kind, at, command.body, about.changes, command.digest())
@@ -99,14 +99,14 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
 def _instant(state: State, command: Command, now: datetime) -> datetime:
     at = command.at or now
     if not state.started_at <= at <= now + limits.SKEW and command.at is not None:
-        told = "Must lie between the start of the session and now."
-        raise Invalid(errors=[FieldError("out-of-range", told, "/at")])
+        detail = "Must lie between the start of the session and now."
+        raise Invalid(errors=[FieldError("out-of-range", detail, "/at")])
     if at - state.started_at > limits.LONGEST and not KINDS[command.kind].late:
         raise DoesNotFit("The session began more than 24 hours ago: finish or abandon it.")
     return max(state.started_at, min(at, now))
 
 
-def _about(decision: Decision, command: Command) -> Touch:
+def _touch_of(decision: Decision, command: Command) -> Touch:
     touch = KINDS[command.kind].touch
     if touch is not None:
         return touch(decision.state, command)
@@ -114,12 +114,12 @@ def _about(decision: Decision, command: Command) -> Touch:
     target = next((entry for entry in decision.log if entry.command_id == wanted), None)
     if target is None:
         raise DoesNotFit("There is no such command in the session's log.")
-    if wanted in void_ids(decision.log):
+    if wanted in undone_ids(decision.log):
         raise DoesNotFit("That command is undone already.")
     return undo_touch(target.touches)
 
 
-def _must_be_untouched(decision: Decision, command: Command, about: Touch) -> None:
+def _require_unchanged(decision: Decision, command: Command, about: Touch) -> None:
     for entry in decision.log[command.based_on :]:
         if entry.sequence not in decision.known and conflicts(about.relies_on, entry.touches):
             raise StaleCommand(

@@ -9,7 +9,7 @@ from session_service.sessions.engine.clock import find_block
 from session_service.sessions.engine.expand import derived_id
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
-from session_service.sessions.engine.sets import find_entry, insert, merged
+from session_service.sessions.engine.sets import find_entry, insert, merge
 from session_service.sessions.engine.state import PENDING, SKIPPED, Block, Entry, State, Step
 from session_service.values import Target
 
@@ -67,7 +67,7 @@ def add(state: State, command: LogEntry) -> None:
     state.entries[entry_id] = Entry(entry_id, block.id, 0, body["exercise_id"], body["exercise_name"], body["measure"])
     for turn, aim in enumerate(body["sets"]):
         step_id = aim.get("step_id") or derived_id(state.session_id, entry_id, "set", turn)
-        target = merged(Target(), {name: aim[name] for name in aim if name != "step_id"})
+        target = merge(Target(), {name: aim[name] for name in aim if name != "step_id"})
         insert(state, Step(step_id, entry_id, 1, turn, target))
 
 

@@ -91,11 +91,11 @@ def _add_item(state: State, block: Block, position: int, item: Mapping[str, Any]
     for round_ in range(1, block.rounds + 1):
         for turn, planned in enumerate(item["sets"]):
             step_id = derived_id(state.session_id, planned["set_id"], round_)
-            target = _timed(block, item["measure"], target_of(planned))
+            target = _with_block_duration(block, item["measure"], target_of(planned))
             state.steps[step_id] = Step(step_id, entry_id, round_, turn, target, target, plan_set_id=planned["set_id"])
 
 
-def _timed(block: Block, measure: str, target: Target) -> Target:
+def _with_block_duration(block: Block, measure: str, target: Target) -> Target:
     """An interval block says once how long each effort is; a set that says nothing means that."""
     if block.kind != "interval" or block.duration_ms is None or "duration" not in measure:
         return target

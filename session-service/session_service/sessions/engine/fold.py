@@ -10,15 +10,15 @@ from collections.abc import Sequence
 
 from session_service.sessions.engine.expand import Snapshot, begin
 from session_service.sessions.engine.kinds import KINDS
-from session_service.sessions.engine.log import UNDO, LogEntry, void_ids
+from session_service.sessions.engine.log import UNDO, LogEntry, undone_ids
 from session_service.sessions.engine.state import State
 
 
 def fold(snapshot: Snapshot, log: Sequence[LogEntry]) -> State:
     """The state after ``log``, whose entries were each accepted when they were appended."""
-    state, void = begin(snapshot), void_ids(log)
+    state, undone = begin(snapshot), undone_ids(log)
     for entry in log:
-        if entry.kind != UNDO and entry.command_id not in void:
+        if entry.kind != UNDO and entry.command_id not in undone:
             apply(state, entry)
         state.sequence = entry.sequence
     return state

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from session_service.sessions.engine import clock, closing, exercises, rests, sets, touches, words
+from session_service.sessions.engine import clock, endings, exercises, notes, rests, sets, touches
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.state import State
 from session_service.sessions.engine.touches import Touches
@@ -50,9 +50,9 @@ KINDS: dict[str, Kind] = {
     "end_block": Kind("EndBlock", clock.end_block, touches.end_block),
     "pause": Kind("Pause", clock.pause, touches.constant("clock")),
     "resume": Kind("Resume", clock.resume, touches.constant("clock")),
-    "note": Kind("Note", words.note, touches.note, late=True),
-    "rate": Kind("Rate", words.rate, touches.constant("rating"), late=True),
+    "note": Kind("Note", notes.note, touches.note, late=True),
+    "rate": Kind("Rate", notes.rate, touches.constant("rating"), late=True),
     "undo": Kind("Undo", None, None, late=True),
-    "finish": Kind("Finish", closing.finish, touches.constant("*"), late=True),
-    "abandon": Kind("Abandon", closing.abandon, touches.constant("*"), late=True),
+    "finish": Kind("Finish", endings.finish, touches.constant("*"), late=True),
+    "abandon": Kind("Abandon", endings.abandon, touches.constant("*"), late=True),
 }

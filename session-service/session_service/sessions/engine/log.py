@@ -1,4 +1,4 @@
-"""The append-only log: what a client sends, what is kept of it, and which entries an undo made void."""
+"""The append-only log: what a client sends, what is kept of it, and which entries were undone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 UNDO = "undo"
 # Members of a body that come from the catalogue's copy, so that the log can be folded without it.
-PUT_IN = frozenset({"exercise_name", "measure"})
+CATALOG_MEMBERS = frozenset({"exercise_name", "measure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Command:
     def digest(self) -> str:
         """Fingerprint of the content. ``based_on`` is not part: a client may rebase what it sends again; nor is what
         we ourselves put in."""
-        told = None if self.at is None else self.at.isoformat()
-        said = {name: value for name, value in self.body.items() if name not in PUT_IN}
-        text = json.dumps([self.kind, told, said], sort_keys=True, ensure_ascii=False)
+        instant = None if self.at is None else self.at.isoformat()
+        content = {name: value for name, value in self.body.items() if name not in CATALOG_MEMBERS}
+        text = json.dumps([self.kind, instant, content], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -46,19 +46,19 @@ class LogEntry:
     digest: str
 
 
-def void_ids(log: Sequence[LogEntry]) -> frozenset[str]:
+def undone_ids(log: Sequence[LogEntry]) -> frozenset[str]:
     """The commands that do not count: those that an undo names, unless that undo is itself undone.
 
     An undo always comes after its target, so one pass from the end decides each entry before it is needed.
     """
-    void: set[str] = set()
+    undone: set[str] = set()
     for entry in reversed(log):
-        if entry.kind == UNDO and entry.command_id not in void:
-            void.add(entry.body["command_id"])
-    return frozenset(void)
+        if entry.kind == UNDO and entry.command_id not in undone:
+            undone.add(entry.body["command_id"])
+    return frozenset(undone)
 
 
 def undoable(log: Sequence[LogEntry]) -> str | None:
     """The newest command that counts: what an "undo" button would name."""
-    void = void_ids(log)
-    return next((one.command_id for one in reversed(log) if one.kind != UNDO and one.command_id not in void), None)
+    undone = undone_ids(log)
+    return next((one.command_id for one in reversed(log) if one.kind != UNDO and one.command_id not in undone), None)

@@ -14,13 +14,13 @@ def entries(state: State) -> list[dict[str, Any]]:
     A planned set that was not done, even one that was removed, counts as skipped; an added one that was never
     done leaves no trace.
     """
-    told = []
+    found = []
     for block_id in state.order:
         for entry in state.entries_of(block_id):
             sets = [_set(step) for step in state.steps_of(entry.id) if _counts(step)]
             if sets:
-                told.append(_entry(entry, sets))
-    return told
+                found.append(_entry(entry, sets))
+    return found
 
 
 def _counts(step: Step) -> bool:

@@ -17,7 +17,7 @@ DEFAULT_WINDOW_MS = 60_000
 MAX_REST_MS = 3_600_000
 
 
-def after(state: State, step: Step, at: datetime) -> None:
+def begin_after(state: State, step: Step, at: datetime) -> None:
     """Begin the rest that follows a step done at ``at``, or end the one that runs where none follows."""
     if state.rest_mark is not None and at < state.rest_mark:
         return
@@ -37,8 +37,8 @@ def extend(state: State, command: LogEntry) -> None:
     rest, by = state.rest, timedelta(milliseconds=command.body["by_ms"])
     if rest is None:
         raise DoesNotFit("No rest is running.")
-    if rest.held_ms is not None:
-        rest.held_ms = min(max(0, rest.held_ms + command.body["by_ms"]), MAX_REST_MS)
+    if rest.paused_left_ms is not None:
+        rest.paused_left_ms = min(max(0, rest.paused_left_ms + command.body["by_ms"]), MAX_REST_MS)
         return
     end = max(rest.ends_at, command.at) + by if by > timedelta() else rest.ends_at + by
     longest = max(rest.started_at, command.at) + timedelta(milliseconds=MAX_REST_MS)
@@ -53,23 +53,23 @@ def skip(state: State, command: LogEntry) -> None:
         _set(state, command.at, None)
 
 
-def hold(state: State, at: datetime) -> None:
+def pause(state: State, at: datetime) -> None:
     """A pause began: keep what is left of the rest."""
     if state.rest is not None and state.rest.ends_at > at:
-        state.rest.held_ms = _ms(state.rest.ends_at - max(at, state.rest.started_at))
+        state.rest.paused_left_ms = _ms(state.rest.ends_at - max(at, state.rest.started_at))
 
 
-def release(state: State, at: datetime) -> None:
+def resume(state: State, at: datetime) -> None:
     """The pause is over: what was left of the rest runs on from here."""
-    if state.rest is not None and state.rest.held_ms is not None:
-        state.rest.ends_at = at + timedelta(milliseconds=state.rest.held_ms)
-        state.rest.held_ms = None
+    if state.rest is not None and state.rest.paused_left_ms is not None:
+        state.rest.ends_at = at + timedelta(milliseconds=state.rest.paused_left_ms)
+        state.rest.paused_left_ms = None
 
 
 def _set(state: State, at: datetime, rest: Rest | None) -> None:
     state.rest, state.rest_mark = rest, at
     if state.paused_at is not None:
-        hold(state, state.paused_at)
+        pause(state, state.paused_at)
 
 
 def _end(state: State, step: Step, at: datetime) -> datetime | None:

@@ -27,7 +27,7 @@ from session_service.values import (
     target_of,
 )
 
-_LOADS_THAT_ARE_DONE = frozenset({"absolute", "added", "assisted", "bodyweight"})
+_LIFTABLE_LOADS = frozenset({"absolute", "added", "assisted", "bodyweight"})
 
 
 def complete(state: State, command: LogEntry) -> None:
@@ -39,9 +39,9 @@ def complete(state: State, command: LogEntry) -> None:
     if step.status == DONE:
         return  # a correction: no clock and no rest begins again
     step.status = DONE
-    clock.moved_on(state, step, command.at)
-    amrap.grow(state, step, command.at)
-    rests.after(state, step, command.at)
+    clock.start_by_first_set(state, step, command.at)
+    amrap.add_round(state, step, command.at)
+    rests.begin_after(state, step, command.at)
 
 
 def skip(state: State, command: LogEntry) -> None:
@@ -50,7 +50,7 @@ def skip(state: State, command: LogEntry) -> None:
     step.status = SKIPPED
     if command.body.get("reason"):
         step.note = command.body["reason"]
-    amrap.grow(state, step, command.at)
+    amrap.add_round(state, step, command.at)
 
 
 def adjust(state: State, command: LogEntry) -> None:
@@ -63,7 +63,7 @@ def adjust(state: State, command: LogEntry) -> None:
     if not steps:
         raise DoesNotFit("The exercise has no set left to do.")
     for step in steps:
-        step.target = merged(step.target, command.body["target"])
+        step.target = merge(step.target, command.body["target"])
 
 
 def add(state: State, command: LogEntry) -> None:
@@ -71,7 +71,7 @@ def add(state: State, command: LogEntry) -> None:
     entry = find_entry(state, command.body["entry_id"])
     before = state.steps_of(entry.id)
     like = before[-1] if before else None
-    target = merged(like.target if like else Target(), command.body.get("target") or {})
+    target = merge(like.target if like else Target(), command.body.get("target") or {})
     round_, turn = (like.round, like.turn + 1) if like else (1, 0)
     insert(state, Step(command.body.get("step_id") or command.command_id, entry.id, round_, turn, target))
 
@@ -93,7 +93,7 @@ def insert(state: State, step: Step) -> None:
     state.steps[step.id] = step
 
 
-def merged(target: Target, patch: dict[str, Any]) -> Target:
+def merge(target: Target, patch: dict[str, Any]) -> Target:
     """``target`` with the members of ``patch``; null clears one, except role and side, which fall back."""
     read = target_of(patch)
     changed = replace(target, **{name: getattr(read, name) for name in patch})
@@ -129,14 +129,14 @@ def _pending(state: State, step_id: str) -> Step:
 def _actual(entry: Entry, step: Step, at: datetime, body: dict[str, Any]) -> Actual:
     """What the command says, completed by what was said of the set before or else by its target."""
     before = step.actual or _as_planned(step.target, at)
-    said: dict[str, Any] = {name: body[name] for name in ("reps", "rpe", "rir") if name in body}
-    said |= {name: quantity_of(body[name]) for name in ("duration", "distance") if name in body}
-    done = replace(before, side=body.get("side") or before.side, **said)
+    figures: dict[str, Any] = {name: body[name] for name in ("reps", "rpe", "rir") if name in body}
+    figures |= {name: quantity_of(body[name]) for name in ("duration", "distance") if name in body}
+    done = replace(before, side=body.get("side") or before.side, **figures)
     needed = limits.needed_figures(entry.measure)
     if all(getattr(done, name) is None for name in needed):
-        told = f"Say what was done: the target of this set leaves {' and '.join(needed)} open."
-        raise Invalid(errors=[FieldError("required", told, f"/{needed[0]}")])
-    return _loaded(entry, step, done, body)
+        detail = f"Say what was done: the target of this set leaves {' and '.join(needed)} open."
+        raise Invalid(errors=[FieldError("required", detail, f"/{needed[0]}")])
+    return _with_load(entry, step, done, body)
 
 
 def _as_planned(target: Target, at: datetime) -> Actual:
@@ -149,7 +149,7 @@ def _as_planned(target: Target, at: datetime) -> Actual:
     )
 
 
-def _loaded(entry: Entry, step: Step, done: Actual, body: dict[str, Any]) -> Actual:
+def _with_load(entry: Entry, step: Step, done: Actual, body: dict[str, Any]) -> Actual:
     """With the load that was said, or else the one before, or the target's where it can be lifted as it stands."""
     load, kind, aim = None, None, step.target.load
     if "load" in body:
@@ -157,5 +157,5 @@ def _loaded(entry: Entry, step: Step, done: Actual, body: dict[str, Any]) -> Act
     elif step.actual is not None:
         load, kind = done.load, done.load_kind
     elif aim is not None:
-        load, kind = aim.quantity, aim.kind if aim.kind in _LOADS_THAT_ARE_DONE else None
+        load, kind = aim.quantity, aim.kind if aim.kind in _LIFTABLE_LOADS else None
     return replace(done, load=load, load_kind=limits.check_load(load, body.get("load_kind") or kind, entry.measure))

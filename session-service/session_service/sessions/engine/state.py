@@ -72,12 +72,12 @@ class Block:
 
 @dataclass(slots=True)
 class Rest:
-    """A rest timer. ``ends_at`` is an absolute instant; while the session is paused ``held_ms`` is what was left."""
+    """A rest timer. ``ends_at`` is an absolute instant; in a pause ``paused_left_ms`` is what was left."""
 
     started_at: datetime
     ends_at: datetime
     step_id: str | None = None
-    held_ms: int | None = None
+    paused_left_ms: int | None = None
 
 
 @dataclass(slots=True)

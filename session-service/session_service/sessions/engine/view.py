@@ -91,9 +91,9 @@ def _rest(state: State, now: datetime) -> dict[str, Any] | None:
     left = max(timedelta(), rest.ends_at - now)
     return {
         "started_at": rest.started_at,
-        "ends_at": None if rest.held_ms is not None else rest.ends_at,
-        "remaining_ms": milliseconds(left) if rest.held_ms is None else rest.held_ms,
-        "held": rest.held_ms is not None,
+        "ends_at": None if rest.paused_left_ms is not None else rest.ends_at,
+        "remaining_ms": milliseconds(left) if rest.paused_left_ms is None else rest.paused_left_ms,
+        "held": rest.paused_left_ms is not None,
         "step_id": rest.step_id,
     }
 

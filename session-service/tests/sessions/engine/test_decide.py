@@ -134,7 +134,7 @@ def test_a_clock_of_ours_that_jumped_back_does_not_lead_before_the_start(bench):
     assert bench.log[0].at == bench.snapshot.started_at
 
 
-def test_a_list_is_taken_whole_or_not_at_all(bench):
+def test_a_list_is_accepted_whole_or_not_at_all(bench):
     good = bench.command("complete_set", step_id=bench.steps[0].id)
     bad = bench.command("resume")
     with pytest.raises(DoesNotFit) as refused:
@@ -152,7 +152,7 @@ def test_a_closed_session_takes_nothing_but_repetitions(bench):
     assert bench.send(command).repeated == {command.id}
 
 
-def test_a_forgotten_session_only_ends(bench):
+def test_a_session_past_its_longest_time_can_only_end(bench):
     bench.clock = 600
     bench.done(0)
     bench.clock = 25 * 3600

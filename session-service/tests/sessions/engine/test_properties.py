@@ -1,4 +1,4 @@
-"""What holds for any log: replaying, repeating, undoing, and any order of arrival."""
+"""What holds for any log: replaying, repetition, undoing, and any order of arrival."""
 
 from datetime import timedelta
 
@@ -71,7 +71,7 @@ def play(bench, data: DataObject, most: int = 25) -> None:
 
 @given(data=st.data())
 @settings(deadline=None, max_examples=150)
-def test_any_log_replays_and_every_view_and_outcome_of_it_can_be_told(kit, data):
+def test_any_log_replays_and_has_a_view_and_an_outcome(kit, data):
     bench = new_bench(kit)
     for _ in range(data.draw(st.integers(1, 25))):
         step(bench, data)

@@ -134,7 +134,7 @@ def test_pausing_twice_and_resuming_twice_do_not_fit(bench):
         bench.do("resume")
 
 
-def test_pauses_told_late_never_overlap(bench):
+def test_pauses_reported_late_never_overlap(bench):
     bench.clock = 100
     bench.do("pause")
     bench.clock = 200

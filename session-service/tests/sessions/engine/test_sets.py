@@ -91,14 +91,14 @@ def test_bodyweight_alone_has_no_load(bench, kit):
     assert refused.value.errors[0].pointer == "/load_kind"
 
 
-def test_a_load_that_no_bar_can_carry_is_not_taken_over(day, kit):
+def test_a_relative_load_is_not_copied_into_the_result(day, kit):
     target = day.target(5) | {"load": {"kind": "rpe", "rpe": 80}}
     bench = kit.Bench(day.block(day.item([target])))
     bench.done(0)
     assert (bench.steps[0].actual.load, bench.steps[0].actual.load_kind) == (None, "absolute")
 
 
-def test_a_resolved_percentage_is(day, kit):
+def test_a_resolved_percentage_is_copied_into_the_result(day, kit):
     target = day.target(5) | {"load": {"kind": "percent_1rm", "percent": 80_000, "quantity": kit.kilograms("80")}}
     bench = kit.Bench(day.block(day.item([target])))
     bench.done(0)

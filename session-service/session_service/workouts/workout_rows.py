@@ -13,7 +13,7 @@ from uuid import UUID
 
 from service_kit.errors import FieldError, IdTaken, Invalid
 from service_kit.ids import new_id
-from session_service.exercises.queries import Known
+from session_service.exercises.queries import ExerciseCopy
 from session_service.workouts import rules
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
 
@@ -24,15 +24,15 @@ _SET = (
 )  # fmt: skip
 
 
-def named(entry: Mapping[str, Any], exercise: Known, place: str) -> dict[str, Any]:
+def with_exercise(entry: Mapping[str, Any], exercise: ExerciseCopy, place: str) -> dict[str, Any]:
     """An entry of a request with the name and measure that its exercise has now, its sets checked."""
-    sets = [checked(one, exercise.measure, f"{place}/sets/{number}") for number, one in enumerate(entry["sets"])]
+    sets = [with_load_kind(one, exercise.measure, f"{place}/sets/{number}") for number, one in enumerate(entry["sets"])]
     return {**entry, "exercise_name": exercise.name, "measure": exercise.measure, "sets": sets}
 
 
-def checked(values: Mapping[str, Any], measure: str, place: str) -> dict[str, Any]:
+def with_load_kind(values: Mapping[str, Any], measure: str, place: str) -> dict[str, Any]:
     """A set of a request with its load's kind. Raises :class:`Invalid` that points at it."""
-    with pointing(place):
+    with prefix_pointers(place):
         return {**values, "load_kind": rules.check_set(values, measure)}
 
 
@@ -42,20 +42,20 @@ def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Non
     old_sets = {one.id: one for entry in workout.entries for one in entry.sets}
     for entry in workout.entries:
         entry.sets = []  # so that a set which moves to another entry does not go with its old one
-    _must_differ((f"/entries/{number}", entry) for number, entry in enumerate(entries))
+    _require_distinct_ids((f"/entries/{number}", entry) for number, entry in enumerate(entries))
     workout.entries = [_write_entry(values, place, old_entries, old_sets) for place, values in enumerate(entries)]
 
 
 def add_entry(workout: Workout, values: Mapping[str, Any]) -> None:
     """One more entry at the end."""
-    _must_differ([("", values)])
-    _must_be_new(workout, values.get("id"), *(one.get("id") for one in values["sets"]))
+    _require_distinct_ids([("", values)])
+    _require_new_ids(workout, values.get("id"), *(one.get("id") for one in values["sets"]))
     workout.entries.append(_write_entry(values, len(workout.entries), {}, {}))
 
 
 def add_set(workout: Workout, entry: WorkoutEntry, values: Mapping[str, Any]) -> None:
     """One more set at the end of an entry."""
-    _must_be_new(workout, values.get("id"))
+    _require_new_ids(workout, values.get("id"))
     entry.sets.append(_write_set(values, len(entry.sets), {}))
 
 
@@ -90,7 +90,7 @@ def write_tags(workout: Workout, tags: Iterable[str]) -> None:
     workout.tags = [old.get(tag) or WorkoutTag(tag=tag) for tag in wanted]
 
 
-def settle(workout: Workout) -> None:
+def update_totals(workout: Workout) -> None:
     """Compute everything that follows from the rest of the workout. Raises :class:`Invalid` where it is too large."""
     rules.check_sizes([len(entry.sets) for entry in workout.entries])
     for entry in workout.entries:
@@ -105,7 +105,7 @@ def settle(workout: Workout) -> None:
 
 
 @contextmanager
-def pointing(place: str) -> Iterator[None]:
+def prefix_pointers(place: str) -> Iterator[None]:
     """Put ``place`` before the pointers of an :class:`Invalid` that is raised inside."""
     try:
         yield
@@ -125,7 +125,7 @@ def _assign(row: Any, values: Mapping[str, Any], names: Iterable[str]) -> None:
             setattr(row, name, values[name])
 
 
-def _must_differ(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+def _require_distinct_ids(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
     """Raise :class:`Invalid` where an id stands twice in what was sent; each entry comes with its pointer."""
     seen: set[UUID] = set()
     for place, entry in entries:
@@ -138,7 +138,7 @@ def _must_differ(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
                 seen.add(key)
 
 
-def _must_be_new(workout: Workout, *keys: UUID | None) -> None:
+def _require_new_ids(workout: Workout, *keys: UUID | None) -> None:
     """What is in this workout already is told here; what is elsewhere, by the table."""
     here = {entry.id for entry in workout.entries} | {one.id for entry in workout.entries for one in entry.sets}
     if here & set(keys):

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from session_service.sessions.queries import told
+from session_service.sessions.queries import session_view
 from session_service.sessions.usecases import open_session
 from session_service.values import to_json
-from session_service.workouts.queries import get
-from session_service.workouts.queries import told as workout_told
+from session_service.workouts.queries import get, workout_view
 
 
 def repeat(user_id: UUID, workout_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
     """Open a session whose targets are a workout's results. Raises NotFound, and what starting raises."""
-    workout = workout_told(get(user_id, workout_id), "kg")
+    workout = workout_view(get(user_id, workout_id), "kg")
     blocks = [_block(entry) for entry in workout["entries"]]
-    return told(open_session(user_id, body, {"title": workout["title"], "plan": None, "blocks": blocks}))
+    return session_view(open_session(user_id, body, {"title": workout["title"], "plan": None, "blocks": blocks}))
 
 
 def _block(entry: Mapping[str, Any]) -> dict[str, Any]:

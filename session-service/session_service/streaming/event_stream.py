@@ -21,7 +21,7 @@ CHECK = 5.0
 
 
 @dataclass(frozen=True)
-class Pass:
+class Permit:
     """Why somebody may watch: whose login it is, and until when."""
 
     session_id: UUID
@@ -34,11 +34,11 @@ class Stream:
     """The bytes of one stream, for the server to send; ends the watcher whichever way it stops."""
 
     def __init__(
-        self, hub: Hub, watcher: Watcher, watch: Pass, seen: int | None, is_revoked: Callable[[UUID], bool]
+        self, hub: Hub, watcher: Watcher, watch: Permit, seen: int | None, is_revoked: Callable[[UUID], bool]
     ) -> None:
         self.hub, self.watcher, self.watch, self.is_revoked = hub, watcher, watch, is_revoked
         self._seen, self._shown = seen, False
-        self._rest_told: datetime | None = None
+        self._announced_rest: datetime | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         try:
@@ -51,31 +51,31 @@ class Stream:
 
     def _pieces(self) -> Iterator[bytes]:
         yield frames.RETRY
-        spoke = time.monotonic()
+        last_write = time.monotonic()
         while True:
             self.watcher.wake.clear()
             update = self.hub.newest(self.watcher.session_id)
-            said = list(self._say(update)) if update is not None else []
-            yield from said
+            pieces = list(self._pieces_of(update)) if update is not None else []
+            yield from pieces
             reason = self._reason_to_end(update)
             if reason is not None:
                 yield frames.end_frame(reason)
                 return
-            if said or time.monotonic() - spoke >= HEARTBEAT:
-                spoke = time.monotonic()
-                if not said:
+            if pieces or time.monotonic() - last_write >= HEARTBEAT:
+                last_write = time.monotonic()
+                if not pieces:
                     yield frames.ALIVE
-            self.watcher.wake.wait(self._patience(update, spoke))
+            self.watcher.wake.wait(self._wait_seconds(update, last_write))
 
-    def _say(self, update: SessionUpdate) -> Iterator[bytes]:
+    def _pieces_of(self, update: SessionUpdate) -> Iterator[bytes]:
         if not self._shown or update.sequence != self._seen:
             yield frames.state_frame(update.sequence, update.state, update.since(self._seen))
             if not self._shown and update.rest_ends_at is not None and update.rest_ends_at <= now():
-                self._rest_told = update.rest_ends_at  # over before this watcher came
+                self._announced_rest = update.rest_ends_at  # over before this watcher came
             self._shown, self._seen = True, update.sequence
         over = update.rest_ends_at
-        if over is not None and over != self._rest_told and over <= now():
-            self._rest_told = over
+        if over is not None and over != self._announced_rest and over <= now():
+            self._announced_rest = over
             yield frames.rest_end_frame(update.rest_step_id, iso(over))
 
     def _reason_to_end(self, update: SessionUpdate | None) -> str | None:
@@ -90,10 +90,10 @@ class Stream:
         except Unavailable:
             return "unavailable"
 
-    def _patience(self, update: SessionUpdate | None, spoke: float) -> float:
+    def _wait_seconds(self, update: SessionUpdate | None, last_write: float) -> float:
         """Seconds until something is to be said or looked at, unless an update comes first."""
         present = now()
-        until = [CHECK, spoke + HEARTBEAT - time.monotonic(), (self.watch.expires_at - present).total_seconds()]
-        if update is not None and update.rest_ends_at not in (None, self._rest_told):
+        until = [CHECK, last_write + HEARTBEAT - time.monotonic(), (self.watch.expires_at - present).total_seconds()]
+        if update is not None and update.rest_ends_at not in (None, self._announced_rest):
             until.append((update.rest_ends_at - present).total_seconds())
         return max(0.0, min(until))

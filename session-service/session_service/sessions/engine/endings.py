@@ -21,7 +21,7 @@ def abandon(state: State, command: LogEntry) -> None:
 
 def _close(state: State, status: str, command: LogEntry) -> None:
     forgotten = command.at - state.started_at > limits.LONGEST
-    state.ended_at = _last_deed(state) if forgotten else command.at
+    state.ended_at = _last_set_done_at(state) if forgotten else command.at
     state.status = status
     state.closing = dict(command.body)
     state.rest = None
@@ -30,7 +30,7 @@ def _close(state: State, status: str, command: LogEntry) -> None:
         state.paused_at = None
 
 
-def _last_deed(state: State) -> datetime:
+def _last_set_done_at(state: State) -> datetime:
     """Where a session that was forgotten really ended."""
     done = [step.actual.completed_at for step in state.steps.values() if step.actual is not None]
     return max((state.started_at, *done))

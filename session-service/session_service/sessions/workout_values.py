@@ -17,7 +17,7 @@ _IDS = ("id", "exercise_id", *_FROM_PLAN)
 def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
     """Complete values of a workout: what was frozen, what was done, and what was said at the end."""
     plan, closing = live.snapshot["plan"], state.closing
-    said = {name: closing[name] for name in ("title", "location", "tags", "notes") if closing.get(name)}
+    texts = {name: closing[name] for name in ("title", "location", "tags", "notes") if closing.get(name)}
     ratings = {name: closing.get(name, state.rating.get(name)) for name in ("feeling", "effort_rpe")}
     return {
         "id": UUID(closing.get("workout_id") or rules.derived_id(str(live.id), "workout")),
@@ -33,7 +33,7 @@ def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
         "body_weight": quantity_of(closing.get("body_weight")),
         "entries": [_with_ids(entry, planned=plan is not None) for entry in rules.entries(state)],
         **ratings,
-        **said,
+        **texts,
     }
 
 
