@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import validate
 
-from service_kit.fields import Choice, Decimal, Integer, ListOf, QuantityField, Text, refuse
+from service_kit.fields import Choice, Decimal, Integer, ListOf, QuantityField, Schema, Text, refuse
 from service_kit.quantity import Quantity
 from session_service import limits
 
@@ -94,6 +94,19 @@ title = _maker(Text, max=limits.MAX_TITLE)
 notes = _maker(Text, max=limits.MAX_NOTES, multiline=True)
 note = _maker(Text, max=limits.MAX_NOTE, multiline=True)
 location = _maker(Text, max=limits.MAX_LOCATION)
+
+
+class SetFigures(Schema):
+    """What is done in one set: how much, how heavy, how hard."""
+
+    reps = reps(allow_none=True)
+    load = load(allow_none=True)
+    load_kind = load_kind()
+    duration = duration(allow_none=True)
+    distance = distance(allow_none=True)
+    rpe = Rpe(allow_none=True)
+    rir = rir(allow_none=True)
+    side = side()
 
 
 def tempo(**options: Any) -> Text:

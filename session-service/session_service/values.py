@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service_kit.quantity import Quantity
@@ -82,6 +82,11 @@ def load_of(document: Mapping[str, Any]) -> Load:
     if "quantity" in known:
         known["quantity"] = quantity_of(known["quantity"])
     return Load(**known)
+
+
+def milliseconds(duration: timedelta) -> int:
+    """A duration in whole milliseconds."""
+    return duration // timedelta(milliseconds=1)
 
 
 def quantity_of(document: Mapping[str, Any] | None) -> Quantity | None:

@@ -21,7 +21,7 @@ from service_kit.fields import (
     refuse,
 )
 from session_service import figures, limits
-from session_service.figures import Rpe, Span
+from session_service.figures import Rpe, SetFigures, Span
 from session_service.targets import Target
 
 
@@ -69,17 +69,9 @@ class SessionExercise(Schema):
     how_to = Text()
 
 
-class SetResult(Schema):
+class SetResult(SetFigures):
     """What was done."""
 
-    reps = figures.reps(allow_none=True)
-    load = figures.load(allow_none=True)
-    load_kind = figures.load_kind()
-    duration = figures.duration(allow_none=True)
-    distance = figures.distance(allow_none=True)
-    rpe = Rpe(allow_none=True)
-    rir = figures.rir(allow_none=True)
-    side = figures.side()
     completed_at = Instant()
 
 

@@ -8,32 +8,28 @@ import marshmallow as ma
 
 from service_kit.fields import ListOf, Nested, Uuid, refuse
 from session_service import figures, limits
-from session_service.figures import Rpe, Span
+from session_service.figures import SetFigures, Span
 from session_service.sessions.command_head import CommandSchema
 from session_service.targets import Target
 
 MAX_BLOCKS = 100
 
 
-class CompleteSet(CommandSchema):
-    """A set is done. What you leave out is as the target says; said again it corrects."""
+class SetCommand(CommandSchema):
+    """What every command about one set carries."""
 
     step_id = Uuid(required=True)
-    reps = figures.reps(allow_none=True)
-    load = figures.load(allow_none=True)
-    load_kind = figures.load_kind()
-    duration = figures.duration(allow_none=True)
-    distance = figures.distance(allow_none=True)
-    rpe = Rpe(allow_none=True)
-    rir = figures.rir(allow_none=True)
-    side = figures.side()
+
+
+class CompleteSet(SetFigures, SetCommand):
+    """A set is done. What you leave out is as the target says; said again it corrects."""
+
     note = figures.note(allow_none=True)
 
 
-class SkipSet(CommandSchema):
+class SkipSet(SetCommand):
     """A set will not be done."""
 
-    step_id = Uuid(required=True)
     reason = figures.note()
 
 
@@ -75,10 +71,8 @@ class AddSet(CommandSchema):
     target = Nested(Target)
 
 
-class RemoveSet(CommandSchema):
+class RemoveSet(SetCommand):
     """Take a set that is not done out of the session."""
-
-    step_id = Uuid(required=True)
 
 
 class NewSet(Target):

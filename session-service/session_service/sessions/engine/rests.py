@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.state import ROTATING, TIMED, Block, Rest, State, Step
+from session_service.values import milliseconds
 
 DEFAULT_REST_MS = 90_000
 DEFAULT_WINDOW_MS = 60_000
@@ -56,7 +57,7 @@ def skip(state: State, command: LogEntry) -> None:
 def pause(state: State, at: datetime) -> None:
     """A pause began: keep what is left of the rest."""
     if state.rest is not None and state.rest.ends_at > at:
-        state.rest.paused_left_ms = _ms(state.rest.ends_at - max(at, state.rest.started_at))
+        state.rest.paused_left_ms = milliseconds(state.rest.ends_at - max(at, state.rest.started_at))
 
 
 def resume(state: State, at: datetime) -> None:
@@ -100,7 +101,3 @@ def _ends_turn(state: State, block: Block, step: Step) -> bool:
     turn = [one for one in state.in_block(block.id) if (one.round, one.turn) == (step.round, step.turn)]
     present = [one for one in turn if one.status != "removed"]
     return not present or present[-1].id == step.id
-
-
-def _ms(span: timedelta) -> int:
-    return span // timedelta(milliseconds=1)

@@ -21,6 +21,7 @@ from session_service.sessions.engine.state import (
     State,
     Step,
 )
+from session_service.values import milliseconds
 
 UPCOMING = 3
 
@@ -77,11 +78,6 @@ def focus(state: State, step: Step) -> dict[str, Any]:
         "exercise": _exercise(entry),
         "plan_note": entry.plan_note,
     }
-
-
-def milliseconds(span: timedelta) -> int:
-    """A span in whole milliseconds."""
-    return span // timedelta(milliseconds=1)
 
 
 def _rest(state: State, now: datetime) -> dict[str, Any] | None:
