@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from service_kit.errors import FieldError, Invalid
+from service_kit.folding import fold
 
 PATTERNS = (
     "squat", "hinge", "lunge", "horizontal_push", "vertical_push", "horizontal_pull", "vertical_pull", "carry",
@@ -31,8 +31,7 @@ MIN_LIKENESS = 45
 
 def slug_of(name: str) -> str:
     """A name as part of an address: ``"Pull-up (wide)"`` gives ``pull-up-wide``; never empty."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'\u2019")
+    plain = re.sub("['\u2019]", "", fold(name))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "exercise"
 
 

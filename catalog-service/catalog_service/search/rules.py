@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from service_kit.folding import fold
 
 MAX_WORDS = 12
 _WORD = re.compile(r"[a-z0-9]+")
@@ -17,9 +18,7 @@ _SHORT = {"db": "dumbbell", "bb": "barbell", "kb": "kettlebell", "ohp": "overhea
 
 def words(text: str) -> list[str]:
     """The words of a text, folded: ``"Pull-Ups (weighted)"`` gives ``["pull", "up", "weighted"]``."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    found = _WORD.findall(_APOSTROPHE.sub("", plain))
+    found = _WORD.findall(_APOSTROPHE.sub("", fold(text)))
     return [_singular(word) for word in found if word not in _EMPTY]
 
 

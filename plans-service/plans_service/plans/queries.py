@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from plans_service.exercises import queries as exercises
-from plans_service.plans import payloads, rules
+from plans_service.plans import payloads
 from plans_service.plans.models import Plan, PlanExercise
 from plans_service.plans.printable_day import printable_day
 from plans_service.plans.tree import exercise_ids
 from service_kit.database import get_owned, session
 from service_kit.errors import NotFound
+from service_kit.folding import fold
 
 # What a client sees of a plan, besides the exercises that its tree uses.
 VIEW_MEMBERS = (
@@ -49,7 +50,7 @@ def select_plans(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
         if name in query:
             rows = rows.where(getattr(Plan, name) == query[name])
     if "q" in query:
-        rows = rows.where(Plan.name_folded.contains(rules.fold(query["q"]), autoescape=True))
+        rows = rows.where(Plan.name_folded.contains(fold(query["q"]), autoescape=True))
     if "exercise_id" in query:
         using = select(PlanExercise.plan_id).where(PlanExercise.exercise_id == query["exercise_id"])
         rows = rows.where(Plan.id.in_(using))

@@ -6,7 +6,6 @@ below 256 kB and a day's workout within 500 sets.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from datetime import date, timedelta
 from decimal import Decimal
@@ -157,9 +156,3 @@ def _load(load: Load, pointer: str) -> Iterator[FieldError]:
 def last_day(start: date | None, length_weeks: int | None) -> date | None:
     """The last day of a plan that has an end."""
     return start + timedelta(weeks=length_weeks, days=-1) if start and length_weeks else None
-
-
-def fold(text: str) -> str:
-    """Text as it is searched: without case and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))

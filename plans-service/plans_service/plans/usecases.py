@@ -18,6 +18,7 @@ from plans_service.plans.tree import Tree, exercise_ids, with_fresh_ids
 from service_kit.database import session
 from service_kit.erasure import bury, is_buried
 from service_kit.errors import FieldError, IdTaken, Invalid, PayloadTooLarge
+from service_kit.folding import fold
 from service_kit.ids import new_id
 from service_kit.outbox import emit
 from service_kit.preconditions import Precondition
@@ -126,7 +127,7 @@ def _content(plan: Plan) -> dict[str, Any]:
 def _write(plan: Plan, fields: Mapping[str, Any]) -> None:
     for name in FIELDS:
         setattr(plan, name, fields[name])
-    plan.name_folded = rules.fold(plan.name)
+    plan.name_folded = fold(plan.name)
 
 
 def _add(user_id: UUID, fields: Mapping[str, Any]) -> Plan:

@@ -158,7 +158,3 @@ def test_a_measure_that_we_do_not_know_yet_takes_anything():
 def test_the_last_day():
     assert rules.last_day(date(2026, 3, 2), 1) == date(2026, 3, 8)
     assert rules.last_day(None, 1) is rules.last_day(date(2026, 3, 2), None) is None
-
-
-def test_folding_removes_case_and_accents():
-    assert rules.fold("Éclair STRASSE") == rules.fold("eclair straße") == "eclair strasse"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -107,12 +106,6 @@ def check_set(values: Mapping[str, Any], measure: str) -> str:
         detail = f"An exercise that measures {measure} needs {' or '.join(needed)}."
         raise _refusal("required", detail, f"/{needed[0]}")
     return limits.check_load(values.get("load"), values.get("load_kind"), measure)
-
-
-def fold(text: str) -> str:
-    """Text as it is searched: without case and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))
 
 
 def _moved(one: Done) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.errors import FieldError, IdTaken, Invalid
+from service_kit.folding import fold
 from service_kit.ids import new_id
 from session_service.exercises.queries import ExerciseCopy
 from session_service.workouts import rules
@@ -101,7 +102,7 @@ def update_totals(workout: Workout) -> None:
     workout.tonnage, workout.compliance = whole.tonnage, whole.compliance
     workout.local_date = rules.local_day(workout.started_at, workout.time_zone)
     words = [workout.title, workout.location, workout.notes, *(entry.exercise_name for entry in workout.entries)]
-    workout.search = rules.fold("\n".join(word for word in words if word))
+    workout.search = fold("\n".join(word for word in words if word))
 
 
 @contextmanager

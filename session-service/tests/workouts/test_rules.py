@@ -78,10 +78,6 @@ def test_times_must_make_sense(start, end, pointer):
     assert refused.value.errors[0].pointer == pointer
 
 
-def test_text_is_folded():
-    assert rules.fold("Élan STRASSE Ωμέγα") == "elan strasse ωμεγα"
-
-
 def test_the_local_day():
     assert str(rules.local_day(datetime(2026, 3, 12, 23, 30, tzinfo=UTC), "Europe/Berlin")) == "2026-03-13"
     assert str(rules.local_day(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), "America/New_York")) == "2026-03-28"
