@@ -22,8 +22,8 @@ def test_no_circle_of_imports(made_app: Flask) -> None:
 
 
 def test_rules_import_nothing_but_the_pure(made_app: Flask) -> None:
-    """``rules.py`` and ``..._rules.py`` are standard library, the kit's pure modules, and files of the service that
-    are as pure.
+    """``rules.py`` and ``..._rules.py`` are standard library, the kit's pure modules, and files of ours that are as
+    pure.
     """
     name_of_package = runtime(made_app).package
     package = Path(import_module(name_of_package).__file__ or "").parent
@@ -36,8 +36,9 @@ def test_rules_import_nothing_but_the_pure(made_app: Flask) -> None:
                 of_folder = package.joinpath(*module.split(".")[1:]).is_dir() and module.startswith(name_of_package)
                 names += [f"{module}.{alias.name}" for alias in node.names] if of_folder else [module]
             for name in names:
-                own = package.joinpath(*name.split(".")[1:]).with_suffix(".py")
-                if name.startswith(f"{name_of_package}.") and own.exists():
-                    files += [own] if own not in files else []
+                own = name.startswith(f"{name_of_package}.")
+                place = package.parents[0 if own else 1].joinpath(*name.split(".")).with_suffix(".py")
+                if place.exists():  # of the service, or of a package that lies beside the services
+                    files += [place] if place not in files else []
                 else:
                     assert name.partition(".")[0] in sys.stdlib_module_names or name in PURE, f"{file}: {name}"

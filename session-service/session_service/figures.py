@@ -11,6 +11,7 @@ from marshmallow import validate
 from service_kit.fields import Choice, Decimal, Integer, ListOf, QuantityField, Schema, Text, refuse
 from service_kit.quantity import Quantity
 from session_service import limits
+from training import sets
 
 
 class Figure(QuantityField):
@@ -36,7 +37,7 @@ class Tag(Text):
 class Span(Figure):
     """A time in the API, whole milliseconds inside; told in seconds."""
 
-    def __init__(self, *, min: str = "0 s", max: str = limits.MAX_REST, **options: Any) -> None:
+    def __init__(self, *, min: str = "0 s", max: str = sets.MAX_REST, **options: Any) -> None:
         super().__init__("time", min=min, max=max, **options)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> dict[str, str] | None:
@@ -51,14 +52,14 @@ class Rpe(Decimal):
     """Rating of perceived exertion, "1" to "10" in halves; tenths inside (85 is "8.5")."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min=str(limits.MIN_RPE), max=str(limits.MAX_RPE), places=1, **options)
+        super().__init__(min=str(sets.MIN_RPE), max=str(sets.MAX_RPE), places=1, **options)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
         return None if value is None else f"{Number(value) / 10:f}"
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         number = super()._deserialize(value, attr, data, **options)
-        if number % limits.RPE_STEP:
+        if number % sets.RPE_STEP:
             raise refuse("not-a-half-step", "RPE goes in steps of 0.5.")
         return int(number * 10)
 
@@ -67,7 +68,7 @@ class Percent(Decimal):
     """A percentage; thousandths of a percent inside (80000 is "80")."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min="1", max="200", places=2, **options)
+        super().__init__(min=str(sets.MIN_PERCENT), max=str(sets.MAX_PERCENT), places=2, **options)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
         return None if value is None else f"{(Number(value) / 1000).normalize():f}"
@@ -80,16 +81,16 @@ def _maker(make: Callable[..., Any], *args: Any, **fixed: Any) -> Callable[..., 
     return lambda **options: make(*args, **{**fixed, **options})
 
 
-reps = _maker(Integer, min=0, max=limits.MAX_REPS)
-load = _maker(Figure, "mass", min="0 kg", max=limits.MAX_LOAD)
-duration = _maker(Figure, "time", min="0 s", max=limits.MAX_DURATION)
-distance = _maker(Figure, "length", min="0 m", max=limits.MAX_DISTANCE)
+reps = _maker(Integer, min=0, max=sets.MAX_REPS)
+load = _maker(Figure, "mass", min="0 kg", max=sets.MAX_LOAD)
+duration = _maker(Figure, "time", min="0 s", max=sets.MAX_DURATION)
+distance = _maker(Figure, "length", min="0 m", max=sets.MAX_DISTANCE)
 body_weight = _maker(Figure, "mass", min="20 kg", max=limits.MAX_BODY_WEIGHT)
-rir = _maker(Integer, min=0, max=limits.MAX_RIR)
+rir = _maker(Integer, min=0, max=sets.MAX_RIR)
 feeling = _maker(Integer, min=1, max=5)
-side = _maker(Choice, *limits.SIDES)
-role = _maker(Choice, *limits.ROLES)
-load_kind = _maker(Choice, "absolute", "added", "assisted", "bodyweight")
+side = _maker(Choice, *sets.SIDES)
+role = _maker(Choice, *sets.ROLES)
+load_kind = _maker(Choice, *sets.LIFTED_LOADS)
 title = _maker(Text, max=limits.MAX_TITLE)
 notes = _maker(Text, max=limits.MAX_NOTES, multiline=True)
 note = _maker(Text, max=limits.MAX_NOTE, multiline=True)
@@ -111,8 +112,7 @@ class SetFigures(Schema):
 
 def tempo(**options: Any) -> Text:
     """Four phases in seconds or X, such as ``3-1-X-0``."""
-    pattern = r"^(\d{1,2}|X)(-(\d{1,2}|X)){3}$"
-    return Text(max=11, validate=validate.Regexp(pattern, error="Four phases such as 3-1-X-0."), **options)
+    return Text(max=11, validate=validate.Regexp(f"^{sets.TEMPO}$", error="Four phases such as 3-1-X-0."), **options)
 
 
 def tags(**options: Any) -> ListOf:

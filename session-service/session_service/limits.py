@@ -1,7 +1,6 @@
-"""What is sane, in one place: every schema, rule and contract takes its limits from here. Pure."""
+"""What is sane for a session or workout, in one place; the bounds of a set's figures stand in ``training``. Pure."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from service_kit.errors import FieldError, Invalid
 from service_kit.quantity import Quantity
@@ -10,14 +9,7 @@ from service_kit.quantity import Quantity
 MAX_SETS = 500
 MAX_ENTRIES = 60
 
-MAX_REPS = 1000
-MAX_LOAD = "1000 kg"
-MAX_DURATION = "24 h"
-MAX_DISTANCE = "1000 km"
-MAX_REST = "60 min"
 MAX_BODY_WEIGHT = "700 kg"
-MIN_RPE, MAX_RPE, RPE_STEP = Decimal(1), Decimal(10), Decimal("0.5")
-MAX_RIR = 10
 # Longest value of a quantity as typed: "1000.12345" is enough for a gym.
 MAX_TYPED = 10
 
@@ -28,9 +20,6 @@ MAX_TAGS, MAX_TAG = 20, 30
 LONGEST = timedelta(hours=24)
 # How far a client's clock may run ahead of ours before we refuse instead of taking it as now.
 SKEW = timedelta(seconds=60)
-
-ROLES = ("warmup", "work", "backoff", "drop", "myo", "amrap", "failure")
-SIDES = ("both", "left", "right", "alternate")
 
 # The figures of which a done set of each measure must have one; all others need reps.
 _NEEDED = {

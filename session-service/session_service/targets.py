@@ -9,18 +9,7 @@ import marshmallow as ma
 from service_kit.fields import Choice, Nested, Schema, refuse
 from session_service import figures
 from session_service.figures import Percent, Rpe, Span
-
-# Which other member each kind of load needs.
-LOAD_MEMBERS = {
-    "absolute": "quantity",
-    "added": "quantity",
-    "assisted": "quantity",
-    "bodyweight": None,
-    "percent_1rm": "percent",
-    "percent_tm": "percent",
-    "rpe": "rpe",
-    "rir": "rir",
-}
+from training.sets import LOAD_MEMBERS
 
 
 class TargetLoad(Schema):

@@ -12,22 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service_kit.quantity import Quantity
-
-# Roles that are done until nothing goes any more: their figure is a floor, so it cannot be taken as done.
-OPEN_ROLES = frozenset({"amrap", "failure", "myo"})
+from training.sets import OPEN_ROLES, Load
 
 _QUANTITIES = ("duration", "distance")
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How heavy a set is meant to be: ``kind`` says which other member counts."""
-
-    kind: str
-    quantity: Quantity | None = None
-    percent: int | None = None
-    rpe: int | None = None
-    rir: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +26,7 @@ class Target:
     reps_max: int | None = None
     duration: Quantity | None = None
     distance: Quantity | None = None
-    load: Load | None = None
+    load: Load[int] | None = None
     rest_ms: int | None = None
     tempo: str | None = None
     side: str = "both"
@@ -76,7 +63,7 @@ def target_of(document: Mapping[str, Any]) -> Target:
     return Target(**known)
 
 
-def load_of(document: Mapping[str, Any]) -> Load:
+def load_of(document: Mapping[str, Any]) -> Load[int]:
     """The load target in its JSON form."""
     known = {name: document[name] for name in _LOAD if document.get(name) is not None}
     if "quantity" in known:

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from plans_service.plans.rules import LOAD_MEMBERS, refuse, walk_items
+from plans_service.plans.rules import refuse, walk_items
 from plans_service.plans.tree import Block, SetTarget, Tree
 from service_kit.errors import FieldError
-
-# A set of these roles may leave open how much is done: as much as goes.
-OPEN_ROLES = frozenset({"amrap", "failure", "myo"})
+from training.sets import LOAD_MEMBERS, OPEN_ROLES
 
 
 @dataclass(frozen=True)

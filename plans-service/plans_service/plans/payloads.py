@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from plans_service.exercises.queries import ExerciseCopy
 from plans_service.plans.models import Plan
-from plans_service.plans.tree import Block, Day, Item, Load, SetTarget
+from plans_service.plans.tree import Block, Day, Item, SetTarget
 from service_kit.payloads import quantity_json
 from service_kit.quantity import Quantity
+from training.sets import Load
 
 Names = Mapping[UUID, ExerciseCopy]
 
@@ -75,7 +77,7 @@ def _set(target: SetTarget) -> dict[str, Any]:
     }
 
 
-def _load(load: Load | None) -> dict[str, Any] | None:
+def _load(load: Load[Decimal] | None) -> dict[str, Any] | None:
     """``percent`` in thousandths of a percent, ``rpe`` in tenths."""
     if load is None:
         return None

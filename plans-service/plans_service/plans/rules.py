@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from plans_service.plans.tree import Block, Item, Load, SetTarget, Tree, count_sets, exercise_ids
+from plans_service.plans.tree import Block, Item, SetTarget, Tree, count_sets, exercise_ids
 from service_kit.errors import FieldError, Invalid
+from training.sets import LOAD_MEMBERS, RPE_STEP, Load
 
 MAX_DAYS, MAX_BLOCKS, MAX_ITEMS, MAX_SETS = 28, 20, 20, 30
 MAX_SETS_IN_ALL = 500
@@ -23,18 +24,7 @@ MAX_CYCLE_DAYS = 56
 MAX_NAME = 120
 
 # What `duration` of a block means, for the kinds that have one; where it is True the kind cannot do without.
-TIMED_KINDS = {"emom": True, "amrap": True, "interval": False}
-# Which member of a load each kind needs; the others must be absent.
-LOAD_MEMBERS = {
-    "absolute": "quantity",
-    "added": "quantity",
-    "assisted": "quantity",
-    "bodyweight": None,
-    "percent_1rm": "percent",
-    "percent_tm": "percent",
-    "rpe": "rpe",
-    "rir": "rir",
-}
+NEEDS_DURATION = {"emom": True, "amrap": True, "interval": False}
 
 
 def check_shape(tree: Tree, cycle_length_days: int) -> None:
@@ -121,9 +111,9 @@ def _block(block: Block, pointer: str) -> Iterator[FieldError]:
     kind = block.kind
     if kind == "superset" and len(block.items) < 2:
         yield FieldError("too-few-items", "A superset joins at least two exercises.", f"{pointer}/items")
-    if block.duration is None and TIMED_KINDS.get(kind):
+    if block.duration is None and NEEDS_DURATION.get(kind):
         yield FieldError("required", f"Block kind {kind} needs a duration.", f"{pointer}/duration")
-    if block.duration is not None and kind not in TIMED_KINDS:
+    if block.duration is not None and kind not in NEEDS_DURATION:
         yield FieldError("does-not-fit", f"Block kind {kind} has no duration.", f"{pointer}/duration")
     if block.rest is not None and kind in ("emom", "amrap"):
         yield FieldError("does-not-fit", f"In block kind {kind} the clock sets the rest.", f"{pointer}/rest")
@@ -141,7 +131,7 @@ def _set(target: SetTarget, pointer: str) -> Iterator[FieldError]:
         yield from _load(target.load, f"{pointer}/load")
 
 
-def _load(load: Load, pointer: str) -> Iterator[FieldError]:
+def _load(load: Load[Decimal], pointer: str) -> Iterator[FieldError]:
     needed = LOAD_MEMBERS[load.kind]
     for member in ("quantity", "percent", "rpe", "rir"):
         given = getattr(load, member) is not None
@@ -149,7 +139,7 @@ def _load(load: Load, pointer: str) -> Iterator[FieldError]:
             yield FieldError("required", f"Load kind {load.kind} needs {member}.", f"{pointer}/{member}")
         if member != needed and given:
             yield FieldError("does-not-fit", f"Load kind {load.kind} has no {member}.", f"{pointer}/{member}")
-    if load.rpe is not None and load.rpe % Decimal("0.5"):
+    if load.rpe is not None and load.rpe % RPE_STEP:
         yield FieldError("not-a-half-step", "RPE goes in steps of 0.5.", f"{pointer}/rpe")
 
 

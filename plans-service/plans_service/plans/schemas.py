@@ -8,7 +8,6 @@ import marshmallow as ma
 from marshmallow import validate
 
 from plans_service.plans import rules
-from plans_service.plans.tree import KINDS
 from plans_service.plans.tree_schemas import MAX_PARTS, Day, Load, count_parts
 from service_kit.fields import (
     Choice,
@@ -28,6 +27,8 @@ from service_kit.fields import (
     Uuid,
     refuse,
 )
+from training import blocks
+from training.sets import MAX_DISTANCE, MAX_DURATION, MAX_REST
 
 GOALS = ("strength", "hypertrophy", "fat_loss", "endurance", "mobility", "general", "rehab")
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -146,10 +147,10 @@ class PrintedSet(Schema):
     role = Text()
     reps_min = Integer(allow_none=True)
     reps_max = Integer(allow_none=True)
-    duration = QuantityField("time", min="0 s", max="24 h", allow_none=True)
-    distance = QuantityField("length", min="0 m", max="1000 km", allow_none=True)
+    duration = QuantityField("time", min="0 s", max=MAX_DURATION, allow_none=True)
+    distance = QuantityField("length", min="0 m", max=MAX_DISTANCE, allow_none=True)
     load_ = Nested(Load, data_key="load", attribute="load", allow_none=True)
-    rest = QuantityField("time", min="0 s", max="60 min", allow_none=True)
+    rest = QuantityField("time", min="0 s", max=MAX_REST, allow_none=True)
     tempo = Text(allow_none=True)
     side = Text()
     note = Text(allow_none=True)
@@ -173,10 +174,10 @@ class PrintedBlock(Schema):
     """A block of the day; `text` says how it is done."""
 
     id = Uuid()
-    kind = Choice(*KINDS)
+    kind = Choice(*blocks.KINDS)
     rounds = Integer()
-    rest = QuantityField("time", min="0 s", max="60 min", allow_none=True)
-    duration = QuantityField("time", min="0 s", max="4 h", allow_none=True)
+    rest = QuantityField("time", min="0 s", max=MAX_REST, allow_none=True)
+    duration = QuantityField("time", min="0 s", max=blocks.MAX_DURATION, allow_none=True)
     text = Text()
     items = ListOf(Nested(PrintedItem), max=rules.MAX_ITEMS)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
-from plans_service.plans.tree import Block, Item, Load, SetTarget
+from plans_service.plans.tree import Block, Item, SetTarget
 from service_kit.quantity import Quantity
+from training.sets import Load
 
 _ROLES = {
     "warmup": "Warm-up: ",
@@ -87,7 +89,7 @@ def _reps(target: SetTarget) -> str:
     return f"{low}+" if open_ended else str(low)
 
 
-def _load(load: Load | None) -> str:
+def _load(load: Load[Decimal] | None) -> str:
     if load is None:
         return ""
     if load.quantity is not None:

@@ -14,22 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.quantity import Quantity
-
-ROLES = ("warmup", "work", "backoff", "drop", "myo", "amrap", "failure")
-KINDS = ("straight", "superset", "circuit", "emom", "amrap", "interval")
-LOAD_KINDS = ("absolute", "added", "assisted", "bodyweight", "percent_1rm", "percent_tm", "rpe", "rir")
-SIDES = ("both", "left", "right", "alternate")
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How heavy: ``kind`` says which one of the other members is given (none for ``bodyweight``)."""
-
-    kind: str
-    quantity: Quantity | None = None
-    percent: Decimal | None = None
-    rpe: Decimal | None = None
-    rir: int | None = None
+from training.sets import Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +27,7 @@ class SetTarget:
     reps_max: int | None = None
     duration: Quantity | None = None
     distance: Quantity | None = None
-    load: Load | None = None
+    load: Load[Decimal] | None = None
     rest: Quantity | None = None
     tempo: str | None = None
     side: str = "both"
@@ -140,7 +125,7 @@ def _set(document: Mapping[str, Any]) -> SetTarget:
     )
 
 
-def _load(document: Mapping[str, Any]) -> Load:
+def _load(document: Mapping[str, Any]) -> Load[Decimal]:
     decimals = {name: Decimal(document[name]) for name in ("percent", "rpe") if name in document}
     return Load(**{**document, **decimals, **_quantities(document, "quantity")})
 

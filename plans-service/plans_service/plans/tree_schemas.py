@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal as Number
 from typing import Any
 
 import marshmallow as ma
@@ -10,8 +11,23 @@ from marshmallow import validate
 from plans_service.plans import rules, tree
 from service_kit.fields import Choice, Decimal, Integer, ListOf, Nested, QuantityField, Schema, Text, Uuid
 from service_kit.ids import new_id
-
-TEMPO = r"(\d{1,2}|X)(-(\d{1,2}|X)){3}"
+from training import blocks, sets
+from training.sets import (
+    LOAD_MEMBERS,
+    MAX_DISTANCE,
+    MAX_DURATION,
+    MAX_LOAD,
+    MAX_PERCENT,
+    MAX_REPS,
+    MAX_REST,
+    MAX_RIR,
+    MAX_RPE,
+    MIN_PERCENT,
+    MIN_RPE,
+    ROLES,
+    SIDES,
+    TEMPO,
+)
 
 # Blocks, items and sets of a body; the rules count exactly, this only stops a flood.
 MAX_PARTS = 3 * rules.MAX_SETS_IN_ALL
@@ -45,35 +61,35 @@ def _time(least: str, most: str, text: str) -> QuantityField:
 class Load(Schema):
     """How heavy: `kind`, and the one other member that it needs (none for `bodyweight`)."""
 
-    kind = Choice(*tree.LOAD_KINDS, required=True)
-    quantity = QuantityField("mass", min="0 kg", max="1000 kg", load_default=None, allow_none=True)
-    percent = Decimal(min="1", max="200", places=2, load_default=None, allow_none=True)
-    rpe = Decimal(min="1", max="10", places=1, load_default=None, allow_none=True)
-    rir = Integer(min=0, max=10, load_default=None, allow_none=True)
+    kind = Choice(*LOAD_MEMBERS, required=True)
+    quantity = QuantityField("mass", min="0 kg", max=MAX_LOAD, load_default=None, allow_none=True)
+    percent = Decimal(min=str(MIN_PERCENT), max=str(MAX_PERCENT), places=2, load_default=None, allow_none=True)
+    rpe = Decimal(min=str(MIN_RPE), max=str(MAX_RPE), places=1, load_default=None, allow_none=True)
+    rir = Integer(min=0, max=MAX_RIR, load_default=None, allow_none=True)
 
     @ma.post_load
-    def build(self, data: dict[str, Any], **_options: Any) -> tree.Load:
+    def build(self, data: dict[str, Any], **_options: Any) -> sets.Load[Number]:
         """The value."""
-        return tree.Load(**data)
+        return sets.Load(**data)
 
 
 class SetTarget(Schema):
     """One planned set. Which amounts and loads it may have follows from what the exercise measures."""
 
     id = node_id()
-    role = Choice(*tree.ROLES, load_default="work")
+    role = Choice(*ROLES, load_default="work")
     reps_min = Integer(
         min=0,
-        max=1000,
+        max=MAX_REPS,
         load_default=None,
         allow_none=True,
         metadata={"description": "Alone: exactly that many, or at least that many where the role is open-ended."},
     )
-    reps_max = Integer(min=0, max=1000, load_default=None, allow_none=True)
-    duration = _time("0.1 s", "24 h", "How long to hold or to go on.")
-    distance = QuantityField("length", min="1 cm", max="1000 km", load_default=None, allow_none=True)
+    reps_max = Integer(min=0, max=MAX_REPS, load_default=None, allow_none=True)
+    duration = _time("0.1 s", MAX_DURATION, "How long to hold or to go on.")
+    distance = QuantityField("length", min="1 cm", max=MAX_DISTANCE, load_default=None, allow_none=True)
     load_ = Nested(Load, data_key="load", attribute="load", load_default=None, allow_none=True)
-    rest = _time("0 s", "60 min", "Pause after the set.")
+    rest = _time("0 s", MAX_REST, "Pause after the set.")
     tempo = Text(
         max=11,
         load_default=None,
@@ -81,7 +97,7 @@ class SetTarget(Schema):
         validate=validate.Regexp(f"^{TEMPO}$", error="Four phases in seconds or X, such as 3-1-X-0."),
         metadata={"description": "Seconds down, at the bottom, up, at the top; X means as fast as you can."},
     )
-    side = Choice(*tree.SIDES, load_default="both")
+    side = Choice(*SIDES, load_default="both")
     note = _note(200)
 
     @ma.post_load
@@ -113,10 +129,10 @@ class Block(Schema):
     """
 
     id = node_id()
-    kind = Choice(*tree.KINDS, load_default="straight")
+    kind = Choice(*blocks.KINDS, load_default="straight")
     rounds = Integer(min=1, max=100, load_default=1)
-    rest = _time("0 s", "60 min", "Pause between rounds.")
-    duration = _time("1 s", "4 h", "What it means depends on the kind.")
+    rest = _time("0 s", MAX_REST, "Pause between rounds.")
+    duration = _time("1 s", blocks.MAX_DURATION, "What it means depends on the kind.")
     items = ListOf(Nested(Item), min=1, max=rules.MAX_ITEMS, required=True)
 
     @ma.post_load

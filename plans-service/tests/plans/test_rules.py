@@ -12,13 +12,9 @@ from hypothesis import strategies as st
 
 from plans_service.plans import measure_rules, rules
 from plans_service.plans.tree import (
-    KINDS,
-    ROLES,
-    SIDES,
     Block,
     Day,
     Item,
-    Load,
     SetTarget,
     count_sets,
     exercise_ids,
@@ -29,6 +25,8 @@ from plans_service.plans.tree import (
 from service_kit.errors import Invalid
 from service_kit.ids import new_id
 from service_kit.quantity import Quantity
+from training.blocks import KINDS
+from training.sets import LOAD_MEMBERS, OPEN_ROLES, ROLES, SIDES, Load
 
 ids = st.uuids()
 
@@ -124,7 +122,7 @@ def fitting(tree, measure):
 def test_the_table_of_measures_names_amounts_and_loads_that_exist():
     for fit in measure_rules.MEASURE_RULES.values():
         assert set(fit.amounts) <= {"reps", "duration", "distance"}
-        assert set(fit.loads) <= set(rules.LOAD_MEMBERS)
+        assert set(fit.loads) <= set(LOAD_MEMBERS)
 
 
 @pytest.mark.parametrize("measure", measure_rules.MEASURE_RULES)
@@ -138,7 +136,7 @@ def test_every_measure_takes_its_own_amounts_and_no_other(measure):
         assert fitting(one_set(**target), measure) == (name in measure_rules.MEASURE_RULES[measure].amounts)
 
 
-@pytest.mark.parametrize("role", sorted(measure_rules.OPEN_ROLES))
+@pytest.mark.parametrize("role", sorted(OPEN_ROLES))
 def test_an_open_role_may_leave_the_amount_open(role):
     assert fitting(one_set(role=role), "weight_reps")
     assert not fitting(one_set(role="work"), "weight_reps")

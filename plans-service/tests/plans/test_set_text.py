@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from plans_service.plans.set_text import block_line, item_lines, set_line
-from plans_service.plans.tree import Block, Item, Load, SetTarget
+from plans_service.plans.tree import Block, Item, SetTarget
 from service_kit.ids import new_id
 from service_kit.quantity import Quantity
+from training.sets import Load
 
 
 def of(value, unit):

@@ -23,6 +23,7 @@ from service_kit.fields import (
 from session_service import figures, limits
 from session_service.figures import Rpe, SetFigures, Span
 from session_service.targets import Target
+from training import blocks
 
 
 class SessionStart(Schema):
@@ -117,10 +118,10 @@ class SessionBlock(Schema):
     """Exercises done together. A timed block's clock is absolute: `started_at` and, where it has one, `ends_at`."""
 
     block_id = Uuid()
-    kind = Choice("straight", "superset", "circuit", "emom", "amrap", "interval")
+    kind = Choice(*blocks.KINDS)
     rounds = Integer(min=1)
     rest = Span(attribute="rest_ms", allow_none=True)
-    duration = Span(attribute="duration_ms", max="4 h", allow_none=True)
+    duration = Span(attribute="duration_ms", max=blocks.MAX_DURATION, allow_none=True)
     timed = Flag()
     started_at = Instant(allow_none=True)
     ends_at = Instant(allow_none=True)

@@ -21,6 +21,7 @@ from session_service.figures import Span
 from session_service.highlights.schemas import Highlight
 from session_service.targets import Target
 from session_service.workouts.write_schemas import MAX_BATCH, WorkoutHead, WorkoutSetWrite
+from training.sets import MAX_DURATION
 
 # Positions in a change feed; the largest integer that every JSON reader takes exactly.
 LAST = 2**53
@@ -74,7 +75,7 @@ class _WorkoutColumns(WorkoutHead):
     plan_day_id = Uuid(allow_none=True)
     local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
     active = Span(
-        max=limits.MAX_DURATION,
+        max=MAX_DURATION,
         attribute="active_ms",
         allow_none=True,
         metadata={"description": "Time without pauses, where it was a live session."},

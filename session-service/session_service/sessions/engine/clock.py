@@ -11,11 +11,11 @@ from session_service.sessions.engine.state import (
     PENDING,
     REMOVED,
     SKIPPED,
-    TIMED,
     Block,
     State,
     Step,
 )
+from training.blocks import TIMED_KINDS
 
 
 def pause(state: State, command: LogEntry) -> None:
@@ -49,7 +49,7 @@ def elapsed(state: State, now: datetime) -> timedelta:
 def start_block(state: State, command: LogEntry) -> None:
     """``start_block {block_id}``: start the clock of an EMOM, AMRAP or interval block."""
     block = find_block(state, command.body["block_id"])
-    if block.kind not in TIMED or block.started_at is not None:
+    if block.kind not in TIMED_KINDS or block.started_at is not None:
         raise DoesNotFit("The block has no clock, or its clock is running already.")
     block.started_at = command.at
 
@@ -68,7 +68,7 @@ def end_block(state: State, command: LogEntry) -> None:
 def start_by_first_set(state: State, step: Step, at: datetime) -> None:
     """A step of a timed block is over: its clock starts with the first one, if nobody started it before."""
     block = state.block_of(step)
-    if block.kind not in TIMED or block.started_at is not None:
+    if block.kind not in TIMED_KINDS or block.started_at is not None:
         return
     spent = step.actual.duration if step.actual is not None else None
     block.started_at = at - timedelta(milliseconds=spent.base if spent is not None else 0)

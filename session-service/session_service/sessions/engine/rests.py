@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
-from session_service.sessions.engine.state import ROTATING, TIMED, Block, Rest, State, Step
+from session_service.sessions.engine.state import Block, Rest, State, Step
 from session_service.values import milliseconds
+from training.blocks import ROTATING_KINDS, TIMED_KINDS
 
 DEFAULT_REST_MS = 90_000
 DEFAULT_WINDOW_MS = 60_000
@@ -82,7 +83,7 @@ def _end(state: State, step: Step, at: datetime) -> datetime | None:
         return _next_window(state, block, step)
     if block.rest_ms is None or block.kind == "amrap":
         return None
-    if block.kind in ROTATING - TIMED and not _ends_turn(state, block, step):
+    if block.kind in ROTATING_KINDS - TIMED_KINDS and not _ends_turn(state, block, step):
         return None
     return at + timedelta(milliseconds=block.rest_ms)
 

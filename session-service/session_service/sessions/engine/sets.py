@@ -26,8 +26,7 @@ from session_service.values import (
     quantity_of,
     target_of,
 )
-
-_LIFTABLE_LOADS = frozenset({"absolute", "added", "assisted", "bodyweight"})
+from training.sets import LIFTED_LOADS
 
 
 def complete(state: State, command: LogEntry) -> None:
@@ -157,5 +156,5 @@ def _with_load(entry: Entry, step: Step, done: Actual, body: dict[str, Any]) -> 
     elif step.actual is not None:
         load, kind = done.load, done.load_kind
     elif aim is not None:
-        load, kind = aim.quantity, aim.kind if aim.kind in _LIFTABLE_LOADS else None
+        load, kind = aim.quantity, aim.kind if aim.kind in LIFTED_LOADS else None
     return replace(done, load=load, load_kind=limits.check_load(load, body.get("load_kind") or kind, entry.measure))

@@ -12,11 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from session_service.values import Actual, Target
-
-# Kinds of block whose items take turns; the others finish one item before the next.
-ROTATING = frozenset({"superset", "circuit", "emom", "amrap", "interval"})
-# Kinds of block with a clock of their own.
-TIMED = frozenset({"emom", "amrap", "interval"})
+from training.blocks import ROTATING_KINDS
 
 PENDING, DONE, SKIPPED, REMOVED = "pending", "done", "skipped", "removed"
 
@@ -129,6 +125,6 @@ class State:
 
     def _place(self, step: Step) -> tuple[int, int, int]:
         entry = self.entries[step.entry_id]
-        if self.blocks[entry.block_id].kind in ROTATING:
+        if self.blocks[entry.block_id].kind in ROTATING_KINDS:
             return step.round, step.turn, entry.position
         return step.round, entry.position, step.turn

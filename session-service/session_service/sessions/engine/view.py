@@ -15,13 +15,13 @@ from session_service.sessions.engine.state import (
     PENDING,
     REMOVED,
     SKIPPED,
-    TIMED,
     Block,
     Entry,
     State,
     Step,
 )
 from session_service.values import milliseconds
+from training.blocks import TIMED_KINDS
 
 UPCOMING = 3
 
@@ -102,7 +102,7 @@ def _block(state: State, block: Block) -> dict[str, Any]:
         "rounds": max(rounds, default=block.rounds),
         "rest_ms": block.rest_ms,
         "duration_ms": block.duration_ms,
-        "timed": block.kind in TIMED,
+        "timed": block.kind in TIMED_KINDS,
         "started_at": block.started_at,
         "ends_at": block.ended_at or clock.timer_end(block),
         "ended": block.ended_at is not None,

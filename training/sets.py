@@ -1,0 +1,54 @@
+"""What a planned set may say: its role, its side, its load, and the bounds of its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from service_kit.quantity import Quantity
+
+ROLES = ("warmup", "work", "backoff", "drop", "myo", "amrap", "failure")
+# Roles that are done until nothing goes any more: their figure is a floor, and may be left open.
+OPEN_ROLES = frozenset({"amrap", "failure", "myo"})
+SIDES = ("both", "left", "right", "alternate")
+# Each kind of load with the one other member that it needs.
+LOAD_MEMBERS = {
+    "absolute": "quantity",
+    "added": "quantity",
+    "assisted": "quantity",
+    "bodyweight": None,
+    "percent_1rm": "percent",
+    "percent_tm": "percent",
+    "rpe": "rpe",
+    "rir": "rir",
+}
+# Kinds of load that can be lifted as they stand; the others depend on the lifter or the day.
+LIFTED_LOADS = ("absolute", "added", "assisted", "bodyweight")
+# Four phases in seconds or X, such as 3-1-X-0.
+TEMPO = r"(\d{1,2}|X)(-(\d{1,2}|X)){3}"
+
+MAX_REPS = 1000
+MAX_LOAD = "1000 kg"
+MAX_DURATION = "24 h"
+MAX_DISTANCE = "1000 km"
+MAX_REST = "60 min"
+MIN_RPE, MAX_RPE, RPE_STEP = Decimal(1), Decimal(10), Decimal("0.5")
+MAX_RIR = 10
+MIN_PERCENT, MAX_PERCENT = Decimal(1), Decimal(200)
+
+Number = TypeVar("Number", int, Decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Load(Generic[Number]):
+    """How heavy: ``kind`` says which other member counts (none for ``bodyweight``).
+
+    ``percent`` and ``rpe`` are decimals as typed, or the integers of events: thousandths of a percent, tenths of RPE.
+    """
+
+    kind: str
+    quantity: Quantity | None = None
+    percent: Number | None = None
+    rpe: Number | None = None
+    rir: int | None = None
