@@ -1,0 +1,35 @@
+"""The views of plans have the members of their schemas."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from uuid import UUID
+
+import pytest
+
+from plans_service.plans import queries, schemas, tree, tree_schemas
+from service_kit.view_members import check_members
+from training import sets
+
+
+def test_the_members_of_a_plan_and_of_a_printed_day(app, alice, plan_body):
+    plan = alice.post("/plans", plan_body("A")).json
+    key, day = UUID(plan["id"]), UUID(plan["days"][0]["id"])
+    with app.app_context():
+        check_members(schemas.Plan(), queries.plan_view(queries.get(key, alice.user_id)))
+        check_members(schemas.PrintedDay(), queries.day(key, day, alice.user_id))
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        (tree_schemas.Day, tree.Day),
+        (tree_schemas.Block, tree.Block),
+        (tree_schemas.Item, tree.Item),
+        (tree_schemas.SetTarget, tree.SetTarget),
+        (tree_schemas.Load, sets.Load),
+    ],
+)
+def test_the_members_of_the_values_of_a_tree(schema, value):
+    written = {field.attribute or name for name, field in schema().fields.items()}
+    assert written == {field.name for field in fields(value)}

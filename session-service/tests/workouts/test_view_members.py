@@ -1,0 +1,32 @@
+"""The views of workouts have the members of their schemas."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from service_kit.ids import new_id
+from service_kit.view_members import check_members
+from session_service.workouts import queries, schemas
+
+
+@pytest.fixture
+def workout_id(lifter, start, send, deliver, contracts):
+    """A workout that was a live session, with a record that came of it."""
+    state = start()
+    state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"]).json
+    key = send(lifter, state, "finish").json["workout_id"]
+    about = {"record_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": key}
+    record = contracts.example("tracking.record-achieved.v1") | about
+    deliver("tracking.record-achieved.v1", record, subject=UUID(record["record_id"]))
+    return UUID(key)
+
+
+def test_the_members_of_a_workout(app, lifter, workout_id):
+    with app.app_context():
+        workout = queries.get(lifter.user_id, workout_id)
+        check_members(schemas.Workout(), queries.full_view(workout))
+        check_members(schemas.LoggedWorkout(), queries.workout_view(workout, "lb"))
+        check_members(schemas.WorkoutSummary(), queries.summary_view(workout, "kg"))
+        check_members(schemas.Changes(), queries.changes_since(lifter.user_id, 0, 10))
