@@ -24,7 +24,7 @@ def service() -> Callable[..., Flask]:
 def known_exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
     """``known_exercise("plank", measure="duration")``: the catalogue told of it; answers its id."""
 
-    def tell(name: str = "Back squat", *, version: int = 1, retired: bool = False, **state: Any) -> UUID:
+    def publish(name: str = "Back squat", *, version: int = 1, retired: bool = False, **state: Any) -> UUID:
         key: UUID = state.pop("key", None) or new_id()
         data = {
             "exercise_id": str(key),
@@ -49,14 +49,14 @@ def known_exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
             deliver("catalog.exercise-retired.v1", gone, subject=key, version=version + 1)
         return key
 
-    return tell
+    return publish
 
 
 @pytest.fixture
 def known_person(deliver: Callable[..., Any]) -> Callable[..., None]:
     """``known_person(alice.user_id, "Asia/Tokyo")``: the auth service told of the profile."""
 
-    def tell(user_id: UUID, time_zone: str = "Europe/Berlin", *, version: int = 1) -> None:
+    def publish(user_id: UUID, time_zone: str = "Europe/Berlin", *, version: int = 1) -> None:
         data = {
             "user_id": str(user_id),
             "units": "metric",
@@ -70,7 +70,7 @@ def known_person(deliver: Callable[..., Any]) -> Callable[..., None]:
         kind = "account-registered" if version == 1 else "profile-changed"
         deliver(f"auth.{kind}.v1", data, subject=user_id, version=version, user_id=user_id)
 
-    return tell
+    return publish
 
 
 @pytest.fixture

@@ -53,13 +53,13 @@ def peers(app: Flask) -> Iterator[dict[str, FakePeer]]:
 def known_person(deliver: Callable[..., Any], contracts: Any) -> Callable[..., None]:
     """``known_person(alice, "Asia/Tokyo")``: the auth service told of the profile."""
 
-    def tell(who: Any, time_zone: str = "Europe/Berlin", units: str = "metric", version: int = 1) -> None:
+    def publish(who: Any, time_zone: str = "Europe/Berlin", units: str = "metric", version: int = 1) -> None:
         kind = "auth.account-registered.v1" if version == 1 else "auth.profile-changed.v1"
         about = {"user_id": str(who.user_id), "time_zone": time_zone, "units": units}
         data = contracts.example(kind) | about
         deliver(kind, data, subject=who.user_id, version=version, user_id=who.user_id)
 
-    return tell
+    return publish
 
 
 @pytest.fixture
@@ -73,14 +73,14 @@ def lifter(alice: Any, known_person: Callable[..., None]) -> Any:
 def known_exercise(deliver: Callable[..., Any], contracts: Any) -> Callable[..., str]:
     """``known_exercise("Plank", measure="duration")``: the catalogue told of it; answers its id."""
 
-    def tell(name: str = "Back squat", measure: str = "weight_reps", version: int = 1, **state: Any) -> str:
+    def publish(name: str = "Back squat", measure: str = "weight_reps", version: int = 1, **state: Any) -> str:
         key = state.pop("key", None) or new_id()
         about = {"exercise_id": str(key), "name": name, "measure": measure}
         kind = "catalog.exercise-created.v1" if version == 1 else "catalog.exercise-changed.v1"
         deliver(kind, contracts.example(kind) | about | state, subject=UUID(str(key)), version=version)
         return str(key)
 
-    return tell
+    return publish
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def plank(known_exercise: Callable[..., str]) -> str:
 def known_plan(deliver: Callable[..., Any], contracts: Any, squat: str) -> Callable[..., dict[str, Any]]:
     """``known_plan(alice)``: a plan of one day with a block of ``sets`` squats; answers the event's data."""
 
-    def tell(who: Any, *, sets: int = 3, version: int = 1, key: str | None = None, **more: Any) -> dict[str, Any]:
+    def publish(who: Any, *, sets: int = 3, version: int = 1, key: str | None = None, **more: Any) -> dict[str, Any]:
         plan_id = UUID(str(key)) if key else new_id()
         data = contracts.example("plans.plan-changed.v1")
         day = data["days"][0]
@@ -112,7 +112,7 @@ def known_plan(deliver: Callable[..., Any], contracts: Any, squat: str) -> Calla
         deliver("plans.plan-changed.v1", data, subject=plan_id, version=version, user_id=who.user_id)
         return data
 
-    return tell
+    return publish
 
 
 @pytest.fixture

@@ -85,11 +85,11 @@ def test_every_kind_of_set_and_block_is_true_to_the_contract(alice, known_exerci
     answer = alice.post("/plans", {"name": "P", "days": [{"name": "A", "blocks": blocks}]})
     assert answer.status_code == 201, answer.json
     (row,) = emitted()
-    told = row.data["days"][0]["blocks"]
-    assert [block["duration_ms"] for block in told] == [None, None, 30_000, 30_000, 30_000]
-    assert told[1]["rest_ms"] == 30_000
-    assert told[2]["items"][0]["sets"][0]["load"]["rpe"] == 85
-    assert told[0]["items"][0]["sets"][0]["load"]["quantity"] == {"base": 30_000, "value": "30", "unit": "kg"}
+    blocks = row.data["days"][0]["blocks"]
+    assert [block["duration_ms"] for block in blocks] == [None, None, 30_000, 30_000, 30_000]
+    assert blocks[1]["rest_ms"] == 30_000
+    assert blocks[2]["items"][0]["sets"][0]["load"]["rpe"] == 85
+    assert blocks[0]["items"][0]["sets"][0]["load"]["quantity"] == {"base": 30_000, "value": "30", "unit": "kg"}
 
 
 def largest_plan(known_exercise):
@@ -147,8 +147,8 @@ def test_the_current_state_can_be_republished(app, alice, bob, plan_body, emitte
         somebody.post("/plans", plan_body("A"))
     with app.app_context():
         assert republish() == 2
-    told = [(row.subject, row.version, row.user_id, json.dumps(row.data, sort_keys=True)) for row in emitted()]
-    assert told[:2] == told[2:]
+    facts = [(row.subject, row.version, row.user_id, json.dumps(row.data, sort_keys=True)) for row in emitted()]
+    assert facts[:2] == facts[2:]
 
 
 def test_an_erased_user_leaves_nothing(app, alice, bob, plan_body, known_person, known_exercise, deliver, emitted):

@@ -68,8 +68,8 @@ def test_a_retired_exercise_stays_where_it_was_but_goes_nowhere_new(alice, squat
     deliver("catalog.exercise-retired.v1", gone, subject=squat, version=2)
     shown = alice.get(f"/plans/{plan['id']}").json["exercises"][0]
     assert (shown["retired"], shown["merged_into"]) == (True, str(better))
-    kept = alice.patch(f"/plans/{plan['id']}", {"days": tree(squat, reps_min=8)}, if_match='"1"')
-    assert kept.status_code == 200
+    answer = alice.patch(f"/plans/{plan['id']}", {"days": tree(squat, reps_min=8)}, if_match='"1"')
+    assert answer.status_code == 200
     assert alice.post(f"/plans/{plan['id']}/clone").status_code == 201
     assert errors(alice.post("/plans", {"name": "New", "days": tree(squat, reps_min=5)})) == [
         (f"{ITEM}/exercise_id", "retired-exercise")

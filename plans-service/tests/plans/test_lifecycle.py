@@ -31,8 +31,8 @@ def test_activating_archives_the_plan_that_was_active(alice, bob, plan_body, emi
     statuses = {plan["name"]: plan["status"] for plan in alice.get("/plans").json["items"]}
     assert statuses == {"One": "archived", "Two": "active"}
     assert bob.get(f"/plans/{bobs}").json["status"] == "active"
-    told = [(row.type, row.data["name"], row.data["status"], row.version) for row in emitted()][-2:]
-    assert told == [
+    facts = [(row.type, row.data["name"], row.data["status"], row.version) for row in emitted()][-2:]
+    assert facts == [
         ("plans.plan-changed.v1", "One", "archived", 3),
         ("plans.plan-activated.v1", "Two", "active", 2),
     ]

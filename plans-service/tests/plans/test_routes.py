@@ -42,8 +42,8 @@ def test_the_client_may_choose_every_id(alice, bob, plan_body):
     assert [plan["id"], shown["id"], block["id"], block["items"][0]["id"]] == ids[:4]
     assert block["items"][0]["sets"][0]["id"] == ids[4]
     for somebody in (alice, bob):
-        taken = somebody.post("/plans", {"name": "Other", "id": ids[0]})
-        assert (taken.status_code, taken.json["type"]) == (409, "/problems/id-taken")
+        answer = somebody.post("/plans", {"name": "Other", "id": ids[0]})
+        assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
 
 
 def test_put_keeps_the_ids_that_are_sent_back_and_gives_new_parts_new_ones(alice, plan_body):

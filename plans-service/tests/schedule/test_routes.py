@@ -25,7 +25,7 @@ def active(alice, plan_body, at):
 
 @pytest.fixture
 def trained(deliver):
-    def tell(user_id, plan, day=None, *, on="2026-03-04", version=1, key=None, kind="finished"):
+    def publish(user_id, plan, day=None, *, on="2026-03-04", version=1, key=None, kind="finished"):
         key = key or new_id()
         data = {
             "workout_id": str(key),
@@ -37,7 +37,7 @@ def trained(deliver):
         }
         return deliver(f"session.workout-{kind}.v1", data, subject=key, version=version, user_id=user_id)
 
-    return tell
+    return publish
 
 
 def week(somebody, first="2026-03-02", last="2026-03-08"):

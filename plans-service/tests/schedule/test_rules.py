@@ -20,7 +20,7 @@ def ahead(days):
     return MONDAY + timedelta(days=days)
 
 
-def told(cycle, *, changes=None, done=(), today=MONDAY, first=0, last=6):
+def entries_of(cycle, *, changes=None, done=(), today=MONDAY, first=0, last=6):
     entries = lay_out(cycle, changes or {}, done, today, (ahead(first), ahead(last)))
     return [((entry.date - MONDAY).days, entry.day_id, entry.status) for entry in entries]
 
@@ -48,22 +48,22 @@ def test_days_that_name_cycle_days_stand_there_and_others_nowhere():
 
 def test_a_week_with_one_done_one_missed_one_to_come():
     done = [workout(A, 0)]
-    assert told(WEEK, done=done, today=ahead(3)) == [(0, A, "done"), (2, B, "missed"), (4, C, "planned")]
+    assert entries_of(WEEK, done=done, today=ahead(3)) == [(0, A, "done"), (2, B, "missed"), (4, C, "planned")]
 
 
 def test_a_cycle_need_not_be_a_week():
     cycle = Cycle(MONDAY, None, 3, ((1, A), (2, B)))
-    assert [day for day, _, _ in told(cycle)] == [0, 1, 3, 4, 6]
+    assert [day for day, _, _ in entries_of(cycle)] == [0, 1, 3, 4, 6]
 
 
 def test_nothing_stands_before_the_start_or_after_the_end():
     cycle = Cycle(ahead(2), ahead(8), 7, ((1, A), (3, B)))
-    assert [(day, key) for day, key, _ in told(cycle, first=-30, last=30)] == [(2, A), (4, B)]
+    assert [(day, key) for day, key, _ in entries_of(cycle, first=-30, last=30)] == [(2, A), (4, B)]
 
 
 def test_a_session_done_another_day_stands_on_that_day():
-    assert told(WEEK, done=[workout(B, 3)], today=ahead(3))[1] == (3, B, "done")
-    early = told(WEEK, done=[workout(C, 3)], today=ahead(3))
+    assert entries_of(WEEK, done=[workout(B, 3)], today=ahead(3))[1] == (3, B, "done")
+    early = entries_of(WEEK, done=[workout(C, 3)], today=ahead(3))
     assert (3, C, "done") in early
     assert (4, C, "planned") not in early
 
@@ -71,23 +71,23 @@ def test_a_session_done_another_day_stands_on_that_day():
 def test_an_exact_date_goes_before_a_near_one():
     twice = Cycle(MONDAY, None, 7, ((1, A), (3, A), (5, A)))
     done = [workout(A, 0), workout(A, 1), workout(A, 2)]
-    assert told(twice, done=done, today=ahead(2)) == [(0, A, "done"), (1, A, "done"), (2, A, "done")]
+    assert entries_of(twice, done=done, today=ahead(2)) == [(0, A, "done"), (1, A, "done"), (2, A, "done")]
 
 
 def test_a_workout_long_after_counts_for_nothing():
-    assert told(WEEK, done=[workout(A, 4)], today=ahead(4), last=4)[0] == (0, A, "missed")
+    assert entries_of(WEEK, done=[workout(A, 4)], today=ahead(4), last=4)[0] == (0, A, "missed")
 
 
 def test_moved_and_skipped_sessions():
     changes = {(MONDAY, A): Change(ahead(5), False), (ahead(2), B): Change(None, True)}
-    assert told(WEEK, changes=changes) == [(2, B, "skipped"), (4, C, "planned"), (5, A, "planned")]
-    assert told(WEEK, changes=changes, done=[workout(A, 5)])[-1] == (5, A, "done")
-    assert told(WEEK, changes={(ahead(2), A): Change(ahead(5), False)}) == told(WEEK)
+    assert entries_of(WEEK, changes=changes) == [(2, B, "skipped"), (4, C, "planned"), (5, A, "planned")]
+    assert entries_of(WEEK, changes=changes, done=[workout(A, 5)])[-1] == (5, A, "done")
+    assert entries_of(WEEK, changes={(ahead(2), A): Change(ahead(5), False)}) == entries_of(WEEK)
 
 
 def test_a_session_moved_out_of_the_span_is_not_in_it_and_one_moved_in_is():
     changes = {(ahead(7), A): Change(ahead(6), False), (MONDAY, A): Change(ahead(-2), False)}
-    assert told(WEEK, changes=changes) == [(2, B, "planned"), (4, C, "planned"), (6, A, "planned")]
+    assert entries_of(WEEK, changes=changes) == [(2, B, "planned"), (4, C, "planned"), (6, A, "planned")]
 
 
 def test_what_follows_in_the_cycle():

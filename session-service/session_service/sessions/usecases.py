@@ -30,15 +30,13 @@ from session_service.sessions.schemas import SessionState
 from session_service.workouts import usecases as workouts
 from session_service.workouts.rules import local_day
 
-UNTITLED = "Workout"
-
 
 def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
     """Open a session from a plan day, or from nothing; answers its state.
 
     Raises :class:`SessionOpen` beside another open one, IdTaken, :class:`Invalid`.
     """
-    snapshot: dict[str, Any] = {"title": body.get("title") or UNTITLED, "plan": None, "blocks": []}
+    snapshot: dict[str, Any] = {"title": body.get("title") or workouts.UNTITLED, "plan": None, "blocks": []}
     if body.get("plan_id"):
         day = plans.day(user_id, body["plan_id"], body["day_id"])
         snapshot = _snapshot(day, body.get("title"))

@@ -6,14 +6,14 @@ from service_kit.republish import republish
 
 
 def test_all_workouts_are_republished(app, lifter, workout_body, emitted):
-    kept = lifter.post("/workouts", workout_body()).json
+    logged = lifter.post("/workouts", workout_body()).json
     gone = lifter.post("/workouts", workout_body()).json
     lifter.delete(f"/workouts/{gone['id']}")
     before = len(emitted())
     with app.app_context():
         assert republish() == 2
-    told = {str(row.subject): (row.type, row.version) for row in emitted()[before:]}
-    assert told == {
-        kept["id"]: ("session.workout-amended.v1", 1),
+    facts = {str(row.subject): (row.type, row.version) for row in emitted()[before:]}
+    assert facts == {
+        logged["id"]: ("session.workout-amended.v1", 1),
         gone["id"]: ("session.workout-deleted.v1", 2),
     }

@@ -10,9 +10,9 @@ def grams(base, value, unit):
 
 
 def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
-    told = {"exercise_id": SQUAT, "kind": "heaviest", "shelf": None, "reps": 5, "previous": None}
-    told |= {"value": grams(102_058, "102.06", "kg"), "load": grams(102_058, "225", "lb")}
-    assert details(told, "lb", {SQUAT: "Barbell back squat"}) == {
+    document = {"exercise_id": SQUAT, "kind": "heaviest", "shelf": None, "reps": 5, "previous": None}
+    document |= {"value": grams(102_058, "102.06", "kg"), "load": grams(102_058, "225", "lb")}
+    assert details(document, "lb", {SQUAT: "Barbell back squat"}) == {
         "exercise_id": SQUAT,
         "exercise_name": "Barbell back squat",
         "kind": "heaviest",
@@ -24,5 +24,5 @@ def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
 
 
 def test_what_is_no_mass_stays_as_it_is():
-    told = {"kind": "most_reps_at_load", "value": grams(5_000, "5", "count"), "shelf": 100_000}
-    assert details(told, "kg", {}) == {"kind": "most_reps_at_load", "value": {"value": "5", "unit": "count"}}
+    document = {"kind": "most_reps_at_load", "value": grams(5_000, "5", "count"), "shelf": 100_000}
+    assert details(document, "kg", {}) == {"kind": "most_reps_at_load", "value": {"value": "5", "unit": "count"}}

@@ -108,9 +108,9 @@ def test_a_closed_session_takes_no_commands(lifter, start, send):
 
 
 def test_a_workout_id_in_use_refuses_the_finish(lifter, start, send, workout_body):
-    taken = lifter.post("/workouts", workout_body()).json["id"]
+    used_id = lifter.post("/workouts", workout_body()).json["id"]
     state = start()
-    answer = send(lifter, state, "finish", workout_id=taken)
+    answer = send(lifter, state, "finish", workout_id=used_id)
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
     assert lifter.get("/sessions/current").json["status"] == "active"
 

@@ -122,11 +122,11 @@ def test_a_deleted_workout_is_gone_for_good(lifter, logged, workout_body, emitte
 
 def test_what_is_added_has_ids_of_its_own(lifter, logged, squat):
     entry = logged["entries"][0]
-    taken = entry["sets"][0]["id"]
+    used_id = entry["sets"][0]["id"]
     for path, body in [
         ("/exercises", {"id": entry["id"], "exercise_id": squat}),
-        ("/exercises", {"exercise_id": squat, "sets": [{"id": taken, "reps": 5}]}),
-        (f"/exercises/{entry['id']}/sets", {"id": taken, "reps": 5}),
+        ("/exercises", {"exercise_id": squat, "sets": [{"id": used_id, "reps": 5}]}),
+        (f"/exercises/{entry['id']}/sets", {"id": used_id, "reps": 5}),
     ]:
         answer = lifter.post(f"/workouts/{logged['id']}{path}", body)
         assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")

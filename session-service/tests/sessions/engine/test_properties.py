@@ -77,9 +77,9 @@ def test_any_log_replays_and_has_a_view_and_an_outcome(kit, data):
         step(bench, data)
         assert bench.state == decide(bench.snapshot, bench.log, [], bench.now).state
         assert bench.state.sequence == len(bench.log)
-        told = view(bench.state, bench.now)
-        assert told["progress"]["sets"] == sum(told["progress"][name] for name in ("done", "skipped", "left"))
-        assert told["elapsed_ms"] >= 0
+        seen = view(bench.state, bench.now)
+        assert seen["progress"]["sets"] == sum(seen["progress"][name] for name in ("done", "skipped", "left"))
+        assert seen["elapsed_ms"] >= 0
     for length in range(len(bench.log) + 1):
         assert fold(bench.snapshot, bench.log[:length]).sequence == length
     ids = [one["id"] for entry in entries(bench.state) for one in entry["sets"]]
