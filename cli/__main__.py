@@ -5,23 +5,21 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+from pathlib import Path
 from typing import Any
 
 from service_kit.mistakes import WrongSettings
 from service_kit.version import VERSION
 
-COMMANDS = {
+USERS = {
     "up": "start everything on this machine and keep it running",
     "status": "how the running system is: health, migrations, backlogs, dead letters, mail",
     "demo": "a person with twelve weeks of training, made through the API",
     "logs": "show or follow what the processes write",
     "events": "show or follow what happens, across all services; or tell the current state again",
     "dead": "events that could not be handled: list, show, retry, drop",
-    "chaos": "kill everything again and again under load, and prove that nothing is lost",
-    "bench": "measure what is promised about time, as ratios within one run",
     "doctor": "what is wrong with this machine, and how to mend it",
     "run": "a program with this system's settings: ./setwise run flask --app auth_service.app grant-role ...",
-    "test": "run the test suites",
     "backup": "every database at one point in one file, while everything runs",
     "restore": "put a backup in the place of every database of a stopped system",
     "secrets": "make the secrets of a deployment, one folder per reader",
@@ -32,13 +30,21 @@ COMMANDS = {
     "install": "only make or renew the virtual environment (--dev: with the developers' tools)",
     "version": "which release this is",
 }
+# Those that only a checkout has: no image holds the folder `harness`, and nothing here may import it.
+HARNESS = {
+    "test": "run the test suites",
+    "bench": "measure what is promised about time, as ratios within one run",
+    "chaos": "kill everything again and again under load, and prove that nothing is lost",
+}
+COMMANDS = USERS | (HARNESS if (Path(__file__).parents[1] / "harness").is_dir() else {})
 # Commands whose module is not called like them.
 MODULES = {"secrets": "cli.provision.secrets", "provision": "cli.provision.command"}
 
 
 def module(command: str) -> Any:
     """The module of one command, imported."""
-    return importlib.import_module(MODULES.get(command, f"cli.{command}"))
+    usual = f"harness.commands.{command}" if command in HARNESS else f"cli.{command}"
+    return importlib.import_module(MODULES.get(command, usual))
 
 
 def main(words: list[str]) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from cli.api import Api
 from cli.environment import databases
 from cli.tables import TOLD, all_figures, connected
-from cli.trial import Trial
+from harness.system import Trial
 from service_kit.contracts import Contracts
 
 PASSWORD = "seven herons row at noon"

@@ -16,7 +16,6 @@ import pytest
 from sqlalchemy import text
 
 from cli.__main__ import main
-from cli.backends import works
 from cli.backup import backed_up, source
 from cli.backups import archive, postgres, unfinished
 from cli.backups.archive import Damaged, Manifest
@@ -24,6 +23,7 @@ from cli.backups.cut import Busy, Part, cut
 from cli.backups.resend import unsend_the_undelivered
 from cli.places import Data
 from cli.tables import connected
+from harness.test_servers import works
 from service_kit.testing import POSTGRES, postgresql_database
 
 HANDLED = "session.workout-finished.v1"  # by plans and tracking

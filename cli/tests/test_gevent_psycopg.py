@@ -7,8 +7,8 @@ from textwrap import dedent
 import psycopg2
 import pytest
 
-from cli.backends import BACKENDS, works
 from cli.gevent_psycopg import wait
+from harness.test_servers import BACKENDS, works
 from service_kit.forms import without_driver
 
 POSTGRES = next((address for address in BACKENDS[0].addresses if works(address)), None)

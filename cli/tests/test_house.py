@@ -9,7 +9,7 @@ from cli.places import ROOT
 from cli.services import SERVICES
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50
-ROOMS = ("service-kit", "gateway", "cli", "tests-e2e", *(service.folder for service in SERVICES))
+ROOMS = ("service-kit", "gateway", "training", "cli", "harness", "tests-e2e", *(service.folder for service in SERVICES))
 FILES = [ROOT / "setwise", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
 
 

@@ -13,7 +13,7 @@ from cli.migrate import BY_NAME
 from cli.places import ROOT, Data
 from cli.ports import HOST, free_row
 from cli.prepare import is_at_head
-from cli.suites import clean_environment
+from harness.suites import clean_environment
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from cli import up
-from cli.backends import BACKENDS, works
 from cli.environment import databases, environment
 from cli.places import Data
 from cli.provision import databases as databases_of
@@ -26,7 +25,8 @@ from cli.provision.settling import CannotSettle
 from cli.queues import connected
 from cli.services import ports
 from cli.stack import Stack, bare
-from cli.trial import stack_for_tests
+from harness.system import stack_for_tests
+from harness.test_servers import BACKENDS, works
 from service_kit.contracts import Contracts
 from service_kit.transports.connection import is_served
 from service_kit.transports.topology import Names, subscribers

@@ -14,14 +14,14 @@ from flask import Flask
 if getattr(sys.modules.get("gateway"), "__file__", None) is None:
     sys.modules.pop("gateway", None)
 
-from cli.faults.fixtures import PATIENCE_S, eventually, harmed, own_redis
-from cli.faults.redis import Redis
 from gateway.app import create_app
 from gateway.routes import UPSTREAMS
 from gateway.settings import Settings
 from gateway.state import state
 from gateway.tests.scripted import Scripted
 from gateway.upstream import Upstream
+from harness.fixtures import PATIENCE_S, eventually, harmed, own_redis
+from harness.servers.redis import Redis
 from service_kit.revocations import open_revocations
 from service_kit.runtime import runtime
 from service_kit.testing import Key, UserClient

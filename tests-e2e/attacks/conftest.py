@@ -16,7 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from cli.api import Answer
-from cli.trial import Trial
+from harness.system import Trial
 
 
 class Forger:

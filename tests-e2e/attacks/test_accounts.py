@@ -3,7 +3,7 @@
 import pytest
 
 from cli.api import Api
-from cli.trial import Trial
+from harness.system import Trial
 
 PASSWORD = "seven herons row at noon"
 

@@ -10,7 +10,7 @@ import pytest
 from requests.adapters import HTTPAdapter
 
 from cli.api import Api
-from cli.trial import Trial
+from harness.system import Trial
 
 PASSWORD, NEW, WRONG = "seven herons row at noon", "eight herons rest at dusk", "wrong wrong wrong wrong"
 ATTEMPT = (200, 201, 401, 403, 409, 429)

@@ -11,11 +11,11 @@ from typing import TypeVar
 import pytest
 
 from cli.api import Answer, Api
-from cli.faults.ledger import Ledger
-from cli.faults.own import NotThere, until
-from cli.faults.reckoning import reckon
-from cli.faults.stage import NAMES, Stage
-from cli.faults.writer import Writer
+from harness.faults.audit import reckon
+from harness.faults.stack import NAMES, Stage
+from harness.load.ledger import Ledger
+from harness.load.writer import Writer
+from harness.servers.base import NotThere, until
 
 T = TypeVar("T")
 BACK_WITHIN_S = 60

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from cli.faults.own import until
 from cli.places import ROOT
+from harness.servers.base import until
 
 WRITES = 12
 

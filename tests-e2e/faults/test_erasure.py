@@ -2,9 +2,9 @@
 
 import pytest
 
-from cli.faults.own import until
-from cli.faults.stage import NAMES
-from cli.faults.writer import PASSWORD
+from harness.faults.stack import NAMES
+from harness.load.writer import PASSWORD
+from harness.servers.base import until
 
 WITHIN_S = 60
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from cli.faults.own import until
+from harness.servers.base import until
 
 EVERY_STATUS = tuple(range(200, 600))
 OPENS_WITHIN_S, FLOOD = 60, 60

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cli.faults.own import until
 from cli.health import ask
+from harness.servers.base import until
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from cli.faults.own import NotThere, launch, until
-from cli.faults.postgres import Postgres
-from cli.faults.wire import Wire
 from cli.places import ROOT
-from cli.suites import clean_environment
-from cli.trees import kill
+from harness.process_tree import kill
+from harness.servers.base import NotThere, launch, until
+from harness.servers.postgres import Postgres
+from harness.servers.tcp_proxy import Wire
+from harness.suites import clean_environment
 
 DATABASE = "setwise_tracking"
 MIGRATE = [sys.executable, "-P", "-m", "service_kit.migrations", "upgrade", "tracking"]

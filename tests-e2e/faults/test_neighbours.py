@@ -3,8 +3,8 @@
 import pytest
 
 from cli.api import Api
-from cli.faults.stage import NAMES
-from cli.faults.writer import PASSWORD
+from harness.faults.stack import NAMES
+from harness.load.writer import PASSWORD
 
 
 @pytest.mark.parametrize("service", NAMES)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cli.faults.crowd import Crowd
-from cli.faults.own import until
-from cli.faults.reckoning import reckon
+from harness.faults.audit import reckon
+from harness.load.generator import Crowd
+from harness.servers.base import until
 
 WRITTEN = 25
 

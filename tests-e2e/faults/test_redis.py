@@ -3,7 +3,7 @@
 import pytest
 
 from cli.api import Api
-from cli.faults.writer import PASSWORD
+from harness.load.writer import PASSWORD
 
 EVERY_STATUS = tuple(range(200, 600))
 

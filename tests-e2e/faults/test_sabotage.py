@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from cli.faults.own import until
-from cli.faults.reckoning import reckon
-from cli.faults.stage import NAMES
-from cli.faults.understudy import understudy
-from cli.faults.writer import Writer
+from harness.faults.audit import reckon
+from harness.faults.mutant_worker import understudy
+from harness.faults.stack import NAMES
+from harness.load.writer import Writer
+from harness.servers.base import until
 
 WRITES = 10
 PATIENCE_S = 60

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from cli.faults import sabotage
-from cli.faults.own import NotThere, until
-from cli.faults.postgres import Postgres
-from cli.faults.toll import PAID, Toll, paid, promised
+from harness.faults import mutations
+from harness.faults.tally_service import PAID, Toll, paid, promised
+from harness.servers.base import NotThere, until
+from harness.servers.postgres import Postgres
 from service_kit import clock, consumer, copies, mailbox
 from service_kit.dead_letters import dead_letters
 from service_kit.envelope import encode
@@ -111,7 +111,7 @@ def quiet():
 
 @pytest.mark.parametrize("part", ["nothing", "no_inbox"])
 def test_three_times_and_shuffled(part, toll, events, repaired):
-    getattr(sabotage, part)()
+    getattr(mutations, part)()
     told = events * 3
     random.Random(6).shuffle(told)
     toll.take_all(told)
@@ -131,7 +131,7 @@ def test_an_older_version_that_looks_first_and_writes_last(part, toll, repaired)
             assert written.wait(60)
 
     if part == "unguarded":
-        sabotage.unguarded(come_in_between)
+        mutations.unguarded(come_in_between)
     else:
         looked.set()  # the sound kit has no such moment
     toll.take_all([first])

@@ -7,9 +7,9 @@ The one moment that matters most, between the commit and the acknowledgement, is
 import random
 import time
 
-from cli.faults.crowd import Crowd
-from cli.faults.own import until
-from cli.faults.reckoning import reckon
+from harness.faults.audit import reckon
+from harness.load.generator import Crowd
+from harness.servers.base import until
 
 KILLS = 3
 # Workouts per second: what is told of them has to be taken through the wire, statement by statement.

@@ -15,13 +15,13 @@ from sqlalchemy import text
 from cli.backups import archive, postgres
 from cli.backups.unfinished import mark
 from cli.environment import databases
-from cli.faults.crowd import Crowd
-from cli.faults.reckoning import reckon
 from cli.places import ROOT
 from cli.ports import free_row
 from cli.services import LISTENERS
-from cli.suites import clean_environment
 from cli.tables import connected
+from harness.faults.audit import reckon
+from harness.load.generator import Crowd
+from harness.suites import clean_environment
 
 IN_SESSION = "SELECT title FROM workouts WHERE deleted_at IS NULL"
 KNOWN = {"measurement": "SELECT note FROM measurements", "goal": "SELECT title FROM goals"}

@@ -13,9 +13,9 @@ from werkzeug.serving import make_server
 
 from auth_service.app import create_app
 from auth_service.sessions.ending import COPIER
-from cli.faults.fixtures import eventually, own_redis
-from cli.faults.redis import Redis
-from cli.faults.wire import Wire
+from harness.fixtures import eventually, own_redis
+from harness.servers.redis import Redis
+from harness.servers.tcp_proxy import Wire
 from service_kit.app import create_web_app
 from service_kit.identity import current_user
 from service_kit.ids import new_id

@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from cli.faults.rabbit import Rabbit
 from cli.ports import HOST, free_row
+from harness.servers.rabbitmq import Rabbit
 
 
 class ManagedRabbit(Rabbit):

@@ -4,13 +4,13 @@ import psycopg2
 import pytest
 from sqlalchemy.engine import make_url
 
-from cli.backends import BACKENDS, works
-from cli.faults.postgres import Postgres
 from cli.postgres import run
 from cli.provision import databases, settling
 from cli.provision.names import NAMES, Namespace
 from cli.provision.servers import Servers
 from cli.stack import Stack
+from harness.servers.postgres import Postgres
+from harness.test_servers import BACKENDS, works
 from service_kit.forms import without_driver
 from service_kit.ids import new_id
 from service_kit.testing import POSTGRES

@@ -4,10 +4,10 @@ import pytest
 import redis
 from redis.exceptions import AuthenticationError, NoPermissionError
 
-from cli.faults.redis import Redis
 from cli.provision.names import NAMES, Namespace
 from cli.provision.passwords import GATEWAY
 from cli.provision.redis_users import acl
+from harness.servers.redis import Redis
 
 SPACE = Namespace("harbour")
 PASSWORDS = {reader: f"the-password-of-{reader}" for reader in (*NAMES, GATEWAY)}

@@ -6,17 +6,17 @@ import sys
 
 import pytest
 
-from cli.backends import BACKENDS, works
-from cli.faults.own import until
 from cli.places import ROOT
 from cli.provision.broker import Api
 from cli.provision.definitions import definitions
 from cli.provision.names import NAMES
 from cli.provision.servers import variable
 from cli.stack import Stack
-from cli.suites import clean_environment
 from cli.tests.provision.managed import ManagedRabbit
-from cli.trial import Trial
+from harness.servers.base import until
+from harness.suites import clean_environment
+from harness.system import Trial
+from harness.test_servers import BACKENDS, works
 
 NEEDED = [backend for backend in BACKENDS if backend.name != "RabbitMQ"]
 

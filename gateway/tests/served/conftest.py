@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from jwt.utils import to_base64url_uint
 
-from cli.faults.fixtures import own_redis
-from cli.faults.redis import Redis
 from gateway.routes import UPSTREAMS
 from gateway.tests.scripted import Scripted
+from harness.fixtures import own_redis
+from harness.servers.redis import Redis
 from service_kit.testing import Key
 
 TICK = 0.05

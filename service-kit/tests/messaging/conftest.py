@@ -17,7 +17,7 @@ from sqlalchemy import Integer, create_engine, event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cli.faults.fixtures import eventually
+from harness.fixtures import eventually
 from service_kit import fields
 from service_kit.clock import now
 from service_kit.columns import Uuid7

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cli.faults.fixtures import own_redis
+from harness.fixtures import own_redis
 from service_kit.clock import now
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from cli.faults.fixtures import eventually
+from harness.fixtures import eventually
 from service_kit.contracts import Contracts
 
 __all__ = ["eventually"]

@@ -5,8 +5,8 @@ import os
 import pytest
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
-from cli.faults.own import NotThere
-from cli.faults.rabbit import Rabbit
+from harness.servers.base import NotThere
+from harness.servers.rabbitmq import Rabbit
 from service_kit.transports import connection, topology
 from service_kit.transports.amqp import AmqpPublisher
 from service_kit.transports.amqp_consumer import AmqpConsumer

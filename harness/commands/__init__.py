@@ -1,0 +1,1 @@
+"""The commands of ./setwise that only a checkout has: test, bench, chaos."""

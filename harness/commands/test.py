@@ -1,0 +1,105 @@
+"""`test`: runs the suites side by side, says loudly what it left out, and ends with one line of counts."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+from cli.logs import tail
+from cli.places import ROOT
+from harness.suites import NAMES, Outcome, Run, Suite, chosen, stacked
+from harness.test_servers import Backend, missing
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("suites", nargs="*", metavar="suite", help=f"one or more of: {', '.join(NAMES)}")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only on this one (default: both)")
+    parser.add_argument("--stack", action="store_true", help="only the tests of the whole, on real servers")
+    parser.add_argument("--at", metavar="URL", help="only the end-to-end suite, against a gateway that runs there")
+    parser.add_argument("--jobs", type=int, default=usual_jobs(), help="at once (default: one more than processors)")
+    parser.add_argument("-k", dest="only", metavar="EXPRESSION", help="only tests that match, as in pytest")
+    parser.add_argument("-x", dest="first", action="store_true", help="end each suite at its first failure")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the chosen suites; exit code 0 only when nothing failed (in CI: and nothing was left out)."""
+    began = time.monotonic()
+    unknown = set(options.suites) - set(NAMES)
+    if unknown:
+        print(f"There is no suite {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
+        return 2
+    absent = missing()
+    suites = asked_for(options, absent)
+    folder = ROOT / "var" / "test"
+    folder.mkdir(parents=True, exist_ok=True)
+    more = ["--at", options.at] if options.at else []
+    more += (["-k", options.only] if options.only else []) + (["-x"] if options.first else [])
+    outcomes = side_by_side(suites, folder, more, options.jobs)
+    for backend in absent:
+        print(f"LEFT OUT: {backend.name} is not reachable, so {backend.without}. Address: {backend.variable}.")
+    for outcome in outcomes:
+        for line in outcome.failures:
+            print(f"FAILED {outcome.suite.title}: {line}")
+    lacking = len(absent) if os.environ.get("CI") else 0
+    print(closing_line(outcomes, lacking, time.monotonic() - began))
+    return 1 if lacking or any(one.failed for one in outcomes) else 0
+
+
+def usual_jobs() -> int:
+    """One more than there are processors, since a suite waits a good part of its time; more than four disturb it."""
+    return min(4, (os.cpu_count() or 1) + 1)
+
+
+def asked_for(options: argparse.Namespace, absent: list[Backend]) -> list[Suite]:
+    """The suites that the options mean."""
+    if options.at:
+        return chosen(["e2e"], ())
+    if options.stack:
+        return stacked(options.suites, whole=True)
+    possible = not absent and options.database in (None, "postgresql")
+    repeated = stacked(options.suites, whole=False) if possible else []
+    return repeated + chosen(options.suites, databases(options.database, absent))
+
+
+def databases(wanted: str | None, absent: list[Backend]) -> tuple[str, ...]:
+    """On which databases the services' suites run."""
+    possible = ["sqlite"] + ([] if any(one.name == "PostgreSQL" for one in absent) else ["postgresql"])
+    return tuple(name for name in possible if wanted in (None, name))
+
+
+def side_by_side(suites: list[Suite], folder: Path, more: list[str], jobs: int) -> list[Outcome]:
+    """Run the suites, ``jobs`` at a time, and tell each as it ends."""
+    waiting, running, outcomes = list(suites), list[Run](), list[Outcome]()
+    try:
+        while waiting or running:
+            while waiting and len(running) < max(1, jobs):
+                running.append(Run(waiting.pop(0), folder, more))
+            time.sleep(0.1)
+            for one in [one for one in running if one.finished()]:
+                running.remove(one)
+                outcomes.append(one.outcome())
+                print(told(outcomes[-1]), flush=True)
+    finally:
+        for one in running:
+            one.end()
+    return outcomes
+
+
+def told(outcome: Outcome) -> str:
+    """One suite's line; with the end of its output when something failed."""
+    counts = f"{outcome.passed:>5} passed {outcome.failed:>3} failed {outcome.skipped:>3} skipped"
+    line = f"{'FAIL' if outcome.failed else 'ok  '} {outcome.suite.title:22} {counts} {outcome.seconds:>7.1f} s"
+    if outcome.failed:
+        line += f"\n{tail(outcome.log, 60)}\n  the whole output: {outcome.log}"
+    return line
+
+
+def closing_line(outcomes: list[Outcome], lacking: int, seconds: float) -> str:
+    """The sum of all, as one line."""
+    passed = sum(one.passed for one in outcomes)
+    failed = sum(one.failed for one in outcomes) + lacking
+    skipped = sum(one.skipped for one in outcomes)
+    return f"{passed} passed, {failed} failed, {skipped} skipped in {len(outcomes)} suites, {seconds:.0f} s"

@@ -1,0 +1,1 @@
+"""Faults on purpose: what is killed when, what must be true afterwards, and code that is broken to see it noticed."""

@@ -1,0 +1,1 @@
+"""People who train: what they were promised stands in a ledger."""

@@ -1,0 +1,69 @@
+"""Measurements measure; what they find is for whoever runs `./setwise bench` to judge."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from harness.benches import gateway
+from harness.benches.figures import Figure
+from harness.commands import bench
+
+
+@pytest.fixture
+def server() -> Iterator[ThreadingHTTPServer]:
+    """Answers 429 at `/y` and 200 elsewhere, and counts; `/x` from a cache, unless it is told not to."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            counts[self.path] += 1
+            self.send_response(429 if self.path == "/y" else 200)
+            if self.path == "/x" and self.headers["Cache-Control"] != "no-store":
+                self.send_header("Age", "1")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    counts: Counter[str] = Counter()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as found:
+        found.counts = counts
+        threading.Thread(target=found.serve_forever, daemon=True).start()
+        yield found
+        found.shutdown()
+
+
+def test_it_asks_all_by_turns(server):
+    direct, through, kept = gateway.medians(server.server_port, server.server_port, "/x", rounds=3)
+    assert server.counts["/x"] == 3 * (3 + gateway.WARM_UP)
+    assert min(direct, through, kept) > 0
+
+
+def test_an_error_is_no_figure(server):
+    with pytest.raises(RuntimeError, match="429"):
+        gateway.medians(server.server_port, server.server_port, "/y", rounds=1)
+
+
+def test_an_answer_that_came_another_way_is_no_figure(server):
+    with pytest.raises(RuntimeError, match="from no cache"):
+        gateway.medians(server.server_port, server.server_port, "/z", rounds=1)
+
+
+@pytest.mark.parametrize(("value", "code"), [(2.0, 0), (2.3, 1)])
+def test_a_figure_over_its_promise_fails_the_command(monkeypatch, capsys, value, code):
+    monkeypatch.setattr(gateway, "measure", lambda: iter([Figure("cost", value, "x", at_most=2.2)]))
+    assert bench.run(argparse.Namespace(names=["gateway"])) == code
+    assert ("TOO MUCH" in capsys.readouterr().out) == bool(code)
+
+
+def test_an_unknown_measurement_is_named(capsys):
+    assert bench.run(argparse.Namespace(names=["speed"])) == 2
+    assert "there are: parsers, gateway" in capsys.readouterr().out

@@ -1,0 +1,134 @@
+"""How suites are chosen and counted."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cli.__main__ import main
+from cli.places import ROOT
+from harness import suites
+from harness.commands.test import closing_line, databases, told
+from harness.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts, read, stacked
+from harness.test_servers import Backend, works
+from service_kit.forms import POSTGRESQL_SERVER
+
+REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"></testsuite></testsuites>'
+
+
+def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
+    titles = {suite.title for suite in chosen([], ("sqlite", "postgresql"))}
+    assert titles >= {"e2e", "faults", "fuzz", "gateway", "cli", "harness", "kit-sqlite", "kit-postgresql", "plans-sqlite"}
+    assert len(titles) == 3 + 3 + 2 * 6
+    assert [suite.title for suite in chosen(["plans"], ("sqlite",))] == ["plans-sqlite"]
+
+
+def test_the_whole_is_tried_on_real_servers_as_well():
+    (repeated,) = stacked([], whole=False)
+    assert (repeated.title, repeated.paths) == ("e2e-stack", ("tests-e2e/journeys",))
+    assert stacked(["e2e"], whole=True)[0].paths == ("tests-e2e/journeys", "tests-e2e/attacks")
+    assert [suite.title for suite in stacked([], whole=True)] == ["e2e-stack", "fuzz-stack"]
+    assert stacked(["plans"], whole=True) == []
+
+
+def test_every_folder_of_tests_belongs_to_a_suite():
+    paths = {path for suite in chosen([], ("sqlite",)) for path in suite.paths}
+    folders = {
+        str(path.relative_to(ROOT)) for path in [*ROOT.glob("*/tests"), *ROOT.glob("tests-e2e/[a-z]*")] if path.is_dir()
+    }
+    assert paths == folders
+    assert {suite.name for suite in chosen([], ("sqlite",))} == set(NAMES)
+
+
+def test_a_report_is_counted(tmp_path):
+    (tmp_path / "x.xml").write_text(REPORT)
+    assert counts(read(tmp_path / "x.xml")) == (4, 3, 3)
+    assert counts(read(tmp_path / "missing.xml")) == (0, 0, 0)
+
+
+def test_tests_never_see_the_settings_of_a_deployment():
+    given = {"SETWISE_PLANS_DATABASE_URL": "x", "SETWISE_TEST_POSTGRES": "y", "PATH": "z"}
+    assert clean_environment(given) == {"SETWISE_TEST_POSTGRES": "y", "PATH": "z"}
+
+
+def finished(tmp_path, *paths):
+    one = Run(Suite("x", paths), tmp_path, [])
+    while not one.finished():
+        os.sched_yield()
+    return one.outcome()
+
+
+def test_a_suite_that_cannot_even_begin_is_one_failure(tmp_path):
+    broken = tmp_path / "test_broken.py"
+    broken.write_text("import no_such_module\n")
+    outcome = finished(tmp_path, str(broken))
+    assert (outcome.passed, outcome.failed) == (0, 1)
+    assert "no_such_module" in told(outcome)
+
+
+def test_what_failed_is_told_by_name_with_both_ends_of_the_reason(tmp_path):
+    red = tmp_path / "test_red.py"
+    red.write_text("def test_x():\n    raise ValueError('begin' + ' and on' * 200 + ' end')\ndef test_y(): pass\n")
+    (line,) = finished(tmp_path, str(red)).failures
+    assert "test_red::test_x: ValueError: begin and on" in line
+    assert line.endswith("and on end")
+    assert len(line) < 500
+
+
+def test_a_suite_that_hangs_is_ended(tmp_path, monkeypatch):
+    hanging = tmp_path / "test_hanging.py"
+    hanging.write_text("import signal\ndef test_x():\n    signal.pause()\n")
+    monkeypatch.setattr(suites, "LONGEST_S", 3.0)
+    assert finished(tmp_path, str(hanging)).failed == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg2://x@127.0.0.1:1/x",
+        "postgres://x@127.0.0.1:1/x",
+        "amqp://127.0.0.1:1",
+        "redis://127.0.0.1:1",
+    ],
+)
+def test_nobody_answers_at_a_closed_port(address):
+    assert not works(address)
+
+
+@pytest.mark.parametrize(
+    ("variable", "address", "wanted"),
+    [
+        ("SETWISE_TEST_POSTGRES", "postgresql+psycopg://x@host/x", "Must be postgresql://"),
+        ("SETWISE_TEST_POSTGRES", "postgresql://x@host:port/x", "Must be postgresql://"),
+        ("SETWISE_TEST_POSTGRES", "localhost", "Must be postgresql://"),
+        ("SETWISE_TEST_AMQP", "amqp://host:port", "Must be amqp://"),
+        ("SETWISE_TEST_REDIS", "http://[", "Must be redis://"),
+    ],
+)
+def test_an_address_that_cannot_be_one_is_told_before_anything_runs(monkeypatch, capsys, variable, address, wanted):
+    monkeypatch.setenv(variable, address)
+    assert main(["test", "plans"]) == 2
+    assert f"{variable}: {wanted}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["postgresql+psycopg://x@host/x", "localhost", "postgresql://x@host:port/x"])
+def test_a_wrong_address_of_the_tests_postgresql_is_no_traceback(tmp_path, address):
+    words = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), str(tmp_path)]
+    environment = clean_environment(os.environ) | {"SETWISE_TEST_POSTGRES": address}
+    said = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert said.returncode == pytest.ExitCode.USAGE_ERROR
+    assert said.stderr.strip() == "ERROR: SETWISE_TEST_POSTGRES must be postgresql://user:password@host/database"
+
+
+def test_without_postgresql_only_sqlite_is_left():
+    absent = [Backend("PostgreSQL", "X", POSTGRESQL_SERVER, (), "")]
+    assert databases(None, absent) == ("sqlite",)
+    assert databases(None, []) == ("sqlite", "postgresql")
+    assert databases("postgresql", absent) == ()
+
+
+def test_the_closing_line_sums_up(tmp_path):
+    outcomes = [Outcome(Suite("a", ()), 3, 1, 2, 1.0, tmp_path), Outcome(Suite("b", ()), 4, 0, 0, 1.0, tmp_path)]
+    assert closing_line(outcomes, 0, 61.4) == "7 passed, 1 failed, 2 skipped in 2 suites, 61 s"
+    assert closing_line(outcomes, 2, 61.4).startswith("7 passed, 3 failed")
