@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Response, request
 from sqlalchemy import delete, select, update
@@ -42,11 +43,9 @@ class IdempotencyKeyReused(Invalid):
 
 def once(run: Callable[[], Response], owner: Any) -> Response:
     """Run the view, or answer what it answered the first time. ``owner`` is whose keys these are."""
-    key = request.headers[HEADER]
-    if not (key.isascii() and key.isprintable() and 0 < len(key) <= MAX_KEY):
-        raise Invalid(errors=[FieldError("invalid", "1 to 255 printable characters.", parameter=HEADER)])
+    key = _key()
     table = kit_tables().IdempotencyKey
-    scope = f"{owner} {request.method} {request.path}"[:300]
+    scope = f"{owner} {request.method} {_address()}"[:300]
     fingerprint = hashlib.sha256(request.get_data() + b"\0" + request.query_string).hexdigest()
     session().execute(delete(table).where(table.scope == scope, table.key == key, table.created_at < now() - KEPT))
     row = {
@@ -76,6 +75,31 @@ def once(run: Callable[[], Response], owner: Any) -> Response:
         .values(status=response.status_code, headers=kept, body=response.get_data(as_text=True))
     )
     return response
+
+
+def _key() -> str:
+    """The one key of the request. Servers and proxies join two headers by a comma, so none may stand in a key."""
+    key = request.headers[HEADER]
+    if not (key.isascii() and key.isprintable() and "," not in key and 0 < len(key) <= MAX_KEY):
+        detail = "Send one key of 1 to 255 printable characters, without a comma."
+        raise Invalid(errors=[FieldError("invalid", detail, parameter=HEADER)])
+    return key
+
+
+def _address() -> str:
+    """The path of the matched rule with its arguments, whichever way the client has spelled it."""
+    rule, arguments = request.url_rule, request.view_args or {}
+    built = rule and rule.build({name: _one_spelling(value) for name, value in arguments.items()})
+    assert built, "a view runs for the address that leads to it"
+    return built[1].rstrip("/")
+
+
+def _one_spelling(value: Any) -> Any:
+    """An id as the house writes it; what is no id stays as it is."""
+    try:
+        return str(UUID(value)) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _replay(row: Any, fingerprint: str) -> Response:

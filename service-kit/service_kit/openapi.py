@@ -21,7 +21,7 @@ IDEMPOTENCY_KEY = {
     "required": False,
     "description": "A fresh key, such as a UUID, for each request; send the same one when you retry, and the POST "
     "takes effect once. Kept for 24 hours.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -+.-~-]+$"},
 }
 IF_MATCH = {
     "name": "If-Match",
