@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from flask import Flask
 
 from service_kit.clock import now
+from service_kit.hostile_tokens import HOSTILE_ACCESS
 from service_kit.ids import new_id
 from service_kit.runtime import runtime
 from service_kit.testing import Key, UserClient
@@ -91,6 +92,18 @@ def test_bad_tokens_reach_nobody(app: Flask, behind: Any, key: Key, kind: str, p
     assert answer.json is not None
     assert answer.json["type"] == "/problems/invalid-token"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert not behind.seen
+
+
+@pytest.mark.parametrize("kind", HOSTILE_ACCESS)
+def test_tokens_of_another_spelling_reach_nobody_however_well_signed(
+    app: Flask, behind: Any, key: Key, kind: str
+) -> None:
+    token = HOSTILE_ACCESS[kind](key.mint(USER)).replace("\n", " ")
+    answer = app.test_client().get("/api/v1/goals", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 401
+    assert answer.json is not None
+    assert answer.json["type"] == "/problems/invalid-token"
     assert not behind.seen
 
 

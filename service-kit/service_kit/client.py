@@ -15,6 +15,7 @@ import jwt
 import requests
 from requests.adapters import HTTPAdapter
 
+from service_kit import tokens
 from service_kit.clock import now
 from service_kit.errors import Unauthenticated, Unavailable
 from service_kit.logs import correlation_id
@@ -22,6 +23,7 @@ from service_kit.runtime import runtime
 from service_kit.telemetry import outgoing
 
 TOKEN_SECONDS = 60
+_TOKEN_HEADER = {"typ": "svc+jwt", "alg": "HS256"}
 MAX_ANSWER_BYTES = 4_194_304
 
 
@@ -86,20 +88,23 @@ def service_token(caller: str, callee: str, secret: str) -> str:
 def verify_service_token(token: str, callee: str, secrets: Sequence[str]) -> str:
     """The name of the calling service. Raises :class:`Unauthenticated` for any token that is not for us."""
     try:
-        header = jwt.get_unverified_header(token)
-        claims = _signed_by_one_of(secrets, token, callee)
-        if header.get("typ") != "svc+jwt" or claims["exp"] - claims["iat"] > TOKEN_SECONDS:
-            raise jwt.InvalidTokenError("not a service token")
+        header, claims = tokens.read(token)
+        if header != _TOKEN_HEADER or tokens.word(claims, "aud") != callee:
+            raise jwt.InvalidTokenError("not a service token, or not for us")
+        if not 0 < tokens.instant(claims, "exp") - tokens.instant(claims, "iat") <= TOKEN_SECONDS:
+            raise jwt.InvalidTokenError("life span out of range")
+        _check_signature(secrets, token, callee)
+        return tokens.word(claims, "iss")
     except Exception as error:  # as for access tokens: whatever a hostile token breaks, the answer is 401
         raise Unauthenticated("This address is for other services only.") from error
-    return str(claims["iss"])
 
 
-def _signed_by_one_of(secrets: Sequence[str], token: str, callee: str) -> dict[str, Any]:
-    """The claims of a token that carries a good signature by any of the secrets, and is otherwise right."""
+def _check_signature(secrets: Sequence[str], token: str, callee: str) -> None:
+    """Raise unless the token carries a good signature by any of the secrets, and its time is now."""
     *others, last = secrets
     options: Any = {"require": ["iss", "aud", "iat", "exp"]}
     for secret in others:
         with suppress(jwt.InvalidSignatureError):
-            return jwt.decode(token, secret, algorithms=["HS256"], audience=callee, leeway=5, options=options)
-    return jwt.decode(token, last, algorithms=["HS256"], audience=callee, leeway=5, options=options)
+            jwt.decode(token, secret, algorithms=["HS256"], audience=callee, leeway=5, options=options)
+            return
+    jwt.decode(token, last, algorithms=["HS256"], audience=callee, leeway=5, options=options)

@@ -1,14 +1,13 @@
 """Who is asking: access tokens are verified here, in the gateway and again in every service, by one piece of code.
 
 A token is an RS256 JWT of type ``at+jwt`` with ``iss aud sub sid jti iat nbf exp roles scope``, ten minutes long.
-Flask-JWT-Extended checks signature, algorithm, audience, issuer and times; what it leaves open (header type, presence
-and types of claims, life span) is checked after it. Verified tokens are remembered until they expire, but whether
-their session was revoked is looked up every time.
+:mod:`service_kit.tokens` reads it; Flask-JWT-Extended checks signature and times of the same text, and what it leaves
+open (header, presence and types of claims, life span) is checked here. Verified tokens are remembered until they
+expire, but whether their session was revoked is looked up every time.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,20 +15,17 @@ from uuid import UUID
 
 from flask import Flask, g, request
 from flask_jwt_extended import JWTManager, decode_token
-from jwt import get_unverified_header
 
+from service_kit import tokens
 from service_kit.clock import now
 from service_kit.errors import Forbidden, Unauthenticated, Unavailable
 from service_kit.runtime import runtime
 
-MAX_TOKEN_BYTES = 4_096
 MAX_LIFE_SECONDS = 3_600
 LEEWAY_SECONDS = 2
 MAX_REMEMBERED = 10_000
 EVERYTHING = "*"
 _HEADER = {"typ", "alg", "kid"}  # whoever issues more (`jku`, `jwk`, `crit` ...) means something that we do not do
-# Decoders skip what is not base64, so that `<token>,Basic <password>` would pass for one good token.
-_TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -106,10 +102,10 @@ def bearer_token() -> str:
     if not headers:
         raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
     scheme, _, token = headers[0].partition(" ")
-    token = token.strip()
+    token = token.strip(" ")
     if len(headers) > 1 or scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Send exactly one Authorization header of the form: Bearer <token>.")
-    if len(token) > MAX_TOKEN_BYTES or not _TOKEN.fullmatch(token):
+    if not tokens.is_well_formed(token):
         raise Unauthenticated("The access token is malformed.")
     return token
 
@@ -117,10 +113,11 @@ def bearer_token() -> str:
 def verify(token: str) -> Identity:
     """The identity in a token that is good in itself. Raises :class:`Unauthenticated` for every other."""
     try:
-        header = get_unverified_header(token)
-        if header.get("typ") != "at+jwt" or header.get("alg") != "RS256" or set(header) - _HEADER:
+        header, claims = tokens.read(token)
+        if header.keys() != _HEADER or header["typ"] != "at+jwt" or header["alg"] != "RS256":
             raise Unauthenticated("This is not an access token.")
-        return _identity(decode_token(token), header["kid"])
+        decode_token(token)
+        return _identity(claims, header["kid"])
     except (Unauthenticated, Unavailable):
         raise
     except Exception as error:  # a hostile token may break any of the libraries below; none of it is our fault
@@ -128,20 +125,21 @@ def verify(token: str) -> Identity:
 
 
 def _identity(claims: dict[str, Any], key_id: str) -> Identity:
-    issued, begins, ends = (claims[name] for name in ("iat", "nbf", "exp"))
-    if not all(type(instant) in (int, float) for instant in (issued, begins, ends)):
-        raise TypeError("times must be numbers")
+    settings = runtime().settings
+    if (tokens.word(claims, "iss"), tokens.word(claims, "aud")) != (settings.issuer, settings.audience):
+        raise ValueError("a token of another house")
+    issued, _begins, ends = (tokens.instant(claims, name) for name in ("iat", "nbf", "exp"))
     if not 0 < ends - issued <= MAX_LIFE_SECONDS:
         raise ValueError("life span out of range")
     roles, scope = claims["roles"], claims["scope"]
     if not isinstance(scope, str) or not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise TypeError("roles must be a list and scope a string")
-    if claims["type"] != "access":
+    if claims.get("type", "access") != "access":
         raise ValueError("a token for something else")
     return Identity(
-        user_id=UUID(claims["sub"]),
-        session_id=UUID(claims["sid"]),
-        token_id=UUID(claims["jti"]),
+        user_id=tokens.identifier(claims, "sub"),
+        session_id=tokens.identifier(claims, "sid"),
+        token_id=tokens.identifier(claims, "jti"),
         roles=frozenset(roles),
         scope=frozenset(scope.split()),
         expires_at=datetime.fromtimestamp(ends, UTC),

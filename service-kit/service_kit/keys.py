@@ -59,7 +59,9 @@ class KeySet:
     def refresh(self) -> bool:
         """Fetch once; on success keep the document on disk."""
         try:
-            answer = requests.get(self.url, timeout=2, allow_redirects=False)
+            with requests.Session() as http:
+                http.trust_env = False  # whoever sets a proxy for other things must not get between us and the keys
+                answer = http.get(self.url, timeout=2, allow_redirects=False)
             document = answer.json() if answer.status_code == 200 else {}
         except (requests.RequestException, ValueError):
             return False

@@ -16,7 +16,8 @@ from uuid import UUID
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, select, text
@@ -27,6 +28,7 @@ from service_kit import clock, consumer, migrations
 from service_kit.contracts import Contracts
 from service_kit.database import session
 from service_kit.forms import POSTGRESQL_SERVER, with_driver
+from service_kit.hostile_tokens import Mint
 from service_kit.ids import new_id
 from service_kit.keys import KeySet
 from service_kit.runtime import runtime
@@ -77,6 +79,16 @@ class Key(KeySet):
         }
         content = {name: value for name, value in content.items() if value is not None}
         return jwt.encode(content, self.private, algorithm="RS256", headers=headers)
+
+    def mint(self, user_id: UUID) -> Mint:
+        """What makes tokens that are written oddly and signed well."""
+        good = self.token(user_id)
+        claims = jwt.decode(good, options={"verify_signature": False})
+        return Mint(self.sign, jwt.get_unverified_header(good), claims)
+
+    def sign(self, signed: bytes) -> bytes:
+        """The RS256 signature of these bytes."""
+        return self.private.sign(signed, padding.PKCS1v15(), hashes.SHA256())
 
 
 class UserClient:

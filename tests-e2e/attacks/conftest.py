@@ -13,10 +13,13 @@ from uuid import uuid4
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from cli.api import Answer
 from harness.system import Trial
+from service_kit.hostile_tokens import Mint
 
 
 class Forger:
@@ -27,6 +30,11 @@ class Forger:
         self.private = load_pem_private_key(document["private_key"].encode(), password=None)
         self.header = {k: v for k, v in jwt.get_unverified_header(genuine).items() if k != "alg"}
         self.claims = jwt.decode(genuine, options={"verify_signature": False})
+        self.mint = Mint(
+            lambda signed: self.private.sign(signed, PKCS1v15(), SHA256()),
+            jwt.get_unverified_header(genuine),
+            self.claims,
+        )
 
     def token(self, *, header: dict[str, Any] | None = None, without: tuple[str, ...] = (), **claims: Any) -> str:
         """Signed with the genuine key, everything else as wished; None or ``without`` leaves a claim out."""

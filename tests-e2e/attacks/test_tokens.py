@@ -9,8 +9,16 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cli.api import Api
+from service_kit.hostile_tokens import HOSTILE_ACCESS
 
 ASKED = ("/auth/me", "/users/me", "/exercises?mine=true", "/plans", "/workouts", "/sessions/current", "/goals")
+INSIDE = {
+    "auth": "/auth/me",
+    "catalog": "/exercises?mine=true",
+    "plans": "/plans",
+    "session": "/workouts",
+    "tracking": "/goals",
+}
 
 FORGERIES = {
     "alg none": lambda f: f.unsigned("none"),
@@ -79,21 +87,24 @@ def test_a_forged_token_is_refused(system, forger, refused, name):
         told_to_log_in(answer, refused)
 
 
-@pytest.mark.parametrize("service", ["auth", "catalog", "plans", "session", "tracking"])
+@pytest.mark.parametrize("name", HOSTILE_ACCESS)
+def test_a_token_of_another_spelling_is_refused_at_every_door(system, forger, refused, name):
+    token = HOSTILE_ACCESS[name](forger.mint).replace("\n", " ")
+    for path in ASKED:
+        told_to_log_in(Api(system.url, token).get(path, expect=401), refused)
+    for service, path in INSIDE.items():
+        told_to_log_in(Api(f"http://127.0.0.1:{system.ports[service]}", token).get(path, expect=401), refused)
+
+
+@pytest.mark.parametrize("service", INSIDE)
 @pytest.mark.parametrize("name", ["alg none", "HS256 with our public key", "expired", "wrong aud", "wrong typ"])
 def test_a_service_refuses_it_too_even_from_inside(system, forger, refused, name, service):
-    asked = {
-        "auth": "/auth/me",
-        "catalog": "/exercises?mine=true",
-        "plans": "/plans",
-        "session": "/workouts",
-        "tracking": "/goals",
-    }
     inside = Api(f"http://127.0.0.1:{system.ports[service]}", FORGERIES[name](forger))
-    refused(inside.get(asked[service], expect=401), 401)
+    refused(inside.get(INSIDE[service], expect=401), 401)
 
 
 def test_the_genuine_key_makes_a_good_token(system, forger):
+    assert Api(system.url, forger.mint.token()).get("/auth/me").status == 200
     assert Api(system.url, forger.token()).get("/auth/me").status == 200
 
 

@@ -82,6 +82,26 @@ def test_keys_are_fetched_and_the_last_good_ones_kept_on_disk(neighbour: Neighbo
     assert again.find("one")
 
 
+def test_nothing_of_the_environment_comes_between_neighbours(
+    neighbour: Neighbour, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a proxy, that could answer with keys of its own, nor a password that is kept for this machine."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login somebody password something\n")
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        for spelled in (name, name.lower()):
+            monkeypatch.setenv(spelled, "http://127.0.0.1:1")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "nowhere"))
+    neighbour.says(_jwks("one"))
+    assert KeySet(neighbour.url).find("one")
+    assert ServiceClient("yard", "harbour", neighbour.url, SECRET).get_json("/x")
+    told = [headers.get("Authorization", "none").partition(" ")[0] for _path, headers in neighbour.asked]
+    assert told == ["none", "Bearer"]
+
+
 def test_without_any_key_nothing_is_ready(neighbour: Neighbour) -> None:
     neighbour.says({"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": "sym"}, {"kty": "RSA"}, "odd", 3]})
     keys = KeySet(neighbour.url)
