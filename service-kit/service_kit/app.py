@@ -15,7 +15,7 @@ from service_kit import docs, health, identity, problems, subscriptions, telemet
 from service_kit.blueprint import Blueprint
 from service_kit.chunks import bound_chunks, unreadable
 from service_kit.database import connect_database, session
-from service_kit.edge import check_address
+from service_kit.edge import check_address, check_framing
 from service_kit.errors import PayloadTooLarge, Unavailable
 from service_kit.keys import KeySet
 from service_kit.logs import accept_correlation_id, bind, configure_logs, correlation_id
@@ -51,6 +51,7 @@ def create_web_app(
         features=features,
     )
     app.before_request(_begin)
+    app.before_request(check_framing)
     app.before_request(lambda: bound_chunks(request.environ))
     telemetry.install(app, name, settings)
     if limit_body:

@@ -115,6 +115,12 @@ def _refuse_body() -> None:
         raise Invalid(errors=[FieldError("unexpected-body", "This address takes no body.", pointer="")])
 
 
+def check_framing() -> None:
+    """Refuse every transfer coding but plain chunks: what we would not undo, somebody behind us might."""
+    if request.environ.get("HTTP_TRANSFER_ENCODING", "chunked") != "chunked":
+        raise BadRequest("The only Transfer-Encoding here is: chunked.")
+
+
 def check_address() -> None:
     """Refuse characters in path and query that no database takes, before anything looks at them."""
     texts = [

@@ -10,6 +10,7 @@ from webargs.flaskparser import FlaskParser
 
 from service_kit import strict_json
 from service_kit.errors import BadRequest, FieldError, Invalid, UnsupportedMediaType
+from service_kit.media_type import media_type
 from service_kit.problems import invalid
 
 JSON_TYPES = {"application/json", "application/merge-patch+json"}
@@ -27,8 +28,7 @@ class HouseParser(FlaskParser):
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
         """The body, which must be declared as JSON and be it."""
-        if req.mimetype not in JSON_TYPES:
-            raise UnsupportedMediaType("Send the body as JSON with Content-Type: application/json.")
+        _check_type(req.headers.get("Content-Type", ""))
         if req.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")
         body = req.get_data()
@@ -48,3 +48,15 @@ class HouseParser(FlaskParser):
         """marshmallow's complaints as one problem."""
         location, messages = next(iter(error.normalized_messages().items()))
         raise invalid(ma.ValidationError(messages), location) from error
+
+
+def _check_type(header: str) -> None:
+    """Raise :class:`UnsupportedMediaType` unless it says JSON, and nothing but UTF-8: we would read no other."""
+    try:
+        kind, parameters = media_type(header)
+    except ValueError:
+        kind, parameters = "", {}
+    if kind not in JSON_TYPES:
+        raise UnsupportedMediaType("Send the body as JSON with Content-Type: application/json.")
+    if parameters.get("charset", "utf-8").lower() != "utf-8":
+        raise UnsupportedMediaType("Send the body in UTF-8, the only encoding of JSON.")

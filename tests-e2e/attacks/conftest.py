@@ -67,12 +67,12 @@ class Reply:
 
 @pytest.fixture
 def raw(system: Trial) -> Callable[..., Reply]:
-    """Send bytes as they are and read one answer."""
+    """Send bytes as they are and read one answer, of the gateway or of whoever listens at ``port``."""
 
-    def send(request: bytes, within: float = 60.0) -> Reply:
+    def send(request: bytes, within: float = 60.0, port: int | None = None) -> Reply:
         deadline = time.monotonic() + within
         received = b""
-        with socket.create_connection(("127.0.0.1", system.port), timeout=within) as connection:
+        with socket.create_connection(("127.0.0.1", port or system.port), timeout=within) as connection:
             connection.sendall(request)
             while time.monotonic() < deadline and (piece := connection.recv(65_536)):
                 received += piece

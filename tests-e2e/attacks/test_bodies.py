@@ -62,6 +62,40 @@ def test_a_body_of_another_kind_is_refused(anyone, refused, path, kind):
     refused(anyone.api.open("POST", path, data=b'{"name": "x"}', headers=headers, expect=415), 415)
 
 
+@pytest.mark.parametrize("path", WRITES)
+@pytest.mark.parametrize(
+    "kind", ["; charset=iso-8859-1", "; charset=utf-16", "; charset=utf-8; charset=utf-8", "; charset"]
+)
+def test_a_body_in_another_encoding_is_refused(anyone, refused, path, kind):
+    headers = {"Content-Type": f"application/json{kind}"}
+    refused(anyone.api.open("POST", path, data=b'{"name": "x"}', headers=headers, expect=415), 415)
+
+
+CODINGS = [
+    "gzip, chunked",
+    "gzip",
+    "identity",
+    "identity, chunked",
+    "chunked, chunked",
+    "Chunked",
+    "chunked;q=1",
+    "xchunked",
+]
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize("listener", ["gateway", "plans"])
+def test_a_body_in_another_transfer_coding_is_refused(system, anyone, raw, coding, listener):
+    """What a server refuses before there is a request, it refuses in its own words; only the gateway's are ours."""
+    plans = anyone.api.get("/plans").body
+    chunk = json.dumps({"name": "smuggled"}).encode()
+    head = f"POST /api/v1/plans HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: {coding}\r\n"
+    head += f"Content-Type: application/json\r\nAuthorization: Bearer {anyone.tokens['access_token']}\r\n\r\n"
+    answer = raw(head.encode() + b"%x\r\n%b\r\n0\r\n\r\n" % (len(chunk), chunk), port=system.ports[listener])
+    assert answer.status == 400 or (listener, answer.status) == ("plans", 501)
+    assert anyone.api.get("/plans").body == plans
+
+
 def test_a_body_over_the_limit_is_refused_declared_or_chunked(anyone, raw, refused):
     large = json.dumps({"name": "x" * 1_100_000}).encode()
     refused(anyone.api.open("POST", "/plans", data=large, headers=JSON, expect=413), 413)

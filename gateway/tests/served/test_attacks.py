@@ -24,6 +24,12 @@ REFUSED = {
     "TE unknown": (POST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", {400}),
     "TE twice": (POST + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {400}),
     "TE identity": (POST + b"Transfer-Encoding: identity\r\n\r\n", {400}),
+    **{
+        f"TE {coding}": (POST + b"Transfer-Encoding: " + coding.encode() + b"\r\n\r\n0\r\n\r\n", {400})
+        for coding in ("gzip", "gzip, chunked", "deflate,chunked", "identity, chunked", "chunked, gzip", "chunked,",
+                       "chunked,chunked", "Chunked", "chunked;q=1", '"chunked"', "chunked\x0b", "\x0bchunked")
+    },
+    "TE gzip and TE": (POST + b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {400}),
     "TE in 1.0": (b"POST /api/v1/exercises HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {400}),
     "blank before colon": (GET + b"X-A : 1\r\n\r\n", {400}),
     "folded header": (GET + b"X-A: 1\r\n 2\r\n\r\n", {400}),

@@ -60,9 +60,68 @@ def test_bodies_that_are_no_good(alice: Any, body: bytes, status: int) -> None:
     assert answer.json["detail"]
 
 
-@pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonx"])
-def test_a_body_must_say_that_it_is_json(alice: Any, content_type: str | None) -> None:
-    assert _raw(alice, b'{"name": "A"}', content_type).status_code == 415
+NOT_JSON_IN_UTF_8 = [
+    None,
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "application/jsonx",
+    "application/json, application/json",
+    "application/json; charset=iso-8859-1",
+    "application/json; charset=utf-16",
+    "application/json; charset=utf-7",
+    'application/json; charset="latin1"',
+    "application/merge-patch+json; charset=us-ascii",
+    "application/json; charset=",
+    "application/json; charset",
+    'application/json; charset="utf-8',
+    "application/json; charset=utf-8; charset=utf-8",
+    "application/json; charset=utf-8; CHARSET=utf-16",
+    "application/json; charset*=utf-8''utf-16; =x",
+    "application/json; charset =utf-8",
+    "application/json; charset=utf-8 x",
+    "application/json charset=utf-8",
+    "application/json; a=1; a=2",
+]
+
+
+@pytest.mark.parametrize("content_type", NOT_JSON_IN_UTF_8)
+def test_a_body_must_say_that_it_is_json_in_utf_8(alice: Any, content_type: str | None) -> None:
+    answer = _raw(alice, b'{"name": "A"}', content_type)
+    assert (answer.status_code, answer.json["type"]) == (415, "/problems/unsupported-media-type")
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/json",
+        "Application/JSON;charset=UTF-8",
+        'application/json ; charset="utf-8"',
+        'application/json; charset="Ut\\f-8"',
+        "application/json; charset=utf-8; profile=x;",
+        "application/merge-patch+json; charset=utf-8",
+    ],
+)
+def test_utf_8_may_be_said_in_any_way(alice: Any, content_type: str) -> None:
+    assert _raw(alice, b'{"name": "A"}', content_type).status_code == 201
+
+
+TRANSFER_CODINGS = [
+    "gzip",
+    "gzip, chunked",
+    "identity",
+    "identity, chunked",
+    "chunked, chunked",
+    "Chunked",
+    "chunked;q=1",
+]
+
+
+@pytest.mark.parametrize("coding", [*TRANSFER_CODINGS, "chunked,", '"chunked"', "\x0bchunked", "xchunked", ""])
+def test_a_body_comes_in_plain_chunks_or_none(alice: Any, coding: str) -> None:
+    framed = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": coding}
+    answer = _raw(alice, b'{"name": "A"}', environ_overrides=framed)
+    assert (answer.status_code, answer.json["type"]) == (400, "/problems/bad-request")
+    assert alice.get("/boats").json["items"] == []
 
 
 def test_a_compressed_body_is_refused_not_guessed_at(alice: Any) -> None:
