@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from sqlalchemy import Engine, event, text
 
 from service_kit.app import create_web_app
 from service_kit.client import ServiceClient
 from service_kit.database import connect_database, session
+from service_kit.errors import MethodNotAllowed
 from service_kit.runtime import runtime
 from session_service.database import db
 from session_service.sessions import queries as sessions
@@ -47,7 +48,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def watch_session(session_id: UUID) -> Response:
-    """Open a stream: documented in ``documents.py``, since the session service holds the document."""
+    """Open a stream: documented in ``documents.py``, since the session service holds the document.
+
+    Flask adds HEAD to every GET. It would use a ticket up and open a stream that nobody reads, so it is refused first.
+    """
+    if request.method == "HEAD":
+        raise MethodNotAllowed("A stream is opened with GET.", headers={"Allow": "GET, OPTIONS"})
     tailer: Tailer = current_app.extensions["setwise_streams"]
     watch = admission.admit(current_app.extensions["setwise_stream_owner"], session_id)
     seen = admission.last_seen()

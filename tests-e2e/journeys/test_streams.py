@@ -76,8 +76,11 @@ def test_a_reconnect_hears_what_it_missed(live, watch):
     assert len(state["commands"]) == 2
 
 
-def test_a_ticket_opens_one_stream(live, watch, robin):
+def test_a_ticket_opens_one_stream_and_is_not_used_up_by_a_head(system, live, watch, robin):
     ticket = robin.api.post(f"/sessions/{live.id}/stream-tickets", expect=(200, 201))["ticket"]
+    for port in (system.port, system.ports["stream"]):
+        address = f"http://127.0.0.1:{port}/api/v1/sessions/{live.id}/events?ticket={ticket}"
+        assert requests.head(address, timeout=30).status_code == 405
     opened = watch(f"/sessions/{live.id}/events?ticket={ticket}")
     assert opened.next()[0] == "state"
     assert watch(f"/sessions/{live.id}/events?ticket={ticket}").response.status_code == 401

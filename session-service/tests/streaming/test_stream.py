@@ -131,6 +131,19 @@ def test_a_ticket_opens_one(lifter, start, watch):
     assert watch(state, query=f"?ticket={ticket}").response.status_code == 401
 
 
+def test_head_opens_nothing_and_uses_no_ticket_up(lifter, start, watch, stream, key):
+    state = start()
+    address = f"/api/v1/sessions/{state['id']}/events"
+    ticket = lifter.post(f"/sessions/{state['id']}/stream-tickets").json["ticket"]
+    token = {"Authorization": f"Bearer {key.token(lifter.user_id, sid=str(lifter.session_id))}"}
+    client = stream.app.test_client()
+    for answer in (client.head(f"{address}?ticket={ticket}"), client.head(address, headers=token)):
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, OPTIONS")
+    assert client.options(f"{address}?ticket={ticket}").status_code == 200
+    assert len(stream.tailer.hub) == 0
+    assert watch(state, query=f"?ticket={ticket}").event().kind == "state"
+
+
 def test_a_ticket_is_for_its_session_only(lifter, start, watch):
     state = start()
     ticket = lifter.post(f"/sessions/{state['id']}/stream-tickets").json["ticket"]
