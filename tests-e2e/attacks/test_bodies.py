@@ -138,6 +138,11 @@ FIGURES = [
         {"type": "weight", "value": {"value": "80", "unit": "kg"}, "measured_at": "9999-12-31T23:59:59Z"},
     ),
     ("/measurements", {"type": "weight", "value": {"value": "80", "unit": "kg"}, "measured_at": "2026-01-01T10:00:00"}),
+    *(
+        ("/measurements", {"type": "weight", "value": {"value": "80", "unit": "kg"}, "time_zone": zone})
+        for zone in ("localtime", "Factory", "posixrules", "right/Europe/Berlin", "../localtime")
+    ),
+    ("/sessions", {"time_zone": "localtime"}),
     ("/goals", {"kind": "measurement", "measurement_type": "weight", "target": {"value": "0", "unit": "kg"}}),
     ("/workouts", {"started_at": "2026-01-02T10:00:00Z", "ended_at": "2026-01-01T10:00:00Z", "entries": []}),
     ("/workouts", {"started_at": "2026-01-02T10:00:00Z", "ended_at": "2026-01-02T11:00:00Z", "effort_rpe": "11"}),

@@ -74,6 +74,8 @@ def test_a_change_needs_the_version_that_was_read(ada: Any, tag: str | None, sta
         {"units": None},
         {"language": "English"},
         {"time_zone": "Mars/Olympus"},
+        {"time_zone": "localtime"},
+        {"time_zone": "right/Europe/Berlin"},
         {"time_zone": None},
         {"week_start": "tuesday"},
         {"display_name": "a\nb"},

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 import marshmallow as ma
 from marshmallow import fields as base
 from marshmallow import validate
 
 from service_kit.fields.schemas import refuse
+from service_kit.time_zones import NAMES
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\x85\u2028\u2029]")
@@ -101,13 +101,9 @@ class Email(base.Email):
 class TimeZone(Text):
     """A name of the IANA time zone database, such as ``Europe/Berlin``."""
 
-    _names: ClassVar[frozenset[str]] = frozenset()
-
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         name = super()._deserialize(value, attr, data, **options)
-        if not TimeZone._names:
-            TimeZone._names = frozenset(available_timezones())
-        if name not in TimeZone._names:
+        if name not in NAMES:
             raise refuse("unknown-time-zone", "Use a name such as Europe/Berlin or America/New_York.")
         return name
 

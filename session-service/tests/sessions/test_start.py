@@ -161,6 +161,7 @@ def test_an_offline_start(lifter, at):
         {"plan_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"},
         {"day_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"},
         {"time_zone": "Mars/Base"},
+        {"time_zone": "localtime"},
         {"id": "x"},
         {"user_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"},
         {"sequence": 3},

@@ -33,6 +33,14 @@ def test_logging_answers_with_the_measurement(ann, emitted):
     assert ann.get(f"/measurements/{answer.json['id']}").json == answer.json
 
 
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "posixrules", "posix/Europe/Berlin", "right/UTC"])
+def test_a_zone_that_only_a_machine_knows_is_refused(ann, zone):
+    body = {"type": "weight", "value": kg("82.4"), "measured_at": "2026-03-12T07:05:00Z", "time_zone": zone}
+    refused = ann.post("/measurements", body)
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "unknown-time-zone")
+    assert ann.get("/measurements").json["items"] == []
+
+
 def test_a_body_may_name_its_time_zone_and_id(ann):
     key = str(new_id())
     logged = weigh(ann, at="2026-03-12T06:00:00Z", time_zone="America/Los_Angeles", id=key)
