@@ -10,6 +10,7 @@ from contextlib import suppress
 from cli.checks import CHECKS, Finding
 from cli.places import Data
 from cli.ports import port_number
+from cli.same_addresses import same_addresses
 from cli.services import DEFAULT_PORT, ports
 from cli.stack import start_of
 
@@ -43,7 +44,7 @@ def findings(data: Data, wanted: Mapping[str, int]) -> Iterator[Finding]:
         if files := [path for path in (data.root, *data.root.parents) if path.is_file()]:
             yield Finding("bad", f"{files[0]} is a file, not a folder", "name another with --data")
             return
-    for check in CHECKS:
+    for check in (*CHECKS, same_addresses):
         try:
             yield from check(data, wanted)
         except OSError as problem:

@@ -54,6 +54,18 @@ def test_an_address_that_is_none_is_refused(system, refused, email):
     refused(Api(system.url).post("/auth/register", body, expect=422), 422)
 
 
+@pytest.mark.parametrize("listener", ["gateway", "auth"])
+def test_one_address_is_one_account_however_it_is_spelled(system, refused, listener):
+    nobody, name = Api(f"http://127.0.0.1:{system.ports[listener]}"), f"robin-{listener}"
+    account = {"password": PASSWORD, "display_name": "Robin"}
+    nobody.post("/auth/register", account | {"email": f"{name}@m\u00fcnchen.de"}, expect=201)
+    for again in (f"{name}@xn--mnchen-3ya.de", f"{name.upper()}@M\u00dcNCHEN.DE", f"\uff52{name[1:]}@m\u00fcnchen.de"):
+        refused(nobody.post("/auth/register", account | {"email": again}, expect=409), 409)
+        assert nobody.post("/auth/login", {"email": again, "password": PASSWORD}).status == 200
+    for unseen in (f"{name}\u3164@m\u00fcnchen.de", f"{name}@m\u00fcnchen\u200b.de", f"{name}@m\u00fc\u00adnchen.de"):
+        refused(nobody.post("/auth/register", account | {"email": unseen}, expect=422), 422)
+
+
 @pytest.mark.parametrize("password", ["short", "password123456789", "x" * 200, "aaaaaaaaaaaaaaaa"])
 def test_a_weak_password_is_refused(system, refused, password):
     body = {"email": "weak@example.org", "password": password, "display_name": "Robin"}

@@ -20,12 +20,15 @@ from service_kit.ids import new_id
 class Account(Versioned, Model):
     """Somebody who may log in. ``audit_ref`` is the pseudonym that stays in the audit log when the row has gone.
 
-    ``email`` is kept as typed, ``email_key`` is what is unique. ``email_verified_at`` waits for mail verification.
+    ``email`` is kept as typed, ``email_key`` is its one form and unique. ``same_address_as`` is set on accounts from
+    before that form: they keep the key that they had, since the named account has the form of both addresses.
+    ``email_verified_at`` waits for mail verification.
     """
 
     __tablename__ = "accounts"
     email: Mapped[str] = mapped_column(String(MAX_EMAIL), nullable=False)
     email_key: Mapped[str] = mapped_column(String(MAX_EMAIL), nullable=False)
+    same_address_as: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     email_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_hash: Mapped[str] = mapped_column(String(200), nullable=False)
     password_changed_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)

@@ -1,4 +1,4 @@
-"""How e-mail addresses are compared and which roles there are."""
+"""How addresses are folded and which roles there are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
-from service_kit.errors import Conflict, FieldError, Forbidden, Unauthenticated
+from service_kit.errors import Conflict, Forbidden, Unauthenticated
 
 MAX_EMAIL = 254
 
@@ -20,24 +20,17 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-def email_key(email: str) -> str:
-    """The form in which two addresses are the same account: NFKC and case-folded, local part included.
+def folded_email(email: str) -> str:
+    """An address or a part of one, NFKC and case-folded, local part included; see :mod:`.addresses` for its whole form.
 
     Mail servers may tell ``Ann@`` from ``ann@``; none that people use does, and two such accounts would be a trap.
     """
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", email.strip()).casefold())
 
 
-def email_errors(email: str) -> list[FieldError]:
-    """Why this address cannot be an account's; a few characters unfold into many when they are normalised."""
-    if len(email_key(email)) <= MAX_EMAIL:
-        return []
-    return [FieldError("not-an-email", f"At most {MAX_EMAIL} characters.", pointer="/email")]
-
-
 def context_words(email: str, display_name: str) -> set[str]:
     """The words that a password must not be built on: the address and its parts, the name and its parts, ours."""
-    local, _, domain = email_key(email).partition("@")
+    local, _, domain = folded_email(email).partition("@")
     words = {"setwise", f"{local}@{domain}", local, domain, domain.partition(".")[0], display_name}
     for separated in (local, display_name):
         words.update("".join(char if char.isalnum() else " " for char in separated).split())

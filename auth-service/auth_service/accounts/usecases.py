@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, or_, select, update
+from sqlalchemy.orm import aliased
 
+from auth_service.accounts.addresses import email_errors, email_key
 from auth_service.accounts.models import Account, RoleGrant
-from auth_service.accounts.rules import Role, context_words, email_errors, email_key
+from auth_service.accounts.rules import Role, context_words, folded_email
 from auth_service.audit.rules import REGISTERED
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
@@ -75,11 +77,20 @@ def get(user_id: UUID) -> Account:
 
 def credentials(*, email: str | None = None, user_id: UUID | None = None) -> Credentials | None:
     """The credentials of the account with this address or id, if there is one."""
-    wanted: ColumnElement[bool] = Account.id == user_id if email is None else Account.email_key == email_key(email)
+    wanted: ColumnElement[bool] = Account.id == user_id if email is None else _has_address(email)
     # Columns, not the account with all that hangs on it: for a stranger's guess the time must not tell what was found.
     columns = (Account.id, Account.audit_ref, Account.email_key, Account.password_hash, Account.password_changed_at)
-    found = session().execute(select(*columns, Account.disabled_at.is_not(None)).where(wanted)).one_or_none()
+    query = select(*columns, Account.disabled_at.is_not(None)).where(wanted)
+    found = session().execute(query.order_by(Account.same_address_as.is_(None))).first()
     return Credentials(*found) if found else None
+
+
+def _has_address(email: str) -> ColumnElement[bool]:
+    """Whose account it is; beside its holder, whoever has kept the same address from before as it is typed here."""
+    key, holder = email_key(email), aliased(Account)
+    of_holder = select(holder.id).where(holder.email_key == key).scalar_subquery()
+    kept = and_(Account.email_key == folded_email(email), Account.same_address_as == of_holder)
+    return or_(Account.email_key == key, kept)
 
 
 def hold(proven: Credentials) -> Account | None:
@@ -129,9 +140,17 @@ def due_for_erasure(limit: int) -> list[Account]:
 
 
 def remove(account: Account) -> None:
-    """Delete the account; profile, roles, sessions and tokens go with it."""
+    """Delete the account; profile, roles, sessions and tokens go with it.
+
+    Of those who have kept the same address from before, the first has its form from now on: nobody else shall get it.
+    """
     session().execute(delete(Account).where(Account.id == account.id))
     session().expunge(account)
+    others = select(Account.id).where(Account.same_address_as == account.id).order_by(Account.created_at, Account.id)
+    if heirs := list(session().scalars(others)):
+        held = {"email_key": account.email_key, "same_address_as": None}
+        session().execute(update(Account).where(Account.id == heirs[0]).values(held))
+        session().execute(update(Account).where(Account.id.in_(heirs[1:])).values(same_address_as=heirs[0]))
 
 
 def set_disabled(account: Account, disabled: bool) -> None:
@@ -165,8 +184,9 @@ def select_accounts(*, text: str | None, role: str | None, disabled: bool | None
     """Accounts by part of address or name, by role and by state; ``sort`` is a column, descending after ``-``."""
     found = select(Account)
     if text:
-        by_email = Account.email_key.contains(email_key(text), autoescape=True)
-        found = found.where(by_email | Account.id.in_(profiles.named(text)))
+        forms = sorted({folded_email(text), email_key(text)})
+        by_email = (Account.email_key.contains(form, autoescape=True) for form in forms)
+        found = found.where(or_(*by_email, Account.id.in_(profiles.named(text))))
     if role and role != Role.USER:
         found = found.where(Account.grants.any(RoleGrant.role == role))
     if disabled is not None:

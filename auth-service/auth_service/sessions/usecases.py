@@ -13,7 +13,8 @@ from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import with_expression
 
 from auth_service.accounts import usecases as accounts
-from auth_service.accounts.rules import AccountDisabled, InvalidCredentials, email_key
+from auth_service.accounts.addresses import email_key
+from auth_service.accounts.rules import AccountDisabled, InvalidCredentials
 from auth_service.attempts import usecases as attempts
 from auth_service.attempts.rules import log_in_buckets, refresh_buckets
 from auth_service.audit.rules import STARTED

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auth_service.accounts.rules import all_roles, context_words, email_key
+from auth_service.accounts.rules import all_roles, context_words
 
 GOOD = {"email": "cleo@example.org", "password": "nine tapirs lift at dawn", "display_name": "Cleo"}
 
@@ -72,10 +72,6 @@ def test_a_token_of_nobody_is_refused(alice: Any) -> None:
     answer = alice.get("/auth/me")
     assert answer.status_code == 401
     assert answer.json["type"] == "/problems/invalid-token"
-
-
-def test_email_keys_fold_case_and_compatibility_forms() -> None:
-    assert email_key(" ADA@Example.ORG ") == email_key("ada@example.org") == email_key("\uff41da@example.org")
 
 
 def test_context_words_hold_the_parts_of_address_and_name() -> None:

@@ -1,0 +1,57 @@
+"""The one form of an e-mail address, by which accounts are told apart and found.
+
+Two addresses are the same when their mail goes to the same box as far as anybody can see: the domain as A-labels (IDNA
+2008 by UTS 46, non-transitional), the local part NFKC and case-folded, and nothing in either that is never shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import idna
+
+from auth_service.accounts.invisible import has_unseen, without_ignorable
+from auth_service.accounts.rules import MAX_EMAIL, folded_email
+from service_kit.errors import FieldError
+
+_PLAIN = re.compile(r"[a-z0-9.-]+")
+
+
+def email_key(email: str) -> str:
+    """The form under which an account with this address is found.
+
+    Addresses that no new account can have, since their domain is none, have one too: there may be accounts from before.
+    """
+    try:
+        form = normal_form(without_ignorable(email))
+    except ValueError:
+        return folded_email(email)
+    return form if len(form) <= MAX_EMAIL else folded_email(email)
+
+
+def normal_form(email: str) -> str:
+    """The form itself, of any length. Raises ValueError where the domain has none."""
+    local, _, domain = email.strip().rpartition("@")
+    return f"{folded_email(local)}@{_as_labels(unicodedata.normalize('NFKC', domain).lower()).rstrip('.')}"
+
+
+def _as_labels(domain: str) -> str:
+    """The domain as DNS knows it. IDNA has no say in plain names, of which it would refuse some (``my--club.org``)."""
+    if _PLAIN.fullmatch(domain) and not any(label.startswith("xn--") for label in domain.split(".")):
+        return domain
+    return idna.encode(domain, uts46=True, std3_rules=True, transitional=False).decode()
+
+
+def email_errors(email: str) -> list[FieldError]:
+    """Why this address cannot be a new account's."""
+    if has_unseen(email.strip()):
+        detail = "Must not contain invisible characters, controls or blanks."
+        return [FieldError("invisible-character", detail, pointer="/email")]
+    try:
+        form = normal_form(email)
+    except ValueError:  # idna's errors are UnicodeErrors, which are these
+        return [FieldError("not-an-email", "What stands behind the @ is no domain.", pointer="/email")]
+    if len(form) > MAX_EMAIL:  # a few characters unfold into many
+        return [FieldError("not-an-email", f"At most {MAX_EMAIL} characters.", pointer="/email")]
+    return []
