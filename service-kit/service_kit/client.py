@@ -67,7 +67,10 @@ class ServiceClient:
                 raise Unavailable(f"The {self.callee} service gave no usable answer.")
             return answer.json()
         except (requests.RequestException, ValueError) as error:
-            raise Unavailable(f"The {self.callee} service cannot be reached just now.") from error
+            # Without its cause, whose text holds the address, and that may hold somebody's id.
+            problem = Unavailable(f"The {self.callee} service cannot be reached just now.")
+            problem.add_note(type(error).__name__)
+            raise problem from None
 
 
 def peer(name: str, url: str, timeout: float = 2.0) -> ServiceClient:

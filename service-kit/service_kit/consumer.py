@@ -65,7 +65,7 @@ def _take_once(event: Event, finish: Callable[[], None]) -> bool:
             return False
         for one in subscriptions:
             one.handle(event, one.schema().load(event.data))
-    log.info("took event", subject=str(event.subject), version=event.version, handlers=len(subscriptions))
+    log.info("took event", version=event.version, handlers=len(subscriptions))
     return bool(subscriptions)
 
 

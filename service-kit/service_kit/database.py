@@ -21,6 +21,7 @@ from sqlalchemy import Engine, ExceptionContext, Integer, MetaData, event, selec
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
+from service_kit import traces
 from service_kit.clock import now
 from service_kit.columns import UtcDateTime, Uuid7
 from service_kit.doorbell import ring, will_not_ring
@@ -108,6 +109,7 @@ def tune(engine: Engine) -> None:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged set survives a power cut
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
         cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
         cursor.close()
 
@@ -156,8 +158,10 @@ def committing() -> Iterator[Session]:
         except BaseException:
             unit.rollback()
             will_not_ring(unit)
+            traces.forget(unit)
             raise
     ring(unit)
+    traces.remove(unit)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
+from service_kit import traces
 from service_kit.clock import now
 from service_kit.database import session
 from service_kit.errors import Unauthenticated
@@ -36,6 +37,7 @@ def erase_user(user_id: UUID) -> None:
     for table in (kit.Outbox, kit.Mailbox, kit.IdempotencyKey):
         session().execute(delete(table).where(table.user_id == user_id))
     _remember(_digest("user", user_id), None)
+    traces.leave_none(session())
     session().info[_ERASED_HERE] = user_id
     for erase in wiring().erasures:
         erase(user_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
-from service_kit import idempotency
+from service_kit import idempotency, traces
 from service_kit.clock import now
 from service_kit.database import session, transaction
 from service_kit.logs import bind, log
@@ -36,7 +36,13 @@ def prune_idempotency_keys() -> None:
     session().execute(delete(table).where(table.created_at < now() - idempotency.KEPT))
 
 
+def remove_traces() -> None:
+    """Cut off SQLite's log where an erasure could not, after this transaction."""
+    traces.remember(session())
+
+
 KIT_TIMERS = {
+    "kit.remove_traces": Timer(timedelta(minutes=1), remove_traces),
     "kit.prune_outbox": Timer(timedelta(hours=1), prune_outbox),
     "kit.prune_inbox": Timer(timedelta(hours=6), prune_inbox),
     "kit.prune_idempotency_keys": Timer(timedelta(hours=1), prune_idempotency_keys),

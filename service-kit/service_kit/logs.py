@@ -1,4 +1,6 @@
-"""Structured logs: one event a line, always with the correlation id, never with a secret.
+"""Structured logs: one event a line, always with the correlation id, never with a secret or the id of a user.
+
+A log outlives an erasure. What happened to whom is found by the correlation id or an event's id, while there are rows.
 
 The correlation id enters with ``X-Request-ID`` or with an event's ``correlationid``, lives in a context variable,
 and leaves in every log line, outgoing call, event and answer.

@@ -71,7 +71,8 @@ def answer(error: Exception) -> Response:
     if problem.status >= 500:
         foreseen = isinstance(error, Problem)  # an outage: a line says all, and there may be thousands of them
         tell = log.warning if foreseen else log.error
-        tell("failed", path=request.path, problem=problem.type, exc_info=None if foreseen else error)
+        route = request.url_rule.rule if request.url_rule else "unknown"  # an address may hold somebody's id
+        tell("failed", route=route, problem=problem.type, exc_info=None if foreseen else error)
         if not foreseen:
             report(error)
     return problem_response(problem)

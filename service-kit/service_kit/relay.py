@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from service_kit import traces
 from service_kit.clock import now
 from service_kit.database import session, transaction
 from service_kit.envelope import source_of
@@ -114,7 +115,9 @@ def _mark(events: list[Event], outcome: Outcome) -> None:
     sent = [event for event in events if event.id in outcome.sent]
     erased = erased_among({event.user_id for event in sent if event.user_id})
     gone = {event.id for event in sent if event.user_id in erased}
-    session().execute(delete(table).where(table.event_id.in_(gone)))
+    if gone:
+        session().execute(delete(table).where(table.event_id.in_(gone)))
+        traces.leave_none(session())
     session().execute(update(table).where(table.event_id.in_(outcome.sent - gone)).values(sent_at=now()))
     for event_id, reason in outcome.failed.items():
         _count_failure(event_id, reason, wait=True)

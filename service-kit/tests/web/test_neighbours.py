@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
+import traceback
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -141,6 +143,16 @@ def test_a_client_tells_missing_from_broken(neighbour: Neighbour) -> None:
     assert all(path == "/x" for path, _ in neighbour.asked)
     with pytest.raises(Unavailable):
         ServiceClient("yard", "harbour", "http://127.0.0.1:1", SECRET).get_json("/x")
+
+
+def test_what_a_client_raises_repeats_no_address(neighbour: Neighbour) -> None:
+    """It ends up in logs, and an address may hold the id of somebody who is erased later."""
+    neighbour.says(b"not json")
+    somebody = str(uuid4())
+    for url in ("http://127.0.0.1:1", neighbour.url):
+        with pytest.raises(Unavailable) as caught:
+            ServiceClient("yard", "harbour", url, SECRET).get_json(f"/internal/boatmen/{somebody}")
+        assert somebody not in "".join(traceback.format_exception(caught.value))
 
 
 def test_while_the_secret_changes_old_and_new_are_believed() -> None:

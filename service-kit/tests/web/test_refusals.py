@@ -217,6 +217,13 @@ def test_what_nobody_foresaw_tells_no_secret(app: Flask, alice: Any) -> None:
     assert "secret-detail" not in answer.text
 
 
+def test_a_failure_is_logged_without_the_address(alice: Any, caplog: pytest.LogCaptureFixture) -> None:
+    made = alice.post("/boats", {"name": "Alma"}).json
+    assert alice.post(f"/boats/{made['id']}/command").status_code == 503
+    assert "/api/v1/boats/<uuid:boat_id>/command" in caplog.text
+    assert made["id"] not in caplog.text
+
+
 def test_the_request_id_is_the_callers_if_it_is_harmless(alice: Any) -> None:
     for given_id, kept in (("my-request-0001", True), ("x" * 65, False), ("a b c d e f g", False), ("<script>", False)):
         answer = alice.get("/nothing", headers={"X-Request-ID": given_id})

@@ -85,7 +85,7 @@ def fetch(user_id: UUID) -> None:
     try:
         profile = auth().get_json(f"/internal/users/{user_id}/profile")
     except Unavailable as error:
-        log.warning("profile look-up failed", user_id=str(user_id), error=str(error))
+        log.warning("profile look-up failed", error=str(error))
         profile = None
     with transaction():
         if is_erased(user_id):
