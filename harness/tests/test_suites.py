@@ -19,7 +19,17 @@ REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="
 
 def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
     titles = {suite.title for suite in chosen([], ("sqlite", "postgresql"))}
-    assert titles >= {"e2e", "faults", "fuzz", "gateway", "cli", "harness", "kit-sqlite", "kit-postgresql", "plans-sqlite"}
+    assert titles >= {
+        "e2e",
+        "faults",
+        "fuzz",
+        "gateway",
+        "cli",
+        "harness",
+        "kit-sqlite",
+        "kit-postgresql",
+        "plans-sqlite",
+    }
     assert len(titles) == 3 + 3 + 2 * 6
     assert [suite.title for suite in chosen(["plans"], ("sqlite",))] == ["plans-sqlite"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from cli.api import Api
 from cli.environment import databases
-from cli.trial import Trial
+from harness.system import Trial
 
 PASSWORD = "seven herons row at noon"
 WEIGHT = {"type": "weight", "value": {"value": "82.4", "unit": "kg"}}
