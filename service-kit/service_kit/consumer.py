@@ -14,7 +14,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service_kit.clock import now
 from service_kit.database import session, transaction, writing
-from service_kit.erasure import hold_user, is_erased
 from service_kit.errors import Unavailable, UpstreamTimeout
 from service_kit.ids import new_id
 from service_kit.logs import bind, log
@@ -23,6 +22,7 @@ from service_kit.meters import count_taken
 from service_kit.subscriptions import Event, wiring
 from service_kit.tables import kit_tables
 from service_kit.telemetry import span
+from service_kit.tombstones import is_erased, lock_user
 from service_kit.upsert import insert_ignoring
 
 # Errors that say nothing about the statement: connection, resources, operator's intervention, deadlock, a standby.
@@ -57,7 +57,7 @@ def _take_once(event: Event, finish: Callable[[], None]) -> bool:
     with transaction():
         finish()
         if event.user_id:
-            hold_user(event.user_id)
+            lock_user(event.user_id)
         row = {"event_id": event.id, "handled_at": now()}
         if not insert_ignoring(kit_tables().Inbox, row, ("event_id",)):
             return False

@@ -24,7 +24,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from service_kit import traces
 from service_kit.clock import now
 from service_kit.columns import UtcDateTime, Uuid7
-from service_kit.doorbell import ring, will_not_ring
+from service_kit.doorbell import discard_notifications, notify
 from service_kit.errors import NotFound
 from service_kit.ids import new_id
 from service_kit.tables import make_tables
@@ -157,10 +157,10 @@ def committing() -> Iterator[Session]:
             unit.commit()
         except BaseException:
             unit.rollback()
-            will_not_ring(unit)
+            discard_notifications(unit)
             traces.forget(unit)
             raise
-    ring(unit)
+    notify(unit)
     traces.remove(unit)
 
 

@@ -1,9 +1,9 @@
 """Noticing quickly and cheaply that a service's database was written to by another process.
 
 SQLite counts commits of others in ``PRAGMA data_version``, which costs microseconds to ask. On PostgreSQL whoever
-wrote something that somebody waits for rings after the commit (NOTIFY), and who waits holds one connection that
-listens. Ringing inside the transaction would make all commits of the server wait for each other's disk (ADR 9). A
-ring may be lost; who waits looks by himself after :attr:`pause` seconds.
+wrote something that somebody waits for sends NOTIFY after the commit, and who waits holds one connection that listens.
+Inside the transaction, NOTIFY would make all commits of the server wait for each other's disk (ADR 9). A notification
+may be lost; who waits looks by himself after :attr:`pause` seconds.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ from service_kit.retries import Outage
 # A channel belongs to one database, so that services need no names of their own.
 OUTBOX = "setwise_outbox"
 
-_RINGS = "setwise_rings"
-_RING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(channel, '') FROM unnest(%s) AS channel"
+_CHANNELS = "setwise_channels"
+_NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(channel, '') FROM unnest(%s) AS channel"
 _TICK = 0.05
 
 
-def will_ring(unit: Session, channel: str) -> None:
-    """Ring when the unit of work that runs is committed, and not at all when it is rolled back."""
-    unit.info.setdefault(_RINGS, set()).add(channel)
+def notify_on_commit(unit: Session, channel: str) -> None:
+    """Notify when the unit of work that runs is committed, and not at all when it is rolled back."""
+    unit.info.setdefault(_CHANNELS, set()).add(channel)
 
 
-def will_not_ring(unit: Session) -> None:
+def discard_notifications(unit: Session) -> None:
     """The unit of work was rolled back."""
-    unit.info.pop(_RINGS, None)
+    unit.info.pop(_CHANNELS, None)
 
 
-def ring(unit: Session) -> None:
-    """Ring what the committed unit of work asked for. Never fails: what it tells is in the database anyway."""
-    channels = unit.info.pop(_RINGS, None)
+def notify(unit: Session) -> None:
+    """Notify the channels of the committed unit of work. Never fails: what it is about is in the database anyway."""
+    channels = unit.info.pop(_CHANNELS, None)
     engine = unit.get_bind().engine
     if not channels or engine.dialect.name != "postgresql":
         return
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:  # one statement, one trip
-            connection.exec_driver_sql(_RING, (sorted(channels),))
+            connection.exec_driver_sql(_NOTIFY, (sorted(channels),))
     except SQLAlchemyError as error:
-        log.info("nobody heard the bell", error=type(error).__name__)
+        log.info("nobody was notified", error=type(error).__name__)
 
 
 def _database_error(engine: Engine) -> type[Exception]:
@@ -60,12 +60,12 @@ def _database_error(engine: Engine) -> type[Exception]:
     return error
 
 
-class Doorbell(Protocol):
+class Listener(Protocol):
     """Used by one thread."""
 
     @property
     def pause(self) -> float:
-        """Seconds after which to look even though nothing rang."""
+        """Seconds after which to look even though nothing notified."""
 
     def wait(self, seconds: float) -> bool:
         """Wait so long at most; true when there was a commit since the last call, or when that cannot be told."""
@@ -74,12 +74,12 @@ class Doorbell(Protocol):
         """Let go of file or connection."""
 
 
-def make_doorbell(engine: Engine, channel: str) -> Doorbell:
-    """The bell of the engine's kind of database."""
-    return PostgresBell(engine, channel) if engine.dialect.name == "postgresql" else SqliteBell(engine)
+def make_listener(engine: Engine, channel: str) -> Listener:
+    """The listener for the engine's kind of database."""
+    return PostgresListener(engine, channel) if engine.dialect.name == "postgresql" else SqliteListener(engine)
 
 
-class SqliteBell:
+class SqliteListener:
     """Asks the file. What does not live in a file always rings."""
 
     def __init__(self, engine: Engine) -> None:
@@ -95,13 +95,13 @@ class SqliteBell:
     def wait(self, seconds: float) -> bool:
         """Ask now and then."""
         deadline = time.monotonic() + seconds
-        while not self.rang():
+        while not self.notified():
             if (left := deadline - time.monotonic()) <= 0:
                 return False
             time.sleep(min(_TICK, left))
         return True
 
-    def rang(self) -> bool:
+    def notified(self) -> bool:
         """Whether there was a commit since the last call, without waiting."""
         try:
             if self._connection is None:
@@ -111,8 +111,8 @@ class SqliteBell:
         except sqlite3.Error:
             self.close()
             return True
-        rang, self._seen = version != self._seen, version
-        return rang
+        notified, self._seen = version != self._seen, version
+        return notified
 
     def close(self) -> None:
         """Close the file."""
@@ -122,7 +122,7 @@ class SqliteBell:
                 connection.close()
 
 
-class PostgresBell:
+class PostgresListener:
     """Listens on a connection of its own, which is made again when it breaks."""
 
     def __init__(self, engine: Engine, channel: str) -> None:
@@ -132,11 +132,11 @@ class PostgresBell:
 
     @property
     def pause(self) -> float:
-        """Long while it listens; short while nothing would ring."""
+        """Long while it listens; short while nothing would be noticed."""
         return 5.0 if self._connection is not None else 0.2
 
     def wait(self, seconds: float) -> bool:
-        """Wait for a ring. Having begun to listen counts as one, since what was before was not heard."""
+        """Wait for a notification. Having begun to listen counts as one, since what was before was missed."""
         try:
             if self._connection is None:
                 if self._outage.resting:
@@ -144,9 +144,9 @@ class PostgresBell:
                     return False
                 self._listen()
                 return True
-            return self._hear(self._connection, seconds)
+            return self._receive(self._connection, seconds)
         except (SQLAlchemyError, _database_error(self._engine), OSError) as error:
-            log.warning("the doorbell is out of order", error=f"{type(error).__name__}: {error}"[:200])
+            log.warning("the listener has lost its connection", error=f"{type(error).__name__}: {error}"[:200])
             self.close()
             self._outage.goes_on()
             return True
@@ -167,12 +167,12 @@ class PostgresBell:
             cursor.execute(f"LISTEN {self._channel}")
         self._connection, self._outage = connection, Outage()
 
-    def _hear(self, connection: Any, seconds: float) -> bool:
+    def _receive(self, connection: Any, seconds: float) -> bool:
         poller = select.poll()  # not select(): the stream process has thousands of sockets
         poller.register(connection, select.POLLIN)
         if not poller.poll(seconds * 1000):
             return False
         connection.poll()
-        rang = bool(connection.notifies)
+        notified = bool(connection.notifies)
         connection.notifies.clear()
-        return rang
+        return notified

@@ -18,12 +18,12 @@ from flask import Response, make_response, request
 from service_kit import idempotency
 from service_kit.client import verify_service_token
 from service_kit.database import committing, session
-from service_kit.erasure import refuse_the_erased
 from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
 from service_kit.identity import bearer_token, current_user, require
 from service_kit.lookups import looking_up
 from service_kit.runtime import runtime
 from service_kit.strict_json import storable
+from service_kit.tombstones import refuse_the_erased
 
 Result = TypeVar("Result")
 

@@ -1,27 +1,16 @@
-"""What is gone stays gone: hashed tombstones of erased users, versioned ones of deleted aggregates.
-
-Events arrive late and twice, so a deletion alone does not last. ``erase_user`` deletes the user's rows in all slices
-(each says its own ``ERASE``) and leaves the tombstone; the consumer then drops whatever still arrives about that
-user. A handler of a deletion calls ``bury`` and one of a change asks ``is_buried``, unless its own table keeps a
-version of deleted rows.
-"""
+"""Erasing a user: the kit's rows, every slice's, and a tombstone, in one transaction."""
 
 from __future__ import annotations
 
-from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete
 
 from service_kit import traces
-from service_kit.clock import now
 from service_kit.database import session
-from service_kit.errors import Unauthenticated
 from service_kit.subscriptions import wiring
 from service_kit.tables import kit_tables
-from service_kit.upsert import insert_ignoring
-
-_ERASED_HERE = "erased"
+from service_kit.tombstones import lock_user, record_erasure
 
 
 def erase_user(user_id: UUID) -> None:
@@ -33,75 +22,10 @@ def erase_user(user_id: UUID) -> None:
     emitted about the user before is not.
     """
     kit = kit_tables()
-    hold_user(user_id, alone=True)
+    lock_user(user_id, exclusive=True)
     for table in (kit.Outbox, kit.Mailbox, kit.IdempotencyKey):
         session().execute(delete(table).where(table.user_id == user_id))
-    _remember(_digest("user", user_id), None)
+    record_erasure(user_id)
     traces.leave_none(session())
-    session().info[_ERASED_HERE] = user_id
     for erase in wiring().erasures:
         erase(user_id)
-
-
-def refuse_the_erased(user_id: UUID) -> None:
-    """At the end of a request's transaction: raise Unauthenticated if its user was erased while it was under way.
-
-    An erasure that committed meanwhile is seen now, and one that comes later waits for us. The request that asked
-    for the erasure itself may go on.
-    """
-    session().flush()
-    hold_user(user_id)
-    if is_erased(user_id) and session().info.get(_ERASED_HERE) != user_id:
-        raise Unauthenticated("This account is gone.")
-
-
-def is_erased(user_id: UUID) -> bool:
-    """Whether :func:`erase_user` was done for this user here."""
-    return bool(erased_among({user_id}))
-
-
-def erased_among(user_ids: set[UUID]) -> set[UUID]:
-    """Those of the users that were erased here."""
-    digests = {_digest("user", user_id): user_id for user_id in user_ids}
-    if not digests:
-        return set()
-    table = kit_tables().Tombstone
-    found = session().scalars(select(table.digest).where(table.digest.in_(digests)))
-    return {digests[digest] for digest in found}
-
-
-def bury(subject: UUID, version: int) -> None:
-    """Remember that the aggregate was deleted at ``version``."""
-    _remember(_digest("subject", subject), version)
-
-
-def is_buried(subject: UUID, version: int) -> bool:
-    """Whether the aggregate was deleted at this version or a later one."""
-    table = kit_tables().Tombstone
-    buried = session().scalar(select(table.version).where(table.digest == _digest("subject", subject)))
-    return buried is not None and buried >= version
-
-
-def hold_user(user_id: UUID, *, alone: bool = False) -> None:
-    """Until the transaction ends, let no erasure of this user run beside us (``alone``: nothing else).
-
-    Else an event that was checked before an erasure could write its row after it. SQLite needs no such
-    lock: it has one writer at a time.
-    """
-    unit = session()
-    if unit.get_bind().dialect.name == "postgresql":
-        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
-        unit.execute(select(lock(int.from_bytes(sha256(user_id.bytes).digest()[:8], signed=True))))
-
-
-def _remember(digest: str, version: int | None) -> None:
-    table = kit_tables().Tombstone
-    row = {"digest": digest, "version": version, "created_at": now()}
-    if not insert_ignoring(table, row, ("digest",)) and version is not None:
-        older = (table.digest == digest, table.version < version)
-        session().execute(update(table).where(*older).values(version=version))
-
-
-def _digest(kind: str, key: UUID) -> str:
-    """One way: from the tombstone nobody learns the id, but who has the id finds the tombstone."""
-    return sha256(f"setwise tombstone {kind} {key}".encode()).hexdigest()

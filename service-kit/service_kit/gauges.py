@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 
 from service_kit.backlog import Backlog, backlog
 from service_kit.clock import now
-from service_kit.hosting import Hosted
+from service_kit.hosting import ServiceLoops
 from service_kit.logs import log
 
 FRESH_SECONDS = 5.0
@@ -44,7 +44,7 @@ class Remembered:
 class Waiting(Collector):
     """Gauges of what waits in outbox, mailbox and queue of the hosted services."""
 
-    def __init__(self, hosted: Sequence[Hosted]) -> None:
+    def __init__(self, hosted: Sequence[ServiceLoops]) -> None:
         self._hosted = hosted
         self._backlogs = {one.service: Remembered(lambda app=one.app: _ask(app), FRESH_SECONDS) for one in hosted}  # type: ignore[misc]
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from service_kit import mailbox, subscriptions
-from service_kit.doorbell import OUTBOX, PostgresBell, SqliteBell, make_doorbell
+from service_kit.doorbell import OUTBOX, PostgresListener, SqliteListener, make_listener
 from service_kit.housekeeping import Timers
 from service_kit.loops import Loop
 from service_kit.relay import relay_once
@@ -17,20 +17,20 @@ from service_kit.transports.amqp_consumer import AmqpConsumer
 
 LISTEN_SECONDS = 0.5
 TIMER_PATIENCE = 300.0
-# Seconds between two looks for a letter whose time has come; new ones of the local transport ring.
+# Seconds between two looks for a letter whose time has come; new ones of the local transport wake the loop.
 MAILBOX_PAUSE = 1.0
 
 
-class Hosted:
+class ServiceLoops:
     """One service's loops; they share no connection and no thread. ``consumer`` is there with RabbitMQ only."""
 
     def __init__(self, service: str, app: Flask, publisher: Publisher, consumer: AmqpConsumer | None) -> None:
         self.service, self.app, self.publisher, self.consumer = service, app, publisher, consumer
         with app.app_context():
-            self.bell = make_doorbell(app.extensions["sqlalchemy"].engine, OUTBOX)
+            self.listener = make_listener(app.extensions["sqlalchemy"].engine, OUTBOX)
             self._handles = subscriptions.wiring().handles
         self.relay = self._loop(
-            "relay", lambda: relay_once(publisher), pause=lambda: self.bell.pause, finish=publisher.close
+            "relay", lambda: relay_once(publisher), pause=lambda: self.listener.pause, finish=publisher.close
         )
         self.mailbox = self._loop("mailbox", mailbox.open_next, pause=lambda: MAILBOX_PAUSE)
         self.others = [self._timers(), *self._listener(), *self._consumer()]
@@ -41,9 +41,9 @@ class Hosted:
         return [*self.others, *([self.mailbox] if self._handles else []), self.relay]
 
     def listen(self) -> None:
-        """Pass on what rang, where that is asked for rather than waited for; takes microseconds."""
-        if isinstance(self.bell, SqliteBell) and self.bell.rang():
-            self.relay.ring()
+        """Pass on what notified, where that is asked for rather than waited for; takes microseconds."""
+        if isinstance(self.listener, SqliteListener) and self.listener.notified():
+            self.relay.wake()
 
     def _timers(self) -> Loop:
         with self.app.app_context():
@@ -52,16 +52,16 @@ class Hosted:
 
     def _listener(self) -> list[Loop]:
         """A thread that waits on the listening connection: a database away must not keep the watchdog waiting."""
-        bell = self.bell
-        if not isinstance(bell, PostgresBell):
+        listener = self.listener
+        if not isinstance(listener, PostgresListener):
             return []
 
-        def hear() -> bool:
-            if bell.wait(LISTEN_SECONDS):
-                self.relay.ring()
+        def listen() -> bool:
+            if listener.wait(LISTEN_SECONDS):
+                self.relay.wake()
             return True
 
-        return [self._loop("bell", hear, pause=lambda: 0.0, finish=bell.close)]
+        return [self._loop("listener", listen, pause=lambda: 0.0, finish=listener.close)]
 
     def _consumer(self) -> list[Loop]:
         consumer = self.consumer

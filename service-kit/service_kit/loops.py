@@ -1,4 +1,4 @@
-"""A thread that does one thing again and again: at once while there is work, else after a pause or a ring."""
+"""A thread that does one thing again and again: at once while there is work, else after a pause or when woken."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Loop(Thread):
                 self._bell.wait(self.pause() if not self._stopping.is_set() else 0)
         self.finish()
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """There may be work now."""
         self._bell.set()
 

@@ -61,7 +61,7 @@ def park(event: Event, error: Exception) -> None:
         _add(event, attempts=attempts, next_try_at=next_try(1), last_error=_reason(error))
 
 
-def bury(body: bytes, reason: str) -> None:
+def record_deletion(body: bytes, reason: str) -> None:
     """Keep as dead what the broker gave up on, or what cannot be read at all."""
     with transaction():
         try:

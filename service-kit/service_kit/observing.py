@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from service_kit.database import session
 from service_kit.gauges import Remembered, Waiting
-from service_kit.hosting import Hosted
+from service_kit.hosting import ServiceLoops
 from service_kit.logs import log
 from service_kit.meters import Meters
 from service_kit.transports.amqp import AmqpPublisher
@@ -35,7 +35,7 @@ Answer = tuple[bool, dict[str, str]]
 class Observed:
     """A WSGI app that tells about the hosted services."""
 
-    def __init__(self, hosted: Sequence[Hosted]) -> None:
+    def __init__(self, hosted: Sequence[ServiceLoops]) -> None:
         self.hosted = hosted
         self.registry = CollectorRegistry()
         meters = Meters(self.registry)
@@ -76,7 +76,7 @@ class Observed:
                 checks[f"{one.service}.broker"] = "ok" if all(links) else "not connected"
         return set(checks.values()) <= {"ok"}, checks
 
-    def _database(self, one: Hosted) -> str:
+    def _database(self, one: ServiceLoops) -> str:
         try:
             self._databases[one.service].get()
         except Exception as error:
@@ -85,7 +85,7 @@ class Observed:
 
 
 @contextmanager
-def observed(hosted: Sequence[Hosted], bind: str) -> Iterator[int]:
+def observed(hosted: Sequence[ServiceLoops], bind: str) -> Iterator[int]:
     """Listen on ``host:port`` during the block; gives the port. Raises OSError where that cannot be."""
     host, _, port = bind.rpartition(":")
     with _Server((host.strip("[]"), int(port)), _Handler) as server:

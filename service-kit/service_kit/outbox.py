@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from service_kit.clock import now
 from service_kit.database import session
-from service_kit.doorbell import OUTBOX, will_ring
+from service_kit.doorbell import OUTBOX, notify_on_commit
 from service_kit.errors import PayloadTooLarge
 from service_kit.ids import new_id
 from service_kit.logs import correlation_id
@@ -58,7 +58,7 @@ def emit(
         "attempts": 0,
     }
     unit.execute(insert(kit_tables().Outbox), [row])
-    will_ring(unit, OUTBOX)
+    notify_on_commit(unit, OUTBOX)
 
 
 def _must_be_flushed(unit: Session) -> None:

@@ -17,13 +17,13 @@ from service_kit import traces
 from service_kit.clock import now
 from service_kit.database import session, transaction
 from service_kit.envelope import source_of
-from service_kit.erasure import erased_among
 from service_kit.logs import log
 from service_kit.meters import count_relayed
 from service_kit.retries import is_due, next_try
 from service_kit.subscriptions import Event, wiring
 from service_kit.tables import kit_tables
 from service_kit.telemetry import span, traceparent
+from service_kit.tombstones import erased_among
 from service_kit.transports import Outcome, Publisher
 
 BATCH = 100

@@ -23,7 +23,7 @@ from flask import Flask
 
 from service_kit import subscriptions, telemetry
 from service_kit.contracts import Contracts
-from service_kit.hosting import Hosted
+from service_kit.hosting import ServiceLoops
 from service_kit.logs import log
 from service_kit.loops import Loop
 from service_kit.mistakes import WrongSettings
@@ -69,14 +69,14 @@ class Worker:
         """Ask for a clean end; only sets a flag, so that a signal handler may call it."""
         self._told_to_stop = True
 
-    def _host(self, service: str, app: Flask) -> Hosted:
+    def _host(self, service: str, app: Flask) -> ServiceLoops:
         if self.url == "local":
-            local = LocalPublisher(self.apps, self.routing, lambda theirs: self.hosted[theirs].mailbox.ring())
-            return Hosted(service, app, local, None)
+            local = LocalPublisher(self.apps, self.routing, lambda theirs: self.hosted[theirs].mailbox.wake())
+            return ServiceLoops(service, app, local, None)
         with app.app_context():
             handles = subscriptions.wiring().handles
         consumer = AmqpConsumer(self.url, service, self.routing, self.names) if handles else None
-        return Hosted(service, app, AmqpPublisher(self.url, service, self.routing, self.names), consumer)
+        return ServiceLoops(service, app, AmqpPublisher(self.url, service, self.routing, self.names), consumer)
 
     def _end(self) -> None:
         deadline = monotonic() + STOP_SECONDS
@@ -85,7 +85,7 @@ class Worker:
         for loop in self.loops:
             loop.join(max(0.0, deadline - monotonic()))
         for hosted in self.hosted.values():
-            hosted.bell.close()
+            hosted.listener.close()
             telemetry.shut_down(hosted.app)
         log.info("worker stopped", unfinished=[loop.name for loop in self.loops if loop.is_alive()])
 

@@ -10,20 +10,20 @@ from sqlalchemy import delete
 from plans_service.adherence.models import DoneWorkout
 from service_kit.copies import keep_newest
 from service_kit.database import session
-from service_kit.erasure import bury, is_buried
+from service_kit.tombstones import is_deleted, record_deletion
 
 COPIED = ("user_id", "plan_id", "plan_day_id", "local_date", "ended_at")
 
 
 def take(key: UUID, version: int, state: dict[str, Any]) -> None:
     """Take over a finished or amended workout unless the copy is as new or the workout was deleted."""
-    if not is_buried(key, version):
+    if not is_deleted(key, version):
         keep_newest(DoneWorkout, key, version, {name: state[name] for name in COPIED})
 
 
 def forget(key: UUID, version: int) -> None:
     """Take back a deleted workout."""
-    bury(key, version)
+    record_deletion(key, version)
     session().execute(delete(DoneWorkout).where(DoneWorkout.id == key, DoneWorkout.version < version))
 
 

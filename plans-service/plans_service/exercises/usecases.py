@@ -12,7 +12,7 @@ from plans_service.exercises.models import Exercise
 from plans_service.peers import catalog
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
-from service_kit.erasure import bury, is_buried
+from service_kit.tombstones import is_deleted, record_deletion
 
 COPIED = ("owner_id", "name", "measure", "retired", "merged_into")
 
@@ -32,14 +32,14 @@ def fetch(ids: Iterable[UUID]) -> set[UUID]:
 
 def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
     """Take over the state of an exercise unless the copy is as new."""
-    if is_buried(key, version):
+    if is_deleted(key, version):
         return
     keep_newest(Exercise, key, version, {name: state.get(name) for name in COPIED})
 
 
 def retire(key: UUID, version: int, merged_into: UUID | None) -> None:
     """Mark the copy as retired; its name stays for the plans that use it. Older states are dropped from now on."""
-    bury(key, version - 1)
+    record_deletion(key, version - 1)
     session().execute(
         update(Exercise)
         .where(Exercise.id == key, Exercise.version < version)

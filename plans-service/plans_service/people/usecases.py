@@ -10,8 +10,8 @@ from plans_service.peers import auth
 from plans_service.people.models import Person
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
-from service_kit.erasure import is_erased
 from service_kit.errors import NotFound
+from service_kit.tombstones import is_erased
 
 
 def fetch(user_id: UUID) -> None:

@@ -16,12 +16,12 @@ from plans_service.plans.models import EmptyPlan, Plan, PlanExercise
 from plans_service.plans.queries import active, get
 from plans_service.plans.tree import Tree, exercise_ids, with_fresh_ids
 from service_kit.database import session
-from service_kit.erasure import bury, is_buried
 from service_kit.errors import FieldError, IdTaken, Invalid, PayloadTooLarge
 from service_kit.folding import fold
 from service_kit.ids import new_id
 from service_kit.outbox import emit
 from service_kit.preconditions import Precondition
+from service_kit.tombstones import is_deleted, record_deletion
 
 # What a client writes; everything else on a plan follows from it or from a verb.
 FIELDS = (
@@ -69,7 +69,7 @@ def remove(plan_id: UUID, user_id: UUID, if_match: Precondition) -> None:
     data = payloads.plan_gone(plan)
     session().delete(plan)
     session().flush()
-    bury(plan_id, last)  # else a new plan with this id would begin below the versions that others remember
+    record_deletion(plan_id, last)  # else a new plan with this id would begin below the versions that others remember
     emit("plans.plan-deleted.v1", subject=plan_id, version=last, user_id=user_id, data=data)
 
 
@@ -135,7 +135,7 @@ def _add(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
     _write(plan, fields)
     session().add(plan)
     session().flush()
-    if is_buried(plan.id, plan.version):
+    if is_deleted(plan.id, plan.version):
         raise IdTaken()
     return _saved(plan)
 

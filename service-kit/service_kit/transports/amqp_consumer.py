@@ -140,7 +140,7 @@ class AmqpConsumer:
         try:
             if delivery.dead:
                 reason = delivery.headers.get("x-first-death-reason", "unknown")
-                mailbox.bury(delivery.body, f"the broker gave up on it: {reason}")
+                mailbox.record_deletion(delivery.body, f"the broker gave up on it: {reason}")
             else:
                 _take(delivery.body)
         except SQLAlchemyError:
@@ -156,7 +156,7 @@ def _take(body: bytes) -> None:
     try:
         event = decode(body)
     except Malformed as error:
-        mailbox.bury(body, f"unreadable: {error}")
+        mailbox.record_deletion(body, f"unreadable: {error}")
         return
     try:
         consumer.take(event)

@@ -16,12 +16,12 @@ from service_kit.transports import Outcome
 
 
 class LocalPublisher:
-    """``apps`` are the hosted services; ``ring(service)`` wakes the one that has mail."""
+    """``apps`` are the hosted services; ``wake(service)`` wakes the one that has mail."""
 
     def __init__(
-        self, apps: Mapping[str, Flask], routing: Mapping[str, Sequence[str]], ring: Callable[[str], None]
+        self, apps: Mapping[str, Flask], routing: Mapping[str, Sequence[str]], wake: Callable[[str], None]
     ) -> None:
-        self.apps, self.routing, self.ring = apps, routing, ring
+        self.apps, self.routing, self.wake = apps, routing, wake
 
     def publish(self, events: Sequence[Event]) -> Outcome:
         """One transaction per subscriber; where one fails, its events are tried again later."""
@@ -47,7 +47,7 @@ class LocalPublisher:
                 mailbox.put(events)
         except Exception as error:
             return f"{service}: {error}"[:500]
-        self.ring(service)
+        self.wake(service)
         return None
 
     def _by_subscriber(self, events: Sequence[Event]) -> dict[str, list[Event]]:

@@ -9,9 +9,10 @@ from sqlalchemy.exc import OperationalError
 
 from service_kit import consumer, mailbox
 from service_kit.database import session, transaction
-from service_kit.erasure import erase_user, is_erased
+from service_kit.erasure import erase_user
 from service_kit.ids import new_id
 from service_kit.relay import relay_once
+from service_kit.tombstones import is_erased
 from service_kit.transports import Outcome
 from service_kit.transports.local import LocalPublisher
 

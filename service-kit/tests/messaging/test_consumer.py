@@ -7,12 +7,13 @@ from marshmallow import ValidationError
 
 from service_kit import consumer
 from service_kit.database import session, transaction
-from service_kit.erasure import erase_user, is_erased
+from service_kit.erasure import erase_user
 from service_kit.errors import NeedsLookup
 from service_kit.ids import new_id
 from service_kit.lookups import StillLacking
 from service_kit.outbox import emit
 from service_kit.subscriptions import Subscription, Wiring, attach, wiring
+from service_kit.tombstones import is_erased
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -2,9 +2,10 @@
 
 from service_kit import mailbox
 from service_kit.database import session, transaction
-from service_kit.erasure import bury, erase_user, erased_among, is_buried, is_erased
+from service_kit.erasure import erase_user
 from service_kit.ids import new_id
 from service_kit.tables import kit_tables
+from service_kit.tombstones import erased_among, is_deleted, is_erased, record_deletion
 
 
 def test_no_row_of_the_kit_names_an_erased_user(bank, within, paid):
@@ -13,7 +14,7 @@ def test_no_row_of_the_kit_names_an_erased_user(bank, within, paid):
         bank.change("bank.paid.v1", user_id=owner)
         with within(bank):
             mailbox.put([paid(user_id=owner)])
-            mailbox.bury(mailbox.encode(paid(user_id=owner)), "tired")
+            mailbox.record_deletion(mailbox.encode(paid(user_id=owner)), "tired")
             with transaction() as unit:
                 unit.add(kit_tables().IdempotencyKey(scope=f"{owner} POST /x", key="1", fingerprint="f", user_id=owner))
     with within(bank), transaction():
@@ -45,9 +46,9 @@ def test_a_deletion_buries_older_versions_only(bank, within):
     with within(bank):
         for version in (4, 2):
             with transaction():
-                bury(subject, version)
-        assert is_buried(subject, 3)
-        assert is_buried(subject, 4)
-        assert not is_buried(subject, 5)
-        assert not is_buried(new_id(), 1)
+                record_deletion(subject, version)
+        assert is_deleted(subject, 3)
+        assert is_deleted(subject, 4)
+        assert not is_deleted(subject, 5)
+        assert not is_deleted(new_id(), 1)
         assert not is_erased(subject)

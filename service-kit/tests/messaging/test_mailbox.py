@@ -207,7 +207,7 @@ def test_a_dead_letter_can_live_again(ledger, within, paid, empty):
 
 def test_dead_letters_can_be_dropped_and_living_ones_cannot(ledger, within, paid):
     with within(ledger):
-        mailbox.bury(mailbox.encode(paid()), "tired")
+        mailbox.record_deletion(mailbox.encode(paid()), "tired")
         mailbox.put([paid()])
         assert drop_dead([new_id()]) == 0
         assert drop_dead() == 1
@@ -216,8 +216,8 @@ def test_dead_letters_can_be_dropped_and_living_ones_cannot(ledger, within, paid
 
 def test_what_cannot_be_read_is_kept_once_and_not_retried(ledger, within):
     with within(ledger):
-        mailbox.bury(b"\xff\x00 not an event", "unreadable: no JSON")
-        mailbox.bury(b"\xff\x00 not an event", "unreadable: no JSON")
+        mailbox.record_deletion(b"\xff\x00 not an event", "unreadable: no JSON")
+        mailbox.record_deletion(b"\xff\x00 not an event", "unreadable: no JSON")
         [letter] = dead_letters()
         assert letter.type == mailbox.UNREADABLE
         assert retry_dead() == 0

@@ -68,7 +68,7 @@ def test_what_waits_is_told_and_asked_for_rarely(bank, ledger, paid, door, withi
     bank.change("bank.paid.v1")
     with within(ledger):
         mailbox.put([paid()])
-        mailbox.bury(b"nonsense", "unreadable")
+        mailbox.record_deletion(b"nonsense", "unreadable")
     with door(bank, ledger, run=False) as get:
         for _ in range(10):
             told = get("/metrics")[1]

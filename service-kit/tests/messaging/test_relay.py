@@ -17,11 +17,11 @@ from service_kit.transports.local import LocalPublisher
 
 @pytest.fixture
 def town(bank, ledger, archive):
-    """A publisher from the bank to its two subscribers; ``rung`` lists whose bell was rung."""
+    """A publisher from the bank to its two subscribers; ``woken`` lists whose mailbox was woken."""
     routing = {"bank.paid.v1": ["archive", "ledger"]}
     publisher = LocalPublisher({"bank": bank.app, "ledger": ledger.app, "archive": archive.app}, routing, print)
-    publisher.rung = []
-    publisher.ring = publisher.rung.append
+    publisher.woken = []
+    publisher.wake = publisher.woken.append
     return publisher
 
 
@@ -62,7 +62,7 @@ def test_each_subscriber_gets_each_event(bank, ledger, archive, town, within, op
     with within(bank):
         assert relay_once(town) == 6
         assert relay_once(town) == 0
-    assert set(town.rung) == {"ledger", "archive"}
+    assert set(town.woken) == {"ledger", "archive"}
     for toy in (ledger, archive):
         open_all(toy)
         assert toy.ledger() == dict.fromkeys(subjects, (1, 3))

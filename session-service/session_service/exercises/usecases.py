@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, update
 
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
-from service_kit.erasure import bury, is_buried
+from service_kit.tombstones import is_deleted, record_deletion
 from session_service import peers
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
@@ -18,7 +18,7 @@ from session_service.exercises.rules import refuse_unknown
 
 def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
     """Take over the state of an exercise unless the copy is as new."""
-    if is_buried(key, version):
+    if is_deleted(key, version):
         return
     row = {name: state.get(name) for name in ("owner_id", "name", "measure", "merged_into")}
     if not keep_newest(Exercise, key, version, row):
@@ -31,7 +31,7 @@ def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
 
 def retire(key: UUID, version: int, merged_into: UUID | None) -> None:
     """The exercise is not for new use. What was done with it keeps its name; older states are dropped from now on."""
-    bury(key, version - 1)
+    record_deletion(key, version - 1)
     older = update(Exercise).where(Exercise.id == key, Exercise.version < version)
     session().execute(older.values(version=version, merged_into=merged_into))
 

@@ -9,19 +9,19 @@ from sqlalchemy import delete
 
 from service_kit.copies import keep_newest
 from service_kit.database import session
-from service_kit.erasure import bury, is_buried
+from service_kit.tombstones import is_deleted, record_deletion
 from session_service.highlights.models import Highlight
 
 
 def keep(key: UUID, version: int, **values: Any) -> None:
     """Take over a highlight unless what is kept is as new, or it was taken back since."""
-    if not is_buried(key, version):
+    if not is_deleted(key, version):
         keep_newest(Highlight, key, version, values)
 
 
 def take_back(key: UUID, version: int) -> None:
     """A correction undid the highlight; what is older and still arrives is dropped."""
-    bury(key, version)
+    record_deletion(key, version)
     session().execute(delete(Highlight).where(Highlight.id == key, Highlight.version <= version))
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import delete
 
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
-from service_kit.erasure import is_erased
 from service_kit.errors import NotFound
+from service_kit.tombstones import is_erased
 from session_service import peers
 from session_service.people.models import Person
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from service_kit.copies import keep_newest
 from service_kit.database import session, transaction
-from service_kit.erasure import bury, is_buried, is_erased
+from service_kit.tombstones import is_deleted, is_erased, record_deletion
 from session_service import peers
 from session_service.plans.models import Plan
 from session_service.plans.rules import find_day, unknown
@@ -17,14 +17,14 @@ from session_service.plans.rules import find_day, unknown
 
 def keep(key: UUID, version: int, user_id: UUID, name: str, days: list[dict[str, Any]]) -> None:
     """Take over the state of a plan unless the copy is as new, the plan was deleted, or the user is gone."""
-    if is_buried(key, version) or is_erased(user_id):
+    if is_deleted(key, version) or is_erased(user_id):
         return
     keep_newest(Plan, key, version, {"user_id": user_id, "name": name, "days": days})
 
 
 def drop(key: UUID, version: int) -> None:
     """The plan was deleted; older states that still arrive are dropped."""
-    bury(key, version)
+    record_deletion(key, version)
     session().execute(delete(Plan).where(Plan.id == key, Plan.version <= version))
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from service_kit.clock import now
 from service_kit.constraints import problem_of
 from service_kit.database import session
-from service_kit.doorbell import will_ring
+from service_kit.doorbell import notify_on_commit
 from service_kit.errors import Conflict, FieldError, IdTaken, Invalid
 from service_kit.ids import new_id
 from session_service import limits
@@ -95,7 +95,7 @@ def append(live: LiveSession, decision: rules.Decision) -> None:
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:
         raise Conflict("Another command came in between; send this one again.")
-    will_ring(session(), NOTIFY_CHANNEL)
+    notify_on_commit(session(), NOTIFY_CHANNEL)
     session().refresh(live)
 
 

@@ -1,6 +1,6 @@
 """The one who looks: reads the sequences of all watched sessions and shows what is new, for the whole process.
 
-Whoever adds to a session notifies :data:`NOTIFY_CHANNEL` (see the kit's doorbell); then, and every now and then
+Whoever adds to a session notifies :data:`NOTIFY_CHANNEL` (see the kit's ``notify``); then, and every now and then
 without a notification, one query on the primary key tells what moved, however many streams are open.
 """
 
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import Flask
 
-from service_kit.doorbell import make_doorbell
+from service_kit.doorbell import make_listener
 from service_kit.logs import log
 from session_service.sessions.models import NOTIFY_CHANNEL
 from session_service.streaming import queries
@@ -30,7 +30,7 @@ class Tailer:
         self.app, self.hub = app, hub
         with app.app_context():
             engine = app.extensions["sqlalchemy"].engine
-        self._bell = make_doorbell(engine, NOTIFY_CHANNEL)
+        self._bell = make_listener(engine, NOTIFY_CHANNEL)
         self._poll_at = 0.0
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -62,7 +62,7 @@ class Tailer:
             self.hub.publish(fresh)
 
     def step(self, seconds: float = 0.0) -> None:
-        """Wait for a ring, look if there may be something new, and end streams that hang. Never raises."""
+        """Wait for a notification, look if there may be something new, and end streams that hang. Never raises."""
         try:
             if self._bell.wait(seconds) or time.monotonic() >= self._poll_at:
                 self.poll()

@@ -12,9 +12,9 @@ from sqlalchemy import delete, select, update
 
 from service_kit.clock import now
 from service_kit.database import session, transaction
-from service_kit.erasure import is_erased
 from service_kit.errors import NeedsLookup, Unavailable
 from service_kit.logs import log
+from service_kit.tombstones import is_erased
 from service_kit.upsert import insert_ignoring
 from tracking_service.changes import CalendarChanged, happened
 from tracking_service.peers import auth

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Select, delete, insert, select, update
 
 from service_kit.database import session
-from service_kit.erasure import bury, is_buried
 from service_kit.quantity import Quantity
+from service_kit.tombstones import is_deleted, record_deletion
 from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import ExerciseCopy, ExerciseHint
@@ -26,7 +26,7 @@ _QUANTITIES = ("load", "duration", "distance")
 
 def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChanged | None:
     """Take over a workout's whole state; None where this or a newer version, or its deletion, came before."""
-    if is_buried(workout_id, version):
+    if is_deleted(workout_id, version):
         return None
     known = session().get(Workout, workout_id)
     if known is not None and (known.version >= version or known.user_id != data["user_id"]):
@@ -52,7 +52,7 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
 
 def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | None:
     """Delete a workout for good: a late event about it finds the tombstone."""
-    bury(workout_id, version)
+    record_deletion(workout_id, version)
     known = session().get(Workout, workout_id)
     if known is None or known.user_id != user_id:
         return None
