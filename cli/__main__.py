@@ -37,14 +37,11 @@ HARNESS = {
     "chaos": "kill everything again and again under load, and prove that nothing is lost",
 }
 COMMANDS = USERS | (HARNESS if (Path(__file__).parents[1] / "harness").is_dir() else {})
-# Commands whose module is not called like them.
-MODULES = {"secrets": "cli.provision.secrets", "provision": "cli.provision.command"}
 
 
 def module(command: str) -> Any:
     """The module of one command, imported."""
-    usual = f"harness.commands.{command}" if command in HARNESS else f"cli.{command}"
-    return importlib.import_module(MODULES.get(command, usual))
+    return importlib.import_module(f"{'harness' if command in HARNESS else 'cli'}.commands.{command}")
 
 
 def main(words: list[str]) -> int:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from cli.places import ROOT
-from cli.services import SERVICES
+from cli.system.paths import ROOT
+from cli.system.services import SERVICES
 
 PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s in reversed(SERVICES)}
 ONCE = {"gateway": "gateway/tests", "cli": "cli/tests", "harness": "harness/tests"}

@@ -12,13 +12,13 @@ from uuid import uuid4
 
 import psutil
 
-from cli.health import is_ready
-from cli.logs import tail
-from cli.places import ROOT, Data
-from cli.ports import HOST, free_row
-from cli.provision.servers import Servers, variable
-from cli.services import LISTENERS, ports
-from cli.stack import Stack
+from cli.host.ports import free_row
+from cli.system.health import is_ready
+from cli.system.log_files import tail
+from cli.system.paths import ROOT, Data
+from cli.system.server_addresses import Servers, variable
+from cli.system.services import HOST, LISTENERS, ports
+from cli.system.stack import Stack
 from harness import process_tree
 from harness.suites import clean_environment
 
@@ -85,9 +85,9 @@ class Trial:
     def drop(self) -> None:
         """Remove what a stopped system has on its servers. Nothing to do in the embedded default."""
         if self.stack and (found := Stack.of(self.data)):
-            from cli.provision import settling
+            from cli.provision import stack_setup
 
-            settling.drop(found)
+            stack_setup.drop(found)
 
     def stop(self) -> int | None:
         """End it as Ctrl-C does; gives its exit code."""

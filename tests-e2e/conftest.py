@@ -14,9 +14,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from cli.api import Api
-from cli.environment import databases
-from cli.tables import TOLD, all_figures, connected
+from cli.demo.api import Api
+from cli.system.databases import TOLD, all_figures, connected
+from cli.system.environment import database_urls
 from harness.system import Trial
 from service_kit.contracts import Contracts
 
@@ -83,7 +83,7 @@ def is_quiet(trial: Trial) -> bool:
 def told(trial: Trial) -> list[int]:
     """How many events each service has told."""
     counts = []
-    for url in databases(trial.data, trial.settings).values():
+    for url in database_urls(trial.data, trial.settings).values():
         with connected(url) as connection:
             counts.append(connection.execute(text(TOLD)).scalar_one())
     return counts
@@ -96,7 +96,7 @@ def nothing_waits(trial: Trial) -> bool:
 
 def under_way(trial: Trial) -> set[UUID]:
     """Events that were sent and that some taker has not handled (nor given up) yet."""
-    urls, takers = databases(trial.data, trial.settings), Contracts().subscriptions()
+    urls, takers = database_urls(trial.data, trial.settings), Contracts().subscriptions()
     sent, seen = dict[str, set[UUID]](), dict[str, set[UUID]]()
     for service, url in urls.items():
         with connected(url) as connection:

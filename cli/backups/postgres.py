@@ -18,7 +18,7 @@ from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from cli.backups.cut import Busy, Part
-from cli.postgres import run
+from cli.system.psql import run
 from service_kit.forms import without_driver
 
 KIND = "postgresql"

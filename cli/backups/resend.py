@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, bindparam, text
 
-from cli.tables import connected
+from cli.system.databases import connected
 from service_kit.contracts import Contracts
 
 PAGE = 1_000

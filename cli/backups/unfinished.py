@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cli.backups import postgres
-from cli.places import Data
+from cli.system.paths import Data
 
 
 class Unfinished(Exception):

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 import requests
 
 from cli.provision.definitions import definitions, with_users
-from cli.provision.names import ADMIN, Namespace
+from cli.system.names import ADMIN, Namespace
 
 API_S = 20.0
 

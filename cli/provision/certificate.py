@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from cli.provision.files import written
+from cli.system.files import written
 
 ISSUER = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Setwise, self-signed")])
 LIFE = timedelta(days=365)

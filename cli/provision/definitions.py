@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cli.provision.names import ADMIN, NAMES, Namespace
+from cli.system.names import ADMIN, NAMES, Namespace
 from service_kit.contracts import Contracts
 from service_kit.transports import topology
 from service_kit.transports.topology import Names, Routing

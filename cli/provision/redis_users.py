@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from cli.provision.names import NAMES, Namespace
-from cli.provision.passwords import GATEWAY
+from cli.system.names import NAMES, Namespace
+from cli.system.passwords import GATEWAY
 
 ANYBODY = "user default on nopass resetkeys resetchannels -@all +ping"
 # INFO tells which process of the server answers: the copy of ended sessions is believed only by that.

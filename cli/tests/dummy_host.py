@@ -10,9 +10,9 @@ import time
 from functools import partial
 from pathlib import Path
 
-from cli import supervisor
-from cli.children import fork
-from cli.supervisor import Child, Supervisor
+from cli.host import supervisor
+from cli.host.children import fork
+from cli.host.supervisor import Child, Supervisor
 
 FOLDER = Path(sys.argv[1])
 

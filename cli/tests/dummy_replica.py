@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from cli.replica import OPTIONS
-from cli.servers import Server
+from cli.host.gunicorn_server import Server
+from cli.host.gunicorn_worker import OPTIONS
 
 
 def create_app() -> Any:

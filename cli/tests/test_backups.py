@@ -16,13 +16,13 @@ import pytest
 from sqlalchemy import text
 
 from cli.__main__ import main
-from cli.backup import backed_up, source
 from cli.backups import archive, postgres, unfinished
 from cli.backups.archive import Damaged, Manifest
 from cli.backups.cut import Busy, Part, cut
 from cli.backups.resend import unsend_the_undelivered
-from cli.places import Data
-from cli.tables import connected
+from cli.commands.backup import backed_up, source
+from cli.system.databases import connected
+from cli.system.paths import Data
 from harness.test_servers import works
 from service_kit.testing import POSTGRES, postgresql_database
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from cli.places import ROOT
-from cli.services import SERVICES, ports
-from cli.tunable import containers, settings_of
+from cli.config.compose_settings import containers, settings_of
+from cli.system.paths import ROOT
+from cli.system.services import SERVICES, ports
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 PASSED: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "settings.yml").read_text())["services"]

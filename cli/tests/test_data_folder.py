@@ -12,15 +12,17 @@ from dataclasses import asdict
 import psutil
 import pytest
 
-from cli import events, lock, logs, status, up
 from cli.__main__ import main
-from cli.environment import databases, environment, keep
-from cli.keys import gateway_secret, service_secret
-from cli.places import ROOT, Data
-from cli.provision.servers import Servers
-from cli.services import SERVICES, ports
-from cli.stack import NOTE, start_of
-from cli.tables import all_figures
+from cli.commands import events, logs, status, up
+from cli.host import lock
+from cli.system import log_files
+from cli.system.databases import all_figures
+from cli.system.environment import database_urls, environment, keep
+from cli.system.keys import gateway_secret, service_secret
+from cli.system.paths import ROOT, Data
+from cli.system.server_addresses import Servers
+from cli.system.services import SERVICES, ports
+from cli.system.stack import NOTE, start_of
 
 
 @pytest.fixture
@@ -95,15 +97,15 @@ def test_a_database_that_was_put_elsewhere_is_found_without_being_told_again(dat
     elsewhere = "postgresql+psycopg2://x/tracking"
     keep(data, {"SETWISE_TRACKING_DATABASE_URL": elsewhere, "SETWISE_TRANSPORT_FILE": "/run/transport", "HOME": "/"})
     assert data.addresses.stat().st_mode & 0o777 == 0o600
-    assert databases(data, {})["tracking"] == elsewhere
+    assert database_urls(data, {})["tracking"] == elsewhere
     told = environment(data, ports(), {})
     assert told["SETWISE_TRACKING_DATABASE_URL"] == elsewhere
     assert (told.get("SETWISE_TRANSPORT"), told["SETWISE_TRANSPORT_FILE"]) == (None, "/run/transport")
 
-    assert databases(data, {"SETWISE_TRACKING_DATABASE_URL": "sqlite:///x"})["tracking"] == "sqlite:///x"
+    assert database_urls(data, {"SETWISE_TRACKING_DATABASE_URL": "sqlite:///x"})["tracking"] == "sqlite:///x"
     file = f"sqlite:///{data.database('tracking')}"
     emptied = {"SETWISE_TRACKING_DATABASE_URL": ""}
-    assert databases(data, emptied)["tracking"] == file
+    assert database_urls(data, emptied)["tracking"] == file
     assert environment(data, ports(), emptied)["SETWISE_TRACKING_DATABASE_URL"] == file
     keep(data, {"SETWISE_TRACKING_DATABASE_URL": "", "SETWISE_TRANSPORT": ""})
     assert not data.addresses.exists()
@@ -172,12 +174,12 @@ def test_fewer_than_no_lines_are_refused(data, capsys):
 
 
 def test_a_large_log_is_cut_and_its_writer_goes_on(data, monkeypatch):
-    monkeypatch.setattr(logs, "LARGEST_BYTES", 10)
+    monkeypatch.setattr(log_files, "LARGEST_BYTES", 10)
     log = data.log("plans")
     with log.open("a") as writer:
         writer.write("a line that is long enough\n")
         writer.flush()
-        logs.rotate(data.logs)
+        log_files.rotate(data.logs)
         writer.write("and on\n")
     assert log.read_text() == "and on\n"
     assert log.with_suffix(".log.1").read_text() == "a line that is long enough\n"
@@ -186,7 +188,7 @@ def test_a_large_log_is_cut_and_its_writer_goes_on(data, monkeypatch):
 def test_following_begins_with_what_is_new_and_survives_the_cut(data):
     log = data.log("plans")
     log.write_text("old\n")
-    lines = logs.followed([log])
+    lines = log_files.followed([log])
     log.write_text("old\nnew\n")
     assert next(lines) == (log, "new")
     log.write_text("cut\n")
@@ -204,7 +206,7 @@ def test_who_asks_a_stopped_stack_is_told_how_it_starts(data, command, monkeypat
     (data.root / "stack").mkdir()
     nowhere = asdict(Servers("postgresql://127.0.0.1:1/x", "amqp://127.0.0.1:2/", "", "redis://127.0.0.1:3/0"))
     (data.root / "stack" / NOTE).write_text(json.dumps({"namespace": "north", "servers": nowhere}))
-    monkeypatch.setattr("cli.demo.DEFAULT_PORT", 1)
+    monkeypatch.setattr("cli.commands.demo.DEFAULT_PORT", 1)
     assert main([command, "--data", str(data.root)]) == 1
     assert f"./setwise up --stack --data {data.root}\n" in capsys.readouterr().out
 

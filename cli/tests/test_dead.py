@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from cli import dead
 from cli.__main__ import main
-from cli.places import Data
+from cli.commands import dead
+from cli.system.paths import Data
 from service_kit.mailbox import UNREADABLE
 
 

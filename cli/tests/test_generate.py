@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from cli.described import groups
-from cli.generate import FILES
-from cli.places import ROOT
-from cli.services import LISTENERS, SERVICES
+from cli.commands.generate import FILES
+from cli.config.settings_reference import groups
+from cli.system.paths import ROOT
+from cli.system.services import LISTENERS, SERVICES
 
 READ = re.compile(r"SETWISE_[A-Z_]*[A-Z]\b")
 # How the host and `serve` hand an open socket to a process of theirs.

@@ -7,7 +7,7 @@ from textwrap import dedent
 import psycopg2
 import pytest
 
-from cli.gevent_psycopg import wait
+from cli.host.gevent_psycopg import wait
 from harness.test_servers import BACKENDS, works
 from service_kit.forms import without_driver
 
@@ -16,7 +16,7 @@ POSTGRES = next((address for address in BACKENDS[0].addresses if works(address))
 # Without cooperation the second greenlet would sit in libpq for ever, and the first could never unlock.
 TWO_GREENLETS = dedent("""
     import sys, gevent, psycopg2
-    from cli.gevent_psycopg import cooperate
+    from cli.host.gevent_psycopg import cooperate
 
     cooperate()
 

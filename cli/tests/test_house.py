@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.places import ROOT
-from cli.services import SERVICES
+from cli.system.paths import ROOT
+from cli.system.services import SERVICES
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50
 ROOMS = ("service-kit", "gateway", "training", "cli", "harness", "tests-e2e", *(service.folder for service in SERVICES))

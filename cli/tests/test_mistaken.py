@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.environment import databases
-from cli.given import value
-from cli.mistaken import complaint, mistakes, strangers
-from cli.places import Data
-from cli.services import SERVICES
-from cli.tables import figures
+from cli.config.settings_check import complaint, mistakes, strangers
+from cli.system.databases import figures
+from cli.system.env_files import value
+from cli.system.environment import database_urls
+from cli.system.paths import Data
+from cli.system.services import SERVICES
 
 
 def test_mistakes_of_several_processes_are_told_at_once_and_each_one_once(monkeypatch):
@@ -83,7 +83,7 @@ def test_a_database_of_another_kind_is_a_problem_of_its_service_alone():
 
 
 def test_commands_take_a_plain_address_of_postgresql_too(tmp_path: Path):
-    urls = databases(Data(tmp_path), {"SETWISE_PLANS_DATABASE_URL": "postgres://me@host/plans"})
+    urls = database_urls(Data(tmp_path), {"SETWISE_PLANS_DATABASE_URL": "postgres://me@host/plans"})
     assert urls["plans"] == "postgresql+psycopg2://me@host/plans"
 
 

@@ -5,8 +5,8 @@ import re
 
 import yaml
 
-from cli.places import ROOT
-from cli.services import LISTENERS, SERVICES, ports
+from cli.system.paths import ROOT
+from cli.system.services import LISTENERS, SERVICES, ports
 
 FOLDER = ROOT / "deploy" / "observability"
 DASHBOARD = json.loads((FOLDER / "grafana" / "setwise.json").read_text())

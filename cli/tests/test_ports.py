@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from cli.ports import PortsTaken, free_row, is_free, listen, listen_on, port_number
-from cli.services import LISTENERS, ports
+from cli.host.ports import PortsTaken, free_row, is_free, listen, listen_on, port_number
+from cli.system.services import LISTENERS, ports
 
 
 def test_the_services_follow_right_behind_the_gateway():

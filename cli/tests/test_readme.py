@@ -7,8 +7,8 @@ from importlib import import_module
 import pytest
 
 from cli.__main__ import COMMANDS
-from cli.places import ROOT
-from cli.services import LISTENERS, SERVICES, ports
+from cli.system.paths import ROOT
+from cli.system.services import LISTENERS, SERVICES, ports
 from service_kit import subscriptions
 
 README = (ROOT / "README.md").read_text()

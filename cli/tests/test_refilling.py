@@ -10,7 +10,7 @@ import pytest
 from pika.exceptions import AMQPError
 from sqlalchemy import text
 
-from cli import queues
+from cli.provision import queues
 from service_kit import migrations
 from service_kit.database import transaction
 from service_kit.ids import new_id

@@ -12,8 +12,9 @@ from http.client import HTTPConnection, HTTPException
 
 import pytest
 
-from cli.places import ROOT
-from cli.ports import HOST, free_row
+from cli.host.ports import free_row
+from cli.system.paths import ROOT
+from cli.system.services import HOST
 
 CALLERS = 16
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from cli import restore
 from cli.__main__ import main
 from cli.backups.scratch import LOCK
 from cli.backups.unfinished import mark
-from cli.places import ROOT, Data
-from cli.ports import free_row
-from cli.provision.names import NAMES
-from cli.services import LISTENERS
+from cli.commands import restore
+from cli.host.ports import free_row
+from cli.system.names import NAMES
+from cli.system.paths import ROOT, Data
+from cli.system.services import LISTENERS
 
 TABLES = """
     CREATE TABLE outbox (id INTEGER PRIMARY KEY, event_id TEXT, type TEXT, sent_at TEXT, next_try_at TEXT);

@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 
-from cli.places import ROOT, Data
-from cli.run import run
+from cli.commands.run import run
+from cli.system.paths import ROOT, Data
 
 
 def test_without_a_system_a_sentence_says_so_and_nothing_is_made(tmp_path, capsys):

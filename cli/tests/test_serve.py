@@ -6,13 +6,15 @@ import sys
 
 import pytest
 
-from cli import migrate, probe
 from cli.__main__ import parse
-from cli.health import ask
-from cli.migrate import BY_NAME
-from cli.places import ROOT, Data
-from cli.ports import HOST, free_row
-from cli.prepare import is_at_head
+from cli.commands import migrate
+from cli.commands.migrate import BY_NAME
+from cli.host import probe
+from cli.host.ports import free_row
+from cli.host.prepare import is_at_head
+from cli.system.health import ask
+from cli.system.paths import ROOT, Data
+from cli.system.services import HOST
 from harness.suites import clean_environment
 
 

@@ -13,18 +13,18 @@ import redis
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from cli import up
-from cli.environment import databases, environment
-from cli.places import Data
+from cli.commands import up
 from cli.provision import databases as databases_of
-from cli.provision import settling
+from cli.provision import stack_setup
 from cli.provision.databases import exists, taken_over
-from cli.provision.names import NAMES, REVOCATIONS, Namespace
-from cli.provision.servers import Servers, variable
-from cli.provision.settling import CannotSettle
-from cli.queues import connected
-from cli.services import ports
-from cli.stack import Stack, bare
+from cli.provision.queues import connected
+from cli.provision.stack_setup import CannotSettle
+from cli.system.environment import database_urls, environment
+from cli.system.names import NAMES, REVOCATIONS, Namespace
+from cli.system.paths import Data
+from cli.system.server_addresses import Servers, variable
+from cli.system.services import ports
+from cli.system.stack import Stack, bare
 from harness.system import stack_for_tests
 from harness.test_servers import BACKENDS, works
 from service_kit.contracts import Contracts
@@ -48,14 +48,14 @@ def settle(tmp_path):
 
     def make(name, namespace, **more):
         servers = Servers.given(stack_for_tests())
-        stack = settling.settle(folder(tmp_path / name), servers, namespace, **more)
-        list(settling.provision(stack, print))
+        stack = stack_setup.settle(folder(tmp_path / name), servers, namespace, **more)
+        list(stack_setup.provision(stack, print))
         made.append(stack)
         return stack
 
     yield make
     for stack in made:
-        settling.drop(stack)
+        stack_setup.drop(stack)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_every_missing_server_is_named_with_its_place_and_its_variable(tmp_path)
         postgres="postgresql://me:secret@127.0.0.1:1/x", amqp="amqp://127.0.0.1:2/", redis="redis://127.0.0.1:3/0"
     )
     with pytest.raises(CannotSettle) as told:
-        settling.settle(folder(tmp_path), nowhere, None)
+        stack_setup.settle(folder(tmp_path), nowhere, None)
     text = str(told.value)
     assert all(place in text for place in ("127.0.0.1:1/x", "127.0.0.1:2", "127.0.0.1:3"))
     assert all(variable(server) in text for server in ("postgres", "amqp", "redis"))
@@ -81,14 +81,14 @@ def test_every_missing_server_is_named_with_its_place_and_its_variable(tmp_path)
 )
 def test_what_is_no_address_of_such_a_server_is_told(tmp_path, server, address):
     with pytest.raises(CannotSettle, match=r"must be (amqp|redis|postgresql)://"):
-        settling.reach(Servers(**{server: address}), [server])
+        stack_setup.reach(Servers(**{server: address}), [server])
 
 
 def test_a_folder_of_the_other_kind_is_refused(tmp_path):
     data = folder(tmp_path)
     data.database("plans").write_text("")
     with pytest.raises(CannotSettle, match="SQLite"):
-        settling.settle(data, Servers(), None)
+        stack_setup.settle(data, Servers(), None)
 
 
 @needs_servers
@@ -104,13 +104,13 @@ def test_every_command_finds_the_system_by_its_folder(settle, name, tmp_path):
     stack = settle("a", name)
     data = Data(tmp_path / "a")
     assert Stack.of(data) == stack
-    assert databases(data, {})["plans"].endswith(f"/{name}_plans")
+    assert database_urls(data, {})["plans"].endswith(f"/{name}_plans")
     told = environment(data, ports(), {"SETWISE_TRANSPORT": "amqp://elsewhere"})
     assert told["SETWISE_NAMESPACE"] == name
     assert told["SETWISE_TRANSPORT"] == "amqp://elsewhere", "what is given wins"
     assert told["SETWISE_REVOCATIONS_URL"] == stack.redis(REVOCATIONS)
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "a" / "stack").rglob("*") if path.is_file()} == {0o600}
-    assert list(settling.provision(stack, print)) == []
+    assert list(stack_setup.provision(stack, print)) == []
 
 
 @needs_servers
@@ -118,10 +118,10 @@ def test_a_known_system_waits_for_its_broker_but_a_new_address_must_be_right(set
     known = settle("a", name).servers
     away = replace(known, amqp="amqp://guest:guest@127.0.0.1:1/")
     with pytest.raises(CannotSettle, match="SETWISE_STACK_AMQP"):
-        settling.settle(Data(tmp_path / "a"), away, None)
+        stack_setup.settle(Data(tmp_path / "a"), away, None)
     assert Stack.of(Data(tmp_path / "a")).servers == known
     (tmp_path / "a" / "stack" / "servers.json").write_text(json.dumps({"namespace": name, "servers": asdict(away)}))
-    assert settling.settle(Data(tmp_path / "a"), away, None).servers == away
+    assert stack_setup.settle(Data(tmp_path / "a"), away, None).servers == away
 
 
 @needs_servers
@@ -136,10 +136,10 @@ def test_a_broker_that_is_away_is_told_and_only_once_provisioned_no_obstacle(set
     stack = settle("a", name)
     away = replace(stack, servers=replace(stack.servers, amqp="amqp://guest:guest@127.0.0.1:1/"))
     with pytest.raises(CannotSettle, match="cannot be made ready"):
-        list(settling.provision(away, print))
+        list(stack_setup.provision(away, print))
     (stack.folder / "provisioned").write_text(f"{bare(away.servers.amqp)}\n")
     warnings = []
-    assert list(settling.provision(away, warnings.append)) == []
+    assert list(stack_setup.provision(away, warnings.append)) == []
     assert "RabbitMQ cannot be seen to now" in warnings[0]
 
 
@@ -153,7 +153,7 @@ def test_a_broker_that_refuses_is_told_at_every_start(settle, name):
     denied = replace(stack, servers=replace(stack.servers, amqp_api=api))
     (stack.folder / "provisioned").write_text(f"{bare(api)}\n")
     with pytest.raises(CannotSettle, match="401"):
-        list(settling.provision(denied, print))
+        list(stack_setup.provision(denied, print))
     deny.shutdown()
     deny.server_close()
 
@@ -164,7 +164,7 @@ def test_a_redis_without_room_for_all_three_is_told():
     with redis.Redis.from_url(redis_url) as client:
         last = int(client.config_get("databases")["databases"]) - 1
     with pytest.raises(CannotSettle, match="SETWISE_STACK_REDIS"):
-        settling.reach(Servers(redis=urljoin(redis_url, f"/{last}")), ["redis"])
+        stack_setup.reach(Servers(redis=urljoin(redis_url, f"/{last}")), ["redis"])
 
 
 @needs_servers
@@ -173,7 +173,7 @@ def test_a_namespace_is_taken_from_nobody_by_mistake(settle, name, tmp_path):
     with pytest.raises(CannotSettle, match="--take-over"):
         settle("b", name)
     with pytest.raises(CannotSettle, match=name):
-        settling.settle(Data(tmp_path / "a"), first.servers, "another")
+        stack_setup.settle(Data(tmp_path / "a"), first.servers, "another")
     second = settle("b", name, take_over=True)
     assert second.databases() != first.databases()
 
@@ -235,7 +235,7 @@ def test_of_two_systems_on_the_same_servers_one_is_dropped_and_the_other_stays(s
     gone, stays = settle("a", name), settle("b", f"{name}b")
     for stack in (gone, stays):
         redis.Redis.from_url(stack.redis(REVOCATIONS)).set(f"{stack.space.name}:revoked:x", "1")
-    settling.drop(gone)
+    stack_setup.drop(gone)
     assert not exists(gone.servers.postgres, gone.space)
     assert exists(stays.servers.postgres, stays.space)
     left = [

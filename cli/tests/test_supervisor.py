@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cli.supervisor import Child, meaning
+from cli.host.supervisor import Child, meaning
 
 
 class Host:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.story import day
-from cli.training import DAYS, sessions, training_days, weights
+from cli.demo.story import day
+from cli.demo.training import DAYS, sessions, training_days, weights
 
 FIRST = date(2026, 3, 2)
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cli.places import ROOT
+from cli.system.paths import ROOT
 from gateway.routes import LOG_IN, SAFE, strictness
 from service_kit.ids import new_id
 from service_kit.testing import Key, UserClient

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cli.places import ROOT
-from cli.ports import HOST
+from cli.system.paths import ROOT
+from cli.system.services import HOST
 from harness.benches import greed
 from harness.benches.figures import Figure
 from harness.system import Trial

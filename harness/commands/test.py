@@ -7,8 +7,8 @@ import os
 import time
 from pathlib import Path
 
-from cli.logs import tail
-from cli.places import ROOT
+from cli.system.log_files import tail
+from cli.system.paths import ROOT
 from harness.suites import NAMES, Outcome, Run, Suite, chosen, stacked
 from harness.test_servers import Backend, missing
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from cli.ports import HOST
-from cli.provision.servers import variable
-from cli.services import SERVICES
-from cli.tables import BACKLOGS, TOLD
+from cli.system.databases import BACKLOGS, TOLD
+from cli.system.server_addresses import variable
+from cli.system.services import HOST, SERVICES
 from harness import process_tree
 from harness.servers import base
 from harness.servers.postgres import Postgres

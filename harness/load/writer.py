@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import requests
 
-from cli.api import Answer, Api, kg
+from cli.demo.api import Answer, Api, kg
 from harness.load.ledger import Ledger, Promise
 from service_kit.ids import new_id
 

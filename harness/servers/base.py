@@ -17,8 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
-from cli.logs import tail
-from cli.ports import free_row
+from cli.host.ports import free_row
+from cli.system.log_files import tail
 from harness.process_tree import freeze, kill, thaw
 
 PR_SET_PDEATHSIG = 1

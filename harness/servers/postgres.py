@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg2
 
-from cli.ports import HOST
+from cli.system.services import HOST
 from harness.servers.base import NotThere, Server, program
 
 

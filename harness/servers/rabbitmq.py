@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pika
 
-from cli.ports import HOST
+from cli.system.services import HOST
 from harness.servers.base import Server, launch, program, until
 
 # What the system puts on the path changes the user first, and with it our folders.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from cli.ports import HOST
+from cli.system.services import HOST
 from harness.servers.base import Server, program
 
 

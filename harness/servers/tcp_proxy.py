@@ -10,7 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import Self
 
-from cli.ports import HOST, listen_on
+from cli.host.ports import listen_on
+from cli.system.services import HOST
 
 CHUNK = 65_536
 TICK_S = 0.1

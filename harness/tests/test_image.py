@@ -2,8 +2,8 @@
 
 import ast
 
-from cli.places import ROOT
-from cli.services import SERVICES
+from cli.system.paths import ROOT
+from cli.system.services import SERVICES
 
 
 def build_context(lines):

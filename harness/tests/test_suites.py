@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from cli.__main__ import main
-from cli.places import ROOT
+from cli.system.paths import ROOT
 from harness import suites
 from harness.commands.test import closing_line, databases, told
 from harness.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts, read, stacked

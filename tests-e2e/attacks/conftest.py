@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from cli.api import Answer
+from cli.demo.api import Answer
 from harness.system import Trial
 from service_kit.hostile_tokens import Mint
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.api import Api
+from cli.demo.api import Api
 from harness.system import Trial
 
 PASSWORD = "seven herons row at noon"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cli.api import Api
+from cli.demo.api import Api
 
 HOSTILE_PATHS = [
     "/api/v1/../internal/exercises/x",

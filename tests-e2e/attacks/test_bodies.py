@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cli.api import Api
+from cli.demo.api import Api
 
 DEEP = b'{"name":' + b"[" * 1_000 + b"]" * 1_000 + b"}"
 HOSTILE_BODIES = {

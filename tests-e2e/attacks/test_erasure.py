@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from cli.api import Api
-from cli.environment import databases
+from cli.demo.api import Api
+from cli.system.environment import database_urls
 from harness.system import Trial
 
 PASSWORD = "seven herons row at noon"
@@ -62,7 +62,7 @@ def erased(system_without_grace, eventually, quiet):
 def traces(trial, words):
     """The files of each database in which a word stands, by service."""
     found = {}
-    for service, url in databases(trial.data, {}).items():
+    for service, url in database_urls(trial.data, {}).items():
         file = Path(url.removeprefix("sqlite:///"))
         names = [path.name for path in file.parent.glob(f"{file.name}*") if holds(path, words)]
         if names:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from cli.api import Api
+from cli.demo.api import Api
 
 WEIGHT = {"type": "weight", "value": {"value": "82.4", "unit": "kg"}, "measured_at": "2026-03-12T07:05:00Z"}
 

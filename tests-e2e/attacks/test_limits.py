@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from requests.adapters import HTTPAdapter
 
-from cli.api import Api
+from cli.demo.api import Api
 from harness.system import Trial
 
 PASSWORD, NEW, WRONG = "seven herons row at noon", "eight herons rest at dusk", "wrong wrong wrong wrong"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from cli.api import Api
-from cli.environment import databases
-from cli.tables import connected
+from cli.demo.api import Api
+from cli.system.databases import connected
+from cli.system.environment import database_urls
 
 PASSWORD = "seven herons row at noon"
 
@@ -55,14 +55,14 @@ def test_no_log_tells_a_secret(system, canaries):
 
 
 def test_no_other_database_knows_an_address_or_a_token(system, canaries):
-    for service, url in databases(system.data, {}).items():
+    for service, url in database_urls(system.data, {}).items():
         if service != "auth":
             content = everything_in(url)
             assert [canary for canary in canaries if canary.encode() in content] == [], service
 
 
 def test_the_auth_database_keeps_no_password_and_no_token(system, canaries, robin):
-    content = everything_in(databases(system.data, {})["auth"])
+    content = everything_in(database_urls(system.data, {})["auth"])
     assert robin.email.encode() in content, "the test does not look where it should"
     assert [canary for canary in canaries if canary != robin.email and canary.encode() in content] == []
 

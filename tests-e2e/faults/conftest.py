@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from cli.api import Answer, Api
+from cli.demo.api import Answer, Api
 from harness.faults.audit import reckon
 from harness.faults.stack import NAMES, Stage
 from harness.load.ledger import Ledger

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from cli.places import ROOT
+from cli.system.paths import ROOT
 from harness.servers.base import until
 
 WRITES = 12

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.health import ask
+from cli.system.health import ask
 from harness.servers.base import until
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from cli.places import ROOT
+from cli.system.paths import ROOT
 from harness.process_tree import kill
 from harness.servers.base import NotThere, launch, until
 from harness.servers.postgres import Postgres

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.api import Api
+from cli.demo.api import Api
 from harness.faults.stack import NAMES
 from harness.load.writer import PASSWORD
 

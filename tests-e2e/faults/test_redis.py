@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.api import Api
+from cli.demo.api import Api
 from harness.load.writer import PASSWORD
 
 EVERY_STATUS = tuple(range(200, 600))

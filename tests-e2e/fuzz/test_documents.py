@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.services import SERVICES
+from cli.system.services import SERVICES
 
 # For each service: examples and boundaries of every operation, then fuzzing and sequences until the time is spent.
 SECONDS = int(os.environ.get("SETWISE_TEST_FUZZ_SECONDS", "15"))

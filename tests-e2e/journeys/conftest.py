@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.api import Answer, Api, kg
+from cli.demo.api import Answer, Api, kg
 from service_kit.ids import new_id
 
 

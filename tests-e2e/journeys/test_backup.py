@@ -14,11 +14,11 @@ from sqlalchemy import text
 
 from cli.backups import archive, postgres
 from cli.backups.unfinished import mark
-from cli.environment import databases
-from cli.places import ROOT
-from cli.ports import free_row
-from cli.services import LISTENERS
-from cli.tables import connected
+from cli.host.ports import free_row
+from cli.system.databases import connected
+from cli.system.environment import database_urls
+from cli.system.paths import ROOT
+from cli.system.services import LISTENERS
 from harness.faults.audit import reckon
 from harness.load.generator import Crowd
 from harness.suites import clean_environment
@@ -64,7 +64,7 @@ def audit(scratch_system):
 @pytest.fixture
 def ask(scratch_system):
     """Rows of one service's database."""
-    urls = databases(scratch_system.data, scratch_system.settings)
+    urls = database_urls(scratch_system.data, scratch_system.settings)
 
     def rows(service, sql):
         with connected(urls[service]) as connection:
@@ -176,7 +176,7 @@ def test_a_wiped_consumer_is_filled_by_the_owners_telling_their_state_again(
     workout = robin.api.post("/workouts", workout_of(squat, (5, 100)), expect=201)["id"]
     eventually(lambda: record_of(robin.api, squat, "heaviest"), within=60)
     scratch_system.stop()
-    url = databases(scratch_system.data, scratch_system.settings)["tracking"]
+    url = database_urls(scratch_system.data, scratch_system.settings)["tracking"]
     if url.startswith("sqlite"):
         scratch_system.data.database("tracking").unlink()
     else:

@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from cli.api import Api
-from cli.environment import databases
-from cli.places import ROOT
-from cli.tables import connected
+from cli.demo.api import Api
+from cli.system.databases import connected
+from cli.system.environment import database_urls
+from cli.system.paths import ROOT
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_dead_event_is_listed_shown_retried_and_dropped(system, setwise, event
         "attempts": 0,
     }
     places = ", ".join(f":{name}" for name in row)
-    with connected(databases(system.data, {})["tracking"]) as mailbox:
+    with connected(database_urls(system.data, {})["tracking"]) as mailbox:
         mailbox.execute(text(f"INSERT INTO mailbox ({', '.join(row)}) VALUES ({places})"), row)
         mailbox.commit()
     eventually(lambda: event_id in setwise("dead", "list"))

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from cli.api import Api, kg
+from cli.demo.api import Api, kg
 
 
 def test_a_first_week_of_training(system, robin, guide, find, write_plan, record_of, eventually):

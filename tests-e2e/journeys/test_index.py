@@ -1,6 +1,6 @@
 """What the index and the headings of the merged document promise is there."""
 
-from cli.api import Api
+from cli.demo.api import Api
 from gateway.documents import owner
 
 METHODS = {"get", "post", "put", "patch", "delete"}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cli.api import kg
+from cli.demo.api import kg
 
 AUCKLAND = ZoneInfo("Pacific/Auckland")
 

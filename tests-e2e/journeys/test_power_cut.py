@@ -6,7 +6,7 @@ import threading
 
 import psutil
 
-from cli.api import Unexpected
+from cli.demo.api import Unexpected
 
 
 def test_no_acknowledged_set_is_lost_and_the_session_resumes(

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-from cli.places import ROOT
+from cli.system.paths import ROOT
 
 
 def test_the_tour_with_curl(system):

@@ -1,6 +1,6 @@
 """Records follow the log: an edit or a deletion takes them back, a doubled event changes nothing."""
 
-from cli.api import kg
+from cli.demo.api import kg
 
 
 def heaviest(record):

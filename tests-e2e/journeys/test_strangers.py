@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from cli.api import Api, kg
+from cli.demo.api import Api, kg
 from service_kit.ids import new_id
 
 METHODS = ("get", "post", "put", "patch", "delete")

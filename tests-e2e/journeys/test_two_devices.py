@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.api import kg
+from cli.demo.api import kg
 
 
 @pytest.fixture

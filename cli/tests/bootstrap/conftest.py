@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.places import ROOT
+from cli.system.paths import ROOT
 
 # What `python -m cli` is in the small clone: it tells how it was called.
 CLI = """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.places import ROOT
+from cli.system.paths import ROOT
 
 SCRIPT = ROOT / "setwise"
 

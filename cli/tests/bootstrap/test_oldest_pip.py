@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.places import ROOT
+from cli.system.paths import ROOT
 
 # The one of Python 3.11.0; Debian 12 has 23.0. Python 3.12 and newer bring a newer one, and do not run this.
 OLDEST_PIP = "22.3"

@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 
 from cli.bootstrap import pins, stamp
 from cli.bootstrap.pins import Pin
-from cli.places import ROOT
+from cli.system.paths import ROOT
 
 FILES = (stamp.BASE, stamp.DEVELOPERS)
 

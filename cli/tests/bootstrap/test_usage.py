@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from cli.__main__ import COMMANDS
-from cli.places import ROOT
+from cli.system.paths import ROOT
 
 VERSION = (ROOT / "VERSION").read_text().strip()
 

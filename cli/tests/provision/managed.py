@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from cli.ports import HOST, free_row
+from cli.host.ports import free_row
+from cli.system.services import HOST
 from harness.servers.rabbitmq import Rabbit
 
 

@@ -8,10 +8,10 @@ import pika
 import pytest
 from pika.exceptions import AMQPError, ChannelClosedByBroker, ProbableAccessDeniedError, ProbableAuthenticationError
 
-from cli.places import ROOT
 from cli.provision import broker
 from cli.provision.definitions import definitions, with_users
-from cli.provision.names import ADMIN, NAMES, Namespace
+from cli.system.names import ADMIN, NAMES, Namespace
+from cli.system.paths import ROOT
 from cli.tests.provision.managed import ManagedRabbit
 from service_kit.contracts import Contracts, services, wirings
 from service_kit.subscriptions import routing

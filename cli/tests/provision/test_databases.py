@@ -4,11 +4,11 @@ import psycopg2
 import pytest
 from sqlalchemy.engine import make_url
 
-from cli.postgres import run
-from cli.provision import databases, settling
-from cli.provision.names import NAMES, Namespace
-from cli.provision.servers import Servers
-from cli.stack import Stack
+from cli.provision import databases, stack_setup
+from cli.system.names import NAMES, Namespace
+from cli.system.psql import run
+from cli.system.server_addresses import Servers
+from cli.system.stack import Stack
 from harness.servers.postgres import Postgres
 from harness.test_servers import BACKENDS, works
 from service_kit.forms import without_driver
@@ -132,7 +132,7 @@ def test_a_server_of_our_own_is_closed_altogether_and_asks_for_passwords():
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg2"])
 def test_an_administrators_address_is_read_in_every_form(scheme, tmp_path):
     admin = ADMIN.replace("postgresql://", f"{scheme}://")
-    settling.reach(Servers(postgres=admin), ["postgres"])
+    stack_setup.reach(Servers(postgres=admin), ["postgres"])
     stack = Stack(tmp_path, Servers(postgres=admin), Namespace("forms"))
     assert {url.partition("://")[0] for url in stack.databases().values()} == {"postgresql+psycopg2"}
 
@@ -141,6 +141,6 @@ def test_an_administrators_address_is_read_in_every_form(scheme, tmp_path):
     "address", ["postgresql://[::1/x", "postgresql://me:secret@host:port/x", "host=db", "mysql://x/y"]
 )
 def test_a_wrong_address_of_an_administrator_is_told_without_its_password(address):
-    with pytest.raises(settling.CannotSettle, match="must be postgresql://user:password@host/database") as told:
-        settling.reach(Servers(postgres=address), ["postgres"])
+    with pytest.raises(stack_setup.CannotSettle, match="must be postgresql://user:password@host/database") as told:
+        stack_setup.reach(Servers(postgres=address), ["postgres"])
     assert "me:secret" not in str(told.value)

@@ -4,9 +4,9 @@ import pytest
 import redis
 from redis.exceptions import AuthenticationError, NoPermissionError
 
-from cli.provision.names import NAMES, Namespace
-from cli.provision.passwords import GATEWAY
 from cli.provision.redis_users import acl
+from cli.system.names import NAMES, Namespace
+from cli.system.passwords import GATEWAY
 from harness.servers.redis import Redis
 
 SPACE = Namespace("harbour")

@@ -7,9 +7,9 @@ import stat
 import pytest
 
 from cli.__main__ import main
-from cli.provision.names import NAMES, Namespace
-from cli.provision.passwords import Passwords
-from cli.provision.secrets import READERS
+from cli.commands.secrets import READERS
+from cli.system.names import NAMES, Namespace
+from cli.system.passwords import Passwords
 
 
 def make(folder, *more):

@@ -3,8 +3,9 @@
 import pytest
 
 from cli.__main__ import main
-from cli.ports import listen_on
-from cli.provision import command, databases
+from cli.commands import provision as command
+from cli.host.ports import listen_on
+from cli.provision import databases
 
 
 @pytest.fixture

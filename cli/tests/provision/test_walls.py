@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from cli.places import ROOT
 from cli.provision.broker import Api
 from cli.provision.definitions import definitions
-from cli.provision.names import NAMES
-from cli.provision.servers import variable
-from cli.stack import Stack
+from cli.system.names import NAMES
+from cli.system.paths import ROOT
+from cli.system.server_addresses import variable
+from cli.system.stack import Stack
 from cli.tests.provision.managed import ManagedRabbit
 from harness.servers.base import until
 from harness.suites import clean_environment

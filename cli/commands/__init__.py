@@ -1,0 +1,1 @@
+"""The commands of ./setwise, a module each with ``arguments(parser)`` and ``run(options)``."""

@@ -1,0 +1,128 @@
+"""`status`: how the system on a data folder is: health, migrations, backlogs, dead letters, mail."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from typing import Any
+
+from cli.host import lock
+from cli.provision.queues import NoAnswer, depths
+from cli.system.databases import all_figures
+from cli.system.health import ask
+from cli.system.paths import Data
+from cli.system.services import HOST
+from cli.system.stack import Stack, start_of, where
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--data", help="folder of the system (default: var/)")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print it; exit code 0 only when it runs and all is well."""
+    data = Data.at(options.data)
+    if not data.root.is_dir():
+        print(f"There is no system at {data.root}. Start one: {start_of(data)}")
+        return 1
+    found = collect(data)
+    print(json.dumps(found, indent=1) if options.json else told(data, found))
+    return 0 if is_well(found) else 1
+
+
+def collect(data: Data) -> dict[str, Any]:
+    """Everything that `status` knows."""
+    notes = (data.read_notes() or {}) if lock.is_held(data) else {}
+    health = {name: ask(port) for name, port in notes.get("ports", {}).items()}
+    return {
+        "running": bool(notes),
+        "notes": notes,
+        "health": {name: word(*answer) for name, answer in health.items()},
+        "databases": all_figures(data),
+        **servers(Stack.of(data)),
+        "mail": [path.name for path in sorted((data.root / "mail").glob("*"))],
+    }
+
+
+def servers(stack: Stack | None) -> dict[str, Any]:
+    """What a stack stands on, and what waits in its broker; nothing for the embedded default."""
+    if stack is None:
+        return {}
+    try:
+        return {"servers": stack.told(), "queues": depths(stack.transport(), stack.space.name)}
+    except NoAnswer as problem:
+        return {"servers": stack.told(), "queues": {}, "broker": f"does not answer: {problem}"}
+
+
+def word(status: int, body: Any) -> str:
+    """A health answer in a few words."""
+    if status == 200:
+        return "ok"
+    if status == 0:
+        return f"no answer ({body})"
+    failed = body.get("checks", {}) if isinstance(body, dict) else {}
+    reasons = [f"{name}: {result}" for name, result in failed.items() if result != "ok"]
+    return "; ".join(reasons) or f"status {status}"
+
+
+def is_well(found: dict[str, Any]) -> bool:
+    """Whether nobody has to do anything."""
+    databases = found["databases"].values()
+    current = all(one.get("revision") == one.get("head") and "problem" not in one for one in databases)
+    return (
+        found["running"] and current and "broker" not in found and all(one == "ok" for one in found["health"].values())
+    )
+
+
+def told(data: Data, found: dict[str, Any]) -> str:
+    """The table for people."""
+    lines = [opening(data, found["notes"]), *standing(found), ""]
+    queues = found.get("queues")
+    head = "" if queues is None else f" {'queue':>7}"
+    lines.append(f"  {'':10} {'address':24} {'migration':12} {'outbox':>7} {'mailbox':>8} {'dead':>6}{head}  health")
+    names = list(found["notes"].get("ports") or found["databases"])
+    for name in names:
+        port = found["notes"].get("ports", {}).get(name)
+        url = f"http://{HOST}:{port}" if port else "not running"
+        columns = database_columns(found["databases"].get(name))
+        if queues is not None:
+            columns += f" {queues.get(name, {}).get('queue', ''):>7}"
+        lines.append(f"  {name:10} {url:24} {columns}  {found['health'].get(name, '')}")
+    if found["mail"]:
+        lines += ["", f"{len(found['mail'])} mails in {data.root / 'mail'}, the newest: {found['mail'][-1]}"]
+    dead = sum(one.get("dead", 0) for one in found["databases"].values())
+    if dead:
+        lines += ["", f"{dead} events could not be handled: ./setwise dead list{where(data)}"]
+    return "\n".join(lines)
+
+
+def standing(found: dict[str, Any]) -> list[str]:
+    """The servers of a stack."""
+    if "servers" not in found:
+        return []
+    lines = [f"on {', '.join(f'{name} {url}' for name, url in found['servers'].items())}"]
+    lines += [f"RabbitMQ {found['broker']}"] if "broker" in found else []
+    stuck = sum(one["dead_queue"] for one in found["queues"].values())
+    return lines + ([f"{stuck} messages lie in the broker's dead queues; their workers fetch them"] if stuck else [])
+
+
+def opening(data: Data, notes: dict[str, Any]) -> str:
+    """The first line."""
+    if not notes:
+        return f"Setwise does not run on {data.root}. Start it: {start_of(data)}"
+    since = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(notes["born"]))
+    return f"Setwise runs on {data.root} since {since} (process {notes['pid']})"
+
+
+def database_columns(figures: dict[str, Any] | None) -> str:
+    """Migration and backlogs, aligned."""
+    if figures is None:
+        return f"{'':12} {'':7} {'':8} {'':6}"
+    if "problem" in figures:
+        return f"{figures['problem']:36}"
+    revision, head = figures["revision"], figures["head"]
+    migration = f"{revision} (head)" if revision == head else f"{revision} < {head}"
+    return f"{migration:12} {figures['outbox']:>7} {figures['mailbox']:>8} {figures['dead']:>6}"

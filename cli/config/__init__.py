@@ -1,0 +1,1 @@
+"""What the documents of the settings say, and whether a deployment's settings can work."""

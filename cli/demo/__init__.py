@@ -1,0 +1,1 @@
+"""A person with twelve weeks of training, made through the API."""

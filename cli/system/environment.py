@@ -1,0 +1,98 @@
+"""The environment of a system on one machine: where each process finds its database, peers and secrets.
+
+Where somebody has put a database elsewhere, ``up`` keeps that in the data folder: a backup by night, or a start without
+that variable, must not take an empty file for the database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+
+from cli.system import files
+from cli.system.env_files import value
+from cli.system.keys import gateway_secret, service_secret
+from cli.system.names import NAMES
+from cli.system.paths import Data
+from cli.system.services import HOST
+from cli.system.services import ports as usual_ports
+from cli.system.stack import Stack
+from service_kit.forms import with_driver
+
+
+def environment(data: Data, ports: Mapping[str, int], given: Mapping[str, str]) -> dict[str, str]:
+    """All SETWISE_* variables of the system on this data folder; what is ``given`` already wins."""
+    stack, addresses, given = Stack.of(data), database_urls(data, given), told(data, given)
+    urls = {name: f"http://{HOST}:{port}" for name, port in ports.items()}
+    values = {
+        "SETWISE_MODE": "production",
+        "SETWISE_DATA_DIR": str(data.root),
+        "SETWISE_TRANSPORT": "local",
+        "SETWISE_SERVICE_SECRET": value(given, "SETWISE_SERVICE_SECRET") or service_secret(data.root / "keys"),
+        "SETWISE_GATEWAY_SECRET": value(given, "SETWISE_GATEWAY_SECRET") or gateway_secret(data.root / "keys"),
+        "SETWISE_AUTH_KEY_DIRECTORY": str(data.root / "keys"),
+        "SETWISE_SESSION_OWN_URL": urls["session"],
+        "SETWISE_JWKS_URL": f"{urls['auth']}/.well-known/jwks.json",
+        "SETWISE_JWKS_FILE": str(data.run / "jwks.json"),
+        "SETWISE_REVOCATIONS_URL": f"sqlite:///{data.database('revocations')}",
+    }
+    values |= {f"SETWISE_{name.upper()}_DATABASE_URL": url for name, url in addresses.items()}
+    values |= stack.environment() if stack else {}
+    for caller in ("gateway", *NAMES):
+        for callee, url in urls.items():
+            if callee != caller:
+                values[f"SETWISE_{caller.upper()}_{callee.upper()}_URL"] = url
+    values = {name: value for name, value in values.items() if not given.get(f"{name}_FILE")}
+    return values | {name: value for name, value in given.items() if name.startswith("SETWISE_")}
+
+
+def adopt(data: Data, **more: str) -> None:
+    """Give this process the settings of the system on this data folder, whether it runs or not, and some ``more``."""
+    ports = (data.read_notes() or {}).get("ports") or usual_ports()
+    os.environ.update(environment(data, ports, os.environ) | more)
+
+
+def database_urls(data: Data, given: Mapping[str, str]) -> dict[str, str]:
+    """SQLAlchemy URL of each service's database: that in the environment, else as ``up`` was told last, else of its
+    stack, else a SQLite file.
+    """
+    stack, given = Stack.of(data), told(data, given)
+    urls = stack.databases() if stack else {name: f"sqlite:///{data.database(name)}" for name in NAMES}
+    return {name: database(name, given) or url for name, url in urls.items()}
+
+
+def database(service: str, given: Mapping[str, str]) -> str:
+    """SQLAlchemy URL of the database that the environment names for this service; empty where it does not."""
+    return with_driver(value(given, f"SETWISE_{service.upper()}_DATABASE_URL"))
+
+
+def keep(data: Data, given: Mapping[str, str]) -> None:
+    """Note which addresses this system was told, for commands (and starts) that are told none."""
+    addresses = {name: text for name, text in told(data, given).items() if name in _KEPT}
+    if addresses:
+        files.written(data.addresses, json.dumps(addresses, indent=1) + "\n")
+    else:
+        data.addresses.unlink(missing_ok=True)
+
+
+def kept(data: Data, given: Mapping[str, str]) -> dict[str, str]:
+    """What was noted, without what is ``given`` in any form."""
+    try:
+        known: dict[str, str] = json.loads(data.addresses.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {
+        name: text
+        for name, text in known.items()
+        if not {name, f"{name}_FILE", name.removesuffix("_FILE")} & given.keys()
+    }
+
+
+def told(data: Data, given: Mapping[str, str]) -> dict[str, str]:
+    """What is given and what was noted; an empty variable means that the note no longer counts."""
+    return {name: text for name, text in (kept(data, given) | dict(given)).items() if text or name not in _KEPT}
+
+
+_PLAIN = (*(f"SETWISE_{name.upper()}_DATABASE_URL" for name in NAMES), "SETWISE_TRANSPORT", "SETWISE_REVOCATIONS_URL")
+_KEPT = (*_PLAIN, *(f"{name}_FILE" for name in _PLAIN))
