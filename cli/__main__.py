@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from service_kit.mistakes import WrongSettings
+from service_kit.settings.errors import WrongSettings
 from service_kit.version import VERSION
 
 USERS = {

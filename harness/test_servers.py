@@ -7,9 +7,9 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from service_kit import forms
-from service_kit.forms import Form
-from service_kit.mistakes import WrongSettings
+from service_kit.settings import forms
+from service_kit.settings.errors import WrongSettings
+from service_kit.settings.forms import Form
 
 
 @dataclass(frozen=True)

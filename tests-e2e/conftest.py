@@ -18,7 +18,7 @@ from cli.demo.api import Api
 from cli.system.databases import TOLD, all_figures, connected
 from cli.system.environment import database_urls
 from harness.system import Trial
-from service_kit.contracts import Contracts
+from service_kit.messaging.contracts import Contracts
 
 PASSWORD = "seven herons row at noon"
 # A test registers more people in a minute than an address may.

@@ -10,8 +10,8 @@ from flask import request
 
 from auth_service.sessions.rules import device_name
 from auth_service.settings import Settings
-from service_kit.forwarding import forwarded_address
-from service_kit.runtime import runtime
+from service_kit.security.forwarding import forwarded_address
+from service_kit.security.runtime import runtime
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from auth_service.accounts.usecases import grant_role
 from auth_service.audit.rules import Head
 from auth_service.audit.verification import verify
 from auth_service.keys.usecases import rotate_now
-from service_kit.database import transaction
+from service_kit.db.session import transaction
 from service_kit.errors import NotFound
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from service_kit.database import make_database
+from service_kit.db.session import make_database
 
 Model, db = make_database()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auth_service.audit.usecases import record_restore
-from service_kit.database import transaction
+from service_kit.db.session import transaction
 
 
 def run(backup_made_at: str, backup_sha256: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from service_kit import forms
-from service_kit.forwarding import ForwardingSettings
-from service_kit.settings import setting
+from service_kit.security.forwarding import ForwardingSettings
+from service_kit.settings import forms
+from service_kit.settings.base import setting
 
 
 @dataclass(frozen=True, kw_only=True)

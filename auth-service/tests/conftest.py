@@ -14,11 +14,11 @@ from werkzeug.test import TestResponse
 
 from auth_service.app import create_app
 from auth_service.commands import grant_role
-from service_kit.client import service_token
-from service_kit.database import transaction
-from service_kit.keys import KeySet
-from service_kit.runtime import runtime
-from service_kit.testing import GATEWAY_SECRET, Key, UserClient
+from service_kit.db.session import transaction
+from service_kit.security.client import service_token
+from service_kit.security.keys import KeySet
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import GATEWAY_SECRET, Key, UserClient
 
 PASSWORD = "nine tapirs lift at dawn"
 

@@ -1,5 +1,5 @@
 """The catalogue's own metadata and session."""
 
-from service_kit.database import make_database
+from service_kit.db.session import make_database
 
 Model, db = make_database()

@@ -19,8 +19,8 @@ from catalog_service.database import db
 from catalog_service.exercises import usecases as exercises
 from catalog_service.exercises.models import Exercise
 from catalog_service.terms import usecases as terms
-from service_kit.database import transaction
-from service_kit.logs import log
+from service_kit.db.session import transaction
+from service_kit.observability.logs import log
 
 DATA = Path(__file__).parent / "seed"
 VOCABULARIES = {

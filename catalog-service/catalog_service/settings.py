@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service_kit.settings import BaseSettings
+from service_kit.settings.base import BaseSettings
 
 
 @dataclass(frozen=True, kw_only=True)

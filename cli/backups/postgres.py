@@ -19,7 +19,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from cli.backups.cut import Busy, Part
 from cli.system.psql import run
-from service_kit.forms import without_driver
+from service_kit.settings.forms import without_driver
 
 KIND = "postgresql"
 # Whoever takes, puts or emits an event writes one of these. The order is that of the consumer.

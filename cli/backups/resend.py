@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from cli.system.databases import connected
-from service_kit.contracts import Contracts
+from service_kit.messaging.contracts import Contracts
 
 PAGE = 1_000
 SENT = "SELECT id, event_id, type FROM outbox WHERE sent_at IS NOT NULL AND id > :after ORDER BY id LIMIT :page"

@@ -14,7 +14,7 @@ from cli.host.gunicorn_server import find
 from cli.system.environment import adopt, database_urls
 from cli.system.paths import Data
 from cli.system.services import SERVICES
-from service_kit.mailbox import UNREADABLE, Letter
+from service_kit.messaging.mailbox import UNREADABLE, Letter
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def with_database(data: Data, only: str | None) -> Iterator[str]:
 @contextmanager
 def letters_of(service: str) -> Iterator[Any]:
     """The kit's module for dead letters, inside the service's app."""
-    from service_kit import dead_letters
+    from service_kit.messaging import dead_letters
 
     with find(f"{service}_service.app:create_app")().app_context():
         yield dead_letters

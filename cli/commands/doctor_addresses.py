@@ -12,7 +12,7 @@ from cli.commands.doctor_checks import Finding
 from cli.system.databases import connected
 from cli.system.environment import database_urls
 from cli.system.paths import Data
-from service_kit.columns import Uuid7
+from service_kit.db.columns import Uuid7
 
 ACCOUNTS = sa.table("accounts", sa.column("id", Uuid7()), sa.column("same_address_as", Uuid7()))
 LEFT = sa.select(ACCOUNTS).where(ACCOUNTS.c.same_address_as.is_not(None)).order_by(ACCOUNTS.c.id)

@@ -76,7 +76,7 @@ def told_again(data: Data, services: list[str]) -> int:
         problem = f"There is no service {', '.join(sorted(unknown))}" if names else "Say whose state"
         print(f"{problem}: one or more of {', '.join(NAMES)}, or all.")
         return 2
-    from service_kit.republish import republish
+    from service_kit.messaging.republish import republish
 
     adopt(data, SETWISE_LOG_LEVEL="warning")
     for name in names:

@@ -15,8 +15,8 @@ from cli.config.settings_reference import Described, Group, groups
 from cli.provision.definitions import definitions
 from cli.system.names import Namespace
 from cli.system.paths import ROOT
-from service_kit import contracts
-from service_kit.subscriptions import routing
+from service_kit.messaging import contracts
+from service_kit.messaging.subscriptions import routing
 
 TABLE_OPENING = """\
 # Settings

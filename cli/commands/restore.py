@@ -28,9 +28,9 @@ from cli.system.env_files import value
 from cli.system.environment import adopt, database_urls
 from cli.system.paths import Data
 from cli.system.stack import bare
-from service_kit import migrations
-from service_kit.runtime import runtime
-from service_kit.worker import load_apps
+from service_kit.db import migrations
+from service_kit.security.runtime import runtime
+from service_kit.worker.main import load_apps
 
 
 class Refused(Exception):

@@ -11,7 +11,7 @@ import sys
 
 from cli.config.settings_check import complaint
 from cli.system.services import HOST, LISTENERS, SERVICES, ports
-from service_kit.forms import BIND
+from service_kit.settings.forms import BIND
 
 # These must patch the standard library before anything else is imported, so this process becomes another program.
 EVENTED = {

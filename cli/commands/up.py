@@ -17,7 +17,7 @@ from cli.system.paths import Data
 from cli.system.server_addresses import Servers, variable
 from cli.system.services import DEFAULT_PORT, HOST, SERVICES, ports
 from cli.system.stack import Stack, bare, start_of, where
-from service_kit.mistakes import WrongSettings
+from service_kit.settings.errors import WrongSettings
 
 FIRST_CURL = """\
 Try it:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from cli.system.paths import ROOT
 from cli.system.services import SERVICES
-from service_kit.settings import BaseSettings
+from service_kit.settings.base import BaseSettings
 
 FILE = ROOT / "deploy" / "settings.yml"
 WIRED = frozenset(

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from cli.config.compose_settings import containers, settings_of
 from cli.config.settings_reference import groups
 from cli.system.services import LISTENERS, SERVICES
-from service_kit.mistakes import WrongSettings
-from service_kit.settings import FILE
+from service_kit.settings.base import FILE
+from service_kit.settings.errors import WrongSettings
 
 # What a name with a gap stands for: "SETWISE_<SERVICE>_DATABASE_URL" is one variable of each service.
 GAPS = {"<SERVICE>": [service.name for service in SERVICES], "<NAME>": LISTENERS}

@@ -8,8 +8,8 @@ from typing import Any, get_args, get_type_hints
 
 from cli.config.compose_settings import containers, is_wired, settings_of
 from cli.system.server_addresses import Servers, variable
-from service_kit.forwarding import ForwardingSettings
-from service_kit.settings import BaseSettings
+from service_kit.security.forwarding import ForwardingSettings
+from service_kit.settings.base import BaseSettings
 
 TYPES = {str: "text", int: "whole number", float: "number", bool: "true or false", list: "list, comma-separated"}
 

@@ -15,7 +15,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 from cli.host.gunicorn_server import THREADS, Server
-from service_kit.runtime import runtime
+from service_kit.security.runtime import runtime
 
 # In which each gateway hears of it; also longer than a gateway uses an idle connection again.
 LEAVE_SECONDS = 2.0

@@ -29,7 +29,7 @@ from cli.system.stack import Stack
 
 GATEWAY = "gateway.serve"
 STREAM = "cli.host.stream_process"
-WARM = (*(f"{service.package}.app" for service in SERVICES), "gunicorn.workers.gthread", "service_kit.worker")
+WARM = (*(f"{service.package}.app" for service in SERVICES), "gunicorn.workers.gthread", "service_kit.worker.main")
 READY_WITHIN_S = 120.0
 ROTATE_EVERY_S = 60.0
 # Who ends first: those that clients talk to, then the services, last the worker.
@@ -112,7 +112,7 @@ class Host:
             yield f"worker-{name}", [name], {"SETWISE_TRANSPORT": self.stack.transport(name)} if whole else {}
 
     def _worker(self, services: list[str], own: dict[str, str]) -> None:
-        from service_kit.worker import serve
+        from service_kit.worker.main import serve
 
         os.environ.update(own)
         serve(services)

@@ -35,7 +35,7 @@ def one(service: Service, url: str) -> None:
 
 def bring_up_to_date(service: Service) -> None:
     """Migrate the database that the environment names, and seed it."""
-    from service_kit import migrations
+    from service_kit.db import migrations
 
     app = find(f"{service.package}.app:create_app")()
     migrations.upgrade(app)

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cli.system.names import ADMIN, NAMES, Namespace
-from service_kit.contracts import Contracts
-from service_kit.transports import topology
-from service_kit.transports.topology import Names, Routing
+from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.transports import topology
+from service_kit.messaging.transports.topology import Names, Routing
 
 EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
 

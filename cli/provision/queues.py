@@ -10,8 +10,8 @@ from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from cli.provision.definitions import exchanges
-from service_kit.contracts import Contracts
-from service_kit.transports.topology import Names, Routing, queues, subscribers
+from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.transports.topology import Names, Routing, queues, subscribers
 
 PATIENCE_S = 3
 

@@ -19,11 +19,11 @@ from cli.system.passwords import SERVERS
 from cli.system.paths import Data
 from cli.system.server_addresses import Servers, variable
 from cli.system.stack import Stack, bare, note
-from service_kit import forms
-from service_kit.contracts import Contracts
-from service_kit.forms import Form
-from service_kit.transports import topology
-from service_kit.transports.connection import declare_consumer
+from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.transports import topology
+from service_kit.messaging.transports.connection import declare_consumer
+from service_kit.settings import forms
+from service_kit.settings.forms import Form
 
 CONNECT_S = 3
 # What a system that ran before starts without is waited for by those who use it.

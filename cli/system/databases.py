@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from cli.system.environment import database_urls
 from cli.system.paths import ROOT, Data
 from cli.system.services import SERVICES, Service
-from service_kit.forms import DATABASE
+from service_kit.settings.forms import DATABASE
 
 BACKLOGS = {
     "outbox": "SELECT count(*) FROM outbox WHERE sent_at IS NULL",

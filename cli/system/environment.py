@@ -18,7 +18,7 @@ from cli.system.paths import Data
 from cli.system.services import HOST
 from cli.system.services import ports as usual_ports
 from cli.system.stack import Stack
-from service_kit.forms import with_driver
+from service_kit.settings.forms import with_driver
 
 
 def environment(data: Data, ports: Mapping[str, int], given: Mapping[str, str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from cli.system.names import ADMIN, CACHE, LIMITS, NAMES, REVOCATIONS, Namespace
 from cli.system.passwords import Passwords, place
 from cli.system.paths import Data
 from cli.system.server_addresses import Servers
-from service_kit.forms import with_driver
+from service_kit.settings.forms import with_driver
 
 NOTE = "servers.json"
 

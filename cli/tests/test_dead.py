@@ -9,7 +9,7 @@ import pytest
 from cli.__main__ import main
 from cli.commands import dead
 from cli.system.paths import Data
-from service_kit.mailbox import UNREADABLE
+from service_kit.messaging.mailbox import UNREADABLE
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from cli.__main__ import COMMANDS
 from cli.system.paths import ROOT
 from cli.system.services import LISTENERS, SERVICES, ports
-from service_kit import subscriptions
+from service_kit.messaging import subscriptions
 
 README = (ROOT / "README.md").read_text()
 PAGES = [path for path in ROOT.rglob("*.md") if not {".venv", "var"} & set(path.relative_to(ROOT).parts)]

@@ -11,15 +11,15 @@ from pika.exceptions import AMQPError
 from sqlalchemy import text
 
 from cli.provision import queues
-from service_kit import migrations
-from service_kit.database import transaction
+from service_kit.db import migrations
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
-from service_kit.republish import republish
-from service_kit.runtime import runtime
-from service_kit.testing import SECRET, Key, UserClient
-from service_kit.transports.connection import connect
-from service_kit.transports.topology import Names
-from service_kit.worker import Worker
+from service_kit.messaging.republish import republish
+from service_kit.messaging.transports.connection import connect
+from service_kit.messaging.transports.topology import Names
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import SECRET, Key, UserClient
+from service_kit.worker.main import Worker
 
 BROKER = os.environ.get("SETWISE_TEST_AMQP", "amqp://guest:guest@127.0.0.1:5672/%2F")
 COPIES = "SELECT id, version FROM exercises ORDER BY id"
@@ -72,7 +72,7 @@ def transport(request):
 def test_lost_exercises_come_back(service, transport, key, eventually, monkeypatch):
     url, names = transport
     catalog, consumers = service("catalog"), {name: service(name) for name in ("plans", "tracking")}
-    monkeypatch.setattr("service_kit.worker.Contracts.subscriptions", lambda self: {})
+    monkeypatch.setattr("service_kit.worker.main.Contracts.subscriptions", lambda self: {})
     worker = Worker({"catalog": catalog, **consumers}, url, names)
     thread = Thread(target=worker.run)
     thread.start()

@@ -27,9 +27,9 @@ from cli.system.services import ports
 from cli.system.stack import Stack, bare
 from harness.system import stack_for_tests
 from harness.test_servers import BACKENDS, works
-from service_kit.contracts import Contracts
-from service_kit.transports.connection import is_served
-from service_kit.transports.topology import Names, subscribers
+from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.transports.connection import is_served
+from service_kit.messaging.transports.topology import Names, subscribers
 
 LACKING = [one.name for one in BACKENDS if not any(works(address) for address in one.addresses)]
 needs_servers = pytest.mark.skipif(bool(LACKING), reason=f"not reachable: {', '.join(LACKING)}")

@@ -16,7 +16,7 @@ from gateway.quotas import Quota, quotas
 from gateway.routes import Route, find, strictness
 from gateway.state import State, state
 from service_kit.errors import BadRequest, NotFound, Problem, Unauthenticated
-from service_kit.identity import Identity, authenticate
+from service_kit.security.identity import Identity, authenticate
 
 
 def install(app: Flask) -> None:

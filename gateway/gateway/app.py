@@ -9,8 +9,8 @@ from gateway.ready import Readiness
 from gateway.settings import Settings
 from gateway.state import NAME, make_state
 from service_kit.app import create_web_app
-from service_kit.keys import KeySet
-from service_kit.runtime import runtime
+from service_kit.security.keys import KeySet
+from service_kit.security.runtime import runtime
 
 
 def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> Flask:

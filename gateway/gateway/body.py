@@ -12,8 +12,8 @@ from typing import Any
 from gunicorn.http.errors import ParseException
 
 from gateway.deadline import deadline
-from service_kit.chunks import unreadable
 from service_kit.errors import BadRequest, PayloadTooLarge, RequestTimeout
+from service_kit.http.chunks import unreadable
 
 PIECE = 65_536
 

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 
 from service_kit.errors import Unavailable
-from service_kit.logs import log
+from service_kit.observability.logs import log
 
 THRESHOLD = 3
 COOLDOWN_SECONDS = 5.0

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from service_kit.clock import now
-from service_kit.redis_link import Link, RedisError, Rest
+from service_kit.security.redis_link import Link, RedisError, Rest
 
 IN_PROCESS = "process://"
 MAX_ENTRY = 131_072

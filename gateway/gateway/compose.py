@@ -14,8 +14,8 @@ from gateway.state import State, state
 from gateway.together import ask_all
 from gateway.upstream import Call
 from service_kit.errors import BadGateway, FieldError, Invalid, Problem
-from service_kit.logs import correlation_id
-from service_kit.telemetry import outgoing
+from service_kit.observability.logs import correlation_id
+from service_kit.observability.telemetry import outgoing
 
 SECONDS = 3.0
 # These speak of the composed answer, not of its parts.

@@ -13,7 +13,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from service_kit.redis_link import TIMEOUT, Rest
+from service_kit.security.redis_link import TIMEOUT, Rest
 
 MAX_CALLERS = 100_000
 FORGET_SECONDS = 60.0

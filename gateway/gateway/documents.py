@@ -18,7 +18,7 @@ from gateway.routes import STREAM, find
 from gateway.together import ask_all
 from gateway.upstream import Call, Upstream
 from service_kit.errors import NotFound, Problem
-from service_kit.logs import correlation_id, log
+from service_kit.observability.logs import correlation_id, log
 
 FRESH_SECONDS = 60.0
 INCOMPLETE_SECONDS = 5.0

@@ -16,7 +16,7 @@ from flask_limiter.errors import RateLimitExceeded
 from gateway.counters import SharedStorage, stricter
 from gateway.quotas import Quota
 from service_kit.errors import TooManyRequests
-from service_kit.problems import problem_response
+from service_kit.http.problems import problem_response
 
 MOST = 2  # quotas of one request
 

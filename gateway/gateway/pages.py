@@ -13,8 +13,8 @@ from werkzeug.http import parse_accept_header
 
 from gateway.routes import RESOURCES
 from gateway.state import state
-from service_kit import docs
 from service_kit.errors import NotFound, Problem
+from service_kit.http import docs
 
 MAX_ACCEPT = 500
 _TYPE = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)

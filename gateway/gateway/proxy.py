@@ -15,9 +15,9 @@ from gateway.reading import EventStream
 from gateway.routes import BELIEVERS, RESOURCES, STREAM, find
 from gateway.state import State, state
 from gateway.upstream import Answer, Call
-from service_kit.forwarding import proof
-from service_kit.logs import correlation_id
-from service_kit.telemetry import outgoing
+from service_kit.observability.logs import correlation_id
+from service_kit.observability.telemetry import outgoing
+from service_kit.security.forwarding import proof
 
 PIECE = 65_536
 

@@ -15,7 +15,7 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from service_kit.errors import BadGateway
-from service_kit.logs import log
+from service_kit.observability.logs import log
 
 PIECE: Final = 65_536
 MAX_HEAD: Final = 65_536

@@ -10,7 +10,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from gateway.settings import Settings
-from service_kit.runtime import runtime
+from service_kit.security.runtime import runtime
 
 HEADER_FIELDS = 50
 HEADER_BYTES = 8_190

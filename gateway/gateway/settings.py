@@ -8,10 +8,10 @@ from typing import ClassVar
 from limits import parse
 
 from gateway.routes import UPSTREAMS
-from service_kit import forms
-from service_kit.forms import Form
-from service_kit.forwarding import ForwardingSettings
-from service_kit.settings import setting
+from service_kit.security.forwarding import ForwardingSettings
+from service_kit.settings import forms
+from service_kit.settings.base import setting
+from service_kit.settings.forms import Form
 
 # Flask-Limiter leaves out a limit that it cannot read, and lets everybody in.
 LIMIT = Form("a limit such as 600/minute", lambda text: parse(text).amount > 0)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable
 
 from gateway.upstream import Upstream
-from service_kit.logs import log
+from service_kit.observability.logs import log
 
 PROBE_SECONDS = 0.7
 RETRY_SECONDS = 0.2

@@ -22,9 +22,9 @@ from gateway.tests.scripted import Scripted
 from gateway.upstream import Upstream
 from harness.fixtures import PATIENCE_S, eventually, harmed, own_redis
 from harness.servers.redis import Redis
-from service_kit.revocations import open_revocations
-from service_kit.runtime import runtime
-from service_kit.testing import Key, UserClient
+from service_kit.security.revocations import open_revocations
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import Key, UserClient
 
 __all__ = ["eventually", "harmed"]
 

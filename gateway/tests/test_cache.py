@@ -14,8 +14,8 @@ from gateway.cache_stores import MAX_ENTRY
 from gateway.state import state
 from service_kit.clock import now
 from service_kit.ids import new_id
-from service_kit.runtime import runtime
-from service_kit.testing import Key, UserClient
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import Key, UserClient
 
 PATH = "/api/v1/exercises"
 OPEN = b'Cache-Control: public, max-age=30\r\nETag: "7"\r\n'

@@ -13,8 +13,8 @@ from gateway.own_api import OWN
 from gateway.parts import DASHBOARD, TODAY
 from gateway.together import ask_all
 from service_kit.errors import NotFound
-from service_kit.logs import bind, correlation_id
-from service_kit.testing import Key, UserClient
+from service_kit.observability.logs import bind, correlation_id
+from service_kit.testing.plugin import Key, UserClient
 
 
 @pytest.mark.parametrize(("path", "parts"), [("/me/today", TODAY), ("/me/dashboard", DASHBOARD)])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from service_kit.testing import Key, UserClient
+from service_kit.testing.plugin import Key, UserClient
 
 LARGE = {"text": "word " * 1000}
 GZIP = {"Accept-Encoding": "gzip"}

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from gateway import counters
 from gateway.counters import ProcessStorage
 from service_kit.ids import new_id
-from service_kit.testing import Key, UserClient
+from service_kit.testing.plugin import Key, UserClient
 
 Make = Callable[..., Flask]
 

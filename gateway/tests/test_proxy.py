@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from gateway.routes import RESOURCES, UPSTREAMS, find
-from service_kit.client import verify_service_token
 from service_kit.errors import NotFound
-from service_kit.testing import GATEWAY_SECRET, UserClient
+from service_kit.security.client import verify_service_token
+from service_kit.testing.plugin import GATEWAY_SECRET, UserClient
 
 SPOOFED = {
     "X-User-Id": "1",

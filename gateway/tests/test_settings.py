@@ -6,7 +6,7 @@ import pytest
 
 from gateway.server import options
 from gateway.settings import Settings
-from service_kit.mistakes import WrongSettings
+from service_kit.settings.errors import WrongSettings
 
 
 def test_defaults_are_the_embedded_ones(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from gateway.counters import SharedStorage
 from service_kit.ids import new_id
-from service_kit.redis_link import Link
+from service_kit.security.redis_link import Link
 
 PATH = "/api/v1/exercises"
 

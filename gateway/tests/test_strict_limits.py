@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from cli.system.paths import ROOT
 from gateway.routes import LOG_IN, SAFE, strictness
 from service_kit.ids import new_id
-from service_kit.testing import Key, UserClient
+from service_kit.testing.plugin import Key, UserClient
 
 Guarded = Callable[..., Flask]
 SECRETS = {"password", "current_password", "new_password", "refresh_token", "code", "email"}

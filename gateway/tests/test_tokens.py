@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives import serialization
 from flask import Flask
 
 from service_kit.clock import now
-from service_kit.hostile_tokens import HOSTILE_ACCESS
 from service_kit.ids import new_id
-from service_kit.runtime import runtime
-from service_kit.testing import Key, UserClient
+from service_kit.security.runtime import runtime
+from service_kit.testing.hostile_tokens import HOSTILE_ACCESS
+from service_kit.testing.plugin import Key, UserClient
 
 USER = UUID("01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e")
 

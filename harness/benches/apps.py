@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service_kit import migrations
+from service_kit.db import migrations
 from service_kit.ids import new_id
-from service_kit.keys import KeySet
-from service_kit.runtime import runtime
+from service_kit.security.keys import KeySet
+from service_kit.security.runtime import runtime
 
 KEY_ID = "bench"
 

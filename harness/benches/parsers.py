@@ -21,9 +21,11 @@ from harness.benches.apps import service, signed_in
 from harness.benches.figures import Figure
 from harness.benches.hostile import Make
 from harness.benches.streams import stream as chunked
-from service_kit import identity, paging, strict_json
-from service_kit.chunks import bound_chunks
+from service_kit import strict_json
 from service_kit.errors import Problem
+from service_kit.http import paging
+from service_kit.http.chunks import bound_chunks
+from service_kit.security import identity
 
 BODY = 1_048_576
 ADDRESS, HEADER, TOKEN, CURSOR = 8_000, 8_190, 4_096, 500

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from service_kit import consumer, copies, relay
-from service_kit.database import session
-from service_kit.tables import kit_tables
-from service_kit.transports.confirms import Confirms
-from service_kit.upsert import insert_ignoring
+from service_kit.db import copies
+from service_kit.db.session import db_session
+from service_kit.db.tables import kit_tables
+from service_kit.db.upsert import insert_ignoring
+from service_kit.messaging import consumer, relay
+from service_kit.messaging.transports.confirms import Confirms
 
 
 def nothing() -> None:
@@ -40,8 +41,8 @@ def by_position() -> None:
     def unsent(limit: int) -> list[Any]:
         table = kit_tables().Outbox
         if not last:
-            last.append(session().scalar(select(func.max(table.id)).where(table.sent_at.is_not(None))) or 0)
-        rows = session().scalars(select(table).where(table.id > last[0]).order_by(table.id).limit(limit)).all()
+            last.append(db_session().scalar(select(func.max(table.id)).where(table.sent_at.is_not(None))) or 0)
+        rows = db_session().scalars(select(table).where(table.id > last[0]).order_by(table.id).limit(limit)).all()
         if rows:
             last[0] = rows[-1].id
         return [relay._event_of(row) for row in rows]
@@ -63,11 +64,11 @@ def unguarded(before_writing: Callable[[], object] = lambda: None) -> None:
     def keep_newest(table: Any, key: UUID, version: int, state: Any) -> bool:
         if insert_ignoring(table, {"id": key, "version": version, **state}, ("id",)):
             return True
-        known: int = session().execute(select(table.version).where(table.id == key)).scalar_one()
+        known: int = db_session().execute(select(table.version).where(table.id == key)).scalar_one()
         if known >= version:
             return False
         before_writing()
-        session().execute(update(table).where(table.id == key).values(version=version, **state))
+        db_session().execute(update(table).where(table.id == key).values(version=version, **state))
         return True
 
     copies.keep_newest = keep_newest

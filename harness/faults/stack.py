@@ -19,7 +19,7 @@ from harness.servers.rabbitmq import Rabbit, settle
 from harness.servers.redis import Redis
 from harness.servers.tcp_proxy import Wire
 from harness.system import Trial
-from service_kit.contracts import Contracts
+from service_kit.messaging.contracts import Contracts
 
 NAMESPACE = "setwise"
 NAMES = tuple(service.name for service in SERVICES)

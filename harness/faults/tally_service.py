@@ -12,14 +12,16 @@ from flask import Flask
 from sqlalchemy import BigInteger, Integer, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service_kit import consumer, copies, fields
 from service_kit.clock import now
-from service_kit.columns import Uuid7
-from service_kit.database import connect_database, make_database, session
+from service_kit.db import copies
+from service_kit.db.columns import Uuid7
+from service_kit.db.session import connect_database, db_session, make_database
+from service_kit.db.tables import kit_tables
+from service_kit.db.upsert import insert_ignoring
+from service_kit.http import fields
 from service_kit.ids import new_id
-from service_kit.subscriptions import Event, Subscription, Wiring, attach
-from service_kit.tables import kit_tables
-from service_kit.upsert import insert_ignoring
+from service_kit.messaging import consumer
+from service_kit.messaging.subscriptions import Event, Subscription, Wiring, attach
 
 PAID = "gate.paid.v1"
 
@@ -54,7 +56,7 @@ class Toll:
         copies.keep_newest(self.Price, event.subject, event.version, {"amount": data["amount"]})
         insert_ignoring(self.Purse, {"id": event.subject, "total": 0}, ("id",))
         mine = update(self.Purse).where(self.Purse.id == event.subject)
-        session().execute(mine.values(total=self.Purse.total + data["amount"]))
+        db_session().execute(mine.values(total=self.Purse.total + data["amount"]))
 
     def take_all(self, events: Iterable[Event], threads: int = 4) -> None:
         """Hand over every event, several at once, as so many consumers would."""
@@ -69,13 +71,13 @@ class Toll:
     def sums(self) -> tuple[dict[UUID, int], dict[UUID, int]]:
         """Totals and newest amounts by subject."""
         with self.app.app_context():
-            purses = {row.id: row.total for row in session().query(self.Purse)}
-            return purses, {row.id: row.amount for row in session().query(self.Price)}
+            purses = {row.id: row.total for row in db_session().query(self.Purse)}
+            return purses, {row.id: row.amount for row in db_session().query(self.Price)}
 
     def waiting(self) -> list[UUID]:
         """The events that wait in the mailbox or died there."""
         with self.app.app_context():
-            return list(session().scalars(select(kit_tables().Mailbox.event_id)))
+            return list(db_session().scalars(select(kit_tables().Mailbox.event_id)))
 
 
 def _tables(model: Any) -> tuple[Any, Any]:

@@ -12,7 +12,7 @@ from harness import suites
 from harness.commands.test import closing_line, databases, told
 from harness.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts, read, stacked
 from harness.test_servers import Backend, works
-from service_kit.forms import POSTGRESQL_SERVER
+from service_kit.settings.forms import POSTGRESQL_SERVER
 
 REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"></testsuite></testsuites>'
 

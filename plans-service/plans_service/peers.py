@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from plans_service.settings import Settings
-from service_kit.client import ServiceClient, peer
-from service_kit.runtime import runtime
+from service_kit.security.client import ServiceClient, peer
+from service_kit.security.runtime import runtime
 
 
 def catalog() -> ServiceClient:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service_kit import forms
-from service_kit.settings import BaseSettings, setting
+from service_kit.settings import forms
+from service_kit.settings.base import BaseSettings, setting
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from flask import Flask
 from plans_service.app import create_app
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
-from service_kit.runtime import runtime
+from service_kit.security.runtime import runtime
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """What every Setwise service shares and what would be the same if this were about libraries or boats.
 
 No domain noun, no event payload, no other service's address lives here. A service is made by
-:func:`service_kit.app.create_service`; its views by :class:`service_kit.blueprint.Blueprint`.
+:func:`service_kit.app.create_service`; its views by :class:`service_kit.http.blueprint.Blueprint`.
 """
 
 from service_kit.ids import randomise_hashes

@@ -11,18 +11,21 @@ from flask_sqlalchemy import SQLAlchemy
 from gunicorn.http.errors import ParseException
 from sqlalchemy import text
 
-from service_kit import docs, health, identity, problems, subscriptions, telemetry
-from service_kit.blueprint import Blueprint
-from service_kit.chunks import bound_chunks, unreadable
-from service_kit.database import connect_database, session
-from service_kit.edge import check_address, check_framing
+from service_kit.db.session import connect_database, db_session
 from service_kit.errors import PayloadTooLarge, Unavailable
-from service_kit.keys import KeySet
-from service_kit.logs import accept_correlation_id, bind, configure_logs, correlation_id
-from service_kit.openapi import HouseApi
-from service_kit.revocations import ask_auth, open_revocations
-from service_kit.runtime import NAME, Runtime, runtime
-from service_kit.settings import BaseSettings
+from service_kit.http import docs, health, problems
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.chunks import bound_chunks, unreadable
+from service_kit.http.edge import check_address, check_framing
+from service_kit.http.openapi import HouseApi
+from service_kit.messaging import subscriptions
+from service_kit.observability import telemetry
+from service_kit.observability.logs import accept_correlation_id, bind, configure_logs, correlation_id
+from service_kit.security import identity
+from service_kit.security.keys import KeySet
+from service_kit.security.revocations import ask_auth, open_revocations
+from service_kit.security.runtime import NAME, Runtime, runtime
+from service_kit.settings.base import BaseSettings
 
 VERSION = "1.0.0"
 
@@ -151,4 +154,4 @@ def _check_keys(app: Flask) -> None:
 
 
 def _check_database() -> None:
-    session().execute(text("SELECT 1"))
+    db_session().execute(text("SELECT 1"))

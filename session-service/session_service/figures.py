@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import validate
 
-from service_kit.fields import Choice, Decimal, Integer, ListOf, QuantityField, Schema, Text, refuse
+from service_kit.http.fields import Choice, Decimal, Integer, ListOf, QuantityField, Schema, Text, refuse
 from service_kit.quantity import Quantity
 from session_service import limits
 from training import sets

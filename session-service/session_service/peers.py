@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from service_kit.client import ServiceClient, peer
-from service_kit.runtime import runtime
+from service_kit.security.client import ServiceClient, peer
+from service_kit.security.runtime import runtime
 from session_service.settings import Settings
 
 

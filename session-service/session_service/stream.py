@@ -13,10 +13,10 @@ from flask import Flask, Response, current_app, request
 from sqlalchemy import Engine, event, text
 
 from service_kit.app import create_web_app
-from service_kit.client import ServiceClient
-from service_kit.database import connect_database, session
+from service_kit.db.session import connect_database, db_session
 from service_kit.errors import MethodNotAllowed
-from service_kit.runtime import runtime
+from service_kit.security.client import ServiceClient
+from service_kit.security.runtime import runtime
 from session_service.database import db
 from session_service.sessions import queries as sessions
 from session_service.settings import Settings
@@ -70,7 +70,7 @@ def watch_session(session_id: UUID) -> Response:
 
 
 def _check() -> None:
-    session().execute(text("SELECT 1"))
+    db_session().execute(text("SELECT 1"))
 
 
 def _only_read(engine: Engine) -> None:

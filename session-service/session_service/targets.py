@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from service_kit.fields import Choice, Nested, Schema, refuse
+from service_kit.http.fields import Choice, Nested, Schema, refuse
 from session_service import figures
 from session_service.figures import Percent, Rpe, Span
 from training.sets import LOAD_MEMBERS

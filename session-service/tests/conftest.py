@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 
 from service_kit import clock
-from service_kit.client import service_token
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
-from service_kit.runtime import runtime
+from service_kit.security.client import service_token
+from service_kit.security.runtime import runtime
 from session_service.app import create_app
 
 

@@ -1,3 +1,3 @@
 """The house rules, proved for this service."""
 
-from service_kit.fitness import *  # noqa: F403
+from service_kit.testing.fitness import *  # noqa: F403

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from cli.demo.api import Answer
 from harness.system import Trial
-from service_kit.hostile_tokens import Mint
+from service_kit.testing.hostile_tokens import Mint
 
 
 class Forger:

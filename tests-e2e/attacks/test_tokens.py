@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cli.demo.api import Api
-from service_kit.hostile_tokens import HOSTILE_ACCESS
+from service_kit.testing.hostile_tokens import HOSTILE_ACCESS
 
 ASKED = ("/auth/me", "/users/me", "/exercises?mine=true", "/plans", "/workouts", "/sessions/current", "/goals")
 INSIDE = {

@@ -10,15 +10,17 @@ from harness.faults import mutations
 from harness.faults.tally_service import PAID, Toll, paid, promised
 from harness.servers.base import NotThere, until
 from harness.servers.postgres import Postgres
-from service_kit import clock, consumer, copies, mailbox
-from service_kit.dead_letters import dead_letters
-from service_kit.envelope import encode
+from service_kit import clock
+from service_kit.db import copies
 from service_kit.ids import new_id
-from service_kit.logs import configure_logs
+from service_kit.messaging import consumer, mailbox
+from service_kit.messaging.dead_letters import dead_letters
+from service_kit.messaging.envelope import encode
+from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
+from service_kit.messaging.transports.connection import connect
+from service_kit.messaging.transports.topology import Names
+from service_kit.observability.logs import configure_logs
 from service_kit.retries import LONGEST
-from service_kit.transports.amqp_consumer import AmqpConsumer
-from service_kit.transports.connection import connect
-from service_kit.transports.topology import Names
 
 NAMES = Names("toll-test")
 SOME = [new_id() for _ in range(20)]

@@ -12,7 +12,7 @@ from flask import Flask
 
 from service_kit import clock
 from service_kit.ids import new_id
-from service_kit.payloads import iso
+from service_kit.messaging.payloads import iso
 from tracking_service.app import create_app
 
 # A Thursday.
@@ -102,7 +102,7 @@ def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
 
 def quantity(text: str | None) -> dict[str, Any] | None:
     """``"102.5 kg"`` as payloads have it."""
-    from service_kit.payloads import quantity_json
+    from service_kit.messaging.payloads import quantity_json
     from service_kit.quantity import Quantity
 
     return None if text is None else quantity_json(Quantity.of(*text.split()))

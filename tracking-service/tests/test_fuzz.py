@@ -13,7 +13,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
-from service_kit.client import ServiceClient
+from service_kit.security.client import ServiceClient
 
 load_all_checks()
 # The rules say more than a schema can; and the harness always signs in, which the last would call ignored.

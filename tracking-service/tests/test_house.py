@@ -1,3 +1,3 @@
 """This service keeps the rules of the house."""
 
-from service_kit.fitness import *  # noqa: F403
+from service_kit.testing.fitness import *  # noqa: F403

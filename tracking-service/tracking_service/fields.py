@@ -8,8 +8,8 @@ from typing import Any
 import marshmallow as ma
 
 from service_kit.errors import Invalid
-from service_kit.fields import Message, refuse
-from service_kit.payloads import read_quantity
+from service_kit.http.fields import Message, refuse
+from service_kit.messaging.payloads import read_quantity
 from service_kit.quantity import MAX_DIGITS, UNITS, Quantity
 
 

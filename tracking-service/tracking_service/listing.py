@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from service_kit.database import session
+from service_kit.db.session import db_session
 
 
 class Shown(Sequence[dict[str, Any]]):
@@ -17,8 +17,8 @@ class Shown(Sequence[dict[str, Any]]):
         self.rows, self.show = rows, show
 
     def __len__(self) -> int:
-        return session().scalar(select(func.count()).select_from(self.rows.order_by(None).subquery())) or 0
+        return db_session().scalar(select(func.count()).select_from(self.rows.order_by(None).subquery())) or 0
 
     def __getitem__(self, place: Any) -> Any:
         page = self.rows.offset(place.start).limit(place.stop - place.start)
-        return self.show(session().scalars(page).all())
+        return self.show(db_session().scalars(page).all())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from service_kit.client import ServiceClient, peer
-from service_kit.runtime import runtime
+from service_kit.security.client import ServiceClient, peer
+from service_kit.security.runtime import runtime
 from tracking_service.settings import Settings
 
 

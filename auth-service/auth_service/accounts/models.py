@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from auth_service.accounts.rules import MAX_EMAIL, EmailTaken, Role, all_roles
 from auth_service.database import Model
 from service_kit.clock import now
-from service_kit.columns import UtcDateTime, Uuid7
-from service_kit.database import Versioned
+from service_kit.db.columns import UtcDateTime, Uuid7
+from service_kit.db.session import Versioned
 from service_kit.ids import new_id
 
 

@@ -9,9 +9,9 @@ from auth_service.accounts.models import Account
 from auth_service.accounts.rules import EmailTaken
 from auth_service.accounts.schemas import MeSchema, RegistrationSchema, UserSchema
 from auth_service.caller import caller
-from service_kit.blueprint import Blueprint
 from service_kit.errors import NotFound, Unauthenticated
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.security.identity import current_user
 
 blp = Blueprint("accounts", __name__, description="Accounts.", scope="account", idempotent=False)
 

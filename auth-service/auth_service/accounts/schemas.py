@@ -7,7 +7,7 @@ from marshmallow import fields
 from auth_service.accounts.rules import Role
 from auth_service.passwords.schemas import NewPassword
 from auth_service.profiles.schemas import MAX_NAME
-from service_kit.fields import Email, Instant, Schema, Text, Uuid
+from service_kit.http.fields import Email, Instant, Schema, Text, Uuid
 
 
 class RegistrationSchema(Schema):

@@ -26,7 +26,7 @@ from auth_service.passwords.blocklist import common_passwords
 from auth_service.passwords.rules import normalise, weaknesses
 from auth_service.profiles import usecases as profiles
 from service_kit.clock import now
-from service_kit.database import session, touch
+from service_kit.db.session import db_session, touch
 from service_kit.errors import Invalid, NotFound
 
 _SORTABLE = {"created_at": Account.created_at, "email": Account.email_key}
@@ -50,11 +50,11 @@ def register(email: str, password: str, display_name: str, caller: Caller) -> Ac
         raise Invalid(errors=errors)
     stored = new_hash(password, email, display_name, pointer="/password")
     account = Account(email=email.strip(), email_key=email_key(email), password_hash=stored)
-    session().add(account)
-    session().flush()
+    db_session().add(account)
+    db_session().flush()
     profiles.create(account.id, display_name)
     record(REGISTERED, subject=account.audit_ref, private=caller.as_private())
-    session().refresh(account, ["profile"])
+    db_session().refresh(account, ["profile"])
     return account
 
 
@@ -69,7 +69,7 @@ def new_hash(password: str, email: str, display_name: str, *, pointer: str) -> s
 
 def get(user_id: UUID) -> Account:
     """The account. Raises NotFound when there is none (any more)."""
-    account = session().get(Account, user_id)
+    account = db_session().get(Account, user_id)
     if account is None:
         raise NotFound("There is no such account.")
     return account
@@ -81,7 +81,7 @@ def credentials(*, email: str | None = None, user_id: UUID | None = None) -> Cre
     # Columns, not the account with all that hangs on it: for a stranger's guess the time must not tell what was found.
     columns = (Account.id, Account.audit_ref, Account.email_key, Account.password_hash, Account.password_changed_at)
     query = select(*columns, Account.disabled_at.is_not(None)).where(wanted)
-    found = session().execute(query.order_by(Account.same_address_as.is_(None))).first()
+    found = db_session().execute(query.order_by(Account.same_address_as.is_(None))).first()
     return Credentials(*found) if found else None
 
 
@@ -103,12 +103,12 @@ def hold(proven: Credentials) -> Account | None:
         Account.password_changed_at == proven.password_changed_at,
         Account.disabled_at.is_(None),
     )
-    return session().execute(still.with_for_update(of=Account)).scalar_one_or_none()
+    return db_session().execute(still.with_for_update(of=Account)).scalar_one_or_none()
 
 
 def renew_hash(proven: Credentials, stored: str) -> None:
     """Keep the same password under today's parameters; neither its age nor the account's version changes."""
-    session().execute(
+    db_session().execute(
         update(Account)
         .where(Account.id == proven.user_id, Account.password_hash == proven.password_hash)
         .values(password_hash=stored, updated_at=Account.updated_at)
@@ -136,7 +136,7 @@ def cancel_erasure(account: Account) -> bool:
 def due_for_erasure(limit: int) -> list[Account]:
     """Accounts whose grace is over, held until the commit."""
     due = select(Account).where(Account.erase_after <= now()).order_by(Account.erase_after).limit(limit)
-    return list(session().scalars(due.with_for_update(of=Account)))
+    return list(db_session().scalars(due.with_for_update(of=Account)))
 
 
 def remove(account: Account) -> None:
@@ -144,13 +144,13 @@ def remove(account: Account) -> None:
 
     Of those who have kept the same address from before, the first has its form from now on: nobody else shall get it.
     """
-    session().execute(delete(Account).where(Account.id == account.id))
-    session().expunge(account)
+    db_session().execute(delete(Account).where(Account.id == account.id))
+    db_session().expunge(account)
     others = select(Account.id).where(Account.same_address_as == account.id).order_by(Account.created_at, Account.id)
-    if heirs := list(session().scalars(others)):
+    if heirs := list(db_session().scalars(others)):
         held = {"email_key": account.email_key, "same_address_as": None}
-        session().execute(update(Account).where(Account.id == heirs[0]).values(held))
-        session().execute(update(Account).where(Account.id.in_(heirs[1:])).values(same_address_as=heirs[0]))
+        db_session().execute(update(Account).where(Account.id == heirs[0]).values(held))
+        db_session().execute(update(Account).where(Account.id.in_(heirs[1:])).values(same_address_as=heirs[0]))
 
 
 def set_disabled(account: Account, disabled: bool) -> None:
@@ -200,7 +200,7 @@ def pseudonyms(page: int) -> Iterator[Sequence[Row[UUID, UUID]]]:
     after: UUID | None = None
     while True:
         wanted = select(Account.id, Account.audit_ref).order_by(Account.id).limit(page)
-        found = session().execute(wanted if after is None else wanted.where(Account.id > after)).all()
+        found = db_session().execute(wanted if after is None else wanted.where(Account.id > after)).all()
         if not found:
             return
         yield found

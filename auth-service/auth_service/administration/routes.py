@@ -12,9 +12,9 @@ from auth_service.administration import usecases
 from auth_service.administration.rules import OwnAccount
 from auth_service.administration.schemas import AdminUserPatchSchema, AdminUserQuery, AdminUserSchema
 from auth_service.caller import caller
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
-from service_kit.preconditions import Precondition
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import current_user
 
 blp = Blueprint("administration", __name__, description="Accounts, for administrators.", scope="admin")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auth_service.accounts.rules import Role
 from auth_service.accounts.schemas import UserSchema
-from service_kit.fields import Choice, Flag, Instant, ListOf, PageQuery, PatchSchema, Sort, Text
+from service_kit.http.fields import Choice, Flag, Instant, ListOf, PageQuery, PatchSchema, Sort, Text
 
 
 class AdminUserSchema(UserSchema):

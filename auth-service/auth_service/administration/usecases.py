@@ -12,9 +12,9 @@ from auth_service.administration.rules import OwnAccount
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
 from auth_service.sessions import ending
-from service_kit.database import session
-from service_kit.identity import Identity
-from service_kit.preconditions import Precondition
+from service_kit.db.session import db_session
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import Identity
 
 
 def listed(query: dict[str, Any]) -> Select[Any]:
@@ -38,7 +38,7 @@ def change(identity: Identity, user_id: UUID, changes: dict[str, Any], if_match:
         accounts.set_disabled(account, changes["disabled"])
     if "roles" in changes and {*changes["roles"], "user"} != before:
         accounts.set_roles(account, changes["roles"])
-    session().flush()
+    db_session().flush()
     if account.disabled or before - set(account.roles):
         ending.end_all(user_id, "changed-by-administrator")
     _audit(identity, account, before, caller)

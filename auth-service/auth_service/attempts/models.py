@@ -8,7 +8,7 @@ from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auth_service.database import Model
-from service_kit.columns import UtcDateTime
+from service_kit.db.columns import UtcDateTime
 
 
 class AttemptCounter(Model):

@@ -12,9 +12,9 @@ from auth_service.attempts import rules
 from auth_service.attempts.models import AttemptCounter
 from auth_service.attempts.rules import Bucket, Counter
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.db.session import db_session
+from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import TooManyRequests
-from service_kit.upsert import insert_ignoring
 
 
 def charge(buckets: Sequence[Bucket]) -> None:
@@ -42,18 +42,18 @@ def forgive(buckets: Sequence[Bucket]) -> None:
 
 def forget(buckets: Sequence[Bucket]) -> None:
     """Drop the buckets of somebody who is no more."""
-    session().execute(delete(AttemptCounter).where(AttemptCounter.key.in_([bucket.key for bucket in buckets])))
+    db_session().execute(delete(AttemptCounter).where(AttemptCounter.key.in_([bucket.key for bucket in buckets])))
 
 
 def forget_idle() -> None:
     """Drop the buckets that have drained."""
-    session().execute(delete(AttemptCounter).where(AttemptCounter.counted_at < now() - rules.FORGET_AFTER))
+    db_session().execute(delete(AttemptCounter).where(AttemptCounter.counted_at < now() - rules.FORGET_AFTER))
 
 
 def _locked(key: str, instant: datetime) -> AttemptCounter:
     """The bucket, locked; made where it is missing, again if it was dropped at that very moment."""
     wanted = select(AttemptCounter).where(AttemptCounter.key == key).with_for_update()
-    while (row := session().execute(wanted).scalar_one_or_none()) is None:
+    while (row := db_session().execute(wanted).scalar_one_or_none()) is None:
         insert_ignoring(AttemptCounter, {"key": key, "level": 0, "counted_at": instant}, ("key",))
     return row
 

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auth_service.database import Model
-from service_kit.columns import Json, UtcDateTime, Uuid7
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
 
 
 class AuditEntry(Model):

@@ -16,7 +16,7 @@ from sqlalchemy import Select, select
 
 from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditPrivate
 from auth_service.audit.rules import ERASED, Entry, Head, tells_erasure
-from service_kit.database import session
+from service_kit.db.session import db_session
 
 PAGE = 1_000
 UNREADABLE = (ValueError, TypeError, AttributeError)
@@ -43,7 +43,7 @@ class Private(NamedTuple):
 def snapshot() -> Iterator[None]:
     """Inside, a unit of work of its own that reads what was committed at its first look, and nothing later."""
     with current_app.app_context():
-        unit = session()
+        unit = db_session()
         if unit.get_bind().dialect.name == "postgresql":  # on SQLite every transaction is like that
             unit.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield
@@ -51,7 +51,7 @@ def snapshot() -> Iterator[None]:
 
 def head() -> Head | None:
     """The end of the chain as the database keeps it."""
-    found = session().execute(select(AuditHead.seq, AuditHead.entry_hash).where(AuditHead.id == 1)).one_or_none()
+    found = db_session().execute(select(AuditHead.seq, AuditHead.entry_hash).where(AuditHead.id == 1)).one_or_none()
     return Head(*found) if found else None
 
 
@@ -74,7 +74,7 @@ def private(links: Collection[Link]) -> dict[int, Private | None]:
 def erased(links: Collection[Link]) -> dict[int, int]:
     """By which entry the personal details of these were erased."""
     wanted = select(AuditErased.seq, AuditErased.erased_by)
-    found = session().execute(wanted.where(AuditErased.seq.in_([link.seq for link in links])))
+    found = db_session().execute(wanted.where(AuditErased.seq.in_([link.seq for link in links])))
     return {row.seq: row.erased_by for row in found}
 
 
@@ -83,7 +83,7 @@ def erased_by(seq: int) -> Iterator[int]:
     after: int | None = None
     while True:
         wanted = select(AuditErased.seq).where(AuditErased.erased_by == seq).order_by(AuditErased.seq).limit(PAGE)
-        found = session().scalars(wanted if after is None else wanted.where(AuditErased.seq > after)).all()
+        found = db_session().scalars(wanted if after is None else wanted.where(AuditErased.seq > after)).all()
         yield from found
         if len(found) < PAGE:
             return
@@ -102,7 +102,7 @@ def erased_before_it_was_told(links: Collection[Link]) -> set[int]:
     if not subjects:
         return set()
     wanted = select(AuditEntry.seq, AuditEntry.subject_ref).order_by(AuditEntry.seq)
-    ends = session().execute(wanted.where(AuditEntry.action == ERASED, AuditEntry.subject_ref.in_(subjects))).all()
+    ends = db_session().execute(wanted.where(AuditEntry.action == ERASED, AuditEntry.subject_ref.in_(subjects))).all()
     telling = erasures_among([end.seq for end in ends])
     last = {end.subject_ref: end.seq for end in ends if end.seq not in telling}
     return {link.seq for link in links if link.entry and last.get(link.entry.subject_ref, 0) > link.seq}
@@ -111,7 +111,7 @@ def erased_before_it_was_told(links: Collection[Link]) -> set[int]:
 def orphans(table: type[AuditPrivate | AuditErased]) -> Iterator[int]:
     """The numbers of rows that belong to no entry."""
     for seqs in _seqs(table):
-        known = set(session().scalars(select(AuditEntry.seq).where(AuditEntry.seq.in_(seqs))))
+        known = set(db_session().scalars(select(AuditEntry.seq).where(AuditEntry.seq.in_(seqs))))
         yield from (seq for seq in seqs if seq not in known)
 
 
@@ -119,7 +119,7 @@ def _seqs(table: Any) -> Iterator[list[int]]:
     after: int | None = None
     while True:
         wanted = select(table.seq).order_by(table.seq).limit(PAGE)
-        found = list(session().scalars(wanted if after is None else wanted.where(table.seq > after)))
+        found = list(db_session().scalars(wanted if after is None else wanted.where(table.seq > after)))
         if not found:
             return
         yield found
@@ -131,6 +131,6 @@ def _read(wanted: Select[Any], table: Any, seqs: list[int]) -> dict[int, Any]:
     if not seqs:
         return {}
     try:
-        return {row[0]: row for row in session().execute(wanted.where(table.seq.in_(seqs)))}
+        return {row[0]: row for row in db_session().execute(wanted.where(table.seq.in_(seqs)))}
     except UNREADABLE:
         return {seqs[0]: None} if len(seqs) == 1 else {k: v for s in seqs for k, v in _read(wanted, table, [s]).items()}

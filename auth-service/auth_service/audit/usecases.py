@@ -26,8 +26,8 @@ from auth_service.audit.rules import (
     private_digest,
 )
 from service_kit.clock import now
-from service_kit.database import session
-from service_kit.upsert import insert_ignoring
+from service_kit.db.session import db_session
+from service_kit.db.upsert import insert_ignoring
 
 # Addresses and devices are kept for this long, to look into an incident; the entry itself stays.
 PRIVATE_KEPT = timedelta(days=180)
@@ -44,7 +44,7 @@ def record(
     **details: Any,
 ) -> None:
     """Append one entry. ``subject`` and ``actor`` are accounts' ``audit_ref``, never their ids."""
-    session().flush()
+    db_session().flush()
     before = _take_head()
     salt = secrets.token_hex(32)
     digest = private_digest(private, salt) if private else None
@@ -52,7 +52,7 @@ def record(
     _append(entry)
     if private:
         row = {"seq": entry.seq, "subject_ref": subject, "at": entry.at, "salt": salt, "details": private}
-        session().execute(insert(AuditPrivate).values(row))
+        db_session().execute(insert(AuditPrivate).values(row))
 
 
 def record_erasure(subject: UUID) -> None:
@@ -77,7 +77,7 @@ def record_restore(backup_made_at: str, backup_sha256: str) -> None:
 def forget_old() -> None:
     """Erase the personal details of everything that is older than they are kept, and append that this was done."""
     old = AuditPrivate.at < now() - PRIVATE_KEPT
-    if session().scalar(select(exists().where(old))):
+    if db_session().scalar(select(exists().where(old))):
         _erase(EXPIRED, None, old)
 
 
@@ -86,7 +86,7 @@ def _erase(action: str, subject: UUID | None, which: ColumnElement[bool]) -> Non
 
     The end of the chain is held before they are looked at: nobody adds or removes one meanwhile.
     """
-    unit = session()
+    unit = db_session()
     unit.flush()
     before = _take_head()
     gone = select(AuditPrivate.seq).where(which)
@@ -100,13 +100,13 @@ def _erase(action: str, subject: UUID | None, which: ColumnElement[bool]) -> Non
 def _append(entry: Entry) -> None:
     """Write the entry, whose end of the chain is held, and make it the new end."""
     link = entry_hash(entry)
-    session().execute(insert(AuditEntry).values(**vars(entry), entry_hash=link))
-    session().execute(update(AuditHead).where(AuditHead.id == _HEAD).values(entry_hash=link))
+    db_session().execute(insert(AuditEntry).values(**vars(entry), entry_hash=link))
+    db_session().execute(update(AuditHead).where(AuditHead.id == _HEAD).values(entry_hash=link))
 
 
 def _take_head() -> Head:
     """Lock the end of the chain for one more entry; the end as it was."""
-    unit = session()
+    unit = db_session()
     advance = (
         update(AuditHead)
         .where(AuditHead.id == _HEAD)

@@ -14,7 +14,7 @@ from auth_service.accounts import usecases as accounts
 from auth_service.audit.models import AuditEntry
 from auth_service.audit.rules import REGISTERED, STARTED, Finding
 from auth_service.sessions import usecases as sessions
-from service_kit.database import session
+from service_kit.db.session import db_session
 
 PAGE = 200
 
@@ -35,5 +35,5 @@ def unrecorded() -> Iterator[Finding]:
 
 def _entries(action: str, refs: Iterable[UUID]) -> dict[UUID, int]:
     wanted = select(AuditEntry.subject_ref, func.count()).group_by(AuditEntry.subject_ref)
-    found = session().execute(wanted.where(AuditEntry.action == action, AuditEntry.subject_ref.in_(refs)))
+    found = db_session().execute(wanted.where(AuditEntry.action == action, AuditEntry.subject_ref.in_(refs)))
     return {subject: count for subject, count in found if subject}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from auth_service.erasure import usecases
-from service_kit.subscriptions import Timer
+from service_kit.messaging.subscriptions import Timer
 
 PUBLISHES = {usecases.ERASED: usecases.payload}
 

@@ -8,8 +8,8 @@ from auth_service.accounts.rules import WrongPassword
 from auth_service.caller import caller
 from auth_service.erasure import usecases
 from auth_service.erasure.schemas import ErasureRequestSchema, ErasureSchema
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.security.identity import current_user
 
 blp = Blueprint("erasure", __name__, description="Deleting an account.", scope="account")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auth_service.passwords.schemas import Password
-from service_kit.fields import Instant, Schema
+from service_kit.http.fields import Instant, Schema
 
 
 class ErasureRequestSchema(Schema):

@@ -18,11 +18,11 @@ from auth_service.profiles import usecases as profiles
 from auth_service.sessions import ending
 from auth_service.sessions import usecases as sessions
 from service_kit.clock import now
-from service_kit.database import session
-from service_kit.erasure import erase_user
-from service_kit.identity import Identity
-from service_kit.outbox import emit
-from service_kit.runtime import runtime
+from service_kit.db.session import db_session
+from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.outbox import emit
+from service_kit.security.identity import Identity
+from service_kit.security.runtime import runtime
 
 ERASED = "auth.account-erased.v1"
 BATCH = 50
@@ -44,7 +44,7 @@ def request(identity: Identity, password: str, caller: Caller) -> Erasure:
     grace = timedelta(days=runtime().settings.erasure_grace_days)  # type: ignore[attr-defined]
     erase_at = now() + grace
     accounts.schedule_erasure(account, erase_at)
-    session().flush()
+    db_session().flush()
     ending.end_all(identity.user_id, "account-deleted")
     audit.record(
         "account.deletion-requested", subject=proven.audit_ref, private=caller.as_private(), grace_days=grace.days

@@ -6,7 +6,7 @@ from typing import Any
 
 from auth_service.keys import usecases
 from auth_service.keys.schemas import KeySetSchema
-from service_kit.blueprint import Blueprint
+from service_kit.http.blueprint import Blueprint
 
 blp = Blueprint("keys", __name__, description="Public keys that verify access tokens.", public=True, prefix="")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from service_kit.fields import Schema
+from service_kit.http.fields import Schema
 
 
 class JsonWebKeySchema(Schema):

@@ -16,8 +16,8 @@ from auth_service.keys.rules import TOKEN_LIFE, first_key, is_due, next_key
 from auth_service.keys.store import KeyStore, write_whole
 from service_kit.clock import now
 from service_kit.ids import new_id
-from service_kit.keys import KeySet
-from service_kit.runtime import runtime
+from service_kit.security.keys import KeySet
+from service_kit.security.runtime import runtime
 
 _NAME = "setwise_signing_keys"
 

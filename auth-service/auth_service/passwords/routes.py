@@ -8,8 +8,8 @@ from auth_service.accounts.rules import WrongPassword
 from auth_service.caller import caller
 from auth_service.passwords import usecases
 from auth_service.passwords.schemas import PasswordChangeSchema
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.security.identity import current_user
 
 blp = Blueprint("passwords", __name__, description="Passwords.", scope="account", idempotent=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from auth_service.passwords.rules import MAX_INPUT, MAX_LENGTH, MIN_LENGTH
-from service_kit.fields import Schema, Text
+from service_kit.http.fields import Schema, Text
 
 
 class Password(Text):

@@ -11,9 +11,9 @@ from auth_service.caller import Caller
 from auth_service.hashing import hasher
 from auth_service.passwords.rules import MAX_LENGTH, normalise
 from auth_service.sessions import ending
-from service_kit.database import transaction
+from service_kit.db.session import transaction
 from service_kit.errors import Unauthenticated
-from service_kit.identity import Identity
+from service_kit.security.identity import Identity
 
 
 def matches(stored: str | None, password: str) -> bool:

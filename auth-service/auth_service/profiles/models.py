@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from auth_service.database import Model
 from auth_service.profiles.rules import PRIVACY, SEXES, UNITS, WEEK_STARTS
-from service_kit.columns import Uuid7, quantity
-from service_kit.database import Versioned
+from service_kit.db.columns import Uuid7, quantity
+from service_kit.db.session import Versioned
 from service_kit.quantity import Quantity
 
 

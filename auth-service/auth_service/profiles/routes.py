@@ -8,9 +8,9 @@ from uuid import UUID
 from auth_service.profiles import usecases
 from auth_service.profiles.models import Profile
 from auth_service.profiles.schemas import ProfileFactsSchema, ProfilePatchSchema, ProfileSchema
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
-from service_kit.preconditions import Precondition
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import current_user
 
 blp = Blueprint("profiles", __name__, description="The person's profile and preferences.", scope="profile")
 internal = Blueprint(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from auth_service.profiles.rules import PRIVACY, SEXES, UNITS, WEEK_STARTS
-from service_kit.fields import (
+from service_kit.http.fields import (
     Choice,
     Instant,
     Language,

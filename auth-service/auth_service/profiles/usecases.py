@@ -11,12 +11,12 @@ from sqlalchemy import Select, select
 from auth_service.profiles.models import Profile
 from auth_service.profiles.rules import birth_date_errors
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.errors import Invalid, NotFound
-from service_kit.outbox import emit
-from service_kit.payloads import quantity_json
-from service_kit.preconditions import Precondition
-from service_kit.subscriptions import Fact
+from service_kit.http.preconditions import Precondition
+from service_kit.messaging.outbox import emit
+from service_kit.messaging.payloads import quantity_json
+from service_kit.messaging.subscriptions import Fact
 
 REGISTERED = "auth.account-registered.v1"
 CHANGED = "auth.profile-changed.v1"
@@ -25,15 +25,15 @@ CHANGED = "auth.profile-changed.v1"
 def create(user_id: UUID, display_name: str) -> Profile:
     """The profile of a new account, with defaults; announces the account to the other services."""
     profile = Profile(id=user_id, display_name=display_name)
-    session().add(profile)
-    session().flush()
+    db_session().add(profile)
+    db_session().flush()
     _tell(REGISTERED, profile)
     return profile
 
 
 def get(user_id: UUID) -> Profile:
     """The user's profile. Raises NotFound when the account has been erased."""
-    profile = session().get(Profile, user_id)
+    profile = db_session().get(Profile, user_id)
     if profile is None:
         raise NotFound("There is no such profile.")
     return profile
@@ -48,7 +48,7 @@ def change(user_id: UUID, changes: dict[str, Any], if_match: Precondition) -> Pr
     for name, value in changes.items():
         setattr(profile, name, value)
     before = profile.version
-    session().flush()
+    db_session().flush()
     if profile.version != before:
         _tell(CHANGED, profile)
     return profile
@@ -80,7 +80,7 @@ def payload(profile: Profile) -> dict[str, Any]:
 
 def state() -> Iterator[Fact]:
     """All profiles as they are now, for a consumer that is new or was wiped."""
-    for profile in session().scalars(select(Profile).order_by(Profile.id).execution_options(yield_per=500)):
+    for profile in db_session().scalars(select(Profile).order_by(Profile.id).execution_options(yield_per=500)):
         yield Fact(CHANGED, profile.id, profile.version, payload(profile), profile.id)
 
 

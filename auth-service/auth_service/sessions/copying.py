@@ -1,9 +1,9 @@
 """Keeping the copy of ended sessions in Redis true, from every process of this service at once.
 
 ``step`` makes sure that the copy holds whatever was committed before it began, and then gives a new lease (see
-``service_kit.redis_revocations``). It runs twice a second in each web process and worker, and once more right after a
-transaction that ended a session, so that this is seen everywhere when the answer leaves. Steps of several processes
-do not disturb each other: each only adds, and none relies on what another one remembers.
+``service_kit.security.redis_revocations``). It runs twice a second in each web process and worker, and once more right
+after a transaction that ended a session, so that this is seen everywhere when the answer leaves. Steps of several
+processes do not disturb each other: each only adds, and none relies on what another one remembers.
 
 When the step after the commit fails, the answer waits until the last lease must have run out: from then on everybody
 asks this service, or finds in the copy what another process has put there.
@@ -24,12 +24,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from auth_service.keys.rules import MARGIN, TOKEN_LIFE
 from auth_service.sessions.models import Revocation
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.ids import new_id
-from service_kit.logs import log
-from service_kit.redis_link import Link, RedisError, Talk
-from service_kit.redis_revocations import RedisRevocations, entry
-from service_kit.revocations import MARGIN as KEPT_LONGER
+from service_kit.observability.logs import log
+from service_kit.security.redis_link import Link, RedisError, Talk
+from service_kit.security.redis_revocations import RedisRevocations, entry
+from service_kit.security.revocations import MARGIN as KEPT_LONGER
 
 # Nothing signed before now is good after this.
 REFUSED_FOR: timedelta = TOKEN_LIFE + MARGIN
@@ -71,7 +71,7 @@ class Copier:
 
     def after_commit(self, began: datetime) -> None:
         """Let the copy follow once the running unit of work, which ends sessions since ``began``, is committed."""
-        event.listen(session(), "after_commit", lambda _session: self._follow(began), once=True)
+        event.listen(db_session(), "after_commit", lambda _session: self._follow(began), once=True)
 
     def step(self, since: datetime | None = None) -> None:
         """Bring the copy up to date and give it a lease. Raises RedisError, or what the database raises.
@@ -116,7 +116,7 @@ class Copier:
         """What is committed, of the sessions ended since then."""
         columns = select(Revocation.session_id, Revocation.expires_at)
         with self._app.app_context():
-            found = session().execute(columns.where(Revocation.expires_at > since + REFUSED_FOR))
+            found = db_session().execute(columns.where(Revocation.expires_at > since + REFUSED_FOR))
             return [(row.session_id, row.expires_at) for row in found]
 
     def _follow(self, began: datetime) -> None:

@@ -18,11 +18,11 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from auth_service.sessions.copying import REFUSED_FOR, Copier
 from auth_service.sessions.models import LoginSession, Revocation
 from service_kit.clock import now
-from service_kit.database import session, transaction
+from service_kit.db.session import db_session, transaction
 from service_kit.errors import Unavailable
-from service_kit.logs import log
-from service_kit.redis_revocations import RedisRevocations
-from service_kit.runtime import runtime
+from service_kit.observability.logs import log
+from service_kit.security.redis_revocations import RedisRevocations
+from service_kit.security.runtime import runtime
 
 COPIER = "setwise_revocations_copier"
 
@@ -66,17 +66,17 @@ def is_refused(session_id: UUID) -> bool:
 
 def is_ended(session_id: UUID) -> bool:
     """The truth: whether access tokens of this session must be refused."""
-    return session().get(Revocation, session_id) is not None
+    return db_session().get(Revocation, session_id) is not None
 
 
 def republish() -> None:
     """Tell the store again about every session that must be refused still; drop what has long expired."""
-    session().execute(delete(Revocation).where(Revocation.expires_at < now()))
+    db_session().execute(delete(Revocation).where(Revocation.expires_at < now()))
     copier = _copier()
     if copier is not None:
         copier.ensure()
         return
-    rows = session().execute(select(Revocation.session_id, Revocation.expires_at))
+    rows = db_session().execute(select(Revocation.session_id, Revocation.expires_at))
     runtime().revocations.revoke_all((row.session_id, row.expires_at) for row in rows)
 
 
@@ -85,16 +85,16 @@ def _end(which: ColumnElement[bool], reason: str) -> int:
     until = began + REFUSED_FOR
     alive = select(LoginSession.id).where(which, LoginSession.ended_at.is_(None))
     # In one order, so that two of these at once wait for each other and do not deadlock.
-    ids = session().scalars(alive.order_by(LoginSession.id).with_for_update()).all()
+    ids = db_session().scalars(alive.order_by(LoginSession.id).with_for_update()).all()
     if not ids:
         return 0
-    session().execute(
+    db_session().execute(
         update(LoginSession)
         .where(LoginSession.id.in_(ids))
         .values(ended_at=now(), end_reason=reason)
         .execution_options(synchronize_session="fetch")
     )
-    session().execute(insert(Revocation), [{"session_id": one, "expires_at": until} for one in ids])
+    db_session().execute(insert(Revocation), [{"session_id": one, "expires_at": until} for one in ids])
     copier = _copier()
     if copier is None:
         runtime().revocations.revoke_all((one, until) for one in ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from auth_service.sessions import ending, usecases
-from service_kit.subscriptions import Timer
+from service_kit.messaging.subscriptions import Timer
 
 TIMERS = {
     "prune_sessions": Timer(every=timedelta(hours=1), run=usecases.prune),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from auth_service.database import Model
 from service_kit.clock import now
-from service_kit.columns import UtcDateTime, Uuid7
+from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.ids import new_id
 
 

@@ -26,7 +26,7 @@ from auth_service.sessions.rules import (
     token_hash,
 )
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.db.session import db_session
 
 
 def exchange(presented: str, caller: Caller) -> tuple[LoginSession, list[str], str] | None:
@@ -35,10 +35,10 @@ def exchange(presented: str, caller: Caller) -> tuple[LoginSession, list[str], s
     A replayed token ends the session before None is answered: commit in either case.
     """
     family = select(RefreshToken.session_id).where(RefreshToken.token_hash == token_hash(presented))
-    held = session().scalars(select(LoginSession).where(LoginSession.id.in_(family)).with_for_update()).one_or_none()
+    held = db_session().scalars(select(LoginSession).where(LoginSession.id.in_(family)).with_for_update()).one_or_none()
     if held is None:
         return None
-    token = session().scalars(select(RefreshToken).where(RefreshToken.token_hash == token_hash(presented))).one()
+    token = db_session().scalars(select(RefreshToken).where(RefreshToken.token_hash == token_hash(presented))).one()
     account = accounts.get(held.user_id)
     verdict = judge(_as_presented(token, held), now())
     if verdict is Verdict.REUSE:
@@ -59,14 +59,14 @@ def keep(held: LoginSession, token: str, *, generation: int) -> None:
     row = RefreshToken(
         session_id=held.id, generation=generation, token_hash=token_hash(token), expires_at=held.expires_at
     )
-    session().add(row)
-    session().flush()
+    db_session().add(row)
+    db_session().flush()
 
 
 def prune() -> None:
     """Delete expired tokens, and the salts whose grace is over."""
-    session().execute(delete(RefreshToken).where(RefreshToken.expires_at < now()))
-    session().execute(update(RefreshToken).where(RefreshToken.used_at < now() - GRACE).values(successor_salt=None))
+    db_session().execute(delete(RefreshToken).where(RefreshToken.expires_at < now()))
+    db_session().execute(update(RefreshToken).where(RefreshToken.used_at < now() - GRACE).values(successor_salt=None))
 
 
 def _as_presented(token: RefreshToken, held: LoginSession) -> Presented:
@@ -76,7 +76,7 @@ def _as_presented(token: RefreshToken, held: LoginSession) -> Presented:
     return Presented(
         expires_at=token.expires_at,
         used_at=token.used_at,
-        successor_used=session().scalar(next_used) is not None,
+        successor_used=db_session().scalar(next_used) is not None,
         session_ended=held.ended_at is not None,
         session_expires_at=held.expires_at,
     )
@@ -85,7 +85,7 @@ def _as_presented(token: RefreshToken, held: LoginSession) -> Presented:
 def _use(token: RefreshToken, held: LoginSession, presented: str) -> str | None:
     """Use the token up and store its successor; the salt of the two, or None if somebody else was first."""
     salt = secrets.token_hex(TOKEN_BYTES)
-    claimed = session().execute(
+    claimed = db_session().execute(
         update(RefreshToken)
         .where(RefreshToken.id == token.id, RefreshToken.used_at.is_(None))
         .values(used_at=now(), successor_salt=salt)
@@ -95,6 +95,6 @@ def _use(token: RefreshToken, held: LoginSession, presented: str) -> str | None:
     if claimed.rowcount != 1:
         return None
     before = RefreshToken.session_id == held.id, RefreshToken.generation == token.generation - 1
-    session().execute(update(RefreshToken).where(*before).values(successor_salt=None))
+    db_session().execute(update(RefreshToken).where(*before).values(successor_salt=None))
     keep(held, successor(presented, salt), generation=token.generation + 1)
     return salt

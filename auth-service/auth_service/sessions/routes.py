@@ -20,8 +20,8 @@ from auth_service.sessions.schemas import (
     SessionSchema,
     TokensSchema,
 )
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.security.identity import current_user
 
 blp = Blueprint("log-in", __name__, description="Logging in and out.", scope="account", idempotent=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from auth_service.passwords.schemas import Password
-from service_kit.fields import Email, Flag, Instant, PageQuery, Schema, Text, Uuid
+from service_kit.http.fields import Email, Flag, Instant, PageQuery, Schema, Text, Uuid
 
 
 class LoginSchema(Schema):

@@ -28,9 +28,9 @@ from auth_service.sessions import ending, rotation
 from auth_service.sessions.models import LoginSession
 from auth_service.sessions.rules import TOKEN_BYTES, InvalidRefreshToken, session_expiry
 from service_kit.clock import now
-from service_kit.database import get_owned, session, transaction
+from service_kit.db.session import db_session, get_owned, transaction
 from service_kit.errors import NotFound, Problem
-from service_kit.identity import Identity
+from service_kit.security.identity import Identity
 
 # Ended sessions are kept a while for whoever looks into an incident.
 ENDED_KEPT = timedelta(days=30)
@@ -132,20 +132,20 @@ def live(identity: Identity) -> Select[Any]:
 def addresses(user_id: UUID) -> list[str]:
     """From where the account was used in its last sessions."""
     last = select(LoginSession.ip_address).where(LoginSession.user_id == user_id)
-    return list(session().scalars(last.order_by(LoginSession.last_seen_at.desc()).limit(LAST_SESSIONS)))
+    return list(db_session().scalars(last.order_by(LoginSession.last_seen_at.desc()).limit(LAST_SESSIONS)))
 
 
 def prune() -> None:
     """Forget sessions long over, tokens that have expired, and what is left of graces."""
     over = now() - ENDED_KEPT
-    session().execute(delete(LoginSession).where(or_(LoginSession.ended_at < over, LoginSession.expires_at < over)))
+    db_session().execute(delete(LoginSession).where(or_(LoginSession.ended_at < over, LoginSession.expires_at < over)))
     rotation.prune()
 
 
 def counts(users: Collection[UUID]) -> dict[UUID, int]:
     """How many sessions, ended ones too, there are of each of these accounts that has any."""
     wanted = select(LoginSession.user_id, func.count()).group_by(LoginSession.user_id)
-    return {row[0]: row[1] for row in session().execute(wanted.where(LoginSession.user_id.in_(users)))}
+    return {row[0]: row[1] for row in db_session().execute(wanted.where(LoginSession.user_id.in_(users)))}
 
 
 def _open(user_id: UUID, caller: Caller) -> tuple[LoginSession, str]:
@@ -155,8 +155,8 @@ def _open(user_id: UUID, caller: Caller) -> tuple[LoginSession, str]:
         ip_address=caller.address,
         expires_at=session_expiry(now(), now()),
     )
-    session().add(opened)
-    session().flush()
+    db_session().add(opened)
+    db_session().flush()
     refresh_token = secrets.token_urlsafe(TOKEN_BYTES)
     rotation.keep(opened, refresh_token, generation=1)
     return opened, refresh_token

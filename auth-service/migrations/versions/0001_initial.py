@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit import columns, kit_tables_v1
+from service_kit.db import columns, kit_tables_v1
 
 revision = "0001"
 down_revision = None

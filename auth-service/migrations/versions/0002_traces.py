@@ -1,6 +1,6 @@
 """Events remember their trace."""
 
-from service_kit import kit_tables_v2
+from service_kit.db import kit_tables_v2
 
 revision = "0002"
 down_revision = "0001"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit import columns
+from service_kit.db import columns
 
 revision = "0003"
 down_revision = "0002"

@@ -163,7 +163,7 @@ def renew_keys(app: Flask) -> dict[str, Any]:
     """What the migration does; key and holder by address."""
     from importlib import util
 
-    from service_kit import migrations
+    from service_kit.db import migrations
 
     file = migrations.folder("auth_service") / "versions" / "0004_email_keys.py"
     spec = util.spec_from_file_location("email_keys", file)
@@ -208,7 +208,7 @@ def test_who_was_left_takes_over_when_the_holder_is_erased(app: Flask, from_befo
     holder.log_in()
     with app.app_context():
         from auth_service.accounts import usecases
-        from service_kit.database import transaction
+        from service_kit.db.session import transaction
 
         with transaction():
             usecases.remove(usecases.get(UUID(holder.user_id)))

@@ -12,9 +12,9 @@ from flask import Flask
 from auth_service.caller import caller
 from auth_service.settings import Settings
 from service_kit import clock
-from service_kit.client import service_token
-from service_kit.runtime import runtime
-from service_kit.testing import GATEWAY_SECRET, SECRET
+from service_kit.security.client import service_token
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import GATEWAY_SECRET, SECRET
 
 CLIENT, PEER = "203.0.113.9", "172.18.0.7"
 NEWER, BLANK = "a-newer-secret-of-the-gateway-under-test", " " * 32

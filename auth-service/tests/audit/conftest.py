@@ -19,7 +19,7 @@ from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditP
 from auth_service.audit.rules import GENESIS, Entry, Head, entry_hash
 from auth_service.audit.verification import Report, verify
 from service_kit import clock
-from service_kit.database import transaction
+from service_kit.db.session import transaction
 
 TABLES: tuple[Any, ...] = tuple(one.__table__ for one in (AuditEntry, AuditPrivate, AuditErased, AuditHead))
 

@@ -18,11 +18,12 @@ from auth_service.app import create_app
 from auth_service.audit.models import AuditEntry, AuditPrivate
 from auth_service.audit.usecases import record
 from auth_service.audit.verification import Report, verify
-from service_kit import clock, migrations
-from service_kit.database import session, transaction
+from service_kit import clock
+from service_kit.db import migrations
+from service_kit.db.session import db_session, transaction
 from service_kit.ids import new_id
-from service_kit.runtime import runtime
-from service_kit.testing import postgresql_database
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import postgresql_database
 
 BEFORE = "0002"
 TODAY = clock.now()
@@ -79,7 +80,7 @@ def test_what_was_erased_before_is_covered(log: Flask) -> None:
     lived(log, 0, new_id())
     assert verified(log).findings == []
     with log.app_context():
-        entry = session().execute(select(AuditEntry).where(AuditEntry.seq == 7)).scalar_one()
+        entry = db_session().execute(select(AuditEntry).where(AuditEntry.seq == 7)).scalar_one()
         assert (entry.action, entry.details["private_erased"]) == ("private.expired", 3)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from auth_service.audit.events import TIMERS
 from auth_service.audit.verification import verify
 from service_kit import clock
-from service_kit.database import transaction
+from service_kit.db.session import transaction
 
 
 def actions(app: Flask) -> list[str]:

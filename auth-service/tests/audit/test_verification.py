@@ -13,7 +13,7 @@ from sqlalchemy import update
 from auth_service.audit import reading
 from auth_service.audit.usecases import record
 from auth_service.audit.verification import verify
-from service_kit.database import transaction
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
 
 

@@ -17,13 +17,13 @@ from harness.fixtures import eventually, own_redis
 from harness.servers.redis import Redis
 from harness.servers.tcp_proxy import Wire
 from service_kit.app import create_web_app
-from service_kit.identity import current_user
 from service_kit.ids import new_id
-from service_kit.redis_link import Link
-from service_kit.redis_revocations import Names
-from service_kit.runtime import runtime
-from service_kit.settings import BaseSettings
-from service_kit.testing import SECRET
+from service_kit.security.identity import current_user
+from service_kit.security.redis_link import Link
+from service_kit.security.redis_revocations import Names
+from service_kit.security.runtime import runtime
+from service_kit.settings.base import BaseSettings
+from service_kit.testing.plugin import SECRET
 
 __all__ = ["eventually"]
 

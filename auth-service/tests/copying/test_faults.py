@@ -12,12 +12,12 @@ import pytest
 
 from auth_service.sessions import ending
 from auth_service.sessions.ending import COPIER
-from service_kit.client import service_token
 from service_kit.clock import now
-from service_kit.database import transaction
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
-from service_kit.redis_link import RedisError
-from service_kit.testing import SECRET
+from service_kit.security.client import service_token
+from service_kit.security.redis_link import RedisError
+from service_kit.testing.plugin import SECRET
 
 REFUSED, WELCOME, UNKNOWN = 401, 200, 503
 

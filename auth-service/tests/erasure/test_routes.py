@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from auth_service.erasure.events import TIMERS
 from service_kit import clock
-from service_kit.database import transaction
-from service_kit.tombstones import is_erased
+from service_kit.db.session import transaction
+from service_kit.db.tombstones import is_erased
 
 
 def run_timer(app: Flask) -> None:

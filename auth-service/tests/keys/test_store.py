@@ -19,7 +19,7 @@ from auth_service.keys.rules import MARGIN, PUBLISHED_BEFORE_SIGNING, TOKEN_LIFE
 from auth_service.keys.store import KeyStore
 from service_kit import clock
 from service_kit.ids import new_id
-from service_kit.runtime import runtime
+from service_kit.security.runtime import runtime
 
 
 def test_the_key_set_is_public_and_holds_nothing_private(anonymous: Any) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from service_kit.client import service_token
-from service_kit.testing import SECRET
+from service_kit.security.client import service_token
+from service_kit.testing.plugin import SECRET
 
 FULL = {
     "display_name": "Ada L.",

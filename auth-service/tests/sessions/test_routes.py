@@ -56,7 +56,7 @@ def test_an_old_hash_is_renewed_by_a_log_in(app: Flask, ada: Any, monkeypatch: p
     with app.app_context():
         from argon2 import PasswordHasher
 
-        from service_kit.database import transaction
+        from service_kit.db.session import transaction
 
         weak = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(ada.password)
         with transaction() as unit:
@@ -195,7 +195,7 @@ def test_a_crash_between_store_and_commit_leaves_nobody_in(ada: Any, monkeypatch
 
 def test_a_lost_store_is_filled_again_from_the_database(app: Flask, ada: Any) -> None:
     from auth_service.sessions import ending
-    from service_kit.runtime import runtime
+    from service_kit.security.runtime import runtime
 
     ada.post("/auth/logout")
     store = runtime(app).revocations

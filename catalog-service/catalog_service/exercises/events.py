@@ -10,7 +10,7 @@ from catalog_service.database import db
 from catalog_service.exercises import usecases
 from catalog_service.exercises.models import Exercise
 from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, retirement, state
-from service_kit.subscriptions import Fact
+from service_kit.messaging.subscriptions import Fact
 
 
 def current() -> Iterable[Fact]:

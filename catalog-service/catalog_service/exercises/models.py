@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog_service.database import Model
 from catalog_service.exercises.problems import NameTaken
-from service_kit.columns import Json, UtcDateTime, Uuid7
-from service_kit.database import Versioned
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
+from service_kit.db.session import Versioned
 
 _PUBLIC = text("owner_id IS NULL AND retired_at IS NULL")
 _OWN = text("owner_id IS NOT NULL AND retired_at IS NULL")

@@ -8,12 +8,12 @@ from uuid import UUID
 from catalog_service.exercises import examples, queries, schemas, usecases
 from catalog_service.exercises.models import Exercise
 from catalog_service.exercises.problems import NameTaken, NotYours
-from service_kit.blueprint import Blueprint
 from service_kit.errors import Conflict, IdTaken, MethodNotAllowed
-from service_kit.fields import Nested
-from service_kit.identity import current_user, optional_user
-from service_kit.openapi import IF_NONE_MATCH
-from service_kit.preconditions import Precondition
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.fields import Nested
+from service_kit.http.openapi import IF_NONE_MATCH
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import current_user, optional_user
 
 blp = Blueprint("exercises", __name__, description="Exercises", scope="exercises")
 

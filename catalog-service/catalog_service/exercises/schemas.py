@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catalog_service.exercises import rules
-from service_kit import fields as f
+from service_kit.http import fields as f
 
 
 def _slug(**options: Any) -> f.Text:

@@ -18,10 +18,10 @@ from catalog_service.search import usecases as search
 from catalog_service.terms import usecases as terms
 from service_kit.clock import now
 from service_kit.errors import Conflict, FieldError, Invalid, NotFound
-from service_kit.identity import Identity
+from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
-from service_kit.outbox import emit
-from service_kit.preconditions import Precondition
+from service_kit.messaging.outbox import emit
+from service_kit.security.identity import Identity
 
 OWN, LICENSE = "custom", "private"
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog_service.database import Model
-from service_kit.columns import Json, Uuid7
+from service_kit.db.columns import Json, Uuid7
 
 
 class SearchDocument(Model):

@@ -6,7 +6,7 @@ from typing import Any
 
 from catalog_service.terms import usecases as terms
 from catalog_service.vocabulary import schemas, usecases
-from service_kit.blueprint import Blueprint
+from service_kit.http.blueprint import Blueprint
 
 blp = Blueprint("vocabulary", __name__, description="Muscles, equipment, categories", public=True)
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.client import service_token
-from service_kit.testing import SECRET
+from service_kit.security.client import service_token
+from service_kit.testing.plugin import SECRET
 
 
 def _service(callee: str = "catalog") -> dict[str, str]:

@@ -13,10 +13,10 @@ from cli.provision.definitions import definitions, with_users
 from cli.system.names import ADMIN, NAMES, Namespace
 from cli.system.paths import ROOT
 from cli.tests.provision.managed import ManagedRabbit
-from service_kit.contracts import Contracts, services, wirings
-from service_kit.subscriptions import routing
-from service_kit.transports.connection import declare_consumer, declare_exchanges
-from service_kit.transports.topology import DELIVERY_LIMIT, Names
+from service_kit.messaging.contracts import Contracts, services, wirings
+from service_kit.messaging.subscriptions import routing
+from service_kit.messaging.transports.connection import declare_consumer, declare_exchanges
+from service_kit.messaging.transports.topology import DELIVERY_LIMIT, Names
 
 SPACE = Namespace()
 NAMED = Names()

@@ -19,7 +19,7 @@ from gateway.routes import UPSTREAMS
 from gateway.tests.scripted import Scripted
 from harness.fixtures import own_redis
 from harness.servers.redis import Redis
-from service_kit.testing import Key
+from service_kit.testing.plugin import Key
 
 TICK = 0.05
 

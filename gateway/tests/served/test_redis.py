@@ -7,9 +7,9 @@ from typing import Any
 
 from service_kit.clock import now
 from service_kit.ids import new_id
-from service_kit.redis_link import Link
-from service_kit.redis_revocations import Names, entry
-from service_kit.testing import SECRET, Key
+from service_kit.security.redis_link import Link
+from service_kit.security.redis_revocations import Names, entry
+from service_kit.testing.plugin import SECRET, Key
 
 PATH = "/api/v1/exercises"
 

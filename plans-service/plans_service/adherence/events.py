@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from plans_service.adherence import usecases
-from service_kit.fields import EventSchema, Instant, LocalDate, Uuid
-from service_kit.subscriptions import Event, Subscription
+from service_kit.http.fields import EventSchema, Instant, LocalDate, Uuid
+from service_kit.messaging.subscriptions import Event, Subscription
 
 
 class WorkoutDone(EventSchema):

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Date, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plans_service.database import Model
-from service_kit.columns import UtcDateTime, Uuid7
+from service_kit.db.columns import UtcDateTime, Uuid7
 
 
 class DoneWorkout(Model):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from plans_service.adherence.models import DoneWorkout
-from service_kit.database import session
+from service_kit.db.session import db_session
 
 
 def done(user_id: UUID, plan_id: UUID, since: date) -> Sequence[tuple[UUID, UUID, date]]:
@@ -18,5 +18,5 @@ def done(user_id: UUID, plan_id: UUID, since: date) -> Sequence[tuple[UUID, UUID
     query = select(row.id, row.plan_day_id, row.local_date).where(
         row.user_id == user_id, row.plan_id == plan_id, row.local_date >= since
     )
-    rows = session().execute(query.order_by(row.local_date, row.ended_at, row.id))
+    rows = db_session().execute(query.order_by(row.local_date, row.ended_at, row.id))
     return [(key, day_id, on) for key, day_id, on in rows if day_id]

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from plans_service.adherence.models import DoneWorkout
-from service_kit.copies import keep_newest
-from service_kit.database import session
-from service_kit.tombstones import is_deleted, record_deletion
+from service_kit.db.copies import keep_newest
+from service_kit.db.session import db_session
+from service_kit.db.tombstones import is_deleted, record_deletion
 
 COPIED = ("user_id", "plan_id", "plan_day_id", "local_date", "ended_at")
 
@@ -24,9 +24,9 @@ def take(key: UUID, version: int, state: dict[str, Any]) -> None:
 def forget(key: UUID, version: int) -> None:
     """Take back a deleted workout."""
     record_deletion(key, version)
-    session().execute(delete(DoneWorkout).where(DoneWorkout.id == key, DoneWorkout.version < version))
+    db_session().execute(delete(DoneWorkout).where(DoneWorkout.id == key, DoneWorkout.version < version))
 
 
 def erase(user_id: UUID) -> None:
     """Delete what the user did."""
-    session().execute(delete(DoneWorkout).where(DoneWorkout.user_id == user_id))
+    db_session().execute(delete(DoneWorkout).where(DoneWorkout.user_id == user_id))

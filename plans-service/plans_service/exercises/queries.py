@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from plans_service.exercises.models import Exercise
-from service_kit.database import session
+from service_kit.db.session import db_session
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ExerciseCopy:
 def copies(ids: Iterable[UUID]) -> dict[UUID, ExerciseCopy]:
     """What is known of the exercises, whoever owns them; unknown ids are absent."""
     columns = [getattr(Exercise, name) for name in _COLUMNS]
-    rows = session().execute(select(*columns).where(Exercise.id.in_(set(ids))))
+    rows = db_session().execute(select(*columns).where(Exercise.id.in_(set(ids))))
     return {row.id: ExerciseCopy(**row._mapping) for row in rows}
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import delete, update
 
 from plans_service.exercises.models import Exercise
 from plans_service.peers import catalog
-from service_kit.copies import keep_newest
-from service_kit.database import session, transaction
-from service_kit.tombstones import is_deleted, record_deletion
+from service_kit.db.copies import keep_newest
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_deleted, record_deletion
 
 COPIED = ("owner_id", "name", "measure", "retired", "merged_into")
 
@@ -40,7 +40,7 @@ def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
 def retire(key: UUID, version: int, merged_into: UUID | None) -> None:
     """Mark the copy as retired; its name stays for the plans that use it. Older states are dropped from now on."""
     record_deletion(key, version - 1)
-    session().execute(
+    db_session().execute(
         update(Exercise)
         .where(Exercise.id == key, Exercise.version < version)
         .values(version=version, retired=True, merged_into=merged_into)
@@ -49,7 +49,7 @@ def retire(key: UUID, version: int, merged_into: UUID | None) -> None:
 
 def erase(user_id: UUID) -> None:
     """Delete the copies of the user's own exercises."""
-    session().execute(delete(Exercise).where(Exercise.owner_id == user_id))
+    db_session().execute(delete(Exercise).where(Exercise.owner_id == user_id))
 
 
 def _read(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from plans_service.people import usecases
-from service_kit.erasure import erase_user
-from service_kit.fields import EventSchema, TimeZone, Uuid
-from service_kit.subscriptions import Event, Subscription
+from service_kit.http.fields import EventSchema, TimeZone, Uuid
+from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.subscriptions import Event, Subscription
 
 
 class Profile(EventSchema):

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plans_service.database import Model
-from service_kit.columns import Uuid7
+from service_kit.db.columns import Uuid7
 
 
 class Person(Model):

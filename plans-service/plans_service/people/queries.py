@@ -11,7 +11,7 @@ from sqlalchemy import select
 from plans_service.people.models import Person
 from plans_service.people.usecases import fetch
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.errors import NeedsLookup
 
 
@@ -21,7 +21,7 @@ def time_zone(user_id: UUID, *, for_update: bool = False) -> str:
     Raises NeedsLookup where the user is not known here yet.
     """
     query = select(Person).where(Person.id == user_id)
-    person = session().scalar(query.with_for_update() if for_update else query)
+    person = db_session().scalar(query.with_for_update() if for_update else query)
     if person is None:
         raise NeedsLookup(lambda: fetch(user_id))
     return person.time_zone

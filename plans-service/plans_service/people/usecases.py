@@ -8,10 +8,10 @@ from sqlalchemy import delete
 
 from plans_service.peers import auth
 from plans_service.people.models import Person
-from service_kit.copies import keep_newest
-from service_kit.database import session, transaction
+from service_kit.db.copies import keep_newest
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_erased
 from service_kit.errors import NotFound
-from service_kit.tombstones import is_erased
 
 
 def fetch(user_id: UUID) -> None:
@@ -31,4 +31,4 @@ def keep(user_id: UUID, version: int, zone: str) -> None:
 
 def erase(user_id: UUID) -> None:
     """Delete the copy of the profile."""
-    session().execute(delete(Person).where(Person.id == user_id))
+    db_session().execute(delete(Person).where(Person.id == user_id))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plans_service.plans import payloads, queries, usecases
-from service_kit.subscriptions import Fact
+from service_kit.messaging.subscriptions import Fact
 
 
 def state() -> Iterator[Fact]:

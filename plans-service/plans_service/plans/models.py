@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from plans_service.database import Model
 from plans_service.plans.rules import last_day
 from plans_service.plans.tree import Tree, count_sets, exercise_ids, from_document, to_document
-from service_kit.columns import Json, Uuid7
-from service_kit.database import Versioned
+from service_kit.db.columns import Json, Uuid7
+from service_kit.db.session import Versioned
 from service_kit.errors import Conflict
 
 _ACTIVE = text("status = 'active'")

@@ -13,7 +13,7 @@ from plans_service.plans import payloads
 from plans_service.plans.models import Plan, PlanExercise
 from plans_service.plans.printable_day import printable_day
 from plans_service.plans.tree import exercise_ids
-from service_kit.database import get_owned, session
+from service_kit.db.session import db_session, get_owned
 from service_kit.errors import NotFound
 from service_kit.folding import fold
 
@@ -73,7 +73,7 @@ def plan_view(plan: Plan) -> dict[str, Any]:
 
 def active(user_id: UUID) -> Plan | None:
     """The user's active plan."""
-    return session().scalar(select(Plan).where(Plan.user_id == user_id, Plan.status == "active"))
+    return db_session().scalar(select(Plan).where(Plan.user_id == user_id, Plan.status == "active"))
 
 
 def day(plan_id: UUID, day_id: UUID, user_id: UUID) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def state(plan_id: UUID, user_id: UUID) -> dict[str, Any]:
 
 def all_states() -> Iterator[tuple[Plan, dict[str, Any]]]:
     """Every plan of everybody with its state."""
-    for plan in session().scalars(select(Plan).order_by(Plan.id)).yield_per(100):
+    for plan in db_session().scalars(select(Plan).order_by(Plan.id)).yield_per(100):
         yield plan, _state(plan)
 
 

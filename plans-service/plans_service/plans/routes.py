@@ -20,10 +20,10 @@ from plans_service.plans.schemas import (
     PlanSummary,
     PrintedDay,
 )
-from service_kit.blueprint import Blueprint
 from service_kit.errors import IdTaken
-from service_kit.identity import current_user
-from service_kit.preconditions import Precondition
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import current_user
 
 blp = Blueprint("plans", __name__, description="Training plans: days, blocks, exercises, sets.", scope="plans")
 internal = Blueprint("plans_internal", __name__, description="For other services.", internal=True, prefix="")

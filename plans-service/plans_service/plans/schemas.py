@@ -9,7 +9,7 @@ from marshmallow import validate
 
 from plans_service.plans import rules
 from plans_service.plans.tree_schemas import MAX_PARTS, Day, Load, count_parts
-from service_kit.fields import (
+from service_kit.http.fields import (
     Choice,
     Flag,
     Instant,

@@ -9,7 +9,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from plans_service.plans import rules, tree
-from service_kit.fields import Choice, Decimal, Integer, ListOf, Nested, QuantityField, Schema, Text, Uuid
+from service_kit.http.fields import Choice, Decimal, Integer, ListOf, Nested, QuantityField, Schema, Text, Uuid
 from service_kit.ids import new_id
 from training import blocks, sets
 from training.sets import (

@@ -15,13 +15,13 @@ from plans_service.plans.exercise_checks import check_exercises
 from plans_service.plans.models import EmptyPlan, Plan, PlanExercise
 from plans_service.plans.queries import active, get
 from plans_service.plans.tree import Tree, exercise_ids, with_fresh_ids
-from service_kit.database import session
+from service_kit.db.session import db_session
+from service_kit.db.tombstones import is_deleted, record_deletion
 from service_kit.errors import FieldError, IdTaken, Invalid, PayloadTooLarge
 from service_kit.folding import fold
+from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
-from service_kit.outbox import emit
-from service_kit.preconditions import Precondition
-from service_kit.tombstones import is_deleted, record_deletion
+from service_kit.messaging.outbox import emit
 
 # What a client writes; everything else on a plan follows from it or from a verb.
 FIELDS = (
@@ -53,7 +53,7 @@ def replace(plan_id: UUID, user_id: UUID, fields: Mapping[str, Any], if_match: P
     if tuple(fields["days"]) != before or fields["cycle_length_days"] < plan.cycle_length_days:
         check_tree(fields, user_id, exercise_ids(before))
     _write(plan, fields)
-    return _saved(plan) if session().is_modified(plan) else plan
+    return _saved(plan) if db_session().is_modified(plan) else plan
 
 
 def change(plan_id: UUID, user_id: UUID, patch: Mapping[str, Any], if_match: Precondition) -> Plan:
@@ -67,8 +67,8 @@ def remove(plan_id: UUID, user_id: UUID, if_match: Precondition) -> None:
     if_match.check(plan)
     last = plan.version + 1
     data = payloads.plan_gone(plan)
-    session().delete(plan)
-    session().flush()
+    db_session().delete(plan)
+    db_session().flush()
     record_deletion(plan_id, last)  # else a new plan with this id would begin below the versions that others remember
     emit("plans.plan-deleted.v1", subject=plan_id, version=last, user_id=user_id, data=data)
 
@@ -110,7 +110,7 @@ def archive(plan_id: UUID, user_id: UUID) -> Plan:
 
 def erase(user_id: UUID) -> None:
     """Delete all plans of the user."""
-    session().execute(delete(Plan).where(Plan.user_id == user_id))
+    db_session().execute(delete(Plan).where(Plan.user_id == user_id))
 
 
 def check_tree(fields: Mapping[str, Any], user_id: UUID, used_before: Set[UUID]) -> None:
@@ -133,8 +133,8 @@ def _write(plan: Plan, fields: Mapping[str, Any]) -> None:
 def _add(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
     plan = Plan(id=fields.get("id") or new_id(), user_id=user_id, status="draft")
     _write(plan, fields)
-    session().add(plan)
-    session().flush()
+    db_session().add(plan)
+    db_session().flush()
     if is_deleted(plan.id, plan.version):
         raise IdTaken()
     return _saved(plan)
@@ -142,7 +142,7 @@ def _add(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
 
 def _saved(plan: Plan, event: str = "plans.plan-changed.v1") -> Plan:
     """Flush the change, keep the index over the tree, tell the others. Raises Invalid if it is too much to tell."""
-    session().flush()
+    db_session().flush()
     tree = plan.days
     _index(plan.id, tree)
     data = payloads.plan_state(plan, exercises.copies(exercise_ids(tree)))
@@ -157,10 +157,10 @@ def _saved(plan: Plan, event: str = "plans.plan-changed.v1") -> Plan:
 def _index(plan_id: UUID, tree: Tree) -> None:
     """Bring the rows that tell which exercises the plan uses in line with the tree."""
     row = PlanExercise
-    before = set(session().scalars(select(row.exercise_id).where(row.plan_id == plan_id)))
+    before = set(db_session().scalars(select(row.exercise_id).where(row.plan_id == plan_id)))
     after = exercise_ids(tree)
     if gone := before - after:
-        session().execute(delete(row).where(row.plan_id == plan_id, row.exercise_id.in_(gone)))
+        db_session().execute(delete(row).where(row.plan_id == plan_id, row.exercise_id.in_(gone)))
     if fresh := after - before:
         values = [{"plan_id": plan_id, "exercise_id": key} for key in sorted(fresh)]
-        session().execute(insert(row), values)
+        db_session().execute(insert(row), values)

@@ -15,7 +15,7 @@ from plans_service.people import queries as people
 from plans_service.plans import queries as plans
 from plans_service.schedule import rules
 from plans_service.schedule.models import ScheduleChange
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.errors import FieldError, Invalid
 
 # The longest time that one answer covers.
@@ -95,7 +95,9 @@ def changes(course: Course, first: date, last: date) -> dict[rules.Key, rules.Ch
     """The user's changes to the sessions that the cycle puts between two dates, both included."""
     row = ScheduleChange
     query = select(row).where(row.plan_id == course.plan_id, row.planned_date.between(first, last))
-    return {(one.planned_date, one.day_id): rules.Change(one.moved_to, one.skipped) for one in session().scalars(query)}
+    return {
+        (one.planned_date, one.day_id): rules.Change(one.moved_to, one.skipped) for one in db_session().scalars(query)
+    }
 
 
 def _done(user_id: UUID, course: Course, since: date) -> list[rules.Done]:

@@ -10,10 +10,10 @@ from marshmallow import ValidationError
 from plans_service.plans.examples import DAY_ID, PLAN_ID
 from plans_service.schedule import queries, usecases
 from plans_service.schedule.schemas import Schedule, ScheduleEntry, SchedulePatch, ScheduleQuery, ScheduleToday
-from service_kit.blueprint import Blueprint
 from service_kit.errors import NotFound
-from service_kit.fields import LocalDate
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.fields import LocalDate
+from service_kit.security.identity import current_user
 
 blp = Blueprint("schedule", __name__, description="The active plan laid over the calendar.", scope="plans")
 

@@ -12,9 +12,9 @@ from sqlalchemy import delete, update
 from plans_service.people import queries as people
 from plans_service.schedule import queries, rules
 from plans_service.schedule.models import ScheduleChange
-from service_kit.database import session
+from service_kit.db.session import db_session
+from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import FieldError, Invalid, NotFound
-from service_kit.upsert import insert_ignoring
 
 
 def change(user_id: UUID, planned_date: date, patch: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,6 +57,6 @@ def _store(course: queries.Course, key: rules.Key, wanted: rules.Change) -> None
     row = {"plan_id": course.plan_id, "planned_date": planned_date, "day_id": day_id}
     same = [getattr(ScheduleChange, name) == value for name, value in row.items()]
     if wanted == rules.Change(None, False):
-        session().execute(delete(ScheduleChange).where(*same))
+        db_session().execute(delete(ScheduleChange).where(*same))
     elif not insert_ignoring(ScheduleChange, row | values, tuple(row)):
-        session().execute(update(ScheduleChange).where(*same).values(values))
+        db_session().execute(update(ScheduleChange).where(*same).values(values))

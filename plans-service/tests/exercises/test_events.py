@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from plans_service.exercises.models import Exercise
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.ids import new_id
 
 
@@ -18,7 +18,7 @@ def state(key, name):
 
 def copy(app, key):
     with app.app_context():
-        row = session().scalar(select(Exercise).where(Exercise.id == key))
+        row = db_session().scalar(select(Exercise).where(Exercise.id == key))
         return row and (row.version, row.name, row.retired, row.merged_into)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from plans_service.people.models import Person
-from service_kit.database import session
+from service_kit.db.session import db_session
 
 
 def zone(app, user_id):
     with app.app_context():
-        return session().scalar(select(Person.time_zone).where(Person.id == user_id))
+        return db_session().scalar(select(Person.time_zone).where(Person.id == user_id))
 
 
 def test_the_newest_profile_wins(app, alice, known_person):

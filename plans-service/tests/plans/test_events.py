@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from service_kit import envelope
-from service_kit.client import service_token
 from service_kit.ids import new_id
-from service_kit.republish import republish
-from service_kit.subscriptions import Event
-from service_kit.testing import SECRET
+from service_kit.messaging import envelope
+from service_kit.messaging.republish import republish
+from service_kit.messaging.subscriptions import Event
+from service_kit.security.client import service_token
+from service_kit.testing.plugin import SECRET
 
 
 def test_every_change_of_any_plan_is_published_with_its_full_state(alice, plan_body, emitted, squat):

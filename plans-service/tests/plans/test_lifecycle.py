@@ -10,8 +10,8 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from plans_service.plans.models import AnotherPlanActive, Plan
-from service_kit.constraints import problem_of
-from service_kit.database import session
+from service_kit.db.constraints import problem_of
+from service_kit.db.session import db_session
 from service_kit.ids import new_id
 
 
@@ -156,7 +156,7 @@ def test_the_database_itself_refuses_a_second_active_plan(app, alice, plan_body)
     for name in ("One", "Two"):
         alice.post("/plans", plan_body("A", name=name))
     with app.app_context(), pytest.raises(IntegrityError) as refused:
-        session().execute(update(Plan).values(status="active"))
+        db_session().execute(update(Plan).values(status="active"))
     with app.app_context():
         assert isinstance(problem_of(refused.value), AnotherPlanActive)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from plans_service.plans import queries, schemas, tree, tree_schemas
-from service_kit.view_members import check_members
+from service_kit.testing.view_members import check_members
 from training import sets
 
 

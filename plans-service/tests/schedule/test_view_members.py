@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from plans_service.schedule import queries, schemas, usecases
-from service_kit.view_members import check_members
+from service_kit.testing.view_members import check_members
 
 MONDAY = date(2026, 3, 2)
 

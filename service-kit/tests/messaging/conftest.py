@@ -18,16 +18,16 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from harness.fixtures import eventually
-from service_kit import fields
 from service_kit.clock import now
-from service_kit.columns import Uuid7
-from service_kit.database import connect_database, make_database, session, transaction
+from service_kit.db.columns import Uuid7
+from service_kit.db.session import connect_database, db_session, make_database, transaction
+from service_kit.db.tables import kit_tables
+from service_kit.http import fields
 from service_kit.ids import new_id
-from service_kit.logs import configure_logs
-from service_kit.outbox import emit
-from service_kit.subscriptions import Event, Subscription, Timer, Wiring, attach
-from service_kit.tables import kit_tables
-from service_kit.testing import POSTGRES, postgresql_database
+from service_kit.messaging.outbox import emit
+from service_kit.messaging.subscriptions import Event, Subscription, Timer, Wiring, attach
+from service_kit.observability.logs import configure_logs
+from service_kit.testing.plugin import POSTGRES, postgresql_database
 
 __all__ = ["eventually"]
 
@@ -59,22 +59,22 @@ class Toy:
         """Keep the newest version."""
         self.calls[event.id] += 1
         self.before(event)
-        row = session().get(self.Balance, event.subject)
+        row = db_session().get(self.Balance, event.subject)
         if row is None:
-            session().add(self.Balance(subject=event.subject, version=event.version, amount=data["amount"]))
+            db_session().add(self.Balance(subject=event.subject, version=event.version, amount=data["amount"]))
         elif row.version < event.version:
             row.version, row.amount = event.version, data["amount"]
 
     def ledger(self) -> dict[UUID, tuple[int, int]]:
         """What is committed: {subject: (version, amount)}."""
         with self.app.app_context():
-            return {row.subject: (row.version, row.amount) for row in session().scalars(select(self.Balance))}
+            return {row.subject: (row.version, row.amount) for row in db_session().scalars(select(self.Balance))}
 
     def rows(self, table: str) -> list[Any]:
         """All rows of one of the kit's tables, oldest first."""
         with self.app.app_context():
             entity = getattr(kit_tables(), table)
-            return list(session().scalars(select(entity).order_by(*entity.__table__.primary_key.columns)))
+            return list(db_session().scalars(select(entity).order_by(*entity.__table__.primary_key.columns)))
 
 
 @pytest.fixture(scope="session", autouse=True)

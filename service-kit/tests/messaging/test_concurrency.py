@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.exc import OperationalError
 
-from service_kit import consumer, mailbox
-from service_kit.database import session, transaction
-from service_kit.erasure import erase_user
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_erased
 from service_kit.ids import new_id
-from service_kit.relay import relay_once
-from service_kit.tombstones import is_erased
-from service_kit.transports import Outcome
-from service_kit.transports.local import LocalPublisher
+from service_kit.messaging import consumer, mailbox
+from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.relay import relay_once
+from service_kit.messaging.transports import Outcome
+from service_kit.messaging.transports.local import LocalPublisher
 
 pytestmark = pytest.mark.usefixtures("on_postgresql")
 
@@ -83,7 +83,7 @@ def test_an_erasure_waits_for_what_was_let_in_before_it(ledger, paid, eventually
         assert go_on.wait(60)
 
     ledger.before = linger
-    ledger.erase = lambda _user_id: session().execute(delete(ledger.Balance))
+    ledger.erase = lambda _user_id: db_session().execute(delete(ledger.Balance))
     event = paid(user_id=user)
 
     def deliver():
@@ -110,7 +110,7 @@ def test_an_erasure_waits_for_what_was_let_in_before_it(ledger, paid, eventually
 def is_waiting_for_a_lock(toy):
     with toy.app.app_context():
         waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-        return session().scalar(text(waiting)) == 1
+        return db_session().scalar(text(waiting)) == 1
 
 
 def test_a_relay_holds_its_rows_only_while_it_publishes(bank):
@@ -142,7 +142,7 @@ def test_a_relay_holds_its_rows_only_while_it_publishes(bank):
 
 def test_the_database_going_away_is_not_the_events_fault(ledger, paid):
     def lose_connection(_event):
-        session().execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        db_session().execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     event = paid()
     ledger.before = lose_connection
@@ -157,8 +157,8 @@ def test_the_database_going_away_is_not_the_events_fault(ledger, paid):
 
 def test_a_statement_that_takes_too_long_is_the_events_fault(ledger, paid):
     def dawdle(_event):
-        session().execute(text("SET LOCAL statement_timeout = 50"))
-        session().execute(text("SELECT pg_sleep(5)"))
+        db_session().execute(text("SET LOCAL statement_timeout = 50"))
+        db_session().execute(text("SELECT pg_sleep(5)"))
 
     ledger.before = dawdle
     with ledger.app.app_context():

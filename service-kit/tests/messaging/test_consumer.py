@@ -5,15 +5,15 @@ from random import Random
 import pytest
 from marshmallow import ValidationError
 
-from service_kit import consumer
-from service_kit.database import session, transaction
-from service_kit.erasure import erase_user
+from service_kit.db.lookups import StillLacking
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_erased
 from service_kit.errors import NeedsLookup
 from service_kit.ids import new_id
-from service_kit.lookups import StillLacking
-from service_kit.outbox import emit
-from service_kit.subscriptions import Subscription, Wiring, attach, wiring
-from service_kit.tombstones import is_erased
+from service_kit.messaging import consumer
+from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.outbox import emit
+from service_kit.messaging.subscriptions import Subscription, Wiring, attach, wiring
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -87,7 +87,7 @@ def test_foreign_data_is_fetched_with_no_transaction_open(ledger, within, paid):
             unit.add(ledger.Balance(subject=lacking, version=1, amount=1))
 
     def need(_event):
-        if session().get(ledger.Balance, lacking) is None:
+        if db_session().get(ledger.Balance, lacking) is None:
             raise NeedsLookup(resolve)
 
     ledger.before = need

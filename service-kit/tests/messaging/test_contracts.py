@@ -1,7 +1,7 @@
 """The committed table of subscribers is what the services say, and nobody listens for what nobody tells."""
 
-from service_kit.contracts import Contracts, services, wirings
-from service_kit.subscriptions import routing
+from service_kit.messaging.contracts import Contracts, services, wirings
+from service_kit.messaging.subscriptions import routing
 
 
 def test_the_committed_subscribers_are_those_of_the_handles_tables():

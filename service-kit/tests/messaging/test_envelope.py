@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service_kit.envelope import MAX_BYTES, Malformed, decode, encode
-from service_kit.payloads import iso, quantity_json, read_quantity
+from service_kit.messaging.envelope import MAX_BYTES, Malformed, decode, encode
+from service_kit.messaging.payloads import iso, quantity_json, read_quantity
+from service_kit.messaging.subscriptions import Event
 from service_kit.quantity import Quantity
-from service_kit.subscriptions import Event
 
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 values = st.recursive(st.none() | st.booleans() | st.integers() | text, lambda inner: st.lists(inner, max_size=4))

@@ -1,11 +1,11 @@
 """What is erased or deleted does not come back."""
 
-from service_kit import mailbox
-from service_kit.database import session, transaction
-from service_kit.erasure import erase_user
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tables import kit_tables
+from service_kit.db.tombstones import erased_among, is_deleted, is_erased, record_deletion
 from service_kit.ids import new_id
-from service_kit.tables import kit_tables
-from service_kit.tombstones import erased_among, is_deleted, is_erased, record_deletion
+from service_kit.messaging import mailbox
+from service_kit.messaging.erasure import erase_user
 
 
 def test_no_row_of_the_kit_names_an_erased_user(bank, within, paid):
@@ -20,7 +20,7 @@ def test_no_row_of_the_kit_names_an_erased_user(bank, within, paid):
     with within(bank), transaction():
         erase_user(user)
     with within(bank):
-        tables = session().connection().engine.connect()
+        tables = db_session().connection().engine.connect()
         for table in kit_tables().Outbox.metadata.sorted_tables:
             for row in tables.execute(table.select()):
                 assert user not in row

@@ -4,10 +4,10 @@ from datetime import timedelta
 from threading import Thread
 
 from service_kit import clock
-from service_kit.database import session, transaction
-from service_kit.housekeeping import INBOX_KEPT, KIT_TIMERS, Timers, run_if_due
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tables import kit_tables
 from service_kit.ids import new_id
-from service_kit.tables import kit_tables
+from service_kit.messaging.housekeeping import INBOX_KEPT, KIT_TIMERS, Timers, run_if_due
 
 
 def test_a_timer_runs_once_in_its_interval(bank, within, hourly):
@@ -73,10 +73,10 @@ def test_what_is_no_longer_needed_is_forgotten(bank, within):
         with clock.frozen(clock.now() + timedelta(hours=23)):
             for name, timer in KIT_TIMERS.items():
                 assert run_if_due(name, timer)
-        assert session().query(kit_tables().IdempotencyKey).count() == 1
-        session().rollback()
+        assert db_session().query(kit_tables().IdempotencyKey).count() == 1
+        db_session().rollback()
         with clock.frozen(clock.now() + INBOX_KEPT + timedelta(hours=1)):
             for name, timer in KIT_TIMERS.items():
                 assert run_if_due(name, timer)
-        assert session().query(kit_tables().IdempotencyKey).count() == 0
-        assert session().query(kit_tables().Inbox).count() == 0
+        assert db_session().query(kit_tables().IdempotencyKey).count() == 0
+        assert db_session().query(kit_tables().Inbox).count() == 0

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from service_kit import clock, consumer, mailbox
-from service_kit.backlog import backlog
-from service_kit.database import session
-from service_kit.dead_letters import dead_letters, drop_dead, retry_dead
+from service_kit import clock
+from service_kit.db.session import db_session
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
+from service_kit.messaging import consumer, mailbox
+from service_kit.messaging.backlog import backlog
+from service_kit.messaging.dead_letters import dead_letters, drop_dead, retry_dead
 from service_kit.retries import LONGEST
 
 
@@ -225,7 +226,7 @@ def test_what_cannot_be_read_is_kept_once_and_not_retried(ledger, within):
 
 def test_the_reason_of_a_death_tells_no_values(ledger, within, paid):
     def fail_in_sql(_event):
-        session().execute(text("SELECT * FROM nowhere WHERE weight = :weight"), {"weight": "seventy-seven"})
+        db_session().execute(text("SELECT * FROM nowhere WHERE weight = :weight"), {"weight": "seventy-seven"})
 
     ledger.before = fail_in_sql
     with within(ledger):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from service_kit.database import transaction
+from service_kit.db.session import transaction
 from service_kit.errors import PayloadTooLarge
 from service_kit.ids import new_id
-from service_kit.logs import bind
-from service_kit.outbox import emit
+from service_kit.messaging.outbox import emit
+from service_kit.observability.logs import bind
 
 
 def test_a_change_and_its_event_are_committed_together(bank):

@@ -10,9 +10,9 @@ from harness.fixtures import own_redis
 from service_kit.clock import now
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
-from service_kit.redis_link import Link, RedisError
-from service_kit.redis_revocations import RedisRevocations
-from service_kit.revocations import open_revocations
+from service_kit.security.redis_link import Link, RedisError
+from service_kit.security.redis_revocations import RedisRevocations
+from service_kit.security.revocations import open_revocations
 
 
 @pytest.fixture(scope="module")

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from service_kit import clock, mailbox
-from service_kit.database import transaction
-from service_kit.erasure import erase_user
+from service_kit import clock
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
-from service_kit.outbox import emit
-from service_kit.relay import KEPT, TransportDown, prune_outbox, relay_once
+from service_kit.messaging import mailbox
+from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.outbox import emit
+from service_kit.messaging.relay import KEPT, TransportDown, prune_outbox, relay_once
+from service_kit.messaging.transports import Outcome
+from service_kit.messaging.transports.local import LocalPublisher
 from service_kit.retries import LONGEST
-from service_kit.transports import Outcome
-from service_kit.transports.local import LocalPublisher
 
 
 @pytest.fixture
@@ -173,7 +174,7 @@ def test_an_id_that_commits_late_is_not_passed_over(bank, within):
         relay_once(scripted)
     bank.change("bank.paid.v1")
     with within(bank), transaction() as unit:
-        from service_kit.tables import kit_tables
+        from service_kit.db.tables import kit_tables
 
         unit.query(kit_tables().Outbox).update({"id": 1000})
     with within(bank):

@@ -10,7 +10,7 @@ import pytest
 from service_kit.clock import frozen, now
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
-from service_kit.revocations import open_revocations
+from service_kit.security.revocations import open_revocations
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_another_process_sees_it(store, url):
     assert not reader.is_revoked(sid)
     program = (
         "import sys; from uuid import UUID; from datetime import timedelta; from service_kit.clock import now;"
-        "from service_kit.revocations import open_revocations;"
+        "from service_kit.security.revocations import open_revocations;"
         "open_revocations(sys.argv[1]).revoke(UUID(sys.argv[2]), now() + timedelta(minutes=10))"
     )
     subprocess.run([sys.executable, "-c", program, url, str(sid)], check=True)

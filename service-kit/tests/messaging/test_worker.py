@@ -9,13 +9,13 @@ from threading import Thread
 
 import pytest
 
-from service_kit import worker as worker_module
-from service_kit.database import transaction
-from service_kit.loops import Loop
-from service_kit.outbox import emit
-from service_kit.republish import republish
-from service_kit.subscriptions import Fact
-from service_kit.worker import Worker
+from service_kit.db.session import transaction
+from service_kit.messaging.outbox import emit
+from service_kit.messaging.republish import republish
+from service_kit.messaging.subscriptions import Fact
+from service_kit.worker import main as worker_module
+from service_kit.worker.loop import Loop
+from service_kit.worker.main import Worker
 
 
 @pytest.fixture
@@ -122,8 +122,8 @@ PROGRAM = '''
 import sys
 from types import SimpleNamespace
 from flask import Flask
-from service_kit.database import connect_database, make_database
-from service_kit.subscriptions import Wiring, attach
+from service_kit.db.session import connect_database, make_database
+from service_kit.messaging.subscriptions import Wiring, attach
 Model, db = make_database()
 def create_app():
     app = Flask("bank")

@@ -9,7 +9,7 @@ import pytest
 from gunicorn.http.body import Body, ChunkedReader
 from gunicorn.http.unreader import IterUnreader
 
-from service_kit.chunks import BoundedChunks, TooManyChunks, bound_chunks, unreadable
+from service_kit.http.chunks import BoundedChunks, TooManyChunks, bound_chunks, unreadable
 
 
 def stream(body: bytes, piece: int) -> Any:

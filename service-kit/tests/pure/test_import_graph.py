@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service_kit.import_graph import circle, import_graph
+from service_kit.testing.import_graph import circle, import_graph
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from service_kit.logs import configure_logs
+from service_kit.observability.logs import configure_logs
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from service_kit.loops import LONGEST_REST
 from service_kit.retries import LONGEST, delay
+from service_kit.worker.loop import LONGEST_REST
 
 
 @pytest.mark.parametrize(("failures", "longest"), [(1, LONGEST), (4, LONGEST), (40, LONGEST), (40, LONGEST_REST)])

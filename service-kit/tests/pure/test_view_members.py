@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from service_kit.fields import Integer, ListOf, Nested, Schema, Text
-from service_kit.view_members import check_members
+from service_kit.http.fields import Integer, ListOf, Nested, Schema, Text
+from service_kit.testing.view_members import check_members
 
 
 class Mast(Schema):

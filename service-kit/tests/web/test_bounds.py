@@ -12,10 +12,10 @@ import pytest
 from gunicorn.http.body import Body, ChunkedReader
 from gunicorn.http.unreader import IterUnreader
 
-from service_kit import fields as f
 from service_kit.errors import MAX_ERRORS, FieldError, Invalid
-from service_kit.fields.limits import unbounded_parts
-from service_kit.problems import invalid, problem_response
+from service_kit.http import fields as f
+from service_kit.http.fields.limits import unbounded_parts
+from service_kit.http.problems import invalid, problem_response
 
 MIB = 1_048_576
 

@@ -8,11 +8,11 @@ from typing import Any
 import jwt
 import pytest
 
-from service_kit.client import service_token, verify_service_token
 from service_kit.errors import Unauthenticated
-from service_kit.hostile_tokens import HOSTILE, HOSTILE_ACCESS, Mint
 from service_kit.ids import new_id
-from service_kit.testing import SECRET, Key
+from service_kit.security.client import service_token, verify_service_token
+from service_kit.testing.hostile_tokens import HOSTILE, HOSTILE_ACCESS, Mint
+from service_kit.testing.plugin import SECRET, Key
 
 
 def service_mint() -> Mint:

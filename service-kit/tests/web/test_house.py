@@ -1,3 +1,3 @@
 """The rules of the house hold for a harbour too."""
 
-from service_kit.fitness import *  # noqa: F403
+from service_kit.testing.fitness import *  # noqa: F403

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service_kit.testing import Key, UserClient
+from service_kit.testing.plugin import Key, UserClient
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from service_kit import database, migrations
-from service_kit.testing import POSTGRES, SECRET, postgresql_database
+from service_kit.db import migrations, session
+from service_kit.testing.plugin import POSTGRES, SECRET, postgresql_database
 
 WAITS = """
     SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
@@ -30,8 +30,8 @@ def harbour(service: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> I
         create_engine(POSTGRES, connect_args={"connect_timeout": 2}).connect().close()
     except OperationalError as error:
         pytest.skip(f"NO POSTGRESQL, SO NOTHING IS PROVED HERE: {error}")
-    monkeypatch.setattr(database, "STATEMENT_MS", 100)
-    monkeypatch.setattr(database, "LOCK_WAIT_MS", 100)
+    monkeypatch.setattr(session, "STATEMENT_MS", 100)
+    monkeypatch.setattr(session, "LOCK_WAIT_MS", 100)
     with postgresql_database() as url:
         engine = create_engine(url, poolclass=NullPool)
         yield service(Settings(mode="test", database_url=url, service_secret=SECRET, log_level="warning")), engine

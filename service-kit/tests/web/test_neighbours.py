@@ -15,9 +15,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from service_kit.client import ServiceClient, service_token, verify_service_token
 from service_kit.errors import Unauthenticated, Unavailable
-from service_kit.keys import KeySet
+from service_kit.security.client import ServiceClient, service_token, verify_service_token
+from service_kit.security.keys import KeySet
 
 SECRET = "a-secret-of-the-test-deployment-only"
 

@@ -17,11 +17,11 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service_kit.client import service_token
 from service_kit.ids import new_id
-from service_kit.keys import KeySet
-from service_kit.runtime import runtime
-from service_kit.testing import SECRET, Key
+from service_kit.security.client import service_token
+from service_kit.security.keys import KeySet
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import SECRET, Key
 
 
 def _raw(client: Any, body: bytes, content_type: str | None = "application/json", **options: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service_kit.mistakes import WrongSettings
+from service_kit.settings.errors import WrongSettings
 
 
 @pytest.fixture

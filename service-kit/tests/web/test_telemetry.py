@@ -18,14 +18,16 @@ from flask import Flask
 from harbour_service.app import create_app
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from service_kit import consumer, migrations, telemetry
-from service_kit.client import ServiceClient
+from service_kit.db import migrations
 from service_kit.ids import new_id
-from service_kit.relay import relay_once
-from service_kit.runtime import runtime
-from service_kit.subscriptions import Event
-from service_kit.testing import UserClient
-from service_kit.transports import Outcome
+from service_kit.messaging import consumer
+from service_kit.messaging.relay import relay_once
+from service_kit.messaging.subscriptions import Event
+from service_kit.messaging.transports import Outcome
+from service_kit.observability import telemetry
+from service_kit.security.client import ServiceClient
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import UserClient
 
 BODY = {"name": "Alma", "length": {"value": "12.5", "unit": "m"}}
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"

@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from service_kit.database import transaction
-from service_kit.erasure import erase_user
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
-from service_kit.testing import Key, UserClient
+from service_kit.messaging.erasure import erase_user
+from service_kit.testing.plugin import Key, UserClient
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_a_database_that_goes_away_is_no_key_in_use(
     def fail(*_arguments: Any) -> None:
         raise OperationalError("INSERT", {}, Exception("cut"), connection_invalidated=gone)
 
-    monkeypatch.setattr("service_kit.idempotency.insert_ignoring", fail)
+    monkeypatch.setattr("service_kit.http.idempotency.insert_ignoring", fail)
     assert alice.post("/boats", {"name": "Alma"}, key="a-key-1").status_code == status
 
 

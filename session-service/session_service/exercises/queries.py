@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import CompoundSelect, ScalarSelect, literal, select
 
-from service_kit.columns import Uuid7
-from service_kit.database import session
+from service_kit.db.columns import Uuid7
+from service_kit.db.session import db_session
 from service_kit.errors import NeedsLookup
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
@@ -35,7 +35,8 @@ def require(user_id: UUID, wanted: Mapping[str, UUID]) -> dict[UUID, ExerciseCop
     ids = set(wanted.values())
     columns = (Exercise.id, Exercise.owner_id, Exercise.name, Exercise.measure)
     found = {
-        row.id: ExerciseCopy(**row._mapping) for row in session().execute(select(*columns).where(Exercise.id.in_(ids)))
+        row.id: ExerciseCopy(**row._mapping)
+        for row in db_session().execute(select(*columns).where(Exercise.id.in_(ids)))
     }
     unknown = ids - set(found)
     if unknown:

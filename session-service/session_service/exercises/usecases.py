@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, update
 
-from service_kit.copies import keep_newest
-from service_kit.database import session, transaction
-from service_kit.tombstones import is_deleted, record_deletion
+from service_kit.db.copies import keep_newest
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_deleted, record_deletion
 from session_service import peers
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
@@ -23,22 +23,22 @@ def keep(key: UUID, version: int, state: Mapping[str, Any]) -> None:
     row = {name: state.get(name) for name in ("owner_id", "name", "measure", "merged_into")}
     if not keep_newest(Exercise, key, version, row):
         return
-    session().execute(delete(ExerciseMuscle).where(ExerciseMuscle.exercise_id == key))
+    db_session().execute(delete(ExerciseMuscle).where(ExerciseMuscle.exercise_id == key))
     muscles = [{"exercise_id": key, "muscle": muscle} for muscle in sorted(set(state["muscles"]))]
     if muscles:
-        session().execute(insert(ExerciseMuscle), muscles)
+        db_session().execute(insert(ExerciseMuscle), muscles)
 
 
 def retire(key: UUID, version: int, merged_into: UUID | None) -> None:
     """The exercise is not for new use. What was done with it keeps its name; older states are dropped from now on."""
     record_deletion(key, version - 1)
     older = update(Exercise).where(Exercise.id == key, Exercise.version < version)
-    session().execute(older.values(version=version, merged_into=merged_into))
+    db_session().execute(older.values(version=version, merged_into=merged_into))
 
 
 def erase(user_id: UUID) -> None:
     """Delete the copies of the user's own exercises."""
-    session().execute(delete(Exercise).where(Exercise.owner_id == user_id))
+    db_session().execute(delete(Exercise).where(Exercise.owner_id == user_id))
 
 
 def fetch(unknown: Iterable[UUID], wanted: Mapping[str, UUID]) -> None:

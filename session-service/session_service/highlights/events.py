@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.fields import EventSchema, Instant, Uuid
-from service_kit.subscriptions import Event, Subscription
+from service_kit.http.fields import EventSchema, Instant, Uuid
+from service_kit.messaging.subscriptions import Event, Subscription
 from session_service.highlights import usecases
 
 # Members that say where a highlight belongs, and so are not told again in its details.

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service_kit.columns import Json, UtcDateTime, Uuid7
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from session_service.database import Model
 
 

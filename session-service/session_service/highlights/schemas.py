@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields as base
 
-from service_kit.fields import Choice, Instant, Schema, Uuid
+from service_kit.http.fields import Choice, Instant, Schema, Uuid
 
 
 class Highlight(Schema):

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from service_kit.copies import keep_newest
-from service_kit.database import session
-from service_kit.tombstones import is_deleted, record_deletion
+from service_kit.db.copies import keep_newest
+from service_kit.db.session import db_session
+from service_kit.db.tombstones import is_deleted, record_deletion
 from session_service.highlights.models import Highlight
 
 
@@ -22,9 +22,9 @@ def keep(key: UUID, version: int, **values: Any) -> None:
 def take_back(key: UUID, version: int) -> None:
     """A correction undid the highlight; what is older and still arrives is dropped."""
     record_deletion(key, version)
-    session().execute(delete(Highlight).where(Highlight.id == key, Highlight.version <= version))
+    db_session().execute(delete(Highlight).where(Highlight.id == key, Highlight.version <= version))
 
 
 def erase(user_id: UUID) -> None:
     """Delete the user's highlights."""
-    session().execute(delete(Highlight).where(Highlight.user_id == user_id))
+    db_session().execute(delete(Highlight).where(Highlight.user_id == user_id))

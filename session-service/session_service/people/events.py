@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.erasure import erase_user
-from service_kit.fields import Choice, EventSchema, TimeZone, Uuid
-from service_kit.subscriptions import Event, Subscription
+from service_kit.http.fields import Choice, EventSchema, TimeZone, Uuid
+from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.subscriptions import Event, Subscription
 from session_service.people import usecases
 
 

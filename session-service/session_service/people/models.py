@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service_kit.columns import Uuid7
+from service_kit.db.columns import Uuid7
 from session_service.database import Model
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from service_kit.copies import keep_newest
-from service_kit.database import session, transaction
+from service_kit.db.copies import keep_newest
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_erased
 from service_kit.errors import NotFound
-from service_kit.tombstones import is_erased
 from session_service import peers
 from session_service.people.models import Person
 
@@ -23,7 +23,7 @@ def keep(user_id: UUID, version: int, zone: str, units: str) -> None:
 
 def erase(user_id: UUID) -> None:
     """Delete the copy of the profile."""
-    session().execute(delete(Person).where(Person.id == user_id))
+    db_session().execute(delete(Person).where(Person.id == user_id))
 
 
 def fetch(user_id: UUID) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import fields as base
 
-from service_kit.fields import EventSchema, Text, Uuid
-from service_kit.subscriptions import Event, Subscription
+from service_kit.http.fields import EventSchema, Text, Uuid
+from service_kit.messaging.subscriptions import Event, Subscription
 from session_service.plans import usecases
 
 

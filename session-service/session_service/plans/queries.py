@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.errors import NeedsLookup
 from session_service.plans.models import Plan
 from session_service.plans.rules import find_day, unknown
@@ -30,7 +30,7 @@ class PlanDay:
 def day(user_id: UUID, plan_id: UUID, day_id: UUID) -> PlanDay:
     """The day of the user's plan. Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for
     what the user does not have."""
-    plan = session().execute(select(Plan).where(Plan.id == plan_id)).scalar()
+    plan = db_session().execute(select(Plan).where(Plan.id == plan_id)).scalar()
     if plan is None:
         raise NeedsLookup(lambda: fetch(user_id, plan_id, day_id))
     if plan.user_id != user_id:

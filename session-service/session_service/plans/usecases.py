@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from service_kit.copies import keep_newest
-from service_kit.database import session, transaction
-from service_kit.tombstones import is_deleted, is_erased, record_deletion
+from service_kit.db.copies import keep_newest
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_deleted, is_erased, record_deletion
 from session_service import peers
 from session_service.plans.models import Plan
 from session_service.plans.rules import find_day, unknown
@@ -25,12 +25,12 @@ def keep(key: UUID, version: int, user_id: UUID, name: str, days: list[dict[str,
 def drop(key: UUID, version: int) -> None:
     """The plan was deleted; older states that still arrive are dropped."""
     record_deletion(key, version)
-    session().execute(delete(Plan).where(Plan.id == key, Plan.version <= version))
+    db_session().execute(delete(Plan).where(Plan.id == key, Plan.version <= version))
 
 
 def erase(user_id: UUID) -> None:
     """Delete the copies of the user's plans."""
-    session().execute(delete(Plan).where(Plan.user_id == user_id))
+    db_session().execute(delete(Plan).where(Plan.user_id == user_id))
 
 
 def fetch(user_id: UUID, plan_id: UUID, day_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit.fields import Instant, Integer, Schema, Uuid
+from service_kit.http.fields import Instant, Integer, Schema, Uuid
 
 
 class CommandSchema(Schema):

@@ -10,7 +10,7 @@ from uuid import UUID
 import marshmallow as ma
 
 from service_kit.errors import MAX_ERRORS
-from service_kit.fields import Message, Schema, count_messages
+from service_kit.http.fields import Message, Schema, count_messages
 from session_service.sessions import rules
 from session_service.sessions.command_schemas import SCHEMAS
 from session_service.values import to_json

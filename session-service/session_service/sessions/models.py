@@ -10,7 +10,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.clock import now
-from service_kit.columns import Json, UtcDateTime, Uuid7
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from service_kit.errors import Conflict
 from session_service.database import Model
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from session_service.sessions import rules
 from session_service.sessions.models import LiveSession, SessionCommand
@@ -58,7 +58,7 @@ def current_view(live: LiveSession, state: rules.State, log: Sequence[rules.LogE
 
 def find(user_id: UUID, key: UUID) -> LiveSession:
     """The user's session. Raises NotFound for another's and for none alike."""
-    found = session().scalar(select(LiveSession).where(LiveSession.id == key, LiveSession.user_id == user_id))
+    found = db_session().scalar(select(LiveSession).where(LiveSession.id == key, LiveSession.user_id == user_id))
     if found is None:
         raise NotFound("There is no such session.")
     return found
@@ -70,13 +70,13 @@ def find_for_update(user_id: UUID, key: UUID) -> LiveSession:
     The UPDATE takes the row's lock on PostgreSQL and orders all who come after; SQLite has one writer anyway.
     """
     mine = (LiveSession.id == key, LiveSession.user_id == user_id)
-    session().execute(update(LiveSession).where(*mine).values(updated_at=now()))
+    db_session().execute(update(LiveSession).where(*mine).values(updated_at=now()))
     return find(user_id, key)
 
 
 def current(user_id: UUID) -> LiveSession | None:
     """The user's open session."""
-    return session().scalar(select(LiveSession).where(LiveSession.user_id == user_id, LiveSession.status == "open"))
+    return db_session().scalar(select(LiveSession).where(LiveSession.user_id == user_id, LiveSession.status == "open"))
 
 
 def snapshot_of(live: LiveSession) -> rules.Snapshot:
@@ -89,7 +89,7 @@ def log_of(live: LiveSession) -> list[rules.LogEntry]:
     """The whole log, in order."""
     table = SessionCommand
     columns = (table.sequence, table.command_id, table.kind, table.at, table.body, table.touches, table.digest)
-    rows = session().execute(select(*columns).where(table.session_id == live.id).order_by(table.sequence))
+    rows = db_session().execute(select(*columns).where(table.session_id == live.id).order_by(table.sequence))
     return [
         rules.LogEntry(
             row.sequence, str(row.command_id), row.kind, row.at, row.body, frozenset(row.touches), row.digest

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from service_kit.blueprint import Blueprint
 from service_kit.errors import IdTaken, NotFound
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.security.identity import current_user
 from session_service.sessions import examples, queries, repetition, usecases
 from session_service.sessions.commands import Batch, CommandBody
 from session_service.sessions.engine.refusals import (

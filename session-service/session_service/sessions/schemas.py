@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from service_kit.fields import (
+from service_kit.http.fields import (
     Choice,
     Flag,
     Instant,

@@ -13,9 +13,9 @@ from sqlalchemy import CursorResult, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from service_kit.clock import now
-from service_kit.constraints import problem_of
-from service_kit.database import session
-from service_kit.doorbell import notify_on_commit
+from service_kit.db.constraints import problem_of
+from service_kit.db.notify import notify_on_commit
+from service_kit.db.session import db_session
 from service_kit.errors import Conflict, FieldError, IdTaken, Invalid
 from service_kit.ids import new_id
 from session_service import limits
@@ -57,8 +57,8 @@ def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any
     )
     rules.begin(queries.snapshot_of(live))
     try:
-        with session().begin_nested():
-            session().add(live)
+        with db_session().begin_nested():
+            db_session().add(live)
     except IntegrityError as error:
         raise _conflict(user_id, error) from error
     return live
@@ -88,20 +88,20 @@ def append(live: LiveSession, decision: rules.Decision) -> None:
     """Write the new entries, and the sequence over the one that the decision was made on."""
     if not decision.appended:
         return
-    session().execute(insert(SessionCommand), [_row(live.id, entry) for entry in decision.appended])
+    db_session().execute(insert(SessionCommand), [_row(live.id, entry) for entry in decision.appended])
     state, before = decision.state, decision.appended[0].sequence - 1
     guarded = update(LiveSession).where(LiveSession.id == live.id, LiveSession.sequence == before)
-    result = session().execute(guarded.values(sequence=state.sequence, status=state.status))
+    result = db_session().execute(guarded.values(sequence=state.sequence, status=state.status))
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:
         raise Conflict("Another command came in between; send this one again.")
-    notify_on_commit(session(), NOTIFY_CHANNEL)
-    session().refresh(live)
+    notify_on_commit(db_session(), NOTIFY_CHANNEL)
+    db_session().refresh(live)
 
 
 def erase(user_id: UUID) -> None:
     """Delete the user's sessions with their logs."""
-    session().execute(delete(LiveSession).where(LiveSession.user_id == user_id))
+    db_session().execute(delete(LiveSession).where(LiveSession.user_id == user_id))
 
 
 def _row(session_id: UUID, entry: rules.LogEntry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from service_kit.fields import ListOf, Nested, Uuid, refuse
+from service_kit.http.fields import ListOf, Nested, Uuid, refuse
 from session_service import figures, limits
 from session_service.figures import SetFigures, Span
 from session_service.sessions.command_head import CommandSchema

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from flask import request
 
-from service_kit.client import ServiceClient
 from service_kit.errors import FieldError, Invalid, NotFound, Unauthenticated
-from service_kit.identity import current_user, require
-from service_kit.runtime import runtime
+from service_kit.security.client import ServiceClient
+from service_kit.security.identity import current_user, require
+from service_kit.security.runtime import runtime
 from session_service.streaming.event_stream import Permit
 from session_service.streaming.frames import last_event_id
 from session_service.tickets.schemas import Admission

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from service_kit.clock import now
 from service_kit.errors import Unavailable
-from service_kit.payloads import iso
+from service_kit.messaging.payloads import iso
 from session_service.streaming import frames
 from session_service.streaming.hub import Hub, Watcher
 from session_service.streaming.update import SessionUpdate

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from service_kit.database import session
+from service_kit.db.session import db_session
 from session_service.sessions import queries as sessions
 from session_service.sessions.models import LiveSession
 from session_service.sessions.schemas import SessionState
@@ -36,7 +36,7 @@ def read(live: LiveSession) -> SessionUpdate:
 
 def read_one(session_id: UUID) -> SessionUpdate | None:
     """The newest state of a session; None when it is gone."""
-    live = session().get(LiveSession, session_id)
+    live = db_session().get(LiveSession, session_id)
     return None if live is None else read(live)
 
 
@@ -46,5 +46,5 @@ def sequences(session_ids: Iterable[UUID]) -> dict[UUID, int]:
     wanted = list(session_ids)
     for start in range(0, len(wanted), CHUNK):
         query = select(LiveSession.id, LiveSession.sequence).where(LiveSession.id.in_(wanted[start : start + CHUNK]))
-        found.update({row.id: row.sequence for row in session().execute(query)})
+        found.update({row.id: row.sequence for row in db_session().execute(query)})
     return found

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from flask import Flask
 
-from service_kit.doorbell import make_listener
-from service_kit.logs import log
+from service_kit.db.notify import make_listener
+from service_kit.observability.logs import log
 from session_service.sessions.models import NOTIFY_CHANNEL
 from session_service.streaming import queries
 from session_service.streaming.hub import Hub

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service_kit.columns import UtcDateTime, Uuid7
+from service_kit.db.columns import UtcDateTime, Uuid7
 from session_service.database import Model
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from service_kit.blueprint import Blueprint
 from service_kit.errors import NotFound
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.security.identity import current_user
 from session_service.tickets import usecases
 from session_service.tickets.schemas import Admission, Redemption, StreamTicket
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit.fields import Instant, Schema, Text, Uuid
+from service_kit.http.fields import Instant, Schema, Text, Uuid
 
 
 class StreamTicket(Schema):

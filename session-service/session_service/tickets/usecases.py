@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import delete, insert, update
 
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.errors import NotFound
-from service_kit.identity import Identity
+from service_kit.security.identity import Identity
 from session_service.sessions import queries as sessions
 from session_service.tickets.models import StreamTicket
 
@@ -33,7 +33,7 @@ def issue(identity: Identity, session_id: UUID) -> dict[str, Any]:
         "token_expires_at": identity.expires_at,
         "expires_at": expires_at,
     }
-    session().execute(insert(StreamTicket), [row])
+    db_session().execute(insert(StreamTicket), [row])
     return {"ticket": ticket, "expires_at": expires_at, "href": f"{sessions.ADDRESS}/{session_id}/events"}
 
 
@@ -42,7 +42,7 @@ def redeem(ticket: str) -> dict[str, Any]:
     table = StreamTicket
     good = (table.digest == _digest(ticket), table.used_at.is_(None), table.expires_at > now())
     columns = (table.session_id, table.user_id, table.login_id, table.token_expires_at)
-    row = session().execute(update(table).where(*good).values(used_at=now()).returning(*columns)).one_or_none()
+    row = db_session().execute(update(table).where(*good).values(used_at=now()).returning(*columns)).one_or_none()
     if row is None:
         raise NotFound("The ticket is unknown, used or too old.")
     return dict(row._mapping)
@@ -50,12 +50,12 @@ def redeem(ticket: str) -> dict[str, Any]:
 
 def drop_old() -> None:
     """Forget tickets that nobody can use any more."""
-    session().execute(delete(StreamTicket).where(StreamTicket.expires_at < now() - LIFE))
+    db_session().execute(delete(StreamTicket).where(StreamTicket.expires_at < now() - LIFE))
 
 
 def erase(user_id: UUID) -> None:
     """Delete the user's tickets."""
-    session().execute(delete(StreamTicket).where(StreamTicket.user_id == user_id))
+    db_session().execute(delete(StreamTicket).where(StreamTicket.user_id == user_id))
 
 
 def _digest(ticket: str) -> str:

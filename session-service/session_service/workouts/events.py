@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from service_kit.database import session
-from service_kit.subscriptions import Fact
+from service_kit.db.session import db_session
+from service_kit.messaging.subscriptions import Fact
 from session_service.workouts import payloads, usecases
 from session_service.workouts.models import Workout
 
@@ -18,7 +18,7 @@ PAGE = 100
 def state() -> Iterator[Fact]:
     """Every workout as it is now, deleted ones as deleted, page by page."""
     last = UUID(int=0)
-    while page := list(session().scalars(select(Workout).where(Workout.id > last).order_by(Workout.id).limit(PAGE))):
+    while page := list(db_session().scalars(select(Workout).where(Workout.id > last).order_by(Workout.id).limit(PAGE))):
         last = page[-1].id
         yield from [_fact(workout) for workout in page]
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service_kit.columns import Json, UtcDateTime, Uuid7, quantity
-from service_kit.database import Versioned
+from service_kit.db.columns import Json, UtcDateTime, Uuid7, quantity
+from service_kit.db.session import Versioned
 from service_kit.quantity import Quantity
 from session_service.database import Model
 

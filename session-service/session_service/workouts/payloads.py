@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from service_kit.payloads import iso, quantity_json
+from service_kit.messaging.payloads import iso, quantity_json
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
 
 # An event holds at most 256 kB. With every figure as long as it may be, 500 sets leave no room for many words:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from service_kit.folding import fold
 from service_kit.quantity import Quantity
@@ -25,7 +25,7 @@ NEWEST_FIRST = (Workout.started_at.desc(), Workout.id.desc())
 def get(user_id: UUID, key: UUID, *, for_update: bool = False) -> Workout:
     """The user's workout, locked if it is to be changed. Raises NotFound for another's, a deleted and none alike."""
     query = select(Workout).where(Workout.id == key, Workout.user_id == user_id, Workout.deleted_at.is_(None))
-    found = session().scalar(query.with_for_update() if for_update else query)
+    found = db_session().scalar(query.with_for_update() if for_update else query)
     if found is None:
         raise NotFound("There is no such workout.")
     return found
@@ -55,7 +55,7 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 def changes_since(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
     """What changed after a position of the user's feed, oldest first; deleted workouts are only named."""
     query = select(Workout).where(Workout.user_id == user_id, Workout.feed_position > since)
-    rows = list(session().scalars(query.order_by(Workout.feed_position).limit(limit + 1)))
+    rows = list(db_session().scalars(query.order_by(Workout.feed_position).limit(limit + 1)))
     unit = people.mass_unit(user_id)
     items = [
         {

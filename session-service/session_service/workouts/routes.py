@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from service_kit.blueprint import Blueprint
 from service_kit.errors import IdTaken
-from service_kit.identity import current_user
-from service_kit.paging import by_cursor, cursor_page_schema
-from service_kit.preconditions import Precondition
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.paging import by_cursor, cursor_page_schema
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import current_user
 from session_service.people.queries import mass_unit
 from session_service.workouts import examples, queries, usecases
 from session_service.workouts.queries import full_view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit.fields import (
+from service_kit.http.fields import (
     CursorQuery,
     Flag,
     Instant,

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from service_kit.clock import now
-from service_kit.database import session
+from service_kit.db.session import db_session
+from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import NotFound
+from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
-from service_kit.outbox import emit
-from service_kit.preconditions import Precondition
-from service_kit.upsert import insert_ignoring
+from service_kit.messaging.outbox import emit
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
@@ -47,7 +47,7 @@ def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
     """Add a workout whose values are complete and checked, and tell of it."""
     workout = Workout(id=values.get("id") or new_id(), user_id=user_id, tonnage=0)
     _write(workout, values)
-    session().add(workout)
+    db_session().add(workout)
     _emit(workout, "session.workout-finished.v1")
     return workout
 
@@ -107,8 +107,8 @@ def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
 
 def erase(user_id: UUID) -> None:
     """Delete everything that the user ever logged."""
-    session().execute(delete(Workout).where(Workout.user_id == user_id))
-    session().execute(delete(Feed).where(Feed.user_id == user_id))
+    db_session().execute(delete(Workout).where(Workout.user_id == user_id))
+    db_session().execute(delete(Feed).where(Feed.user_id == user_id))
 
 
 def _amend(workout: Workout, values: Mapping[str, Any]) -> Workout:
@@ -135,16 +135,16 @@ def _write(workout: Workout, values: Mapping[str, Any]) -> None:
 
 def _emit(workout: Workout, event: str) -> None:
     workout.feed_position = _next_position(workout.user_id)
-    session().flush()
+    db_session().flush()
     build = payloads.workout_gone if workout.deleted_at else payloads.workout_state
     emit(event, subject=workout.id, version=workout.version, data=build(workout), user_id=workout.user_id)
 
 
 def _next_position(user_id: UUID) -> int:
-    with session().no_autoflush:
+    with db_session().no_autoflush:
         insert_ignoring(Feed, {"user_id": user_id, "position": 0}, ("user_id",))
         step = update(Feed).where(Feed.user_id == user_id).values(position=Feed.position + 1)
-        return session().execute(step.returning(Feed.position)).scalar_one()
+        return db_session().execute(step.returning(Feed.position)).scalar_one()
 
 
 def _entries(user_id: UUID, entries: Sequence[Mapping[str, Any]], place: str = "/entries") -> list[dict[str, Any]]:

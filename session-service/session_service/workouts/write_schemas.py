@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from service_kit.fields import Choice, Instant, ListOf, Nested, PatchSchema, Schema, TimeZone, Uuid, refuse
+from service_kit.http.fields import Choice, Instant, ListOf, Nested, PatchSchema, Schema, TimeZone, Uuid, refuse
 from session_service import figures, limits
 from session_service.figures import Rpe
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from service_kit.ids import new_id
-from service_kit.view_members import check_members
+from service_kit.testing.view_members import check_members
 from session_service import targets, values
 from session_service.sessions import queries, schemas, usecases
 from session_service.sessions.commands import CommandBody

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from service_kit.errors import Unavailable
-from service_kit.runtime import runtime
+from service_kit.security.runtime import runtime
 from session_service.stream import create_app
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service_kit.errors import Unavailable
-from service_kit.runtime import runtime
+from service_kit.security.runtime import runtime
 from session_service.streaming import event_stream
 
 

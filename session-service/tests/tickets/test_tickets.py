@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service_kit.ids import new_id
-from service_kit.subscriptions import wiring
+from service_kit.messaging.subscriptions import wiring
 
 NOW = datetime(2026, 3, 12, 17, 30, tzinfo=UTC)
 

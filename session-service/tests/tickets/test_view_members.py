@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 from service_kit.ids import new_id
-from service_kit.view_members import check_members
+from service_kit.testing.view_members import check_members
 from session_service.tickets import schemas, usecases
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from service_kit.ids import new_id
-from service_kit.view_members import check_members
+from service_kit.testing.view_members import check_members
 from session_service.workouts import queries, schemas
 
 

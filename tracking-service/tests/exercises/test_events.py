@@ -30,7 +30,7 @@ def test_a_retired_exercise_keeps_its_history(ann, exercise, train, deliver):
 
 
 def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
-    from service_kit.client import ServiceClient
+    from service_kit.security.client import ServiceClient
 
     asked = []
 
@@ -60,8 +60,8 @@ def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
 
 
 def test_what_a_late_look_up_says_of_the_body_counts_for_earlier_workouts_too(app, ann, train, monkeypatch, elapse):
-    from service_kit.client import ServiceClient
-    from service_kit.database import transaction
+    from service_kit.db.session import transaction
+    from service_kit.security.client import ServiceClient
     from tracking_service.records.events import rebuild_stale
 
     key = new_id()
@@ -78,7 +78,7 @@ def test_what_a_late_look_up_says_of_the_body_counts_for_earlier_workouts_too(ap
 
 
 def test_a_silent_catalogue_is_asked_again_when_the_exercise_is_trained_later(ann, train, monkeypatch, elapse):
-    from service_kit.client import ServiceClient
+    from service_kit.security.client import ServiceClient
 
     key = new_id()
     train(ann, {key: SETS}, day=-1)

@@ -103,7 +103,7 @@ def test_a_goal_that_reopens_beside_a_new_one_pauses(ann):
 
 
 def test_missed_after_the_deadline_in_the_users_own_day(ann, app, at):
-    from service_kit.database import transaction
+    from service_kit.db.session import transaction
     from tracking_service.goals.settling import mark_missed
 
     weigh(ann, "90", "2026-03-01")
@@ -124,7 +124,7 @@ def test_missed_after_the_deadline_in_the_users_own_day(ann, app, at):
 
 
 def test_a_paused_goal_waits(ann, app, at, emitted):
-    from service_kit.database import transaction
+    from service_kit.db.session import transaction
     from tracking_service.goals.settling import mark_missed
 
     weigh(ann, "82", "2026-03-01")

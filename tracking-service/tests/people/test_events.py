@@ -19,7 +19,7 @@ def test_the_newest_profile_counts_whatever_comes_last(alice, profile):
 
 
 def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, alice, monkeypatch, elapse):
-    from service_kit.client import ServiceClient
+    from service_kit.security.client import ServiceClient
 
     asked = []
 
@@ -49,7 +49,7 @@ def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, a
 
 
 def test_a_profile_that_was_looked_up_moves_goals_like_one_that_was_told(alice, exercise, train, monkeypatch, elapse):
-    from service_kit.client import ServiceClient
+    from service_kit.security.client import ServiceClient
 
     bench = exercise()
     for day in (-4, -3):  # a Sunday and the Monday after it

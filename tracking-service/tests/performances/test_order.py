@@ -129,7 +129,7 @@ def test_any_order_and_repetition_ends_the_same(ann, bob, profile, play, seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_rebuilding_from_the_log_changes_nothing(app, ann, play, emitted, seed):
-    from service_kit.database import transaction
+    from service_kit.db.session import transaction
     from tracking_service.records import usecases
 
     pick = random.Random(seed)

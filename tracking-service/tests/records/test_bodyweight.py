@@ -110,7 +110,7 @@ def test_what_an_exercise_lifts_of_the_body_may_change(ann, app, exercise, train
     assert values(ann, dip, "best_set_volume") == []
     exercise("bodyweight_reps", key=dip, version=2, bodyweight_fraction=50)
     with app.app_context():
-        from service_kit.database import transaction
+        from service_kit.db.session import transaction
 
         with transaction():
             rebuild_stale()

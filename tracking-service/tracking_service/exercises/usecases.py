@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from service_kit.clock import now
-from service_kit.database import session, transaction
+from service_kit.db.session import db_session, transaction
+from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import FieldError, Invalid, NeedsLookup, NotFound, Unavailable
-from service_kit.logs import log
-from service_kit.upsert import insert_ignoring
+from service_kit.observability.logs import log
 from tracking_service.changes import ExerciseRemeasured, happened
 from tracking_service.exercises.models import Exercise
 from tracking_service.peers import catalog
@@ -53,7 +53,7 @@ def copies(ids: Iterable[UUID]) -> dict[UUID, ExerciseCopy]:
 
 def visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     """The copy of a public exercise or of the user's own. Raises NotFound."""
-    found = session().get(Exercise, exercise_id)
+    found = db_session().get(Exercise, exercise_id)
     if found is None or found.owner_id not in (None, user_id):
         raise NotFound("There is no such exercise.")
     return _copy(found)
@@ -70,7 +70,7 @@ def require_copies(hints: Mapping[UUID, ExerciseHint]) -> dict[UUID, ExerciseCop
 
 def require_visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     """The exercise that a user names in a body. Raises NeedsLookup once, then Invalid where there is none."""
-    found = session().get(Exercise, exercise_id)
+    found = db_session().get(Exercise, exercise_id)
     if found is None:
         raise NeedsLookup(lambda: _fetch_required(exercise_id))
     if found.owner_id not in (None, user_id):
@@ -89,13 +89,13 @@ def fetch(hints: Mapping[UUID, ExerciseHint]) -> None:
     with transaction():
         for key, hint in hints.items():
             insert_ignoring(Exercise, {"id": key, "name": hint.name, "measure": hint.measure}, ("id",))
-            session().execute(update(Exercise).where(Exercise.id == key).values(asked_at=now()))
+            db_session().execute(update(Exercise).where(Exercise.id == key).values(asked_at=now()))
             if answers.get(key) is not None:
                 keep(key, answers[key]["version"], _read(answers[key]))
 
 
 def _rows(ids: Iterable[UUID]) -> Iterable[Exercise]:
-    return session().scalars(select(Exercise).where(Exercise.id.in_(set(ids))))
+    return db_session().scalars(select(Exercise).where(Exercise.id.in_(set(ids))))
 
 
 def _copy(row: Exercise) -> ExerciseCopy:
@@ -116,14 +116,14 @@ def keep(exercise_id: UUID, version: int, state: Mapping[str, Any]) -> None:
     if insert_ignoring(Exercise, {"id": exercise_id, "version": version, **given}, ("id",)):
         return
     query = select(Exercise).where(Exercise.id == exercise_id).with_for_update()
-    found = session().scalars(query.execution_options(populate_existing=True)).one()
+    found = db_session().scalars(query.execution_options(populate_existing=True)).one()
     if found.version >= version:
         return
     before = [getattr(found, name) for name in FIGURES]
     found.version = version
     for name, value in given.items():
         setattr(found, name, value)
-    session().flush()
+    db_session().flush()
     if before != [getattr(found, name) for name in FIGURES]:
         happened(ExerciseRemeasured(exercise_id))
 
@@ -132,12 +132,12 @@ def retire(exercise_id: UUID, version: int, merged_into: UUID | None) -> None:
     """Mark the copy as retired; its name and figures stay for the history."""
     known = (Exercise.id == exercise_id, Exercise.version < version)
     values = {"version": version, "retired": True, "merged_into": merged_into}
-    session().execute(update(Exercise).where(*known).values(values))
+    db_session().execute(update(Exercise).where(*known).values(values))
 
 
 def erase(user_id: UUID) -> None:
     """Delete the copies of the user's own exercises."""
-    session().execute(delete(Exercise).where(Exercise.owner_id == user_id))
+    db_session().execute(delete(Exercise).where(Exercise.owner_id == user_id))
 
 
 def _ask(exercise: Exercise) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from service_kit.subscriptions import Timer
+from service_kit.messaging.subscriptions import Timer
 from tracking_service.goals import settling, usecases
 from tracking_service.goals.payloads import REACHED, REOPENED, reached, reopened
 

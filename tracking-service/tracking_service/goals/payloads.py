@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.payloads import iso, quantity_json
+from service_kit.messaging.payloads import iso, quantity_json
 from tracking_service.goals.models import Goal
 
 REACHED = "tracking.goal-reached.v1"

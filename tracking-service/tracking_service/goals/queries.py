@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from service_kit.database import get_owned, session
+from service_kit.db.session import db_session, get_owned
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import ACTIVE, MILLI
 
@@ -30,5 +30,5 @@ def find(user_id: UUID, goal_id: UUID) -> Goal:
 def weekly_target(user_id: UUID) -> int | None:
     """How many workouts a week the user's active goal asks for."""
     mine = (Goal.user_id == user_id, Goal.kind == "workouts_per_week", Goal.status == ACTIVE)
-    target = session().scalar(select(Goal.target_base).where(*mine))
+    target = db_session().scalar(select(Goal.target_base).where(*mine))
     return None if target is None else target // MILLI

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
-from service_kit.preconditions import Precondition
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import current_user
 from tracking_service.goals import examples, progress, queries, schemas, usecases
 from tracking_service.goals.models import Goal, GoalExists
 from tracking_service.goals.usecases import GoalIsSettled

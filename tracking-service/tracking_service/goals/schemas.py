@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from service_kit.fields import (
+from service_kit.http.fields import (
     Choice,
     Flag,
     Instant,

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, true
 
 from service_kit.clock import now
-from service_kit.database import session
-from service_kit.outbox import emit
+from service_kit.db.session import db_session
+from service_kit.messaging.outbox import emit
 from tracking_service.changes import (
     CalendarChanged,
     MeasurementsChanged,
@@ -60,7 +60,7 @@ def _settle_those(user_id: UUID, which: ColumnElement[bool]) -> None:
     """Settle goals since the log changed. The caller holds the person, so that nobody else settles them meanwhile."""
     person = people.known(user_id)
     query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED, which).order_by(Goal.id)
-    for goal in session().scalars(query.execution_options(populate_existing=True)).all():
+    for goal in db_session().scalars(query.execution_options(populate_existing=True)).all():
         settle(goal, person, reopen=True)
 
 
@@ -85,7 +85,7 @@ def settle(goal: Goal, person: Profile, *, reopen: bool = False) -> None:
         goal.reopened_at = now() if reopen else None
     if goal.status != status:
         goal.status = status
-    session().flush()
+    db_session().flush()
     if taken_back:
         emit(REOPENED, subject=goal.id, version=goal.version, data=reopened(goal), user_id=goal.user_id)
 
@@ -103,22 +103,22 @@ def _reach(goal: Goal, point: rules.Point) -> None:
         return
     goal.status = rules.REACHED
     goal.reached_at, goal.reached_on, goal.reached_workout_id, goal.reached_measurement_id = noted
-    session().flush()
+    db_session().flush()
     if not was_reached:
         emit(REACHED, subject=goal.id, version=goal.version, data=reached(goal), user_id=goal.user_id)
 
 
 def _another_is_active(goal: Goal) -> bool:
     same = (Goal.user_id == goal.user_id, Goal.kind == goal.kind, Goal.subject == goal.subject, Goal.id != goal.id)
-    return session().scalar(select(Goal.id).where(*same, Goal.status == ACTIVE).limit(1)) is not None
+    return db_session().scalar(select(Goal.id).where(*same, Goal.status == ACTIVE).limit(1)) is not None
 
 
 def mark_missed() -> None:
     """Settle the active goals whose deadline has passed for their owners; run by the clock."""
     latest = now().date() + ONE_DAY
     overdue = select(Goal.id, Goal.user_id).where(Goal.status == ACTIVE, Goal.deadline < latest)
-    for goal_id, user_id in session().execute(overdue.order_by(Goal.deadline, Goal.id).limit(OVERDUE_AT_ONCE)).all():
+    for goal_id, user_id in db_session().execute(overdue.order_by(Goal.deadline, Goal.id).limit(OVERDUE_AT_ONCE)).all():
         person = people.lock(user_id) or people.known(user_id)
-        goal = session().get(Goal, goal_id, populate_existing=True)
+        goal = db_session().get(Goal, goal_id, populate_existing=True)
         if goal is not None and goal.deadline is not None and goal.deadline < people.today(person):
             settle(goal, person)

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from service_kit.database import get_owned, session
+from service_kit.db.session import db_session, get_owned
 from service_kit.errors import Conflict
-from service_kit.preconditions import Precondition
-from service_kit.subscriptions import Fact
+from service_kit.http.preconditions import Precondition
+from service_kit.messaging.subscriptions import Fact
 from tracking_service.changes import TypeToBeRemoved
 from tracking_service.goals.models import Goal
 from tracking_service.goals.payloads import REACHED, reached
@@ -37,12 +37,12 @@ def create(user_id: UUID, body: Mapping[str, Any]) -> Goal:
     goal = Goal(user_id=user_id, status=ACTIVE, pauses=[], assisted=False)
     if "id" in body:
         goal.id = body["id"]
-    with session().no_autoflush:  # so that terms and state are written at once, as one version
+    with db_session().no_autoflush:  # so that terms and state are written at once, as one version
         write(goal, body, person)
         refuse_past(goal, people.today(person))
         if body.get("status") == PAUSED:
             _pause(goal, people.today(person))
-        session().add(goal)
+        db_session().add(goal)
         settle(goal, person)
     return goal
 
@@ -68,20 +68,20 @@ def remove(user_id: UUID, goal_id: UUID, if_match: Precondition) -> None:
     people.lock(user_id)
     goal = get_owned(Goal, goal_id, user_id)
     if_match.check(goal)
-    session().delete(goal)
+    db_session().delete(goal)
 
 
 def refuse_removal(change: TypeToBeRemoved) -> None:
     """Raise TypeInUse where a goal is about this measurement type."""
     mine = (Goal.user_id == change.user_id, Goal.measurement_type == change.slug)
-    if session().scalar(select(Goal.id).where(*mine).limit(1)) is not None:
+    if db_session().scalar(select(Goal.id).where(*mine).limit(1)) is not None:
         raise TypeInUse()
 
 
 def _change(goal: Goal, body: Mapping[str, Any], person: Profile) -> Goal:
     """Write the terms and the wish for a pause, then settle; all of it is one new version."""
     deadline, today = goal.deadline, people.today(person)
-    with session().no_autoflush:
+    with db_session().no_autoflush:
         write(goal, body, person)
         if goal.deadline != deadline:
             refuse_past(goal, today)
@@ -108,10 +108,10 @@ def _resume(goal: Goal, today: date) -> None:
 
 def state() -> Iterable[Fact]:
     """Every goal that is reached, for a consumer that is new or was wiped."""
-    for goal in session().scalars(select(Goal).where(Goal.status == IS_REACHED)).yield_per(200):
+    for goal in db_session().scalars(select(Goal).where(Goal.status == IS_REACHED)).yield_per(200):
         yield Fact(REACHED, goal.id, goal.version, reached(goal), goal.user_id)
 
 
 def erase(user_id: UUID) -> None:
     """Delete the user's goals."""
-    session().execute(delete(Goal).where(Goal.user_id == user_id))
+    db_session().execute(delete(Goal).where(Goal.user_id == user_id))

@@ -9,8 +9,8 @@ from sqlalchemy import Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.clock import now
-from service_kit.columns import UtcDateTime, Uuid7, quantity
-from service_kit.database import Versioned
+from service_kit.db.columns import UtcDateTime, Uuid7, quantity
+from service_kit.db.session import Versioned
 from service_kit.errors import Conflict
 from service_kit.ids import new_id
 from service_kit.quantity import Quantity

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from service_kit.database import get_owned, session
+from service_kit.db.session import db_session, get_owned
 from tracking_service.measurements.models import Measurement
 
 WEIGHT = "weight"
@@ -63,7 +63,7 @@ def latest(user_id: UUID, type_: str | None) -> list[Measurement]:
         ranked = ranked.where(Measurement.type == type_)
     newest = ranked.subquery()
     query = select(Measurement).join(newest, newest.c.id == Measurement.id).where(newest.c.rank == 1)
-    return list(session().scalars(query.order_by(Measurement.type)))
+    return list(db_session().scalars(query.order_by(Measurement.type)))
 
 
 def find(user_id: UUID, measurement_id: UUID) -> Measurement:
@@ -91,7 +91,7 @@ def readings(
     if reaching is not None:
         target, sign = reaching
         query = query.where(value >= target if sign > 0 else value <= target)
-    rows = session().execute(query.order_by(Measurement.local_date, Measurement.measured_at, Measurement.id))
+    rows = db_session().execute(query.order_by(Measurement.local_date, Measurement.measured_at, Measurement.id))
     return [Reading(*row) for row in rows]
 
 
@@ -100,7 +100,7 @@ def daily_sums(user_id: UUID, type_: str, first: date, last: date, part: str = "
     value = getattr(Measurement, f"{part}_base")
     query = _within(select(Measurement.local_date, func.sum(value), func.count(value)), user_id, type_)
     query = query.where(Measurement.local_date.between(first, last), value.is_not(None))
-    rows = session().execute(query.group_by(Measurement.local_date).order_by(Measurement.local_date))
+    rows = db_session().execute(query.group_by(Measurement.local_date).order_by(Measurement.local_date))
     return [(row[0], int(row[1]), row[2]) for row in rows]
 
 
@@ -114,7 +114,7 @@ def last_before(user_id: UUID, type_: str, day: date) -> Reading | None:
     query = select(Measurement.id, Measurement.measured_at, Measurement.local_date, value)
     query = query.where(Measurement.user_id == user_id, Measurement.type == type_, Measurement.local_date < day)
     order = (Measurement.local_date.desc(), Measurement.measured_at.desc(), Measurement.id.desc())
-    row = session().execute(query.order_by(*order).limit(1)).first()
+    row = db_session().execute(query.order_by(*order).limit(1)).first()
     return Reading(*row) if row else None
 
 
@@ -126,7 +126,7 @@ def body_weight_on(user_id: UUID, day: date) -> int | None:
 
 def _first(user_id: UUID, type_: str) -> Reading | None:
     first = select(func.min(Measurement.local_date)).where(Measurement.user_id == user_id, Measurement.type == type_)
-    day = session().scalar(first)
+    day = db_session().scalar(first)
     return None if day is None else last_before(user_id, type_, day + timedelta(days=1))
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
-from service_kit.preconditions import Precondition
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import current_user
 from tracking_service.measurements import examples, queries, schemas, trend, trend_schemas, types, usecases
 from tracking_service.measurements.models import Measurement, TypeTaken
 from tracking_service.measurements.rules import Kind

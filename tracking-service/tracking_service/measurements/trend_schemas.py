@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
+from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
 from tracking_service.fields import AnyQuantity
 from tracking_service.measurements.body_rules import ACTIVITY_LEVELS
 

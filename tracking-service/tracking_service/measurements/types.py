@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from service_kit.database import session
+from service_kit.db.session import db_session
 from service_kit.errors import Conflict, NotFound
 from tracking_service.measurements.models import Measurement, MeasurementType, TypeTaken
 from tracking_service.measurements.rules import KINDS, Kind, own_kind
@@ -34,7 +34,7 @@ def find(user_id: UUID, slug: str) -> Kind:
     """The type of this name. Raises NotFound."""
     if slug in KINDS:
         return KINDS[slug]
-    own = session().scalar(
+    own = db_session().scalar(
         select(MeasurementType).where(MeasurementType.user_id == user_id, MeasurementType.slug == slug)
     )
     if own is None:
@@ -44,7 +44,7 @@ def find(user_id: UUID, slug: str) -> Kind:
 
 def known(user_id: UUID) -> dict[str, Kind]:
     """Every type that the user can log, by name; the built-in ones first."""
-    own = session().scalars(
+    own = db_session().scalars(
         select(MeasurementType).where(MeasurementType.user_id == user_id).order_by(MeasurementType.slug)
     )
     return KINDS | {row.slug: _kind(row) for row in own}
@@ -55,24 +55,24 @@ def create(user_id: UUID, body: Mapping[str, Any]) -> Kind:
     if body["slug"] in KINDS:
         raise TypeTaken()
     mine = select(func.count()).select_from(MeasurementType).where(MeasurementType.user_id == user_id)
-    if (session().scalar(mine) or 0) >= MAX_OWN:
+    if (db_session().scalar(mine) or 0) >= MAX_OWN:
         raise TooManyTypes()
     own = MeasurementType(user_id=user_id, **body)
-    session().add(own)
-    session().flush()
+    db_session().add(own)
+    db_session().flush()
     return _kind(own)
 
 
 def remove(user_id: UUID, slug: str) -> None:
     """Delete a type of the user's own. Raises NotFound, or TypeInUse while there are measurements of it."""
     query = select(MeasurementType).where(MeasurementType.user_id == user_id, MeasurementType.slug == slug)
-    own = session().scalar(query.with_for_update())
+    own = db_session().scalar(query.with_for_update())
     if own is None:
         raise NotFound("There is no such type of measurement among your own.")
     used = select(func.count()).where(Measurement.user_id == user_id, Measurement.type == slug)
-    if session().scalar(used):
+    if db_session().scalar(used):
         raise TypeInUse()
-    session().delete(own)
+    db_session().delete(own)
 
 
 def _kind(own: MeasurementType) -> Kind:

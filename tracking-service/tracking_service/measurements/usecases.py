@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from service_kit.clock import now
-from service_kit.database import get_owned, session
+from service_kit.db.session import db_session, get_owned
 from service_kit.errors import FieldError, Invalid
-from service_kit.outbox import emit
-from service_kit.preconditions import Precondition
+from service_kit.http.preconditions import Precondition
+from service_kit.messaging.outbox import emit
+from service_kit.messaging.subscriptions import Fact
 from service_kit.quantity import Quantity
-from service_kit.subscriptions import Fact
 from tracking_service.changes import MeasurementsChanged, TypeToBeRemoved, happened
 from tracking_service.measurements import rules, types
 from tracking_service.measurements.models import Measurement, MeasurementType
@@ -50,7 +50,7 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
     _write(
         found, kind, {"measured_at": found.measured_at, "time_zone": found.time_zone} | dict(changes), values, person
     )
-    session().flush()
+    db_session().flush()
     _tell(found)
     happened(MeasurementsChanged(user_id, found.type, min(before, found.local_date)))
     return found
@@ -61,8 +61,8 @@ def remove(user_id: UUID, measurement_id: UUID, if_match: Precondition) -> None:
     people.hold(user_id)
     found = get_owned(Measurement, measurement_id, user_id)
     if_match.check(found)
-    session().delete(found)
-    session().flush()
+    db_session().delete(found)
+    db_session().flush()
     emit(DELETED, subject=found.id, version=found.version + 1, data=deleted(found), user_id=user_id)
     happened(MeasurementsChanged(user_id, found.type, found.local_date))
 
@@ -75,14 +75,14 @@ def remove_type(user_id: UUID, slug: str) -> None:
 
 def state() -> Iterable[Fact]:
     """Every measurement, for a consumer that is new or was wiped."""
-    for row in session().scalars(select(Measurement)).yield_per(200):
+    for row in db_session().scalars(select(Measurement)).yield_per(200):
         yield Fact(LOGGED, row.id, row.version, logged(row), row.user_id)
 
 
 def erase(user_id: UUID) -> None:
     """Delete the user's measurements, and the types of their own."""
     for table in (Measurement, MeasurementType):
-        session().execute(delete(table).where(table.user_id == user_id))
+        db_session().execute(delete(table).where(table.user_id == user_id))
 
 
 def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequence[str]) -> list[Measurement]:
@@ -97,8 +97,8 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
             errors.extend(error.errors)
     if errors:
         raise Invalid(errors=errors)
-    session().add_all(rows)
-    session().flush()
+    db_session().add_all(rows)
+    db_session().flush()
     for row in rows:
         _tell(row)
     for type_ in sorted({row.type for row in rows}):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.erasure import erase_user
-from service_kit.fields import Choice, EventSchema, LocalDate, TimeZone, Uuid
-from service_kit.subscriptions import Event, Subscription
+from service_kit.http.fields import Choice, EventSchema, LocalDate, TimeZone, Uuid
+from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.subscriptions import Event, Subscription
 from tracking_service.fields import EventQuantity
 from tracking_service.people import usecases
 from tracking_service.people.calendar import WEEK_STARTS

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Date, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service_kit.columns import UtcDateTime, Uuid7
+from service_kit.db.columns import UtcDateTime, Uuid7
 from tracking_service.database import Model
 
 

@@ -11,11 +11,11 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from service_kit.clock import now
-from service_kit.database import session, transaction
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_erased
+from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import NeedsLookup, Unavailable
-from service_kit.logs import log
-from service_kit.tombstones import is_erased
-from service_kit.upsert import insert_ignoring
+from service_kit.observability.logs import log
 from tracking_service.changes import CalendarChanged, happened
 from tracking_service.peers import auth
 from tracking_service.people.calendar import local_date
@@ -41,7 +41,7 @@ class Profile:
 
 def known(user_id: UUID) -> Profile:
     """The profile for reading; the defaults for somebody unknown."""
-    person = session().get(Person, user_id)
+    person = db_session().get(Person, user_id)
     return Profile(user_id) if person is None else _profile(person)
 
 
@@ -64,7 +64,7 @@ def lock(user_id: UUID) -> Profile | None:
 
 def _locked(user_id: UUID) -> Person | None:
     query = select(Person).where(Person.user_id == user_id).with_for_update()
-    return session().scalar(query.execution_options(populate_existing=True))
+    return db_session().scalar(query.execution_options(populate_existing=True))
 
 
 def _profile(person: Person) -> Profile:
@@ -91,7 +91,7 @@ def fetch(user_id: UUID) -> None:
         if is_erased(user_id):
             return
         insert_ignoring(Person, {"user_id": user_id}, ("user_id",))
-        session().execute(update(Person).where(Person.user_id == user_id).values(asked_at=now()))
+        db_session().execute(update(Person).where(Person.user_id == user_id).values(asked_at=now()))
         if profile is not None:
             keep(user_id, profile["version"], _read(profile))
 
@@ -106,7 +106,7 @@ def keep(user_id: UUID, version: int, facts: Mapping[str, Any]) -> None:
     person.version = version
     for name, value in facts.items():
         setattr(person, name, value)
-    session().flush()
+    db_session().flush()
     if before != [getattr(person, name) for name in CALENDAR]:
         happened(CalendarChanged(user_id))
 
@@ -124,4 +124,4 @@ def _read(profile: Mapping[str, Any]) -> dict[str, Any]:
 
 def erase(user_id: UUID) -> None:
     """Delete the copy."""
-    session().execute(delete(Person).where(Person.user_id == user_id))
+    db_session().execute(delete(Person).where(Person.user_id == user_id))

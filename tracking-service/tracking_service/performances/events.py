@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from service_kit.fields import EventSchema, Instant, LocalDate, Nested, Text, Uuid
-from service_kit.subscriptions import Event, Subscription
+from service_kit.http.fields import EventSchema, Instant, LocalDate, Nested, Text, Uuid
+from service_kit.messaging.subscriptions import Event, Subscription
 from tracking_service.changes import WorkoutChanged, happened
 from tracking_service.fields import EventQuantity
 from tracking_service.people import usecases as people

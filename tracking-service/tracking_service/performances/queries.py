@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, literal, select, tuple_
 
-from service_kit.columns import UtcDateTime, Uuid7
-from service_kit.database import session
+from service_kit.db.columns import UtcDateTime, Uuid7
+from service_kit.db.session import db_session
 from tracking_service.changes import Place
 from tracking_service.performances.models import PerformedSet, Workout
 
@@ -72,7 +72,7 @@ def performances(
         if value is not None:
             query = query.where(getattr(PerformedSet, name) >= value)
     order = (PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
-    return session().execute(query.order_by(*order)).all()
+    return db_session().execute(query.order_by(*order)).all()
 
 
 def workouts_before(user_id: UUID, exercise_id: UUID, place: Place, enough: int) -> int:
@@ -81,7 +81,7 @@ def workouts_before(user_id: UUID, exercise_id: UUID, place: Place, enough: int)
     query = query.where(_place() < literal_place(place)).order_by(PerformedSet.started_at, PerformedSet.workout_id)
     after: Place | None = None
     for number in range(enough):  # each step is one probe of the index, however long the history
-        row = session().execute((query.where(_place() > literal_place(after)) if after else query).limit(1)).first()
+        row = db_session().execute((query.where(_place() > literal_place(after)) if after else query).limit(1)).first()
         if row is None:
             return number
         after = (row[0], row[1])
@@ -103,13 +103,15 @@ def _place() -> Any:
 
 def trained_exercises(user_id: UUID) -> list[UUID]:
     """Every exercise of which the user did a set."""
-    return list(session().scalars(select(PerformedSet.exercise_id).where(PerformedSet.user_id == user_id).distinct()))
+    return list(
+        db_session().scalars(select(PerformedSet.exercise_id).where(PerformedSet.user_id == user_id).distinct())
+    )
 
 
 def trainees(exercise_id: UUID) -> list[UUID]:
     """Everybody who did a set of the exercise."""
     return list(
-        session().scalars(select(PerformedSet.user_id).where(PerformedSet.exercise_id == exercise_id).distinct())
+        db_session().scalars(select(PerformedSet.user_id).where(PerformedSet.exercise_id == exercise_id).distinct())
     )
 
 
@@ -118,7 +120,7 @@ def workout_days(user_id: UUID, since: date | None = None) -> list[tuple[date, d
     query = select(Workout.local_date, Workout.ended_at, Workout.id).where(Workout.user_id == user_id)
     if since is not None:
         query = query.where(Workout.local_date >= since)
-    rows = session().execute(query.order_by(Workout.local_date, Workout.started_at, Workout.id))
+    rows = db_session().execute(query.order_by(Workout.local_date, Workout.started_at, Workout.id))
     return [(row[0], row[1], row[2]) for row in rows]
 
 
@@ -152,7 +154,7 @@ def daily_totals(user_id: UUID, first: date, last: date, exercise_id: UUID | Non
     )
     if exercise_id is not None:
         query = query.where(PerformedSet.exercise_id == exercise_id)
-    rows = session().execute(query.group_by(PerformedSet.local_date).order_by(PerformedSet.local_date))
+    rows = db_session().execute(query.group_by(PerformedSet.local_date).order_by(PerformedSet.local_date))
     return [DayTotals(row[0], *(int(value or 0) for value in row[1:])) for row in rows]
 
 
@@ -163,14 +165,14 @@ def sets_by_exercise(user_id: UUID, first: date, last: date) -> dict[UUID, int]:
         PerformedSet.local_date.between(first, last),
         PerformedSet.warmup.is_(False),
     )
-    return {row[0]: row[1] for row in session().execute(query.group_by(PerformedSet.exercise_id))}
+    return {row[0]: row[1] for row in db_session().execute(query.group_by(PerformedSet.exercise_id))}
 
 
 def workouts_between(user_id: UUID, first: date, last: date) -> Sequence[Any]:
     """(local_date, started_at, duration in milliseconds, effort_rpe in tenths) of each workout, in order."""
     columns = (Workout.local_date, Workout.started_at, Workout.duration, Workout.effort_rpe)
     query = select(*columns).where(Workout.user_id == user_id, Workout.local_date.between(first, last))
-    return session().execute(query.order_by(Workout.local_date, Workout.started_at)).all()
+    return db_session().execute(query.order_by(Workout.local_date, Workout.started_at)).all()
 
 
 def workout_log(user_id: UUID, first: date | None, last: date | None) -> Select[Any]:
@@ -194,5 +196,5 @@ def totals_of(workout_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, int, in
     query = select(PerformedSet.workout_id, *sums).where(
         PerformedSet.workout_id.in_(workout_ids), PerformedSet.warmup.is_(False)
     )
-    rows = session().execute(query.group_by(PerformedSet.workout_id))
+    rows = db_session().execute(query.group_by(PerformedSet.workout_id))
     return {row[0]: (row[1], row[2], int(row[3] or 0), int(row[4] or 0)) for row in rows}

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import Select, delete, insert, select, update
 
-from service_kit.database import session
+from service_kit.db.session import db_session
+from service_kit.db.tombstones import is_deleted, record_deletion
 from service_kit.quantity import Quantity
-from service_kit.tombstones import is_deleted, record_deletion
 from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import ExerciseCopy, ExerciseHint
@@ -28,7 +28,7 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
     """Take over a workout's whole state; None where this or a newer version, or its deletion, came before."""
     if is_deleted(workout_id, version):
         return None
-    known = session().get(Workout, workout_id)
+    known = db_session().get(Workout, workout_id)
     if known is not None and (known.version >= version or known.user_id != data["user_id"]):
         return None
     hints = {
@@ -40,12 +40,12 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
     places = [(known.started_at, workout_id)] if known else []
     workout = known or Workout(id=workout_id, user_id=data["user_id"])
     _write(workout, version, data)
-    session().add(workout)
-    session().flush()
-    session().execute(delete(PerformedSet).where(PerformedSet.workout_id == workout_id))
+    db_session().add(workout)
+    db_session().flush()
+    db_session().execute(delete(PerformedSet).where(PerformedSet.workout_id == workout_id))
     rows = _set_rows(workout, data["entries"], {key: copies[key] for key in hints})
     if rows:
-        session().execute(insert(PerformedSet), rows)
+        db_session().execute(insert(PerformedSet), rows)
     touched = before | {row["exercise_id"] for row in rows}
     return WorkoutChanged(workout.user_id, workout_id, touched, min([*places, (workout.started_at, workout_id)]))
 
@@ -53,12 +53,12 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
 def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | None:
     """Delete a workout for good: a late event about it finds the tombstone."""
     record_deletion(workout_id, version)
-    known = session().get(Workout, workout_id)
+    known = db_session().get(Workout, workout_id)
     if known is None or known.user_id != user_id:
         return None
     change = WorkoutChanged(user_id, workout_id, _exercise_ids(workout_id), (known.started_at, workout_id))
-    session().delete(known)
-    session().flush()
+    db_session().delete(known)
+    db_session().flush()
     return change
 
 
@@ -78,7 +78,7 @@ def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | Non
 
     Answers the exercises with sets that now count differently, and the place of the first of these.
     """
-    rows = session().execute(_body_sets(user_id, exercise_id, since)).all()
+    rows = db_session().execute(_body_sets(user_id, exercise_id, since)).all()
     copies = exercises.copies({row.exercise_id for row in rows})
     weights = measurements.body_weights(user_id) if rows else None
     touched: dict[UUID, Place] = {}
@@ -88,7 +88,7 @@ def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | Non
         moved = rules.moved_load(exercise.measure, row.external, body, exercise.bodyweight_fraction)
         if moved != row.moved:
             key = (PerformedSet.workout_id == row.workout_id, PerformedSet.set_id == row.set_id)
-            session().execute(update(PerformedSet).where(*key).values(moved=moved))
+            db_session().execute(update(PerformedSet).where(*key).values(moved=moved))
             place = (row.started_at, row.workout_id)
             touched[row.exercise_id] = min(touched.get(row.exercise_id, place), place)
     return touched
@@ -102,7 +102,7 @@ def _body_sets(user_id: UUID, exercise_id: UUID | None, since: date | None) -> S
     if exercise_id is not None:
         return query.where(PerformedSet.exercise_id == exercise_id)
     mine = PerformedSet.user_id == user_id
-    trained = session().scalars(select(PerformedSet.exercise_id).where(mine).distinct()).all()
+    trained = db_session().scalars(select(PerformedSet.exercise_id).where(mine).distinct()).all()
     lifting = [key for key, one in exercises.copies(trained).items() if rules.counts_body(one.measure)]
     query = query.where(PerformedSet.exercise_id.in_(lifting), Workout.body_weight.is_(None))
     return query if since is None else query.where(PerformedSet.local_date >= since)
@@ -110,13 +110,13 @@ def _body_sets(user_id: UUID, exercise_id: UUID | None, since: date | None) -> S
 
 def erase(user_id: UUID) -> None:
     """Delete the user's workouts and sets."""
-    session().execute(delete(PerformedSet).where(PerformedSet.user_id == user_id))
-    session().execute(delete(Workout).where(Workout.user_id == user_id))
+    db_session().execute(delete(PerformedSet).where(PerformedSet.user_id == user_id))
+    db_session().execute(delete(Workout).where(Workout.user_id == user_id))
 
 
 def _exercise_ids(workout_id: UUID) -> frozenset[UUID]:
     query = select(PerformedSet.exercise_id).where(PerformedSet.workout_id == workout_id).distinct()
-    return frozenset(session().scalars(query))
+    return frozenset(db_session().scalars(query))
 
 
 def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:

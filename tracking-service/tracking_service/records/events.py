@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from service_kit.subscriptions import Timer
+from service_kit.messaging.subscriptions import Timer
 from tracking_service.changes import SetsReweighed, happened
 from tracking_service.people import usecases as people
 from tracking_service.performances import usecases as performances

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.payloads import iso, quantity_json
+from service_kit.messaging.payloads import iso, quantity_json
 from service_kit.quantity import Quantity
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.models import Record

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select, tuple_
 
-from service_kit.database import session
-from service_kit.outbox import emit
+from service_kit.db.session import db_session
+from service_kit.messaging.outbox import emit
 from service_kit.quantity import Quantity
 from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
@@ -54,7 +54,7 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     kept = {_key(one) for one in before}
     gone = [one for key, one in known.items() if key not in made and key not in kept]
     for record in gone:
-        session().delete(record)
+        db_session().delete(record)
     return Outcome(_write(user_id, exercise_id, candidates, known, rows, stays), gone)
 
 
@@ -74,7 +74,7 @@ def doubted(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[
 
 def announce(records: Iterable[Record]) -> None:
     """Tell the other services of records that stand."""
-    session().flush()
+    db_session().flush()
     for record in records:
         if record.status == CURRENT:
             data = achieved(record)
@@ -83,7 +83,7 @@ def announce(records: Iterable[Record]) -> None:
 
 def withdraw(records: Iterable[Record]) -> None:
     """Tell the other services of records that a correction of the log took back."""
-    session().flush()
+    db_session().flush()
     for record in records:
         if record.status != PENDING:
             data = withdrawn(record)
@@ -100,7 +100,7 @@ def _copy(exercise_id: UUID) -> ExerciseCopy:
 
 
 def _confirmed(user_id: UUID) -> dict[tuple[UUID, UUID], str]:
-    rows = session().scalars(select(Confirmation).where(Confirmation.user_id == user_id))
+    rows = db_session().scalars(select(Confirmation).where(Confirmation.user_id == user_id))
     return {(row.workout_id, row.set_id): row.figures for row in rows}
 
 
@@ -132,9 +132,9 @@ def _rows(user_id: UUID, exercise_id: UUID, place: Place | None) -> dict[Key, Re
     query = select(Record).where(*mine)
     if place is not None:
         later = tuple_(Record.started_at, Record.workout_id) >= performances.literal_place(place)
-        if session().scalar(select(Record.id).where(*mine, later).limit(1)) is None:
+        if db_session().scalar(select(Record.id).where(*mine, later).limit(1)) is None:
             query = query.where(Record.status != SUPERSEDED)
-    found = session().scalars(query.order_by(Record.started_at, Record.workout_id, Record.id))
+    found = db_session().scalars(query.order_by(Record.started_at, Record.workout_id, Record.id))
     return {_key(one): one for one in found}
 
 
@@ -169,14 +169,14 @@ def _write(
         if record is None:
             record = Record(user_id=user_id, exercise_id=exercise_id, kind=candidate.kind, bracket=candidate.bracket)
             record.workout_id, record.set_id = candidate.key[2:]
-            session().add(record)
+            db_session().add(record)
             changed.append(record)
         elif record.score != candidate.score or (record.status == PENDING and candidate.reason is None):
             changed.append(record)
         for name, value in figures.items():
             if getattr(record, name) != value:
                 setattr(record, name, value)
-    session().flush()
+    db_session().flush()
     return changed
 
 

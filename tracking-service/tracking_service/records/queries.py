@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
-from service_kit.database import get_owned, session
+from service_kit.db.session import db_session, get_owned
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
@@ -42,7 +42,7 @@ def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> list[Any]:
 def _any_pending(user_id: UUID, exercise_id: UUID) -> bool:
     """Every set in doubt leaves a pending record or hides behind one, so without any there is no doubt."""
     mine = (Record.user_id == user_id, Record.exercise_id == exercise_id, Record.status == PENDING)
-    return session().scalar(select(Record.id).where(*mine).limit(1)) is not None
+    return db_session().scalar(select(Record.id).where(*mine).limit(1)) is not None
 
 
 def find(user_id: UUID, record_id: UUID) -> Record:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.security.identity import current_user
 from tracking_service.listing import Shown
 from tracking_service.records import examples, queries, schemas, usecases
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from service_kit.fields import Choice, Decimal, Flag, Instant, Integer, LocalDate, Nested, PageQuery, Schema, Text, Uuid
+from service_kit.http.fields import (
+    Choice,
+    Decimal,
+    Flag,
+    Instant,
+    Integer,
+    LocalDate,
+    Nested,
+    PageQuery,
+    Schema,
+    Text,
+    Uuid,
+)
 from tracking_service.fields import AnyQuantity
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.projection import STATUSES

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from service_kit.clock import now
-from service_kit.database import get_owned, session
+from service_kit.db.session import db_session, get_owned
+from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Conflict
-from service_kit.subscriptions import Fact
-from service_kit.upsert import insert_ignoring
+from service_kit.messaging.subscriptions import Fact
 from tracking_service.changes import ExerciseRemeasured, Place, RecordConfirmed, SetsReweighed, WorkoutChanged, happened
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
@@ -66,9 +66,9 @@ def note_stale(change: ExerciseRemeasured) -> None:
 def take_stale() -> list[StaleRecords]:
     """The oldest stale pairs, to be rebuilt in this transaction."""
     query = select(StaleRecords).order_by(StaleRecords.noted_at, StaleRecords.user_id).limit(STALE_AT_ONCE)
-    rows = list(session().scalars(query))
+    rows = list(db_session().scalars(query))
     for row in rows:
-        session().delete(row)
+        db_session().delete(row)
     return rows
 
 
@@ -84,8 +84,8 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     rows = performances.performances(user_id, record.exercise_id, place=(record.started_at, record.workout_id))
     row = next(row for row in rows if (row.workout_id, row.set_id) == (record.workout_id, record.set_id))
     key = {"workout_id": record.workout_id, "set_id": record.set_id}
-    session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
-    session().flush()
+    db_session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
+    db_session().flush()
     outcome = projection.fold_from(user_id, record.exercise_id, (record.started_at, record.workout_id))
     projection.withdraw(outcome.gone)
     projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
@@ -95,11 +95,11 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
 
 def state() -> Iterable[Fact]:
     """Every record that stands, for a consumer that is new or was wiped."""
-    for record in session().scalars(select(Record).where(Record.status == CURRENT)).yield_per(200):
+    for record in db_session().scalars(select(Record).where(Record.status == CURRENT)).yield_per(200):
         yield Fact(ACHIEVED, record.id, record.version, achieved(record), record.user_id)
 
 
 def erase(user_id: UUID) -> None:
     """Delete everything of the user."""
     for table in (Record, Confirmation, StaleRecords):
-        session().execute(delete(table).where(table.user_id == user_id))
+        db_session().execute(delete(table).where(table.user_id == user_id))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.blueprint import Blueprint
-from service_kit.identity import current_user
+from service_kit.http.blueprint import Blueprint
+from service_kit.security.identity import current_user
 from tracking_service.streaks import queries, schemas
 
 blp = Blueprint("streaks", __name__, description="Weeks and days of training in a row.", scope="analytics")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit.fields import Integer, LocalDate, Nested, QuerySchema, Schema
+from service_kit.http.fields import Integer, LocalDate, Nested, QuerySchema, Schema
 
 
 class StreakQuery(QuerySchema):

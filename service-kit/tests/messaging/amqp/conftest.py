@@ -11,12 +11,12 @@ import pytest
 from pika.exceptions import AMQPError
 
 from service_kit.ids import new_id
-from service_kit.relay import relay_once
-from service_kit.transports import topology
-from service_kit.transports.amqp import AmqpPublisher
-from service_kit.transports.amqp_consumer import AmqpConsumer
-from service_kit.transports.connection import connect, declare_consumer
-from service_kit.transports.topology import Names, taken_by
+from service_kit.messaging.relay import relay_once
+from service_kit.messaging.transports import topology
+from service_kit.messaging.transports.amqp import AmqpPublisher
+from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
+from service_kit.messaging.transports.connection import connect, declare_consumer
+from service_kit.messaging.transports.topology import Names, taken_by
 
 URL = os.environ.get("SETWISE_TEST_AMQP", "amqp://guest:guest@127.0.0.1:5672/%2F")
 ROUTING = {"bank.paid.v1": ["archive", "ledger"]}

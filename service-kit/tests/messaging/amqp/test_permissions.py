@@ -7,10 +7,10 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from harness.servers.base import NotThere
 from harness.servers.rabbitmq import Rabbit
-from service_kit.transports import connection, topology
-from service_kit.transports.amqp import AmqpPublisher
-from service_kit.transports.amqp_consumer import AmqpConsumer
-from service_kit.transports.topology import Names
+from service_kit.messaging.transports import connection, topology
+from service_kit.messaging.transports.amqp import AmqpPublisher
+from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
+from service_kit.messaging.transports.topology import Names
 
 NAMES = Names("harbour")
 

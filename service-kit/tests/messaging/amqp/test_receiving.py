@@ -3,14 +3,15 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from service_kit import clock, mailbox
-from service_kit.backlog import backlog
-from service_kit.database import transaction
-from service_kit.dead_letters import dead_letters
+from service_kit import clock
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
+from service_kit.messaging import mailbox
+from service_kit.messaging.backlog import backlog
+from service_kit.messaging.dead_letters import dead_letters
+from service_kit.messaging.transports import amqp_consumer
+from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.retries import LONGEST
-from service_kit.transports import amqp_consumer
-from service_kit.transports.amqp_consumer import AmqpConsumer
 
 
 def test_a_consumer_killed_before_the_commit_leaves_the_event_to_the_next(

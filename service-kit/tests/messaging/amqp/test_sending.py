@@ -11,20 +11,20 @@ from pika.exceptions import ChannelClosedByBroker
 from pika.spec import Basic
 
 from service_kit import clock
-from service_kit.contracts import Contracts
-from service_kit.database import transaction
+from service_kit.db.session import transaction
+from service_kit.db.tables import kit_tables
 from service_kit.ids import new_id
-from service_kit.loops import Loop
-from service_kit.relay import TransportDown, relay_once
-from service_kit.republish import republish
+from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.relay import TransportDown, relay_once
+from service_kit.messaging.republish import republish
+from service_kit.messaging.subscriptions import Fact
+from service_kit.messaging.transports import amqp, amqp_consumer, confirms
+from service_kit.messaging.transports.amqp import AmqpPublisher
+from service_kit.messaging.transports.confirms import Confirms
+from service_kit.messaging.transports.connection import declare_consumer
 from service_kit.retries import LONGEST
-from service_kit.subscriptions import Fact
-from service_kit.tables import kit_tables
-from service_kit.transports import amqp, amqp_consumer, confirms
-from service_kit.transports.amqp import AmqpPublisher
-from service_kit.transports.confirms import Confirms
-from service_kit.transports.connection import declare_consumer
-from service_kit.worker import Worker
+from service_kit.worker.loop import Loop
+from service_kit.worker.main import Worker
 
 
 def test_each_subscriber_gets_each_event(bank, ledger, archive, publisher, consuming, relay):
@@ -136,7 +136,7 @@ def test_a_relay_killed_between_confirm_and_mark_doubles_no_effect(
     bank, ledger, publisher, consuming, monkeypatch, relay, killed
 ):
     subjects = {bank.change("bank.paid.v1") for _ in range(5)}
-    monkeypatch.setattr("service_kit.relay._mark", lambda events, outcome: (_ for _ in ()).throw(killed))
+    monkeypatch.setattr("service_kit.messaging.relay._mark", lambda events, outcome: (_ for _ in ()).throw(killed))
     with pytest.raises(killed):
         relay(bank, publisher)
     monkeypatch.undo()

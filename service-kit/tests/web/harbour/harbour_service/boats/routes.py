@@ -10,10 +10,10 @@ from sqlalchemy import select
 from harbour_service.boats import schemas, usecases
 from harbour_service.boats.models import Boat
 from harbour_service.boats.problems import BerthTaken, NameTaken
-from service_kit.blueprint import Blueprint
-from service_kit.database import get_owned
-from service_kit.identity import current_user
-from service_kit.preconditions import Precondition
+from service_kit.db.session import get_owned
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.preconditions import Precondition
+from service_kit.security.identity import current_user
 
 blp = Blueprint("boats", __name__, description="Boats", scope="boats")
 BODY = {"name": "Alma", "length": {"value": "12.5", "unit": "m"}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit import fields as f
+from service_kit.http import fields as f
 
 
 class BoatCreate(f.Schema):

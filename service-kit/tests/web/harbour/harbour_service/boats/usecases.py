@@ -10,10 +10,10 @@ from sqlalchemy import delete
 from harbour_service.boats.models import Boat, Captain
 from harbour_service.boats.payloads import LAUNCHED, launched
 from harbour_service.database import db
-from service_kit.database import get_owned, transaction
+from service_kit.db.session import get_owned, transaction
 from service_kit.errors import NeedsLookup
-from service_kit.outbox import emit
-from service_kit.preconditions import Precondition
+from service_kit.http.preconditions import Precondition
+from service_kit.messaging.outbox import emit
 
 # Captains that "another service" knows, for the tests of look-ups.
 ELSEWHERE: set[UUID] = set()

@@ -1,0 +1,164 @@
+"""Migrations: one Alembic environment for all services; a service owns only ``migrations/versions``.
+
+On SQLite foreign keys are off and everything runs in one explicit transaction, because a batch alter with them on
+deletes every cascading child; afterwards the keys are checked. On PostgreSQL an advisory lock lets one of several
+starting replicas migrate while the others wait.
+
+``python -m service_kit.db.migrations upgrade tracking`` migrates, ``... new tracking "add goals"`` writes a revision
+from the models: read what it wrote before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Connection, text
+
+from service_kit.db.session import LOCK_WAIT_MS
+from service_kit.observability.logs import log
+from service_kit.security.runtime import runtime
+
+ENVIRONMENT = Path(__file__).parent / "alembic"
+LOCK = 7_302_018  # any number, the same for all replicas
+
+
+def folder(package: str) -> Path:
+    """Where a service's migrations live: beside its package."""
+    file = import_module(package).__file__
+    assert file is not None
+    return Path(file).parent.parent / "migrations"
+
+
+def upgrade(app: Flask, to: str | None = None) -> str:
+    """Bring the app's database to a revision (default: the newest); answers its id. Quick when it is there already."""
+    wanted, here = to or head_of(app), current(app)
+    if here is not None and here not in revisions(app):  # this is the release before, started again after an upgrade
+        log.warning("the database is newer than this code and stays as it is", revision=here)
+        return here
+    if here != wanted:
+        with _locked(app) as connection:
+            command.upgrade(_config(app, connection), wanted)
+    return wanted
+
+
+def revisions(app: Flask) -> set[str]:
+    """All revisions that the code knows."""
+    return {one.revision for one in ScriptDirectory.from_config(_config(app)).walk_revisions()}
+
+
+def head_of(app: Flask) -> str:
+    """The one newest revision of the code."""
+    head = ScriptDirectory.from_config(_config(app)).get_current_head()
+    if head is None:
+        raise LookupError(f"{runtime(app).service} has no migrations")
+    return head
+
+
+def current(app: Flask) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    with _engine(app).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def differences(app: Flask) -> list[Any]:
+    """What autogenerate would still change: empty when migrations and models agree."""
+    with _engine(app).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        return list(compare_metadata(context, _metadata(app)))
+
+
+def _config(app: Flask, connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ENVIRONMENT))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(folder(runtime(app).package) / "versions"))
+    config.attributes.update(connection=connection, metadata=_metadata(app))
+    return config
+
+
+def _engine(app: Flask) -> Any:
+    with app.app_context():
+        return app.extensions["sqlalchemy"].engine
+
+
+def _metadata(app: Flask) -> Any:
+    return app.extensions["sqlalchemy"].metadata
+
+
+@contextmanager
+def _locked(app: Flask) -> Iterator[Connection]:
+    """A connection on which a migration can do no harm to another, in one transaction."""
+    with _engine(app).connect() as connection:
+        if connection.dialect.name == "postgresql":
+            with connection.begin():
+                _be_first(connection)
+                yield connection
+            return
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise RuntimeError(f"the migration would leave broken references: {broken[:5]}")
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _be_first(connection: Connection) -> None:
+    """Wait for whoever migrates already, however long. An index takes its time, too; only locks are still given up.
+
+    A table's lock that is waited for keeps everybody else waiting behind it.
+    """
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
+
+
+def new_revision(app: Flask, message: str) -> None:
+    """Write what the models have and an upgraded database lacks as the next numbered revision."""
+    versions = folder(runtime(app).package) / "versions"
+    versions.mkdir(parents=True, exist_ok=True)
+    number = f"{len(list(versions.glob('*.py'))) + 1:04d}"
+    if number != "0001":
+        upgrade(app)
+    with _engine(app).connect() as connection:
+        command.revision(_config(app, connection), message, autogenerate=True, rev_id=number)
+    (versions.parent / ".current-head").write_text(f"{number}\n")
+
+
+def _main() -> None:
+    parser = ArgumentParser(prog="python -m service_kit.db.migrations", description="Alembic for one service.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("upgrade", help="bring the service's database up to date").add_argument("service")
+    new = commands.add_parser("new", help="write a revision from the difference between models and database")
+    new.add_argument("service")
+    new.add_argument("message")
+    options = parser.parse_args()
+    create_app = import_module(f"{options.service}_service.app").create_app
+    if options.command == "upgrade":
+        print(upgrade(create_app()))  # noqa: T201 - a command's answer
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ[f"SETWISE_{options.service.upper()}_DATABASE_URL"] = f"sqlite:///{scratch}/draft.db"
+        new_revision(create_app(), options.message)
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,178 @@
+"""Noticing quickly and cheaply that a service's database was written to by another process.
+
+SQLite counts commits of others in ``PRAGMA data_version``, which costs microseconds to ask. On PostgreSQL whoever
+wrote something that somebody waits for sends NOTIFY after the commit, and who waits holds one connection that listens.
+Inside the transaction, NOTIFY would make all commits of the server wait for each other's disk (ADR 9). A notification
+may be lost; who waits looks by himself after :attr:`pause` seconds.
+"""
+
+from __future__ import annotations
+
+import select
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from service_kit.observability.logs import log
+from service_kit.retries import Outage
+
+# A channel belongs to one database, so that services need no names of their own.
+OUTBOX = "setwise_outbox"
+
+_CHANNELS = "setwise_channels"
+_NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(channel, '') FROM unnest(%s) AS channel"
+_TICK = 0.05
+
+
+def notify_on_commit(unit: Session, channel: str) -> None:
+    """Notify when the unit of work that runs is committed, and not at all when it is rolled back."""
+    unit.info.setdefault(_CHANNELS, set()).add(channel)
+
+
+def discard_notifications(unit: Session) -> None:
+    """The unit of work was rolled back."""
+    unit.info.pop(_CHANNELS, None)
+
+
+def notify(unit: Session) -> None:
+    """Notify the channels of the committed unit of work. Never fails: what it is about is in the database anyway."""
+    channels = unit.info.pop(_CHANNELS, None)
+    engine = unit.get_bind().engine
+    if not channels or engine.dialect.name != "postgresql":
+        return
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:  # one statement, one trip
+            connection.exec_driver_sql(_NOTIFY, (sorted(channels),))
+    except SQLAlchemyError as error:
+        log.info("nobody was notified", error=type(error).__name__)
+
+
+def _database_error(engine: Engine) -> type[Exception]:
+    """What the driver raises where SQLAlchemy does not stand between."""
+    driver: Any = engine.dialect.dbapi
+    error: type[Exception] = driver.Error
+    return error
+
+
+class Listener(Protocol):
+    """Used by one thread."""
+
+    @property
+    def pause(self) -> float:
+        """Seconds after which to look even though nothing notified."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at most; true when there was a commit since the last call, or when that cannot be told."""
+
+    def close(self) -> None:
+        """Let go of file or connection."""
+
+
+def make_listener(engine: Engine, channel: str) -> Listener:
+    """The listener for the engine's kind of database."""
+    return PostgresListener(engine, channel) if engine.dialect.name == "postgresql" else SqliteListener(engine)
+
+
+class SqliteListener:
+    """Asks the file. What does not live in a file always rings."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._path = Path(engine.url.database or "").resolve()
+        self._connection: sqlite3.Connection | None = None
+        self._seen = -1
+
+    @property
+    def pause(self) -> float:
+        """Long, since commits are noticed."""
+        return 1.0
+
+    def wait(self, seconds: float) -> bool:
+        """Ask now and then."""
+        deadline = time.monotonic() + seconds
+        while not self.notified():
+            if (left := deadline - time.monotonic()) <= 0:
+                return False
+            time.sleep(min(_TICK, left))
+        return True
+
+    def notified(self) -> bool:
+        """Whether there was a commit since the last call, without waiting."""
+        try:
+            if self._connection is None:
+                address = f"{self._path.as_uri()}?mode=rw"
+                self._connection = sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        except sqlite3.Error:
+            self.close()
+            return True
+        notified, self._seen = version != self._seen, version
+        return notified
+
+    def close(self) -> None:
+        """Close the file."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
+
+
+class PostgresListener:
+    """Listens on a connection of its own, which is made again when it breaks."""
+
+    def __init__(self, engine: Engine, channel: str) -> None:
+        self._engine, self._channel = engine, channel
+        self._connection: Any = None
+        self._outage = Outage()
+
+    @property
+    def pause(self) -> float:
+        """Long while it listens; short while nothing would be noticed."""
+        return 5.0 if self._connection is not None else 0.2
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a notification. Having begun to listen counts as one, since what was before was missed."""
+        try:
+            if self._connection is None:
+                if self._outage.resting:
+                    time.sleep(seconds)
+                    return False
+                self._listen()
+                return True
+            return self._receive(self._connection, seconds)
+        except (SQLAlchemyError, _database_error(self._engine), OSError) as error:
+            log.warning("the listener has lost its connection", error=f"{type(error).__name__}: {error}"[:200])
+            self.close()
+            self._outage.goes_on()
+            return True
+
+    def close(self) -> None:
+        """Close the connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):
+                connection.close()
+
+    def _listen(self) -> None:
+        pooled = self._engine.raw_connection()
+        pooled.detach()  # for good: the pool makes another in its place
+        connection: Any = pooled.dbapi_connection
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {self._channel}")
+        self._connection, self._outage = connection, Outage()
+
+    def _receive(self, connection: Any, seconds: float) -> bool:
+        poller = select.poll()  # not select(): the stream process has thousands of sockets
+        poller.register(connection, select.POLLIN)
+        if not poller.poll(seconds * 1000):
+            return False
+        connection.poll()
+        notified = bool(connection.notifies)
+        connection.notifies.clear()
+        return notified

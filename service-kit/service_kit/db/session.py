@@ -1,0 +1,208 @@
+"""Engine, session, base class and transactions, the same for every service on PostgreSQL and SQLite.
+
+A service's ``database.py`` is ``Model, db = make_database()``. Transactions belong to the edges: the Blueprint opens
+one per unsafe request, the consumer one per event; use cases never commit. On SQLite a unit of work that will
+write begins with ``BEGIN IMMEDIATE``, because a deferred transaction that reads first and writes later fails at
+once, whatever the busy timeout, when another writer came in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, ExceptionContext, Integer, MetaData, event, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
+
+from service_kit.clock import now
+from service_kit.db import wal_truncation
+from service_kit.db.columns import UtcDateTime, Uuid7
+from service_kit.db.notify import discard_notifications, notify
+from service_kit.db.tables import make_tables
+from service_kit.errors import NotFound
+from service_kit.ids import new_id
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+# How long one statement may wait for another's lock, and how long it may run (milliseconds).
+LOCK_WAIT_MS = 5_000
+STATEMENT_MS = 10_000
+
+# True while the current unit of work may write; read when SQLite begins its transaction.
+_writing: ContextVar[bool] = ContextVar("setwise_writing", default=False)
+
+
+def make_database() -> tuple[Any, SQLAlchemy]:
+    """A declarative base with metadata of its own, holding the kit's tables, and its Flask-SQLAlchemy extension."""
+
+    class Model(DeclarativeBase):
+        """Base of one service's tables."""
+
+        metadata = MetaData(naming_convention=NAMING)
+
+    db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+    make_tables(db.Model)
+    return db.Model, db
+
+
+def connect_database(app: Flask, db: SQLAlchemy, url: str) -> None:
+    """Bind ``db`` to ``url`` in ``app`` with the house's engine settings. Nothing is opened until first use."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Arguments of ``create_engine``: pools that give up in time, statements that cannot hang.
+
+    Values stay out of error texts, since these end up in logs and beside dead letters.
+    """
+    if url.startswith("sqlite"):
+        patience = {"timeout": LOCK_WAIT_MS / 1000, "check_same_thread": False}
+        return {"hide_parameters": True, "connect_args": patience}
+    session_settings = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"
+    return {
+        "hide_parameters": True,
+        "pool_size": 5,
+        "max_overflow": 10,
+        "pool_timeout": 3,
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "connect_args": {
+            "connect_timeout": 2,
+            "options": session_settings,
+            "application_name": "setwise",
+            # A server that vanished without a word is noticed within seconds, also by who only listens.
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
+        },
+    }
+
+
+def tune(engine: Engine) -> None:
+    """Give a SQLite engine write-ahead logging, foreign keys and real transactions, PostgreSQL discretion."""
+    if engine.dialect.name != "sqlite":
+        event.listen(engine, "handle_error", _withhold_values)
+        return
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late and is always deferred
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged set survives a power cut
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
+        cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _withhold_values(context: ExceptionContext) -> None:
+    """Cut a text of PostgreSQL before it quotes values: ``LINE 1: ... name = 'Ann'``, ``DETAIL: Key (email)=...``."""
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    if wrapped is None or getattr(original, "pgcode", None) is None:
+        return
+    text = str(original)
+    told = text.partition("\n")[0].partition(': "')[0]
+    original.args = (told,)
+    wrapped.args = (str(wrapped.args[0]).replace(text, told),)
+
+
+def db_session() -> Session:
+    """The unit of work of the running request, event or command in the current app."""
+    return current_app.extensions["sqlalchemy"].session()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Inside the block, a transaction that begins is one that writes."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def committing() -> Iterator[Session]:
+    """The current unit of work as one that writes: committed at the end, rolled back by any exception.
+
+    What it asked to be rung is rung when it is committed.
+    """
+    with writing():
+        unit = db_session()
+        try:
+            yield unit
+            unit.commit()
+        except BaseException:
+            unit.rollback()
+            discard_notifications(unit)
+            wal_truncation.cancel(unit)
+            raise
+    notify(unit)
+    wal_truncation.run(unit)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A unit of work of its own that commits at the end: for resolvers, seeds, timers, counters of failed log-ins.
+
+    It runs in an app context of its own, so ``db_session()`` inside is a fresh one and what it wrote survives the
+    request's rollback. On SQLite, where one writer writes at a time, call it only while the request's own unit
+    of work has not begun to write.
+    """
+    with current_app.app_context(), committing() as own:
+        yield own
+
+
+class Versioned:
+    """Mixin of aggregates: id, times, and a version that is compared in the UPDATE itself (412 when it moved)."""
+
+    id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True, default=new_id)
+    version: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now, onupdate=now)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy passes the class
+        """SQLAlchemy raises ``version`` with each UPDATE and adds it to the WHERE clause."""
+        return {"version_id_col": cls.version}
+
+
+def touch(aggregate: Versioned) -> None:
+    """Raise the aggregate's version although only its children changed."""
+    aggregate.updated_at = now()
+    flag_modified(aggregate, "updated_at")
+
+
+Entity = TypeVar("Entity")
+
+
+def get_owned(entity: type[Entity], key: UUID, user_id: UUID) -> Entity:
+    """The row with this id if it belongs to the user; :class:`NotFound` alike for another's and for none."""
+    mapper: Any = entity
+    row = db_session().execute(select(entity).where(mapper.id == key, mapper.user_id == user_id)).scalar()
+    if row is None:
+        raise NotFound(f"There is no such {entity.__name__.lower()}.")
+    return row

@@ -1,0 +1,91 @@
+"""What is gone stays gone: hashed tombstones of erased users, versioned ones of deleted aggregates.
+
+Events arrive late and twice, so a deletion alone does not last. The consumer drops whatever still arrives about an
+erased user. A handler of a deletion calls ``record_deletion`` and one of a change asks ``is_deleted``, unless its own
+table keeps a version of deleted rows.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from service_kit.clock import now
+from service_kit.db.session import db_session
+from service_kit.db.tables import kit_tables
+from service_kit.db.upsert import insert_ignoring
+from service_kit.errors import Unauthenticated
+
+_ERASED_HERE = "erased"
+
+
+def record_erasure(user_id: UUID) -> None:
+    """Remember that this transaction erased the user."""
+    _remember(_digest("user", user_id), None)
+    db_session().info[_ERASED_HERE] = user_id
+
+
+def refuse_the_erased(user_id: UUID) -> None:
+    """At the end of a request's transaction: raise Unauthenticated if its user was erased while it was under way.
+
+    An erasure that committed meanwhile is seen now, and one that comes later waits for us. The request that asked
+    for the erasure itself may go on.
+    """
+    db_session().flush()
+    lock_user(user_id)
+    if is_erased(user_id) and db_session().info.get(_ERASED_HERE) != user_id:
+        raise Unauthenticated("This account is gone.")
+
+
+def is_erased(user_id: UUID) -> bool:
+    """Whether this user was erased here."""
+    return bool(erased_among({user_id}))
+
+
+def erased_among(user_ids: set[UUID]) -> set[UUID]:
+    """Those of the users that were erased here."""
+    digests = {_digest("user", user_id): user_id for user_id in user_ids}
+    if not digests:
+        return set()
+    table = kit_tables().Tombstone
+    found = db_session().scalars(select(table.digest).where(table.digest.in_(digests)))
+    return {digests[digest] for digest in found}
+
+
+def record_deletion(subject: UUID, version: int) -> None:
+    """Remember that the aggregate was deleted at ``version``."""
+    _remember(_digest("subject", subject), version)
+
+
+def is_deleted(subject: UUID, version: int) -> bool:
+    """Whether the aggregate was deleted at this version or a later one."""
+    table = kit_tables().Tombstone
+    deletion_version = db_session().scalar(select(table.version).where(table.digest == _digest("subject", subject)))
+    return deletion_version is not None and deletion_version >= version
+
+
+def lock_user(user_id: UUID, *, exclusive: bool = False) -> None:
+    """Until the transaction ends, let no erasure of this user run beside us (``exclusive``: nothing else).
+
+    Else an event that was checked before an erasure could write its row after it. SQLite needs no such
+    lock: it has one writer at a time.
+    """
+    unit = db_session()
+    if unit.get_bind().dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock if exclusive else func.pg_advisory_xact_lock_shared
+        unit.execute(select(lock(int.from_bytes(sha256(user_id.bytes).digest()[:8], signed=True))))
+
+
+def _remember(digest: str, version: int | None) -> None:
+    table = kit_tables().Tombstone
+    row = {"digest": digest, "version": version, "created_at": now()}
+    if not insert_ignoring(table, row, ("digest",)) and version is not None:
+        older = (table.digest == digest, table.version < version)
+        db_session().execute(update(table).where(*older).values(version=version))
+
+
+def _digest(kind: str, key: UUID) -> str:
+    """One way: from the tombstone nobody learns the id, but who has the id finds the tombstone."""
+    return sha256(f"setwise tombstone {kind} {key}".encode()).hexdigest()

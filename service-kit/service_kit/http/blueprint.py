@@ -1,0 +1,197 @@
+"""The Blueprint of every service: secure unless told otherwise, and each decorator both acts and documents itself.
+
+Decorators stand in this order, from the top: verb, ``arguments``, ``if_match``, ``problems``, ``cached``, then one of
+``response``, ``paged`` and ``cursor_paged``, ``etag``, ``def``. The first line of a view's docstring is its summary in
+OpenAPI, the function's name its ``operationId``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from functools import wraps
+from typing import Any
+
+import flask_smorest
+import marshmallow as ma
+from flask import Response, make_response, request
+from werkzeug import Response as BaseResponse
+
+from service_kit.db.session import db_session
+from service_kit.errors import Problem
+from service_kit.http import openapi
+from service_kit.http.edge import SAFE, Access, guarded
+from service_kit.http.paging import by_cursor, cursor_page_schema, numbered, page_schema
+from service_kit.http.parser import HouseParser
+from service_kit.http.preconditions import Precondition
+
+View = Callable[..., Any]
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """One noun's routes. ``scope="goals"`` demands ``goals:read`` or ``goals:write`` of a token."""
+
+    ARGUMENTS_PARSER = HouseParser()
+
+    def __init__(
+        self,
+        name: str,
+        import_name: str,
+        *,
+        description: str,
+        scope: str | None = None,
+        public: bool = False,
+        internal: bool = False,
+        idempotent: bool = True,
+        prefix: str = "/api/v1",
+    ) -> None:
+        super().__init__(name, import_name, description=description, url_prefix=prefix or None)
+        self.defaults = Access(public=public, internal=internal, scope=scope, idempotent=idempotent)
+        self._prepare_doc_cbks.append(openapi.prepare_operation)
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: View | None = None,
+        provide_automatic_options: bool | None = None,
+        *,
+        public: bool | None = None,
+        internal: bool | None = None,
+        roles: tuple[str, ...] = (),
+        idempotent: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Register a view behind its guard; what is not said here comes from the blueprint."""
+        assert view_func is not None
+        access = Access(
+            public=self.defaults.public if public is None else public,
+            internal=self.defaults.internal if internal is None else internal,
+            scope=self.defaults.scope,
+            roles=roles,
+            idempotent=self.defaults.idempotent if idempotent is None else idempotent,
+        )
+        document(view_func, access=access, rule=rule, operation_id=view_func.__name__)
+        super().add_url_rule(rule, endpoint, guarded(view_func, access), provide_automatic_options, **options)
+
+    def response(self, status_code: int, schema: Any = None, **options: Any) -> Callable[[View], View]:
+        """Dump the result. Changes are flushed before, so that versions and defaults in it are the new ones."""
+        decorate = super().response(status_code, schema, **options)
+        return lambda view: decorate(_flushing(view))
+
+    def paged(
+        self, schema: type[ma.Schema], *, extra: dict[str, Any] | None = None, **options: Any
+    ) -> Callable[[View], View]:
+        """The view returns a select or a list (with ``extra``: and a dict of further members); answer one page."""
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def page(query: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+                number, size = query.pop("page"), query.pop("page_size")
+                result = view(query, **kwargs)
+                rows, members = result if extra else (result, {})
+                return {**numbered(rows, number, size), **members}
+
+            return self.response(200, page_schema(schema, extra=extra), **options)(page)
+
+        return decorate
+
+    def cursor_paged(self, schema: type[ma.Schema], order: Sequence[Any], **options: Any) -> Callable[[View], View]:
+        """The view returns a select; answer the rows after the cursor in ``order``, which must be unique."""
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def page(query: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+                cursor, limit = query.pop("cursor", None), query.pop("limit")
+                return by_cursor(view(query, **kwargs), order, cursor, limit)
+
+            return self.response(200, cursor_page_schema(schema), **options)(page)
+
+        return decorate
+
+    def if_match(self, *, required: bool = True) -> Callable[[View], View]:
+        """Pass the request's precondition to the view as ``if_match``; its use case must check it."""
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def run(*args: Any, **kwargs: Any) -> Any:
+                precondition = Precondition(required)
+                result = view(*args, if_match=precondition, **kwargs)
+                if not precondition.checked:
+                    raise AssertionError(f"{view.__name__} never called if_match.check()")
+                return result
+
+            return document(run, if_match=required)
+
+        return decorate
+
+    def etag(self, view: View) -> View:
+        """Answer with the result's ``version`` as ETag; a GET that names it in If-None-Match gets 304."""
+
+        flushing = _flushing(view)
+
+        @wraps(view)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            result = flushing(*args, **kwargs)
+            if isinstance(result, BaseResponse):
+                return result
+            version = result["version"] if isinstance(result, dict) else result.version
+            if request.method in SAFE and request.if_none_match.contains(str(version)):
+                return Response(status=304, headers={"ETag": f'"{version}"'})
+            return result, {"ETag": f'"{version}"'}
+
+        return document(run, etag=True)
+
+    def cached(self, *, seconds: int, for_all: bool = False) -> Callable[[View], View]:
+        """Let anyone keep the answer for ``seconds``; its ETag, unless it has one, is a hash of the content.
+
+        What is told to somebody with a token is theirs, and so that they see their own changes at once it is asked for
+        again each time. With ``for_all`` the answer is the same whoever asks.
+        """
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def run(*args: Any, **kwargs: Any) -> Response:
+                response = make_response(view(*args, **kwargs))
+                own = "Authorization" in request.headers and not for_all
+                response.headers["Cache-Control"] = "private, no-cache" if own else f"public, max-age={seconds}"
+                if not for_all:
+                    response.vary.add("Authorization")
+                response.add_etag()
+                response.make_conditional(request)
+                return response
+
+            return document(run, etag=True)
+
+        return decorate
+
+    def problems(self, *kinds: type[Problem]) -> Callable[[View], View]:
+        """Document errors beyond those that follow from the route itself."""
+        return lambda view: document(_same(view), problems=kinds)
+
+
+def document(view: View, **facts: Any) -> View:
+    """Note facts for :mod:`service_kit.http.openapi` on the view."""
+    noted = deepcopy(getattr(view, "_apidoc", {}))
+    noted.setdefault("house", {}).update(facts)
+    view._apidoc = noted  # type: ignore[attr-defined]
+    return view
+
+
+def _same(view: View) -> View:
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    return run
+
+
+def _flushing(view: View) -> View:
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        result = view(*args, **kwargs)
+        if request.method not in SAFE:
+            db_session().flush()
+        return result
+
+    return run

@@ -1,0 +1,132 @@
+"""The edge of HTTP: what happens around every view, in the order in which a request may fail.
+
+401 and 403, unknown query parameters, then the view (415 and 422 by its schemas), inside one write transaction for
+unsafe methods. The transaction begins with the first statement, is committed here and nowhere else, and is rolled
+back by any exception. A use case that lacks foreign data gets it between two runs of the view, outside of any
+transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Response, make_response, request
+
+from service_kit.db.lookups import looking_up
+from service_kit.db.session import committing, db_session
+from service_kit.db.tombstones import refuse_the_erased
+from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
+from service_kit.http import idempotency
+from service_kit.security.client import verify_service_token
+from service_kit.security.identity import bearer_token, current_user, require
+from service_kit.security.runtime import runtime
+from service_kit.strict_json import storable
+
+Result = TypeVar("Result")
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a route: everybody (``public``), other services (``internal``), or users with scope and role."""
+
+    public: bool = False
+    internal: bool = False
+    scope: str | None = None
+    roles: tuple[str, ...] = ()
+    idempotent: bool = True
+
+    def admit(self) -> None:
+        """Raise unless the request may come in."""
+        if self.internal:
+            here = runtime()
+            verify_service_token(bearer_token(), here.service, here.settings.service_secrets)
+        elif not self.public:
+            verb = "read" if request.method in SAFE else "write"
+            require(current_user(), f"{self.scope}:{verb}" if self.scope else None, self.roles)
+
+
+def guarded(view: Callable[..., Any], access: Access) -> Callable[..., Response]:
+    """The view with everything around it; ``access`` stays readable on the result for the house tests."""
+    documented = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+    places = {parameter["in"] for parameter in documented}
+
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Response:
+        access.admit()
+        if "query" not in places:
+            _refuse_parameters()
+        if not places & {"json", "files", "form"}:
+            _refuse_body()
+        if request.method in SAFE:
+            return looking_up(lambda: _read_only(lambda: make_response(view(*args, **kwargs))))
+        return unit_of_work(lambda: _answer(view, access, args, kwargs))
+
+    run.access = access  # type: ignore[attr-defined]
+    return run
+
+
+def unit_of_work(run: Callable[[], Result]) -> Result:
+    """Run in one write transaction and commit; what it lacks of other services is fetched in between."""
+    return looking_up(lambda: _committed(run))
+
+
+def _read_only(run: Callable[[], Result]) -> Result:
+    """Leave no transaction open behind a failure, since a look-up may follow it."""
+    try:
+        return run()
+    except NeedsLookup:
+        db_session().rollback()
+        raise
+
+
+def _committed(run: Callable[[], Result]) -> Result:
+    with committing():
+        return run()
+
+
+def _answer(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> Response:
+    owner = None if access.public or access.internal else current_user().user_id
+    if request.method == "POST" and access.idempotent and idempotency.HEADER in request.headers:
+        response = idempotency.once(lambda: make_response(view(*args, **kwargs)), owner)
+    else:
+        response = make_response(view(*args, **kwargs))
+    if owner is not None and db_session().in_transaction():
+        refuse_the_erased(owner)
+    return response
+
+
+def _refuse_parameters() -> None:
+    if request.args:
+        raise Invalid(
+            errors=[
+                FieldError("unknown-parameter", "There is no such parameter here.", parameter=name)
+                for name in request.args
+            ]
+        )
+
+
+def _refuse_body() -> None:
+    if request.get_data().strip() not in (b"", b"{}"):
+        raise Invalid(errors=[FieldError("unexpected-body", "This address takes no body.", pointer="")])
+
+
+def check_framing() -> None:
+    """Refuse every transfer coding but plain chunks: what we would not undo, somebody behind us might."""
+    if request.environ.get("HTTP_TRANSFER_ENCODING", "chunked") != "chunked":
+        raise BadRequest("The only Transfer-Encoding here is: chunked.")
+
+
+def check_address() -> None:
+    """Refuse characters in path and query that no database takes, before anything looks at them."""
+    texts = [
+        request.path,
+        *request.args.keys(),
+        *(value for values in request.args.listvalues() for value in values),
+    ]
+    if not all(storable(text) for text in texts):
+        raise BadRequest("The address contains NUL or half of a surrogate pair.")

@@ -1,0 +1,53 @@
+"""Schemas and hardened fields: what marshmallow lets through by default and must not, is refused here.
+
+Integers are integers (not ``1.9``, not ``"1_000"``), text carries no control characters, decimals no exponents,
+instants their offset. Each refusal has a code for programs and a sentence that says what would be right. A field
+describes itself in OpenAPI through its ``openapi()`` method.
+"""
+
+from marshmallow.fields import Nested
+
+from service_kit.http.fields.lists import CommaList, CursorQuery, ListOf, MapOf, PageQuery
+from service_kit.http.fields.numbers import Decimal, Flag, Integer, QuantityField
+from service_kit.http.fields.schemas import (
+    EventSchema,
+    Message,
+    PatchSchema,
+    QuerySchema,
+    Schema,
+    count_messages,
+    refuse,
+)
+from service_kit.http.fields.texts import Choice, Email, Language, Sort, Text, TimeZone, Uuid
+from service_kit.http.fields.times import NEWEST, OLDEST, Instant, LocalDate
+
+__all__ = [
+    "NEWEST",
+    "OLDEST",
+    "Choice",
+    "CommaList",
+    "CursorQuery",
+    "Decimal",
+    "Email",
+    "EventSchema",
+    "Flag",
+    "Instant",
+    "Integer",
+    "Language",
+    "ListOf",
+    "LocalDate",
+    "MapOf",
+    "Message",
+    "Nested",
+    "PageQuery",
+    "PatchSchema",
+    "QuantityField",
+    "QuerySchema",
+    "Schema",
+    "Sort",
+    "Text",
+    "TimeZone",
+    "Uuid",
+    "count_messages",
+    "refuse",
+]

@@ -1,0 +1,89 @@
+"""Lists and maps with a limit, which is looked at before their members are, and the queries of paged lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields as base
+from marshmallow import validate
+from webargs.fields import DelimitedList
+
+from service_kit.errors import MAX_ERRORS
+from service_kit.http.fields.numbers import Integer
+from service_kit.http.fields.schemas import QuerySchema, count_messages, refuse
+from service_kit.http.fields.texts import Text
+
+
+class ListOf(base.List):
+    """A list of at most ``max`` (and at least ``min``) members."""
+
+    def __init__(self, field: Any, *, max: int, min: int = 0, **options: Any) -> None:
+        super().__init__(field, validate=validate.Length(min=min, max=max), **options)
+        self.min, self.max = min, max
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        """Count before reading, so that a million members cost nothing; a merge-patch replaces a list whole."""
+        if not isinstance(value, list):
+            raise refuse("not-a-list", "Must be a list.")
+        if len(value) > self.max:
+            raise refuse("too-many", f"At most {self.max} members.")
+        if len(value) < self.min:
+            raise refuse("too-few", f"At least {self.min} members.")
+        return self._read(value, {**options, "partial": False})
+
+    def _read(self, value: list[Any], options: dict[str, Any]) -> list[Any]:
+        """The members; where more is wrong with them than an answer tells, the rest is not looked at."""
+        result, errors, wrong = [], {}, 0
+        for place, member in enumerate(value):
+            try:
+                result.append(self.inner.deserialize(member, **options))
+            except ma.ValidationError as error:
+                errors[place] = error.messages
+                wrong += count_messages(error.messages)
+                if wrong > MAX_ERRORS:
+                    break
+        if errors:
+            raise ma.ValidationError(errors)
+        return result
+
+
+class MapOf(base.Dict):
+    """An object whose member names are the caller's, ``min`` to ``max`` of them."""
+
+    def __init__(self, keys: Any, values: Any, *, max: int, min: int = 0, **options: Any) -> None:
+        super().__init__(keys=keys, values=values, validate=validate.Length(min=min, max=max), **options)
+        self.min, self.max = min, max
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        if isinstance(value, dict) and len(value) > self.max:
+            raise refuse("too-many", f"At most {self.max} members.")
+        return super()._deserialize(value, attr, data, **options)
+
+
+class CommaList(DelimitedList):
+    """A query parameter with several values between commas, at most ``max``."""
+
+    def __init__(self, field: Any, *, max: int = 50, **options: Any) -> None:
+        super().__init__(field, validate=validate.Length(max=max), **options)
+        self.max = max
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        """Count before splitting."""
+        if isinstance(value, str) and value.count(self.delimiter or ",") >= self.max:
+            raise refuse("too-many", f"At most {self.max} values.")
+        return super()._deserialize(value, attr, data, **options)
+
+
+class PageQuery(QuerySchema):
+    """Numbered pages, for lists that stay small enough to count."""
+
+    page = Integer(min=1, max=10_000, load_default=1, metadata={"description": "Number of the page."})
+    page_size = Integer(min=1, max=100, load_default=20, metadata={"description": "Items on a page."})
+
+
+class CursorQuery(QuerySchema):
+    """Pages by cursor, for logs that grow for ever."""
+
+    cursor = Text(max=500, metadata={"description": "`page.next` of the answer before."})
+    limit = Integer(min=1, max=100, load_default=20, metadata={"description": "Items on a page."})

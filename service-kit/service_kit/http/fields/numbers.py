@@ -1,0 +1,123 @@
+"""Numbers, flags and quantities: exact, in range, in one notation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal as Number
+from typing import Any, ClassVar
+
+import marshmallow as ma
+from marshmallow import fields as base
+
+from service_kit.errors import Invalid
+from service_kit.http.fields.schemas import Message, QuerySchema, refuse
+from service_kit.quantity import MAX_DIGITS, Quantity, units_of
+
+_DIGITS = re.compile(r"-?[0-9]{1,15}", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
+
+
+class Integer(base.Integer):
+    """A whole number between ``min`` and ``max``, written as a number in JSON, as digits in a query."""
+
+    def __init__(self, *, min: int = -(2**31), max: int = 2**31 - 1, **options: Any) -> None:
+        super().__init__(strict=True, **options)
+        self.min, self.max = min, max
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> int:
+        if isinstance(self.root, QuerySchema) and isinstance(value, str) and _DIGITS.fullmatch(value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise refuse("not-an-integer", "Must be a whole number.")
+        if not self.min <= value <= self.max:
+            raise refuse("out-of-range", f"Must be between {self.min} and {self.max}.")
+        return value
+
+    def openapi(self) -> dict[str, Any]:
+        """The range."""
+        return {"type": "integer", "minimum": self.min, "maximum": self.max}
+
+
+class Decimal(base.Field[Number]):
+    """A decimal between ``min`` and ``max`` with at most ``places`` decimals, written as a string both ways."""
+
+    def __init__(self, *, min: str, max: str, places: int = 3, **options: Any) -> None:
+        super().__init__(**options)
+        self.min, self.max, self.places = Number(min), Number(max), places
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return None if value is None else f"{value:f}"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Number:
+        if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+            raise refuse("not-a-decimal", 'Must be a plain decimal in a string, such as "102.5".')
+        number = Number(value)
+        if not self.min <= number <= self.max:
+            raise refuse("out-of-range", f"Must be between {self.min} and {self.max}.")
+        if -int(number.as_tuple().exponent) > self.places:
+            raise refuse("too-precise", f"At most {self.places} decimals.")
+        return number
+
+    def openapi(self) -> dict[str, Any]:
+        """A decimal string."""
+        text = f"Decimal from {self.min} to {self.max}, at most {self.places} decimals."
+        return {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,9})?$", "description": text}
+
+
+class QuantityField(base.Field[Quantity]):
+    """``{"value": "102.5", "unit": "kg"}`` of one dimension, between two quantities such as ``"0 kg"``."""
+
+    def __init__(self, dimension: str, *, min: str, max: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.dimension = dimension
+        self.min, self.max = (Quantity.of(*text.split()) for text in (min, max))
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> dict[str, str] | None:
+        return None if value is None else {"value": value.value, "unit": value.unit}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Quantity:
+        if not isinstance(value, Mapping) or set(value) != {"value", "unit"}:
+            raise refuse("not-a-quantity", 'Must be an object such as {"value": "80", "unit": "kg"}.')
+        if value["unit"] not in units_of(self.dimension):
+            raise ma.ValidationError(
+                {"unit": [Message("unknown-unit", f"Use one of: {', '.join(units_of(self.dimension))}.")]}
+            )
+        if not isinstance(value["value"], str):
+            raise ma.ValidationError({"value": [Message("not-a-number", 'Write the number in a string: "102.5".')]})
+        try:
+            quantity = Quantity.of(value["value"], value["unit"])
+        except Invalid as error:
+            raise ma.ValidationError({"value": [Message("not-a-number", error.errors[0].detail)]}) from error
+        if not self.min.base <= quantity.base <= self.max.base:
+            raise ma.ValidationError(
+                {"value": [Message("out-of-range", f"Must be between {self.min} and {self.max}.")]}
+            )
+        return quantity
+
+    def openapi(self) -> dict[str, Any]:
+        """An object of two strings."""
+        units = list(units_of(self.dimension))
+        return {
+            "type": "object",
+            "description": f"A quantity of {self.dimension} from {self.min} to {self.max}.",
+            "required": ["value", "unit"],
+            "additionalProperties": False,
+            "properties": {
+                "value": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "maxLength": MAX_DIGITS},
+                "unit": {"type": "string", "enum": units},
+            },
+        }
+
+
+class Flag(base.Boolean):
+    """True or false; in a query the words ``true`` and ``false``."""
+
+    _WORDS: ClassVar = {"true": True, "false": False}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
+        if isinstance(self.root, QuerySchema) and isinstance(value, str):
+            value = self._WORDS.get(value)
+        if not isinstance(value, bool):
+            raise refuse("not-a-flag", "Must be true or false.")
+        return value

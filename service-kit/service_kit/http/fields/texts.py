@@ -1,0 +1,125 @@
+"""Text and words: no control characters, no surprises, each with its own limits."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+from marshmallow import fields as base
+from marshmallow import validate
+
+from service_kit.http.fields.schemas import refuse
+from service_kit.time_zones import NAMES
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_BREAKS = re.compile(r"[\t\r\n\x85\u2028\u2029]")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
+_EMAIL = validate.Email()
+
+
+class Text(base.String):
+    """Text of ``min`` to ``max`` characters without control characters; one line unless ``multiline``."""
+
+    def __init__(self, *, min: int = 1, max: int = 200, multiline: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.min, self.max, self.multiline = min, max, multiline
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str):
+            raise refuse("not-text", "Must be text.")
+        if _CONTROL.search(value) or (not self.multiline and _BREAKS.search(value)):
+            raise refuse("control-character", "Must not contain control characters or line breaks.")
+        if len(value) > self.max:
+            raise refuse("too-long", f"At most {self.max} characters.")
+        if len(value) < self.min:
+            raise refuse("too-short", f"At least {self.min} characters.")
+        if self.min and not value.strip():
+            raise refuse("blank", "Must not be blank.")
+        return value
+
+    def openapi(self) -> dict[str, Any]:
+        """Length limits, and what may not stand in a single line."""
+        described: dict[str, Any] = {"type": "string", "minLength": self.min, "maxLength": self.max}
+        if self.min:
+            described["pattern"] = r"\S"
+        return described
+
+
+class Uuid(base.UUID):
+    """A UUID in its canonical form of 36 characters."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> UUID:
+        if not isinstance(value, str) or not _UUID.fullmatch(value):
+            raise refuse("not-a-uuid", "Must be a UUID such as 01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e.")
+        return UUID(value)
+
+
+class Choice(base.String):
+    """One of the given words."""
+
+    def __init__(self, *words: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or value not in self.words:
+            raise refuse("unknown-choice", f"Use one of: {', '.join(self.words)}.")
+        return value
+
+    def openapi(self) -> dict[str, Any]:
+        """The words."""
+        return {"type": "string", "enum": list(self.words)}
+
+
+class Sort(Choice):
+    """What a list may be sorted by; a leading ``-`` means descending."""
+
+
+class Email(base.Email):
+    """An e-mail address of at most 254 characters; kept as typed."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or len(value) > 254 or _CONTROL.search(value) or _BREAKS.search(value):
+            raise refuse("not-an-email", "Must be an e-mail address of at most 254 characters.")
+        try:
+            _EMAIL(value)
+            host = value.rpartition("@")[2]
+            if "." not in host or host.startswith("["):
+                raise ma.ValidationError("a machine, not a domain: mail to it could only go astray")
+        except ma.ValidationError as error:
+            raise refuse("not-an-email", "Must be an e-mail address such as ada@example.org.") from error
+        return value
+
+    def openapi(self) -> dict[str, Any]:
+        """An address."""
+        return {"type": "string", "format": "email", "maxLength": 254}
+
+
+class TimeZone(Text):
+    """A name of the IANA time zone database, such as ``Europe/Berlin``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        name = super()._deserialize(value, attr, data, **options)
+        if name not in NAMES:
+            raise refuse("unknown-time-zone", "Use a name such as Europe/Berlin or America/New_York.")
+        return name
+
+    def openapi(self) -> dict[str, Any]:
+        """Text with an example."""
+        return {"type": "string", "examples": ["Europe/Berlin"], "maxLength": self.max}
+
+
+class Language(base.String):
+    """A language tag (BCP 47) such as ``en`` or ``pt-BR``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+            raise refuse("not-a-language", "Use a language tag such as en or pt-BR.")
+        return value
+
+    def openapi(self) -> dict[str, Any]:
+        """The accepted form."""
+        return {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}

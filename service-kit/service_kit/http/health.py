@@ -1,0 +1,75 @@
+"""``/health/live``: the process answers. ``/health/ready``: it can do its work, with what it cannot. ``/metrics``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from flask import Flask, Response, g, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+
+from service_kit.observability.logs import log
+from service_kit.security.runtime import runtime
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+Check = Callable[[], None]
+
+QUIET = ("/health", "/metrics", "/docs", "/.well-known/jwks.json")  # asked for by machines, all the time
+
+
+def install(app: Flask, checks: dict[str, Check]) -> None:
+    """Add the three addresses and count requests. A check passes by returning and fails by raising."""
+
+    @app.get("/health/live")
+    def live() -> Response:
+        return jsonify(status="ok", service=runtime().service)
+
+    @app.get("/health/ready")
+    def ready() -> tuple[Response, int]:
+        results = {name: _outcome(name, check) for name, check in checks.items()}
+        good = all(result == "ok" for result in results.values())
+        answer = jsonify(status="ok" if good else "unready", service=runtime().service, checks=results)
+        return answer, 200 if good else 503
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(runtime().metrics), content_type=CONTENT_TYPE_LATEST)
+
+    _count_requests(app)
+
+
+def _outcome(name: str, check: Check) -> str:
+    try:
+        check()
+    except Exception as error:  # whatever a check raises is its finding
+        log.warning("not ready", check=name, reason=str(error))
+        return str(error) or type(error).__name__
+    return "ok"
+
+
+def _count_requests(app: Flask) -> None:
+    registry = runtime(app).metrics
+    labels = ("method", "route", "status")
+    seconds = Histogram("http_request_seconds", "Time to answer.", labels[:2], registry=registry, buckets=BUCKETS)
+    total = Counter("http_requests", "Requests answered.", labels, registry=registry)
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        took = time.perf_counter() - g.get("began", time.perf_counter())
+        seconds.labels(request.method, route).observe(took)
+        total.labels(request.method, route, response.status_code).inc()
+        if not route.startswith(QUIET):
+            log.info(
+                "request",
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                ms=round(took * 1000, 1),
+            )
+        return response

@@ -1,0 +1,112 @@
+"""A POST with an ``Idempotency-Key`` has one effect, however often it is sent.
+
+The key's row is inserted first, in the change's own transaction: a crash leaves nothing behind, and a duplicate that
+runs at the same time waits at the unique constraint until the first one commits, then gets the stored answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError
+
+from service_kit.clock import now
+from service_kit.db.session import db_session
+from service_kit.db.tables import kit_tables
+from service_kit.db.upsert import insert_ignoring
+from service_kit.errors import Conflict, FieldError, Invalid
+from service_kit.ids import new_id
+
+HEADER = "Idempotency-Key"
+KEPT = timedelta(hours=24)
+MAX_KEY = 255
+_REPLAYED = ("Location", "ETag", "Content-Type", "Cache-Control")
+
+
+class IdempotencyKeyInUse(Conflict):
+    """The first request with this ``Idempotency-Key`` is still running. Wait a moment and send it again."""
+
+    type, title = "idempotency-key-in-use", "The first request with this key is still running"
+
+
+class IdempotencyKeyReused(Invalid):
+    """This ``Idempotency-Key`` was used for a different request. Use a fresh key for each new request."""
+
+    type, title = "idempotency-key-reused", "The key was used for another request"
+
+
+def once(run: Callable[[], Response], owner: Any) -> Response:
+    """Run the view, or answer what it answered the first time. ``owner`` is whose keys these are."""
+    key = _key()
+    table = kit_tables().IdempotencyKey
+    scope = f"{owner} {request.method} {_address()}"[:300]
+    fingerprint = hashlib.sha256(request.get_data() + b"\0" + request.query_string).hexdigest()
+    db_session().execute(delete(table).where(table.scope == scope, table.key == key, table.created_at < now() - KEPT))
+    row = {
+        "id": new_id(),
+        "scope": scope,
+        "key": key,
+        "fingerprint": fingerprint,
+        "user_id": owner,
+        "created_at": now(),
+    }
+    try:
+        first = insert_ignoring(table, row, ("scope", "key"))
+    except OperationalError as error:
+        if error.connection_invalidated:  # the database is gone, which says nothing of the key
+            raise
+        raise IdempotencyKeyInUse() from error
+    if not first:
+        return _replay(
+            db_session().execute(select(table).where(table.scope == scope, table.key == key)).scalar_one(),
+            fingerprint,
+        )
+    response = run()
+    kept = {name: response.headers[name] for name in _REPLAYED if name in response.headers}
+    db_session().execute(
+        update(table)
+        .where(table.id == row["id"])
+        .values(status=response.status_code, headers=kept, body=response.get_data(as_text=True))
+    )
+    return response
+
+
+def _key() -> str:
+    """The one key of the request. Servers and proxies join two headers by a comma, so none may stand in a key."""
+    key = request.headers[HEADER]
+    if not (key.isascii() and key.isprintable() and "," not in key and 0 < len(key) <= MAX_KEY):
+        detail = "Send one key of 1 to 255 printable characters, without a comma."
+        raise Invalid(errors=[FieldError("invalid", detail, parameter=HEADER)])
+    return key
+
+
+def _address() -> str:
+    """The path of the matched rule with its arguments, whichever way the client has spelled it."""
+    rule, arguments = request.url_rule, request.view_args or {}
+    built = rule and rule.build({name: _one_spelling(value) for name, value in arguments.items()})
+    assert built, "a view runs for the address that leads to it"
+    return built[1].rstrip("/")
+
+
+def _one_spelling(value: Any) -> Any:
+    """An id as the house writes it; what is no id stays as it is."""
+    try:
+        return str(UUID(value)) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def _replay(row: Any, fingerprint: str) -> Response:
+    if row.fingerprint != fingerprint:
+        raise IdempotencyKeyReused(
+            errors=[FieldError("reused", "Another body or query was sent with this key.", parameter=HEADER)]
+        )
+    response = Response(row.body, row.status, row.headers)
+    response.headers["Idempotency-Replayed"] = "true"
+    return response

@@ -1,0 +1,146 @@
+"""Pages of lists: by number with a total, or by cursor for logs that grow for ever."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy.sql import operators
+
+from service_kit.db.session import db_session
+from service_kit.errors import FieldError, Invalid
+from service_kit.strict_json import storable
+
+
+class PageInfoSchema(ma.Schema):
+    """Where in the list this page stands."""
+
+    number = ma.fields.Integer(required=True)
+    size = ma.fields.Integer(required=True)
+    total = ma.fields.Integer(required=True, metadata={"description": "Items on all pages."})
+    pages = ma.fields.Integer(required=True)
+
+
+class CursorInfoSchema(ma.Schema):
+    """How to read on."""
+
+    next = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "Send as `cursor`; null at the end."}
+    )
+    limit = ma.fields.Integer(required=True)
+
+
+def page_schema(item: type[ma.Schema], *, extra: dict[str, Any] | None = None) -> type[ma.Schema]:
+    """The schema of one numbered page of ``item``, named after it; ``extra`` members stand beside the items."""
+    return _listing(item, "Page", PageInfoSchema, tuple((extra or {}).items()))
+
+
+def cursor_page_schema(item: type[ma.Schema]) -> type[ma.Schema]:
+    """The schema of one page by cursor."""
+    return _listing(item, "CursorPage", CursorInfoSchema, ())
+
+
+@cache
+def _listing(
+    item: type[ma.Schema], suffix: str, info: type[ma.Schema], extra: tuple[tuple[str, Any], ...]
+) -> type[ma.Schema]:
+    """One class for each kind of page, so that two lists of the same things share a component."""
+    members = {
+        "items": ma.fields.List(ma.fields.Nested(item), required=True),
+        "page": ma.fields.Nested(info, required=True),
+        **dict(extra),
+    }
+    return type(f"{item.__name__.removesuffix('Schema')}{suffix}", (ma.Schema,), members)
+
+
+def numbered(rows: Select[Any] | Sequence[Any], number: int, size: int) -> dict[str, Any]:
+    """One page of a select (or of a list that was ranked in Python)."""
+    skip = (number - 1) * size
+    if isinstance(rows, Select):
+        total = db_session().scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+        items = _fetch(_with_tie_breaker(rows).limit(size).offset(skip))
+    else:
+        total, items = len(rows), list(rows[skip : skip + size])
+    return {
+        "items": items,
+        "page": {"number": number, "size": size, "total": total, "pages": -(-total // size)},
+    }
+
+
+def by_cursor(rows: Select[Any], order: Sequence[Any], cursor: str | None, limit: int) -> dict[str, Any]:
+    """The ``limit`` rows after ``cursor`` in ``order`` (columns, all descending or all ascending)."""
+    columns = [getattr(key, "element", key) for key in order]
+    descending = getattr(order[0], "modifier", None) is operators.desc_op
+    if cursor is not None:
+        values = tuple_(
+            *(literal(value, column.type) for value, column in zip(_decode(cursor, columns), columns, strict=True))
+        )
+        place = tuple_(*columns)
+        rows = rows.where(place < values if descending else place > values)
+    items = _fetch(rows.order_by(*order).limit(limit + 1))
+    after = None
+    if len(items) > limit:
+        items = items[:limit]
+        after = _encode([getattr(items[-1], column.key) for column in columns])
+    return {"items": items, "page": {"next": after, "limit": limit}}
+
+
+def _fetch(rows: Select[Any]) -> list[Any]:
+    result = db_session().execute(rows)
+    return list(result.scalars().unique() if len(rows.column_descriptions) == 1 else result)
+
+
+def _with_tie_breaker(rows: Select[Any]) -> Select[Any]:
+    """Without a unique last key, equal rows may stand on two pages or on none."""
+    entity = rows.column_descriptions[0]["entity"]
+    return rows.order_by(entity.id) if hasattr(entity, "id") else rows
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "UUID": UUID,
+    "int": int,
+    "str": str,
+}
+
+
+def _encode(values: list[Any]) -> str:
+    named = [[type(value).__name__, value.isoformat() if isinstance(value, date) else str(value)] for value in values]
+    return base64.urlsafe_b64encode(json.dumps(named).encode()).decode().rstrip("=")
+
+
+def _bounded(value: Any) -> Any:
+    """The value as a page would have given it out, if a database takes it: OverflowError or ValueError otherwise."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("no column holds this number")
+    if isinstance(value, str) and not storable(value):
+        raise ValueError("no column holds this text")
+    return value
+
+
+def _decode(cursor: str, columns: Sequence[Any]) -> list[Any]:
+    """The values in a cursor that an earlier page gave out; anything else is refused, not guessed at."""
+    try:
+        named = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        values = [_READERS[kind](text) for kind, text in named]
+        fitting = len(values) == len(columns) and all(
+            type(value) is getattr(column.type, "impl", column.type).python_type
+            for value, column in zip(values, columns, strict=True)
+        )
+        if not fitting or _encode([_bounded(value) for value in values]) != cursor:
+            raise ValueError("not a cursor of this list")
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, binascii.Error) as error:
+        detail = "Use the `page.next` of the page before, unchanged."
+        raise Invalid(errors=[FieldError("invalid-cursor", detail, parameter="cursor")]) from error
+    return values

@@ -1,0 +1,62 @@
+"""How webargs reads a request here: strict JSON, no silent loss, failures as problems."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import marshmallow as ma
+from flask import Request
+from webargs.flaskparser import FlaskParser
+
+from service_kit import strict_json
+from service_kit.errors import BadRequest, FieldError, Invalid, UnsupportedMediaType
+from service_kit.http.media_type import media_type
+from service_kit.http.problems import invalid
+
+JSON_TYPES = {"application/json", "application/merge-patch+json"}
+
+
+class HouseParser(FlaskParser):
+    """FlaskParser without its leniencies."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {
+        "json": None,
+        "query": ma.RAISE,
+        "files": ma.RAISE,
+        "form": ma.RAISE,
+    }
+
+    def load_json(self, req: Request, schema: ma.Schema) -> Any:
+        """The body, which must be declared as JSON and be it."""
+        _check_type(req.headers.get("Content-Type", ""))
+        if req.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")
+        body = req.get_data()
+        if not body.strip():
+            raise BadRequest("The body is empty; JSON is expected.")
+        return strict_json.loads(body)
+
+    def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
+        """The query; a parameter that takes one value may stand in it once."""
+        twice = [name for name, values in req.args.lists() if len(values) > 1]
+        if twice:
+            detail = "Give this parameter once; several values go between commas where it takes them."
+            raise Invalid(errors=[FieldError("repeated-parameter", detail, parameter=name) for name in twice])
+        return super().load_querystring(req, schema)
+
+    def handle_error(self, error: ma.ValidationError, *_args: Any, **_options: Any) -> NoReturn:
+        """marshmallow's complaints as one problem."""
+        location, messages = next(iter(error.normalized_messages().items()))
+        raise invalid(ma.ValidationError(messages), location) from error
+
+
+def _check_type(header: str) -> None:
+    """Raise :class:`UnsupportedMediaType` unless it says JSON, and nothing but UTF-8: we would read no other."""
+    try:
+        kind, parameters = media_type(header)
+    except ValueError:
+        kind, parameters = "", {}
+    if kind not in JSON_TYPES:
+        raise UnsupportedMediaType("Send the body as JSON with Content-Type: application/json.")
+    if parameters.get("charset", "utf-8").lower() != "utf-8":
+        raise UnsupportedMediaType("Send the body in UTF-8, the only encoding of JSON.")

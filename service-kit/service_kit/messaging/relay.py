@@ -1,0 +1,138 @@
+"""From the outbox to the transport: what is unsent, oldest first, is published, confirmed, then marked.
+
+A crash between "confirmed" and "marked" sends events again, never loses one. The condition is ``sent_at
+IS NULL`` and not a remembered position, because transactions do not commit in the order of their ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from service_kit.clock import now
+from service_kit.db import wal_truncation
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tables import kit_tables
+from service_kit.db.tombstones import erased_among
+from service_kit.messaging.envelope import source_of
+from service_kit.messaging.meters import count_relayed
+from service_kit.messaging.subscriptions import Event, wiring
+from service_kit.messaging.transports import Outcome, Publisher
+from service_kit.observability.logs import log
+from service_kit.observability.telemetry import span, traceparent
+from service_kit.retries import is_due, next_try
+
+BATCH = 100
+KEPT = timedelta(days=3)
+
+
+class TransportDown(Exception):
+    """Nothing can be sent just now; the text says why."""
+
+
+def relay_once(publisher: Publisher, limit: int = BATCH) -> int:
+    """Send one batch of the current app's outbox; answers how many were sent or put off. Raises TransportDown.
+
+    Those put off count: with a batch of nothing else there may well be more behind it that can be sent.
+
+    On PostgreSQL the rows stay locked until they are marked, so that several relays share the work and a
+    killed one lets go at once. On SQLite that lock would be the whole file: there nothing is held while
+    publishing.
+    """
+    if db_session().get_bind().dialect.name == "postgresql":
+        with transaction():
+            events = _unsent(limit)
+            outcome = _publish(publisher, events)
+            _mark(events, outcome)
+    else:
+        events = _unsent(limit)
+        db_session().rollback()
+        outcome = _publish(publisher, events)
+        if events:
+            with transaction():
+                _mark(events, outcome)
+    count_relayed(wiring().service, len(outcome.sent))
+    if outcome.broken:
+        raise TransportDown(outcome.broken)
+    return len(outcome.sent) + len(outcome.failed)
+
+
+def prune_outbox() -> None:
+    """Forget what was sent long ago; runs inside a transaction."""
+    table = kit_tables().Outbox
+    db_session().execute(delete(table).where(table.sent_at < now() - KEPT))
+
+
+def _unsent(limit: int) -> list[Event]:
+    table = kit_tables().Outbox
+    rows = (
+        select(table)
+        .where(table.sent_at.is_(None), is_due(table.next_try_at))
+        .order_by(table.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite knows no row locks, and leaves this out
+    )
+    return [_event_of(row) for row in db_session().scalars(rows)]
+
+
+def _event_of(row: Any) -> Event:
+    return Event(
+        id=row.event_id,
+        type=row.type,
+        source=source_of(wiring().service),
+        subject=row.subject,
+        version=row.version,
+        time=row.created_at,
+        user_id=row.user_id,
+        correlation_id=row.correlation_id,
+        data=row.data,
+        traceparent=row.traceparent,
+    )
+
+
+def _publish(publisher: Publisher, events: list[Event]) -> Outcome:
+    if events:
+        return publisher.publish([_traced(event) for event in events])
+    publisher.keep_alive()
+    return Outcome()
+
+
+def _traced(event: Event) -> Event:
+    """The event with our own place in its trace, where it has one."""
+    if event.traceparent is None:
+        return event
+    with span(f"send {event.type}", "producer", event.traceparent):
+        return replace(event, traceparent=traceparent() or event.traceparent)
+
+
+def _mark(events: list[Event], outcome: Outcome) -> None:
+    """What was sent is done, or deleted where it names an erased user; what failed waits for its next try."""
+    table = kit_tables().Outbox
+    sent = [event for event in events if event.id in outcome.sent]
+    erased = erased_among({event.user_id for event in sent if event.user_id})
+    gone = {event.id for event in sent if event.user_id in erased}
+    if gone:
+        db_session().execute(delete(table).where(table.event_id.in_(gone)))
+        wal_truncation.request(db_session())
+    db_session().execute(update(table).where(table.event_id.in_(outcome.sent - gone)).values(sent_at=now()))
+    for event_id, reason in outcome.failed.items():
+        _count_failure(event_id, reason, wait=True)
+    if outcome.broken:
+        tried = outcome.sent | outcome.failed.keys()
+        stuck = next(event.id for event in events if event.id not in tried)
+        _count_failure(stuck, outcome.broken, wait=False)
+
+
+def _count_failure(event_id: UUID, reason: str, *, wait: bool) -> None:
+    """``wait`` if the event itself was refused; a transport that is down delays nothing once it is back."""
+    table = kit_tables().Outbox
+    row = db_session().scalars(select(table).where(table.event_id == event_id)).one_or_none()
+    if row is not None:
+        row.attempts += 1
+        row.last_error = reason
+        row.next_try_at = next_try(row.attempts) if wait else None
+        log.warning("event not sent", event_id=str(event_id), event_type=row.type, reason=reason)

@@ -1,0 +1,167 @@
+"""RabbitMQ's side of consuming: one service's queue, acknowledged after the effect is committed.
+
+A failed event moves into the service's mailbox, where it is retried without holding up the queue; then it
+is acknowledged. Only while our own database is away is a delivery kept: consuming rests, heartbeats are
+answered, and no attempt is spent. A long outage would meet the broker's own limit for acknowledgements (half
+an hour): before that the connection is let go, and no delivery is asked for until the database takes writes
+again, so that an outage costs a message at most one of its deliveries. What the broker gave up on comes to
+the mailbox as well, as dead, so that there is one list.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from typing import Any
+
+from pika.adapters.blocking_connection import BlockingChannel
+from sqlalchemy.exc import SQLAlchemyError
+
+from service_kit.messaging import consumer, mailbox
+from service_kit.messaging.envelope import Malformed, decode
+from service_kit.messaging.transports.connection import connect, declare_consumer
+from service_kit.messaging.transports.topology import Names, Routing
+from service_kit.observability.logs import log
+from service_kit.retries import Outage
+
+PREFETCH = 20
+TICK = 0.5
+# How long deliveries are held while our database is away (seconds): far below the broker's limit.
+HOLD_SECONDS = 300.0
+# How often the queues are looked at, and made again if somebody removed them or a binding (seconds).
+LOOK_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message that is not acknowledged yet; ``dead`` if it comes from the queue of what the broker gave up on."""
+
+    tag: int
+    body: bytes
+    headers: dict[str, Any]
+    dead: bool
+
+
+class AmqpConsumer:
+    """One connection of its own, used by one thread: ``step()`` again and again, then ``close()``.
+
+    The service must stand in ``routing``, which is what queues are made from. ``depths`` tells how many messages
+    waited in each queue at the last look.
+    """
+
+    def __init__(self, url: str, service: str, routing: Routing, names: Names | None = None) -> None:
+        self.url, self.service, self.routing, self.names = url, service, routing, names or Names()
+        self.depths: dict[str, int] = {}
+        self._channel: BlockingChannel | None = None
+        self._waiting: deque[Delivery] = deque()
+        self._outage = Outage()
+        self._look_at = 0.0
+
+    @property
+    def connected(self) -> bool:
+        """Whether there was a connection at the last look."""
+        return self._channel is not None and self._channel.is_open
+
+    @property
+    def pause(self) -> float:
+        """Seconds to wait between two steps: with a connection, waiting is done on it."""
+        return 0.0 if self.connected else TICK
+
+    def step(self) -> bool:
+        """Settle the next delivery in the current app, waiting up to half a second for it; False without one.
+
+        Raises AMQPError or OSError when the broker is away; the next step connects again.
+        """
+        try:
+            if not self.connected and not self._database_is_back():
+                return False
+            channel = self._open()
+            ready = self._waiting and not self._outage.resting
+            channel.connection.process_data_events(time_limit=0 if ready else TICK)
+            self._look_around(channel)
+            if not self._waiting or self._outage.resting:
+                return False
+            if self._settle(self._waiting[0]):
+                channel.basic_ack(self._waiting.popleft().tag)
+            elif self._outage.lasts(HOLD_SECONDS):
+                log.warning("our database is away for long; the deliveries go back", service=self.service)
+                self.close()
+            return True
+        except Exception:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Drop the connection; what was not acknowledged goes back to the queue."""
+        channel, self._channel = self._channel, None
+        self._waiting.clear()
+        if channel is not None:
+            with suppress(Exception):
+                channel.connection.close()
+
+    def _open(self) -> BlockingChannel:
+        if self._channel is None or not self._channel.is_open:
+            self.close()
+            connection = connect(self.url, f"{self.names.queue(self.service)} consumer")
+            self.depths = declare_consumer(connection, self.service, self.routing, self.names)
+            self._look_at = monotonic() + LOOK_SECONDS
+            self._channel = channel = connection.channel()
+            channel.basic_qos(prefetch_count=PREFETCH)
+            channel.add_on_cancel_callback(lambda _frame: channel.close())  # the queue was deleted under us
+            channel.basic_consume(self.names.queue(self.service), partial(self._receive, False))
+            channel.basic_consume(self.names.dead_queue(self.service), partial(self._receive, True))
+        return self._channel
+
+    def _look_around(self, channel: BlockingChannel) -> None:
+        if channel.is_open and monotonic() >= self._look_at:
+            self._look_at = monotonic() + LOOK_SECONDS
+            self.depths = declare_consumer(channel.connection, self.service, self.routing, self.names)
+
+    def _receive(self, dead: bool, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
+        self._waiting.append(Delivery(method.delivery_tag, body, properties.headers or {}, dead))
+
+    def _database_is_back(self) -> bool:
+        """Whether to ask for deliveries at all: each that comes back unsettled is one nearer to the broker's limit."""
+        if self._outage.resting:
+            return False
+        try:
+            consumer.try_database()
+        except SQLAlchemyError:
+            self._outage.goes_on()
+            return False
+        self._outage = Outage()
+        return True
+
+    def _settle(self, delivery: Delivery) -> bool:
+        """True when the message is safe on our side; False to keep it and rest, as our database takes nothing."""
+        try:
+            if delivery.dead:
+                reason = delivery.headers.get("x-first-death-reason", "unknown")
+                mailbox.record_deletion(delivery.body, f"the broker gave up on it: {reason}")
+            else:
+                _take(delivery.body)
+        except SQLAlchemyError:
+            self._outage.goes_on()
+            log.warning("our database is away; consuming rests", service=self.service, tries=self._outage.tries)
+            return False
+        self._outage = Outage()
+        return True
+
+
+def _take(body: bytes) -> None:
+    """The event's effect, or the event in the mailbox. Raises only what keeps it from getting even there."""
+    try:
+        event = decode(body)
+    except Malformed as error:
+        mailbox.record_deletion(body, f"unreadable: {error}")
+        return
+    try:
+        consumer.take(event)
+    except Exception as error:
+        if consumer.database_is_away(error):
+            raise
+        log.warning("event failed", event_id=str(event.id), event_type=event.type, exc_info=error)
+        mailbox.park(event, error)

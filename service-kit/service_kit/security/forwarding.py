@@ -1,0 +1,68 @@
+"""The client's address, as the gateway tells it and nobody else can.
+
+Whoever reaches a service's port can send ``X-Forwarded-For``, and on one machine the gateway's own address is
+everybody's. So the gateway adds a token like those between services, signed with a secret that only it and those who
+act on the address have; it never passes on what a client sends under that name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from service_kit.errors import Unauthenticated
+from service_kit.observability.logs import log
+from service_kit.security.client import service_token, verify_service_token
+from service_kit.settings import production
+from service_kit.settings.base import BaseSettings, setting
+
+TOKEN, ADDRESS = "X-Gateway-Token", "X-Forwarded-For"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForwardingSettings(BaseSettings):
+    """What the gateway and those who believe it share."""
+
+    gateway_secret: str = setting(
+        "",
+        doc="Secret by which the gateway proves to the auth service that it is the gateway, whose `X-Forwarded-For` is "
+        "believed; nobody else is given it. Several, comma-separated, as with `SETWISE_SERVICE_SECRET`. Empty: nobody "
+        "is believed.",
+        common=True,
+    )
+
+    @property
+    def gateway_secrets(self) -> tuple[str, ...]:
+        """The gateway's secrets: the first signs, each is believed."""
+        return tuple(filter(None, (secret.strip() for secret in self.gateway_secret.split(","))))
+
+    def mistakes(self) -> list[str]:
+        """Besides what all processes refuse: production without a secret, or with one that other services have."""
+        name, wrong = self.variable_of("gateway_secret"), super().mistakes()
+        if self.mode != "production":
+            return wrong
+        wrong += production.weak_secrets(name, self.gateway_secrets or ("",))
+        if set(self.gateway_secrets) & set(self.service_secrets) - {""}:
+            wrong.append(f"{name} must be another than SETWISE_SERVICE_SECRET, which every service has")
+        return wrong
+
+
+def proof(settings: ForwardingSettings, callee: str) -> dict[str, str]:
+    """The header by which ``callee`` knows that this process is the gateway; none without a secret. For 60 s."""
+    secrets = settings.gateway_secrets
+    return {TOKEN: service_token(settings.service, callee, secrets[0])} if secrets else {}
+
+
+def forwarded_address(settings: ForwardingSettings) -> str | None:
+    """The client's address that the gateway told; None when the current request does not come from the gateway."""
+    token = request.headers.get(TOKEN)
+    if token is None or not settings.gateway_secrets:
+        return None
+    try:
+        verify_service_token(token, settings.service, settings.gateway_secrets)
+    except Unauthenticated:
+        # Either a forgery, or the two processes have different secrets; then all clients count as one address.
+        log.warning("not the gateway's token", variable=settings.variable_of("gateway_secret"))
+        return None
+    return request.headers.get(ADDRESS)

@@ -1,0 +1,3 @@
+"""What tests of services share: ``plugin`` for pytest (``-p service_kit.testing``), ``fitness`` for the house."""
+
+pytest_plugins = ("service_kit.testing.plugin",)

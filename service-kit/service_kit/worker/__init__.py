@@ -1,0 +1,1 @@
+"""The worker process: relay, consumer and timers of one or more services, with endpoints for health and metrics."""

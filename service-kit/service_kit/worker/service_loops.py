@@ -1,0 +1,73 @@
+"""What one service needs inside of a worker: the loops that relay, listen, consume, retry and run timers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+
+from service_kit.db.notify import OUTBOX, PostgresListener, SqliteListener, make_listener
+from service_kit.messaging import mailbox, subscriptions
+from service_kit.messaging.housekeeping import Timers
+from service_kit.messaging.relay import relay_once
+from service_kit.messaging.transports import Publisher
+from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
+from service_kit.worker.loop import Loop
+
+LISTEN_SECONDS = 0.5
+TIMER_PATIENCE = 300.0
+# Seconds between two looks for a letter whose time has come; new ones of the local transport wake the loop.
+MAILBOX_PAUSE = 1.0
+
+
+class ServiceLoops:
+    """One service's loops; they share no connection and no thread. ``consumer`` is there with RabbitMQ only."""
+
+    def __init__(self, service: str, app: Flask, publisher: Publisher, consumer: AmqpConsumer | None) -> None:
+        self.service, self.app, self.publisher, self.consumer = service, app, publisher, consumer
+        with app.app_context():
+            self.listener = make_listener(app.extensions["sqlalchemy"].engine, OUTBOX)
+            self._handles = subscriptions.wiring().handles
+        self.relay = self._loop(
+            "relay", lambda: relay_once(publisher), pause=lambda: self.listener.pause, finish=publisher.close
+        )
+        self.mailbox = self._loop("mailbox", mailbox.open_next, pause=lambda: MAILBOX_PAUSE)
+        self.others = [self._timers(), *self._listener(), *self._consumer()]
+
+    @property
+    def loops(self) -> list[Loop]:
+        """All loops, those that produce work for the relay first."""
+        return [*self.others, *([self.mailbox] if self._handles else []), self.relay]
+
+    def listen(self) -> None:
+        """Pass on what notified, where that is asked for rather than waited for; takes microseconds."""
+        if isinstance(self.listener, SqliteListener) and self.listener.notified():
+            self.relay.wake()
+
+    def _timers(self) -> Loop:
+        with self.app.app_context():
+            timers = Timers()
+        return self._loop("timers", timers.step, pause=lambda: timers.pause, patience=TIMER_PATIENCE)
+
+    def _listener(self) -> list[Loop]:
+        """A thread that waits on the listening connection: a database away must not keep the watchdog waiting."""
+        listener = self.listener
+        if not isinstance(listener, PostgresListener):
+            return []
+
+        def listen() -> bool:
+            if listener.wait(LISTEN_SECONDS):
+                self.relay.wake()
+            return True
+
+        return [self._loop("listener", listen, pause=lambda: 0.0, finish=listener.close)]
+
+    def _consumer(self) -> list[Loop]:
+        consumer = self.consumer
+        if consumer is None:
+            return []
+        return [self._loop("consumer", consumer.step, pause=lambda: consumer.pause, finish=consumer.close)]
+
+    def _loop(self, name: str, step: Callable[[], object], **options: Any) -> Loop:
+        return Loop(f"{self.service}.{name}", self.app, step, **options)

@@ -1,0 +1,113 @@
+"""The worker's inner door: how much waits, what was done, and whether it can do its work."""
+
+import json
+import re
+from contextlib import contextmanager
+from threading import Event as Flag
+from threading import Thread
+
+import pytest
+import urllib3
+
+from service_kit.messaging import mailbox
+from service_kit.messaging.backlog import backlog
+from service_kit.worker.endpoints import observed
+from service_kit.worker.main import Worker
+
+STUCK = json.dumps({"status": "unready", "checks": {"bank.relay": "stuck"}})
+
+
+@pytest.fixture
+def door():
+    """``with door(bank, ledger) as get:`` a worker at work; ``get(path)`` is (status, body)."""
+
+    @contextmanager
+    def open_door(*toys, url="local", run=True):
+        worker = Worker({toy.app.name: toy.app for toy in toys}, url)
+        thread = Thread(target=worker.run)
+        with observed(list(worker.hosted.values()), "127.0.0.1:0") as port:
+
+            def get(path):
+                answer = urllib3.request("GET", f"http://127.0.0.1:{port}{path}", timeout=60)
+                return answer.status, answer.data.decode()
+
+            get.worker = worker
+            if run:
+                thread.start()
+            try:
+                yield get
+            finally:
+                worker.stop()
+                if run:
+                    thread.join()
+
+    return open_door
+
+
+def value(text, sample):
+    found = re.search(rf"^{re.escape(sample)} (\S+)$", text, re.MULTILINE)
+    return float(found.group(1)) if found else None
+
+
+def test_what_was_done_is_counted(bank, ledger, door, eventually):
+    with door(bank, ledger) as get:
+        bank.change("bank.paid.v1")
+        bank.change("bank.paid.v1", amount=-1)
+        handled = 'events_taken_total{outcome="handled",service="ledger",type="bank.paid.v1"}'
+        failed = 'events_taken_total{outcome="failed",service="ledger",type="bank.paid.v1"}'
+        eventually(lambda: value(get("/metrics")[1], handled) == 1)
+        eventually(lambda: value(get("/metrics")[1], failed))
+        told = get("/metrics")[1]
+    assert value(told, 'events_relayed_total{service="bank"}') == 2
+    assert value(told, 'event_lag_seconds_count{service="ledger"}') == 1
+
+
+def test_what_waits_is_told_and_asked_for_rarely(bank, ledger, paid, door, within, monkeypatch):
+    asked = []
+    monkeypatch.setattr("service_kit.worker.gauges.backlog", lambda: asked.append(1) or backlog())
+    bank.change("bank.paid.v1")
+    with within(ledger):
+        mailbox.put([paid()])
+        mailbox.record_deletion(b"nonsense", "unreadable")
+    with door(bank, ledger, run=False) as get:
+        for _ in range(10):
+            told = get("/metrics")[1]
+    assert value(told, 'outbox_unsent{service="bank"}') == 1
+    assert value(told, 'outbox_oldest_seconds{service="bank"}') >= 0
+    assert value(told, 'mailbox_waiting{service="ledger"}') == 1
+    assert value(told, 'mailbox_dead{service="ledger"}') == 1
+    assert len(asked) == 2
+
+
+def test_ready_while_the_database_answers(bank, door, database_away):
+    with database_away(bank), door(bank, run=False) as get:
+        status, body = get("/health/ready")
+        assert (status, json.loads(body)["status"]) == (503, "unready")
+        assert get("/metrics")[0] == 200
+    with door(bank) as get:
+        assert get("/health/ready")[0] == 200
+        assert get("/health/live")[0] == 200
+        assert get("/elsewhere")[0] == 404
+
+
+def test_without_its_broker_it_is_alive_and_not_ready(bank, ledger, door):
+    with door(bank, ledger, url="amqp://guest:guest@127.0.0.1:1/", run=False) as get:
+        checks = json.loads(get("/health/ready")[1])["checks"]
+    assert checks == {
+        "bank.database": "ok",
+        "bank.broker": "not connected",
+        "ledger.database": "ok",
+        "ledger.broker": "not connected",
+    }
+
+
+def test_a_loop_that_hangs_is_not_live(bank, door, eventually, monkeypatch):
+    go_on = Flag()
+    monkeypatch.setattr("service_kit.worker.main._end_if_stuck", lambda loops: None)
+    monkeypatch.setattr("service_kit.worker.service_loops.relay_once", lambda publisher: go_on.wait())
+    with door(bank) as get:
+        try:
+            get.worker.hosted["bank"].relay.patience = 0.05
+            eventually(lambda: get("/health/live") == (503, STUCK))  # at once: a slow loop may seem stuck and go on
+        finally:
+            go_on.set()
