@@ -4,6 +4,6 @@ No domain noun, no event payload, no other service's address lives here. A servi
 :func:`service_kit.app.create_service`; its views by :class:`service_kit.http.blueprint.Blueprint`.
 """
 
-from service_kit.ids import randomise_hashes
+from service_kit.uuid_hashes import randomise_hashes
 
 randomise_hashes()

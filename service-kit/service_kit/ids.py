@@ -1,9 +1,4 @@
-"""Identifiers: UUIDv7 (RFC 9562), so that new rows sort by the time they were made.
-
-Callers choose ids of their own. The standard library hashes a UUID as the number that it is, modulo 2**61 - 1, so that
-anybody can write down thousands with one and the same hash: 8,000 of them in one body, 440 kB, kept SQLAlchemy's
-identity map busy for 28 s. Hence :func:`randomise_hashes`, as Python itself does it for text.
-"""
+"""Identifiers: UUIDv7 (RFC 9562), so that new rows sort by the time they were made."""
 
 from __future__ import annotations
 
@@ -15,12 +10,3 @@ from uuid_utils.compat import uuid7
 def new_id() -> UUID:
     """A fresh UUIDv7."""
     return uuid7()
-
-
-def randomise_hashes() -> None:
-    """Hash every UUID of this process by its bytes, whose hash nobody outside can know. Called before there are any."""
-    UUID.__hash__ = _hash  # type: ignore[method-assign, assignment]
-
-
-def _hash(key: UUID) -> int:
-    return hash(key.int.to_bytes(16, "big"))

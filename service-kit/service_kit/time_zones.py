@@ -8,9 +8,13 @@ nor rules are taken from the machine.
 from __future__ import annotations
 
 import zoneinfo
+from functools import cache
 from importlib.resources import files
 
-# `Factory` is IANA's word for a zone that nobody has set.
-NAMES = frozenset((files("tzdata") / "zones").read_text("utf-8").split()) - {"Factory"}
-
 zoneinfo.reset_tzpath(to=())  # leaves the pinned package as the only source of every ZoneInfo
+
+
+@cache  # read when first asked for: whoever wants nothing but help does without packages
+def names() -> frozenset[str]:
+    """Every name. `Factory` is IANA's word for a zone that nobody has set."""
+    return frozenset((files("tzdata") / "zones").read_text("utf-8").split()) - {"Factory"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.time_zones import NAMES
+from service_kit.time_zones import names
 
 
 def replace_unknown_time_zones(*tables: str) -> None:
@@ -13,5 +13,5 @@ def replace_unknown_time_zones(*tables: str) -> None:
     for name in tables:
         table = sa.table(name, sa.column("time_zone", sa.String))
         found = set(op.get_bind().scalars(sa.select(table.c.time_zone).distinct()))
-        for unknown in found - NAMES:
+        for unknown in found - names():
             op.execute(table.update().where(table.c.time_zone == unknown).values(time_zone="UTC"))

@@ -19,7 +19,7 @@ from flask import Flask
 
 from service_kit.messaging.subscriptions import Wiring, collect, routing
 
-ROOT = Path(__file__).resolve().parents[2] / "contracts"
+ROOT = Path(__file__).resolve().parents[3] / "contracts"
 
 
 class Contracts:

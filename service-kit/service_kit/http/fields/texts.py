@@ -11,7 +11,7 @@ from marshmallow import fields as base
 from marshmallow import validate
 
 from service_kit.http.fields.schemas import refuse
-from service_kit.time_zones import NAMES
+from service_kit.time_zones import names
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\x85\u2028\u2029]")
@@ -103,7 +103,7 @@ class TimeZone(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         name = super()._deserialize(value, attr, data, **options)
-        if name not in NAMES:
+        if name not in names():
             raise refuse("unknown-time-zone", "Use a name such as Europe/Berlin or America/New_York.")
         return name
 
