@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from service_kit import strict_json
 from service_kit.errors import BadRequest
+from service_kit.strict_json import MAX_MEMBERS
 
 
 class Name(str):
@@ -36,7 +37,7 @@ def comparisons(members: int) -> int:
 
 
 def test_twice_the_members_are_at_most_twice_the_comparisons() -> None:
-    few, many = comparisons(2_000), comparisons(4_000)
+    few, many = comparisons(MAX_MEMBERS // 2 - 1), comparisons(MAX_MEMBERS - 1)
     assert many <= max(2.2 * few, 40)
 
 
@@ -90,3 +91,10 @@ def test_no_string_is_looked_at_twice(string: Callable[[int], str]) -> None:
 def test_long_numbers_are_refused_before_they_are_read(number: str) -> None:
     with pytest.raises(BadRequest):
         strict_json.loads(f"[{number}]")
+
+
+def test_an_object_has_a_thousand_members_at_most() -> None:
+    most = {str(number): number for number in range(MAX_MEMBERS)}
+    assert strict_json.loads(json.dumps(most)) == most
+    with pytest.raises(BadRequest, match="1000 members"):
+        strict_json.loads(json.dumps(most | {"one more": 0}))
