@@ -11,7 +11,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from gateway import guards
 from gateway.body import check_length
-from gateway.peers import Address, counted_as, peer
+from gateway.client_address import Address, counted_as, peer
 from gateway.quotas import Quota, quotas
 from gateway.routes import Route, find, strictness
 from gateway.state import State, state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from gateway import admission, compose, cors, dress, limits, metrics, pages, proxy
+from gateway import admission, composition, compression, cors, limits, metrics, pages, proxy, response_headers
 from gateway.ready import Readiness
 from gateway.settings import Settings
 from gateway.state import NAME, make_state
@@ -27,12 +27,13 @@ def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> 
     )
     app.extensions[NAME] = here
     app.url_map.merge_slashes = False
-    dress.install(app, https=settings.public_scheme == "https")
+    compression.install(app)
+    response_headers.install(app, https=settings.public_scheme == "https")
     admission.install(app)
     limits.install(app, settings.limits_url, settings.namespace)
     cors.install(app, settings.cors_origins)
     pages.install(app)
-    compose.install(app)
+    composition.install(app)
     proxy.install(app)
     metrics.install(runtime(app).metrics, here.upstreams.values(), here.cache)
     return app

@@ -21,7 +21,7 @@ COOLDOWN_SECONDS = 5.0
 class Breaker:
     """Closed until ``threshold`` failures in a row; then open until the first success.
 
-    Successes while open come from the probes of ``watch.py``. Where nobody probes, one request in ``cooldown``
+    Successes while open come from the probes of ``health_probes.py``. Where nobody probes, one request in ``cooldown``
     seconds is let through as a trial; each failed probe puts that trial off.
     """
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from gateway.cache_stores import MAX_ENTRY, Entry, Store
 from gateway.headers import for_client
-from gateway.reading import EventStream
+from gateway.response_checks import EventStream
 from gateway.upstream import Answer, Call, Upstream
 from service_kit.clock import now
 from service_kit.errors import Problem

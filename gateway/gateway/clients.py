@@ -18,7 +18,7 @@ from gevent.event import Event
 from gevent.server import StreamServer
 
 from gateway import refusals
-from gateway.peers import Network, address, counted_as, is_trusted
+from gateway.client_address import Network, address, counted_as, is_trusted
 from service_kit.errors import TooManyRequests
 
 RETRY_SECONDS = 5

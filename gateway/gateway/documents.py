@@ -13,9 +13,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.own_api import OWN
+from gateway.gateway_openapi import OWN
+from gateway.parallel import ask_all
 from gateway.routes import STREAM, find
-from gateway.together import ask_all
 from gateway.upstream import Call, Upstream
 from service_kit.errors import NotFound, Problem
 from service_kit.observability.logs import correlation_id, log

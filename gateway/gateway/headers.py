@@ -43,7 +43,7 @@ _HOP = {
     "transfer-encoding",
     "upgrade",
 }
-# Said by the gateway itself: framing, identity of the server, and what `dress.py` and `limits.py` add.
+# Said by the gateway itself: framing, identity of the server, and what `response_headers.py` and `limits.py` add.
 _OWN = {
     "content-length",
     "date",

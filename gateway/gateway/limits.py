@@ -1,8 +1,8 @@
 """How many requests one caller may send: counted per signed-in user, per address of the real peer, or per both.
 
-Flask-Limiter does the counting, in one of the places of ``counters.py``, of what ``quotas.py`` says. The headers follow
-the IETF draft (``RateLimit`` and ``RateLimit-Policy``) and tell the quota that has the least left; the refusal is a
-problem like every other, with ``Retry-After``.
+Flask-Limiter does the counting, in one of the places of ``rate_limit_storage.py``, of what ``quotas.py`` says. The
+headers follow the IETF draft (``RateLimit`` and ``RateLimit-Policy``) and tell the quota that has the least left; the
+refusal is a problem like every other, with ``Retry-After``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from flask import Flask, Response, g
 from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from flask_limiter.errors import RateLimitExceeded
 
-from gateway.counters import SharedStorage, stricter
 from gateway.quotas import Quota
+from gateway.rate_limit_storage import SharedStorage, stricter
 from service_kit.errors import TooManyRequests
 from service_kit.http.problems import problem_response
 

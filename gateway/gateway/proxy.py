@@ -11,7 +11,7 @@ from gateway import cache, headers
 from gateway.admission import admitted, client_address
 from gateway.body import read_body
 from gateway.guards import METHODS
-from gateway.reading import EventStream
+from gateway.response_checks import EventStream
 from gateway.routes import BELIEVERS, RESOURCES, STREAM, find
 from gateway.state import State, state
 from gateway.upstream import Answer, Call
@@ -22,7 +22,7 @@ from service_kit.security.forwarding import proof
 PIECE = 65_536
 
 
-class Passed(Response):
+class UpstreamResponse(Response):
     """An answer that says nothing which the service has not said."""
 
     default_mimetype = None
@@ -73,8 +73,8 @@ def as_response(answer: Answer, base_url: str) -> Response:
     """The answer of a service as ours. Large bodies leave in pieces, each with its own time to be taken."""
     passed = headers.for_client(answer.headers, base_url)
     if isinstance(answer.body, EventStream):
-        return Passed(answer.body, answer.status, passed, direct_passthrough=True)
+        return UpstreamResponse(answer.body, answer.status, passed, direct_passthrough=True)
     if request.method == "HEAD":
         passed += [(name, value) for name, value in answer.headers if name.lower() == "content-length"]
     pieces = [answer.body[start : start + PIECE] for start in range(0, len(answer.body), PIECE)]
-    return Passed(pieces, answer.status, passed)
+    return UpstreamResponse(pieces, answer.status, passed)

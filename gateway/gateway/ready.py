@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from gateway.together import ask_all
+from gateway.parallel import ask_all
 from gateway.upstream import Call, Upstream
 from service_kit.errors import Problem, Unavailable
 

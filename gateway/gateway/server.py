@@ -19,8 +19,8 @@ GRACE_SECONDS = 5  # longer than a call may take, so that none is cut off by a r
 
 
 def options(settings: Settings) -> dict[str, Any]:
-    """gunicorn's options for these settings of the gateway. A proxy's headers are never believed here: ``peers.py``
-    does that, for trusted networks only."""
+    """gunicorn's options for these settings of the gateway. A proxy's headers are never believed here:
+    ``client_address.py`` does that, for trusted networks only."""
     return {
         "bind": addresses(settings),
         "workers": settings.workers,

@@ -8,8 +8,8 @@ from flask import Flask, current_app
 
 from gateway.cache import Cache
 from gateway.cache_stores import open_store
+from gateway.client_address import Network, networks
 from gateway.documents import Documents
-from gateway.peers import Network, networks
 from gateway.routes import STREAM
 from gateway.settings import Settings
 from gateway.upstream import Upstream

@@ -17,7 +17,7 @@ from urllib3.util import parse_url
 from gateway.breaker import Breaker, Bulkhead
 from gateway.deadline import deadline
 from gateway.pool import Pool
-from gateway.reading import EventStream, check_head, is_event_stream, read_whole
+from gateway.response_checks import EventStream, check_head, is_event_stream, read_whole
 from service_kit.errors import BadGateway, Problem, Unavailable, UpstreamTimeout
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})

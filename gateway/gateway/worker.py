@@ -19,9 +19,9 @@ from gunicorn.http.body import ChunkedReader
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
-from gateway import refusals, watch
+from gateway import health_probes, refusals
+from gateway.client_address import EVERYBODY
 from gateway.clients import PIECE, Client, Crowd, Listener
-from gateway.peers import EVERYBODY
 from gateway.state import state
 from service_kit.errors import Problem
 
@@ -44,7 +44,7 @@ class Worker(GeventWorker):
         self.server_class = self._listen
         gc.collect()
         gc.freeze()  # looking through all that was imported would keep everybody waiting, again and again
-        watch.start(here.upstreams.values(), here.settings.probe_every)
+        health_probes.start(here.upstreams.values(), here.settings.probe_every)
         gevent.spawn(self._release_when_stopping)
         super().run()
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.breaker import Breaker, Bulkhead
-from gateway.watch import CLOSED_AGAIN_SECONDS, RETRY_SECONDS, next_look
+from gateway.health_probes import CLOSED_AGAIN_SECONDS, RETRY_SECONDS, next_look
 from service_kit.errors import Unavailable
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gevent
 import pytest
 
+from gateway.client_address import networks
 from gateway.clients import Client, Crowd, Turn
-from gateway.peers import networks
 from service_kit.errors import TooManyRequests
 
 

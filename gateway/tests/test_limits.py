@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway import counters
-from gateway.counters import ProcessStorage
+from gateway import rate_limit_storage
+from gateway.rate_limit_storage import ProcessStorage
 from service_kit.ids import new_id
 from service_kit.testing.plugin import Key, UserClient
 
@@ -104,7 +104,7 @@ def test_a_body_too_large_is_told_first(make_app: Make, key: Key) -> None:
 
 def test_expired_counters_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     instant = 1_000.0
-    monkeypatch.setattr(counters.time, "time", lambda: instant)
+    monkeypatch.setattr(rate_limit_storage.time, "time", lambda: instant)
     monkeypatch.setattr("limits.storage.memory.time.time", lambda: instant)
     storage = ProcessStorage()
     assert [storage.incr("a", 10), storage.incr("a", 10), storage.incr("b", 500)] == [1, 2, 1]
@@ -115,7 +115,7 @@ def test_expired_counters_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_flood_of_addresses_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counters, "MAX_CALLERS", 50)
+    monkeypatch.setattr(rate_limit_storage, "MAX_CALLERS", 50)
     storage = ProcessStorage()
     for number in range(500):
         storage.incr(str(number), 3600)

@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 
 from gateway import documents
 from gateway.documents import merge, owner
-from gateway.own_api import OWN
+from gateway.gateway_openapi import OWN
 from gateway.routes import RESOURCES
 from gateway.state import state
 

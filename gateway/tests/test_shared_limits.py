@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway.counters import SharedStorage
+from gateway.rate_limit_storage import SharedStorage
 from service_kit.ids import new_id
 from service_kit.security.redis_link import Link
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.peers import counted_as, networks, peer
+from gateway.client_address import counted_as, networks, peer
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
-"""What answers wear: security headers, compression, and permission for listed origins."""
+"""What answers tell browsers: security headers, and permission for listed origins."""
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +10,9 @@ from flask import Flask
 
 from service_kit.testing.plugin import Key, UserClient
 
-LARGE = {"text": "word " * 1000}
-GZIP = {"Accept-Encoding": "gzip"}
-
 
 @pytest.mark.parametrize("path", ["/api/v1/exercises", "/api/v1/goals", "/nothing", "/docs", "/health/live", "/api/v1"])
-def test_every_answer_is_dressed(app: Flask, path: str) -> None:
+def test_every_answer_has_the_security_headers(app: Flask, path: str) -> None:
     headers = app.test_client().get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
@@ -49,39 +44,6 @@ def test_only_known_hosts_are_answered(make_app: Callable[..., Flask], behind: A
     assert refused.content_type == "application/problem+json"
     assert len(behind.seen) == 1
     assert client.get("/health/live", headers={"Host": "127.0.0.1"}).status_code == 200  # a probe knows no name
-
-
-def test_large_documents_are_compressed(app: Flask, alice: UserClient, behind: Any) -> None:
-    behind.documents["/api/v1/goals"] = (200, LARGE)
-    answer = alice.get("/goals", headers=GZIP)
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert "Accept-Encoding" in answer.headers["Vary"]
-    assert int(answer.headers["Content-Length"]) == len(answer.data) < 500
-    assert json.loads(gzip.decompress(answer.data)) == LARGE
-
-
-@pytest.mark.parametrize(
-    "accepted",
-    [{}, {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip;q=0"}, {"Accept-Encoding": "gzip" + ", a" * 200}],
-)
-def test_only_those_who_want_it_get_it(app: Flask, alice: UserClient, behind: Any, accepted: dict[str, str]) -> None:
-    behind.documents["/api/v1/goals"] = (200, LARGE)
-    answer = alice.get("/goals", headers=accepted)
-    assert "Content-Encoding" not in answer.headers
-    assert answer.json == LARGE
-
-
-def test_small_and_secret_documents_stay_as_they_are(app: Flask, alice: UserClient, behind: Any) -> None:
-    behind.documents["/api/v1/goals"] = (200, {"small": True})
-    assert "Content-Encoding" not in alice.get("/goals", headers=GZIP).headers
-    behind.documents["/api/v1/auth/me"] = (200, LARGE)
-    assert "Content-Encoding" not in alice.get("/auth/me", headers=GZIP).headers
-
-
-def test_an_etag_survives_compression(app: Flask, alice: UserClient) -> None:
-    answer = alice.get("/goals/clothed", headers=GZIP)
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert answer.headers["ETag"] == '"3"'
 
 
 def preflight(client: Any, origin: str) -> Any:

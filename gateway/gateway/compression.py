@@ -1,4 +1,4 @@
-"""What every answer of the gateway wears: headers for browsers, and gzip where it saves something."""
+"""Compressing answers where it saves something: gzip for JSON documents."""
 
 from __future__ import annotations
 
@@ -12,34 +12,10 @@ MAX_SIZE: Final = 4_194_304  # compressing more would keep all others waiting
 LEVEL: Final = 1
 MAX_ACCEPTED: Final = 500  # of `Accept-Encoding`: no client says more, and reading it may cost n x n
 
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
-# Swagger UI sets styles from its script and draws its icons from data addresses; no script but our own files.
-VIEWER: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-HSTS: Final = "max-age=31536000"
 
-
-def install(app: Flask, *, https: bool) -> None:
-    """Dress every answer of ``app``; ``https`` tells that clients reach it encrypted."""
-
-    @app.after_request
-    def dress(response: Response) -> Response:
-        for name, value in _ALWAYS.items():
-            response.headers[name] = value
-        response.headers["Content-Security-Policy"] = VIEWER if request.endpoint == "docs.page" else NOTHING
-        if https:
-            response.headers["Strict-Transport-Security"] = HSTS
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
-        return compress(response)
+def install(app: Flask) -> None:
+    """Compress what every view of ``app`` answers. Installed before all other hooks, since it must come after them."""
+    app.after_request(compress)
 
 
 def compress(response: Response) -> Response:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from gateway.own_api import OWN
-from gateway.parts import DASHBOARD, TODAY
-from gateway.together import ask_all
+from gateway.dashboards import DASHBOARD, TODAY
+from gateway.gateway_openapi import OWN
+from gateway.parallel import ask_all
 from service_kit.errors import NotFound
 from service_kit.observability.logs import bind, correlation_id
 from service_kit.testing.plugin import Key, UserClient

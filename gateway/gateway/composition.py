@@ -9,9 +9,9 @@ from flask import Flask, Response, jsonify, request
 
 from gateway import headers
 from gateway.admission import admitted, client_address
-from gateway.parts import DASHBOARD, TODAY, Part
+from gateway.dashboards import DASHBOARD, TODAY, Part
+from gateway.parallel import ask_all
 from gateway.state import State, state
-from gateway.together import ask_all
 from gateway.upstream import Call
 from service_kit.errors import BadGateway, FieldError, Invalid, Problem
 from service_kit.observability.logs import correlation_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.parts import DASHBOARD, TODAY, Part
+from gateway.dashboards import DASHBOARD, TODAY, Part
 from service_kit.errors import Problem, TooManyRequests, Unauthenticated
 
 PROBLEM = "application/problem+json"

@@ -1,0 +1,48 @@
+"""Which answers are compressed, and what stays the same when they are."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from service_kit.testing.plugin import UserClient
+
+LARGE = {"text": "word " * 1000}
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+def test_large_documents_are_compressed(app: Flask, alice: UserClient, behind: Any) -> None:
+    behind.documents["/api/v1/goals"] = (200, LARGE)
+    answer = alice.get("/goals", headers=GZIP)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert int(answer.headers["Content-Length"]) == len(answer.data) < 500
+    assert json.loads(gzip.decompress(answer.data)) == LARGE
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    [{}, {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip;q=0"}, {"Accept-Encoding": "gzip" + ", a" * 200}],
+)
+def test_only_those_who_want_it_get_it(app: Flask, alice: UserClient, behind: Any, accepted: dict[str, str]) -> None:
+    behind.documents["/api/v1/goals"] = (200, LARGE)
+    answer = alice.get("/goals", headers=accepted)
+    assert "Content-Encoding" not in answer.headers
+    assert answer.json == LARGE
+
+
+def test_small_and_secret_documents_stay_as_they_are(app: Flask, alice: UserClient, behind: Any) -> None:
+    behind.documents["/api/v1/goals"] = (200, {"small": True})
+    assert "Content-Encoding" not in alice.get("/goals", headers=GZIP).headers
+    behind.documents["/api/v1/auth/me"] = (200, LARGE)
+    assert "Content-Encoding" not in alice.get("/auth/me", headers=GZIP).headers
+
+
+def test_an_etag_survives_compression(app: Flask, alice: UserClient) -> None:
+    answer = alice.get("/goals/clothed", headers=GZIP)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["ETag"] == '"3"'
