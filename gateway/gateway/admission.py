@@ -6,6 +6,8 @@ check is kept until the rate has been counted: a caller who guesses tokens is sl
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Flask, g, request
 from werkzeug.sansio.utils import host_is_trusted
 
@@ -19,26 +21,45 @@ from service_kit.errors import BadRequest, NotFound, Problem, Unauthenticated
 from service_kit.security.identity import Identity, authenticate
 
 
+@dataclass(frozen=True)
+class Admission:
+    """What is known of a request that was admitted: its checked ``target`` and the ``address`` of its real peer.
+
+    ``route`` is None for what no service answers. ``identity`` is the verified caller and ``refusal`` what the check
+    of the token found wrong; without a token both are None. ``quotas`` are what it counts against, none for free.
+    """
+
+    target: guards.Target
+    address: Address
+    route: Route | None = None
+    identity: Identity | None = None
+    refusal: Problem | None = None
+    quotas: tuple[Quota, ...] = ()
+
+    def check_caller(self) -> None:
+        """Raise what the check of the token found wrong; without any token :class:`Unauthenticated`, unless public."""
+        if self.refusal is not None:
+            raise self.refusal
+        if self.identity is None and not (self.route is not None and self.route.public):
+            raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
+
+
 def install(app: Flask) -> None:
     """Check every request before its view. Must be installed before the limits, which count what is set here."""
     app.before_request(_admit)
 
 
-def admitted(public: bool) -> Identity | None:
-    """The verified caller; None only where ``public`` and without any token. Raises what the check found wrong."""
-    refusal: Problem | None = g.get("refusal")
-    if refusal is not None:
-        raise refusal
-    identity: Identity | None = g.get("identity")
-    if identity is None and not public:
-        raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
-    return identity
+def admission() -> Admission | None:
+    """What is known of the current request; None if it was refused before it could be admitted."""
+    found: Admission | None = g.get("admission")
+    return found
 
 
-def client_address() -> Address:
-    """The address of the real peer of this request."""
-    address: Address = g.address
-    return address
+def admitted() -> Admission:
+    """The same for a view, which nobody reaches without."""
+    found = admission()
+    assert found is not None
+    return found
 
 
 def _admit() -> None:
@@ -46,42 +67,40 @@ def _admit() -> None:
     guards.check_method(request.method, environ)
     guards.check_framing(environ)
     guards.drop_connection_headers(environ)
-    g.target = guards.check_target(str(environ.get("RAW_URI") or request.full_path))
-    g.address = peer(environ, here.trusted)
+    target = guards.check_target(str(environ.get("RAW_URI") or request.full_path))
+    address = peer(environ, here.trusted)
     is_inside = here.settings.is_inside(environ.get("SERVER_PORT"))
-    if g.target.segments[0] == "health":  # by whatever name and token it is asked
-        if not is_inside:
-            g.quotas = quotas(here.settings, None, None, counted_as(g.address))
+    if target.segments[0] == "health":  # by whatever name and token it is asked
+        counted = () if is_inside else quotas(here.settings, None, None, counted_as(address))
+        g.admission = Admission(target, address, quotas=counted)
         return
-    if g.target.segments[0] == "metrics" and not is_inside:
+    if target.segments[0] == "metrics" and not is_inside:
         raise NotFound("There is nothing at this address.")
     if here.settings.hosts and not is_inside and not host_is_trusted(environ.get("HTTP_HOST", ""), here.settings.hosts):
         raise BadRequest("This host is not served here.")
-    route = _route()
-    check_length(environ, (route and route.max_body) or here.settings.max_body)
-    _identify()
-    g.quotas = _quotas(here)
+    g.admission = _examine(here, target, address)
 
 
-def _route() -> Route | None:
-    try:
-        g.route = find(g.target.segments)
-    except NotFound:
-        g.route = None
-    found: Route | None = g.route
-    return found
-
-
-def _identify() -> None:
-    try:
-        guards.check_credentials(request.environ, g.target.query)
-        if "HTTP_AUTHORIZATION" in request.environ:
-            g.identity = authenticate()
-    except Problem as refusal:
-        g.refusal = refusal
-
-
-def _quotas(here: State) -> tuple[Quota, ...]:
-    identity: Identity | None = g.get("identity")
+def _examine(here: State, target: guards.Target, address: Address) -> Admission:
+    """Size and token. Raises only what is told before the rate is counted."""
+    route = _route(target)
+    check_length(request.environ, (route and route.max_body) or here.settings.max_body)
+    identity, refusal = _identify(target)
     user = str(identity.user_id) if identity else None
-    return quotas(here.settings, strictness(request.method, g.target.segments), user, counted_as(g.address))
+    counted = quotas(here.settings, strictness(request.method, target.segments), user, counted_as(address))
+    return Admission(target, address, route, identity, refusal, counted)
+
+
+def _route(target: guards.Target) -> Route | None:
+    try:
+        return find(target.segments)
+    except NotFound:
+        return None
+
+
+def _identify(target: guards.Target) -> tuple[Identity | None, Problem | None]:
+    try:
+        guards.check_credentials(request.environ, target.query)
+        return (authenticate() if "HTTP_AUTHORIZATION" in request.environ else None), None
+    except Problem as refusal:
+        return None, refusal

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask import Flask, Response, jsonify, request
 
 from gateway import headers
-from gateway.admission import admitted, client_address
+from gateway.admission import admitted
 from gateway.dashboards import DASHBOARD, TODAY, Part
 from gateway.parallel import ask_all
 from gateway.state import State, state
@@ -43,10 +43,11 @@ def install(app: Flask) -> None:
 
 def compose(parts: tuple[Part, ...]) -> dict[str, Any]:
     """All parts by name; a part that failed is null and named in ``missing``."""
-    admitted(public=False)
+    known = admitted()
+    known.check_caller()
     _refuse_parameters()
     here = state()
-    passed = headers.for_service(request.environ, correlation_id(), str(client_address())) | outgoing()
+    passed = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
     for name in _NOT_FOR_PARTS:
         passed.pop(name, None)
     outcomes = ask_all(lambda part: _ask(here, part, passed), parts)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 from typing import Final
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
+
+from gateway.admission import admission
 
 MIN_SIZE: Final = 1_024
 MAX_SIZE: Final = 4_194_304  # compressing more would keep all others waiting
@@ -28,9 +30,9 @@ def compress(response: Response) -> Response:
     if response.is_streamed or not (kind == "application/json" or kind.endswith("+json")):
         return response
     response.headers.add("Vary", "Accept-Encoding")
-    route = g.get("route")
+    known = admission()
     if (
-        (route is not None and route.secret)
+        (known is not None and known.route is not None and known.route.secret)
         or "Content-Encoding" in response.headers
         or "gzip" not in (accepted := request.headers.get("Accept-Encoding", ""))
         or len(accepted) > MAX_ACCEPTED

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import time
 
-from flask import Flask, Response, g
+from flask import Flask, Response
 from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from flask_limiter.errors import RateLimitExceeded
 
+from gateway.admission import admission
 from gateway.quotas import Quota
 from gateway.rate_limit_storage import SharedStorage, stricter
 from service_kit.errors import TooManyRequests
@@ -22,7 +23,7 @@ MOST = 2  # quotas of one request
 
 
 def install(app: Flask, storage_url: str, namespace: str) -> None:
-    """Count each request that has ``g.quotas`` against all of them, in their order; others are free.
+    """Count each request whose admission has quotas against all of them, in their order; others are free.
 
     ``storage_url`` is ``process://`` or ``redis://...``; in Redis all keys begin with ``namespace``.
     """
@@ -34,7 +35,7 @@ def install(app: Flask, storage_url: str, namespace: str) -> None:
         storage_options={"key_prefix": f"{namespace}:limits"},
         strategy="sliding-window-counter",
     )
-    limiter.request_filter(lambda: "quotas" not in g)
+    limiter.request_filter(lambda: not _quotas())
     limiter.init_app(app)
 
     @app.errorhandler(RateLimitExceeded)
@@ -62,8 +63,8 @@ def _nth(number: int) -> ApplicationLimit:
 
 
 def _quotas() -> tuple[Quota, ...]:
-    found: tuple[Quota, ...] = g.quotas
-    return found
+    known = admission()
+    return known.quotas if known is not None else ()
 
 
 def _scarcest(limiter: Limiter) -> RequestLimit | None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from werkzeug.http import unquote_etag
 
 from gateway import cache, headers
-from gateway.admission import admitted, client_address
+from gateway.admission import Admission, admitted
 from gateway.body import read_body
 from gateway.guards import METHODS
 from gateway.response_checks import EventStream
-from gateway.routes import BELIEVERS, RESOURCES, STREAM, find
+from gateway.routes import BELIEVERS, RESOURCES, STREAM
 from gateway.state import State, state
 from gateway.upstream import Answer, Call
+from service_kit.errors import NotFound
 from service_kit.observability.logs import correlation_id
 from service_kit.observability.telemetry import outgoing
 from service_kit.security.forwarding import proof
@@ -38,14 +39,16 @@ def install(app: Flask) -> None:
 
 def forward(**_rest: Any) -> Response:
     """Pass the request on and the answer back."""
-    here, target = state(), g.target
-    route = find(target.segments)
-    admitted(route.public)
+    here, known = state(), admitted()
+    route = known.route
+    if route is None:
+        raise NotFound("There is nothing at this address.")
+    known.check_caller()
     upstream = here.upstreams[route.service]
     call = Call(
         request.method,
-        target.url,
-        _headers(here, route.service),
+        known.target.url,
+        _headers(here, known, route.service),
         read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline),
     )
     if route.kept and cache.may_answer(call.method, call.headers, call.body):
@@ -55,8 +58,8 @@ def forward(**_rest: Any) -> Response:
     return as_response(answer, upstream.base_url)
 
 
-def _headers(here: State, service: str) -> dict[str, str]:
-    passed = headers.for_service(request.environ, correlation_id(), str(client_address())) | outgoing()
+def _headers(here: State, known: Admission, service: str) -> dict[str, str]:
+    passed = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
     return passed | (proof(here.settings, service) if service in BELIEVERS else {})
 
 
