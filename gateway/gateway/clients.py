@@ -9,7 +9,7 @@ others by one piece of work in each turn, and not by a thousand.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -103,9 +103,18 @@ class Client:
 class Listener(StreamServer):
     """Accepts connections, and turns away those that are too many before anything else is done for them."""
 
-    def __init__(self, listener: Any, handle: Callable[..., None], spawn: Any, crowd: Crowd, is_alone: bool) -> None:
+    def __init__(
+        self,
+        listener: Any,
+        handle: Callable[..., None],
+        spawn: Any,
+        crowd: Crowd,
+        *,
+        security_headers: Mapping[str, str],
+        is_alone: bool,
+    ) -> None:
         super().__init__(listener, handle=handle, spawn=spawn)
-        self._crowd = crowd
+        self._crowd, self._security_headers = crowd, security_headers
         self.max_accept = ACCEPTED_ALONE if is_alone else ACCEPTED_AMONG_OTHERS
 
     def do_handle(self, *accepted: Any) -> None:
@@ -114,7 +123,7 @@ class Listener(StreamServer):
         try:
             turn, leave = self._crowd.enter(origin[0])
         except TooManyRequests as refusal:
-            turn_away(connection, refusal)
+            turn_away(connection, refusals.raw_response(refusal, self._security_headers))
             return
         client: Any = Client(connection, turn, leave)
         super().do_handle(client, origin)
@@ -126,11 +135,11 @@ class Listener(StreamServer):
         client.leave()
 
 
-def turn_away(connection: Any, refusal: TooManyRequests) -> None:
+def turn_away(connection: Any, answer: bytes) -> None:
     """Answer a connection that is one too many, if that takes no waiting; then close it."""
     with suppress(OSError):
         connection.setblocking(False)
-        connection.sendall(refusals.raw_response(refusal))
+        connection.sendall(answer)
         connection.shutdown(socket.SHUT_WR)
         connection.recv(PIECE)  # closing with unread bytes would reset the connection
     connection.close()

@@ -1,21 +1,18 @@
-"""What the HTTP parser refuses before there is a request: the same problem+json as everywhere."""
+"""What is refused before there is a request, by the HTTP parser or the listener: the same answers as everywhere."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from email.utils import formatdate
 
 from gunicorn.http import errors as http
+from werkzeug.http import HTTP_STATUS_CODES
 
+from gateway.response_headers import NO_STORE
 from service_kit.errors import BadRequest, HeadersTooLarge, Problem, Unauthenticated, UriTooLong
 from service_kit.ids import new_id
-
-_REASONS = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    414: "URI Too Long",
-    429: "Too Many Requests",
-    431: "Request Header Fields Too Large",
-}
+from service_kit.observability.logs import log
 
 
 def problem_of(error: BaseException) -> Problem | None:
@@ -33,9 +30,17 @@ def problem_of(error: BaseException) -> Problem | None:
     return None
 
 
-def raw_response(problem: Problem) -> bytes:
-    """The bytes of the answer; the connection ends with it."""
+def raw_response(problem: Problem, security_headers: Mapping[str, str], failure: BaseException | None = None) -> bytes:
+    """The bytes of the answer; the connection ends with it.
+
+    Its ``request_id`` is in the log: with ``failure`` and its traceback where the mistake is our own.
+    """
     request_id = str(new_id())
+    known = {"request_id": request_id, "status": problem.status, "problem": problem.type}
+    if failure is None:
+        log.info("refused outside of the app", **known)
+    else:
+        log.error("failed outside of the app", **known, exc_info=failure)
     body = json.dumps(
         {
             "type": f"/problems/{problem.type}",
@@ -48,14 +53,15 @@ def raw_response(problem: Problem) -> bytes:
     headers = {
         "Content-Type": "application/problem+json",
         "Content-Length": str(len(body)),
+        "Date": formatdate(usegmt=True),
         "X-Request-ID": request_id,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
+        **security_headers,
+        "Cache-Control": NO_STORE,
         "Connection": "close",
         **problem.headers,
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return f"HTTP/1.1 {problem.status} {_REASONS.get(problem.status, 'Error')}\r\n{head}\r\n".encode("latin-1") + body
+    return f"HTTP/1.1 {problem.status} {HTTP_STATUS_CODES[problem.status]}\r\n{head}\r\n".encode("latin-1") + body
 
 
 def _header_at_fault(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Headers of every answer that tell browsers what they may do with it."""
+"""Headers of every answer that tell browsers what they may do with it: the app's answers and the parser's alike."""
 
 from __future__ import annotations
 
@@ -19,18 +19,21 @@ VIEWER: Final = (
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HSTS: Final = "max-age=31536000"
+NO_STORE: Final = "no-store"
+
+
+def security_headers(*, https: bool, policy: str = NOTHING) -> dict[str, str]:
+    """By name; ``https`` tells that clients reach the gateway encrypted, ``policy`` what the page may load."""
+    secured = {**_ALWAYS, "Content-Security-Policy": policy}
+    return {**secured, "Strict-Transport-Security": HSTS} if https else secured
 
 
 def install(app: Flask, *, https: bool) -> None:
-    """Add them to every answer of ``app``; ``https`` tells that clients reach it encrypted."""
+    """Add them to every answer of ``app``, and ``Cache-Control`` where nothing is said about it."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in _ALWAYS.items():
-            response.headers[name] = value
-        response.headers["Content-Security-Policy"] = VIEWER if request.endpoint == "docs.page" else NOTHING
-        if https:
-            response.headers["Strict-Transport-Security"] = HSTS
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+        policy = VIEWER if request.endpoint == "docs.page" else NOTHING
+        response.headers.update(security_headers(https=https, policy=policy))
+        response.headers.setdefault("Cache-Control", NO_STORE)
         return response

@@ -22,6 +22,7 @@ from gunicorn.workers.ggevent import GeventWorker
 from gateway import health_probes, refusals
 from gateway.client_address import EVERYBODY
 from gateway.clients import PIECE, Client, Crowd, Listener
+from gateway.response_headers import security_headers
 from gateway.state import state
 from service_kit.errors import Problem
 
@@ -41,6 +42,7 @@ class Worker(GeventWorker):
         here = state(self.wsgi)
         self._settings = here.settings
         self._crowd = Crowd(here.settings.address_connections, here.trusted)
+        self._security_headers = security_headers(https=here.settings.public_scheme == "https")
         self.server_class = self._listen
         gc.collect()
         gc.freeze()  # looking through all that was imported would keep everybody waiting, again and again
@@ -52,7 +54,14 @@ class Worker(GeventWorker):
         """What gunicorn makes of each of the sockets. Whoever comes in through the inner one is no stranger."""
         is_inside = self._settings.is_inside(listener.getsockname()[1])
         crowd = Crowd(0, EVERYBODY) if is_inside else self._crowd
-        return Listener(listener, partial(self.handle, listener), spawn, crowd, is_alone=self.cfg.workers == 1)
+        return Listener(
+            listener,
+            partial(self.handle, listener),
+            spawn,
+            crowd,
+            security_headers=self._security_headers,
+            is_alone=self.cfg.workers == 1,
+        )
 
     def handle(self, listener: Any, client: Client, addr: Any) -> None:
         """One client connection, from its first request to its last."""
@@ -89,12 +98,11 @@ class Worker(GeventWorker):
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """What gunicorn refuses before the app sees it leaves as a problem too."""
         problem = refusals.problem_of(exc)
-        if problem is None:
-            self.log.exception("request failed outside of the app")
-            problem = Problem()
+        failure = exc if problem is None else None
+        answer = refusals.raw_response(problem or Problem(), self._security_headers, failure)
         try:
             client.settimeout(LINGER_SECONDS)
-            client.sendall(refusals.raw_response(problem))
+            client.sendall(answer)
             linger(client)
         except OSError:
             self.log.debug("the client is gone")
