@@ -11,6 +11,8 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gevent
@@ -100,20 +102,36 @@ class Client:
         return data
 
 
+@dataclass(frozen=True)
+class ListenerAddress:
+    """What gunicorn asks of a listening socket: its address, also when it has been closed already."""
+
+    address: Any
+
+    def getsockname(self) -> Any:
+        """The address that it is, or was, bound to."""
+        return self.address
+
+
 class Listener(StreamServer):
-    """Accepts connections, and turns away those that are too many before anything else is done for them."""
+    """Accepts connections, and turns away those that are too many before anything else is done for them.
+
+    ``handle`` gets a :class:`ListenerAddress`, the connection and its origin. Not the socket: of many that come at once
+    the last ones are handled a little later, and a stop in between would close it and drop them.
+    """
 
     def __init__(
         self,
         listener: Any,
-        handle: Callable[..., None],
+        handle: Callable[[ListenerAddress, Client, Any], None],
         spawn: Any,
         crowd: Crowd,
         *,
         security_headers: Mapping[str, str],
         is_alone: bool,
     ) -> None:
-        super().__init__(listener, handle=handle, spawn=spawn)
+        at = ListenerAddress(listener.getsockname())
+        super().__init__(listener, handle=partial(handle, at), spawn=spawn)
         self._crowd, self._security_headers = crowd, security_headers
         self.max_accept = ACCEPTED_ALONE if is_alone else ACCEPTED_AMONG_OTHERS
 

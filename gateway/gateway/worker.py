@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import socket
-from functools import partial
 from typing import Any
 
 import gevent
@@ -56,7 +55,7 @@ class Worker(GeventWorker):
         crowd = Crowd(0, EVERYBODY) if is_inside else self._crowd
         return Listener(
             listener,
-            partial(self.handle, listener),
+            self.handle,
             spawn,
             crowd,
             security_headers=self._security_headers,

@@ -1,12 +1,16 @@
-"""Who may be connected, and who comes next, without any socket."""
+"""Who may be connected, and who comes next."""
 
 from __future__ import annotations
 
+import socket
+from typing import Any
+
 import gevent
 import pytest
+from gevent.socket import socket as gevent_socket
 
 from gateway.client_address import networks
-from gateway.clients import Client, Crowd, Turn
+from gateway.clients import Client, Crowd, Listener, Turn
 from service_kit.errors import TooManyRequests
 
 
@@ -97,3 +101,25 @@ def test_what_is_read_is_handed_on_after_a_pause() -> None:
     assert order == ["read", "other"]
     assert client.family == 2
     other.join()
+
+
+def test_a_connection_that_was_accepted_is_handled_after_the_listener_was_closed() -> None:
+    """A stop may come between accepting and handling; the handler still learns where the client came in."""
+    spawned: list[tuple[Any, ...]] = []
+    names: list[Any] = []
+    opened = socket.create_server(("127.0.0.1", 0))
+    address = opened.getsockname()
+    listener = Listener(
+        gevent_socket(fileno=opened.detach()),
+        lambda at, _client, _origin: names.append(at.getsockname()),
+        lambda *task: spawned.append(task),
+        Crowd(1, ()),
+        security_headers={},
+        is_alone=True,
+    )
+    with socket.create_connection(address):
+        listener.do_handle(*listener.do_read())
+        listener.close()
+        [(handle, *arguments)] = spawned
+        handle(*arguments)
+    assert names == [address]
