@@ -13,7 +13,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from gateway import guards
 from gateway.body import check_length
-from gateway.client_address import Address, counted_as, peer
+from gateway.client_address import Address, peer, subscriber_key
 from gateway.quotas import Quota, quotas
 from gateway.routes import Route, find, strictness
 from gateway.state import State, state
@@ -71,7 +71,7 @@ def _admit() -> None:
     address = peer(environ, here.trusted)
     is_inside = here.settings.is_inside(environ.get("SERVER_PORT"))
     if target.segments[0] == "health":  # by whatever name and token it is asked
-        counted = () if is_inside else quotas(here.settings, None, None, counted_as(address))
+        counted = () if is_inside else quotas(here.settings, None, None, subscriber_key(address))
         g.admission = Admission(target, address, quotas=counted)
         return
     if target.segments[0] == "metrics" and not is_inside:
@@ -87,7 +87,7 @@ def _examine(here: State, target: guards.Target, address: Address) -> Admission:
     check_length(request.environ, (route and route.max_body) or here.settings.max_body)
     identity, refusal = _identify(target)
     user = str(identity.user_id) if identity else None
-    counted = quotas(here.settings, strictness(request.method, target.segments), user, counted_as(address))
+    counted = quotas(here.settings, strictness(request.method, target.segments), user, subscriber_key(address))
     return Admission(target, address, route, identity, refusal, counted)
 
 

@@ -21,11 +21,18 @@ from service_kit.errors import Problem
 
 STALE_SECONDS = 600
 METHODS = frozenset({"GET", "HEAD"})
-_ASKED = ("Authorization", "Accept-Encoding", "X-Request-ID", "X-Forwarded-For", "X-Forwarded-Proto")
-_TRACED = ("Traceparent", "Tracestate")
+_FORWARDED = (
+    "Authorization",
+    "Accept-Encoding",
+    "X-Request-ID",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "Traceparent",
+    "Tracestate",
+)
 _MAY_VARY = {"authorization", "accept-encoding"}
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age=(\d{1,9})(?:$|[,\s])", re.ASCII)
-_NEVER = {"private", "no-store", "no-cache", "must-revalidate", "proxy-revalidate"}
+_UNCACHEABLE = {"private", "no-store", "no-cache", "must-revalidate", "proxy-revalidate"}
 
 
 class Cache:
@@ -35,69 +42,69 @@ class Cache:
         self.store = store
         self.outcomes: Counter[str] = Counter()
 
-    def answer(self, upstream: Upstream, call: Call, wanted: str) -> Answer:
-        """The answer to a GET or HEAD. ``wanted`` is the client's ``Cache-Control``. Raises what the call raises."""
-        asked = Call("GET", call.url, {name: call.headers[name] for name in _ASKED + _TRACED if name in call.headers})
-        kept = self._kept(asked)
-        if kept is not None and kept.age >= patience(wanted):
-            kept = None
-        if kept is not None and kept.age < kept.max_age:
-            return self._give("hit", kept)
-        return self._fresh(upstream, asked, kept)
+    def answer(self, upstream: Upstream, call: Call, cache_control: str) -> Answer:
+        """The answer to a GET or HEAD; ``cache_control`` is the client's header. Raises what the call raises."""
+        request = Call("GET", call.url, {name: call.headers[name] for name in _FORWARDED if name in call.headers})
+        cached = self._find(request)
+        if cached is not None and cached.age >= max_accepted_age(cache_control):
+            cached = None
+        if cached is not None and cached.age < cached.max_age:
+            return self._respond("hit", cached)
+        return self._fetch(upstream, request, cached)
 
-    def _kept(self, call: Call) -> Entry | None:
+    def _find(self, call: Call) -> Entry | None:
         found = self.store.get(call.url)
         return found if found is not None and (found.for_all or "Authorization" not in call.headers) else None
 
-    def _fresh(self, upstream: Upstream, call: Call, kept: Entry | None) -> Answer:
+    def _fetch(self, upstream: Upstream, call: Call, cached: Entry | None) -> Answer:
         """Ask the service; where it fails, what was kept is better than nothing."""
         try:
             answer = upstream.call(call)
         except Problem:
-            if kept is None:
+            if cached is None:
                 raise
-            return self._give("stale", kept)
-        if answer.status >= 500 and kept is not None:
-            return self._give("stale", kept)
+            return self._respond("stale", cached)
+        if answer.status >= 500 and cached is not None:
+            return self._respond("stale", cached)
         entry = storable(call, answer, upstream.base_url)
         if entry is not None:
             self.store.put(entry, entry.max_age + STALE_SECONDS)
         self.outcomes["miss"] += 1
         return answer
 
-    def _give(self, outcome: str, kept: Entry) -> Answer:
+    def _respond(self, outcome: str, cached: Entry) -> Answer:
         self.outcomes[outcome] += 1
-        return Answer(200, [*kept.headers, ("Age", str(kept.age))], kept.body)
+        return Answer(200, [*cached.headers, ("Age", str(cached.age))], cached.body)
 
 
 def storable(call: Call, answer: Answer, base_url: str) -> Entry | None:
     """What may be kept of this answer; None: nothing."""
     if answer.status != 200 or isinstance(answer.body, EventStream) or len(answer.body) > MAX_ENTRY:
         return None
-    said = _joined(answer.headers)
-    allowed = _words(said.get("cache-control", ""))
-    max_age = _MAX_AGE.search(said.get("cache-control", "").lower())
-    varies = _words(said.get("vary", ""))
-    if "public" not in allowed or allowed & _NEVER or not max_age or "set-cookie" in said or varies - _MAY_VARY:
+    fields = _joined(answer.headers)
+    allowed = _words(fields.get("cache-control", ""))
+    max_age = _MAX_AGE.search(fields.get("cache-control", "").lower())
+    varies = _words(fields.get("vary", ""))
+    if "public" not in allowed or allowed & _UNCACHEABLE or not max_age or "set-cookie" in fields or varies - _MAY_VARY:
         return None
     for_all = "authorization" not in varies
     if not for_all and "Authorization" in call.headers:
         return None
-    age = said.get("age", "0")
+    age = fields.get("age", "0")
     since = now().timestamp() - (int(age) if age.isdigit() else 0)
     headers = [(name, value) for name, value in for_client(answer.headers, base_url) if name.lower() != "age"]
     return Entry(call.url, since, int(max_age[1]), for_all, headers, answer.body)
 
 
-def patience(wanted: str) -> float:
+def max_accepted_age(cache_control: str) -> float:
     """The greatest age in seconds that the client's ``Cache-Control`` takes."""
-    if "no-cache" in _words(wanted):
+    if "no-cache" in _words(cache_control):
         return 0
-    found = _MAX_AGE.search(wanted.lower())
+    found = _MAX_AGE.search(cache_control.lower())
     return int(found[1]) if found else float("inf")
 
 
-def may_answer(method: str, headers: Mapping[str, str], body: bytes) -> bool:
+def is_cacheable(method: str, headers: Mapping[str, str], body: bytes) -> bool:
     """Whether a request is one for the cache: it only reads, sends nothing, and may be kept."""
     return method in METHODS and not body and "no-store" not in _words(headers.get("Cache-Control", ""))
 

@@ -19,7 +19,7 @@ MAX_BYTES = 33_554_432
 ENTRY_BYTES, HEADER_BYTES = 700, 150
 # In Redis an answer has one of so many places and takes it from whatever lay there: no flood of addresses fills more
 # than 64 MiB of a server that must never drop keys of its own accord (the ended sessions lie there too).
-PLACES = 512
+SLOTS = 512
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ProcessStore:
     """The entries used last, as many as fit into ``most`` bytes."""
 
     def __init__(self, most: int = MAX_BYTES) -> None:
-        self._most, self._size, self._lock = most, 0, Lock()
+        self._max_bytes, self._size, self._lock = most, 0, Lock()
         self._entries: OrderedDict[str, tuple[Entry, float]] = OrderedDict()
 
     def get(self, url: str) -> Entry | None:
@@ -84,7 +84,7 @@ class ProcessStore:
             self._drop(entry.url)
             self._entries[entry.url] = entry, now().timestamp() + seconds
             self._size += _size(entry)
-            while self._size > self._most:
+            while self._size > self._max_bytes:
                 self._drop(next(iter(self._entries)))
 
     def _drop(self, url: str) -> None:
@@ -101,19 +101,19 @@ class RedisStore:
 
     def get(self, url: str) -> Entry | None:
         """The entry, unless another one has taken its place."""
-        kept = self._ask("GET", self._key(url))
-        entry = _read(kept) if isinstance(kept, bytes) else None
+        stored = self._execute("GET", self._key(url))
+        entry = _read(stored) if isinstance(stored, bytes) else None
         return entry if entry is not None and entry.url == url else None
 
     def put(self, entry: Entry, seconds: int) -> None:
         """Keep it in its place."""
-        self._ask("SET", self._key(entry.url), _write(entry), "EX", seconds)
+        self._execute("SET", self._key(entry.url), _write(entry), "EX", seconds)
 
     def _key(self, url: str) -> str:
-        place = int.from_bytes(blake2b(url.encode(), digest_size=8).digest()) % PLACES
+        place = int.from_bytes(blake2b(url.encode(), digest_size=8).digest()) % SLOTS
         return f"{self._prefix}{place}"
 
-    def _ask(self, *command: str | bytes | int) -> Any:
+    def _execute(self, *command: str | bytes | int) -> Any:
         if self._rests:
             return None
         try:
@@ -133,11 +133,11 @@ def _write(entry: Entry) -> bytes:
     return json.dumps(head).encode() + b"\n" + entry.body
 
 
-def _read(kept: bytes) -> Entry | None:
+def _read(stored: bytes) -> Entry | None:
     """None for what an older or newer gateway wrote in another form."""
-    head, _, body = kept.partition(b"\n")
+    head, _, body = stored.partition(b"\n")
     try:
-        said = json.loads(head)
-        return Entry(**{**said, "headers": [(name, value) for name, value in said["headers"]]}, body=body)
+        head_fields = json.loads(head)
+        return Entry(**{**head_fields, "headers": [(name, value) for name, value in head_fields["headers"]]}, body=body)
     except (ValueError, TypeError, KeyError):
         return None

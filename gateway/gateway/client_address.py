@@ -11,7 +11,7 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 SUBSCRIBER_BITS = 64
 UNKNOWN = IPv6Address(0)
-EVERYBODY: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+ANY_NETWORK: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
 
 def networks(trusted: Sequence[str]) -> tuple[Network, ...]:
@@ -42,7 +42,7 @@ def is_trusted(nearest: Address, trusted: Sequence[Network]) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def counted_as(one: Address) -> str:
+def subscriber_key(one: Address) -> str:
     """An IPv6 subscriber has a whole network of addresses, so the network counts as one."""
     if isinstance(one, IPv6Address):
         return str(ip_network((one, SUBSCRIBER_BITS), strict=False))

@@ -20,19 +20,19 @@ from gevent.event import Event
 from gevent.server import StreamServer
 
 from gateway import refusals
-from gateway.client_address import Network, address, counted_as, is_trusted
+from gateway.client_address import Network, address, is_trusted, subscriber_key
 from service_kit.errors import TooManyRequests
 
 RETRY_SECONDS = 5
 PIECE = 65_536
 # Not 0: gevent would run up to fifty others that paused likewise before it looks at a socket again.
-NEXT_LOOK = 1e-9
+NEXT_POLL = 1e-9
 # Connections in one turn of the loop: many, since each turn has a piece of work that whoever comes behind a crowd waits
 # for too. Several processes share what comes, so that none may take all of it.
-ACCEPTED_ALONE, ACCEPTED_AMONG_OTHERS = 500, 50
+MAX_ACCEPT_ALONE, MAX_ACCEPT_SHARED = 500, 50
 
 
-class Turn:
+class FairQueue:
     """What connections of one address share: one of them at a time stands in the queue of the loop.
 
     A chain of events and no semaphore: gevent's would give it back at once to whoever let go of it.
@@ -49,12 +49,12 @@ class Turn:
         try:
             if before is not None:
                 before.wait()
-            gevent.sleep(NEXT_LOOK)
+            gevent.sleep(NEXT_POLL)
         finally:
             mine.set()
 
 
-class Crowd:
+class ConnectionLimiter:
     """Who is connected, by address (an IPv6 network of a subscriber counts as one), at most ``most`` from each.
 
     Proxies in front are no clients: behind one of ``trusted`` there are many, whom it must tell apart itself.
@@ -62,35 +62,35 @@ class Crowd:
 
     def __init__(self, most: int, trusted: Sequence[Network]) -> None:
         self._most, self._trusted = most, trusted
-        self._turns: dict[str, Turn] = {}
+        self._queues: dict[str, FairQueue] = {}
 
-    def enter(self, host: str) -> tuple[Turn, Callable[[], None]]:
-        """Count a connection from ``host``: its turn, and what to call at its end.
+    def enter(self, host: str) -> tuple[FairQueue, Callable[[], None]]:
+        """Count a connection from ``host``: its queue, and what to call at its end.
 
         Raises :class:`TooManyRequests` for one too many.
         """
         peer = address(host)
         if is_trusted(peer, self._trusted):
-            return Turn(), lambda: None
-        name = counted_as(peer)
-        turn = self._turns.setdefault(name, Turn())
-        if turn.connections >= self._most:
+            return FairQueue(), lambda: None
+        name = subscriber_key(peer)
+        queue = self._queues.setdefault(name, FairQueue())
+        if queue.connections >= self._most:
             raise TooManyRequests("Too many connections from one address are open.", retry_after=RETRY_SECONDS)
-        turn.connections += 1
-        return turn, lambda: self._leave(name)
+        queue.connections += 1
+        return queue, lambda: self._leave(name)
 
     def _leave(self, name: str) -> None:
-        self._turns[name].connections -= 1
-        if not self._turns[name].connections:
-            del self._turns[name]
+        self._queues[name].connections -= 1
+        if not self._queues[name].connections:
+            del self._queues[name]
 
 
 class Client:
     """A client's socket, each read of which is followed by a pause before anything is done with what was read."""
 
-    def __init__(self, connection: Any, turn: Turn, leave: Callable[[], None]) -> None:
+    def __init__(self, connection: Any, queue: FairQueue, leave: Callable[[], None]) -> None:
         self._connection, self.leave = connection, leave
-        self.pause = turn.pause
+        self.pause = queue.pause
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
@@ -125,25 +125,25 @@ class Listener(StreamServer):
         listener: Any,
         handle: Callable[[ListenerAddress, Client, Any], None],
         spawn: Any,
-        crowd: Crowd,
+        limiter: ConnectionLimiter,
         *,
         security_headers: Mapping[str, str],
         is_alone: bool,
     ) -> None:
         at = ListenerAddress(listener.getsockname())
         super().__init__(listener, handle=partial(handle, at), spawn=spawn)
-        self._crowd, self._security_headers = crowd, security_headers
-        self.max_accept = ACCEPTED_ALONE if is_alone else ACCEPTED_AMONG_OTHERS
+        self._limiter, self._security_headers = limiter, security_headers
+        self.max_accept = MAX_ACCEPT_ALONE if is_alone else MAX_ACCEPT_SHARED
 
     def do_handle(self, *accepted: Any) -> None:
         """Hand a connection that was accepted to a greenlet of its own."""
         connection, origin = accepted
         try:
-            turn, leave = self._crowd.enter(origin[0])
+            queue, leave = self._limiter.enter(origin[0])
         except TooManyRequests as refusal:
-            turn_away(connection, refusals.raw_response(refusal, self._security_headers))
+            reject(connection, refusals.raw_response(refusal, self._security_headers))
             return
-        client: Any = Client(connection, turn, leave)
+        client: Any = Client(connection, queue, leave)
         super().do_handle(client, origin)
 
     def do_close(self, *handled: Any) -> None:
@@ -153,7 +153,7 @@ class Listener(StreamServer):
         client.leave()
 
 
-def turn_away(connection: Any, answer: bytes) -> None:
+def reject(connection: Any, answer: bytes) -> None:
     """Answer a connection that is one too many, if that takes no waiting; then close it."""
     with suppress(OSError):
         connection.setblocking(False)

@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 from gateway import headers
 from gateway.admission import admitted
 from gateway.dashboards import DASHBOARD, TODAY, Part
-from gateway.parallel import ask_all
+from gateway.parallel import call_all
 from gateway.state import State, state
 from gateway.upstream import Call
 from service_kit.errors import BadGateway, FieldError, Invalid, Problem
@@ -19,7 +19,7 @@ from service_kit.observability.telemetry import outgoing
 
 SECONDS = 3.0
 # These speak of the composed answer, not of its parts.
-_NOT_FOR_PARTS = ("If-None-Match", "If-Modified-Since", "Range", "If-Range", "Content-Type")
+_NOT_FORWARDED = ("If-None-Match", "If-Modified-Since", "Range", "If-Range", "Content-Type")
 
 
 class Outcome(NamedTuple):
@@ -47,10 +47,10 @@ def compose(parts: tuple[Part, ...]) -> dict[str, Any]:
     known.check_caller()
     _refuse_parameters()
     here = state()
-    passed = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
-    for name in _NOT_FOR_PARTS:
-        passed.pop(name, None)
-    outcomes = ask_all(lambda part: _ask(here, part, passed), parts)
+    forwarded = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
+    for name in _NOT_FORWARDED:
+        forwarded.pop(name, None)
+    outcomes = call_all(lambda part: _ask(here, part, forwarded), parts)
     answer = {part.name: got.document for part, got in zip(parts, outcomes, strict=True)}
     return {**answer, "missing": [got.missing for got in outcomes if got.missing]}
 
@@ -63,9 +63,9 @@ def _refuse_parameters() -> None:
         raise Invalid(errors=unknown)
 
 
-def _ask(here: State, part: Part, passed: dict[str, str]) -> Outcome:
+def _ask(here: State, part: Part, forwarded: dict[str, str]) -> Outcome:
     try:
-        answer = here.upstreams[part.service].call(Call("GET", part.url, passed), seconds=SECONDS)
+        answer = here.upstreams[part.service].call(Call("GET", part.url, forwarded), seconds=SECONDS)
         if answer.status == part.none_at:
             return Outcome(None)
         document = json.loads(answer.body) if isinstance(answer.body, bytes) else None
@@ -75,11 +75,11 @@ def _ask(here: State, part: Part, passed: dict[str, str]) -> Outcome:
         return _missing(part, BadGateway.status, BadGateway.type, BadGateway.title)
     if answer.status == 200:
         return Outcome(document)
-    told = document if isinstance(document, dict) else {}
-    kind = str(told.get("type") or BadGateway.type).rpartition("/")[2]
-    return _missing(part, answer.status, kind, str(told.get("detail") or BadGateway.title))
+    answered = document if isinstance(document, dict) else {}
+    kind = str(answered.get("type") or BadGateway.type).rpartition("/")[2]
+    return _missing(part, answer.status, kind, str(answered.get("detail") or BadGateway.title))
 
 
 def _missing(part: Part, status: int, reason: str, detail: str) -> Outcome:
-    told = {"part": part.name, "service": part.service, "status": status, "reason": reason, "detail": detail}
-    return Outcome(None, told)
+    entry = {"part": part.name, "service": part.service, "status": status, "reason": reason, "detail": detail}
+    return Outcome(None, entry)

@@ -13,8 +13,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.gateway_openapi import OWN
-from gateway.parallel import ask_all
+from gateway.gateway_openapi import GATEWAY_DOCUMENT
+from gateway.parallel import call_all
 from gateway.routes import STREAM, find
 from gateway.upstream import Call, Upstream
 from service_kit.errors import NotFound, Problem
@@ -60,7 +60,7 @@ class Documents:
         return found
 
     def _refresh(self) -> None:
-        for name, document in zip(self._services, ask_all(self._fetch, self._services), strict=True):
+        for name, document in zip(self._services, call_all(self._fetch, self._services), strict=True):
             if document is not None:
                 self._good[name] = document
         self._merged = merge(self._good)
@@ -83,7 +83,7 @@ class Documents:
 
 def merge(documents: Mapping[str, Document]) -> Document:
     """The gateway's own document with the reachable paths of all ``documents`` and everything they refer to."""
-    merged: Document = json.loads(json.dumps(OWN))
+    merged: Document = json.loads(json.dumps(GATEWAY_DOCUMENT))
     for service, document in documents.items():
         for path, operations in document["paths"].items():
             if owner(path) == service:

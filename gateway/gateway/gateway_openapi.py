@@ -102,7 +102,7 @@ _INDEX = {
     },
 }
 
-OWN: dict[str, Any] = {
+GATEWAY_DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {
         "title": "Setwise",

@@ -20,8 +20,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9\-._~!$&'()*+,=:@]|%[0-9A-Fa-f]{2})*)+", re.ASCII)
 _QUERY = re.compile(r"[!\"$-\[\]-~]*", re.ASCII)  # printable ASCII without blank, # and backslash
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_SUSPECT = re.compile(r"[\x00-\x1f\x7f/\\;%]")
-_KEPT = "-._~!$&'()*+,=:@"
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f/\\;%]")
+_UNESCAPED = "-._~!$&'()*+,=:@"
 _OVERRIDES = ("HTTP_X_HTTP_METHOD_OVERRIDE", "HTTP_X_HTTP_METHOD", "HTTP_X_METHOD_OVERRIDE")
 _TOKEN_PARAMETERS = {"access_token", "authorization", "bearer", "id_token", "jwt", "refresh_token"}
 _JWT = re.compile(r"(?:Bearer )?eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
@@ -53,7 +53,7 @@ def check_target(raw: str) -> Target:
     segments = tuple(_segment(part) for part in path[1:].split("/"))
     if "" in segments[:-1]:
         raise BadRequest("The path contains an empty segment.")
-    return Target(segments, "".join(f"/{quote(segment, safe=_KEPT)}" for segment in segments), query)
+    return Target(segments, "".join(f"/{quote(segment, safe=_UNESCAPED)}" for segment in segments), query)
 
 
 def _segment(raw: str) -> str:
@@ -61,7 +61,7 @@ def _segment(raw: str) -> str:
         segment = unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadRequest("The path is not UTF-8.") from error
-    if segment in {".", ".."} or _SUSPECT.search(segment):
+    if segment in {".", ".."} or _FORBIDDEN.search(segment):
         raise BadRequest("The path contains a segment that is not allowed.")
     return segment
 

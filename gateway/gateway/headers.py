@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-_PASSED = (
+_FORWARDED = (
     "Accept",
     "Accept-Language",
     "Authorization",
@@ -30,9 +30,9 @@ _PASSED = (
     "Tracestate",
     "User-Agent",
 )
-_REQUEST = tuple((f"HTTP_{name.upper().replace('-', '_')}", name) for name in _PASSED)
+_REQUEST = tuple((f"HTTP_{name.upper().replace('-', '_')}", name) for name in _FORWARDED)
 
-_HOP = {
+_HOP_BY_HOP = {
     "connection",
     "keep-alive",
     "proxy-authenticate",
@@ -44,7 +44,7 @@ _HOP = {
     "upgrade",
 }
 # Said by the gateway itself: framing, identity of the server, and what `response_headers.py` and `limits.py` add.
-_OWN = {
+_GATEWAY_HEADERS = {
     "content-length",
     "date",
     "server",
@@ -64,14 +64,14 @@ _OWN = {
 
 def for_service(environ: Mapping[str, Any], request_id: str, client: str) -> dict[str, str]:
     """The headers of the request to a service. ``client`` is the address of the real peer."""
-    passed = {name: str(environ[key]) for key, name in _REQUEST if key in environ}
+    forwarded = {name: str(environ[key]) for key, name in _REQUEST if key in environ}
     if environ.get("CONTENT_TYPE"):
-        passed["Content-Type"] = str(environ["CONTENT_TYPE"])
-    passed["Accept-Encoding"] = "identity"  # compression is done once, here
-    passed["X-Request-ID"] = request_id
-    passed["X-Forwarded-For"] = client
-    passed["X-Forwarded-Proto"] = str(environ.get("wsgi.url_scheme", "http"))
-    return passed
+        forwarded["Content-Type"] = str(environ["CONTENT_TYPE"])
+    forwarded["Accept-Encoding"] = "identity"  # compression is done once, here
+    forwarded["X-Request-ID"] = request_id
+    forwarded["X-Forwarded-For"] = client
+    forwarded["X-Forwarded-Proto"] = str(environ.get("wsgi.url_scheme", "http"))
+    return forwarded
 
 
 def for_client(answered: Iterable[tuple[str, str]], base_url: str) -> list[tuple[str, str]]:
@@ -80,12 +80,12 @@ def for_client(answered: Iterable[tuple[str, str]], base_url: str) -> list[tuple
     named = {
         token.strip().lower() for name, value in headers if name.lower() == "connection" for token in value.split(",")
     }
-    passed = []
+    forwarded = []
     for name, value in headers:
         lower = name.lower()
-        if lower in _HOP or lower in _OWN or lower in named or lower.startswith("access-control-"):
+        if lower in _HOP_BY_HOP or lower in _GATEWAY_HEADERS or lower in named or lower.startswith("access-control-"):
             continue
         if lower == "location":
             value = value.removeprefix(base_url)
-        passed.append((name, value))
-    return passed
+        forwarded.append((name, value))
+    return forwarded

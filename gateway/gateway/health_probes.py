@@ -14,17 +14,18 @@ from service_kit.observability.logs import log
 
 PROBE_SECONDS = 0.7
 RETRY_SECONDS = 0.2
-CLOSED_AGAIN_SECONDS = 0.5
+OPEN_SECONDS = 0.5
 
 
 def start(upstreams: Iterable[Upstream], every: float) -> None:
     """Begin to look, each in its own thread (a greenlet under gevent); ``every`` 0 means never."""
     if every > 0:
         for upstream in upstreams:
-            threading.Thread(target=_look, args=(upstream, every), name=f"watch {upstream.name}", daemon=True).start()
+            name = f"health probe {upstream.name}"
+            threading.Thread(target=_probe_repeatedly, args=(upstream, every), name=name, daemon=True).start()
 
 
-def _look(upstream: Upstream, every: float) -> None:
+def _probe_repeatedly(upstream: Upstream, every: float) -> None:
     pause = threading.Event()
     while True:
         try:
@@ -32,11 +33,11 @@ def _look(upstream: Upstream, every: float) -> None:
         except Exception:  # whatever it is, the next look must still happen
             log.exception("probe failed", upstream=upstream.name)
             alive = False
-        pause.wait(next_look(alive, upstream.breaker.is_open, every))
+        pause.wait(next_probe_delay(alive, upstream.breaker.is_open, every))
 
 
-def next_look(alive: bool, is_open: bool, every: float) -> float:
+def next_probe_delay(alive: bool, is_open: bool, every: float) -> float:
     """Seconds to the next look: soon while it is doubtful, and steadily while it is known to be gone."""
     if alive:
         return every
-    return CLOSED_AGAIN_SECONDS if is_open else RETRY_SECONDS
+    return OPEN_SECONDS if is_open else RETRY_SECONDS

@@ -15,11 +15,11 @@ from flask_limiter.errors import RateLimitExceeded
 
 from gateway.admission import admission
 from gateway.quotas import Quota
-from gateway.rate_limit_storage import SharedStorage, stricter
+from gateway.rate_limit_storage import SharedStorage, local_share
 from service_kit.errors import TooManyRequests
 from service_kit.http.problems import problem_response
 
-MOST = 2  # quotas of one request
+MAX_QUOTAS = 2  # quotas of one request
 
 
 def install(app: Flask, storage_url: str, namespace: str) -> None:
@@ -29,7 +29,7 @@ def install(app: Flask, storage_url: str, namespace: str) -> None:
     """
     limiter = Limiter(
         key_func=lambda: "",
-        application_limits=[_nth(number) for number in range(MOST)],
+        application_limits=[_nth(number) for number in range(MAX_QUOTAS)],
         request_identifier=lambda: "gateway",
         storage_uri=storage_url,
         storage_options={"key_prefix": f"{namespace}:limits"},
@@ -44,10 +44,10 @@ def install(app: Flask, storage_url: str, namespace: str) -> None:
         return problem_response(TooManyRequests("Too many requests.", retry_after=_seconds(window) if window else 1))
 
     @app.after_request
-    def tell(response: Response) -> Response:
+    def add_headers(response: Response) -> Response:
         window = _scarcest(limiter)
         if window is not None:
-            left, quota, wait = _left(limiter, window), _amount(limiter, window), _seconds(window)
+            left, quota, wait = _remaining(limiter, window), _amount(limiter, window), _seconds(window)
             policy = next(one.policy for one in _quotas() if one.key == window.request_args[0])
             response.headers["RateLimit-Policy"] = f'"{policy}";q={quota};w={window.limit.get_expiry()}'
             response.headers["RateLimit"] = f'"{policy}";r={left};t={wait}'
@@ -70,10 +70,10 @@ def _quotas() -> tuple[Quota, ...]:
 def _scarcest(limiter: Limiter) -> RequestLimit | None:
     """Of what this request was counted against: that which refused it, else that with the least left."""
     counted = limiter.current_limits
-    return min(counted, key=lambda one: (not one.breached, _left(limiter, one)), default=None)
+    return min(counted, key=lambda one: (not one.breached, _remaining(limiter, one)), default=None)
 
 
-def _left(limiter: Limiter, window: RequestLimit) -> int:
+def _remaining(limiter: Limiter, window: RequestLimit) -> int:
     """How many more there is room for."""
     return max(0, window.remaining - window.limit.amount + _amount(limiter, window))
 
@@ -81,7 +81,7 @@ def _left(limiter: Limiter, window: RequestLimit) -> int:
 def _amount(limiter: Limiter, window: RequestLimit) -> int:
     """How many are allowed in a window just now."""
     is_away = isinstance(limiter.storage, SharedStorage) and limiter.storage.away
-    return stricter(window.limit.amount) if is_away else window.limit.amount
+    return local_share(window.limit.amount) if is_away else window.limit.amount
 
 
 def _seconds(window: RequestLimit) -> int:

@@ -55,12 +55,12 @@ def openapi() -> Response:
 
 def problems() -> Response:
     """Every type of problem that any service may answer with."""
-    return jsonify(items=sorted(_known().values(), key=lambda found: str(found["type"])))
+    return jsonify(items=sorted(_known_problems().values(), key=lambda found: str(found["type"])))
 
 
 def problem(kind: str) -> Answer:
     """The page about one type of problem, as JSON or for reading."""
-    found = _known().get(kind) if _TYPE.fullmatch(kind) else None
+    found = _known_problems().get(kind) if _TYPE.fullmatch(kind) else None
     if found is None:
         raise NotFound("There is no such problem.")
     if _prefers_html(request.headers.get("Accept", "")):
@@ -78,13 +78,13 @@ def _prefers_html(accepted: str) -> bool:
     return best == "text/html"
 
 
-def _known() -> dict[str, dict[str, Any]]:
+def _known_problems() -> dict[str, dict[str, Any]]:
     """The kit's own problems, and those that the services document."""
-    known = {kind.type: _described(kind) for kind in Problem.family()}
+    known = {kind.type: _describe(kind) for kind in Problem.family()}
     for kind, example in state().documents.problems().items():
         known.setdefault(kind, {name: example.get(name, "") for name in ("type", "title", "status", "detail")})
     return known
 
 
-def _described(kind: type[Problem]) -> dict[str, Any]:
+def _describe(kind: type[Problem]) -> dict[str, Any]:
     return {"type": f"/problems/{kind.type}", "title": kind.title, "status": kind.status, "detail": kind.meaning()}

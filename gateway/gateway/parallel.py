@@ -11,7 +11,7 @@ Question = TypeVar("Question")
 Reply = TypeVar("Reply")
 
 
-def ask_all(ask: Callable[[Question], Reply], questions: Iterable[Question]) -> list[Reply]:
+def call_all(ask: Callable[[Question], Reply], questions: Iterable[Question]) -> list[Reply]:
     """``ask`` for every question at the same time, the replies in the order of the questions.
 
     Under gevent the threads are greenlets. Each runs in a copy of the caller's context, so that its log lines and

@@ -20,9 +20,9 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 # STOP_KEEPALIVE_LINGER). We leave them alone before that, so none is closed while we send.
 IDLE_SECONDS = 1.5
 LIFE_SECONDS = 10.0
-LEAVING_SECONDS = 10.0
+DRAINING_SECONDS = 10.0
 
-_leaving: dict[str, float] = {}  # address -> until when to prefer others
+_draining: dict[str, float] = {}  # address -> until when to prefer others
 
 
 class Connection(HTTPConnection):
@@ -42,11 +42,11 @@ class Connection(HTTPConnection):
         response = super().getresponse()
         words = response.headers.get("Connection", "").lower().split(",")
         if "close" in (word.strip() for word in words):
-            _leaving[self.replica] = time.monotonic() + LEAVING_SECONDS
+            _draining[self.replica] = time.monotonic() + DRAINING_SECONDS
         return response
 
     @property
-    def is_spent(self) -> bool:
+    def is_expired(self) -> bool:
         """Whether it is open, but not to be used again."""
         instant = time.monotonic()
         is_old = instant - self.idle_since > IDLE_SECONDS or instant - self.open_since > LIFE_SECONDS
@@ -75,7 +75,7 @@ class Pool(HTTPConnectionPool):
 
     def _get_conn(self, timeout: float | None = None) -> Any:
         connection: Any = super()._get_conn(timeout)
-        if connection.is_spent:
+        if connection.is_expired:
             connection.close()
         return connection
 
@@ -92,6 +92,6 @@ def _replicas(name: str, port: int) -> list[str]:
     except OSError:
         return [name]
     instant = time.monotonic()
-    for address in [address for address, until in _leaving.items() if until < instant]:
-        _leaving.pop(address, None)
-    return sorted(random.sample(sorted(found), len(found)), key=lambda address: address in _leaving)
+    for address in [address for address, until in _draining.items() if until < instant]:
+        _draining.pop(address, None)
+    return sorted(random.sample(sorted(found), len(found)), key=lambda address: address in _draining)

@@ -12,7 +12,7 @@ from gateway.admission import Admission, admitted
 from gateway.body import read_body
 from gateway.guards import METHODS
 from gateway.response_checks import EventStream
-from gateway.routes import BELIEVERS, RESOURCES, STREAM
+from gateway.routes import ADDRESS_READERS, RESOURCES, STREAM
 from gateway.state import State, state
 from gateway.upstream import Answer, Call
 from service_kit.errors import NotFound
@@ -51,33 +51,33 @@ def forward(**_rest: Any) -> Response:
         _headers(here, known, route.service),
         read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline),
     )
-    if route.kept and cache.may_answer(call.method, call.headers, call.body):
-        answer = _unless_known(here.cache.answer(upstream, call, call.headers.get("Cache-Control", "")))
+    if route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
+        answer = _or_not_modified(here.cache.answer(upstream, call, call.headers.get("Cache-Control", "")))
     else:
         answer = upstream.call(call, live=route is STREAM)
     return as_response(answer, upstream.base_url)
 
 
 def _headers(here: State, known: Admission, service: str) -> dict[str, str]:
-    passed = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
-    return passed | (proof(here.settings, service) if service in BELIEVERS else {})
+    forwarded = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
+    return forwarded | (proof(here.settings, service) if service in ADDRESS_READERS else {})
 
 
-def _unless_known(answer: Answer) -> Answer:
+def _or_not_modified(answer: Answer) -> Answer:
     """304 in place of what the client has already, by its ``If-None-Match``."""
     tag, _ = unquote_etag(next((value for name, value in answer.headers if name.lower() == "etag"), None))
     if answer.status != 200 or not tag or not request.if_none_match.contains_weak(tag):
         return answer
-    told = [(name, value) for name, value in answer.headers if not name.lower().startswith("content-")]
-    return Answer(304, told, b"")
+    headers_of_304 = [(name, value) for name, value in answer.headers if not name.lower().startswith("content-")]
+    return Answer(304, headers_of_304, b"")
 
 
 def as_response(answer: Answer, base_url: str) -> Response:
     """The answer of a service as ours. Large bodies leave in pieces, each with its own time to be taken."""
-    passed = headers.for_client(answer.headers, base_url)
+    forwarded = headers.for_client(answer.headers, base_url)
     if isinstance(answer.body, EventStream):
-        return UpstreamResponse(answer.body, answer.status, passed, direct_passthrough=True)
+        return UpstreamResponse(answer.body, answer.status, forwarded, direct_passthrough=True)
     if request.method == "HEAD":
-        passed += [(name, value) for name, value in answer.headers if name.lower() == "content-length"]
+        forwarded += [(name, value) for name, value in answer.headers if name.lower() == "content-length"]
     pieces = [answer.body[start : start + PIECE] for start in range(0, len(answer.body), PIECE)]
-    return UpstreamResponse(pieces, answer.status, passed)
+    return UpstreamResponse(pieces, answer.status, forwarded)

@@ -16,8 +16,8 @@ from redis.retry import Retry
 from service_kit.security.redis_link import TIMEOUT, Rest
 
 MAX_CALLERS = 100_000
-FORGET_SECONDS = 60.0
-STRICTER = 4
+SWEEP_SECONDS = 60.0
+LOCAL_SHARE_DIVISOR = 4
 # More than ask at once of a Redis that is well. With the library's own hundred a crowd would look like an outage.
 MAX_CONNECTIONS = 4_000
 
@@ -29,13 +29,13 @@ class ProcessStorage(MemoryStorage):
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__()
-        self._forget_at = 0.0
+        self._sweep_at = 0.0
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Add to a counter and give its value; its ``expiry`` in seconds begins with the first addition."""
         instant = time.time()
-        if instant >= self._forget_at or len(self.storage) > MAX_CALLERS:
-            self._forget(instant)
+        if instant >= self._sweep_at or len(self.storage) > MAX_CALLERS:
+            self._sweep(instant)
         count = self.get(key) + amount
         self.storage[key] = count
         if count == amount:
@@ -47,9 +47,9 @@ class ProcessStorage(MemoryStorage):
         self.storage[key] = max(0, self.get(key) - amount)
         return self.storage[key]
 
-    def _forget(self, instant: float) -> None:
+    def _sweep(self, instant: float) -> None:
         """Drop what has expired; when it is still too much, a flood of addresses is on, and all begin anew."""
-        self._forget_at = instant + FORGET_SECONDS
+        self._sweep_at = instant + SWEEP_SECONDS
         for key in [key for key, ends in self.expirations.items() if ends <= instant]:
             self.clear(key)
         if len(self.storage) > MAX_CALLERS:
@@ -66,7 +66,7 @@ class SharedStorage(RedisStorage):
         options |= {"max_connections": MAX_CONNECTIONS, "protocol": 2}
         super().__init__(uri, key_prefix=key_prefix, **options)  # type: ignore[arg-type]
         self.away = Rest()
-        self._spare = ProcessStorage()
+        self._fallback = ProcessStorage()
 
     def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Whether there was room under ``limit`` (under a part of it while Redis is away)."""
@@ -75,7 +75,7 @@ class SharedStorage(RedisStorage):
                 return super().acquire_sliding_window_entry(key, limit, expiry, amount)
             except RedisError:
                 self.away.begin()
-        return self._spare.acquire_sliding_window_entry(key, stricter(limit), expiry, amount)
+        return self._fallback.acquire_sliding_window_entry(key, local_share(limit), expiry, amount)
 
     def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
         """Count and remaining seconds of the window before and of this one."""
@@ -84,9 +84,9 @@ class SharedStorage(RedisStorage):
                 return super().get_sliding_window(key, expiry)
             except RedisError:
                 self.away.begin()
-        return self._spare.get_sliding_window(key, expiry)
+        return self._fallback.get_sliding_window(key, expiry)
 
 
-def stricter(limit: int) -> int:
+def local_share(limit: int) -> int:
     """What one process allows by itself of a limit that all share."""
-    return max(1, limit // STRICTER)
+    return max(1, limit // LOCAL_SHARE_DIVISOR)

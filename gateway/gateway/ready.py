@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from gateway.parallel import ask_all
+from gateway.parallel import call_all
 from gateway.upstream import Call, Upstream
 from service_kit.errors import Problem, Unavailable
 
@@ -32,13 +32,13 @@ class Readiness:
     def _check(self, name: str) -> None:
         with self._lock:
             if time.monotonic() >= self._fresh_until:
-                self._found = dict(zip(self._upstreams, ask_all(self._ask, self._upstreams), strict=True))
+                self._found = dict(zip(self._upstreams, call_all(self._fetch, self._upstreams), strict=True))
                 self._fresh_until = time.monotonic() + FRESH_SECONDS
         wrong = self._found[name]
         if wrong is not None:
             raise Unavailable(wrong)
 
-    def _ask(self, name: str) -> str | None:
+    def _fetch(self, name: str) -> str | None:
         """None when the service is ready, else what is wrong with it; nothing from inside its error messages."""
         try:
             answer = self._upstreams[name].call(Call("GET", "/health/ready", {}), seconds=ASK_SECONDS)
@@ -47,8 +47,8 @@ class Readiness:
         if answer.status == 200:
             return None
         try:
-            told = json.loads(answer.body) if isinstance(answer.body, bytes) else {}
-            failing = sorted(check for check, outcome in told["checks"].items() if outcome != "ok")
+            report = json.loads(answer.body) if isinstance(answer.body, bytes) else {}
+            failing = sorted(check for check, outcome in report["checks"].items() if outcome != "ok")
         except (ValueError, KeyError, TypeError, AttributeError):
             failing = []
         return f"unready: {', '.join(failing)}" if failing else "unready"

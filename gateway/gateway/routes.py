@@ -34,20 +34,20 @@ class Route:
 
     ``public``: a request without a token goes on, and the service decides (a bad token is still refused here).
     ``secret``: answers may carry credentials, so they are never compressed together with what a caller chose.
-    ``kept``: public answers may be kept and given to others, as long as the service allows (see ``cache.py``).
+    ``cacheable``: public answers may be kept and given to others, as long as the service allows (see ``cache.py``).
     ``max_body``: bytes; 0 stands for the limit that all share.
     """
 
     service: str
     public: bool = False
     secret: bool = False
-    kept: bool = False
+    cacheable: bool = False
     max_body: int = 0
 
 
 _ACCOUNTS = Route("auth", public=True, secret=True)
 _AUTH = Route("auth", secret=True)
-_CATALOG = Route("catalog", public=True, kept=True)
+_CATALOG = Route("catalog", public=True, cacheable=True)
 _PLANS = Route("plans")
 _SESSION = Route("session")
 _TRACKING = Route("tracking")
@@ -86,7 +86,7 @@ REFRESH = Strict("refresh", "address_limit")
 SERVICES = ("auth", "catalog", "plans", "session", "tracking")
 UPSTREAMS = (*SERVICES, "stream")
 # Who acts on the client's address, and so is shown that it comes from the gateway. Nobody else could pass that on.
-BELIEVERS = frozenset({"auth"})
+ADDRESS_READERS = frozenset({"auth"})
 
 
 def find(segments: tuple[str, ...]) -> Route:

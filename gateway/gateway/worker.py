@@ -19,8 +19,8 @@ from gunicorn.http.errors import ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
 from gateway import health_probes, refusals
-from gateway.client_address import EVERYBODY
-from gateway.clients import PIECE, Client, Crowd, Listener
+from gateway.client_address import ANY_NETWORK
+from gateway.clients import PIECE, Client, ConnectionLimiter, Listener
 from gateway.response_headers import security_headers
 from gateway.state import state
 from service_kit.errors import Problem
@@ -40,24 +40,24 @@ class Worker(GeventWorker):
         """Serve until told to stop; then let what is under way finish."""
         here = state(self.wsgi)
         self._settings = here.settings
-        self._crowd = Crowd(here.settings.address_connections, here.trusted)
+        self._limiter = ConnectionLimiter(here.settings.address_connections, here.trusted)
         self._security_headers = security_headers(https=here.settings.public_scheme == "https")
         self.server_class = self._listen
         gc.collect()
         gc.freeze()  # looking through all that was imported would keep everybody waiting, again and again
         health_probes.start(here.upstreams.values(), here.settings.probe_every)
-        gevent.spawn(self._release_when_stopping)
+        gevent.spawn(self._drain_when_stopping)
         super().run()
 
     def _listen(self, listener: Any, *, spawn: Any, **_others: Any) -> Listener:
         """What gunicorn makes of each of the sockets. Whoever comes in through the inner one is no stranger."""
         is_inside = self._settings.is_inside(listener.getsockname()[1])
-        crowd = Crowd(0, EVERYBODY) if is_inside else self._crowd
+        limiter = ConnectionLimiter(0, ANY_NETWORK) if is_inside else self._limiter
         return Listener(
             listener,
             self.handle,
             spawn,
-            crowd,
+            limiter,
             security_headers=self._security_headers,
             is_alone=self.cfg.workers == 1,
         )
@@ -78,7 +78,7 @@ class Worker(GeventWorker):
             req.force_close()
         sock.settimeout(self._settings.send_deadline)
         try:
-            kept = super().handle_request(listener_name, req, sock, addr)
+            keep_alive = super().handle_request(listener_name, req, sock, addr)
         except TimeoutError:  # the client does not take its answer
             raise StopIteration from None
         except StopIteration:
@@ -86,13 +86,13 @@ class Worker(GeventWorker):
             raise
         finally:
             sock.settimeout(None)
-        if not gevent.with_timeout(LINGER_SECONDS, _read_rest, req.body, timeout_value=False):
+        if not gevent.with_timeout(LINGER_SECONDS, _read_to_end, req.body, timeout_value=False):
             linger(sock)
             raise StopIteration
         self._idle.add(sock)
         if not self.alive:
-            _no_more(sock)
-        return kept
+            _stop_reading(sock)
+        return keep_alive
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """What gunicorn refuses before the app sees it leaves as a problem too."""
@@ -106,11 +106,11 @@ class Worker(GeventWorker):
         except OSError:
             self.log.debug("the client is gone")
 
-    def _release_when_stopping(self) -> None:
+    def _drain_when_stopping(self) -> None:
         while self.alive:
             gevent.sleep(0.2)
         for client in tuple(self._idle):
-            _no_more(client)
+            _stop_reading(client)
         for upstream in state(self.wsgi).upstreams.values():
             upstream.end_streams()
 
@@ -122,16 +122,16 @@ def linger(sock: Any) -> None:
     """
     with contextlib.suppress(OSError):
         sock.shutdown(socket.SHUT_WR)
-        gevent.with_timeout(LINGER_SECONDS, _read_off, sock, timeout_value=None)
+        gevent.with_timeout(LINGER_SECONDS, _discard, sock, timeout_value=None)
 
 
-def _read_off(sock: Any) -> None:
+def _discard(sock: Any) -> None:
     unread = LINGER_BYTES
     while unread > 0 and (piece := sock.recv(PIECE)):
         unread -= len(piece)
 
 
-def _read_rest(body: Any) -> bool:
+def _read_to_end(body: Any) -> bool:
     """Whether the request's body could be read to its end, so that the next request begins where it is looked for.
 
     The rest of one in chunks is not looked for: where it ends is dear to find out, and nobody wants what it holds.
@@ -147,7 +147,7 @@ def _read_rest(body: Any) -> bool:
     return False
 
 
-def _no_more(sock: Any) -> None:
+def _stop_reading(sock: Any) -> None:
     """Let the greenlet that waits for the next request see the end; one that has arrived is still answered.
 
     On the socket beneath: gevent's own ``shutdown`` would raise in the waiting greenlet.

@@ -37,14 +37,14 @@ def scripted() -> Iterator[Scripted]:
 
 
 @pytest.fixture
-def behind(scripted: Scripted) -> Scripted:
+def service(scripted: Scripted) -> Scripted:
     """The service behind every address of the gateway under test."""
     scripted.reset()
     return scripted
 
 
 @pytest.fixture(scope="session")
-def nobody() -> str:
+def unused_url() -> str:
     """An address at which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -85,7 +85,7 @@ def made_gateway(make_app: Callable[..., Flask]) -> Flask:
 
 
 @pytest.fixture
-def app(made_gateway: Flask, behind: Scripted) -> Flask:
+def app(made_gateway: Flask, service: Scripted) -> Flask:
     """The gateway in this process, all breakers closed."""
     for upstream in state(made_gateway).upstreams.values():
         upstream.breaker.success()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.breaker import Breaker, Bulkhead
-from gateway.health_probes import CLOSED_AGAIN_SECONDS, RETRY_SECONDS, next_look
+from gateway.health_probes import OPEN_SECONDS, RETRY_SECONDS, next_probe_delay
 from service_kit.errors import Unavailable
 
 
@@ -99,7 +99,7 @@ def test_the_bulkhead_has_so_many_places() -> None:
 
 @pytest.mark.parametrize(
     ("alive", "is_open", "seconds"),
-    [(True, False, 2.0), (False, False, RETRY_SECONDS), (False, True, CLOSED_AGAIN_SECONDS)],
+    [(True, False, 2.0), (False, False, RETRY_SECONDS), (False, True, OPEN_SECONDS)],
 )
 def test_doubt_makes_it_look_sooner(alive: bool, is_open: bool, seconds: float) -> None:
-    assert next_look(alive, is_open, 2.0) == seconds
+    assert next_probe_delay(alive, is_open, 2.0) == seconds

@@ -28,9 +28,9 @@ def cache_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def gateway(make_app: Callable[..., Flask], behind: Any, cache_url: str) -> Flask:
+def gateway(make_app: Callable[..., Flask], service: Any, cache_url: str) -> Flask:
     """A gateway with an empty cache before a catalogue that lets its answers be kept."""
-    behind.extra[PATH] = FOR_STRANGERS
+    service.extra[PATH] = FOR_STRANGERS
     return make_app(cache_url=cache_url, namespace=f"test-{new_id().hex[-8:]}")
 
 
@@ -39,7 +39,7 @@ def client(gateway: Flask) -> Any:
     return gateway.test_client()
 
 
-def test_a_public_answer_is_asked_for_once(client: Any, behind: Any) -> None:
+def test_a_public_answer_is_asked_for_once(client: Any, service: Any) -> None:
     first, second = client.get(f"{PATH}?q=squat"), client.get(f"{PATH}?q=squat")
     assert first.data == second.data
     assert "Age" not in first.headers
@@ -47,16 +47,16 @@ def test_a_public_answer_is_asked_for_once(client: Any, behind: Any) -> None:
     for name in ("Cache-Control", "ETag", "Vary", "Content-Type", "X-Content-Type-Options"):
         assert second.headers.getlist(name) == first.headers.getlist(name), name
     assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"]
-    assert len(behind.seen) == 1
+    assert len(service.seen) == 1
 
 
-def test_each_address_is_another(client: Any, behind: Any) -> None:
+def test_each_address_is_another(client: Any, service: Any) -> None:
     for query in ("", "?q=squat", "?q=Squat", "?q=squat&page=1", "?page=1&q=squat"):
         client.get(PATH + query)
-    assert len(behind.seen) == 5
+    assert len(service.seen) == 5
 
 
-def test_it_is_fresh_for_as_long_as_the_service_says(client: Any, behind: Any, at: Any) -> None:
+def test_it_is_fresh_for_as_long_as_the_service_says(client: Any, service: Any, at: Any) -> None:
     began = now()
     at(began)
     client.get(PATH)
@@ -64,23 +64,23 @@ def test_it_is_fresh_for_as_long_as_the_service_says(client: Any, behind: Any, a
     assert client.get(PATH).headers["Age"] == "29"
     at(began + timedelta(seconds=30))
     assert "Age" not in client.get(PATH).headers
-    assert len(behind.seen) == 2
+    assert len(service.seen) == 2
 
 
-def test_somebody_with_a_token_gets_their_own(gateway: Flask, client: Any, key: Key, behind: Any) -> None:
+def test_somebody_with_a_token_gets_their_own(gateway: Flask, client: Any, key: Key, service: Any) -> None:
     alice = UserClient(gateway.test_client(), key)
     client.get(PATH)
     assert "authorization" in dict(alice.get("/exercises").json["headers"])
     assert "authorization" in dict(alice.get("/exercises").json["headers"])
     assert "authorization" not in dict(client.get(PATH).json["headers"])
-    assert len(behind.seen) == 3
+    assert len(service.seen) == 3
 
 
-def test_what_is_the_same_for_all_is_given_to_all(gateway: Flask, client: Any, key: Key, behind: Any) -> None:
-    behind.extra[PATH] = OPEN
+def test_what_is_the_same_for_all_is_given_to_all(gateway: Flask, client: Any, key: Key, service: Any) -> None:
+    service.extra[PATH] = OPEN
     alice = UserClient(gateway.test_client(), key)
     assert [alice.get("/exercises").status_code, client.get(PATH).status_code] == [200, 200]
-    assert len(behind.seen) == 1
+    assert len(service.seen) == 1
     assert client.get(PATH, headers={"Authorization": "Bearer a.b.c"}).status_code == 401
 
 
@@ -100,37 +100,37 @@ def test_what_is_the_same_for_all_is_given_to_all(gateway: Flask, client: Any, k
         OPEN + b"Vary: *\r\n",
     ],
 )
-def test_nothing_else_is_kept(client: Any, behind: Any, said: bytes) -> None:
-    behind.extra[PATH] = said
+def test_nothing_else_is_kept(client: Any, service: Any, said: bytes) -> None:
+    service.extra[PATH] = said
     assert [client.get(PATH).status_code for _ in range(2)] == [200, 200]
-    assert len(behind.seen) == 2
+    assert len(service.seen) == 2
 
 
 @pytest.mark.parametrize("status", [201, 404, 422, 500])
-def test_no_other_status_is_kept(client: Any, behind: Any, status: int) -> None:
-    behind.documents[PATH] = (status, {})
+def test_no_other_status_is_kept(client: Any, service: Any, status: int) -> None:
+    service.documents[PATH] = (status, {})
     client.get(PATH)
     client.get(PATH)
-    assert len(behind.seen) >= 2
+    assert len(service.seen) >= 2
 
 
-def test_large_answers_are_not_kept(make_app: Any, behind: Any, cache_url: str) -> None:
-    behind.extra[PATH] = OPEN
-    behind.documents[PATH] = (200, "x" * MAX_ENTRY)
+def test_large_answers_are_not_kept(make_app: Any, service: Any, cache_url: str) -> None:
+    service.extra[PATH] = OPEN
+    service.documents[PATH] = (200, "x" * MAX_ENTRY)
     client = make_app(cache_url=cache_url, max_answer=10 * MAX_ENTRY).test_client()
     assert [client.get(PATH).status_code for _ in range(2)] == [200, 200]
-    assert len(behind.seen) == 2
+    assert len(service.seen) == 2
 
 
-def test_other_resources_are_not_kept(gateway: Flask, key: Key, behind: Any) -> None:
+def test_other_resources_are_not_kept(gateway: Flask, key: Key, service: Any) -> None:
     alice = UserClient(gateway.test_client(), key)
-    behind.extra["/api/v1/goals"] = OPEN
+    service.extra["/api/v1/goals"] = OPEN
     alice.get("/goals")
     alice.get("/goals")
-    assert len(behind.seen) == 2
+    assert len(service.seen) == 2
 
 
-def test_no_header_of_a_client_reaches_what_others_get(client: Any, behind: Any) -> None:
+def test_no_header_of_a_client_reaches_what_others_get(client: Any, service: Any) -> None:
     poison = {
         "Accept": "text/html",
         "Accept-Language": "x",
@@ -144,7 +144,7 @@ def test_no_header_of_a_client_reaches_what_others_get(client: Any, behind: Any)
         "Host": "evil.test",
     }
     client.get(PATH, headers=poison)
-    sent = dict(behind.seen[0]["headers"])
+    sent = dict(service.seen[0]["headers"])
     assert set(sent) <= {
         "host",
         "user-agent",
@@ -156,49 +156,49 @@ def test_no_header_of_a_client_reaches_what_others_get(client: Any, behind: Any)
     assert "evil" not in str(sent)
 
 
-def test_what_the_client_has_is_not_sent_again(client: Any, behind: Any) -> None:
+def test_what_the_client_has_is_not_sent_again(client: Any, service: Any) -> None:
     for _ in range(2):
         answer = client.get(PATH, headers={"If-None-Match": '"7"'})
         assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", '"7"')
     assert client.get(PATH, headers={"If-None-Match": '"6"'}).status_code == 200
-    assert len(behind.seen) == 1
+    assert len(service.seen) == 1
 
 
-def test_head_is_a_get_without_a_body(client: Any, behind: Any) -> None:
+def test_head_is_a_get_without_a_body(client: Any, service: Any) -> None:
     size = len(client.get(PATH).data)
     for path in (PATH, f"{PATH}?q=new"):
         head = client.head(path)
         assert (head.status_code, head.data) == (200, b"")
     assert int(client.head(PATH).headers["Content-Length"]) == size
     assert client.get(f"{PATH}?q=new").headers["Age"] == "0"
-    assert [one["method"] for one in behind.seen] == ["GET", "GET"]
+    assert [one["method"] for one in service.seen] == ["GET", "GET"]
 
 
 @pytest.mark.parametrize(
     ("wanted", "calls"), [("no-cache", 2), ("max-age=0", 2), ("no-store", 2), ("max-age=5", 1), ("odd=", 1)]
 )
-def test_a_client_may_want_it_anew(client: Any, behind: Any, wanted: str, calls: int) -> None:
+def test_a_client_may_want_it_anew(client: Any, service: Any, wanted: str, calls: int) -> None:
     client.get(PATH)
     assert client.get(PATH, headers={"Cache-Control": wanted}).status_code == 200
-    assert len(behind.seen) == calls
+    assert len(service.seen) == calls
     assert client.get(PATH).headers["Age"] == "0"
 
 
-def test_a_request_with_a_body_is_not_answered_from_the_cache(client: Any, behind: Any) -> None:
+def test_a_request_with_a_body_is_not_answered_from_the_cache(client: Any, service: Any) -> None:
     client.get(PATH)
     client.get(PATH, data=b"{}", headers={"Content-Type": "application/json"})
-    assert [one["body"] for one in behind.seen] == ["", "{}"]
+    assert [one["body"] for one in service.seen] == ["", "{}"]
 
 
 @pytest.mark.parametrize("failure", ["frozen", "garbage", "silence"])
 def test_while_the_catalogue_is_away_old_answers_are_better_than_none(
-    gateway: Flask, client: Any, behind: Any, at: Any, failure: str, silent_soon: Any
+    gateway: Flask, client: Any, service: Any, at: Any, failure: str, silent_soon: Any
 ) -> None:
     began = now()
     at(began)
     kept = client.get(PATH).data
     silent_soon(gateway)
-    behind.scripts[PATH] = failure
+    service.scripts[PATH] = failure
     at(began + timedelta(seconds=300))
     answer = client.get(PATH)
     assert (answer.status_code, answer.data, answer.headers["Age"]) == (200, kept, "300")
@@ -206,23 +206,23 @@ def test_while_the_catalogue_is_away_old_answers_are_better_than_none(
     assert client.get(PATH, headers={"Cache-Control": "no-cache"}).status_code in (502, 503, 504)
 
 
-def test_old_answers_stand_in_for_an_error_of_the_service(client: Any, behind: Any, at: Any) -> None:
+def test_old_answers_stand_in_for_an_error_of_the_service(client: Any, service: Any, at: Any) -> None:
     began = now()
     at(began)
     client.get(PATH)
-    behind.documents[PATH] = (503, {})
+    service.documents[PATH] = (503, {})
     at(began + timedelta(seconds=300))
     assert client.get(PATH).headers["Age"] == "300"
-    behind.documents.clear()
+    service.documents.clear()
     assert "Age" not in client.get(PATH).headers
 
 
-def test_outcomes_are_counted(gateway: Flask, client: Any, behind: Any, at: Any) -> None:
+def test_outcomes_are_counted(gateway: Flask, client: Any, service: Any, at: Any) -> None:
     began = now()
     at(began)
     client.get(PATH)
     client.get(PATH)
-    behind.scripts[PATH] = "silence"
+    service.scripts[PATH] = "silence"
     at(began + timedelta(seconds=300))
     client.get(PATH)
     told = generate_latest(runtime(gateway).metrics).decode()
@@ -232,12 +232,12 @@ def test_outcomes_are_counted(gateway: Flask, client: Any, behind: Any, at: Any)
 
 
 @pytest.mark.parametrize("harm", ["kill", "freeze"])
-def test_without_redis_everything_is_asked_for(make_app: Any, behind: Any, harmed: Any, harm: str) -> None:
-    behind.extra[PATH] = OPEN
+def test_without_redis_everything_is_asked_for(make_app: Any, service: Any, harmed: Any, harm: str) -> None:
+    service.extra[PATH] = OPEN
     client = make_app(cache_url=harmed.url(2), namespace="harmed").test_client()
     getattr(harmed, harm)()
     asked = []
     for _ in range(3):
         assert client.get(PATH).status_code == 200
-        asked.append(len(behind.seen))
+        asked.append(len(service.seen))
     assert 0 < asked[0] < asked[1] < asked[2], "a call on a connection that was just closed is sent twice"

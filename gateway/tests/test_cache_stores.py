@@ -6,7 +6,7 @@ import tracemalloc
 from datetime import timedelta
 from typing import Any
 
-from gateway.cache_stores import PLACES, Entry, ProcessStore, RedisStore
+from gateway.cache_stores import SLOTS, Entry, ProcessStore, RedisStore
 from service_kit.clock import now
 
 
@@ -46,11 +46,11 @@ def test_entries_of_a_process_end(at: Any) -> None:
 
 def test_gateways_share_a_redis_and_it_is_bounded(redis: Any) -> None:
     one, other = (RedisStore(redis.url(2), "shared") for _ in range(2))
-    for number in range(3 * PLACES):
+    for number in range(3 * SLOTS):
         one.put(entry(str(number)), 60)
         assert other.get(str(number)) == one.get(str(number)) is not None
-    held = [number for number in range(3 * PLACES) if other.get(str(number))]
-    assert 0 < len(held) <= PLACES
+    held = [number for number in range(3 * SLOTS) if other.get(str(number))]
+    assert 0 < len(held) <= SLOTS
 
 
 def test_what_cannot_be_read_is_not_there(redis: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.client_address import counted_as, networks, peer
+from gateway.client_address import networks, peer, subscriber_key
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,10 @@ def test_only_trusted_proxies_are_believed(remote: str, forwarded: str, trusted:
 
 
 def test_an_ipv6_network_counts_as_one_caller() -> None:
-    here = [counted_as(peer({"REMOTE_ADDR": f"2001:db8:0:1::{i}"}, ())) for i in (1, 2)]
-    there = counted_as(peer({"REMOTE_ADDR": "2001:db8:0:2::1"}, ()))
+    here = [subscriber_key(peer({"REMOTE_ADDR": f"2001:db8:0:1::{i}"}, ())) for i in (1, 2)]
+    there = subscriber_key(peer({"REMOTE_ADDR": "2001:db8:0:2::1"}, ()))
     assert here[0] == here[1] != there
-    assert counted_as(peer({"REMOTE_ADDR": "203.0.113.9"}, ())) == "203.0.113.9"
+    assert subscriber_key(peer({"REMOTE_ADDR": "203.0.113.9"}, ())) == "203.0.113.9"
 
 
 def test_a_mistaken_network_is_told_at_the_start() -> None:

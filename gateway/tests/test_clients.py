@@ -10,49 +10,49 @@ import pytest
 from gevent.socket import socket as gevent_socket
 
 from gateway.client_address import networks
-from gateway.clients import Client, Crowd, Listener, Turn
+from gateway.clients import Client, ConnectionLimiter, FairQueue, Listener
 from service_kit.errors import TooManyRequests
 
 
 def test_an_address_has_so_many_and_one_that_leaves_makes_room() -> None:
-    crowd = Crowd(2, ())
-    _, leave = crowd.enter("203.0.113.1")
-    crowd.enter("203.0.113.1")
+    limiter = ConnectionLimiter(2, ())
+    _, leave = limiter.enter("203.0.113.1")
+    limiter.enter("203.0.113.1")
     with pytest.raises(TooManyRequests):
-        crowd.enter("203.0.113.1")
-    crowd.enter("203.0.113.2")
+        limiter.enter("203.0.113.1")
+    limiter.enter("203.0.113.2")
     leave()
-    crowd.enter("203.0.113.1")
+    limiter.enter("203.0.113.1")
 
 
 def test_a_network_of_one_subscriber_is_one_address() -> None:
-    crowd = Crowd(1, ())
-    crowd.enter("2001:db8:0:1::1")
+    limiter = ConnectionLimiter(1, ())
+    limiter.enter("2001:db8:0:1::1")
     with pytest.raises(TooManyRequests):
-        crowd.enter("2001:db8:0:1:ffff::2")
-    crowd.enter("2001:db8:0:2::1")
-    crowd.enter("::ffff:203.0.113.1")
+        limiter.enter("2001:db8:0:1:ffff::2")
+    limiter.enter("2001:db8:0:2::1")
+    limiter.enter("::ffff:203.0.113.1")
     with pytest.raises(TooManyRequests):
-        crowd.enter("203.0.113.1")
+        limiter.enter("203.0.113.1")
 
 
 def test_proxies_in_front_are_not_counted() -> None:
-    crowd = Crowd(1, networks(["10.0.0.0/8"]))
-    turns = [crowd.enter("10.1.2.3")[0] for _ in range(5)]
+    limiter = ConnectionLimiter(1, networks(["10.0.0.0/8"]))
+    turns = [limiter.enter("10.1.2.3")[0] for _ in range(5)]
     assert len({id(turn) for turn in turns}) == 5
-    assert crowd.enter("203.0.113.1")
+    assert limiter.enter("203.0.113.1")
 
 
 def test_one_address_has_one_turn_and_nothing_is_kept_of_who_left() -> None:
-    crowd = Crowd(9, ())
-    (first, leave_first), (second, leave_second) = (crowd.enter("203.0.113.1") for _ in range(2))
+    limiter = ConnectionLimiter(9, ())
+    (first, leave_first), (second, leave_second) = (limiter.enter("203.0.113.1") for _ in range(2))
     assert first is second
     leave_first()
     leave_second()
-    assert crowd.enter("203.0.113.1")[0] is not first
+    assert limiter.enter("203.0.113.1")[0] is not first
 
 
-def take_turns(turn: Turn, name: str, times: int, order: list[str]) -> None:
+def take_turns(turn: FairQueue, name: str, times: int, order: list[str]) -> None:
     for _ in range(times):
         turn.pause()
         order.append(name)
@@ -60,23 +60,23 @@ def take_turns(turn: Turn, name: str, times: int, order: list[str]) -> None:
 
 def test_of_one_address_each_connection_comes_in_turn() -> None:
     order: list[str] = []
-    turn = Turn()
+    turn = FairQueue()
     gevent.joinall([gevent.spawn(take_turns, turn, name, 3, order) for name in "abc"])
     assert "".join(order) == "abcabcabc"
 
 
 def test_a_crowd_of_one_address_counts_as_much_as_one_of_another() -> None:
     order: list[str] = []
-    many, one = Turn(), Turn()
-    crowd = [gevent.spawn(take_turns, many, "m", 10, order) for _ in range(20)]
-    gevent.joinall([*crowd, gevent.spawn(take_turns, one, "o", 10, order)])
+    many, one = FairQueue(), FairQueue()
+    greenlets = [gevent.spawn(take_turns, many, "m", 10, order) for _ in range(20)]
+    gevent.joinall([*greenlets, gevent.spawn(take_turns, one, "o", 10, order)])
     last = len(order) - order[::-1].index("o")
     assert last <= 30
 
 
 def test_one_that_is_given_up_while_it_waits_lets_the_next_one_on() -> None:
     order: list[str] = []
-    turn = Turn()
+    turn = FairQueue()
     first, given_up, last = (gevent.spawn(take_turns, turn, name, 2, order) for name in "abc")
     gevent.sleep(0)
     given_up.kill()
@@ -93,9 +93,9 @@ def test_what_is_read_is_handed_on_after_a_pause() -> None:
             return b"x" * size
 
     order: list[str] = []
-    turn = Turn()
+    turn = FairQueue()
     client = Client(Socket(), turn, order.clear)
-    other = gevent.spawn(take_turns, Turn(), "other", 1, order)
+    other = gevent.spawn(take_turns, FairQueue(), "other", 1, order)
     gevent.sleep(0)
     assert client.recv(3) == b"xxx"
     assert order == ["read", "other"]
@@ -113,7 +113,7 @@ def test_a_connection_that_was_accepted_is_handled_after_the_listener_was_closed
         gevent_socket(fileno=opened.detach()),
         lambda at, _client, _origin: names.append(at.getsockname()),
         lambda *task: spawned.append(task),
-        Crowd(1, ()),
+        ConnectionLimiter(1, ()),
         security_headers={},
         is_alone=True,
     )

@@ -10,15 +10,15 @@ import pytest
 from flask import Flask
 
 from gateway.dashboards import DASHBOARD, TODAY
-from gateway.gateway_openapi import OWN
-from gateway.parallel import ask_all
+from gateway.gateway_openapi import GATEWAY_DOCUMENT
+from gateway.parallel import call_all
 from service_kit.errors import NotFound
 from service_kit.observability.logs import bind, correlation_id
 from service_kit.testing.plugin import Key, UserClient
 
 
 @pytest.mark.parametrize(("path", "parts"), [("/me/today", TODAY), ("/me/dashboard", DASHBOARD)])
-def test_all_parts_come_together(app: Flask, alice: UserClient, behind: Any, path: str, parts: Any) -> None:
+def test_all_parts_come_together(app: Flask, alice: UserClient, service: Any, path: str, parts: Any) -> None:
     answer = alice.get(path, headers={"X-Request-ID": "today-12345", "If-None-Match": '"1"'})
     assert answer.status_code == 200
     assert answer.json is not None
@@ -33,8 +33,8 @@ def test_all_parts_come_together(app: Flask, alice: UserClient, behind: Any, pat
         assert "if-none-match" not in headers
 
 
-def test_no_live_session_is_not_a_failure(app: Flask, alice: UserClient, behind: Any) -> None:
-    behind.documents["/api/v1/sessions/current"] = (404, {"type": "/problems/not-found"})
+def test_no_live_session_is_not_a_failure(app: Flask, alice: UserClient, service: Any) -> None:
+    service.documents["/api/v1/sessions/current"] = (404, {"type": "/problems/not-found"})
     answer = alice.get("/me/today").json
     assert answer is not None
     assert answer["session"] is None
@@ -42,11 +42,11 @@ def test_no_live_session_is_not_a_failure(app: Flask, alice: UserClient, behind:
 
 
 def test_a_part_that_fails_is_named_with_the_reason(
-    make_app: Callable[..., Flask], key: Key, nobody: str, behind: Any
+    make_app: Callable[..., Flask], key: Key, unused_url: str, service: Any
 ) -> None:
-    alice = UserClient(make_app(plans_url=nobody).test_client(), key)
-    behind.documents["/api/v1/streaks"] = (500, {"type": "/problems/internal-error", "detail": "Oh dear."})
-    behind.documents["/api/v1/goals/progress"] = (403, "no object")
+    alice = UserClient(make_app(plans_url=unused_url).test_client(), key)
+    service.documents["/api/v1/streaks"] = (500, {"type": "/problems/internal-error", "detail": "Oh dear."})
+    service.documents["/api/v1/goals/progress"] = (403, "no object")
     answer = alice.get("/me/today")
     assert answer.status_code == 200
     assert answer.json is not None
@@ -66,12 +66,12 @@ def test_a_part_that_fails_is_named_with_the_reason(
     assert missing["goals"]["reason"] == "bad-gateway"
 
 
-def test_nonsense_from_a_part_is_a_failure_of_that_part(app: Flask, alice: UserClient, behind: Any) -> None:
-    behind.documents["/api/v1/schedule/today"] = (200, float("nan"))
+def test_nonsense_from_a_part_is_a_failure_of_that_part(app: Flask, alice: UserClient, service: Any) -> None:
+    service.documents["/api/v1/schedule/today"] = (200, float("nan"))
     assert alice.get("/me/today").status_code == 200
 
 
-def test_it_takes_a_token_and_no_parameters(app: Flask, alice: UserClient, anonymous: UserClient, behind: Any) -> None:
+def test_it_takes_a_token_and_no_parameters(app: Flask, alice: UserClient, anonymous: UserClient, service: Any) -> None:
     assert anonymous.get("/me/today").status_code == 401
     answer = alice.get("/me/today?date=2026-01-01")
     assert answer.status_code == 422
@@ -79,22 +79,24 @@ def test_it_takes_a_token_and_no_parameters(app: Flask, alice: UserClient, anony
     assert answer.json["errors"][0]["parameter"] == "date"
     assert alice.post("/me/today", json={}).status_code == 405
     assert alice.get("/me/nothing").status_code == 404
-    assert not behind.seen
+    assert not service.seen
 
 
 def test_the_document_names_the_parts() -> None:
     for name, parts in (("GatewayToday", TODAY), ("GatewayDashboard", DASHBOARD)):
-        assert set(OWN["components"]["schemas"][name]["properties"]) == {part.name for part in parts} | {"missing"}
+        assert set(GATEWAY_DOCUMENT["components"]["schemas"][name]["properties"]) == {part.name for part in parts} | {
+            "missing"
+        }
 
 
 def test_questions_are_asked_at_the_same_time() -> None:
     everybody = threading.Barrier(5, timeout=60)
-    assert ask_all(lambda number: (everybody.wait(), number)[1], range(5)) == list(range(5))
+    assert call_all(lambda number: (everybody.wait(), number)[1], range(5)) == list(range(5))
 
 
 def test_answers_keep_the_correlation_id() -> None:
     bind(request_id="request-1")
-    assert ask_all(lambda _: correlation_id(), range(3)) == ["request-1"] * 3
+    assert call_all(lambda _: correlation_id(), range(3)) == ["request-1"] * 3
 
 
 def test_an_error_in_a_question_is_told() -> None:
@@ -102,5 +104,5 @@ def test_an_error_in_a_question_is_told() -> None:
         raise NotFound("x")
 
     with pytest.raises(NotFound):
-        ask_all(fail, [1])
-    assert ask_all(fail, []) == []
+        call_all(fail, [1])
+    assert call_all(fail, []) == []

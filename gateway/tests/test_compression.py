@@ -15,8 +15,8 @@ LARGE = {"text": "word " * 1000}
 GZIP = {"Accept-Encoding": "gzip"}
 
 
-def test_large_documents_are_compressed(app: Flask, alice: UserClient, behind: Any) -> None:
-    behind.documents["/api/v1/goals"] = (200, LARGE)
+def test_large_documents_are_compressed(app: Flask, alice: UserClient, service: Any) -> None:
+    service.documents["/api/v1/goals"] = (200, LARGE)
     answer = alice.get("/goals", headers=GZIP)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in answer.headers["Vary"]
@@ -28,17 +28,17 @@ def test_large_documents_are_compressed(app: Flask, alice: UserClient, behind: A
     "accepted",
     [{}, {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip;q=0"}, {"Accept-Encoding": "gzip" + ", a" * 200}],
 )
-def test_only_those_who_want_it_get_it(app: Flask, alice: UserClient, behind: Any, accepted: dict[str, str]) -> None:
-    behind.documents["/api/v1/goals"] = (200, LARGE)
+def test_only_those_who_want_it_get_it(app: Flask, alice: UserClient, service: Any, accepted: dict[str, str]) -> None:
+    service.documents["/api/v1/goals"] = (200, LARGE)
     answer = alice.get("/goals", headers=accepted)
     assert "Content-Encoding" not in answer.headers
     assert answer.json == LARGE
 
 
-def test_small_and_secret_documents_stay_as_they_are(app: Flask, alice: UserClient, behind: Any) -> None:
-    behind.documents["/api/v1/goals"] = (200, {"small": True})
+def test_small_and_secret_documents_stay_as_they_are(app: Flask, alice: UserClient, service: Any) -> None:
+    service.documents["/api/v1/goals"] = (200, {"small": True})
     assert "Content-Encoding" not in alice.get("/goals", headers=GZIP).headers
-    behind.documents["/api/v1/auth/me"] = (200, LARGE)
+    service.documents["/api/v1/auth/me"] = (200, LARGE)
     assert "Content-Encoding" not in alice.get("/auth/me", headers=GZIP).headers
 
 

@@ -21,12 +21,12 @@ def statuses(client: Any, path: str, times: int, method: str = "get", **options:
     return [getattr(client, method)(path, **options).status_code for _ in range(times)]
 
 
-def test_a_user_has_so_many_requests(make_app: Make, key: Key, behind: Any) -> None:
+def test_a_user_has_so_many_requests(make_app: Make, key: Key, service: Any) -> None:
     app = make_app(user_limit="3/hour", address_limit="2/hour")
     alice, bob = (UserClient(app.test_client(), key) for _ in range(2))
     assert statuses(alice, "/goals", 5) == [200, 200, 200, 429, 429]
     assert statuses(bob, "/goals", 2) == [200, 200]
-    assert len(behind.seen) == 5
+    assert len(service.seen) == 5
 
 
 def test_the_refusal_is_a_problem_that_says_when_to_come_back(make_app: Make, key: Key) -> None:
@@ -58,7 +58,7 @@ def test_behind_a_trusted_proxy_its_clients_are_told_apart(make_app: Make) -> No
         assert statuses(client, "/api/v1/exercises", 2, headers=forwarded) == [200, 429]
 
 
-def test_guessing_tokens_is_counted_like_everything_else(make_app: Make, behind: Any) -> None:
+def test_guessing_tokens_is_counted_like_everything_else(make_app: Make, service: Any) -> None:
     client = make_app(address_limit="2/hour").test_client()
     bad = {"Authorization": "Bearer a.b.c"}
     assert statuses(client, "/api/v1/goals", 4, headers=bad) == [401, 401, 429, 429]

@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 
 from gateway import documents
 from gateway.documents import merge, owner
-from gateway.gateway_openapi import OWN
+from gateway.gateway_openapi import GATEWAY_DOCUMENT
 from gateway.routes import RESOURCES
 from gateway.state import state
 
@@ -71,7 +71,7 @@ def test_documents_are_merged_without_what_cannot_be_reached() -> None:
     )
     validate(merged)
     assert set(merged["paths"]) == {
-        *OWN["paths"],
+        *GATEWAY_DOCUMENT["paths"],
         "/api/v1/plans",
         "/api/v1/sessions/some/events",
         "/.well-known/jwks.json",
@@ -83,8 +83,8 @@ def test_documents_are_merged_without_what_cannot_be_reached() -> None:
 
 def test_merging_leaves_the_originals_alone() -> None:
     merge({"plans": document("plans", "/api/v1/plans")})
-    assert "/api/v1/plans" not in OWN["paths"]
-    validate(OWN)
+    assert "/api/v1/plans" not in GATEWAY_DOCUMENT["paths"]
+    validate(GATEWAY_DOCUMENT)
 
 
 @pytest.mark.parametrize(
@@ -95,24 +95,24 @@ def test_every_path_has_its_owner(path: str, service: str | None) -> None:
     assert owner(path) == service
 
 
-def test_the_merged_document_outlives_its_services(app: Flask, behind: Any, make_app: Callable[..., Flask]) -> None:
+def test_the_merged_document_outlives_its_services(app: Flask, service: Any, make_app: Callable[..., Flask]) -> None:
     app = make_app()
     client = app.test_client()
-    behind.documents["/openapi.json"] = (200, document("plans", "/api/v1/plans"))
+    service.documents["/openapi.json"] = (200, document("plans", "/api/v1/plans"))
     first = client.get("/openapi.json")
     assert first.status_code == 200
     assert first.json is not None
     assert "/api/v1/plans" in first.json["paths"]
-    behind.documents["/openapi.json"] = (503, {})
+    service.documents["/openapi.json"] = (503, {})
     state(app).documents._fresh_until = 0
     assert client.get("/openapi.json").json == first.json
     unchanged = client.get("/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
     assert unchanged.status_code == 304
 
 
-def test_what_was_never_there_is_named(make_app: Callable[..., Flask], nobody: str, behind: Any) -> None:
-    behind.documents["/openapi.json"] = (200, document("auth", "/api/v1/users/me"))
-    answer = make_app(plans_url=nobody).test_client().get("/openapi.json").json
+def test_what_was_never_there_is_named(make_app: Callable[..., Flask], unused_url: str, service: Any) -> None:
+    service.documents["/openapi.json"] = (200, document("auth", "/api/v1/users/me"))
+    answer = make_app(plans_url=unused_url).test_client().get("/openapi.json").json
     assert answer is not None
     assert answer["info"]["x-missing-services"] == ["plans"]
 
@@ -155,8 +155,8 @@ def test_the_viewer_needs_nothing_from_elsewhere(app: Flask) -> None:
     assert client.get("/").headers["Location"] == "/docs"
 
 
-def test_every_problem_has_a_page(make_app: Callable[..., Flask], behind: Any) -> None:
-    behind.documents["/openapi.json"] = (200, document("plans", "/api/v1/plans"))
+def test_every_problem_has_a_page(make_app: Callable[..., Flask], service: Any) -> None:
+    service.documents["/openapi.json"] = (200, document("plans", "/api/v1/plans"))
     client = make_app().test_client()
     listed = client.get("/problems").json
     assert listed is not None

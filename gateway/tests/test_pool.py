@@ -27,26 +27,26 @@ def dialled(monkeypatch: pytest.MonkeyPatch, upstream: Upstream) -> int:
     return len(seen)
 
 
-def test_one_connection_serves_call_after_call(behind: Any) -> None:
-    assert connections(Upstream("x", behind.url, seconds=1, cap=1000, places=2), 5) == 1
+def test_one_connection_serves_call_after_call(service: Any) -> None:
+    assert connections(Upstream("x", service.url, seconds=1, cap=1000, places=2), 5) == 1
 
 
-def test_an_old_one_is_not_trusted(behind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_one_is_not_trusted(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "IDLE_SECONDS", -1.0)
-    assert dialled(monkeypatch, Upstream("x", behind.url, seconds=1, cap=1000, places=2)) == 5
+    assert dialled(monkeypatch, Upstream("x", service.url, seconds=1, cap=1000, places=2)) == 5
 
 
-def test_a_connection_gives_way_to_a_new_one_after_a_while(behind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_gives_way_to_a_new_one_after_a_while(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "LIFE_SECONDS", -1.0)
-    assert dialled(monkeypatch, Upstream("x", behind.url, seconds=1, cap=1000, places=2)) == 5
+    assert dialled(monkeypatch, Upstream("x", service.url, seconds=1, cap=1000, places=2)) == 5
 
 
-def test_another_replica_takes_over_where_one_is_gone(behind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_replica_takes_over_where_one_is_gone(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing listens at 127.0.0.2; whichever is dialled first, every call is answered."""
     monkeypatch.setattr(pool, "_replicas", lambda name, port: ["127.0.0.2", "127.0.0.1"])
-    upstream = Upstream("x", f"http://tracking:{behind.port}", seconds=1, cap=1000, places=2)
+    upstream = Upstream("x", f"http://tracking:{service.port}", seconds=1, cap=1000, places=2)
     assert upstream.call(Call("POST", "/x", {}, b"{}")).status == 200
-    assert dict(behind.seen[-1]["headers"])["host"] == f"tracking:{behind.port}"
+    assert dict(service.seen[-1]["headers"])["host"] == f"tracking:{service.port}"
 
 
 def test_all_replicas_of_a_name_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ def farewell(listener: socket.socket) -> None:
 
 def test_a_replica_that_leaves_is_dialled_last(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(2, 1, 6, "", (f"127.0.0.{n}", 80)) for n in (1, 2, 3)]
-    monkeypatch.setattr(pool, "_leaving", {})
+    monkeypatch.setattr(pool, "_draining", {})
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=farewell, args=(listener,)).start()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"

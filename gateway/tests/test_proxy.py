@@ -40,71 +40,71 @@ SPOOFED = {
 }
 
 
-def sent(behind: Any) -> dict[str, str]:
+def sent(service: Any) -> dict[str, str]:
     """The headers that reached the service."""
-    headers = behind.seen[-1]["headers"]
+    headers = service.seen[-1]["headers"]
     assert len(headers) == len(dict(headers)), "a header twice"
     return dict(headers)
 
 
-def test_a_request_arrives_as_it_was_sent(app: Flask, alice: UserClient, behind: Any) -> None:
+def test_a_request_arrives_as_it_was_sent(app: Flask, alice: UserClient, service: Any) -> None:
     answer = alice.post(
         "/plans/5%3A1?x=a%20b&x=2", json={"name": "é"}, headers={"If-Match": '"3"', "Idempotency-Key": "k-1"}
     )
     assert answer.status_code == 200
-    request = behind.seen[-1]
+    request = service.seen[-1]
     assert (request["method"], request["path"], request["query"]) == ("POST", "/api/v1/plans/5:1", "x=a%20b&x=2")
     assert request["body"] == '{"name": "\\u00e9"}'
-    headers = sent(behind)
+    headers = sent(service)
     assert headers["content-type"] == "application/json"
     assert headers["content-length"] == str(len(request["body"]))
     assert headers["if-match"] == '"3"'
     assert headers["idempotency-key"] == "k-1"
     assert headers["authorization"].startswith("Bearer ")
-    assert headers["host"] == behind.url.removeprefix("http://")
+    assert headers["host"] == service.url.removeprefix("http://")
     assert headers["accept-encoding"] == "identity"
 
 
 @pytest.mark.parametrize("name", SPOOFED)
-def test_invented_headers_do_not_arrive(app: Flask, alice: UserClient, behind: Any, name: str) -> None:
+def test_invented_headers_do_not_arrive(app: Flask, alice: UserClient, service: Any, name: str) -> None:
     assert alice.get("/goals", headers={name: SPOOFED[name]}).status_code == 200
-    headers = sent(behind)
+    headers = sent(service)
     allowed = {"accept-encoding", "authorization", "host", "user-agent", "x-request-id"}
     assert set(headers) <= {*allowed, "x-forwarded-for", "x-forwarded-proto"}
     assert headers["x-forwarded-for"] == "127.0.0.1"
 
 
 @pytest.mark.parametrize("address", ["192.0.2.7", "2001:db8::7"])
-def test_to_the_auth_service_the_gateway_proves_itself(make_app: Any, key: Any, behind: Any, address: str) -> None:
+def test_to_the_auth_service_the_gateway_proves_itself(make_app: Any, key: Any, service: Any, address: str) -> None:
     alice = UserClient(make_app(gateway_secret=f"{GATEWAY_SECRET}, an older one").test_client(), key)
     forged = {"X-Gateway-Token": "forged", "X-Forwarded-For": "10.0.0.1"}
     alice.get("/auth/me", headers=forged, environ_overrides={"REMOTE_ADDR": address})
-    headers = sent(behind)
+    headers = sent(service)
     assert headers["x-forwarded-for"] == address
     assert verify_service_token(headers["x-gateway-token"], "auth", [GATEWAY_SECRET]) == "gateway"
 
 
 @pytest.mark.parametrize("path", ["goals", "plans", "workouts", "exercises", "sessions/1/events", "me/today"])
-def test_to_nobody_else(make_app: Any, key: Any, behind: Any, path: str) -> None:
+def test_to_nobody_else(make_app: Any, key: Any, service: Any, path: str) -> None:
     """Whoever had it could pass it on, and be believed for a minute."""
     alice = UserClient(make_app(gateway_secret=GATEWAY_SECRET).test_client(), key)
     alice.get(f"/{path}", headers={"X-Gateway-Token": "forged"})
-    assert behind.seen
-    assert [one for one in behind.seen if "x-gateway-token" in dict(one["headers"])] == []
+    assert service.seen
+    assert [one for one in service.seen if "x-gateway-token" in dict(one["headers"])] == []
 
 
-def test_without_a_secret_there_is_no_proof(app: Flask, alice: UserClient, behind: Any) -> None:
+def test_without_a_secret_there_is_no_proof(app: Flask, alice: UserClient, service: Any) -> None:
     alice.get("/auth/me", headers={"X-Gateway-Token": "forged"})
-    assert "x-gateway-token" not in sent(behind)
+    assert "x-gateway-token" not in sent(service)
 
 
-def test_headers_named_in_connection_do_not_arrive(app: Flask, alice: UserClient, behind: Any) -> None:
+def test_headers_named_in_connection_do_not_arrive(app: Flask, alice: UserClient, service: Any) -> None:
     alice.get("/goals", headers={"Connection": "close, If-Match", "If-Match": '"1"'})
-    assert "if-match" not in sent(behind)
+    assert "if-match" not in sent(service)
     assert alice.get("/goals", headers={"Connection": "Authorization"}).status_code == 401
 
 
-def test_an_answer_comes_back_as_it_was_given(app: Flask, alice: UserClient, behind: Any) -> None:
+def test_an_answer_comes_back_as_it_was_given(app: Flask, alice: UserClient, service: Any) -> None:
     answer = alice.get("/goals/clothed")
     assert answer.status_code == 201
     assert answer.json == {"long": "word " * 1000}
@@ -118,25 +118,25 @@ def test_an_answer_comes_back_as_it_was_given(app: Flask, alice: UserClient, beh
 
 
 @pytest.mark.parametrize("status", [200, 201, 400, 401, 403, 404, 409, 412, 422, 428, 429, 500, 503])
-def test_a_services_own_answers_pass(app: Flask, alice: UserClient, behind: Any, status: int) -> None:
-    behind.documents["/api/v1/goals"] = (status, {"own": status})
+def test_a_services_own_answers_pass(app: Flask, alice: UserClient, service: Any, status: int) -> None:
+    service.documents["/api/v1/goals"] = (status, {"own": status})
     answer = alice.get("/goals")
     assert (answer.status_code, answer.json) == (status, {"own": status})
 
 
-def test_the_correlation_id_goes_all_the_way(app: Flask, alice: UserClient, behind: Any) -> None:
+def test_the_correlation_id_goes_all_the_way(app: Flask, alice: UserClient, service: Any) -> None:
     answer = alice.get("/goals", headers={"X-Request-ID": "from-the-client-1"})
-    assert answer.headers["X-Request-ID"] == "from-the-client-1" == sent(behind)["x-request-id"]
+    assert answer.headers["X-Request-ID"] == "from-the-client-1" == sent(service)["x-request-id"]
     answer = alice.get("/goals", headers={"X-Request-ID": "bad id\twith spaces"})
-    assert answer.headers["X-Request-ID"] == sent(behind)["x-request-id"] != "bad id\twith spaces"
+    assert answer.headers["X-Request-ID"] == sent(service)["x-request-id"] != "bad id\twith spaces"
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_every_resource_reaches_its_service(
-    make_app: Callable[..., Flask], alice: UserClient, nobody: str, resource: str
+    make_app: Callable[..., Flask], alice: UserClient, unused_url: str, resource: str
 ) -> None:
     owner = RESOURCES[resource].service
-    others = {f"{name}_url": nobody for name in UPSTREAMS if name != owner}
+    others = {f"{name}_url": unused_url for name in UPSTREAMS if name != owner}
     client = UserClient(make_app(**others).test_client(), alice._key)
     assert client.get(f"/{resource}").status_code == 200
     assert client.get(f"/{resource}/a/b").status_code == 200
@@ -167,43 +167,43 @@ def test_streams_have_a_process_of_their_own() -> None:
         "/health/live/x",
     ],
 )
-def test_everything_else_is_not_there(app: Flask, alice: UserClient, behind: Any, path: str) -> None:
+def test_everything_else_is_not_there(app: Flask, alice: UserClient, service: Any, path: str) -> None:
     answer = app.test_client().get(path)
     assert answer.status_code == 404
     assert answer.json is not None
     assert answer.json["type"] == "/problems/not-found"
-    assert not behind.seen
+    assert not service.seen
     with pytest.raises(NotFound):
         find(tuple(path.strip("/").split("/")))
 
 
 @pytest.mark.parametrize("path", ["/api/v1/../internal/x", "/api/v1/%2e%2e/internal/x", "/api/v1//goals"])
-def test_ambiguous_paths_reach_nobody(app: Flask, alice: UserClient, behind: Any, path: str) -> None:
+def test_ambiguous_paths_reach_nobody(app: Flask, alice: UserClient, service: Any, path: str) -> None:
     answer = app.test_client().get("/", environ_overrides={"RAW_URI": path, "REQUEST_URI": path})
     assert answer.status_code == 400
-    assert not behind.seen
+    assert not service.seen
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND"])
-def test_strange_methods_reach_nobody(app: Flask, behind: Any, method: str) -> None:
+def test_strange_methods_reach_nobody(app: Flask, service: Any, method: str) -> None:
     answer = app.test_client().open("/api/v1/exercises", method=method)
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
     assert answer.content_type == "application/problem+json"
-    assert not behind.seen
+    assert not service.seen
 
 
 def test_a_large_body_is_refused_before_it_is_read(
-    make_app: Callable[..., Flask], alice: UserClient, behind: Any
+    make_app: Callable[..., Flask], alice: UserClient, service: Any
 ) -> None:
     client = UserClient(make_app(max_body=100).test_client(), alice._key)
     assert client.post("/plans", data=b"x" * 100).status_code == 200
     answer = client.post("/plans", data=b"x" * 101)
     assert answer.status_code == 413
-    assert len(behind.seen) == 1
+    assert len(service.seen) == 1
 
 
-def test_head_tells_the_length_without_the_body(app: Flask, alice: UserClient, behind: Any) -> None:
+def test_head_tells_the_length_without_the_body(app: Flask, alice: UserClient, service: Any) -> None:
     answer = alice.open("HEAD", "/goals/head-only")
     assert answer.status_code == 200
     assert answer.data == b""

@@ -29,20 +29,20 @@ def test_encrypted_gateways_say_so(make_app: Callable[..., Flask]) -> None:
     assert headers["Strict-Transport-Security"].startswith("max-age=")
 
 
-def test_pages_of_services_may_run_nothing(app: Flask, behind: Any) -> None:
-    behind.scripts["/api/v1/exercises"] = "page"
+def test_pages_of_services_may_run_nothing(app: Flask, service: Any) -> None:
+    service.scripts["/api/v1/exercises"] = "page"
     answer = app.test_client().get("/api/v1/exercises")
     assert answer.mimetype == "text/html"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; frame")
 
 
-def test_only_known_hosts_are_answered(make_app: Callable[..., Flask], behind: Any) -> None:
+def test_only_known_hosts_are_answered(make_app: Callable[..., Flask], service: Any) -> None:
     client = make_app(hosts=["api.test"]).test_client()
     assert client.get("/api/v1/exercises", headers={"Host": "api.test"}).status_code == 200
     refused = client.get("/api/v1/exercises", headers={"Host": "evil.test"})
     assert refused.status_code == 400
     assert refused.content_type == "application/problem+json"
-    assert len(behind.seen) == 1
+    assert len(service.seen) == 1
     assert client.get("/health/live", headers={"Host": "127.0.0.1"}).status_code == 200  # a probe knows no name
 
 
@@ -51,7 +51,7 @@ def preflight(client: Any, origin: str) -> Any:
     return client.options("/api/v1/goals/1", headers=asks)
 
 
-def test_listed_origins_may_call(make_app: Callable[..., Flask], key: Key, behind: Any) -> None:
+def test_listed_origins_may_call(make_app: Callable[..., Flask], key: Key, service: Any) -> None:
     app = make_app(cors_origins=["https://app.test"])
     answer = preflight(app.test_client(), "https://app.test")
     assert answer.status_code == 204
@@ -59,7 +59,7 @@ def test_listed_origins_may_call(make_app: Callable[..., Flask], key: Key, behin
     assert "PATCH" in answer.headers["Access-Control-Allow-Methods"]
     assert "If-Match" in answer.headers["Access-Control-Allow-Headers"]
     assert "Access-Control-Allow-Credentials" not in answer.headers
-    assert not behind.seen
+    assert not service.seen
     answer = UserClient(app.test_client(), key).get("/goals", headers={"Origin": "https://app.test"})
     assert answer.headers["Access-Control-Allow-Origin"] == "https://app.test"
     assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
@@ -73,6 +73,6 @@ def test_other_origins_may_not(make_app: Callable[..., Flask], origin: str) -> N
         assert not [name for name in answer.headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
 
 
-def test_without_a_list_nobody_may(app: Flask, behind: Any) -> None:
+def test_without_a_list_nobody_may(app: Flask, service: Any) -> None:
     answer = preflight(app.test_client(), "https://app.test")
     assert "Access-Control-Allow-Origin" not in answer.headers

@@ -17,7 +17,7 @@ PATH = "/api/v1/exercises"
 
 
 @pytest.fixture
-def pair(make_app: Callable[..., Flask], redis: Any, behind: Any) -> tuple[FlaskClient, FlaskClient]:
+def pair(make_app: Callable[..., Flask], redis: Any, service: Any) -> tuple[FlaskClient, FlaskClient]:
     """Two gateways of one deployment: twelve requests an hour from one address."""
     values = {"limits_url": redis.url(0), "namespace": f"test-{new_id().hex[-8:]}", "address_limit": "12/hour"}
     first, second = (make_app(**values).test_client() for _ in range(2))

@@ -45,7 +45,7 @@ STRICT = sorted((method, path) for method, path, *_ in operations() if strictnes
 
 
 @pytest.fixture(params=["process", "redis"])
-def guarded(request: pytest.FixtureRequest, make_app: Callable[..., Flask], behind: Any) -> Guarded:
+def guarded(request: pytest.FixtureRequest, make_app: Callable[..., Flask], service: Any) -> Guarded:
     """``guarded(auth_limit=...)``: a gateway that counts in this process, or in Redis."""
     if request.param == "process":
         return make_app
@@ -94,10 +94,10 @@ def test_every_strict_route_answers_429(guarded: Guarded, key: Key, route: tuple
 
 
 @pytest.mark.parametrize("signed_in", [True, False], ids=["with a token", "without"])
-def test_of_150_registrations_an_address_gets_60(guarded: Guarded, key: Key, behind: Any, signed_in: bool) -> None:
+def test_of_150_registrations_an_address_gets_60(guarded: Guarded, key: Key, service: Any, signed_in: bool) -> None:
     client = UserClient(guarded(auth_limit="60/hour").test_client(), key, anonymous=not signed_in)
     assert Counter(codes(client, ("POST", "/auth/register"), 150)) == {200: 60, 429: 90}
-    assert behind.counts["/api/v1/auth/register"] == 60
+    assert service.counts["/api/v1/auth/register"] == 60
 
 
 def test_many_tokens_at_one_address_are_one_address(guarded: Guarded, key: Key) -> None:
@@ -145,10 +145,10 @@ def test_the_quota_with_the_least_left_is_told(guarded: Guarded, key: Key) -> No
 
 def test_a_flood_of_log_ins_leaves_the_signed_in_of_that_address_alone(guarded: Guarded, key: Key) -> None:
     app = guarded(auth_limit="3/hour")
-    nobody: FlaskClient = app.test_client()
+    unused_url: FlaskClient = app.test_client()
     for path in ("login", "register", "change-password"):
-        codes(nobody, ("POST", f"/api/v1/auth/{path}"), 5)
-    codes(nobody, ("DELETE", "/api/v1/users/me"), 5)
+        codes(unused_url, ("POST", f"/api/v1/auth/{path}"), 5)
+    codes(unused_url, ("DELETE", "/api/v1/users/me"), 5)
     alice = UserClient(app.test_client(), key)
     assert ask(alice, ("POST", "/auth/change-password")).status_code == 200
     assert ask(alice, ("DELETE", "/users/me")).status_code == 200
@@ -164,7 +164,7 @@ def test_an_office_behind_one_address_refreshes(guarded: Guarded, key: Key) -> N
 
 
 def test_without_redis_each_gateway_allows_a_quarter_of_both(
-    make_app: Callable[..., Flask], redis: Any, harmed: Any, behind: Any, key: Key
+    make_app: Callable[..., Flask], redis: Any, harmed: Any, service: Any, key: Key
 ) -> None:
     app = make_app(limits_url=redis.url(0), namespace=f"test-{new_id().hex[-8:]}", auth_limit="12/hour")
     alice, route = UserClient(app.test_client(), key), ("POST", "/auth/login")

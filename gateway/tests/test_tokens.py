@@ -86,50 +86,50 @@ BAD: dict[str, Callable[[Key], str]] = {
 
 @pytest.mark.parametrize("kind", BAD)
 @pytest.mark.parametrize("path", ["/api/v1/goals", "/api/v1/exercises", "/api/v1/auth/me", "/api/v1/me/today"])
-def test_bad_tokens_reach_nobody(app: Flask, behind: Any, key: Key, kind: str, path: str) -> None:
+def test_bad_tokens_reach_nobody(app: Flask, service: Any, key: Key, kind: str, path: str) -> None:
     answer = app.test_client().get(path, headers={"Authorization": f"Bearer {BAD[kind](key)}"})
     assert answer.status_code == 401
     assert answer.json is not None
     assert answer.json["type"] == "/problems/invalid-token"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert not behind.seen
+    assert not service.seen
 
 
 @pytest.mark.parametrize("kind", HOSTILE_ACCESS)
 def test_tokens_of_another_spelling_reach_nobody_however_well_signed(
-    app: Flask, behind: Any, key: Key, kind: str
+    app: Flask, service: Any, key: Key, kind: str
 ) -> None:
     token = HOSTILE_ACCESS[kind](key.mint(USER)).replace("\n", " ")
     answer = app.test_client().get("/api/v1/goals", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 401
     assert answer.json is not None
     assert answer.json["type"] == "/problems/invalid-token"
-    assert not behind.seen
+    assert not service.seen
 
 
 @pytest.mark.parametrize("value", ["Basic dXNlcjpwYXNz", "Token x", "Bearer", ""])
-def test_other_credentials_reach_nobody(app: Flask, behind: Any, value: str) -> None:
+def test_other_credentials_reach_nobody(app: Flask, service: Any, value: str) -> None:
     assert app.test_client().get("/api/v1/goals", headers={"Authorization": value}).status_code == 401
-    assert not behind.seen
+    assert not service.seen
 
 
-def test_two_headers_reach_nobody(app: Flask, behind: Any, token: str) -> None:
+def test_two_headers_reach_nobody(app: Flask, service: Any, token: str) -> None:
     headers = [("Authorization", f"Bearer {token}"), ("Authorization", f"Bearer {token}")]
     assert app.test_client().get("/api/v1/goals", headers=headers).status_code == 401
-    assert not behind.seen
+    assert not service.seen
 
 
-def test_a_token_in_the_address_reaches_nobody(app: Flask, behind: Any, alice: UserClient, token: str) -> None:
+def test_a_token_in_the_address_reaches_nobody(app: Flask, service: Any, alice: UserClient, token: str) -> None:
     for name in ("access_token", "jwt", "t"):
         assert alice.get(f"/goals?{name}={token}").status_code == 401
-    assert not behind.seen
+    assert not service.seen
 
 
-def test_without_a_token_only_public_resources_are_asked(app: Flask, behind: Any, anonymous: UserClient) -> None:
+def test_without_a_token_only_public_resources_are_asked(app: Flask, service: Any, anonymous: UserClient) -> None:
     assert anonymous.get("/goals").status_code == 401
     assert anonymous.get("/me/today").status_code == 401
     assert anonymous.post("/plans", json={}).status_code == 401
-    assert not behind.seen
+    assert not service.seen
     assert anonymous.get("/exercises").status_code == 200
     assert anonymous.post("/auth/login", json={}).status_code == 200
     assert anonymous.get("/sessions/1/events?ticket=abc").status_code == 200
@@ -137,22 +137,22 @@ def test_without_a_token_only_public_resources_are_asked(app: Flask, behind: Any
 
 
 def test_an_ended_session_is_refused_although_its_token_is_remembered(
-    app: Flask, behind: Any, alice: UserClient
+    app: Flask, service: Any, alice: UserClient
 ) -> None:
     assert alice.get("/goals").status_code == 200
     runtime(app).revocations.revoke(alice.session_id, now() + timedelta(minutes=10))
     answer = alice.get("/goals")
     assert answer.status_code == 401
-    assert len(behind.seen) == 1
+    assert len(service.seen) == 1
 
 
 def test_when_nobody_can_tell_whether_it_was_ended_it_is_not_let_in(
-    make_app: Callable[..., Flask], alice: UserClient, behind: Any
+    make_app: Callable[..., Flask], alice: UserClient, service: Any
 ) -> None:
     app = make_app()
     runtime(app).revocations.path = runtime(app).revocations.path.with_name("gone")  # type: ignore[attr-defined]
     assert UserClient(app.test_client(), alice._key).get("/goals").status_code == 503
-    assert not behind.seen
+    assert not service.seen
 
 
 def test_a_remembered_token_expires(app: Flask, key: Key, at: Callable[..., None]) -> None:

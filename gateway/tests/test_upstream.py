@@ -69,8 +69,8 @@ def test_silence_is_a_timeout(app: Flask, silent_soon: Any) -> None:
     assert answer.json["type"] == "/problems/upstream-timeout"
 
 
-def test_nobody_there_is_unavailable(make_app: Callable[..., Flask], nobody: str) -> None:
-    client = make_app(catalog_url=nobody).test_client()
+def test_nobody_there_is_unavailable(make_app: Callable[..., Flask], unused_url: str) -> None:
+    client = make_app(catalog_url=unused_url).test_client()
     for _ in range(5):
         answer = client.get("/api/v1/exercises")
         assert answer.status_code == 503
@@ -80,30 +80,30 @@ def test_nobody_there_is_unavailable(make_app: Callable[..., Flask], nobody: str
 
 
 @pytest.mark.parametrize(("method", "attempts"), [("GET", 2), ("PUT", 2), ("DELETE", 2), ("POST", 1), ("PATCH", 1)])
-def test_only_idempotent_calls_are_repeated_and_only_once(app: Flask, behind: Any, method: str, attempts: int) -> None:
+def test_only_idempotent_calls_are_repeated_and_only_once(app: Flask, service: Any, method: str, attempts: int) -> None:
     answer = app.test_client().open("/api/v1/exercises/silence", method=method)
     assert answer.status_code == 502
-    assert behind.counts["/api/v1/exercises/silence"] == attempts
+    assert service.counts["/api/v1/exercises/silence"] == attempts
 
 
-def test_a_stale_connection_is_not_the_clients_concern(app: Flask, behind: Any) -> None:
+def test_a_stale_connection_is_not_the_clients_concern(app: Flask, service: Any) -> None:
     client = app.test_client()
     assert client.get("/api/v1/exercises/stale").status_code == 200
     assert client.get("/api/v1/exercises/stale").status_code == 200
-    assert behind.counts["/api/v1/exercises/stale"] == 3
+    assert service.counts["/api/v1/exercises/stale"] == 3
 
 
-def test_a_broken_answer_is_not_asked_for_again(app: Flask, behind: Any) -> None:
+def test_a_broken_answer_is_not_asked_for_again(app: Flask, service: Any) -> None:
     app.test_client().get("/api/v1/exercises/cut")
-    assert behind.counts["/api/v1/exercises/cut"] == 1
+    assert service.counts["/api/v1/exercises/cut"] == 1
 
 
-def test_after_some_silences_it_is_not_asked_any_more(app: Flask, behind: Any, silent_soon: Any) -> None:
+def test_after_some_silences_it_is_not_asked_any_more(app: Flask, service: Any, silent_soon: Any) -> None:
     silent_soon(app)
     client = app.test_client()
     statuses = [client.get("/api/v1/exercises/frozen").status_code for _ in range(5)]
     assert statuses == [504, 504, 504, 503, 503]
-    assert behind.counts["/api/v1/exercises/frozen"] == 3
+    assert service.counts["/api/v1/exercises/frozen"] == 3
     assert client.get("/api/v1/exercises/plain").status_code == 503
     assert client.get("/.well-known/jwks.json").status_code == 200
 
@@ -116,14 +116,14 @@ def test_a_probe_closes_the_breaker(app: Flask) -> None:
     assert app.test_client().get("/api/v1/exercises/plain").status_code == 200
 
 
-def test_failed_probes_open_the_breaker(make_app: Callable[..., Flask], nobody: str) -> None:
-    upstream = state(make_app(catalog_url=nobody)).upstreams["catalog"]
+def test_failed_probes_open_the_breaker(make_app: Callable[..., Flask], unused_url: str) -> None:
+    upstream = state(make_app(catalog_url=unused_url)).upstreams["catalog"]
     assert [upstream.probe(0.5) for _ in range(3)] == [False] * 3
     assert upstream.breaker.is_open
 
 
-def test_an_unlucky_probe_of_a_busy_service_does_not_count(make_app: Callable[..., Flask], nobody: str) -> None:
-    upstream = state(make_app(catalog_url=nobody)).upstreams["catalog"]
+def test_an_unlucky_probe_of_a_busy_service_does_not_count(make_app: Callable[..., Flask], unused_url: str) -> None:
+    upstream = state(make_app(catalog_url=unused_url)).upstreams["catalog"]
     upstream.breaker.last_success = float("inf")
     assert [upstream.probe(0.5) for _ in range(5)] == [False] * 5
     assert not upstream.breaker.is_open
@@ -145,14 +145,14 @@ def test_every_outcome_gives_its_place_back(make_app: Callable[..., Flask]) -> N
     assert client.get("/api/v1/exercises/plain").status_code == 200
 
 
-def test_a_probe_never_raises(nobody: str, behind: Any) -> None:
-    for url in (nobody, behind.url):
+def test_a_probe_never_raises(unused_url: str, service: Any) -> None:
+    for url in (unused_url, service.url):
         Upstream("x", url, seconds=0.5, cap=10, places=1).probe(0.5)
 
 
-def test_a_refused_call_says_which_service(nobody: str) -> None:
+def test_a_refused_call_says_which_service(unused_url: str) -> None:
     with pytest.raises(Unavailable, match="plans"):
-        Upstream("plans", nobody, seconds=1, cap=10, places=1).call(Call("POST", "/x", {}, b"{}"))
+        Upstream("plans", unused_url, seconds=1, cap=10, places=1).call(Call("POST", "/x", {}, b"{}"))
 
 
 @pytest.mark.parametrize("url", ["https://127.0.0.1:1", "127.0.0.1:1", "http://", "ftp://x"])
@@ -161,8 +161,8 @@ def test_a_mistaken_address_is_told_at_the_start(url: str) -> None:
         Upstream("plans", url, seconds=1, cap=10, places=1)
 
 
-def test_answers_within_the_cap_pass(behind: Any) -> None:
-    behind.documents["/x"] = (200, "x" * 98)
-    assert len(Upstream("x", behind.url, seconds=1, cap=100, places=1).call(Call("GET", "/x", {})).body) == 100
+def test_answers_within_the_cap_pass(service: Any) -> None:
+    service.documents["/x"] = (200, "x" * 98)
+    assert len(Upstream("x", service.url, seconds=1, cap=100, places=1).call(Call("GET", "/x", {})).body) == 100
     with pytest.raises(Problem):
-        Upstream("x", behind.url, seconds=1, cap=99, places=1).call(Call("GET", "/x", {}))
+        Upstream("x", service.url, seconds=1, cap=99, places=1).call(Call("GET", "/x", {}))

@@ -96,14 +96,14 @@ def serve(scripted: Scripted, published: str, revocations: str) -> Iterator[Call
     """``serve(**settings)``: start a gateway as it runs in earnest. All its deadlines are long."""
     running: list[Served] = []
 
-    def start(*, handed: bool = False, **more: Any) -> Served:
-        """``handed``: on a socket that somebody has opened already, as `up` does it."""
+    def start(*, inherited_socket: bool = False, **more: Any) -> Served:
+        """``inherited_socket``: on a socket that somebody has opened already, as `up` does it."""
         free = socket.create_server(("127.0.0.1", 0))
         port = free.getsockname()[1]
-        if not handed:
+        if not inherited_socket:
             free.close()
         values = {
-            "GATEWAY_BIND": f"fd://{free.fileno()}" if handed else f"127.0.0.1:{port}",
+            "GATEWAY_BIND": f"fd://{free.fileno()}" if inherited_socket else f"127.0.0.1:{port}",
             "REVOCATIONS_URL": revocations,
             "JWKS_URL": published,
             "GATEWAY_DEADLINE": 20.0,
@@ -118,8 +118,8 @@ def serve(scripted: Scripted, published: str, revocations: str) -> Iterator[Call
         }
         environment = os.environ | {f"SETWISE_{name}": str(value) for name, value in values.items()}
         environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-        kept = (free.fileno(),) if handed else ()
-        process = subprocess.Popen([sys.executable, "-m", "gateway.serve"], env=environment, pass_fds=kept)
+        inherited_fds = (free.fileno(),) if inherited_socket else ()
+        process = subprocess.Popen([sys.executable, "-m", "gateway.serve"], env=environment, pass_fds=inherited_fds)
         free.close()
         served = Served(port, process)
         running.append(served)
@@ -169,7 +169,7 @@ def as_jwk(numbers: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def gateway(started: Served, behind: Scripted) -> Served:
+def gateway(started: Served, service: Scripted) -> Served:
     """The gateway in a process of its own; the same one for all tests."""
     return started
 
@@ -185,12 +185,12 @@ def short_with_clients(serve: Callable[..., Served]) -> Served:
 
 
 @pytest.fixture
-def impatient(short_with_services: Served, behind: Scripted) -> Served:
+def short_deadline(short_with_services: Served, service: Scripted) -> Served:
     """A gateway that gives a service one second."""
     return short_with_services
 
 
 @pytest.fixture
-def strict(short_with_clients: Served, behind: Scripted) -> Served:
+def strict(short_with_clients: Served, service: Scripted) -> Served:
     """A gateway that gives its clients a second or two for sending and for taking."""
     return short_with_clients

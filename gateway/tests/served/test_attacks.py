@@ -79,7 +79,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_hostile_bytes_are_refused_with_a_problem(gateway: Any, behind: Any, name: str) -> None:
+def test_hostile_bytes_are_refused_with_a_problem(gateway: Any, service: Any, name: str) -> None:
     data, statuses = REFUSED[name]
     status, headers, body = gateway.exchange(data)
     assert status in statuses
@@ -89,18 +89,18 @@ def test_hostile_bytes_are_refused_with_a_problem(gateway: Any, behind: Any, nam
     assert problem["type"].startswith("/problems/")
     assert problem["request_id"] == headers["x-request-id"]
     assert len(body) <= 4 * len(data) + 65_536
-    assert not behind.seen
+    assert not service.seen
 
 
-def test_a_body_may_come_in_as_many_chunks_as_its_content_needs(gateway: Any, behind: Any) -> None:
+def test_a_body_may_come_in_as_many_chunks_as_its_content_needs(gateway: Any, service: Any) -> None:
     few = b"1\r\na\r\n" * 64
     fit = (b"40\r\n%b\r\n" % (b"x" * 64)) * 500
     for chunks in (few, fit + few):
         assert gateway.exchange(CHUNKED + chunks + b"0\r\n\r\n")[0] == 200
-    assert len(behind.seen) == 2
+    assert len(service.seen) == 2
 
 
-def test_a_request_behind_a_refused_one_is_not_served(gateway: Any, behind: Any) -> None:
+def test_a_request_behind_a_refused_one_is_not_served(gateway: Any, service: Any) -> None:
     """What smuggling needs: a second request hidden in the body of the first."""
     hidden = b"GET /api/v1/exercises/smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
     for first in (
@@ -110,36 +110,36 @@ def test_a_request_behind_a_refused_one_is_not_served(gateway: Any, behind: Any)
         POST + b"Content-Length: 99999999999\r\n\r\n",
     ):
         gateway.exchange(first + hidden)
-    assert "/api/v1/exercises/smuggled" not in behind.counts
+    assert "/api/v1/exercises/smuggled" not in service.counts
 
 
-def test_underscores_do_not_make_other_headers(gateway: Any, behind: Any) -> None:
+def test_underscores_do_not_make_other_headers(gateway: Any, service: Any) -> None:
     status, _, _ = gateway.get(
         "/api/v1/exercises", "X_User_Id: 1", "X-User_Id: 1", "Authorization_: x", "SCRIPT_NAME: /x"
     )
     assert status == 200
-    names = {name for name, _ in behind.seen[-1]["headers"]}
+    names = {name for name, _ in service.seen[-1]["headers"]}
     assert names <= {"host", "accept-encoding", "user-agent", "x-request-id", "x-forwarded-for", "x-forwarded-proto"}
 
 
-def test_a_chunked_body_arrives_whole(gateway: Any, behind: Any) -> None:
+def test_a_chunked_body_arrives_whole(gateway: Any, service: Any) -> None:
     status, _, _ = gateway.exchange(CHUNKED + b"3\r\nabc\r\n5\r\ndefgh\r\n0\r\n\r\n")
     assert status == 200
-    assert behind.seen[-1]["body"] == "abcdefgh"
-    headers = dict(behind.seen[-1]["headers"])
+    assert service.seen[-1]["body"] == "abcdefgh"
+    headers = dict(service.seen[-1]["headers"])
     assert headers["content-length"] == "8"
     assert "transfer-encoding" not in headers
 
 
-def test_a_body_that_ends_early_is_not_passed_on(gateway: Any, behind: Any) -> None:
+def test_a_body_that_ends_early_is_not_passed_on(gateway: Any, service: Any) -> None:
     with gateway.connect() as client:
         client.sendall(POST + b"Content-Length: 100\r\n\r\nhalf")
         client.shutdown(1)
         assert client.recv(65_536).startswith(b"HTTP/1.1 400")
-    assert not behind.seen
+    assert not service.seen
 
 
-def test_slow_bodies_are_given_up_and_never_reach_a_service(strict: Any, behind: Any) -> None:
+def test_slow_bodies_are_given_up_and_never_reach_a_service(strict: Any, service: Any) -> None:
     sockets = [strict.connect() for _ in range(30)]
     try:
         for client in sockets:
@@ -147,13 +147,13 @@ def test_slow_bodies_are_given_up_and_never_reach_a_service(strict: Any, behind:
         assert strict.get("/api/v1/exercises/meanwhile")[0] == 200
         answers = [client.recv(65_536) for client in sockets]
         assert all(answer.startswith(b"HTTP/1.1 408") for answer in answers)
-        assert set(behind.counts) == {"/api/v1/exercises/meanwhile"}
+        assert set(service.counts) == {"/api/v1/exercises/meanwhile"}
     finally:
         for client in sockets:
             client.close()
 
 
-def test_a_dripping_body_has_one_deadline(strict: Any, behind: Any) -> None:
+def test_a_dripping_body_has_one_deadline(strict: Any, service: Any) -> None:
     stop = threading.Event()
     with strict.connect() as client:
         client.sendall(POST + b"Content-Length: 100000\r\n\r\n")
@@ -171,17 +171,17 @@ def test_a_dripping_body_has_one_deadline(strict: Any, behind: Any) -> None:
         stop.set()
         thread.join()
     assert answer.startswith(b"HTTP/1.1 408")
-    assert not behind.seen
+    assert not service.seen
 
 
-def test_after_a_body_that_was_given_up_nothing_more_is_read(strict: Any, behind: Any) -> None:
+def test_after_a_body_that_was_given_up_nothing_more_is_read(strict: Any, service: Any) -> None:
     with strict.connect() as client:
         client.sendall(CHUNKED + b"64\r\nhalf")
         assert strict.read(client)[0] == 408
         with contextlib.suppress(OSError):
             client.sendall(b"x" * 96 + b"\r\n0\r\n\r\nGET /api/v1/exercises/smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
             assert strict.read(client)[0] == 0
-    assert not behind.seen
+    assert not service.seen
 
 
 def test_slow_headers_are_given_up(strict: Any) -> None:
@@ -201,9 +201,9 @@ def ask_for_ever(client: Any) -> None:
         client.sendall((GET + b"\r\n") * 50)
 
 
-def test_a_client_that_does_not_take_its_answer_is_given_up(strict: Any, behind: Any) -> None:
+def test_a_client_that_does_not_take_its_answer_is_given_up(strict: Any, service: Any) -> None:
     """Its connection ends, although it could go on sending requests for ever."""
-    behind.documents["/api/v1/exercises"] = (200, "x" * 60_000)
+    service.documents["/api/v1/exercises"] = (200, "x" * 60_000)
     with strict.connect() as client:
         client.setsockopt(1, 8, 4_096)  # SOL_SOCKET, SO_RCVBUF: a small window
         with pytest.raises(OSError, match=r"reset|pipe"):

@@ -14,7 +14,7 @@ from service_kit.testing.plugin import SECRET, Key
 PATH = "/api/v1/exercises"
 
 
-def test_a_frozen_redis_holds_nobody_up(serve: Any, redis: Any, behind: Any) -> None:
+def test_a_frozen_redis_holds_nobody_up(serve: Any, redis: Any, service: Any) -> None:
     namespace = f"test-{new_id().hex[-8:]}"
     served = serve(gateway_limits_url=redis.url(0), namespace=namespace, gateway_address_limit="400/hour")
     missed = 0  # on a busy machine even a good Redis may take longer than it is waited for
@@ -32,7 +32,7 @@ def test_a_frozen_redis_holds_nobody_up(serve: Any, redis: Any, behind: Any) -> 
 
 
 def test_an_ended_session_is_refused_whatever_redis_does(
-    serve: Any, redis: Any, behind: Any, publish: Any, key: Key, eventually: Any
+    serve: Any, redis: Any, service: Any, publish: Any, key: Key, eventually: Any
 ) -> None:
     """On gevent: in Redis, then with a Redis that is frozen and one that is gone, by asking the auth service."""
     namespace, link = f"test-{new_id().hex[-8:]}", Link(redis.url(1))
@@ -40,7 +40,7 @@ def test_an_ended_session_is_refused_whatever_redis_does(
     ended, live = new_id(), new_id()
     server, _ = link.ask(("PING",))
     link.ask(("SET", names.epoch, server), ("SET", names.lease, 1), entry(names, ended, now()))
-    address = publish(behind)  # where the keys are, there is the auth service
+    address = publish(service)  # where the keys are, there is the auth service
     served = serve(revocations_url=redis.url(1), jwks_url=address, namespace=namespace, service_secret=SECRET)
 
     def statuses(*sessions: Any) -> list[int]:
@@ -52,12 +52,12 @@ def test_an_ended_session_is_refused_whatever_redis_does(
     def answered_by_redis(told: list[int]) -> bool:
         """Not necessarily the first time: on a busy machine that may take longer than it is waited for."""
         assert told == [401, 200]
-        asked = [path for path in behind.counts if path.startswith("/internal")]
-        behind.seen.clear()
+        asked = [path for path in service.counts if path.startswith("/internal")]
+        service.seen.clear()
         return not asked
 
-    behind.documents[f"/internal/revocations/{ended}"] = (200, {"revoked": True})
-    behind.documents[f"/internal/revocations/{live}"] = (200, {"revoked": False})
+    service.documents[f"/internal/revocations/{ended}"] = (200, {"revoked": True})
+    service.documents[f"/internal/revocations/{live}"] = (200, {"revoked": False})
     eventually(lambda: answered_by_redis(statuses(ended, live)))
     redis.freeze()
     try:
@@ -66,6 +66,6 @@ def test_an_ended_session_is_refused_whatever_redis_does(
         redis.thaw()
     redis.kill()
     assert statuses(ended, live) == [401, 200]
-    behind.documents[f"/internal/revocations/{live}"] = (500, {})
+    service.documents[f"/internal/revocations/{live}"] = (500, {})
     assert statuses(live) == [503]
     served.stop()

@@ -13,15 +13,15 @@ from service_kit.ids import new_id
 
 
 @pytest.mark.parametrize("script", ["drip-head", "drip-body", "only-100", "frozen"])
-def test_a_dripping_service_has_one_deadline(impatient: Any, behind: Any, script: str, eventually: Any) -> None:
-    status, headers, body = impatient.get(f"/api/v1/exercises/{script}")
+def test_a_dripping_service_has_one_deadline(short_deadline: Any, service: Any, script: str, eventually: Any) -> None:
+    status, headers, body = short_deadline.get(f"/api/v1/exercises/{script}")
     assert status == 504
     assert headers["content-type"] == "application/problem+json"
     assert json.loads(body)["type"] == "/problems/upstream-timeout"
-    eventually(lambda: impatient.get("/api/v1/exercises/plain")[0] == 200)
+    eventually(lambda: short_deadline.get("/api/v1/exercises/plain")[0] == 200)
 
 
-def test_events_come_as_they_happen(gateway: Any, behind: Any) -> None:
+def test_events_come_as_they_happen(gateway: Any, service: Any) -> None:
     with gateway.connect() as client:
         client.sendall(b"GET /api/v1/sessions/1/events?ticket=abc HTTP/1.1\r\nHost: x\r\nLast-Event-ID: 7\r\n\r\n")
         data = b""
@@ -29,35 +29,35 @@ def test_events_come_as_they_happen(gateway: Any, behind: Any) -> None:
             data += client.recv(65_536)
         assert b"data: 2" not in data
         assert b"text/event-stream" in data
-        behind.go.set()
+        service.go.set()
         while b"\r\n0\r\n\r\n" not in data:
             data += client.recv(65_536)
     assert b"data: 2" in data
-    assert dict(behind.seen[-1]["headers"])["last-event-id"] == "7"
-    assert behind.seen[-1]["query"] == "ticket=abc"
+    assert dict(service.seen[-1]["headers"])["last-event-id"] == "7"
+    assert service.seen[-1]["query"] == "ticket=abc"
 
 
-def test_only_the_stream_process_may_stream(impatient: Any, behind: Any) -> None:
+def test_only_the_stream_process_may_stream(short_deadline: Any, service: Any) -> None:
     """Anywhere else an endless answer is not waited for beyond the deadline."""
-    assert impatient.get("/api/v1/exercises/events")[0] == 504
+    assert short_deadline.get("/api/v1/exercises/events")[0] == 504
 
 
-def test_a_left_stream_gives_its_place_back(serve: Callable[..., Any], behind: Any) -> None:
+def test_a_left_stream_gives_its_place_back(serve: Callable[..., Any], service: Any) -> None:
     gateway = serve(gateway_stream_places=1, gateway_header_deadline=2)
     for _ in range(3):
         with gateway.connect() as client:
             client.sendall(b"GET /api/v1/sessions/1/events?ticket=abc HTTP/1.1\r\nHost: x\r\n\r\n")
             assert client.recv(65_536).startswith(b"HTTP/1.1 200")
             assert gateway.get("/api/v1/sessions/1/events?ticket=abc")[0] == 503
-            behind.go.set()
+            service.go.set()
             while client.recv(65_536):
                 if b"0\r\n\r\n" in client.recv(65_536):
                     break
-        behind.go.clear()
+        service.go.clear()
     gateway.stop()
 
 
-def test_what_is_under_way_is_finished_before_the_end(serve: Callable[..., Any], behind: Any) -> None:
+def test_what_is_under_way_is_finished_before_the_end(serve: Callable[..., Any], service: Any) -> None:
     gateway = serve(gateway_deadline=2.5, gateway_header_deadline=2)
     idle, live, busy = gateway.connect(), gateway.connect(), gateway.connect()
     idle.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -65,7 +65,7 @@ def test_what_is_under_way_is_finished_before_the_end(serve: Callable[..., Any],
     live.sendall(b"GET /api/v1/sessions/1/events HTTP/1.1\r\nHost: x\r\n\r\n")
     assert live.recv(65_536).startswith(b"HTTP/1.1 200")
     busy.sendall(b"GET /api/v1/exercises/frozen HTTP/1.1\r\nHost: x\r\n\r\n")
-    behind.await_call("/api/v1/exercises/frozen")
+    service.await_call("/api/v1/exercises/frozen")
     gateway.process.send_signal(signal.SIGTERM)
     assert idle.recv(65_536) == b""
     while piece := live.recv(65_536):
@@ -74,9 +74,9 @@ def test_what_is_under_way_is_finished_before_the_end(serve: Callable[..., Any],
     assert gateway.process.wait(60) == 0
 
 
-def test_a_day_is_put_together_although_a_part_is_silent(impatient: Any, behind: Any, key: Any) -> None:
-    behind.scripts = {"/api/v1/schedule/today": "frozen", "/api/v1/streaks": "drip-body"}
-    status, _, body = impatient.get("/api/v1/me/today", f"Authorization: Bearer {key.token(new_id())}")
+def test_a_day_is_put_together_although_a_part_is_silent(short_deadline: Any, service: Any, key: Any) -> None:
+    service.scripts = {"/api/v1/schedule/today": "frozen", "/api/v1/streaks": "drip-body"}
+    status, _, body = short_deadline.get("/api/v1/me/today", f"Authorization: Bearer {key.token(new_id())}")
     assert status == 200
     today = json.loads(body)
     assert {entry["part"]: entry["reason"] for entry in today["missing"]} == {
@@ -86,8 +86,10 @@ def test_a_day_is_put_together_although_a_part_is_silent(impatient: Any, behind:
     assert today["weight"]["path"] == "/api/v1/measurements/trend"
 
 
-def test_a_dead_service_is_noticed_without_anybody_asking(serve: Callable[..., Any], behind: Any, nobody: str) -> None:
-    gateway = serve(gateway_probe_every=0.1, gateway_plans_url=nobody, gateway_metrics_bind="")
+def test_a_dead_service_is_noticed_without_anybody_asking(
+    serve: Callable[..., Any], service: Any, unused_url: str
+) -> None:
+    gateway = serve(gateway_probe_every=0.1, gateway_plans_url=unused_url, gateway_metrics_bind="")
     found: dict[str, str] = {}
     for _ in range(200):
         found = json.loads(gateway.get("/health/ready")[2])["checks"]
@@ -98,12 +100,12 @@ def test_a_dead_service_is_noticed_without_anybody_asking(serve: Callable[..., A
     gateway.stop()
 
 
-@pytest.mark.parametrize("handed", [False, True])
+@pytest.mark.parametrize("inherited_socket", [False, True])
 def test_metrics_are_told_on_the_inner_address_only(
-    serve: Callable[..., Any], behind: Any, nobody: str, handed: bool
+    serve: Callable[..., Any], service: Any, unused_url: str, inherited_socket: bool
 ) -> None:
-    inner = nobody.removeprefix("http://")
-    gateway = serve(handed=handed, gateway_metrics_bind=inner)
+    inner = unused_url.removeprefix("http://")
+    gateway = serve(inherited_socket=inherited_socket, gateway_metrics_bind=inner)
     assert gateway.get("/api/v1/exercises")[0] == 200
     assert gateway.get("/metrics")[0] == 404
     outer, gateway.port = gateway.port, int(inner.rpartition(":")[2])

@@ -29,21 +29,21 @@ def read_all(client: socket.socket) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def generous(serve: Callable[..., Any]) -> Iterator[Any]:
+def unlimited(serve: Callable[..., Any]) -> Iterator[Any]:
     gateway = serve(**UNLIMITED, gateway_connection_requests=100_000)
     yield gateway
     gateway.stop()
 
 
-def test_another_is_served_between_pipelined_requests(generous: Any, behind: Any) -> None:
+def test_another_is_served_between_pipelined_requests(unlimited: Any, service: Any) -> None:
     """Counted in answers: how many come to the one while the other, who came later, waits for its own."""
-    with generous.connect() as greedy:
+    with unlimited.connect() as greedy:
         greedy.sendall(UNKNOWN * 3_000)
         greedy.recv(1)
         greedy.setblocking(False)
-        with generous.connect() as other:
+        with unlimited.connect() as other:
             other.sendall(INDEX)
-            assert generous.read(other)[0] == 200
+            assert unlimited.read(other)[0] == 200
         answered = 0
         with contextlib.suppress(BlockingIOError):
             while True:
@@ -51,24 +51,24 @@ def test_another_is_served_between_pipelined_requests(generous: Any, behind: Any
         assert answered < 1_500
 
 
-def test_busy_connections_of_one_address_come_by_turns(generous: Any, behind: Any) -> None:
+def test_busy_connections_of_one_address_come_by_turns(unlimited: Any, service: Any) -> None:
     """Fifty of them delay a newcomer by one piece of work each, and not by all that they have sent."""
-    crowd = [generous.connect() for _ in range(50)]
+    clients = [unlimited.connect() for _ in range(50)]
     try:
-        for client in crowd:
+        for client in clients:
             client.sendall(KNOWN * 40)
-        crowd[0].recv(1)
-        with generous.connect() as other:
+        clients[0].recv(1)
+        with unlimited.connect() as other:
             other.sendall(KNOWN.replace(b"asked", b"late"))
-            assert generous.read(other)[0] == 200
-        order = [request["path"].rpartition("/")[2] for request in behind.seen]
+            assert unlimited.read(other)[0] == 200
+        order = [request["path"].rpartition("/")[2] for request in service.seen]
         assert order.index("late") < 50 * 40 / 2
     finally:
-        for client in crowd:
+        for client in clients:
             client.close()
 
 
-def test_a_connection_has_so_many_requests(serve: Callable[..., Any], behind: Any) -> None:
+def test_a_connection_has_so_many_requests(serve: Callable[..., Any], service: Any) -> None:
     """The last answer says that it is the last, and nothing that was sent behind it is looked at."""
     gateway = serve(gateway_connection_requests=3)
     with gateway.connect() as client:
@@ -77,7 +77,7 @@ def test_a_connection_has_so_many_requests(serve: Callable[..., Any], behind: An
     assert answers.count(b"HTTP/1.1 200") == 3
     assert answers.count(b"Connection: keep-alive") == 2
     assert answers.count(b"Connection: close") == 1
-    assert behind.counts["/api/v1/exercises/few"] == 3
+    assert service.counts["/api/v1/exercises/few"] == 3
     assert gateway.exchange(KNOWN)[0] == 200
     gateway.stop()
 
@@ -96,7 +96,7 @@ def test_the_chunks_of_a_refused_body_are_not_read(gateway: Any, path: bytes) ->
         assert read_all(client).count(b"HTTP/1.1") == 1
 
 
-def test_a_body_in_chunks_that_was_read_leaves_the_connection_usable(gateway: Any, behind: Any) -> None:
+def test_a_body_in_chunks_that_was_read_leaves_the_connection_usable(gateway: Any, service: Any) -> None:
     with gateway.connect() as client:
         for _ in range(3):
             client.sendall(b"POST /api/v1/exercises" + CHUNKED + b"3\r\nabc\r\n0\r\n\r\n")
@@ -104,7 +104,7 @@ def test_a_body_in_chunks_that_was_read_leaves_the_connection_usable(gateway: An
 
 
 @pytest.fixture(scope="module")
-def narrow(serve: Callable[..., Any], inner: int) -> Iterator[Any]:
+def limited(serve: Callable[..., Any], inner: int) -> Iterator[Any]:
     """Three connections from one address, twenty requests in an hour; inside as many as there are."""
     gateway = serve(
         gateway_address_connections=3,
@@ -122,17 +122,17 @@ def inner() -> int:
         return int(listener.getsockname()[1])
 
 
-def test_an_address_has_so_many_connections(narrow: Any, eventually: Callable[..., Any]) -> None:
+def test_an_address_has_so_many_connections(limited: Any, eventually: Callable[..., Any]) -> None:
     """Whether they say something or not; one more is told so and closed, and one that ends makes room."""
     admitted: list[Any] = []
 
     def connect() -> bool:
         """Whether all three have their places: a connection from before may end a moment later."""
-        admitted[:] = (narrow.connect() for _ in range(3))
+        admitted[:] = (limited.connect() for _ in range(3))
         silent, halfway, idle = admitted
         halfway.sendall(b"GET /api/v1 HTTP/1.1\r\n" + HEAD)
         idle.sendall(INDEX)
-        if narrow.read(idle)[0] == 200 and not select([silent, halfway], [], [], 0)[0]:
+        if limited.read(idle)[0] == 200 and not select([silent, halfway], [], [], 0)[0]:
             return True
         for client in admitted:
             client.close()
@@ -140,8 +140,8 @@ def test_an_address_has_so_many_connections(narrow: Any, eventually: Callable[..
 
     eventually(connect)
     silent, halfway, idle = admitted
-    with narrow.connect() as fourth:
-        status, headers, body = narrow.read(fourth)
+    with limited.connect() as fourth:
+        status, headers, body = limited.read(fourth)
         assert fourth.recv(1) == b""
     assert status == 429
     assert headers["content-type"] == "application/problem+json"
@@ -149,30 +149,30 @@ def test_an_address_has_so_many_connections(narrow: Any, eventually: Callable[..
     assert int(headers["retry-after"]) > 0
     assert json.loads(body)["type"] == "/problems/too-many-requests"
     silent.close()
-    eventually(lambda: narrow.exchange(INDEX)[0] == 200)
+    eventually(lambda: limited.exchange(INDEX)[0] == 200)
     for client in (halfway, idle):
         client.close()
 
 
-def test_inside_nobody_is_counted(narrow: Any, inner: int) -> None:
+def test_inside_nobody_is_counted(limited: Any, inner: int) -> None:
     """Neither connections nor probes: those who look after the gateway come in there."""
     held = [socket.create_connection(("127.0.0.1", inner)) for _ in range(10)]
     try:
         for _ in range(30):
             with socket.create_connection(("127.0.0.1", inner), timeout=20) as probe:
                 probe.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
-                assert narrow.read(probe)[0] == 200
+                assert limited.read(probe)[0] == 200
     finally:
         for client in held:
             client.close()
 
 
-def test_a_trusted_proxy_may_have_more(serve: Callable[..., Any], behind: Any) -> None:
+def test_a_trusted_proxy_may_have_more(serve: Callable[..., Any], service: Any) -> None:
     gateway = serve(gateway_address_connections=1, gateway_trusted_proxies="127.0.0.1/32")
-    crowd = [gateway.connect() for _ in range(5)]
-    for client in crowd:
+    clients = [gateway.connect() for _ in range(5)]
+    for client in clients:
         client.sendall(INDEX)
-    assert [gateway.read(client)[0] for client in crowd] == [200] * 5
-    for client in crowd:
+    assert [gateway.read(client)[0] for client in clients] == [200] * 5
+    for client in clients:
         client.close()
     gateway.stop()
