@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway.dashboards import DASHBOARD, TODAY, Part
 from service_kit.errors import Problem, TooManyRequests, Unauthenticated
+from service_kit.version import VERSION
 
 PROBLEM = "application/problem+json"
 
@@ -106,7 +107,7 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {
         "title": "Setwise",
-        "version": "1.0.0",
+        "version": VERSION,
         "description": "Training: exercises, plans, guided workouts, and the tracking of what they lead to.",
         "license": {"name": "MIT"},
     },

@@ -14,6 +14,7 @@ from gateway.documents import merge, owner
 from gateway.gateway_openapi import GATEWAY_DOCUMENT
 from gateway.routes import RESOURCES
 from gateway.state import state
+from service_kit.version import VERSION
 
 
 def document(service: str, *paths: str, **more: Any) -> dict[str, Any]:
@@ -108,6 +109,15 @@ def test_the_merged_document_outlives_its_services(app: Flask, service: Any, mak
     assert client.get("/openapi.json").json == first.json
     unchanged = client.get("/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
     assert unchanged.status_code == 304
+
+
+def test_the_release_is_named(make_app: Callable[..., Flask], service: Any) -> None:
+    """In the merged document it is the gateway's own, whatever a service says, and it stands at `/health/live`."""
+    service.documents["/openapi.json"] = (200, document("plans", "/api/v1/plans"))
+    client = make_app().test_client()
+    merged, live = client.get("/openapi.json").json, client.get("/health/live").json
+    assert merged is not None
+    assert (merged["info"]["version"], live) == (VERSION, {"status": "ok", "service": "gateway", "version": VERSION})
 
 
 def test_what_was_never_there_is_named(make_app: Callable[..., Flask], unused_url: str, service: Any) -> None:

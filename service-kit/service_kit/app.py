@@ -26,8 +26,7 @@ from service_kit.security.keys import KeySet
 from service_kit.security.revocations import ask_auth, open_revocations
 from service_kit.security.runtime import NAME, Runtime, runtime
 from service_kit.settings.base import BaseSettings
-
-VERSION = "1.0.0"
+from service_kit.version import VERSION
 
 
 def create_web_app(

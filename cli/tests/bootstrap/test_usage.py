@@ -23,10 +23,10 @@ def clone(tmp_path_factory):
 
 
 def told(clone, *words):
-    """Exit code, output and errors of the script, which leaves the clone as it is."""
+    """Exit code, output and errors of the script, which leaves the clone as it is and finds no package (``-S``)."""
     environment = os.environ | {"COLUMNS": "120"}
     done = subprocess.run(
-        [sys.executable, "-B", "setwise", *words], cwd=clone, env=environment, capture_output=True, text=True
+        [sys.executable, "-S", "-B", "setwise", *words], cwd=clone, env=environment, capture_output=True, text=True
     )
     assert not (clone / ".venv").exists()
     assert not (clone / "var").exists()

@@ -1,4 +1,7 @@
-"""``/health/live``: the process answers. ``/health/ready``: it can do its work, with what it cannot. ``/metrics``."""
+"""``/health/live``: the process answers. ``/health/ready``: it can do its work, with what it cannot. ``/metrics``.
+
+Both pages of health say which release it is.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_
 
 from service_kit.observability.logs import log
 from service_kit.security.runtime import runtime
+from service_kit.version import VERSION
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -23,14 +27,14 @@ def install(app: Flask, checks: dict[str, Check]) -> None:
 
     @app.get("/health/live")
     def live() -> Response:
-        return jsonify(status="ok", service=runtime().service)
+        return jsonify(status="ok", service=runtime().service, version=VERSION)
 
     @app.get("/health/ready")
     def ready() -> tuple[Response, int]:
         results = {name: _outcome(name, check) for name, check in checks.items()}
         good = all(result == "ok" for result in results.values())
-        answer = jsonify(status="ok" if good else "unready", service=runtime().service, checks=results)
-        return answer, 200 if good else 503
+        told = {"status": "ok" if good else "unready", "service": runtime().service, "version": VERSION}
+        return jsonify(told | {"checks": results}), 200 if good else 503
 
     @app.get("/metrics")
     def metrics() -> Response:

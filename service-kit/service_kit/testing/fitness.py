@@ -21,6 +21,7 @@ from service_kit.messaging.subscriptions import wiring
 from service_kit.security.runtime import runtime
 from service_kit.testing.fitness_erasure import test_an_erasure_leaves_no_row_of_the_user
 from service_kit.testing.fitness_imports import test_no_circle_of_imports, test_rules_import_nothing_but_the_pure
+from service_kit.version import VERSION
 
 __all__ = [
     "test_an_erasure_leaves_no_row_of_the_user",
@@ -36,6 +37,7 @@ __all__ = [
     "test_revisions_let_the_release_before_run_on",
     "test_rules_import_nothing_but_the_pure",
     "test_the_committed_openapi_document_is_what_is_served",
+    "test_the_release_is_named",
     "test_there_is_one_migration_head",
     "test_what_others_copy_can_be_told_again",
 ]
@@ -127,6 +129,17 @@ def test_every_event_has_a_contract_that_its_example_fits(made_app: Flask, contr
 def test_the_committed_openapi_document_is_what_is_served(made_app: Flask, contracts: Contracts) -> None:
     """A change of the API shows in review; ``./setwise generate`` writes the document."""
     assert contracts.openapi(runtime(made_app).service) == openapi_of(made_app)
+
+
+def test_the_release_is_named(made_app: Flask) -> None:
+    """In the OpenAPI document and where it is asked whether the service lives."""
+    client = made_app.test_client()
+    document, live = client.get("/openapi.json").json, client.get("/health/live").json
+    assert document is not None
+    assert (document["info"]["version"], live) == (
+        VERSION,
+        {"status": "ok", "service": runtime(made_app).service, "version": VERSION},
+    )
 
 
 def test_every_handled_event_promises_what_is_read(made_app: Flask, contracts: Contracts) -> None:

@@ -23,6 +23,7 @@ from service_kit.db.session import db_session
 from service_kit.messaging.meters import Meters
 from service_kit.messaging.transports.amqp import AmqpPublisher
 from service_kit.observability.logs import log
+from service_kit.version import VERSION
 from service_kit.worker.gauges import Remembered, Waiting
 from service_kit.worker.service_loops import ServiceLoops
 
@@ -56,7 +57,8 @@ class Observed:
             start_response("404 Not Found", [("Content-Length", "0")])
             return [b""]
         good, checks = answers[path]()
-        body = json.dumps({"status": "ok" if good else "unready", "checks": checks}).encode()
+        told = {"status": "ok" if good else "unready", "version": VERSION, "checks": checks}
+        body = json.dumps(told).encode()
         status = "200 OK" if good else "503 Service Unavailable"
         start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
         return [body]

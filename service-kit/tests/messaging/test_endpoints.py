@@ -11,10 +11,11 @@ import urllib3
 
 from service_kit.messaging import mailbox
 from service_kit.messaging.backlog import backlog
+from service_kit.version import VERSION
 from service_kit.worker.endpoints import observed
 from service_kit.worker.main import Worker
 
-STUCK = json.dumps({"status": "unready", "checks": {"bank.relay": "stuck"}})
+STUCK = json.dumps({"status": "unready", "version": VERSION, "checks": {"bank.relay": "stuck"}})
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_ready_while_the_database_answers(bank, door, database_away):
         assert get("/metrics")[0] == 200
     with door(bank) as get:
         assert get("/health/ready")[0] == 200
-        assert get("/health/live")[0] == 200
+        assert json.loads(get("/health/live")[1]) == {"status": "ok", "version": VERSION, "checks": {}}
         assert get("/elsewhere")[0] == 404
 
 
