@@ -14,6 +14,8 @@ from service_kit.http.fields.numbers import Integer
 from service_kit.http.fields.schemas import QuerySchema, count_messages, refuse
 from service_kit.http.fields.texts import Text
 
+PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
+
 
 class ListOf(base.List):
     """A list of at most ``max`` (and at least ``min``) members."""
@@ -79,11 +81,11 @@ class PageQuery(QuerySchema):
     """Numbered pages, for lists that stay small enough to count."""
 
     page = Integer(min=1, max=10_000, load_default=1, metadata={"description": "Number of the page."})
-    page_size = Integer(min=1, max=100, load_default=20, metadata={"description": "Items on a page."})
+    page_size = Integer(min=1, max=MAX_PAGE_SIZE, load_default=PAGE_SIZE, metadata={"description": "Items on a page."})
 
 
 class CursorQuery(QuerySchema):
     """Pages by cursor, for logs that grow for ever."""
 
     cursor = Text(max=500, metadata={"description": "`page.next` of the answer before."})
-    limit = Integer(min=1, max=100, load_default=20, metadata={"description": "Items on a page."})
+    limit = Integer(min=1, max=MAX_PAGE_SIZE, load_default=PAGE_SIZE, metadata={"description": "Items on a page."})
