@@ -15,6 +15,7 @@ from service_kit.http.fields.schemas import QuerySchema, count_messages, refuse
 from service_kit.http.fields.texts import Text
 
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
+MAX_CURSOR = 500  # characters
 
 
 class ListOf(base.List):
@@ -87,5 +88,5 @@ class PageQuery(QuerySchema):
 class CursorQuery(QuerySchema):
     """Pages by cursor, for logs that grow for ever."""
 
-    cursor = Text(max=500, metadata={"description": "`page.next` of the answer before."})
+    cursor = Text(max=MAX_CURSOR, metadata={"description": "`page.next` of the answer before."})
     limit = Integer(min=1, max=MAX_PAGE_SIZE, load_default=PAGE_SIZE, metadata={"description": "Items on a page."})
