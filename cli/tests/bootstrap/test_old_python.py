@@ -14,13 +14,13 @@ SCRIPT = ROOT / "setwise"
 
 
 def old_pythons() -> list[str]:
-    """Interpreters before 3.11 that this machine has, on PATH or where pyenv keeps them."""
+    """Interpreters before 3.11 that this machine has, on PATH or where pyenv keeps them; always in one order."""
     named = [
         found for name in ("2.7", *(f"3.{minor}" for minor in range(6, 11))) if (found := shutil.which(f"python{name}"))
     ]
     kept = map(str, (Path.home() / ".pyenv" / "versions").glob("*/bin/python"))
     check = "import sys; print(sys.version_info < (3, 11))"
-    return [one for one in {*named, *kept} if _said([one, "-c", check]) == "True"]
+    return [one for one in sorted({*named, *kept}) if _said([one, "-c", check]) == "True"]
 
 
 def _said(command: list[str]) -> str:
