@@ -110,10 +110,16 @@ class FakePeer:
         return self.documents.get(path)
 
 
-@pytest.fixture(autouse=True)
-def peers(app: Flask) -> Iterator[dict[str, FakePeer]]:
-    """The peers of the service under test, ``catalog`` and ``auth``, both knowing nothing."""
+@pytest.fixture
+def app(app: Flask) -> Iterator[Flask]:
+    """The app under test; its peers, ``catalog`` and ``auth``, know nothing."""
     here = runtime(app)
     here.peers = {"catalog": FakePeer(), "auth": FakePeer()}
-    yield here.peers
+    yield app
     here.peers = {}
+
+
+@pytest.fixture
+def peers(app: Flask) -> dict[str, FakePeer]:
+    """The peers of the app, to be taught something."""
+    return runtime(app).peers

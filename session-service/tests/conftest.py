@@ -40,13 +40,19 @@ class FakePeer:
         return self.documents.get(path)
 
 
-@pytest.fixture(autouse=True)
-def peers(app: Flask) -> Iterator[dict[str, FakePeer]]:
-    """The peers ``catalog``, ``plans`` and ``auth``, all knowing nothing."""
+@pytest.fixture
+def app(app: Flask) -> Iterator[Flask]:
+    """The app under test; its peers ``catalog``, ``plans`` and ``auth`` know nothing."""
     here = runtime(app)
     here.peers = {name: FakePeer() for name in ("catalog", "plans", "auth")}
-    yield here.peers
+    yield app
     here.peers = {}
+
+
+@pytest.fixture
+def peers(app: Flask) -> dict[str, FakePeer]:
+    """The peers of the app, to be taught something."""
+    return runtime(app).peers
 
 
 @pytest.fixture
