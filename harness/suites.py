@@ -7,45 +7,51 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
 
 from cli.system.paths import ROOT
 from cli.system.services import SERVICES
+from harness.progress import Progress
+from harness.reports import counts, failures, read, times
+from service_kit.testing.repetitions import SHORT
 
 PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s in reversed(SERVICES)}
 ONCE = {"gateway": "gateway/tests", "cli": "cli/tests", "harness": "harness/tests"}
-# Each of these starts a whole system of its own.
+# Each part of these starts a whole system of its own; the longest begin first.
 WHOLE = {
-    "faults": "tests-e2e/faults",
-    "e2e": "tests-e2e/journeys tests-e2e/attacks",
-    "fuzz": "tests-e2e/fuzz",
+    "faults": {"delivery": "tests-e2e/faults/delivery", "outages": "tests-e2e/faults/outages"},
+    "e2e": {"": "tests-e2e/journeys tests-e2e/attacks"},
+    "fuzz": {"": "tests-e2e/fuzz"},
 }
-# Of those, what every run repeats on real servers (what attacks meet is the same code), and what `--stack` repeats.
+# Of those, what `--all` repeats on real servers (what attacks meet is the same code), and what `--stack` repeats.
 # Faults have servers of their own in any case.
 STACKED = {"e2e": "tests-e2e/journeys"}
-STACKED_WHOLE = {name: WHOLE[name] for name in ("e2e", "fuzz")}
+STACKED_WHOLE = {name: WHOLE[name][""] for name in ("e2e", "fuzz")}
 STACK = "stack"
 NAMES = (*WHOLE, *PER_DATABASE, *ONCE)
 LONGEST_S = 1_200.0  # a suite that hangs; a slow machine with several at once is none
 NOTHING_COLLECTED = 5
-LONGEST_REASON = 400
 
 
 @dataclass(frozen=True)
 class Suite:
-    """One pytest run; ``database`` (or STACK) is empty where it makes no difference."""
+    """One pytest run; ``database`` (or STACK) and ``part`` are empty where there is one only.
+
+    ``once``: without the tests to which the database makes no difference, since they run on another one.
+    """
 
     name: str
     paths: tuple[str, ...]
     database: str = ""
+    part: str = ""
+    once: bool = False
 
     @property
     def title(self) -> str:
         """How it is called in the report and its files."""
-        return f"{self.name}-{self.database}" if self.database else self.name
+        return "-".join(word for word in (self.name, self.part, self.database) if word)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class Outcome:
     seconds: float
     log: Path
     failures: tuple[str, ...] = ()
+    times: tuple[tuple[float, str], ...] = ()  # seconds of each test, with its name
+    progress: Progress = field(default_factory=Progress)
 
 
 def stacked(names: list[str], whole: bool) -> list[Suite]:
@@ -70,9 +78,15 @@ def stacked(names: list[str], whole: bool) -> list[Suite]:
 def chosen(names: list[str], databases: tuple[str, ...]) -> list[Suite]:
     """The suites of these names (all without any), on these databases, the slow ones first."""
     wanted = names or list(NAMES)
-    suites = [Suite(name, tuple(path.split())) for name, path in WHOLE.items() if name in wanted]
+    suites = [
+        Suite(name, tuple(path.split()), part=part)
+        for name, parts in WHOLE.items()
+        for part, path in parts.items()
+        if name in wanted
+    ]
     for database in reversed(databases):  # a real server takes longer
-        suites += [Suite(name, (path,), database) for name, path in PER_DATABASE.items() if name in wanted]
+        once = database != databases[0]
+        suites += [Suite(name, (path,), database, once=once) for name, path in PER_DATABASE.items() if name in wanted]
     return suites + [Suite(name, (path,)) for name, path in ONCE.items() if name in wanted]
 
 
@@ -82,32 +96,48 @@ def clean_environment(given: Mapping[str, str]) -> dict[str, str]:
 
 
 class Run:
-    """A suite that is being run, its output in ``folder``."""
+    """A suite that is being run, its output in ``folder``; ``short``: without its thorough tests."""
 
-    def __init__(self, suite: Suite, folder: Path, more: list[str]) -> None:
+    def __init__(self, suite: Suite, folder: Path, more: list[str], short: bool = False) -> None:
         self.suite, self.began = suite, time.monotonic()
-        self.log, self.report = folder / f"{suite.title}.log", folder / f"{suite.title}.xml"
-        self.report.unlink(missing_ok=True)
-        command = [sys.executable, "-P", "-m", "pytest", "-q", f"--junitxml={self.report}"]
-        if suite.database:
-            command.append("--stack" if suite.database == STACK else f"--database={suite.database}")
-        command += ["-p", "no:cacheprovider", *more, *(path for path in suite.paths if (ROOT / path).exists())]
+        self.log, self.report, self.counts = (folder / f"{suite.title}.{end}" for end in ("log", "xml", "json"))
+        for old in (self.report, self.counts):
+            old.unlink(missing_ok=True)
+        environment = clean_environment(os.environ)
+        environment.pop(SHORT, None)
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                command,
+                self.command(more),
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                env=clean_environment(os.environ),
+                env=environment | ({SHORT: "1"} if short else {}),
                 start_new_session=True,
             )
+
+    def command(self, more: list[str]) -> list[str]:
+        """What is run."""
+        words = [sys.executable, "-P", "-m", "pytest", "-q", f"--junitxml={self.report}", "-p", "no:cacheprovider"]
+        words += ["-p", "harness.pytest_plugin", f"--progress={self.counts}", *(["--once"] if self.suite.once else [])]
+        if self.suite.database:
+            words.append("--stack" if self.suite.database == STACK else f"--database={self.suite.database}")
+        return [*words, *more, *(path for path in self.suite.paths if (ROOT / path).exists())]
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.monotonic() - self.began
+
+    def progress(self) -> Progress:
+        """How far it is."""
+        return Progress.read(self.counts)
 
     def finished(self) -> bool:
         """Whether it has ended; one that hangs is ended here, with everything it started."""
         if self.process.poll() is not None:
             return True
-        if time.monotonic() - self.began > LONGEST_S:
+        if self.seconds > LONGEST_S:
             self.end()
             return True
         return False
@@ -129,34 +159,5 @@ class Run:
         code = self.process.returncode
         if code not in (0, NOTHING_COLLECTED) and failed == 0:
             failed = 1
-        seconds = time.monotonic() - self.began
-        return Outcome(self.suite, passed, failed, skipped, seconds, self.log, tuple(failures(root)))
-
-
-def read(report: Path) -> ElementTree.Element:
-    """A JUnit report; one without tests where there is none."""
-    try:
-        return ElementTree.parse(report).getroot()  # noqa: S314  (we have just written it)
-    except (OSError, ElementTree.ParseError):
-        return ElementTree.Element("testsuites")
-
-
-def counts(report: ElementTree.Element) -> tuple[int, int, int]:
-    """Passed, failed and skipped tests."""
-    sums = {
-        key: sum(int(suite.get(key, 0)) for suite in report.iter("testsuite"))
-        for key in ("tests", "failures", "errors", "skipped")
-    }
-    failed = sums["failures"] + sums["errors"]
-    return sums["tests"] - failed - sums["skipped"], failed, sums["skipped"]
-
-
-def failures(report: ElementTree.Element) -> Iterator[str]:
-    """A line for each test that failed: which, and both ends of why."""
-    for case in report.iter("testcase"):
-        for found in (*case.iter("failure"), *case.iter("error")):
-            reasons = [line[1:] for line in (found.text or "").splitlines() if line.startswith("E ")]
-            why = " ".join(" ".join(reasons or [found.get("message", "")]).split())
-            if len(why) > LONGEST_REASON:
-                why = f"{why[: LONGEST_REASON // 2]} ... {why[-LONGEST_REASON // 2 :]}"
-            yield f"{case.get('classname')}::{case.get('name')}: {why}"
+        told = (tuple(failures(root)), tuple(times(root)), self.progress())
+        return Outcome(self.suite, passed, failed, skipped, self.seconds, self.log, *told)

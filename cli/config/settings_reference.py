@@ -73,6 +73,7 @@ COMMANDS = (
     Described("SETWISE_STACK_RABBITMQ_HOST", "rabbitmq", "host[:port]", "Of `secrets`: where services find RabbitMQ."),
     Described("SETWISE_STACK_REDIS_HOST", "redis", "host[:port]", "Of `secrets`: where services find Redis."),
     Described("SETWISE_TEST_POSTGRES", "", "URL", "PostgreSQL for tests; default: the usual port of this machine."),
+    Described("SETWISE_TEST_SHORT", "", "text", "Anything: tests that repeat themselves do so less often."),
     Described("SETWISE_TEST_AMQP", "", "URL", "RabbitMQ for tests, likewise."),
     Described("SETWISE_TEST_REDIS", "", "URL", "Redis for tests, likewise."),
 )

@@ -1,21 +1,25 @@
-"""`test`: runs the suites side by side, says loudly what it left out, and ends with one line of counts."""
+"""`test`: runs the suites side by side, tells how far they are and what it left out, and ends with a line of counts."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import time
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from cli.system.log_files import tail
 from cli.system.paths import ROOT
-from harness.suites import NAMES, Outcome, Run, Suite, chosen, stacked
+from harness.closing import closing_line, left_out, run_once, slowest
+from harness.progress import heartbeat, is_due
+from harness.suites import NAMES, WHOLE, Outcome, Run, Suite, chosen, stacked
 from harness.test_servers import Backend, missing
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("suites", nargs="*", metavar="suite", help=f"one or more of: {', '.join(NAMES)}")
+    parser.add_argument("--all", action="store_true", help="leave nothing out (with CI set: always)")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only on this one (default: both)")
     parser.add_argument("--stack", action="store_true", help="only the tests of the whole, on real servers")
     parser.add_argument("--at", metavar="URL", help="only the end-to-end suite, against a gateway that runs there")
@@ -32,20 +36,43 @@ def run(options: argparse.Namespace) -> int:
         print(f"There is no suite {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
         return 2
     absent = missing()
-    suites = asked_for(options, absent)
+    short = not (options.all or os.environ.get("CI"))
+    suites = asked_for(options, absent, short)
     folder = ROOT / "var" / "test"
     folder.mkdir(parents=True, exist_ok=True)
     more = ["--at", options.at] if options.at else []
     more += (["-k", options.only] if options.only else []) + (["-x"] if options.first else [])
-    outcomes = side_by_side(suites, folder, more, options.jobs)
-    for backend in absent:
-        print(f"LEFT OUT: {backend.name} is not reachable, so {backend.without}. Address: {backend.variable}.")
-    for outcome in outcomes:
-        for line in outcome.failures:
-            print(f"FAILED {outcome.suite.title}: {line}")
+    outcomes = side_by_side([partial(Run, suite, folder, more, short) for suite in suites], options.jobs)
+    for line in closing(outcomes, absent, options, short):
+        print(line)
     lacking = len(absent) if os.environ.get("CI") else 0
     print(closing_line(outcomes, lacking, time.monotonic() - began))
     return 1 if lacking or any(one.failed for one in outcomes) else 0
+
+
+def closing(outcomes: list[Outcome], absent: list[Backend], options: argparse.Namespace, short: bool) -> Iterator[str]:
+    """What is told before the counts."""
+    if times := slowest(outcomes):
+        yield "The slowest tests:"
+        yield from times
+    for outcome in outcomes:
+        yield from (f"FAILED {outcome.suite.title}: {line}" for line in outcome.failures)
+    if once := run_once(outcomes):
+        yield once
+    for backend in absent:
+        yield f"LEFT OUT: {backend.name} is not reachable, so {backend.without}. Address: {backend.variable}."
+    if short:
+        journeys = not options.stack and not options.at and bool(stacked(options.suites, whole=False))
+        yield left_out(outcomes, journeys, again(options))
+
+
+def again(options: argparse.Namespace) -> str:
+    """The command that leaves nothing out."""
+    words = ["./setwise test", *options.suites]
+    for name in ("database", "at"):
+        if given := getattr(options, name):
+            words += [f"--{name}", given]
+    return " ".join([*words, *(["--stack"] if options.stack else []), "--all"])
 
 
 def usual_jobs() -> int:
@@ -53,15 +80,16 @@ def usual_jobs() -> int:
     return min(4, (os.cpu_count() or 1) + 1)
 
 
-def asked_for(options: argparse.Namespace, absent: list[Backend]) -> list[Suite]:
+def asked_for(options: argparse.Namespace, absent: list[Backend], short: bool) -> list[Suite]:
     """The suites that the options mean."""
     if options.at:
         return chosen(["e2e"], ())
     if options.stack:
         return stacked(options.suites, whole=True)
     possible = not absent and options.database in (None, "postgresql")
-    repeated = stacked(options.suites, whole=False) if possible else []
-    return repeated + chosen(options.suites, databases(options.database, absent))
+    repeated = stacked(options.suites, whole=False) if possible and not short else []
+    suites = chosen(options.suites, databases(options.database, absent)) + repeated
+    return sorted(suites, key=lambda suite: suite.name not in WHOLE)  # the longest begin first
 
 
 def databases(wanted: str | None, absent: list[Backend]) -> tuple[str, ...]:
@@ -70,18 +98,27 @@ def databases(wanted: str | None, absent: list[Backend]) -> tuple[str, ...]:
     return tuple(name for name in possible if wanted in (None, name))
 
 
-def side_by_side(suites: list[Suite], folder: Path, more: list[str], jobs: int) -> list[Outcome]:
-    """Run the suites, ``jobs`` at a time, and tell each as it ends."""
+def side_by_side(suites: list[Callable[[], Run]], jobs: int) -> list[Outcome]:
+    """Start the suites, ``jobs`` at a time, and tell each as it ends, and in between how far they are."""
     waiting, running, outcomes = list(suites), list[Run](), list[Outcome]()
+    began = last_line = time.monotonic()
     try:
         while waiting or running:
             while waiting and len(running) < max(1, jobs):
-                running.append(Run(waiting.pop(0), folder, more))
+                running.append(waiting.pop(0)())
             time.sleep(0.1)
+            lines = []
             for one in [one for one in running if one.finished()]:
                 running.remove(one)
                 outcomes.append(one.outcome())
-                print(told(outcomes[-1]), flush=True)
+                lines.append(told(outcomes[-1]))
+            now = time.monotonic()
+            if not lines and is_due(now, last_line):
+                states = [(one.suite.title, one.progress(), one.seconds) for one in running]
+                lines = [heartbeat(states, len(waiting), now - began)]
+            for line in lines:
+                print(line, flush=True)
+            last_line = now if lines else last_line
     finally:
         for one in running:
             one.end()
@@ -95,11 +132,3 @@ def told(outcome: Outcome) -> str:
     if outcome.failed:
         line += f"\n{tail(outcome.log, 60)}\n  the whole output: {outcome.log}"
     return line
-
-
-def closing_line(outcomes: list[Outcome], lacking: int, seconds: float) -> str:
-    """The sum of all, as one line."""
-    passed = sum(one.passed for one in outcomes)
-    failed = sum(one.failed for one in outcomes) + lacking
-    skipped = sum(one.skipped for one in outcomes)
-    return f"{passed} passed, {failed} failed, {skipped} skipped in {len(outcomes)} suites, {seconds:.0f} s"

@@ -9,8 +9,9 @@ import pytest
 from cli.__main__ import main
 from cli.system.paths import ROOT
 from harness import suites
-from harness.commands.test import closing_line, databases, told
-from harness.suites import NAMES, Outcome, Run, Suite, chosen, clean_environment, counts, read, stacked
+from harness.commands.test import databases, told
+from harness.reports import counts, read
+from harness.suites import NAMES, Run, Suite, chosen, clean_environment, stacked
 from harness.test_servers import Backend, works
 from service_kit.settings.forms import POSTGRESQL_SERVER
 
@@ -21,7 +22,8 @@ def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
     titles = {suite.title for suite in chosen([], ("sqlite", "postgresql"))}
     assert titles >= {
         "e2e",
-        "faults",
+        "faults-delivery",
+        "faults-outages",
         "fuzz",
         "gateway",
         "cli",
@@ -30,7 +32,7 @@ def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
         "kit-postgresql",
         "plans-sqlite",
     }
-    assert len(titles) == 3 + 3 + 2 * 6
+    assert len(titles) == 4 + 3 + 2 * 6
     assert [suite.title for suite in chosen(["plans"], ("sqlite",))] == ["plans-sqlite"]
 
 
@@ -44,10 +46,8 @@ def test_the_whole_is_tried_on_real_servers_as_well():
 
 def test_every_folder_of_tests_belongs_to_a_suite():
     paths = {path for suite in chosen([], ("sqlite",)) for path in suite.paths}
-    folders = {
-        str(path.relative_to(ROOT)) for path in [*ROOT.glob("*/tests"), *ROOT.glob("tests-e2e/[a-z]*")] if path.is_dir()
-    }
-    assert paths == folders
+    whole = {file.parent for file in (ROOT / "tests-e2e").rglob("test_*.py")}
+    assert paths == {str(folder.relative_to(ROOT)) for folder in [*ROOT.glob("*/tests"), *whole]}
     assert {suite.name for suite in chosen([], ("sqlite",))} == set(NAMES)
 
 
@@ -136,9 +136,3 @@ def test_without_postgresql_only_sqlite_is_left():
     assert databases(None, absent) == ("sqlite",)
     assert databases(None, []) == ("sqlite", "postgresql")
     assert databases("postgresql", absent) == ()
-
-
-def test_the_closing_line_sums_up(tmp_path):
-    outcomes = [Outcome(Suite("a", ()), 3, 1, 2, 1.0, tmp_path), Outcome(Suite("b", ()), 4, 0, 0, 1.0, tmp_path)]
-    assert closing_line(outcomes, 0, 61.4) == "7 passed, 1 failed, 2 skipped in 2 suites, 61 s"
-    assert closing_line(outcomes, 2, 61.4).startswith("7 passed, 3 failed")

@@ -15,6 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
 from plans_service.plans.measure_rules import MEASURE_RULES
+from service_kit.testing.repetitions import repetitions
+
+EXAMPLES = repetitions(8, short=2)
 
 MEASURES = sorted(MEASURE_RULES)
 load_all_checks()
@@ -58,6 +61,10 @@ def test_any_request_is_answered_as_documented(app, alice, known_person, peers, 
             continue
         cases = operation.as_strategy(generation_mode=mode)
         limits = settings(
-            max_examples=8, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
         )
         limits(given(case=cases)(call))()

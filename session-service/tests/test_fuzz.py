@@ -15,8 +15,10 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
+from service_kit.testing.repetitions import repetitions
+
 MEASURES = ("weight_reps", "bodyweight_reps", "assisted_bodyweight", "duration", "distance_duration", "weight_distance")
-EXAMPLES = int(os.environ.get("SETWISE_FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("SETWISE_FUZZ_EXAMPLES") or repetitions(12, short=3))
 load_all_checks()
 # The rules say more than a schema can; and the harness always signs in, which the last would call ignored.
 UNFIT = [CHECKS.get_one(name) for name in ("positive_data_acceptance", "negative_data_rejection", "ignored_auth")]

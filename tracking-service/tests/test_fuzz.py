@@ -14,6 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
 from service_kit.security.client import ServiceClient
+from service_kit.testing.repetitions import repetitions
+
+EXAMPLES = repetitions(12, short=3)
 
 load_all_checks()
 # The rules say more than a schema can; and the harness always signs in, which the last would call ignored.
@@ -55,6 +58,10 @@ def test_any_request_is_answered_as_documented(app, ann, known, mode):
             continue
         cases = operation.as_strategy(generation_mode=mode)
         limits = settings(
-            max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
         )
         limits(given(case=cases)(call))()

@@ -83,7 +83,9 @@ def running(house):
     return house
 
 
-@pytest.mark.parametrize("fault", ["unreachable", "hash", "absent"])
+@pytest.mark.parametrize(
+    "fault", ["unreachable", *(pytest.param(fault, marks=pytest.mark.thorough) for fault in ("hash", "absent"))]
+)
 def test_developers_packages_that_cannot_be_fetched_leave_a_running_system_alone(running, fault):
     before = running.installed()
     if fault == "hash":

@@ -29,6 +29,7 @@ def old_pip() -> Path:
     return folder / f"pip-{OLDEST_PIP}-py3-none-any.whl"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("pin", ["b[extra]==1", "b==1"])  # the second is how compilers write it unless told otherwise
 @pytest.mark.skipif(
     sys.version_info >= (3, 12), reason="pip 22.3 does not run on this Python, nor does it come with it"

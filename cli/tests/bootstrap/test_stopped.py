@@ -85,7 +85,12 @@ def everything_said(terminal: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("how", "code"), [("typed", 130), (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    ("how", "code"),
+    [
+        ("typed", 130),
+        (signal.SIGTERM, 143),
+        *(pytest.param(*one, marks=pytest.mark.thorough) for one in ((signal.SIGINT, 130), (signal.SIGHUP, 129))),
+    ],
 )
 def test_an_installation_that_is_stopped_leaves_nothing_behind(house, waiting, eventually, how, code):
     ours, theirs = pty.openpty()

@@ -16,6 +16,7 @@ def crowd(stage):
         yield found
 
 
+@pytest.mark.thorough
 def test_every_promise_is_kept(stage, crowd, timed):
     until(lambda: crowd.workouts >= WRITTEN, 60, "people train")
     stage.power_cut()

@@ -45,7 +45,7 @@ def settled(stage, part):
         stage.drain(LOST_AFTER_S)
 
 
-@pytest.mark.parametrize("part", ["nothing", "no_confirms"])
+@pytest.mark.parametrize("part", ["nothing", pytest.param("no_confirms", marks=pytest.mark.thorough)])
 def test_a_broker_that_dies_with_what_it_never_confirmed(part, stage, writer, ledger, sent_again):
     with understudy(stage, "session", part):
         writer.write("workout")
@@ -64,7 +64,7 @@ def test_a_broker_that_dies_with_what_it_never_confirmed(part, stage, writer, le
     assert not findings.doubled
 
 
-@pytest.mark.parametrize("part", ["nothing", "by_position"])
+@pytest.mark.parametrize("part", ["nothing", pytest.param("by_position", marks=pytest.mark.thorough)])
 def test_an_event_that_is_overtaken_before_its_commit(part, stage, writer, ledger):
     """A request is held at its very end, with its event written; another one's event gets past it."""
     other = Writer(stage.trial.url, ledger, seed=2)

@@ -50,6 +50,7 @@ def test_killed(stage, nobody_notices, backlog_is_shown, reckoned, timed):
     timed("backlog empty", reckoned)
 
 
+@pytest.mark.thorough
 def test_frozen(stage, nobody_notices, backlog_is_shown, reckoned, timed):
     stage.rabbit.freeze()
     try:

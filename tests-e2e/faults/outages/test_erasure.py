@@ -26,7 +26,10 @@ def traces(stage):
     return find
 
 
-@pytest.mark.parametrize("service", [name for name in NAMES if name != "auth"])
+OTHERS = [name for name in NAMES if name not in ("auth", "tracking")]
+
+
+@pytest.mark.parametrize("service", ["tracking", *(pytest.param(name, marks=pytest.mark.thorough) for name in OTHERS)])
 def test_while_it_is_down(service, stage, writer, impatient, traces, mended, timed):
     for kind in ("workout", "measurement", "plan", "live"):
         writer.write(kind)

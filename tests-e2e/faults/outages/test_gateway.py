@@ -21,7 +21,9 @@ def hurt(stage):
     }
 
 
-@pytest.mark.parametrize(("how", "first"), [("frozen", 504), ("dripping", 504), ("dead", 503)])
+@pytest.mark.parametrize(
+    ("how", "first"), [pytest.param("frozen", 504, marks=pytest.mark.thorough), ("dripping", 504), ("dead", 503)]
+)
 def test_one_service_that_is(how, first, hurt, read, others_are_well, recovers, mended, timed, stage, reckoned):
     harm, heal = hurt[how]
     with mended(heal):

@@ -6,8 +6,10 @@ from cli.demo.api import Api
 from harness.faults.stack import NAMES
 from harness.load.writer import PASSWORD
 
+OTHERS = [name for name in NAMES if name != "session"]
 
-@pytest.mark.parametrize("service", NAMES)
+
+@pytest.mark.parametrize("service", ["session", *(pytest.param(name, marks=pytest.mark.thorough) for name in OTHERS)])
 def test_killed(service, stage, writer, others_are_well, recovers, reckoned):
     writer.write("live")
     stage.kill(service)

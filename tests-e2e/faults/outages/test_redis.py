@@ -31,7 +31,9 @@ def harm(stage):
     }
 
 
-@pytest.mark.parametrize("how", ["killed", "frozen", "silent", "flushed"])
+@pytest.mark.parametrize(
+    "how", ["killed", *(pytest.param(how, marks=pytest.mark.thorough) for how in ("frozen", "silent")), "flushed"]
+)
 def test_who_logged_out_stays_out(how, harm, device, mended, others_are_well):
     hurt, heal = harm[how]
     before, during = device(), device()
