@@ -77,7 +77,7 @@ PROSE = [
     ),
     ("docs/operations.md", "in the broker for more than {} days", relay.KEPT),
     ("docs/operations.md", "an event failed {} times", mailbox.MAX_ATTEMPTS),
-    ("docs/operations.md", "at most {} MiB |", cache_stores.PLACES * cache_stores.MAX_ENTRY),
+    ("docs/operations.md", "at most {} MiB |", cache_stores.SLOTS * cache_stores.MAX_ENTRY),
     ("docs/operations.md", "{} minutes beyond their `max-age`", cache.STALE_SECONDS),
     ("docs/operations.md", "each has {} threads", gunicorn_server.THREADS["threads"]),
     ("docs/operations.md", "about {} streams each", Session.max_streams),
