@@ -36,20 +36,8 @@ def raw_response(problem: Problem, security_headers: Mapping[str, str], failure:
     Its ``request_id`` is in the log: with ``failure`` and its traceback where the mistake is our own.
     """
     request_id = str(new_id())
-    known = {"request_id": request_id, "status": problem.status, "problem": problem.type}
-    if failure is None:
-        log.info("refused outside of the app", **known)
-    else:
-        log.error("failed outside of the app", **known, exc_info=failure)
-    body = json.dumps(
-        {
-            "type": f"/problems/{problem.type}",
-            "title": problem.title,
-            "status": problem.status,
-            "detail": problem.detail,
-            "request_id": request_id,
-        }
-    ).encode()
+    _log(problem, request_id, failure)
+    body = _body(problem, request_id)
     headers = {
         "Content-Type": "application/problem+json",
         "Content-Length": str(len(body)),
@@ -62,6 +50,25 @@ def raw_response(problem: Problem, security_headers: Mapping[str, str], failure:
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return f"HTTP/1.1 {problem.status} {HTTP_STATUS_CODES[problem.status]}\r\n{head}\r\n".encode("latin-1") + body
+
+
+def _log(problem: Problem, request_id: str, failure: BaseException | None) -> None:
+    known = {"request_id": request_id, "status": problem.status, "problem": problem.type}
+    if failure is None:
+        log.info("refused outside of the app", **known)
+    else:
+        log.error("failed outside of the app", **known, exc_info=failure)
+
+
+def _body(problem: Problem, request_id: str) -> bytes:
+    members = {
+        "type": f"/problems/{problem.type}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "request_id": request_id,
+    }
+    return json.dumps(members).encode()
 
 
 def _header_at_fault(error: BaseException) -> str:
