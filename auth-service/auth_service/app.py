@@ -8,20 +8,21 @@ from auth_service import commands, hashing
 from auth_service.database import db
 from auth_service.keys import usecases as keys
 from auth_service.keys.store import KeyStore
-from auth_service.sessions import ending
+from auth_service.login_sessions import ending
 from auth_service.settings import Settings
 from service_kit.app import create_service
 
 FEATURES = (
     "accounts",
     "passwords",
-    "sessions",
+    "login_sessions",
     "attempts",
     "profiles",
     "erasure",
     "administration",
     "keys",
     "audit",
+    "audit_verification",
 )
 
 

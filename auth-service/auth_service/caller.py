@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import request
 
-from auth_service.sessions.rules import device_name
+from auth_service.devices import device_name
 from auth_service.settings import Settings
 from service_kit.security.forwarding import forwarded_address
 from service_kit.security.runtime import runtime
@@ -28,8 +28,8 @@ class Caller:
 
 def caller() -> Caller:
     """Who sends the current request. The gateway's word is taken for the address, nobody else's."""
-    told = forwarded_address(cast(Settings, runtime().settings))
-    address = _address(told or "") or _address(request.remote_addr or "")
+    forwarded = forwarded_address(cast(Settings, runtime().settings))
+    address = _address(forwarded or "") or _address(request.remote_addr or "")
     return Caller(str(address or "unknown"), device_name(request.headers.get("User-Agent", "")))
 
 

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from auth_service.accounts.rules import Role
 from auth_service.accounts.usecases import grant_role
 from auth_service.audit.rules import Head
-from auth_service.audit.verification import verify
+from auth_service.audit_verification.usecases import verify
 from auth_service.keys.usecases import rotate_now
 from service_kit.db.session import transaction
 from service_kit.errors import NotFound

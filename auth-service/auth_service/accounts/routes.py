@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from auth_service.accounts import usecases
+from auth_service.accounts import queries, usecases
 from auth_service.accounts.models import Account
 from auth_service.accounts.rules import EmailTaken
 from auth_service.accounts.schemas import MeSchema, RegistrationSchema, UserSchema
@@ -47,7 +47,7 @@ def get_me() -> dict[str, Any]:
     """
     identity = current_user()
     try:
-        account = usecases.get(identity.user_id)
+        account = queries.get(identity.user_id)
     except NotFound as error:
         raise Unauthenticated("The account of this token has been erased.") from error
-    return {**usecases.as_json(account), "session_id": identity.session_id}
+    return {**queries.as_json(account), "session_id": identity.session_id}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
-from auth_service.accounts import usecases as accounts
+from auth_service.accounts import queries as account_queries
 from auth_service.administration import usecases
 from auth_service.administration.rules import OwnAccount
 from auth_service.administration.schemas import AdminUserPatchSchema, AdminUserQuery, AdminUserSchema
@@ -50,7 +50,7 @@ def get_user(user_id: UUID) -> Any:
 
     With its roles and whether it is disabled. For administrators only.
     """
-    return accounts.get(user_id)
+    return account_queries.get(user_id)
 
 
 @blp.patch("/admin/users/<uuid:user_id>", roles=("admin",))

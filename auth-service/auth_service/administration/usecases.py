@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
+from auth_service.accounts import queries as account_queries
 from auth_service.accounts import usecases as accounts
 from auth_service.administration.rules import OwnAccount
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
-from auth_service.sessions import ending
+from auth_service.login_sessions import ending
 from service_kit.db.session import db_session
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import Identity
@@ -19,7 +20,7 @@ from service_kit.security.identity import Identity
 
 def listed(query: dict[str, Any]) -> Select[Any]:
     """The accounts that fit the query."""
-    return accounts.select_accounts(
+    return account_queries.select_accounts(
         text=query.get("q"), role=query.get("role"), disabled=query.get("disabled"), sort=query["sort"]
     )
 
@@ -29,7 +30,7 @@ def change(identity: Identity, user_id: UUID, changes: dict[str, Any], if_match:
 
     Raises OwnAccount: an administrator who locks themselves out may be the last one.
     """
-    account = accounts.get(user_id)
+    account = account_queries.get(user_id)
     if_match.check(account)
     if user_id == identity.user_id:
         raise OwnAccount()
@@ -46,7 +47,7 @@ def change(identity: Identity, user_id: UUID, changes: dict[str, Any], if_match:
 
 
 def _audit(identity: Identity, account: Any, before: set[str], caller: Caller) -> None:
-    actor = accounts.get(identity.user_id).audit_ref
+    actor = account_queries.get(identity.user_id).audit_ref
     facts = {"subject": account.audit_ref, "actor": actor, "private": caller.as_private()}
     if before != set(account.roles):
         record("account.roles-changed", **facts, roles=account.roles)

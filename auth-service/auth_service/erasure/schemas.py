@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auth_service.passwords.schemas import Password
+from auth_service.password_policy.fields import Password
 from service_kit.http.fields import Instant, Schema
 
 

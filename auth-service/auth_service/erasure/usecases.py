@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from auth_service.accounts import queries as account_queries
 from auth_service.accounts import usecases as accounts
+from auth_service.accounts.credentials import lock_account
 from auth_service.accounts.rules import WrongPassword
 from auth_service.attempts import usecases as attempts
 from auth_service.attempts.rules import account_buckets
 from auth_service.audit import usecases as audit
 from auth_service.caller import Caller
+from auth_service.login_sessions import ending
+from auth_service.login_sessions import queries as login_sessions
 from auth_service.passwords import usecases as passwords
 from auth_service.profiles import usecases as profiles
-from auth_service.sessions import ending
-from auth_service.sessions import usecases as sessions
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.messaging.erasure import erase_user
@@ -37,8 +39,8 @@ class Erasure:
 
 def request(identity: Identity, password: str, caller: Caller) -> Erasure:
     """End all sessions now and erase after the grace, or at once where there is none."""
-    proven = passwords.confirm(identity, password, caller)
-    account = accounts.hold(proven)
+    verified = passwords.confirm(identity, password, caller)
+    account = lock_account(verified)
     if account is None:
         raise WrongPassword("The password was changed meanwhile.")
     grace = timedelta(days=runtime().settings.erasure_grace_days)  # type: ignore[attr-defined]
@@ -47,7 +49,7 @@ def request(identity: Identity, password: str, caller: Caller) -> Erasure:
     db_session().flush()
     ending.end_all(identity.user_id, "account-deleted")
     audit.record(
-        "account.deletion-requested", subject=proven.audit_ref, private=caller.as_private(), grace_days=grace.days
+        "account.deletion-requested", subject=verified.audit_ref, private=caller.as_private(), grace_days=grace.days
     )
     if not grace:
         _erase(account)
@@ -56,7 +58,7 @@ def request(identity: Identity, password: str, caller: Caller) -> Erasure:
 
 def erase_due() -> None:
     """Erase the accounts whose grace is over."""
-    for account in accounts.due_for_erasure(BATCH):
+    for account in account_queries.due_for_erasure(BATCH):
         _erase(account)
 
 
@@ -70,7 +72,7 @@ def _erase(account: Any) -> None:
     user_id, subject = account.id, account.audit_ref
     version = profiles.last_version(user_id) + 1
     ending.end_all(user_id, "account-erased")
-    attempts.forget(account_buckets(account.email_key, sessions.addresses(user_id)))
+    attempts.forget(account_buckets(account.email_key, login_sessions.recent_addresses(user_id)))
     accounts.remove(account)
     erase_user(user_id)
     emit(ERASED, subject=user_id, version=version, data=payload(user_id), user_id=user_id)

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from auth_service.app import create_app
 from auth_service.audit.models import AuditEntry, AuditPrivate
 from auth_service.audit.usecases import record
-from auth_service.audit.verification import Report, verify
+from auth_service.audit_verification.usecases import Report, verify
 from service_kit import clock
 from service_kit.db import migrations
 from service_kit.db.session import db_session, transaction

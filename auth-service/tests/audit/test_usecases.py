@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from auth_service.audit.events import TIMERS
-from auth_service.audit.verification import verify
+from auth_service.audit_verification.usecases import verify
 from service_kit import clock
 from service_kit.db.session import transaction
 

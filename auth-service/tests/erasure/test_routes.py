@@ -86,7 +86,7 @@ def test_the_address_is_free_again(no_grace: None, ada: Any, newcomer: Any) -> N
 
 
 def test_the_chain_holds_after_an_erasure(app: Flask, no_grace: None, ada: Any) -> None:
-    from auth_service.audit.verification import verify
+    from auth_service.audit_verification.usecases import verify
 
     delete(ada)
     with app.app_context():

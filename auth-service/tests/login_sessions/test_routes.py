@@ -194,7 +194,7 @@ def test_a_crash_between_store_and_commit_leaves_nobody_in(ada: Any, monkeypatch
 
 
 def test_a_lost_store_is_filled_again_from_the_database(app: Flask, ada: Any) -> None:
-    from auth_service.sessions import ending
+    from auth_service.login_sessions import ending
     from service_kit.security.runtime import runtime
 
     ada.post("/auth/logout")

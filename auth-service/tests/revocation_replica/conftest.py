@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.serving import make_server
 
 from auth_service.app import create_app
-from auth_service.sessions.ending import COPIER
+from auth_service.login_sessions.ending import REPLICATOR
 from harness.fixtures import eventually, own_redis
 from harness.servers.redis import Redis
 from harness.servers.tcp_proxy import Wire
@@ -67,15 +67,15 @@ def make_auth(made_app: Flask, redis: Redis, auth_to_redis: Wire, namespace: str
 
     yield make
     for app in made:
-        app.extensions[COPIER].stop()
+        app.extensions[REPLICATOR].stop()
 
 
 @pytest.fixture
 def app(app: Flask, make_auth: Callable[[], Flask], eventually: Any) -> Flask:
     """The auth service, its copy of ended sessions complete."""
     made = make_auth()
-    made.extensions[COPIER].ensure()
-    eventually(lambda: made.extensions[COPIER].reaches)
+    made.extensions[REPLICATOR].ensure()
+    eventually(lambda: made.extensions[REPLICATOR].reaches)
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from auth_service.sessions import ending, usecases
+from auth_service.login_sessions import ending, usecases
 from service_kit.messaging.subscriptions import Timer
 
 TIMERS = {

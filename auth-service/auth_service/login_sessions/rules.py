@@ -1,4 +1,4 @@
-"""What a presented refresh token is worth, how its successor is made, and how a device is named.
+"""What a presented refresh token is worth, and how its successor is made.
 
 A refresh token is random and kept only as a hash. Its successor is an HMAC of the token itself under a random salt
 that is kept with the used token: whoever presents the same token again within the grace gets the same successor,
@@ -22,18 +22,6 @@ GRACE = timedelta(seconds=10)
 IDLE_LIFE = timedelta(days=30)
 LONGEST_LIFE = timedelta(days=180)
 TOKEN_BYTES = 32
-
-_PLATFORMS = (
-    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
-    ("Macintosh", "macOS"), ("Mac OS X", "macOS"), ("Linux", "Linux"),
-)  # fmt: skip
-# Order matters: nearly every browser also claims to be Chrome and Safari.
-_CLIENTS = (
-    ("Setwise", "Setwise app"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"),
-    ("SamsungBrowser", "Samsung Internet"), ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
-    ("curl/", "curl"), ("python-requests", "Python script"), ("okhttp", "Android app"), ("CFNetwork", "iOS app"),
-)  # fmt: skip
-UNKNOWN_DEVICE = "Unknown device"
 
 
 @dataclass(frozen=True)
@@ -84,15 +72,6 @@ def successor(token: str, salt: str) -> str:
 def session_expiry(started_at: datetime, now: datetime) -> datetime:
     """Until when the session lives after being used now."""
     return min(now + IDLE_LIFE, started_at + LONGEST_LIFE)
-
-
-def device_name(user_agent: str) -> str:
-    """A name that a person recognises, such as "Firefox on Linux", from the User-Agent header."""
-    client = next((name for mark, name in _CLIENTS if mark in user_agent), None)
-    platform = next((name for mark, name in _PLATFORMS if mark in user_agent), None)
-    if client and platform:
-        return f"{client} on {platform}"
-    return client or platform or UNKNOWN_DEVICE
 
 
 class InvalidRefreshToken(Unauthenticated):

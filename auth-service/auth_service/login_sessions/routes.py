@@ -10,9 +10,9 @@ from sqlalchemy import Select
 
 from auth_service.accounts.rules import AccountDisabled, InvalidCredentials
 from auth_service.caller import caller
-from auth_service.sessions import ending, usecases
-from auth_service.sessions.rules import InvalidRefreshToken
-from auth_service.sessions.schemas import (
+from auth_service.login_sessions import ending, queries, usecases
+from auth_service.login_sessions.rules import InvalidRefreshToken
+from auth_service.login_sessions.schemas import (
     LoginSchema,
     RefreshSchema,
     RevocationSchema,
@@ -108,7 +108,7 @@ def list_sessions(_query: dict[str, Any]) -> Select[Any]:
 
     One for each device that is logged in, the last used first.
     """
-    return usecases.live(current_user())
+    return queries.select_live(current_user())
 
 
 @blp.delete("/auth/sessions/<uuid:session_id>")

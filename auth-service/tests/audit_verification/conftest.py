@@ -13,11 +13,11 @@ from flask import Flask
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from auth_service import restored
-from auth_service.audit import reading
 from auth_service.audit.events import TIMERS
 from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditPrivate
 from auth_service.audit.rules import GENESIS, Entry, Head, entry_hash
-from auth_service.audit.verification import Report, verify
+from auth_service.audit_verification import queries
+from auth_service.audit_verification.usecases import Report, verify
 from service_kit import clock
 from service_kit.db.session import transaction
 
@@ -129,7 +129,7 @@ def lives() -> dict[Table, list[dict[str, Any]]]:
 @pytest.fixture
 def log(app: Flask, lives: Any, live: Any, monkeypatch: pytest.MonkeyPatch) -> Log:
     """The log of what ``live`` tells, read in pages that are smaller than it."""
-    monkeypatch.setattr(reading, "PAGE", 20)
+    monkeypatch.setattr(queries, "PAGE", 20)
     log, everything = Log(app), app.extensions["sqlalchemy"].metadata.sorted_tables
     if not lives:
         log.once_private = live(log)

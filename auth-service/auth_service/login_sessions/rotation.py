@@ -10,12 +10,12 @@ import secrets
 
 from sqlalchemy import CursorResult, delete, select, update
 
-from auth_service.accounts import usecases as accounts
+from auth_service.accounts import queries as account_queries
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
-from auth_service.sessions import ending
-from auth_service.sessions.models import LoginSession, RefreshToken
-from auth_service.sessions.rules import (
+from auth_service.login_sessions import ending
+from auth_service.login_sessions.models import LoginSession, RefreshToken
+from auth_service.login_sessions.rules import (
     GRACE,
     TOKEN_BYTES,
     Presented,
@@ -39,7 +39,7 @@ def exchange(presented: str, caller: Caller) -> tuple[LoginSession, list[str], s
     if held is None:
         return None
     token = db_session().scalars(select(RefreshToken).where(RefreshToken.token_hash == token_hash(presented))).one()
-    account = accounts.get(held.user_id)
+    account = account_queries.get(held.user_id)
     verdict = judge(_as_presented(token, held), now())
     if verdict is Verdict.REUSE:
         ending.end(held.id, "refresh-token-reused")

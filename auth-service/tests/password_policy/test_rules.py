@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auth_service.passwords.blocklist import common_passwords
-from auth_service.passwords.rules import MAX_LENGTH, MIN_LENGTH, normalise, weaknesses
+from auth_service.password_policy.blocklist import common_passwords
+from auth_service.password_policy.rules import MAX_LENGTH, MIN_LENGTH, normalise, weaknesses
 
 CONTEXT = {"setwise", "annabell.lee@example.org", "annabell.lee", "annabell", "lee", "example", "Ann Lee"}
 

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, or_, select
-from sqlalchemy.orm import with_expression
+from sqlalchemy import delete, or_
 
+from auth_service.accounts import credentials
+from auth_service.accounts import queries as account_queries
 from auth_service.accounts import usecases as accounts
 from auth_service.accounts.addresses import email_key
+from auth_service.accounts.credentials import Credentials
 from auth_service.accounts.rules import AccountDisabled, InvalidCredentials
 from auth_service.attempts import usecases as attempts
 from auth_service.attempts.rules import log_in_buckets, refresh_buckets
 from auth_service.audit.rules import STARTED
 from auth_service.audit.usecases import record
 from auth_service.caller import Caller
-from auth_service.hashing import hasher
 from auth_service.keys.usecases import access_token
-from auth_service.passwords.rules import normalise
-from auth_service.passwords.usecases import matches
-from auth_service.sessions import ending, rotation
-from auth_service.sessions.models import LoginSession
-from auth_service.sessions.rules import TOKEN_BYTES, InvalidRefreshToken, session_expiry
+from auth_service.login_sessions import ending, rotation
+from auth_service.login_sessions.models import LoginSession
+from auth_service.login_sessions.queries import recent_addresses
+from auth_service.login_sessions.rules import TOKEN_BYTES, InvalidRefreshToken, session_expiry
 from service_kit.clock import now
 from service_kit.db.session import db_session, get_owned, transaction
 from service_kit.errors import NotFound, Problem
@@ -34,9 +33,6 @@ from service_kit.security.identity import Identity
 
 # Ended sessions are kept a while for whoever looks into an incident.
 ENDED_KEPT = timedelta(days=30)
-# From as many of its last sessions an account's usual places are read. Few, lest the time tell that it exists.
-LAST_SESSIONS = 20
-
 
 NOBODY = UUID(int=0)
 
@@ -58,20 +54,19 @@ def log_in(email: str, password: str, caller: Caller) -> Tokens:
     session opened in the request's own.
     """
     with transaction():
-        found = accounts.credentials(email=email)
-        buckets = log_in_buckets(email_key(email), caller.address, addresses(found.user_id if found else NOBODY))
+        found = credentials.find_credentials(email=email)
+        buckets = log_in_buckets(email_key(email), caller.address, recent_addresses(found.user_id if found else NOBODY))
         attempts.charge(buckets)
-    if not matches(found.password_hash if found else None, password) or found is None:
+    if not credentials.matches(found, password) or found is None:
         _refuse(InvalidCredentials(), found, caller)
     if found.disabled:
         _refuse(AccountDisabled(), found, caller)
-    outdated = hasher().is_outdated(found.password_hash)
-    renewed = hasher().hash(normalise(password)) if outdated else None
-    account = accounts.hold(found)
+    upgraded = credentials.upgraded_hash(found, password)
+    account = credentials.lock_account(found)
     if account is None:
         raise InvalidCredentials()
-    if renewed:
-        accounts.renew_hash(found, renewed)
+    if upgraded:
+        credentials.replace_hash(found, upgraded)
     cancelled = accounts.cancel_erasure(account)
     attempts.forgive(buckets)
     opened, refresh_token = _open(account.id, caller)
@@ -115,37 +110,11 @@ def end_one(identity: Identity, session_id: UUID, caller: Caller) -> None:
     _note(identity, "session.ended", caller, sessions_ended=1)
 
 
-def live(identity: Identity) -> Select[Any]:
-    """The account's live sessions, the last used first; ``current`` marks the caller's own."""
-    return (
-        select(LoginSession)
-        .options(with_expression(LoginSession.current, LoginSession.id == identity.session_id))
-        .where(
-            LoginSession.user_id == identity.user_id,
-            LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > now(),
-        )
-        .order_by(LoginSession.last_seen_at.desc())
-    )
-
-
-def addresses(user_id: UUID) -> list[str]:
-    """From where the account was used in its last sessions."""
-    last = select(LoginSession.ip_address).where(LoginSession.user_id == user_id)
-    return list(db_session().scalars(last.order_by(LoginSession.last_seen_at.desc()).limit(LAST_SESSIONS)))
-
-
 def prune() -> None:
     """Forget sessions long over, tokens that have expired, and what is left of graces."""
     over = now() - ENDED_KEPT
     db_session().execute(delete(LoginSession).where(or_(LoginSession.ended_at < over, LoginSession.expires_at < over)))
     rotation.prune()
-
-
-def counts(users: Collection[UUID]) -> dict[UUID, int]:
-    """How many sessions, ended ones too, there are of each of these accounts that has any."""
-    wanted = select(LoginSession.user_id, func.count()).group_by(LoginSession.user_id)
-    return {row[0]: row[1] for row in db_session().execute(wanted.where(LoginSession.user_id.in_(users)))}
 
 
 def _open(user_id: UUID, caller: Caller) -> tuple[LoginSession, str]:
@@ -167,7 +136,7 @@ def _tokens(opened: LoginSession, roles: list[str], refresh_token: str) -> Token
     return Tokens(token, refresh_token, seconds)
 
 
-def _refuse(problem: Problem, found: accounts.Credentials | None, caller: Caller) -> NoReturn:
+def _refuse(problem: Problem, found: Credentials | None, caller: Caller) -> NoReturn:
     """Note the refusal in a transaction of its own, which the request's rollback leaves alone."""
     with transaction():
         subject = found.audit_ref if found else None
@@ -176,5 +145,5 @@ def _refuse(problem: Problem, found: accounts.Credentials | None, caller: Caller
 
 
 def _note(identity: Identity, action: str, caller: Caller, **details: Any) -> None:
-    subject = accounts.get(identity.user_id).audit_ref
+    subject = account_queries.get(identity.user_id).audit_ref
     record(action, subject=subject, private=caller.as_private(), **details)

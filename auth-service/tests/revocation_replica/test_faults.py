@@ -10,8 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from auth_service.sessions import ending
-from auth_service.sessions.ending import COPIER
+from auth_service.login_sessions import ending
+from auth_service.login_sessions.ending import REPLICATOR
 from service_kit.clock import now
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
@@ -65,7 +65,7 @@ def test_with_neither_nobody_comes_in(ada: Any, ended: Any, yard: Any, redis: An
 
 def test_without_the_auth_service_redis_is_believed(ada: Any, ended: Any, yard: Any, road: Any, app: Any) -> None:
     road.refuse()
-    app.extensions[COPIER].stop()
+    app.extensions[REPLICATOR].stop()
     assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
 
 
@@ -112,7 +112,7 @@ def test_old_data_is_nothing_when_nobody_can_tell(
     ada: Any, member: Any, make_yard: Any, redis: Any, road: Any, app: Any
 ) -> None:
     bella = member("Bella")
-    app.extensions[COPIER].stop()
+    app.extensions[REPLICATOR].stop()
     redis.restart()
     road.refuse()
     assert make_yard()(bella) == UNKNOWN
@@ -152,14 +152,14 @@ def test_the_auth_service_is_cut_off_from_redis(
 def test_a_long_cut_is_made_up_for(
     ada: Any, yard: Any, auth_to_redis: Any, road: Any, redis: Any, at: Any, eventually: Any, app: Any
 ) -> None:
-    copier = app.extensions[COPIER]
+    replicator = app.extensions[REPLICATOR]
     auth_to_redis.silence()
-    eventually(lambda: not copier.reaches)
+    eventually(lambda: not replicator.reaches)
     log_out(ada)
     at(now() + timedelta(minutes=3))
     auth_to_redis.open()
     auth_to_redis.cut()
-    eventually(lambda: copier.reaches)
+    eventually(lambda: replicator.reaches)
     road.refuse()
     assert yard(ada) == REFUSED
 
@@ -193,11 +193,11 @@ def test_another_process_tells_what_this_one_could_not(
     ada: Any, yard: Any, make_auth: Any, redis: Any, auth_to_redis: Any, road: Any, app: Any, eventually: Any
 ) -> None:
     """A process dies between the commit and the copy: any other one of the service makes up for it."""
-    app.extensions[COPIER].stop()
+    app.extensions[REPLICATOR].stop()
     auth_to_redis.refuse()
     log_out(ada)
     auth_to_redis.open()
-    other = make_auth().extensions[COPIER]
+    other = make_auth().extensions[REPLICATOR]
     other.ensure()
     eventually(lambda: other.reaches)
     road.refuse()
@@ -208,7 +208,7 @@ def test_processes_of_the_service_do_not_disturb_each_other(
     ada: Any, member: Any, yard: Any, make_auth: Any, road: Any, complete: Any, redis: Any, eventually: Any
 ) -> None:
     bella = member("Bella")
-    others = [make_auth().extensions[COPIER] for _ in range(3)]
+    others = [make_auth().extensions[REPLICATOR] for _ in range(3)]
     for other in others:
         other.ensure()
     eventually(lambda: all(other.reaches for other in others))
@@ -224,19 +224,19 @@ def test_processes_of_the_service_do_not_disturb_each_other(
 
 def test_many_at_once_in_one_process_do_not_disturb_each_other(app: Any) -> None:
     """A step that takes another one for a flush fails, and the log-out behind it waits for two seconds."""
-    copier = app.extensions[COPIER]
+    replicator = app.extensions[REPLICATOR]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: copier.step(), range(64)))
+        list(pool.map(lambda _: replicator.step(), range(64)))
 
 
 def test_a_commit_that_took_very_long_is_followed_as_well(ada: Any, yard: Any, road: Any, app: Any, at: Any) -> None:
     """The database was frozen between the end of a session and its commit; meanwhile others told what they saw."""
-    copier, sid = app.extensions[COPIER], UUID(ada.get("/auth/me").json["session_id"])
-    copier.stop()
+    replicator, sid = app.extensions[REPLICATOR], UUID(ada.get("/auth/me").json["session_id"])
+    replicator.stop()
     with app.app_context(), transaction(), ThreadPoolExecutor(1) as elsewhere:
         ending.end(sid, "logout")
         at(now() + timedelta(minutes=2))
-        elsewhere.submit(copier.step).result()
+        elsewhere.submit(replicator.step).result()
     road.refuse()
     assert yard(ada) == REFUSED
 
@@ -245,10 +245,10 @@ def test_a_step_that_read_before_a_failed_commit_does_not_take_the_doubt_away(
     ada: Any, yard: Any, road: Any, app: Any, at: Any, monkeypatch: Any
 ) -> None:
     """The commit took very long, could not be followed, and another step of this process was under way meanwhile."""
-    copier, sid = app.extensions[COPIER], UUID(ada.get("/auth/me").json["session_id"])
-    copier.stop()
-    copier.step()
-    read, later = copier._rows, now()
+    replicator, sid = app.extensions[REPLICATOR], UUID(ada.get("/auth/me").json["session_id"])
+    replicator.stop()
+    replicator.step()
+    read, later = replicator._rows, now()
 
     def fail(*_: Any) -> Any:
         raise RedisError
@@ -260,25 +260,25 @@ def test_a_step_that_read_before_a_failed_commit_does_not_take_the_doubt_away(
             at(later - timedelta(minutes=2))
             ending.end(sid, "logout")
             at(later)
-            monkeypatch.setattr(copier, "_begin", fail)
+            monkeypatch.setattr(replicator, "_begin", fail)
         monkeypatch.undo()
         return rows
 
-    monkeypatch.setattr(copier, "_rows", read_and_then_end_a_session)
-    copier.step()
-    copier.step()
+    monkeypatch.setattr(replicator, "_rows", read_and_then_end_a_session)
+    replicator.step()
+    replicator.step()
     road.refuse()
     assert yard(ada) == REFUSED
 
 
 def test_a_server_whose_clock_is_far_ahead_is_not_used(app: Any, at: Any) -> None:
     """Entries end by its clock: it would forget them at once and still have a lease."""
-    copier = app.extensions[COPIER]
+    replicator = app.extensions[REPLICATOR]
     at(now() - timedelta(minutes=50))
-    copier.step()
+    replicator.step()
     at(now() - timedelta(minutes=20))
     with pytest.raises(RedisError, match="clock"):
-        copier.step()
+        replicator.step()
 
 
 def test_the_truth_is_for_services_only(ada: Any, anonymous: Any, ended: Any) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from auth_service.keys.rules import MARGIN, TOKEN_LIFE
-from auth_service.sessions.models import Revocation
+from auth_service.login_sessions.models import Revocation
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.ids import new_id
@@ -46,7 +46,7 @@ PIECE = 1_000
 Rows = Sequence[tuple[UUID, datetime]]
 
 
-class Copier:
+class Replicator:
     """The copy of one app of this service."""
 
     def __init__(self, app: Flask, store: RedisRevocations) -> None:

@@ -4,7 +4,7 @@ Three places know: the session's row, the ``revocations`` row (the truth, in the
 RevocationStore that every process looks at. A store that is a file is written *before* the commit. A crash in between
 leaves a session that is refused although it was not ended: its owner logs in again, nobody gets in. The other order
 would leave one that was ended and still works. What the file may lose, :func:`republish` writes again from the truth.
-Redis may be away when a session ends, so it follows the commit and ``copying.py`` sees to it that it does.
+Redis may be away when a session ends, so it follows the commit and ``revocation_replica.py`` sees to it that it does.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from flask import Flask, current_app
 from sqlalchemy import ColumnElement, delete, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from auth_service.sessions.copying import REFUSED_FOR, Copier
-from auth_service.sessions.models import LoginSession, Revocation
+from auth_service.login_sessions.models import LoginSession, Revocation
+from auth_service.login_sessions.revocation_replica import REFUSED_FOR, Replicator
 from service_kit.clock import now
 from service_kit.db.session import db_session, transaction
 from service_kit.errors import Unavailable
@@ -24,7 +24,7 @@ from service_kit.observability.logs import log
 from service_kit.security.redis_revocations import RedisRevocations
 from service_kit.security.runtime import runtime
 
-COPIER = "setwise_revocations_copier"
+REPLICATOR = "setwise_revocation_replicator"
 
 
 def install(app: Flask) -> None:
@@ -32,8 +32,8 @@ def install(app: Flask) -> None:
     store = runtime(app).revocations
     if isinstance(store, RedisRevocations):
         store.truth = lambda sid: _look_up(app, sid)
-        app.extensions[COPIER] = copier = Copier(app, store)
-        app.before_request(copier.ensure)
+        app.extensions[REPLICATOR] = replicator = Replicator(app, store)
+        app.before_request(replicator.ensure)
         return
     store.prepare()
     with app.app_context():
@@ -61,7 +61,7 @@ def end_all(user_id: UUID, reason: str, *, but: UUID | None = None) -> int:
 
 def is_refused(session_id: UUID) -> bool:
     """Whether the session's tokens are refused although its row does not know (a crash before the commit)."""
-    return _copier() is None and runtime().revocations.is_revoked(session_id)
+    return _replicator() is None and runtime().revocations.is_revoked(session_id)
 
 
 def is_ended(session_id: UUID) -> bool:
@@ -72,9 +72,9 @@ def is_ended(session_id: UUID) -> bool:
 def republish() -> None:
     """Tell the store again about every session that must be refused still; drop what has long expired."""
     db_session().execute(delete(Revocation).where(Revocation.expires_at < now()))
-    copier = _copier()
-    if copier is not None:
-        copier.ensure()
+    replicator = _replicator()
+    if replicator is not None:
+        replicator.ensure()
         return
     rows = db_session().execute(select(Revocation.session_id, Revocation.expires_at))
     runtime().revocations.revoke_all((row.session_id, row.expires_at) for row in rows)
@@ -95,17 +95,17 @@ def _end(which: ColumnElement[bool], reason: str) -> int:
         .execution_options(synchronize_session="fetch")
     )
     db_session().execute(insert(Revocation), [{"session_id": one, "expires_at": until} for one in ids])
-    copier = _copier()
-    if copier is None:
+    replicator = _replicator()
+    if replicator is None:
         runtime().revocations.revoke_all((one, until) for one in ids)
     else:
-        copier.after_commit(began)
+        replicator.after_commit(began)
     return len(ids)
 
 
-def _copier() -> Copier | None:
+def _replicator() -> Replicator | None:
     """What keeps the copy in Redis; None where the store is a file."""
-    found: Copier | None = current_app.extensions.get(COPIER)
+    found: Replicator | None = current_app.extensions.get(REPLICATOR)
     return found
 
 

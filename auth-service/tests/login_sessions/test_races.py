@@ -91,7 +91,7 @@ def test_a_log_in_beside_a_password_change_keeps_no_old_password_alive(app: Flas
 
 
 def test_the_audit_chain_holds_when_many_append(app: Flask, ada: Any, race: Any) -> None:
-    from auth_service.audit.verification import verify
+    from auth_service.audit_verification.usecases import verify
 
     body = {"email": ada.email, "password": ada.password}
     answers = race(lambda _number: app.test_client().post("/api/v1/auth/login", json=body), 8)

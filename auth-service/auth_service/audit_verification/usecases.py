@@ -11,21 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from auth_service.audit import reading, witnesses
 from auth_service.audit.models import AuditErased, AuditPrivate
-from auth_service.audit.reading import Link
 from auth_service.audit.rules import (
     COUNT,
     DIGEST,
     RESTORED,
-    Chain,
-    Finding,
     Head,
     erasure,
-    missing,
     private_digest,
     tells_erasure,
 )
+from auth_service.audit_verification import expected_entries, queries
+from auth_service.audit_verification.queries import Link
+from auth_service.audit_verification.rules import Chain, Finding, missing
 
 LISTED = 100
 
@@ -53,9 +51,9 @@ class Report:
 def verify(noted: Head | None = None) -> Report:
     """Look at everything; ``noted`` is a head that must be part of the chain."""
     report, chain, known = Report(), Chain(), False
-    with reading.snapshot():
-        report.head = reading.head()
-        for links in reading.pages():
+    with queries.snapshot():
+        report.head = queries.head()
+        for links in queries.pages():
             for link in links:
                 report.add(chain.follow(*link))
                 known = known or noted == Head(link.seq, link.stored_hash or "")
@@ -65,7 +63,7 @@ def verify(noted: Head | None = None) -> Report:
             report.add(_erasures(links))
         report.add(chain.end(report.head))
         report.add(_orphans())
-        report.add(witnesses.unrecorded())
+        report.add(expected_entries.missing_entries())
         if noted and not known:
             report.add([_unknown(noted, chain.seq)])
     return report
@@ -73,12 +71,12 @@ def verify(noted: Head | None = None) -> Report:
 
 def _private(links: list[Link], report: Report) -> Iterator[Finding]:
     """The personal details of each entry are as they were written, or an erasure covers that they are gone."""
-    rows, erased = reading.private(links), reading.erased(links)
-    erasures = reading.erasures_among(set(erased.values()))
+    rows, erased = queries.private(links), queries.erased(links)
+    erasures = queries.erasures_among(set(erased.values()))
     report.private += len(rows)
     report.erased += len(erased)
     gone = [one for one in links if one.entry and one.entry.private_digest and one.seq not in rows.keys() | erased]
-    excused = reading.erased_before_it_was_told(gone)
+    excused = queries.erased_before_it_was_told(gone)
     for link in links:
         seq = link.seq
         if seq in erased and erased[seq] not in erasures:
@@ -92,7 +90,7 @@ def _private(links: list[Link], report: Report) -> Iterator[Finding]:
             yield Finding(link.seq, f"the private details of entry {link.seq} are gone and no erasure covers that")
 
 
-def _fits(link: Link, row: reading.Private | None) -> bool:
+def _fits(link: Link, row: queries.Private | None) -> bool:
     """Whether these details were recorded with this entry. Of one that cannot be read enough is said already."""
     entry = link.entry
     if row is None or entry is None:
@@ -105,16 +103,16 @@ def _erasures(links: list[Link]) -> Iterator[Finding]:
     """What each entry of an erasure covers is exactly what is marked as erased by it."""
     for seq, entry, _ in links:
         if entry and tells_erasure(entry.details):
-            marked = erasure(reading.erased_by(seq))
+            marked = erasure(queries.erased_by(seq))
             if marked != {name: entry.details.get(name) for name in (COUNT, DIGEST)}:
                 what = f"entry {seq} erased the private details of {entry.details[COUNT]} entries"
                 yield Finding(seq, f"{what}, but others ({marked[COUNT]}) are marked as erased by it")
 
 
 def _orphans() -> Iterator[Finding]:
-    for seq in reading.orphans(AuditPrivate):
+    for seq in queries.orphans(AuditPrivate):
         yield Finding(seq, f"there are private details of entry {seq}, and no such entry")
-    for seq in reading.orphans(AuditErased):
+    for seq in queries.orphans(AuditErased):
         yield Finding(seq, f"the private details of entry {seq} are marked as erased, and there is no such entry")
 
 

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from auth_service.audit import reading
 from auth_service.audit.usecases import record
-from auth_service.audit.verification import verify
+from auth_service.audit_verification import queries
+from auth_service.audit_verification.usecases import verify
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
 
@@ -36,7 +36,7 @@ def append(app: Flask, count: int = 1) -> None:
 
 @pytest.mark.parametrize("page", [1, 2, 7, 1_000])
 def test_a_log_that_was_lived_holds_in_pages_of_any_size(log: Any, monkeypatch: Any, page: int) -> None:
-    monkeypatch.setattr(reading, "PAGE", page)
+    monkeypatch.setattr(queries, "PAGE", page)
     report = log.verify(log.noted())
     assert report.findings == []
     assert report.head == log.noted()
@@ -78,7 +78,7 @@ def test_a_head_noted_earlier_is_in_the_chain_later(app: Flask, log: Any) -> Non
 
 
 def test_it_holds_while_others_append_and_erase(app: Flask, log: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(reading, "PAGE", 3)
+    monkeypatch.setattr(queries, "PAGE", 3)
     done = Event()
 
     def write() -> None:

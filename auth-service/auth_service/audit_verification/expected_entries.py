@@ -10,21 +10,22 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from auth_service.accounts import usecases as accounts
+from auth_service.accounts import queries as account_queries
 from auth_service.audit.models import AuditEntry
-from auth_service.audit.rules import REGISTERED, STARTED, Finding
-from auth_service.sessions import usecases as sessions
+from auth_service.audit.rules import REGISTERED, STARTED
+from auth_service.audit_verification.rules import Finding
+from auth_service.login_sessions import queries as login_sessions
 from service_kit.db.session import db_session
 
 PAGE = 200
 
 
-def unrecorded() -> Iterator[Finding]:
+def missing_entries() -> Iterator[Finding]:
     """Accounts and sessions that no entry tells of; accounts by their pseudonym."""
-    for page in accounts.pseudonyms(PAGE):
+    for page in account_queries.pseudonyms(PAGE):
         refs = {row.audit_ref for row in page}
         registered, started = _entries(REGISTERED, refs), _entries(STARTED, refs)
-        opened = sessions.counts({row.id for row in page})
+        opened = login_sessions.session_counts({row.id for row in page})
         for row in page:
             who = f"of the account with the pseudonym {row.audit_ref}"
             if row.audit_ref not in registered:

@@ -1,4 +1,4 @@
-"""Refresh tokens and device names as pure functions."""
+"""Refresh tokens as pure functions."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from auth_service.sessions.rules import (
+from auth_service.login_sessions.rules import (
     GRACE,
     IDLE_LIFE,
     LONGEST_LIFE,
     Presented,
     Verdict,
-    device_name,
     judge,
     session_expiry,
     successor,
@@ -55,19 +54,3 @@ def test_one_token_and_salt_have_one_successor_and_others_another() -> None:
 def test_a_session_in_use_ends_at_last() -> None:
     assert session_expiry(NOON, NOON) == NOON + IDLE_LIFE
     assert session_expiry(NOON, NOON + LONGEST_LIFE - timedelta(days=1)) == NOON + LONGEST_LIFE
-
-
-@pytest.mark.parametrize(
-    ("agent", "name"),
-    [
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox on Linux"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0", "Edge on Windows"),
-        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36", "Chrome on Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari on iPhone"),
-        ("curl/8.5.0", "curl"),
-        ("", "Unknown device"),
-        ("<script>alert(1)</script>", "Unknown device"),
-    ],
-)
-def test_device_names(agent: str, name: str) -> None:
-    assert device_name(agent) == name

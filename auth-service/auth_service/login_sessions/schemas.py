@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from auth_service.passwords.schemas import Password
+from auth_service.password_policy.fields import Password
 from service_kit.http.fields import Email, Flag, Instant, PageQuery, Schema, Text, Uuid
 
 

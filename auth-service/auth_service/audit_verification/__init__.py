@@ -1,0 +1,1 @@
+"""Whether the audit log is as it was written."""

@@ -1,0 +1,1 @@
+"""Which passwords are acceptable, and the fields that they come in by."""
