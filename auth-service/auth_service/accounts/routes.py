@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from auth_service.accounts import queries, usecases
+from auth_service.accounts import queries, schemas, usecases
 from auth_service.accounts.models import Account
 from auth_service.accounts.rules import EmailTaken
-from auth_service.accounts.schemas import MeSchema, RegistrationSchema, UserSchema
 from auth_service.caller import caller
 from service_kit.errors import NotFound, Unauthenticated
 from service_kit.http.blueprint import Blueprint
@@ -26,9 +25,9 @@ REGISTRATION = {"email": "ada@example.org", "password": "nine tapirs lift at daw
 
 
 @blp.post("/auth/register", public=True)
-@blp.arguments(RegistrationSchema, example=REGISTRATION)
+@blp.arguments(schemas.Registration, example=REGISTRATION)
 @blp.problems(EmailTaken)
-@blp.response(201, UserSchema, example=EXAMPLE)
+@blp.response(201, schemas.User, example=EXAMPLE)
 def register(body: dict[str, Any]) -> Account:
     """Open an account
 
@@ -39,7 +38,7 @@ def register(body: dict[str, Any]) -> Account:
 
 
 @blp.get("/auth/me")
-@blp.response(200, MeSchema, example={**EXAMPLE, "session_id": "01977f40-1b2c-7d3e-8f90-a1b2c3d4e5f6"})
+@blp.response(200, schemas.Me, example={**EXAMPLE, "session_id": "01977f40-1b2c-7d3e-8f90-a1b2c3d4e5f6"})
 def get_me() -> dict[str, Any]:
     """Who you are
 

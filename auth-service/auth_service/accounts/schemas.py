@@ -10,7 +10,7 @@ from auth_service.profiles.schemas import MAX_NAME
 from service_kit.http.fields import Email, Instant, Schema, Text, Uuid
 
 
-class RegistrationSchema(Schema):
+class Registration(Schema):
     """What it takes to open an account."""
 
     email = Email(required=True, metadata={"description": "Upper and lower case make no difference."})
@@ -18,7 +18,7 @@ class RegistrationSchema(Schema):
     display_name = Text(required=True, max=MAX_NAME)
 
 
-class UserSchema(Schema):
+class User(Schema):
     """An account as its owner sees it."""
 
     id = Uuid(required=True)
@@ -28,7 +28,7 @@ class UserSchema(Schema):
     created_at = Instant(required=True)
 
 
-class MeSchema(UserSchema):
+class Me(User):
     """The caller: the account, and the session that the access token belongs to."""
 
     session_id = Uuid(required=True)

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from auth_service.accounts import queries as account_queries
-from auth_service.administration import usecases
+from auth_service.administration import schemas, usecases
 from auth_service.administration.rules import OwnAccount
-from auth_service.administration.schemas import AdminUserPatchSchema, AdminUserQuery, AdminUserSchema
 from auth_service.caller import caller
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.preconditions import Precondition
@@ -32,8 +31,8 @@ PAGE = {"items": [EXAMPLE], "page": {"number": 1, "size": 20, "total": 1, "pages
 
 
 @blp.get("/admin/users", roles=("admin",))
-@blp.arguments(AdminUserQuery, location="query")
-@blp.paged(AdminUserSchema, example=PAGE)
+@blp.arguments(schemas.AdminUserQuery, location="query")
+@blp.paged(schemas.AdminUser, example=PAGE)
 def list_users(query: dict[str, Any]) -> Select[Any]:
     """All accounts
 
@@ -43,7 +42,7 @@ def list_users(query: dict[str, Any]) -> Select[Any]:
 
 
 @blp.get("/admin/users/<uuid:user_id>", roles=("admin",))
-@blp.response(200, AdminUserSchema, example=EXAMPLE)
+@blp.response(200, schemas.AdminUser, example=EXAMPLE)
 @blp.etag
 def get_user(user_id: UUID) -> Any:
     """One account
@@ -54,10 +53,10 @@ def get_user(user_id: UUID) -> Any:
 
 
 @blp.patch("/admin/users/<uuid:user_id>", roles=("admin",))
-@blp.arguments(AdminUserPatchSchema, example={"disabled": False, "roles": ["user", "trainer"]})
+@blp.arguments(schemas.AdminUserPatch, example={"disabled": False, "roles": ["user", "trainer"]})
 @blp.if_match(required=False)
 @blp.problems(OwnAccount)
-@blp.response(200, AdminUserSchema, example=EXAMPLE)
+@blp.response(200, schemas.AdminUser, example=EXAMPLE)
 @blp.etag
 def change_user(changes: dict[str, Any], user_id: UUID, if_match: Precondition) -> Any:
     """Disable an account or set its roles

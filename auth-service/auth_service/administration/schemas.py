@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from auth_service.accounts.rules import Role
-from auth_service.accounts.schemas import UserSchema
+from auth_service.accounts.schemas import User
 from service_kit.http.fields import Choice, Flag, Instant, ListOf, PageQuery, PatchSchema, Sort, Text
 
 
-class AdminUserSchema(UserSchema):
+class AdminUser(User):
     """An account with its state."""
 
     disabled = Flag(required=True)
@@ -15,7 +15,7 @@ class AdminUserSchema(UserSchema):
     updated_at = Instant(required=True)
 
 
-class AdminUserPatchSchema(PatchSchema):
+class AdminUserPatch(PatchSchema):
     """What administrators may change; ``roles`` is the whole list."""
 
     disabled = Flag()

@@ -6,8 +6,7 @@ from typing import Any
 
 from auth_service.accounts.rules import WrongPassword
 from auth_service.caller import caller
-from auth_service.erasure import usecases
-from auth_service.erasure.schemas import ErasureRequestSchema, ErasureSchema
+from auth_service.erasure import schemas, usecases
 from service_kit.http.blueprint import Blueprint
 from service_kit.security.identity import current_user
 
@@ -15,9 +14,9 @@ blp = Blueprint("erasure", __name__, description="Deleting an account.", scope="
 
 
 @blp.delete("/users/me")
-@blp.arguments(ErasureRequestSchema, example={"password": "nine tapirs lift at dawn"})
+@blp.arguments(schemas.ErasureRequest, example={"password": "nine tapirs lift at dawn"})
 @blp.problems(WrongPassword)
-@blp.response(202, ErasureSchema, example={"erase_at": "2026-04-11T17:30:00Z"})
+@blp.response(202, schemas.Erasure, example={"erase_at": "2026-04-11T17:30:00Z"})
 def delete_account(body: dict[str, Any]) -> usecases.Erasure:
     """Delete your account
 

@@ -6,13 +6,13 @@ from auth_service.password_policy.fields import Password
 from service_kit.http.fields import Instant, Schema
 
 
-class ErasureRequestSchema(Schema):
+class ErasureRequest(Schema):
     """The password again: an access token left on a screen must not be enough."""
 
     password = Password(required=True)
 
 
-class ErasureSchema(Schema):
+class Erasure(Schema):
     """When it will be carried out."""
 
     erase_at = Instant(required=True, metadata={"description": "Log in before then to keep the account."})

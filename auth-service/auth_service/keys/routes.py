@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from auth_service.keys import usecases
-from auth_service.keys.schemas import KeySetSchema
+from auth_service.keys import schemas, usecases
 from service_kit.http.blueprint import Blueprint
 
 blp = Blueprint("keys", __name__, description="Public keys that verify access tokens.", public=True, prefix="")
@@ -26,7 +25,7 @@ EXAMPLE = {
 
 @blp.get("/.well-known/jwks.json")
 @blp.cached(seconds=60)
-@blp.response(200, KeySetSchema, example=EXAMPLE)
+@blp.response(200, schemas.KeySet, example=EXAMPLE)
 def get_key_set() -> dict[str, Any]:
     """The public keys that verify access tokens
 

@@ -7,7 +7,7 @@ from marshmallow import fields
 from service_kit.http.fields import Schema
 
 
-class JsonWebKeySchema(Schema):
+class JsonWebKey(Schema):
     """One public key (RFC 7517)."""
 
     kty = fields.String(required=True)
@@ -18,7 +18,7 @@ class JsonWebKeySchema(Schema):
     e = fields.String(required=True, metadata={"description": "Exponent, base64url."})
 
 
-class KeySetSchema(Schema):
+class KeySet(Schema):
     """The keys that sign access tokens, and those that will or did a short while ago."""
 
-    keys = fields.List(fields.Nested(JsonWebKeySchema), required=True)
+    keys = fields.List(fields.Nested(JsonWebKey), required=True)

@@ -10,16 +10,8 @@ from sqlalchemy import Select
 
 from auth_service.accounts.rules import AccountDisabled, InvalidCredentials
 from auth_service.caller import caller
-from auth_service.login_sessions import ending, queries, usecases
+from auth_service.login_sessions import ending, queries, schemas, usecases
 from auth_service.login_sessions.rules import InvalidRefreshToken
-from auth_service.login_sessions.schemas import (
-    LoginSchema,
-    RefreshSchema,
-    RevocationSchema,
-    SessionQuery,
-    SessionSchema,
-    TokensSchema,
-)
 from service_kit.http.blueprint import Blueprint
 from service_kit.security.identity import current_user
 
@@ -52,9 +44,9 @@ def never_store(response: Response) -> Response:
 
 
 @blp.post("/auth/login", public=True)
-@blp.arguments(LoginSchema, example=LOGIN)
+@blp.arguments(schemas.Login, example=LOGIN)
 @blp.problems(InvalidCredentials, AccountDisabled)
-@blp.response(200, TokensSchema, example=TOKENS)
+@blp.response(200, schemas.Tokens, example=TOKENS)
 def log_in(body: dict[str, Any]) -> usecases.Tokens:
     """Log in
 
@@ -67,9 +59,9 @@ def log_in(body: dict[str, Any]) -> usecases.Tokens:
 
 
 @blp.post("/auth/refresh", public=True)
-@blp.arguments(RefreshSchema, example={"refresh_token": TOKENS["refresh_token"]})
+@blp.arguments(schemas.Refresh, example={"refresh_token": TOKENS["refresh_token"]})
 @blp.problems(InvalidRefreshToken)
-@blp.response(200, TokensSchema, example=TOKENS)
+@blp.response(200, schemas.Tokens, example=TOKENS)
 def refresh(body: dict[str, Any]) -> usecases.Tokens:
     """Exchange a refresh token for the next pair
 
@@ -101,8 +93,8 @@ def log_out_everywhere() -> None:
 
 
 @blp.get("/auth/sessions")
-@blp.arguments(SessionQuery, location="query")
-@blp.paged(SessionSchema, example=PAGE)
+@blp.arguments(schemas.SessionQuery, location="query")
+@blp.paged(schemas.Session, example=PAGE)
 def list_sessions(_query: dict[str, Any]) -> Select[Any]:
     """Your live sessions
 
@@ -125,7 +117,7 @@ internal = Blueprint("internal_sessions", __name__, description="For other servi
 
 
 @internal.get("/internal/revocations/<uuid:session_id>")
-@internal.response(200, RevocationSchema, example={"revoked": False})
+@internal.response(200, schemas.Revocation, example={"revoked": False})
 def get_revocation(session_id: UUID) -> dict[str, bool]:
     """Tell another process whether a session was ended
 

@@ -8,20 +8,20 @@ from auth_service.password_policy.fields import Password
 from service_kit.http.fields import Email, Flag, Instant, PageQuery, Schema, Text, Uuid
 
 
-class LoginSchema(Schema):
+class Login(Schema):
     """What opens a session."""
 
     email = Email(required=True)
     password = Password(required=True)
 
 
-class RefreshSchema(Schema):
+class Refresh(Schema):
     """The refresh token of the last answer."""
 
     refresh_token = Text(required=True, max=200, load_only=True)
 
 
-class TokensSchema(Schema):
+class Tokens(Schema):
     """A pair of tokens; the refresh token works once."""
 
     access_token = fields.String(required=True, metadata={"description": "Send as `Authorization: Bearer`."})
@@ -30,7 +30,7 @@ class TokensSchema(Schema):
     expires_in = fields.Integer(required=True, metadata={"description": "Seconds the access token is good for."})
 
 
-class SessionSchema(Schema):
+class Session(Schema):
     """A device that is logged in."""
 
     id = Uuid(required=True)
@@ -46,7 +46,7 @@ class SessionQuery(PageQuery):
     """Which page of the sessions."""
 
 
-class RevocationSchema(Schema):
+class Revocation(Schema):
     """Whether a session was ended."""
 
     revoked = Flag(required=True, metadata={"description": "Whether its access tokens must be refused."})

@@ -6,8 +6,7 @@ from typing import Any
 
 from auth_service.accounts.rules import WrongPassword
 from auth_service.caller import caller
-from auth_service.passwords import usecases
-from auth_service.passwords.schemas import PasswordChangeSchema
+from auth_service.passwords import schemas, usecases
 from service_kit.http.blueprint import Blueprint
 from service_kit.security.identity import current_user
 
@@ -17,7 +16,7 @@ EXAMPLE = {"current_password": "nine tapirs lift at dawn", "new_password": "ten 
 
 
 @blp.post("/auth/change-password")
-@blp.arguments(PasswordChangeSchema, example=EXAMPLE)
+@blp.arguments(schemas.PasswordChange, example=EXAMPLE)
 @blp.problems(WrongPassword)
 @blp.response(204)
 def change_password(body: dict[str, Any]) -> None:

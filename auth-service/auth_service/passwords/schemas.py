@@ -6,7 +6,7 @@ from auth_service.password_policy.fields import NewPassword, Password
 from service_kit.http.fields import Schema
 
 
-class PasswordChangeSchema(Schema):
+class PasswordChange(Schema):
     """The password as it is and as it shall be."""
 
     current_password = Password(required=True)

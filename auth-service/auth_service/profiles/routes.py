@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from auth_service.profiles import usecases
+from auth_service.profiles import schemas, usecases
 from auth_service.profiles.models import Profile
-from auth_service.profiles.schemas import ProfileFactsSchema, ProfilePatchSchema, ProfileSchema
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
@@ -46,7 +45,7 @@ FACTS_EXAMPLE = {
 
 
 @blp.get("/users/me")
-@blp.response(200, ProfileSchema, example=EXAMPLE)
+@blp.response(200, schemas.Profile, example=EXAMPLE)
 @blp.etag
 def get_profile() -> Profile:
     """Your profile and preferences
@@ -57,9 +56,9 @@ def get_profile() -> Profile:
 
 
 @blp.patch("/users/me")
-@blp.arguments(ProfilePatchSchema, example={"time_zone": "Europe/Berlin", "height": HEIGHT, "sex": None})
+@blp.arguments(schemas.ProfilePatch, example={"time_zone": "Europe/Berlin", "height": HEIGHT, "sex": None})
 @blp.if_match()
-@blp.response(200, ProfileSchema, example=EXAMPLE)
+@blp.response(200, schemas.Profile, example=EXAMPLE)
 @blp.etag
 def change_profile(changes: dict[str, Any], if_match: Precondition) -> Profile:
     """Change your profile and preferences
@@ -71,7 +70,7 @@ def change_profile(changes: dict[str, Any], if_match: Precondition) -> Profile:
 
 
 @internal.get("/users/<uuid:user_id>/profile")
-@internal.response(200, ProfileFactsSchema, example=FACTS_EXAMPLE)
+@internal.response(200, schemas.ProfileFacts, example=FACTS_EXAMPLE)
 def get_profile_facts(user_id: UUID) -> dict[str, Any]:
     """What other services may know of a person
 

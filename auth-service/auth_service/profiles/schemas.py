@@ -26,7 +26,7 @@ def _height() -> QuantityField:
     return QuantityField("length", min=LEAST_HEIGHT, max=GREATEST_HEIGHT, allow_none=True)
 
 
-class ProfileSchema(Schema):
+class Profile(Schema):
     """A person's profile and preferences."""
 
     id = Uuid(required=True, metadata={"description": "The account's id."})
@@ -43,7 +43,7 @@ class ProfileSchema(Schema):
     updated_at = Instant(required=True)
 
 
-class ProfilePatchSchema(PatchSchema):
+class ProfilePatch(PatchSchema):
     """What the person may change; null clears birth date, sex and height."""
 
     display_name = Text(max=MAX_NAME)
@@ -57,7 +57,7 @@ class ProfilePatchSchema(PatchSchema):
     privacy = Choice(*PRIVACY)
 
 
-class HeightSchema(Schema):
+class Height(Schema):
     """A height as events carry it: with its exact base in millimetres."""
 
     base = fields.Integer(required=True)
@@ -65,7 +65,7 @@ class HeightSchema(Schema):
     unit = fields.String(required=True)
 
 
-class ProfileFactsSchema(Schema):
+class ProfileFacts(Schema):
     """What other services know of a person: the payload of the events, with its version."""
 
     user_id = Uuid(required=True)
@@ -74,6 +74,6 @@ class ProfileFactsSchema(Schema):
     language = fields.String(required=True)
     time_zone = fields.String(required=True)
     week_start = fields.String(required=True)
-    height = fields.Nested(HeightSchema, required=True, allow_none=True)
+    height = fields.Nested(Height, required=True, allow_none=True)
     birth_date = fields.String(required=True, allow_none=True)
     sex = fields.String(required=True, allow_none=True)
