@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
@@ -47,18 +48,21 @@ def cancel_erasure(account: Account) -> bool:
     return was_due
 
 
-def remove(account: Account) -> None:
-    """Delete the account; profile, roles, sessions and tokens go with it.
+def erase(user_id: UUID) -> None:
+    """Delete the account, if there is one; profile, roles, sessions and tokens go with it.
 
     Of those who have kept the same address from before, the first has its form from now on: nobody else shall get it.
     """
-    db_session().execute(delete(Account).where(Account.id == account.id))
+    account = db_session().get(Account, user_id)
+    if account is None:
+        return
+    db_session().execute(delete(Account).where(Account.id == user_id))
     db_session().expunge(account)
-    others = select(Account.id).where(Account.same_address_as == account.id).order_by(Account.created_at, Account.id)
-    if heirs := list(db_session().scalars(others)):
-        held = {"email_key": account.email_key, "same_address_as": None}
-        db_session().execute(update(Account).where(Account.id == heirs[0]).values(held))
-        db_session().execute(update(Account).where(Account.id.in_(heirs[1:])).values(same_address_as=heirs[0]))
+    others = select(Account.id).where(Account.same_address_as == user_id).order_by(Account.created_at, Account.id)
+    if remaining := list(db_session().scalars(others)):
+        promoted = {"email_key": account.email_key, "same_address_as": None}
+        db_session().execute(update(Account).where(Account.id == remaining[0]).values(promoted))
+        db_session().execute(update(Account).where(Account.id.in_(remaining[1:])).values(same_address_as=remaining[0]))
 
 
 def set_disabled(account: Account, disabled: bool) -> None:

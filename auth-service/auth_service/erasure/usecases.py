@@ -68,12 +68,14 @@ def payload(user_id: UUID) -> dict[str, Any]:
 
 
 def _erase(account: Any) -> None:
-    """Remove the account with everything that names it; the audit log keeps a pseudonym that leads nowhere."""
+    """Remove the account with everything that names it; the audit log keeps a pseudonym that leads nowhere.
+
+    Rows are locked before ``erase_user`` locks the user: requests take these locks in the same order.
+    """
     user_id, subject = account.id, account.audit_ref
     version = profiles.last_version(user_id) + 1
     ending.end_all(user_id, "account-erased")
     attempts.forget(account_buckets(account.email_key, login_sessions.recent_addresses(user_id)))
-    accounts.remove(account)
     erase_user(user_id)
     emit(ERASED, subject=user_id, version=version, data=payload(user_id), user_id=user_id)
     audit.record_erasure(subject)

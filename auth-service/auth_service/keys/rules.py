@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-TOKEN_LIFE = timedelta(minutes=10)
+from auth_service.keys.access_token_rules import ACCEPTED_FOR
+
 # Every verifier polls every ten seconds; five minutes leave room for one that was restarting.
 PUBLISHED_BEFORE_SIGNING = timedelta(minutes=5)
-# Clocks differ, and a request may be on its way.
-MARGIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def published(keys: Sequence[KeyTimes], now: datetime) -> list[KeyTimes]:
 def retired(keys: Sequence[KeyTimes], now: datetime) -> list[KeyTimes]:
     """The keys whose last possible token has expired; their files may go."""
     ordered = sorted(keys, key=_age)
-    return [old for old, new in pairwise(ordered) if new.sign_from + TOKEN_LIFE + MARGIN <= now]
+    return [old for old, new in pairwise(ordered) if new.sign_from + ACCEPTED_FOR <= now]
 
 
 def is_due(keys: Sequence[KeyTimes], now: datetime, every: timedelta) -> bool:

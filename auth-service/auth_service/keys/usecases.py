@@ -12,7 +12,8 @@ from uuid import UUID
 from flask import Flask, current_app, g
 from flask_jwt_extended import create_access_token
 
-from auth_service.keys.rules import TOKEN_LIFE, first_key, is_due, next_key
+from auth_service.keys.access_token_rules import ACCESS_TOKEN_LIFE, claims
+from auth_service.keys.rules import first_key, is_due, next_key
 from auth_service.keys.store import KeyStore, write_whole
 from service_kit.clock import now
 from service_kit.ids import new_id
@@ -66,18 +67,10 @@ def access_token(user_id: UUID, session_id: UUID, roles: Iterable[str], *, scope
     """A signed access token for the user's session, and for how many seconds it is good."""
     key, instant = _store().signer(now()), now()
     g.signing_key = key.private
-    claims = {
-        "sid": str(session_id),
-        "jti": str(new_id()),
-        "iat": instant,
-        "nbf": instant,
-        "exp": instant + TOKEN_LIFE,
-        "roles": list(roles),
-        "scope": scope,
-    }
+    content = claims(new_id(), session_id, roles, scope, instant)
     headers = {"typ": "at+jwt", "kid": key.times.kid}
-    token = create_access_token(str(user_id), additional_claims=claims, additional_headers=headers)
-    return token, int(TOKEN_LIFE.total_seconds())
+    token = create_access_token(str(user_id), additional_claims=content, additional_headers=headers)
+    return token, int(ACCESS_TOKEN_LIFE.total_seconds())
 
 
 def rotate() -> None:

@@ -27,16 +27,13 @@ def create(user_id: UUID, display_name: str) -> Profile:
     profile = Profile(id=user_id, display_name=display_name)
     db_session().add(profile)
     db_session().flush()
-    _tell(REGISTERED, profile)
+    _publish(REGISTERED, profile)
     return profile
 
 
 def get(user_id: UUID) -> Profile:
     """The user's profile. Raises NotFound when the account has been erased."""
-    profile = db_session().get(Profile, user_id)
-    if profile is None:
-        raise NotFound("There is no such profile.")
-    return profile
+    return _found(db_session().get(Profile, user_id))
 
 
 def change(user_id: UUID, changes: dict[str, Any], if_match: Precondition) -> Profile:
@@ -50,13 +47,16 @@ def change(user_id: UUID, changes: dict[str, Any], if_match: Precondition) -> Pr
     before = profile.version
     db_session().flush()
     if profile.version != before:
-        _tell(CHANGED, profile)
+        _publish(CHANGED, profile)
     return profile
 
 
 def last_version(user_id: UUID) -> int:
-    """The version of the newest event about this user."""
-    return get(user_id).version
+    """The version of the newest event about this user; until the commit there is no newer one.
+
+    Raises NotFound when the account has been erased.
+    """
+    return _found(db_session().get(Profile, user_id, with_for_update=True)).version
 
 
 def named(text: str) -> Select[UUID]:
@@ -84,5 +84,11 @@ def state() -> Iterator[Fact]:
         yield Fact(CHANGED, profile.id, profile.version, payload(profile), profile.id)
 
 
-def _tell(kind: str, profile: Profile) -> None:
+def _found(profile: Profile | None) -> Profile:
+    if profile is None:
+        raise NotFound("There is no such profile.")
+    return profile
+
+
+def _publish(kind: str, profile: Profile) -> None:
     emit(kind, subject=profile.id, version=profile.version, data=payload(profile), user_id=profile.id)

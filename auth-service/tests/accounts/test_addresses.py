@@ -207,11 +207,11 @@ def test_who_was_left_takes_over_when_the_holder_is_erased(app: Flask, from_befo
     renew_keys(app)
     holder.log_in()
     with app.app_context():
-        from auth_service.accounts import queries, usecases
+        from auth_service.accounts import usecases
         from service_kit.db.session import transaction
 
         with transaction():
-            usecases.remove(queries.get(UUID(holder.user_id)))
+            usecases.erase(UUID(holder.user_id))
     assert anonymous.post("/auth/register", {**GOOD, "email": holder.email}).status_code == 409
     assert left.log_in().status_code == 200
     assert renew_keys(app) == {left.email: ("cleo@xn--mnchen-3ya.de", None)}

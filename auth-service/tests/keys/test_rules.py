@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auth_service.keys.access_token_rules import ACCESS_TOKEN_LIFE
 from auth_service.keys.rules import (
     PUBLISHED_BEFORE_SIGNING,
-    TOKEN_LIFE,
     first_key,
     is_due,
     next_key,
@@ -45,7 +45,7 @@ def test_every_token_can_be_verified_until_it_expires(gaps: list[int], minutes: 
     known = [key for key in keys if key.publish_at <= signed_at]
     used = signer(known, signed_at)
     assert used is not None
-    for later in (signed_at, signed_at + TOKEN_LIFE):
+    for later in (signed_at, signed_at + ACCESS_TOKEN_LIFE):
         then = [key for key in keys if key.publish_at <= later]
         assert used in published(then, later)
         assert used not in retired(then, later)

@@ -15,7 +15,8 @@ import pytest
 from flask import Flask
 
 from auth_service.keys import usecases
-from auth_service.keys.rules import MARGIN, PUBLISHED_BEFORE_SIGNING, TOKEN_LIFE, first_key
+from auth_service.keys.access_token_rules import ACCESS_TOKEN_LIFE, MARGIN
+from auth_service.keys.rules import PUBLISHED_BEFORE_SIGNING, first_key
 from auth_service.keys.store import KeyStore
 from service_kit import clock
 from service_kit.ids import new_id
@@ -76,7 +77,7 @@ def test_a_rotation_publishes_first_signs_later_and_retires_last(store: KeyStore
     usecases.rotate()
     assert _signer() == new
     assert _published() == {old, new}
-    at(start + PUBLISHED_BEFORE_SIGNING + TOKEN_LIFE + MARGIN)
+    at(start + PUBLISHED_BEFORE_SIGNING + ACCESS_TOKEN_LIFE + MARGIN)
     usecases.rotate()
     assert _published() == {new} == {file.stem for file in store.directory.glob("*.json")}
 

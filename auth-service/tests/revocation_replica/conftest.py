@@ -75,7 +75,7 @@ def app(app: Flask, make_auth: Callable[[], Flask], eventually: Any) -> Flask:
     """The auth service, its copy of ended sessions complete."""
     made = make_auth()
     made.extensions[REPLICATOR].ensure()
-    eventually(lambda: made.extensions[REPLICATOR].reaches)
+    eventually(lambda: made.extensions[REPLICATOR].succeeded)
     return made
 
 

@@ -154,12 +154,12 @@ def test_a_long_cut_is_made_up_for(
 ) -> None:
     replicator = app.extensions[REPLICATOR]
     auth_to_redis.silence()
-    eventually(lambda: not replicator.reaches)
+    eventually(lambda: not replicator.succeeded)
     log_out(ada)
     at(now() + timedelta(minutes=3))
     auth_to_redis.open()
     auth_to_redis.cut()
-    eventually(lambda: replicator.reaches)
+    eventually(lambda: replicator.succeeded)
     road.refuse()
     assert yard(ada) == REFUSED
 
@@ -199,7 +199,7 @@ def test_another_process_tells_what_this_one_could_not(
     auth_to_redis.open()
     other = make_auth().extensions[REPLICATOR]
     other.ensure()
-    eventually(lambda: other.reaches)
+    eventually(lambda: other.succeeded)
     road.refuse()
     assert yard(ada) == REFUSED
 
@@ -211,7 +211,7 @@ def test_processes_of_the_service_do_not_disturb_each_other(
     others = [make_auth().extensions[REPLICATOR] for _ in range(3)]
     for other in others:
         other.ensure()
-    eventually(lambda: all(other.reaches for other in others))
+    eventually(lambda: all(other.succeeded for other in others))
     redis.flush()
     eventually(complete)
     road.refuse()
