@@ -112,8 +112,8 @@ def member(newcomer: Callable[[str], Person]) -> Callable[[str], Person]:
 
 
 @pytest.fixture
-def seen_from() -> Callable[[str], dict[str, str]]:
-    """``seen_from("203.0.113.7")``: the headers of a request that the gateway passes on for this client."""
+def headers_from() -> Callable[[str], dict[str, str]]:
+    """``headers_from("203.0.113.7")``: the headers of a request that the gateway passes on for this client."""
     return lambda address: {
         "X-Forwarded-For": address,
         "X-Gateway-Token": service_token("gateway", "auth", GATEWAY_SECRET),
@@ -149,7 +149,7 @@ def no_grace(app: Flask) -> Iterator[None]:
 def race() -> Callable[..., list[Any]]:
     """``race(run, 20)``: ``run(number)`` in as many threads, all let go at once; their results in order."""
 
-    def let_go(run: Callable[[int], Any], racers: int = 20) -> list[Any]:
+    def start_all(run: Callable[[int], Any], racers: int = 20) -> list[Any]:
         gate = Barrier(racers)
 
         def start(number: int) -> Any:
@@ -159,4 +159,4 @@ def race() -> Callable[..., list[Any]]:
         with ThreadPoolExecutor(racers) as pool:
             return list(pool.map(start, range(racers)))
 
-    return let_go
+    return start_all

@@ -39,7 +39,7 @@ def select_accounts(*, text: str | None, role: str | None, disabled: bool | None
     if text:
         forms = sorted({folded_email(text), email_key(text)})
         by_email = (Account.email_key.contains(form, autoescape=True) for form in forms)
-        found = found.where(or_(*by_email, Account.id.in_(profiles.named(text))))
+        found = found.where(or_(*by_email, Account.id.in_(profiles.select_ids_by_name(text))))
     if role and role != Role.USER:
         found = found.where(Account.grants.any(RoleGrant.role == role))
     if disabled is not None:

@@ -73,9 +73,9 @@ def set_disabled(account: Account, disabled: bool) -> None:
 def set_roles(account: Account, roles: Collection[str]) -> None:
     """Make these the account's roles; ``user`` is always among them."""
     wanted = set(roles) - {Role.USER.value}
-    kept = [grant for grant in account.grants if grant.role in wanted]
-    added = sorted(wanted - {grant.role for grant in kept})
-    account.grants = [*kept, *(RoleGrant(role=role) for role in added)]
+    remaining = [grant for grant in account.grants if grant.role in wanted]
+    added = sorted(wanted - {grant.role for grant in remaining})
+    account.grants = [*remaining, *(RoleGrant(role=role) for role in added)]
     touch(account)
 
 

@@ -38,7 +38,7 @@ def list_users(query: dict[str, Any]) -> Select[Any]:
 
     Searched by part of the address or name, filtered by role and state.
     """
-    return usecases.listed(query)
+    return usecases.select_users(query)
 
 
 @blp.get("/admin/users/<uuid:user_id>", roles=("admin",))

@@ -18,7 +18,7 @@ from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import Identity
 
 
-def listed(query: dict[str, Any]) -> Select[Any]:
+def select_users(query: dict[str, Any]) -> Select[Any]:
     """The accounts that fit the query."""
     return account_queries.select_accounts(
         text=query.get("q"), role=query.get("role"), disabled=query.get("disabled"), sort=query["sort"]

@@ -31,7 +31,7 @@ from uuid import UUID
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=15)
 # A bucket that nobody touched for this long has drained; its row may go.
-FORGET_AFTER = timedelta(days=1)
+IDLE_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def charge(counter: Counter, policy: Policy, now: datetime) -> Counter:
     return Counter(level, drained.at, now + pause)
 
 
-def forgive(counter: Counter, policy: Policy, now: datetime) -> Counter:
+def refund(counter: Counter, policy: Policy, now: datetime) -> Counter:
     """The counter after an attempt that turned out right: empty, or without that one's charge."""
     if policy.emptied:
         return Counter(0, now)

@@ -32,22 +32,22 @@ def charge(buckets: Sequence[Bucket]) -> None:
         _write(row, rules.charge(_counter(row), policy, instant))
 
 
-def forgive(buckets: Sequence[Bucket]) -> None:
+def refund(buckets: Sequence[Bucket]) -> None:
     """The attempt that was charged to these buckets was right."""
     instant = now()
     for bucket in buckets:
         row = _locked(bucket.key, instant)
-        _write(row, rules.forgive(_counter(row), bucket.policy, instant))
+        _write(row, rules.refund(_counter(row), bucket.policy, instant))
 
 
-def forget(buckets: Sequence[Bucket]) -> None:
+def delete_buckets(buckets: Sequence[Bucket]) -> None:
     """Drop the buckets of somebody who is no more."""
     db_session().execute(delete(AttemptCounter).where(AttemptCounter.key.in_([bucket.key for bucket in buckets])))
 
 
-def forget_idle() -> None:
+def delete_idle() -> None:
     """Drop the buckets that have drained."""
-    db_session().execute(delete(AttemptCounter).where(AttemptCounter.counted_at < now() - rules.FORGET_AFTER))
+    db_session().execute(delete(AttemptCounter).where(AttemptCounter.counted_at < now() - rules.IDLE_AFTER))
 
 
 def _locked(key: str, instant: datetime) -> AttemptCounter:

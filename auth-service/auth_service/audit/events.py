@@ -7,4 +7,4 @@ from datetime import timedelta
 from auth_service.audit import usecases
 from service_kit.messaging.subscriptions import Timer
 
-TIMERS = {"forget_old_addresses": Timer(every=timedelta(days=1), run=usecases.forget_old)}
+TIMERS = {"forget_old_addresses": Timer(every=timedelta(days=1), run=usecases.erase_expired)}

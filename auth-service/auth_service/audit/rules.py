@@ -75,8 +75,8 @@ def erasure(seqs: Iterable[int]) -> dict[str, Any]:
     return {COUNT: count, DIGEST: digest.hexdigest()}
 
 
-def tells_erasure(details: Any) -> bool:
-    """Whether an entry with these details covers erased personal details."""
+def is_erasure(details: Any) -> bool:
+    """Whether an entry with these details is that of an erasure, and covers personal details."""
     return isinstance(details, dict) and COUNT in details
 
 

@@ -30,7 +30,7 @@ from service_kit.db.session import db_session
 from service_kit.db.upsert import insert_ignoring
 
 # Addresses and devices are kept for this long, to look into an incident; the entry itself stays.
-PRIVATE_KEPT = timedelta(days=180)
+PRIVATE_RETENTION = timedelta(days=180)
 _HEAD = 1
 
 
@@ -45,7 +45,7 @@ def record(
 ) -> None:
     """Append one entry. ``subject`` and ``actor`` are accounts' ``audit_ref``, never their ids."""
     db_session().flush()
-    before = _take_head()
+    before = _lock_head()
     salt = secrets.token_hex(32)
     digest = private_digest(private, salt) if private else None
     entry = Entry(before.seq + 1, now(), action, outcome, subject, actor, details, digest, before.entry_hash)
@@ -74,9 +74,9 @@ def record_restore(backup_made_at: str, backup_sha256: str) -> None:
     )
 
 
-def forget_old() -> None:
+def erase_expired() -> None:
     """Erase the personal details of everything that is older than they are kept, and append that this was done."""
-    old = AuditPrivate.at < now() - PRIVATE_KEPT
+    old = AuditPrivate.at < now() - PRIVATE_RETENTION
     if db_session().scalar(select(exists().where(old))):
         _erase(EXPIRED, None, old)
 
@@ -88,7 +88,7 @@ def _erase(action: str, subject: UUID | None, which: ColumnElement[bool]) -> Non
     """
     unit = db_session()
     unit.flush()
-    before = _take_head()
+    before = _lock_head()
     gone = select(AuditPrivate.seq).where(which)
     details = erasure(unit.scalars(gone.order_by(AuditPrivate.seq).execution_options(yield_per=1_000)))
     entry = Entry(before.seq + 1, now(), action, "success", subject, None, details, None, before.entry_hash)
@@ -98,13 +98,13 @@ def _erase(action: str, subject: UUID | None, which: ColumnElement[bool]) -> Non
 
 
 def _append(entry: Entry) -> None:
-    """Write the entry, whose end of the chain is held, and make it the new end."""
+    """Write the entry, whose end of the chain is locked, and make it the new end."""
     link = entry_hash(entry)
     db_session().execute(insert(AuditEntry).values(**vars(entry), entry_hash=link))
     db_session().execute(update(AuditHead).where(AuditHead.id == _HEAD).values(entry_hash=link))
 
 
-def _take_head() -> Head:
+def _lock_head() -> Head:
     """Lock the end of the chain for one more entry; the end as it was."""
     unit = db_session()
     advance = (

@@ -21,16 +21,16 @@ PAGE = 200
 
 
 def missing_entries() -> Iterator[Finding]:
-    """Accounts and sessions that no entry tells of; accounts by their pseudonym."""
+    """Of registered accounts and started sessions the entries that are not there; accounts by their pseudonym."""
     for page in account_queries.pseudonyms(PAGE):
         refs = {row.audit_ref for row in page}
         registered, started = _entries(REGISTERED, refs), _entries(STARTED, refs)
-        opened = login_sessions.session_counts({row.id for row in page})
+        totals = login_sessions.session_counts({row.id for row in page})
         for row in page:
             who = f"of the account with the pseudonym {row.audit_ref}"
             if row.audit_ref not in registered:
                 yield Finding(None, f"the registration {who} is missing")
-            if (count := opened.get(row.id, 0) - started.get(row.audit_ref, 0)) > 0:
+            if (count := totals.get(row.id, 0) - started.get(row.audit_ref, 0)) > 0:
                 yield Finding(None, f"the start of {count} sessions {who} is missing")
 
 

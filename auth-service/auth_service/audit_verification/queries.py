@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy import Select, select
 
 from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditPrivate
-from auth_service.audit.rules import ERASED, Entry, Head, tells_erasure
+from auth_service.audit.rules import ERASED, Entry, Head, is_erasure
 from service_kit.db.session import db_session
 
 PAGE = 1_000
@@ -93,18 +93,18 @@ def erased_by(seq: int) -> Iterator[int]:
 def erasures_among(seqs: Collection[int]) -> set[int]:
     """Those of the entries that cover erased personal details."""
     found = _read(select(AuditEntry.seq, AuditEntry.details), AuditEntry, sorted(seqs))
-    return {seq for seq, row in found.items() if row and tells_erasure(row[1])}
+    return {seq for seq, row in found.items() if row and is_erasure(row[1])}
 
 
-def erased_before_it_was_told(links: Collection[Link]) -> set[int]:
+def erased_by_older_releases(links: Collection[Link]) -> set[int]:
     """Those whose account was erased later by a release that did not say yet which personal details went with it."""
     subjects = {link.entry.subject_ref for link in links if link.entry and link.entry.subject_ref}
     if not subjects:
         return set()
     wanted = select(AuditEntry.seq, AuditEntry.subject_ref).order_by(AuditEntry.seq)
     ends = db_session().execute(wanted.where(AuditEntry.action == ERASED, AuditEntry.subject_ref.in_(subjects))).all()
-    telling = erasures_among([end.seq for end in ends])
-    last = {end.subject_ref: end.seq for end in ends if end.seq not in telling}
+    described = erasures_among([end.seq for end in ends])
+    last = {end.subject_ref: end.seq for end in ends if end.seq not in described}
     return {link.seq for link in links if link.entry and last.get(link.entry.subject_ref, 0) > link.seq}
 
 

@@ -18,14 +18,14 @@ from auth_service.audit.rules import (
     RESTORED,
     Head,
     erasure,
+    is_erasure,
     private_digest,
-    tells_erasure,
 )
 from auth_service.audit_verification import expected_entries, queries
 from auth_service.audit_verification.queries import Link
 from auth_service.audit_verification.rules import Chain, Finding, missing
 
-LISTED = 100
+MAX_LISTED = 100
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Report:
         """Count all, keep some."""
         for finding in found:
             self.count += 1
-            if len(self.findings) < LISTED:
+            if len(self.findings) < MAX_LISTED:
                 self.findings.append(finding)
 
 
@@ -75,22 +75,22 @@ def _private(links: list[Link], report: Report) -> Iterator[Finding]:
     erasures = queries.erasures_among(set(erased.values()))
     report.private += len(rows)
     report.erased += len(erased)
-    gone = [one for one in links if one.entry and one.entry.private_digest and one.seq not in rows.keys() | erased]
-    excused = queries.erased_before_it_was_told(gone)
+    absent = [one for one in links if one.entry and one.entry.private_digest and one.seq not in rows.keys() | erased]
+    covered = queries.erased_by_older_releases(absent)
     for link in links:
         seq = link.seq
         if seq in erased and erased[seq] not in erasures:
             yield Finding(seq, f"the private details of entry {seq} are marked as erased by an entry that erased none")
         if seq in rows and seq in erased:
             yield Finding(seq, f"the private details of entry {seq} were erased and are there again")
-        elif seq in rows and not _fits(link, rows[seq]):
+        elif seq in rows and not _matches(link, rows[seq]):
             yield Finding(seq, f"the private details of entry {seq} are not those that were recorded")
-    for link in gone:
-        if link.seq not in excused:
+    for link in absent:
+        if link.seq not in covered:
             yield Finding(link.seq, f"the private details of entry {link.seq} are gone and no erasure covers that")
 
 
-def _fits(link: Link, row: queries.Private | None) -> bool:
+def _matches(link: Link, row: queries.Private | None) -> bool:
     """Whether these details were recorded with this entry. Of one that cannot be read enough is said already."""
     entry = link.entry
     if row is None or entry is None:
@@ -102,7 +102,7 @@ def _fits(link: Link, row: queries.Private | None) -> bool:
 def _erasures(links: list[Link]) -> Iterator[Finding]:
     """What each entry of an erasure covers is exactly what is marked as erased by it."""
     for seq, entry, _ in links:
-        if entry and tells_erasure(entry.details):
+        if entry and is_erasure(entry.details):
             marked = erasure(queries.erased_by(seq))
             if marked != {name: entry.details.get(name) for name in (COUNT, DIGEST)}:
                 what = f"entry {seq} erased the private details of {entry.details[COUNT]} entries"

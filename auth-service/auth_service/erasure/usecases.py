@@ -75,7 +75,7 @@ def _erase(account: Any) -> None:
     user_id, subject = account.id, account.audit_ref
     version = profiles.last_version(user_id) + 1
     ending.end_all(user_id, "account-erased")
-    attempts.forget(account_buckets(account.email_key, login_sessions.recent_addresses(user_id)))
+    attempts.delete_buckets(account_buckets(account.email_key, login_sessions.recent_addresses(user_id)))
     erase_user(user_id)
     emit(ERASED, subject=user_id, version=version, data=payload(user_id), user_id=user_id)
     audit.record_erasure(subject)

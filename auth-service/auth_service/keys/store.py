@@ -56,10 +56,10 @@ class KeyStore:
     def signer(self, now: datetime) -> SigningKey:
         """The key that signs now. Raises LookupError when there is none."""
         keys = self._current()
-        chosen = signer([key.times for key in keys.values()], now)
-        if chosen is None:
+        current = signer([key.times for key in keys.values()], now)
+        if current is None:
             raise LookupError(f"there is no signing key in {self.directory}")
-        return keys[chosen.kid]
+        return keys[current.kid]
 
     def published(self, now: datetime) -> list[SigningKey]:
         """The keys whose tokens are to be trusted now, oldest first."""
@@ -114,7 +114,7 @@ class KeyStore:
             "sign_from": key.times.sign_from.isoformat(),
             "private_key": pem.decode(),
         }
-        write_whole(self._file(key.times.kid), json.dumps(document, indent=2), mode=0o600)
+        write_atomically(self._file(key.times.kid), json.dumps(document, indent=2), mode=0o600)
 
     def _file(self, kid: str) -> Path:
         return self.directory / f"{kid}.json"
@@ -127,7 +127,7 @@ class KeyStore:
             yield
 
 
-def write_whole(file: Path, text: str, *, mode: int) -> None:
+def write_atomically(file: Path, text: str, *, mode: int) -> None:
     """Replace ``file`` atomically, so that a reader or a power cut sees the old text or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{os.getpid()}.draft")

@@ -14,7 +14,7 @@ from flask_jwt_extended import create_access_token
 
 from auth_service.keys.access_token_rules import ACCESS_TOKEN_LIFE, claims
 from auth_service.keys.rules import first_key, is_due, next_key
-from auth_service.keys.store import KeyStore, write_whole
+from auth_service.keys.store import KeyStore, write_atomically
 from service_kit.clock import now
 from service_kit.ids import new_id
 from service_kit.security.keys import KeySet
@@ -60,7 +60,7 @@ def publish() -> None:
     """Write the key set to the file from which services on this machine start when nobody answers yet."""
     file = runtime().settings.jwks_file
     if file:
-        write_whole(Path(file), json.dumps(key_set()), mode=0o644)
+        write_atomically(Path(file), json.dumps(key_set()), mode=0o644)
 
 
 def access_token(user_id: UUID, session_id: UUID, roles: Iterable[str], *, scope: str = "*") -> tuple[str, int]:

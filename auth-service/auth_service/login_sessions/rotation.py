@@ -18,7 +18,7 @@ from auth_service.login_sessions.models import LoginSession, RefreshToken
 from auth_service.login_sessions.rules import (
     GRACE,
     TOKEN_BYTES,
-    Presented,
+    PresentedToken,
     Verdict,
     judge,
     session_expiry,
@@ -45,7 +45,7 @@ def exchange(presented: str, caller: Caller) -> tuple[LoginSession, list[str], s
         ending.end(held.id, "refresh-token-reused")
         record("refresh.reused", subject=account.audit_ref, outcome="failure", private=caller.as_private())
         return None
-    if verdict is Verdict.DEAD or account.disabled or ending.is_refused(held.id):
+    if verdict is Verdict.INVALID or account.disabled or ending.is_refused(held.id):
         ending.end(held.id, "refused")
         return None
     held.last_seen_at, held.ip_address = now(), caller.address
@@ -54,7 +54,7 @@ def exchange(presented: str, caller: Caller) -> tuple[LoginSession, list[str], s
     return (held, account.roles, successor(presented, salt)) if salt else None
 
 
-def keep(held: LoginSession, token: str, *, generation: int) -> None:
+def store_token(held: LoginSession, token: str, *, generation: int) -> None:
     """Store a refresh token of the session, as a hash."""
     row = RefreshToken(
         session_id=held.id, generation=generation, token_hash=token_hash(token), expires_at=held.expires_at
@@ -69,11 +69,11 @@ def prune() -> None:
     db_session().execute(update(RefreshToken).where(RefreshToken.used_at < now() - GRACE).values(successor_salt=None))
 
 
-def _as_presented(token: RefreshToken, held: LoginSession) -> Presented:
+def _as_presented(token: RefreshToken, held: LoginSession) -> PresentedToken:
     next_used = select(RefreshToken.used_at).where(
         RefreshToken.session_id == held.id, RefreshToken.generation == token.generation + 1
     )
-    return Presented(
+    return PresentedToken(
         expires_at=token.expires_at,
         used_at=token.used_at,
         successor_used=db_session().scalar(next_used) is not None,
@@ -96,5 +96,5 @@ def _use(token: RefreshToken, held: LoginSession, presented: str) -> str | None:
         return None
     before = RefreshToken.session_id == held.id, RefreshToken.generation == token.generation - 1
     db_session().execute(update(RefreshToken).where(*before).values(successor_salt=None))
-    keep(held, successor(presented, salt), generation=token.generation + 1)
+    store_token(held, successor(presented, salt), generation=token.generation + 1)
     return salt

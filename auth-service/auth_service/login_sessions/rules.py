@@ -25,7 +25,7 @@ TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True)
-class Presented:
+class PresentedToken:
     """A refresh token as the database knows it; ``successor_used`` is about the token that replaced it."""
 
     expires_at: datetime
@@ -41,16 +41,16 @@ class Verdict(Enum):
     ROTATE = auto()
     REPEAT = auto()
     REUSE = auto()
-    DEAD = auto()
+    INVALID = auto()
 
 
-def judge(token: Presented, now: datetime) -> Verdict:
+def judge(token: PresentedToken, now: datetime) -> Verdict:
     """Rotate a fresh token, repeat the answer for the one just used, and see a theft in anything older.
 
     An ended session stays ended whatever is presented; an expired token is merely old.
     """
     if token.session_ended or token.session_expires_at <= now or token.expires_at <= now:
-        return Verdict.DEAD
+        return Verdict.INVALID
     if token.used_at is None:
         return Verdict.ROTATE
     if not token.successor_used and now <= token.used_at + GRACE:

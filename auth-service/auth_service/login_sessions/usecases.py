@@ -32,7 +32,7 @@ from service_kit.errors import NotFound, Problem
 from service_kit.security.identity import Identity
 
 # Ended sessions are kept a while for whoever looks into an incident.
-ENDED_KEPT = timedelta(days=30)
+ENDED_RETENTION = timedelta(days=30)
 
 NOBODY = UUID(int=0)
 
@@ -68,20 +68,20 @@ def log_in(email: str, password: str, caller: Caller) -> Tokens:
     if upgraded:
         credentials.replace_hash(found, upgraded)
     cancelled = accounts.cancel_erasure(account)
-    attempts.forgive(buckets)
-    opened, refresh_token = _open(account.id, caller)
+    attempts.refund(buckets)
+    login_session, refresh_token = _start(account.id, caller)
     record(STARTED, subject=found.audit_ref, private=caller.as_private(), erasure_cancelled=cancelled)
-    return _tokens(opened, account.roles, refresh_token)
+    return _tokens(login_session, account.roles, refresh_token)
 
 
-def refresh(presented: str, caller: Caller) -> Tokens:
+def refresh(refresh_token: str, caller: Caller) -> Tokens:
     """The next pair of tokens. Raises InvalidRefreshToken; a replay has ended the session by then.
 
     The verdict is committed first and told afterwards: the refusal rolls back the request, not the verdict. Only then
     is a wrong token counted, and after many the refusal is TooManyRequests: a right one passes however many came.
     """
     with transaction():
-        rotated = rotation.exchange(presented, caller)
+        rotated = rotation.exchange(refresh_token, caller)
         tokens = _tokens(*rotated) if rotated else None
     if tokens is None:
         with transaction():
@@ -112,27 +112,27 @@ def end_one(identity: Identity, session_id: UUID, caller: Caller) -> None:
 
 def prune() -> None:
     """Forget sessions long over, tokens that have expired, and what is left of graces."""
-    over = now() - ENDED_KEPT
+    over = now() - ENDED_RETENTION
     db_session().execute(delete(LoginSession).where(or_(LoginSession.ended_at < over, LoginSession.expires_at < over)))
     rotation.prune()
 
 
-def _open(user_id: UUID, caller: Caller) -> tuple[LoginSession, str]:
-    opened = LoginSession(
+def _start(user_id: UUID, caller: Caller) -> tuple[LoginSession, str]:
+    login_session = LoginSession(
         user_id=user_id,
         device_name=caller.device,
         ip_address=caller.address,
         expires_at=session_expiry(now(), now()),
     )
-    db_session().add(opened)
+    db_session().add(login_session)
     db_session().flush()
     refresh_token = secrets.token_urlsafe(TOKEN_BYTES)
-    rotation.keep(opened, refresh_token, generation=1)
-    return opened, refresh_token
+    rotation.store_token(login_session, refresh_token, generation=1)
+    return login_session, refresh_token
 
 
-def _tokens(opened: LoginSession, roles: list[str], refresh_token: str) -> Tokens:
-    token, seconds = access_token(opened.user_id, opened.id, roles)
+def _tokens(login_session: LoginSession, roles: list[str], refresh_token: str) -> Tokens:
+    token, seconds = access_token(login_session.user_id, login_session.id, roles)
     return Tokens(token, refresh_token, seconds)
 
 

@@ -32,7 +32,7 @@ def confirm(identity: Identity, password: str, caller: Caller) -> Credentials:
             record("password.confirmed", subject=found.audit_ref, outcome="failure", private=caller.as_private())
         raise WrongPassword()
     with transaction():
-        attempts.forgive(buckets)
+        attempts.refund(buckets)
     return found
 
 

@@ -59,7 +59,7 @@ def last_version(user_id: UUID) -> int:
     return _found(db_session().get(Profile, user_id, with_for_update=True)).version
 
 
-def named(text: str) -> Select[UUID]:
+def select_ids_by_name(text: str) -> Select[UUID]:
     """A select of the ids of the users whose display name holds ``text``, whatever its case."""
     return select(Profile.id).where(Profile.display_name.icontains(text, autoescape=True))
 

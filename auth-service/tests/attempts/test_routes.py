@@ -31,24 +31,24 @@ def test_an_unknown_account_has_to_wait_just_so(newcomer: Any) -> None:
     assert codes == [401] * ACCOUNT.free + [429]
 
 
-def test_guessing_from_many_addresses_is_one_account_still(ada: Any, seen_from: Any) -> None:
+def test_guessing_from_many_addresses_is_one_account_still(ada: Any, headers_from: Any) -> None:
     codes = [
-        ada.log_in(WRONG, headers=seen_from(f"203.0.113.{number}")).status_code for number in range(ACCOUNT.free + 1)
+        ada.log_in(WRONG, headers=headers_from(f"203.0.113.{number}")).status_code for number in range(ACCOUNT.free + 1)
     ]
     assert codes == [401] * ACCOUNT.free + [429]
 
 
-def test_one_password_on_many_accounts_is_stopped_by_address(newcomer: Any, seen_from: Any) -> None:
-    here = seen_from("198.51.100.9")
+def test_one_password_on_many_accounts_is_stopped_by_address(newcomer: Any, headers_from: Any) -> None:
+    here = headers_from("198.51.100.9")
     codes = [newcomer(f"User{number}").log_in(headers=here).status_code for number in range(ADDRESS.free + 1)]
     assert codes == [401] * ADDRESS.free + [429]
-    elsewhere = newcomer("User1").log_in(headers=seen_from("198.51.100.10"))
+    elsewhere = newcomer("User1").log_in(headers=headers_from("198.51.100.10"))
     assert elsewhere.status_code == 401
 
 
-def test_one_household_of_ipv6_is_one_address(newcomer: Any, seen_from: Any) -> None:
+def test_one_household_of_ipv6_is_one_address(newcomer: Any, headers_from: Any) -> None:
     codes = [
-        newcomer(f"User{number}").log_in(headers=seen_from(f"2001:db8::{number:x}")).status_code
+        newcomer(f"User{number}").log_in(headers=headers_from(f"2001:db8::{number:x}")).status_code
         for number in range(ADDRESS.free + 1)
     ]
     assert codes[-1] == 429

@@ -17,9 +17,9 @@ from auth_service.attempts.rules import (
     charge,
     confirmation_buckets,
     drain,
-    forgive,
     log_in_buckets,
     refresh_buckets,
+    refund,
     wait,
 )
 from service_kit.ids import new_id
@@ -58,8 +58,8 @@ def test_time_drains_and_keeps_the_part_of_a_drop() -> None:
 
 
 def test_a_right_password_empties_the_accounts_bucket_and_gives_the_address_its_charge_back() -> None:
-    assert forgive(charge(Counter(3, NOON), ACCOUNT, NOON), ACCOUNT, NOON) == Counter(0, NOON)
-    assert forgive(charge(Counter(3, NOON), ADDRESS, NOON), ADDRESS, NOON).level == 3
+    assert refund(charge(Counter(3, NOON), ACCOUNT, NOON), ACCOUNT, NOON) == Counter(0, NOON)
+    assert refund(charge(Counter(3, NOON), ADDRESS, NOON), ADDRESS, NOON).level == 3
 
 
 ADA, HOME, AWAY = "ada@example.org", "192.0.2.7", "203.0.113.9"

@@ -43,14 +43,14 @@ def older(made_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]
             app.extensions["sqlalchemy"].engine.dispose()
 
 
-def lived(app: Flask, days_ago: int, subject: UUID, action: str = "session.refused") -> None:
+def record_days_ago(app: Flask, days_ago: int, subject: UUID, action: str = "session.refused") -> None:
     """Something happened, as the release before wrote it."""
     private = None if action == "account.erased" else {"address": "203.0.113.7", "device": "phone"}
     with app.app_context(), clock.frozen(TODAY - timedelta(days=days_ago)), transaction():
         record(action, subject=subject, private=private)
 
 
-def without_a_word(app: Flask, condition: Any) -> None:
+def delete_private_silently(app: Flask, condition: Any) -> None:
     with app.app_context(), transaction() as unit:
         unit.execute(delete(AuditPrivate).where(condition))
 
@@ -65,11 +65,11 @@ def log(older: Flask) -> Flask:
     """Entries 1 and 2 are old and their details gone, 3 is a day short of that, 4 is of somebody who was erased (5)."""
     dora = new_id()
     for days in (400, 200, 179):
-        lived(older, days, new_id())
-    lived(older, 9, dora)
-    lived(older, 8, dora, "account.erased")
-    lived(older, 7, new_id())
-    without_a_word(older, (AuditPrivate.subject_ref == dora) | (AuditPrivate.at < TODAY - timedelta(days=180)))
+        record_days_ago(older, days, new_id())
+    record_days_ago(older, 9, dora)
+    record_days_ago(older, 8, dora, "account.erased")
+    record_days_ago(older, 7, new_id())
+    delete_private_silently(older, (AuditPrivate.subject_ref == dora) | (AuditPrivate.at < TODAY - timedelta(days=180)))
     return older
 
 
@@ -77,7 +77,7 @@ def test_what_was_erased_before_is_covered(log: Flask) -> None:
     migrations.upgrade(log)
     report = verified(log)
     assert (report.findings, report.entries, report.private, report.erased) == ([], 7, 1, 3)
-    lived(log, 0, new_id())
+    record_days_ago(log, 0, new_id())
     assert verified(log).findings == []
     with log.app_context():
         entry = db_session().execute(select(AuditEntry).where(AuditEntry.seq == 7)).scalar_one()
@@ -88,14 +88,14 @@ def test_what_the_release_before_erases_during_the_upgrade_is_no_alarm(log: Flas
     """Its account's erasure without a word about personal details covers them; nothing is old enough for its timer."""
     migrations.upgrade(log)
     bella = new_id()
-    lived(log, 0, bella)
-    without_a_word(log, (AuditPrivate.subject_ref == bella) | (AuditPrivate.at < TODAY - timedelta(days=180)))
-    lived(log, 0, bella, "account.erased")
+    record_days_ago(log, 0, bella)
+    delete_private_silently(log, (AuditPrivate.subject_ref == bella) | (AuditPrivate.at < TODAY - timedelta(days=180)))
+    record_days_ago(log, 0, bella, "account.erased")
     assert verified(log).findings == []
 
 
 def test_what_was_removed_before_without_a_reason_is_found(log: Flask) -> None:
-    without_a_word(log, AuditPrivate.seq == 6)
+    delete_private_silently(log, AuditPrivate.seq == 6)
     migrations.upgrade(log)
     assert [finding.seq for finding in verified(log).findings] == [6]
 

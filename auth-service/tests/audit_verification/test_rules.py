@@ -64,8 +64,8 @@ def test_missing_entries_are_named_wherever_they_stood(length: int, data: st.Dat
     del links[first - 1 : last]
     (one,) = found(links, head)
     assert one.seq == first
-    told = f"entry {first} is missing" if first == last else f"entries {first} to {last} are missing"
-    assert one.what.startswith(told)
+    expected = f"entry {first} is missing" if first == last else f"entries {first} to {last} are missing"
+    assert one.what.startswith(expected)
 
 
 @given(st.integers(1, 20), st.data())
@@ -77,5 +77,5 @@ def test_a_head_that_was_moved_is_found(length: int, data: st.DataObject) -> Non
 
 def test_what_cannot_be_read_is_one_finding() -> None:
     links, walk = chain(3), Chain()
-    told = list(walk.follow(1, *links[0])) + list(walk.follow(2, None, None)) + list(walk.follow(3, *links[2]))
-    assert [one.seq for one in [*told, *walk.end(end(links))]] == [2]
+    findings = list(walk.follow(1, *links[0])) + list(walk.follow(2, None, None)) + list(walk.follow(3, *links[2]))
+    assert [one.seq for one in [*findings, *walk.end(end(links))]] == [2]

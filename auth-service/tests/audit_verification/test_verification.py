@@ -35,11 +35,11 @@ def append(app: Flask, count: int = 1) -> None:
 
 
 @pytest.mark.parametrize("page", [1, 2, 7, 1_000])
-def test_a_log_that_was_lived_holds_in_pages_of_any_size(log: Any, monkeypatch: Any, page: int) -> None:
+def test_a_log_that_nobody_changed_holds_in_pages_of_any_size(log: Any, monkeypatch: Any, page: int) -> None:
     monkeypatch.setattr(queries, "PAGE", page)
-    report = log.verify(log.noted())
+    report = log.verify(log.head_as_written())
     assert report.findings == []
-    assert report.head == log.noted()
+    assert report.head == log.head_as_written()
     counts = report.entries, report.private, report.erased
     assert counts == tuple(len(log.rows[table]) for table in (log.entries, log.private, log.erased))
     (restore,) = [row["seq"] for row in log.rows[log.entries] if row["action"] == "database.restored"]
@@ -47,17 +47,17 @@ def test_a_log_that_was_lived_holds_in_pages_of_any_size(log: Any, monkeypatch: 
 
 
 def test_erasures_say_how_many_and_nothing_about_whom(log: Any) -> None:
-    told = {row["action"]: row["details"] for row in log.rows[log.entries] if "private_erased" in row["details"]}
-    assert {action: details["private_erased"] for action, details in told.items()} == {
+    erasures = {row["action"]: row["details"] for row in log.rows[log.entries] if "private_erased" in row["details"]}
+    assert {action: details["private_erased"] for action, details in erasures.items()} == {
         "account.erased": 4,
         "private.expired": 2,
     }
-    assert all(set(details) == {"private_erased", "private_erased_digest"} for details in told.values())
+    assert all(set(details) == {"private_erased", "private_erased_digest"} for details in erasures.values())
 
 
 def test_nothing_old_is_no_entry(app: Flask, log: Any, expire: Any) -> None:
     expire()
-    assert log.verify().head == log.noted()
+    assert log.verify().head == log.head_as_written()
 
 
 def test_an_empty_log_holds(command: Any) -> None:
@@ -73,8 +73,8 @@ def test_racers_make_one_chain(app: Flask, race: Any) -> None:
 
 def test_a_head_noted_earlier_is_in_the_chain_later(app: Flask, log: Any) -> None:
     append(app, 3)
-    report = log.verify(log.noted())
-    assert (report.findings, report.entries) == ([], log.noted().seq + 3)
+    report = log.verify(log.head_as_written())
+    assert (report.findings, report.entries) == ([], log.head_as_written().seq + 3)
 
 
 def test_it_holds_while_others_append_and_erase(app: Flask, log: Any, monkeypatch: Any) -> None:
@@ -89,32 +89,32 @@ def test_it_holds_while_others_append_and_erase(app: Flask, log: Any, monkeypatc
     for writer in writers:
         writer.start()
     try:
-        reports = [log.verify(log.noted()) for _ in range(10)]
+        reports = [log.verify(log.head_as_written()) for _ in range(10)]
     finally:
         done.set()
         for writer in writers:
             writer.join()
     assert [report.findings for report in reports] == [[]] * 10
     assert all(report.head is not None and report.head.seq == report.entries for report in reports)
-    assert reports[-1].entries > log.noted().seq
+    assert reports[-1].entries > log.head_as_written().seq
 
 
-def test_the_command_tells_a_head_that_it_takes_later(command: Any, log: Any) -> None:
-    code, told = command()
-    assert (code, re.search(r"^Its head is (.*)$", told, re.MULTILINE).group(1)) == (0, str(log.noted()))  # type: ignore[union-attr]
-    assert "continues from a backup" in told
-    code, told = command("--head", str(log.noted()))
-    assert (code, f"It contains the noted head {log.noted()}." in told) == (0, True)
+def test_the_command_prints_a_head_that_it_accepts_later(command: Any, log: Any) -> None:
+    code, output = command()
+    assert (code, re.search(r"^Its head is (.*)$", output, re.MULTILINE).group(1)) == (0, str(log.head_as_written()))  # type: ignore[union-attr]
+    assert "continues from a backup" in output
+    code, output = command("--head", str(log.head_as_written()))
+    assert (code, f"It contains the noted head {log.head_as_written()}." in output) == (0, True)
 
 
-def test_the_command_tells_everything_that_is_wrong(command: Any, log: Any) -> None:
-    last = log.noted().seq
+def test_the_command_prints_everything_that_is_wrong(command: Any, log: Any) -> None:
+    last = log.head_as_written().seq
     with log.tampering() as db:
         log.change(db, log.entries, 2, action="nothing")
         log.remove(db, log.private, 20)
         log.remove(db, log.private, last)
         log.remove(db, log.entries, last)
-    code, told = command("--head", str(log.noted()))
+    code, output = command("--head", str(log.head_as_written()))
     assert code == 1
     for line in (
         "Entry 2 was rewritten: its content does not have its hash.",
@@ -123,19 +123,19 @@ def test_the_command_tells_everything_that_is_wrong(command: Any, log: Any) -> N
         f"The noted head is not there: entry {last} is missing.",
         "Error: The audit log was altered: 4 findings.",
     ):
-        assert line in told.splitlines(), told
+        assert line in output.splitlines(), output
 
 
 def test_more_than_a_hundred_findings_are_counted(command: Any, app: Flask, log: Any) -> None:
     append(app, 120)
     with log.tampering() as db:
         db.execute(update(log.entries).where(log.entries.c.action == "session.refused").values(action="nothing"))
-    code, told = command()
+    code, output = command()
     assert code == 1
-    assert re.search(r"^And \d\d more\.$", told, re.MULTILINE)
+    assert re.search(r"^And \d\d more\.$", output, re.MULTILINE)
 
 
 @pytest.mark.parametrize("head", ["7", "7:abc", "0:" + "0" * 64])
 def test_the_command_refuses_what_is_no_head(command: Any, head: str) -> None:
-    code, told = command("--head", head)
-    assert (code, "a head is the number of an entry" in told) == (2, True)
+    code, output = command("--head", head)
+    assert (code, "a head is the number of an entry" in output) == (2, True)

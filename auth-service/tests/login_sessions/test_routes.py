@@ -149,10 +149,10 @@ def test_log_out_everywhere_ends_all_of_ones_own_and_no_other(ada: Any, member: 
     assert [one.get("/auth/me").status_code for one in (ada, phone, bella)] == [401, 401, 200]
 
 
-def test_sessions_name_device_and_address(ada: Any, newcomer: Any, seen_from: Any) -> None:
+def test_sessions_name_device_and_address(ada: Any, newcomer: Any, headers_from: Any) -> None:
     phone = newcomer("Ada")
     agent = "Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36"
-    phone.log_in(headers={"User-Agent": agent, **seen_from("203.0.113.7")})
+    phone.log_in(headers={"User-Agent": agent, **headers_from("203.0.113.7")})
     page = ada.get("/auth/sessions").json
     assert page["page"]["total"] == 2
     newest, oldest = page["items"]

@@ -10,7 +10,7 @@ from auth_service.login_sessions.rules import (
     GRACE,
     IDLE_LIFE,
     LONGEST_LIFE,
-    Presented,
+    PresentedToken,
     Verdict,
     judge,
     session_expiry,
@@ -19,11 +19,11 @@ from auth_service.login_sessions.rules import (
 
 NOON = datetime(2025, 3, 12, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
-FRESH = Presented(LATER, None, successor_used=False, session_ended=False, session_expires_at=LATER)
+FRESH = PresentedToken(LATER, None, successor_used=False, session_ended=False, session_expires_at=LATER)
 
 
-def used(ago: timedelta, *, successor_used: bool = False) -> Presented:
-    return Presented(LATER, NOON - ago, successor_used, session_ended=False, session_expires_at=LATER)
+def used(ago: timedelta, *, successor_used: bool = False) -> PresentedToken:
+    return PresentedToken(LATER, NOON - ago, successor_used, session_ended=False, session_expires_at=LATER)
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def used(ago: timedelta, *, successor_used: bool = False) -> Presented:
         (used(GRACE), Verdict.REPEAT),
         (used(GRACE + timedelta(microseconds=1)), Verdict.REUSE),
         (used(timedelta(seconds=1), successor_used=True), Verdict.REUSE),
-        (Presented(NOON, None, False, False, LATER), Verdict.DEAD),
-        (Presented(LATER, None, False, True, LATER), Verdict.DEAD),
-        (Presented(LATER, None, False, False, NOON), Verdict.DEAD),
-        (Presented(LATER, NOON - timedelta(hours=1), True, True, LATER), Verdict.DEAD),
+        (PresentedToken(NOON, None, False, False, LATER), Verdict.INVALID),
+        (PresentedToken(LATER, None, False, True, LATER), Verdict.INVALID),
+        (PresentedToken(LATER, None, False, False, NOON), Verdict.INVALID),
+        (PresentedToken(LATER, NOON - timedelta(hours=1), True, True, LATER), Verdict.INVALID),
     ],
 )
-def test_verdicts(token: Presented, verdict: Verdict) -> None:
+def test_verdicts(token: PresentedToken, verdict: Verdict) -> None:
     assert judge(token, NOON) is verdict
 
 

@@ -42,7 +42,7 @@ def auth_to_redis(redis: Redis) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def yard_to_redis(redis: Redis) -> Iterator[Wire]:
+def neighbour_to_redis(redis: Redis) -> Iterator[Wire]:
     with Wire(redis.port) as wire:
         yield wire
 
@@ -72,7 +72,7 @@ def make_auth(made_app: Flask, redis: Redis, auth_to_redis: Wire, namespace: str
 
 @pytest.fixture
 def app(app: Flask, make_auth: Callable[[], Flask], eventually: Any) -> Flask:
-    """The auth service, its copy of ended sessions complete."""
+    """The auth service, its replica of ended sessions complete."""
     made = make_auth()
     made.extensions[REPLICATOR].ensure()
     eventually(lambda: made.extensions[REPLICATOR].succeeded)
@@ -80,7 +80,7 @@ def app(app: Flask, make_auth: Callable[[], Flask], eventually: Any) -> Flask:
 
 
 @pytest.fixture
-def road(app: Flask) -> Iterator[Wire]:
+def auth_wire(app: Flask) -> Iterator[Wire]:
     """The way to the auth service."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -91,29 +91,29 @@ def road(app: Flask) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def make_yard(
-    app: Flask, road: Wire, redis: Redis, yard_to_redis: Wire, namespace: str
+def make_neighbour(
+    app: Flask, auth_wire: Wire, redis: Redis, neighbour_to_redis: Wire, namespace: str
 ) -> Callable[[], Callable[[Any], int]]:
     """Makes a neighbour of the auth service; it is called with a person and gives the status of its answer."""
 
     def make() -> Callable[[Any], int]:
         settings = BaseSettings(
             mode="test",
-            revocations_url=redis.url(1, yard_to_redis.port),
+            revocations_url=redis.url(1, neighbour_to_redis.port),
             namespace=namespace,
-            jwks_url=f"http://127.0.0.1:{road.port}/.well-known/jwks.json",
+            jwks_url=f"http://127.0.0.1:{auth_wire.port}/.well-known/jwks.json",
             service_secret=SECRET,
             log_level="warning",
         )
-        yard = create_web_app(name="yard", package="service_kit", settings=settings, keys=runtime(app).keys)
+        neighbour = create_web_app(name="neighbour", package="service_kit", settings=settings, keys=runtime(app).keys)
 
-        @yard.get("/here")
+        @neighbour.get("/here")
         def here() -> Response:
             return jsonify(str(current_user().user_id))
 
         def ask(person: Any) -> int:
             headers = {"Authorization": f"Bearer {person.access}"}
-            return yard.test_client().get("/here", headers=headers).status_code
+            return neighbour.test_client().get("/here", headers=headers).status_code
 
         return ask
 
@@ -121,24 +121,24 @@ def make_yard(
 
 
 @pytest.fixture
-def yard(make_yard: Callable[[], Callable[[Any], int]]) -> Callable[[Any], int]:
+def neighbour(make_neighbour: Callable[[], Callable[[Any], int]]) -> Callable[[Any], int]:
     """A neighbour of the auth service."""
-    return make_yard()
+    return make_neighbour()
 
 
 @pytest.fixture
-def inside(redis: Redis) -> Link:
+def redis_link(redis: Redis) -> Link:
     """A way to look at the copy and to harm it."""
     return Link(redis.url(1))
 
 
 @pytest.fixture
-def complete(inside: Link, namespace: str) -> Callable[[], bool]:
+def replica_complete(redis_link: Link, namespace: str) -> Callable[[], bool]:
     """Whether the copy can be used."""
     names = Names(namespace)
 
     def look() -> bool:
-        server, [[epoch, lease]] = inside.ask(("MGET", names.epoch, names.lease))
+        server, [[epoch, lease]] = redis_link.ask(("MGET", names.epoch, names.lease))
         return (epoch or b"").decode() == server and lease is not None
 
     return look

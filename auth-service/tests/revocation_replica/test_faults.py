@@ -19,7 +19,7 @@ from service_kit.security.client import service_token
 from service_kit.security.redis_link import RedisError
 from service_kit.testing.plugin import SECRET
 
-REFUSED, WELCOME, UNKNOWN = 401, 200, 503
+REFUSED, ACCEPTED, UNKNOWN = 401, 200, 503
 
 
 @pytest.fixture
@@ -35,122 +35,130 @@ def log_out(person: Any) -> None:
     assert person.post("/auth/logout").status_code == 204
 
 
-def test_a_log_out_counts_from_the_next_request(ada: Any, yard: Any, road: Any) -> None:
-    assert yard(ada) == WELCOME
-    road.refuse()  # so it is Redis that answers
+def test_a_log_out_counts_from_the_next_request(ada: Any, neighbour: Any, auth_wire: Any) -> None:
+    assert neighbour(ada) == ACCEPTED
+    auth_wire.refuse()  # so it is Redis that answers
     log_out(ada)
-    assert yard(ada) == REFUSED
+    assert neighbour(ada) == REFUSED
 
 
-def test_all_sessions_of_an_account(ada: Any, newcomer: Any, yard: Any, road: Any) -> None:
+def test_all_sessions_of_an_account(ada: Any, newcomer: Any, neighbour: Any, auth_wire: Any) -> None:
     phone = newcomer("Ada")
     phone.log_in()
-    road.refuse()
+    auth_wire.refuse()
     ada.post("/auth/logout-all")
-    assert [yard(ada), yard(phone)] == [REFUSED, REFUSED]
+    assert [neighbour(ada), neighbour(phone)] == [REFUSED, REFUSED]
 
 
-def test_without_redis_the_auth_service_is_asked(ada: Any, ended: Any, yard: Any, redis: Any) -> None:
+def test_without_redis_the_auth_service_is_asked(ada: Any, ended: Any, neighbour: Any, redis: Any) -> None:
     redis.kill()
-    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
     log_out(ada)
-    assert yard(ada) == REFUSED
+    assert neighbour(ada) == REFUSED
 
 
-def test_with_neither_nobody_comes_in(ada: Any, ended: Any, yard: Any, redis: Any, road: Any) -> None:
+def test_with_neither_nobody_comes_in(ada: Any, ended: Any, neighbour: Any, redis: Any, auth_wire: Any) -> None:
     redis.kill()
-    road.refuse()
-    assert [yard(ada), yard(ended)] == [UNKNOWN, UNKNOWN]
+    auth_wire.refuse()
+    assert [neighbour(ada), neighbour(ended)] == [UNKNOWN, UNKNOWN]
 
 
-def test_without_the_auth_service_redis_is_believed(ada: Any, ended: Any, yard: Any, road: Any, app: Any) -> None:
-    road.refuse()
+def test_without_the_auth_service_redis_is_believed(
+    ada: Any, ended: Any, neighbour: Any, auth_wire: Any, app: Any
+) -> None:
+    auth_wire.refuse()
     app.extensions[REPLICATOR].stop()
-    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
 
 
-def test_frozen(ada: Any, ended: Any, member: Any, yard: Any, redis: Any, eventually: Any) -> None:
+def test_frozen(ada: Any, ended: Any, member: Any, neighbour: Any, redis: Any, eventually: Any) -> None:
     bella = member("Bella")
     redis.freeze()
-    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
     log_out(ada)
-    assert yard(ada) == REFUSED
+    assert neighbour(ada) == REFUSED
     redis.thaw()
     for _ in range(200):
-        assert [yard(ada), yard(ended)] == [REFUSED, REFUSED]
-    assert yard(bella) == WELCOME
+        assert [neighbour(ada), neighbour(ended)] == [REFUSED, REFUSED]
+    assert neighbour(bella) == ACCEPTED
 
 
 def test_restarted_without_its_data(
-    ada: Any, ended: Any, yard: Any, redis: Any, road: Any, eventually: Any, complete: Any
+    ada: Any, ended: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any, replica_complete: Any
 ) -> None:
     redis.kill()
     shutil.rmtree(redis.folder / "appendonlydir")
     redis.start()
-    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
-    eventually(complete)
-    road.refuse()
-    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    eventually(replica_complete)
+    auth_wire.refuse()
+    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
 
 
-def test_restarted_with_old_data(ada: Any, ended: Any, yard: Any, redis: Any, road: Any, eventually: Any) -> None:
+def test_restarted_with_old_data(
+    ada: Any, ended: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any
+) -> None:
     old = redis.folder / "old"
     redis.stop()
     shutil.copytree(redis.folder / "appendonlydir", old)
     redis.start()
     log_out(ada)
-    assert yard(ada) == REFUSED
+    assert neighbour(ada) == REFUSED
     redis.kill()
     shutil.rmtree(redis.folder / "appendonlydir")
     old.rename(redis.folder / "appendonlydir")
     redis.start()
     for _ in range(200):
-        assert yard(ada) == REFUSED
+        assert neighbour(ada) == REFUSED
 
 
 def test_old_data_is_nothing_when_nobody_can_tell(
-    ada: Any, member: Any, make_yard: Any, redis: Any, road: Any, app: Any
+    ada: Any, member: Any, make_neighbour: Any, redis: Any, auth_wire: Any, app: Any
 ) -> None:
     bella = member("Bella")
     app.extensions[REPLICATOR].stop()
     redis.restart()
-    road.refuse()
-    assert make_yard()(bella) == UNKNOWN
+    auth_wire.refuse()
+    assert make_neighbour()(bella) == UNKNOWN
 
 
-def test_flushed(ada: Any, ended: Any, yard: Any, redis: Any, road: Any, eventually: Any, complete: Any) -> None:
+def test_flushed(
+    ada: Any, ended: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any, replica_complete: Any
+) -> None:
     for _ in range(20):
         redis.flush()
-        assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
-    eventually(complete)
-    road.refuse()
-    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+        assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    eventually(replica_complete)
+    auth_wire.refuse()
+    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
 
 
-def test_flushed_while_the_auth_service_is_away(ada: Any, yard: Any, redis: Any, road: Any, auth_to_redis: Any) -> None:
+def test_flushed_while_the_auth_service_is_away(
+    ada: Any, neighbour: Any, redis: Any, auth_wire: Any, auth_to_redis: Any
+) -> None:
     auth_to_redis.refuse()
-    road.refuse()
+    auth_wire.refuse()
     redis.flush()
-    assert yard(ada) == UNKNOWN
+    assert neighbour(ada) == UNKNOWN
 
 
 def test_the_auth_service_is_cut_off_from_redis(
-    ada: Any, ended: Any, yard: Any, auth_to_redis: Any, road: Any, eventually: Any, complete: Any
+    ada: Any, ended: Any, neighbour: Any, auth_to_redis: Any, auth_wire: Any, eventually: Any, replica_complete: Any
 ) -> None:
     auth_to_redis.refuse()
     log_out(ada)
     for _ in range(50):
-        assert [yard(ada), yard(ended)] == [REFUSED, REFUSED]
+        assert [neighbour(ada), neighbour(ended)] == [REFUSED, REFUSED]
     auth_to_redis.open()
     for _ in range(50):
-        assert yard(ada) == REFUSED
-    eventually(complete)
-    road.refuse()
-    assert yard(ada) == REFUSED
+        assert neighbour(ada) == REFUSED
+    eventually(replica_complete)
+    auth_wire.refuse()
+    assert neighbour(ada) == REFUSED
 
 
 def test_a_long_cut_is_made_up_for(
-    ada: Any, yard: Any, auth_to_redis: Any, road: Any, redis: Any, at: Any, eventually: Any, app: Any
+    ada: Any, neighbour: Any, auth_to_redis: Any, auth_wire: Any, redis: Any, at: Any, eventually: Any, app: Any
 ) -> None:
     replicator = app.extensions[REPLICATOR]
     auth_to_redis.silence()
@@ -160,37 +168,46 @@ def test_a_long_cut_is_made_up_for(
     auth_to_redis.open()
     auth_to_redis.cut()
     eventually(lambda: replicator.succeeded)
-    road.refuse()
-    assert yard(ada) == REFUSED
+    auth_wire.refuse()
+    assert neighbour(ada) == REFUSED
 
 
-def test_the_neighbour_is_cut_off_from_redis(ada: Any, ended: Any, yard: Any, yard_to_redis: Any) -> None:
-    yard_to_redis.silence()
-    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+def test_the_neighbour_is_cut_off_from_redis(ada: Any, ended: Any, neighbour: Any, neighbour_to_redis: Any) -> None:
+    neighbour_to_redis.silence()
+    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
     log_out(ada)
-    assert yard(ada) == REFUSED
+    assert neighbour(ada) == REFUSED
 
 
 @pytest.mark.parametrize("name", ["epoch", "lease", "session"])
-def test_a_key_of_another_type(name: str, ada: Any, ended: Any, yard: Any, inside: Any, namespace: str) -> None:
+def test_a_key_of_another_type(
+    name: str, ada: Any, ended: Any, neighbour: Any, redis_link: Any, namespace: str
+) -> None:
     key = f"{namespace}:revoked:{ended.sid if name == 'session' else name}"
     for _ in range(20):
-        inside.ask(("DEL", key), ("RPUSH", key, "what is this"))
-        assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
+        redis_link.ask(("DEL", key), ("RPUSH", key, "what is this"))
+        assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
 
 
 def test_a_server_that_may_drop_keys_is_not_used(
-    ada: Any, ended: Any, yard: Any, inside: Any, road: Any, app: Any, complete: Any, eventually: Any
+    ada: Any,
+    ended: Any,
+    neighbour: Any,
+    redis_link: Any,
+    auth_wire: Any,
+    app: Any,
+    replica_complete: Any,
+    eventually: Any,
 ) -> None:
-    inside.ask(("CONFIG", "SET", "maxmemory", "100mb"), ("CONFIG", "SET", "maxmemory-policy", "allkeys-lru"))
-    eventually(lambda: not complete())
-    assert [yard(ada), yard(ended)] == [WELCOME, REFUSED]
-    inside.ask(("CONFIG", "SET", "maxmemory-policy", "noeviction"))
-    eventually(complete)
+    redis_link.ask(("CONFIG", "SET", "maxmemory", "100mb"), ("CONFIG", "SET", "maxmemory-policy", "allkeys-lru"))
+    eventually(lambda: not replica_complete())
+    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    redis_link.ask(("CONFIG", "SET", "maxmemory-policy", "noeviction"))
+    eventually(replica_complete)
 
 
-def test_another_process_tells_what_this_one_could_not(
-    ada: Any, yard: Any, make_auth: Any, redis: Any, auth_to_redis: Any, road: Any, app: Any, eventually: Any
+def test_another_process_writes_what_this_one_could_not(
+    ada: Any, neighbour: Any, make_auth: Any, redis: Any, auth_to_redis: Any, auth_wire: Any, app: Any, eventually: Any
 ) -> None:
     """A process dies between the commit and the copy: any other one of the service makes up for it."""
     app.extensions[REPLICATOR].stop()
@@ -200,12 +217,19 @@ def test_another_process_tells_what_this_one_could_not(
     other = make_auth().extensions[REPLICATOR]
     other.ensure()
     eventually(lambda: other.succeeded)
-    road.refuse()
-    assert yard(ada) == REFUSED
+    auth_wire.refuse()
+    assert neighbour(ada) == REFUSED
 
 
 def test_processes_of_the_service_do_not_disturb_each_other(
-    ada: Any, member: Any, yard: Any, make_auth: Any, road: Any, complete: Any, redis: Any, eventually: Any
+    ada: Any,
+    member: Any,
+    neighbour: Any,
+    make_auth: Any,
+    auth_wire: Any,
+    replica_complete: Any,
+    redis: Any,
+    eventually: Any,
 ) -> None:
     bella = member("Bella")
     others = [make_auth().extensions[REPLICATOR] for _ in range(3)]
@@ -213,13 +237,13 @@ def test_processes_of_the_service_do_not_disturb_each_other(
         other.ensure()
     eventually(lambda: all(other.succeeded for other in others))
     redis.flush()
-    eventually(complete)
-    road.refuse()
+    eventually(replica_complete)
+    auth_wire.refuse()
     for _ in range(50):
-        assert complete()
-        assert yard(bella) == WELCOME
+        assert replica_complete()
+        assert neighbour(bella) == ACCEPTED
     log_out(ada)
-    assert [yard(ada), yard(bella)] == [REFUSED, WELCOME]
+    assert [neighbour(ada), neighbour(bella)] == [REFUSED, ACCEPTED]
 
 
 def test_many_at_once_in_one_process_do_not_disturb_each_other(app: Any) -> None:
@@ -229,20 +253,22 @@ def test_many_at_once_in_one_process_do_not_disturb_each_other(app: Any) -> None
         list(pool.map(lambda _: replicator.step(), range(64)))
 
 
-def test_a_commit_that_took_very_long_is_followed_as_well(ada: Any, yard: Any, road: Any, app: Any, at: Any) -> None:
-    """The database was frozen between the end of a session and its commit; meanwhile others told what they saw."""
+def test_a_commit_that_took_very_long_is_followed_as_well(
+    ada: Any, neighbour: Any, auth_wire: Any, app: Any, at: Any
+) -> None:
+    """The database was frozen between the end of a session and its commit; meanwhile others wrote what they saw."""
     replicator, sid = app.extensions[REPLICATOR], UUID(ada.get("/auth/me").json["session_id"])
     replicator.stop()
     with app.app_context(), transaction(), ThreadPoolExecutor(1) as elsewhere:
         ending.end(sid, "logout")
         at(now() + timedelta(minutes=2))
         elsewhere.submit(replicator.step).result()
-    road.refuse()
-    assert yard(ada) == REFUSED
+    auth_wire.refuse()
+    assert neighbour(ada) == REFUSED
 
 
-def test_a_step_that_read_before_a_failed_commit_does_not_take_the_doubt_away(
-    ada: Any, yard: Any, road: Any, app: Any, at: Any, monkeypatch: Any
+def test_a_step_that_read_before_a_failed_commit_does_not_hide_the_failure(
+    ada: Any, neighbour: Any, auth_wire: Any, app: Any, at: Any, monkeypatch: Any
 ) -> None:
     """The commit took very long, could not be followed, and another step of this process was under way meanwhile."""
     replicator, sid = app.extensions[REPLICATOR], UUID(ada.get("/auth/me").json["session_id"])
@@ -267,8 +293,8 @@ def test_a_step_that_read_before_a_failed_commit_does_not_take_the_doubt_away(
     monkeypatch.setattr(replicator, "_rows", read_and_then_end_a_session)
     replicator.step()
     replicator.step()
-    road.refuse()
-    assert yard(ada) == REFUSED
+    auth_wire.refuse()
+    assert neighbour(ada) == REFUSED
 
 
 def test_a_server_whose_clock_is_far_ahead_is_not_used(app: Any, at: Any) -> None:
