@@ -33,7 +33,10 @@ def create(user_id: UUID, display_name: str) -> Profile:
 
 def get(user_id: UUID) -> Profile:
     """The user's profile. Raises NotFound when the account has been erased."""
-    return _found(db_session().get(Profile, user_id))
+    profile = db_session().get(Profile, user_id)
+    if profile is None:
+        raise NotFound("There is no such profile.")
+    return profile
 
 
 def change(user_id: UUID, changes: dict[str, Any], if_match: Precondition) -> Profile:
@@ -56,7 +59,10 @@ def last_version(user_id: UUID) -> int:
 
     Raises NotFound when the account has been erased.
     """
-    return _found(db_session().get(Profile, user_id, with_for_update=True)).version
+    version = db_session().scalar(select(Profile.version).where(Profile.id == user_id).with_for_update())
+    if version is None:
+        raise NotFound("There is no such profile.")
+    return version
 
 
 def select_ids_by_name(text: str) -> Select[UUID]:
@@ -82,12 +88,6 @@ def state() -> Iterator[Fact]:
     """All profiles as they are now, for a consumer that is new or was wiped."""
     for profile in db_session().scalars(select(Profile).order_by(Profile.id).execution_options(yield_per=500)):
         yield Fact(CHANGED, profile.id, profile.version, payload(profile), profile.id)
-
-
-def _found(profile: Profile | None) -> Profile:
-    if profile is None:
-        raise NotFound("There is no such profile.")
-    return profile
 
 
 def _publish(kind: str, profile: Profile) -> None:
