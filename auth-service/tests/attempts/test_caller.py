@@ -24,8 +24,8 @@ NEWER, BLANK = "a-newer-secret-of-the-gateway-under-test", " " * 32
 def address(app: Flask) -> Callable[..., str]:
     """``address(token)``: what is taken for the client's, of a request with this token that tells another."""
 
-    def of(token: str | None, told: str = CLIENT) -> str:
-        headers = {"X-Forwarded-For": told} | ({} if token is None else {"X-Gateway-Token": token})
+    def of(token: str | None, forwarded: str = CLIENT) -> str:
+        headers = {"X-Forwarded-For": forwarded} | ({} if token is None else {"X-Gateway-Token": token})
         with app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": PEER}):
             return caller().address
 
@@ -99,7 +99,7 @@ SOUND = {
 
 
 @pytest.mark.parametrize(
-    ("secret", "told"),
+    ("secret", "reason"),
     [
         ("", "must have at least 32 characters"),
         ("s" * 64, "looks like a placeholder"),
@@ -107,10 +107,10 @@ SOUND = {
         (SOUND["SETWISE_SERVICE_SECRET"], "must be another than SETWISE_SERVICE_SECRET"),
     ],
 )
-def test_production_refuses_to_be_without(monkeypatch: pytest.MonkeyPatch, secret: str, told: str) -> None:
+def test_production_refuses_to_be_without(monkeypatch: pytest.MonkeyPatch, secret: str, reason: str) -> None:
     for name, value in (SOUND | {"SETWISE_GATEWAY_SECRET": secret}).items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(ValueError, match=f"SETWISE_GATEWAY_SECRET {told}"):
+    with pytest.raises(ValueError, match=f"SETWISE_GATEWAY_SECRET {reason}"):
         Settings.load()
 
 

@@ -25,9 +25,9 @@ def delete(person: Any, password: str) -> Any:
 
 
 def guess(app: Flask, email: str, address: str = "") -> int:
-    told = {"environ_base": {"REMOTE_ADDR": address}} if address else {}
+    options = {"environ_base": {"REMOTE_ADDR": address}} if address else {}
     body = {"email": email, "password": WRONG}
-    return app.test_client().post("/api/v1/auth/login", json=body, **told).status_code
+    return app.test_client().post("/api/v1/auth/login", json=body, **options).status_code
 
 
 @pytest.mark.parametrize("address", ["", AWAY], ids=["from the same address", "from another"])

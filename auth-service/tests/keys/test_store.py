@@ -39,8 +39,8 @@ def test_private_keys_are_for_the_service_alone(app: Flask) -> None:
 
 
 def test_the_key_set_lies_on_disk_for_those_who_start_before_us(app: Flask, anonymous: Any) -> None:
-    kept = json.loads(Path(runtime(app).settings.jwks_file).read_text())
-    assert kept == anonymous.get("/.well-known/jwks.json").json
+    document = json.loads(Path(runtime(app).settings.jwks_file).read_text())
+    assert document == anonymous.get("/.well-known/jwks.json").json
 
 
 def test_many_processes_that_start_at_once_make_one_key(tmp_path: Path) -> None:
@@ -99,8 +99,8 @@ def test_a_stolen_key_is_trusted_no_more(store: KeyStore, app: Flask) -> None:
     assert fresh != stolen
     assert _signer() == fresh
     assert {file.stem for file in store.directory.glob("*.json")} == {fresh}
-    kept = json.loads(Path(runtime(app).settings.jwks_file).read_text())
-    assert [key["kid"] for key in kept["keys"]] == [fresh]
+    document = json.loads(Path(runtime(app).settings.jwks_file).read_text())
+    assert [key["kid"] for key in document["keys"]] == [fresh]
 
 
 def _published() -> set[str]:
