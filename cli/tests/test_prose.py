@@ -7,12 +7,13 @@ import pytest
 
 from auth_service import hashing
 from auth_service.attempts.rules import ACCOUNT, ADDRESS, FIRST_WAIT, LONGEST_WAIT
-from auth_service.audit.usecases import PRIVATE_KEPT
-from auth_service.keys.rules import PUBLISHED_BEFORE_SIGNING, TOKEN_LIFE
+from auth_service.audit.usecases import PRIVATE_RETENTION
+from auth_service.keys.access_token_rules import ACCESS_TOKEN_LIFE
+from auth_service.keys.rules import PUBLISHED_BEFORE_SIGNING
 from auth_service.keys.store import KEY_BITS
-from auth_service.passwords.rules import MAX_LENGTH, MIN_LENGTH
-from auth_service.sessions.rules import GRACE
-from auth_service.sessions.usecases import LAST_SESSIONS
+from auth_service.login_sessions.queries import RECENT_SESSIONS
+from auth_service.login_sessions.rules import GRACE
+from auth_service.password_policy.rules import MAX_LENGTH, MIN_LENGTH
 from cli.host import gunicorn_server, gunicorn_worker
 from cli.provision.databases import CONNECTIONS
 from cli.system.log_files import LARGEST_BYTES
@@ -49,8 +50,8 @@ AT_ONCE = int(re.findall(r"limit_conn addresses (\d+);", NGINX)[0])
 
 PROSE = [
     ("README.md", "Passwords need {} characters", MIN_LENGTH),
-    ("README.md", "The access token lives {} minutes", TOKEN_LIFE),
-    ("docs/api.md", "gives an access token ({} minutes)", TOKEN_LIFE),
+    ("README.md", "The access token lives {} minutes", ACCESS_TOKEN_LIFE),
+    ("docs/api.md", "gives an access token ({} minutes)", ACCESS_TOKEN_LIFE),
     ("docs/api.md", "sent again within {} seconds it gives the same pair", GRACE),
     ("docs/api.md", "({} by default, at most {})", PAGE_SIZE, MAX_PAGE_SIZE),
     ("docs/api.md", "any 1 to {} printable characters", idempotency.MAX_KEY),
@@ -93,11 +94,11 @@ PROSE = [
     ("auth-service/README.md", "{} MiB, {} passes", hashing.MEMORY_KIB * 1024, hashing.PASSES),
     ("auth-service/README.md", "{} and {} are free", ACCOUNT.free, ADDRESS.free),
     ("auth-service/README.md", "then each waits, {} s up to {} min", FIRST_WAIT, LONGEST_WAIT),
-    ("auth-service/README.md", "in its last {} sessions", LAST_SESSIONS),
+    ("auth-service/README.md", "in its last {} sessions", RECENT_SESSIONS),
     ("auth-service/README.md", "the {} seconds of grace", GRACE),
     ("auth-service/README.md", "{} minutes before it signs", PUBLISHED_BEFORE_SIGNING),
     ("auth-service/README.md", "RS256 with {} bits", KEY_BITS),
-    ("auth-service/README.md", "or after {} days", PRIVATE_KEPT),
+    ("auth-service/README.md", "or after {} days", PRIVATE_RETENTION),
     ("plans-service/README.md", "{} days, {} blocks a day", plans.MAX_DAYS, plans.MAX_BLOCKS),
     ("plans-service/README.md", "{} items a block, {} sets an item", plans.MAX_ITEMS, plans.MAX_SETS),
     ("plans-service/README.md", "{} sets and {} exercises in all", plans.MAX_SETS_IN_ALL, plans.MAX_EXERCISES),

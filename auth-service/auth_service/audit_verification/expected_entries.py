@@ -5,17 +5,13 @@ Shows a chain that was emptied or cut off together with its head.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from uuid import UUID
-
-from sqlalchemy import func, select
+from collections.abc import Iterator
 
 from auth_service.accounts import queries as account_queries
-from auth_service.audit.models import AuditEntry
+from auth_service.audit import queries as audit
 from auth_service.audit.rules import REGISTERED, STARTED
 from auth_service.audit_verification.rules import Finding
 from auth_service.login_sessions import queries as login_sessions
-from service_kit.db.session import db_session
 
 PAGE = 200
 
@@ -24,7 +20,7 @@ def missing_entries() -> Iterator[Finding]:
     """Of registered accounts and started sessions the entries that are not there; accounts by their pseudonym."""
     for page in account_queries.pseudonyms(PAGE):
         refs = {row.audit_ref for row in page}
-        registered, started = _entries(REGISTERED, refs), _entries(STARTED, refs)
+        registered, started = audit.counts_by_subject(REGISTERED, refs), audit.counts_by_subject(STARTED, refs)
         totals = login_sessions.session_counts({row.id for row in page})
         for row in page:
             who = f"of the account with the pseudonym {row.audit_ref}"
@@ -32,9 +28,3 @@ def missing_entries() -> Iterator[Finding]:
                 yield Finding(None, f"the registration {who} is missing")
             if (count := totals.get(row.id, 0) - started.get(row.audit_ref, 0)) > 0:
                 yield Finding(None, f"the start of {count} sessions {who} is missing")
-
-
-def _entries(action: str, refs: Iterable[UUID]) -> dict[UUID, int]:
-    wanted = select(AuditEntry.subject_ref, func.count()).group_by(AuditEntry.subject_ref)
-    found = db_session().execute(wanted.where(AuditEntry.action == action, AuditEntry.subject_ref.in_(refs)))
-    return {subject: count for subject, count in found if subject}

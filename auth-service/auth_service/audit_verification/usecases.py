@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from auth_service.audit.models import AuditErased, AuditPrivate
+from auth_service.audit import queries
+from auth_service.audit.queries import Link
 from auth_service.audit.rules import (
     COUNT,
     DIGEST,
@@ -21,8 +22,7 @@ from auth_service.audit.rules import (
     is_erasure,
     private_digest,
 )
-from auth_service.audit_verification import expected_entries, queries
-from auth_service.audit_verification.queries import Link
+from auth_service.audit_verification import expected_entries
 from auth_service.audit_verification.rules import Chain, Finding, missing
 
 MAX_LISTED = 100
@@ -110,9 +110,9 @@ def _erasures(links: list[Link]) -> Iterator[Finding]:
 
 
 def _orphans() -> Iterator[Finding]:
-    for seq in queries.orphans(AuditPrivate):
+    for seq in queries.private_without_entry():
         yield Finding(seq, f"there are private details of entry {seq}, and no such entry")
-    for seq in queries.orphans(AuditErased):
+    for seq in queries.erased_without_entry():
         yield Finding(seq, f"the private details of entry {seq} are marked as erased, and there is no such entry")
 
 

@@ -13,16 +13,16 @@ from flask import Flask
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from auth_service import restored
+from auth_service.audit import queries
 from auth_service.audit.events import TIMERS
 from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditPrivate
 from auth_service.audit.rules import GENESIS, Entry, Head, entry_hash
-from auth_service.audit_verification import queries
 from auth_service.audit_verification.usecases import Report, verify
 from service_kit import clock
 from service_kit.db.session import transaction
 
-# Both databases give their rows to the same code, which finds what is wrong in Python: fifty trials of each kind on one,
-# and on the other, whose server works for each of them as well, as many as show that the rows are the same.
+# Both databases give their rows to the same code, which finds what is wrong in Python: fifty trials of each kind on
+# one, and on the other, whose server works for each of them as well, as many as show that its rows are the same.
 TRIALS = {"sqlite": 50, "postgresql": 10}
 TABLES: tuple[Any, ...] = tuple(one.__table__ for one in (AuditEntry, AuditPrivate, AuditErased, AuditHead))
 

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from auth_service.audit import queries
 from auth_service.audit.usecases import record
-from auth_service.audit_verification import queries
 from auth_service.audit_verification.usecases import verify
 from service_kit.db.session import transaction
 from service_kit.ids import new_id

@@ -5,14 +5,14 @@ A page that holds a value which is no longer of its column's type (SQLite takes 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditPrivate
 from auth_service.audit.rules import ERASED, Entry, Head, is_erasure
@@ -108,8 +108,24 @@ def erased_by_older_releases(links: Collection[Link]) -> set[int]:
     return {link.seq for link in links if link.entry and last.get(link.entry.subject_ref, 0) > link.seq}
 
 
-def orphans(table: type[AuditPrivate | AuditErased]) -> Iterator[int]:
-    """The numbers of rows that belong to no entry."""
+def private_without_entry() -> Iterator[int]:
+    """The numbers of personal details that belong to no entry."""
+    return _without_entry(AuditPrivate)
+
+
+def erased_without_entry() -> Iterator[int]:
+    """The numbers of marks of an erasure that belong to no entry."""
+    return _without_entry(AuditErased)
+
+
+def counts_by_subject(action: str, refs: Iterable[UUID]) -> dict[UUID, int]:
+    """How many entries of an action each of these pseudonyms is the subject of; absent where there is none."""
+    wanted = select(AuditEntry.subject_ref, func.count()).group_by(AuditEntry.subject_ref)
+    found = db_session().execute(wanted.where(AuditEntry.action == action, AuditEntry.subject_ref.in_(refs)))
+    return {subject: count for subject, count in found if subject}
+
+
+def _without_entry(table: type[AuditPrivate | AuditErased]) -> Iterator[int]:
     for seqs in _seqs(table):
         known = set(db_session().scalars(select(AuditEntry.seq).where(AuditEntry.seq.in_(seqs))))
         yield from (seq for seq in seqs if seq not in known)
