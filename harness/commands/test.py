@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"There is no suite {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
         return 2
     absent = missing()
-    short = not (options.all or os.environ.get("CI"))
+    short = is_short(options)
     suites = asked_for(options, absent, short)
     folder = ROOT / "var" / "test"
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,6 +73,11 @@ def again(options: argparse.Namespace) -> str:
         if given := getattr(options, name):
             words += [f"--{name}", given]
     return " ".join([*words, *(["--stack"] if options.stack else []), "--all"])
+
+
+def is_short(options: argparse.Namespace) -> bool:
+    """Whether thorough tests are left out; in CI nothing is."""
+    return not (options.all or os.environ.get("CI"))
 
 
 def usual_jobs() -> int:

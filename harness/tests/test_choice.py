@@ -5,7 +5,8 @@ import os
 import pytest
 
 from cli.__main__ import parse
-from harness.commands.test import again, asked_for
+from cli.system.paths import ROOT
+from harness.commands.test import again, asked_for, is_short
 from harness.progress import Progress
 from harness.suites import STACK, Run, Suite
 from service_kit.testing.repetitions import repetitions
@@ -74,6 +75,18 @@ def test_tests_that_repeat_themselves_do_so_less_often_in_the_short_form(ran, mo
     assert repetitions(15, short=6) == 15
     monkeypatch.setenv("SETWISE_TEST_SHORT", "1")
     assert repetitions(15, short=6) == 6
+
+
+def test_nothing_is_left_out_with_all_or_in_ci(monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    assert is_short(parse(["test"]))
+    assert not is_short(parse(["test", "--all"]))
+    monkeypatch.setenv("CI", "true")
+    assert not is_short(parse(["test"]))
+
+
+def test_ci_runs_everything():
+    assert "./setwise test --all\n" in (ROOT / ".ci" / "run").read_text()
 
 
 def titles(*words, short):
