@@ -61,7 +61,7 @@ def cases(app: Flask) -> Iterator[Case]:
     yield Case("chunks of one byte", BODY, _chunks, _read_chunks)
     yield from _each("query", ADDRESS, hostile.QUERIES, lambda query: guards.check_credentials({}, query))
     yield from _each("target", ADDRESS, hostile.QUERIES, lambda query: guards.check_target(f"/a?{query}"[:ADDRESS]))
-    yield from _each("cache header", HEADER, hostile.HEADERS, gateway_cache.patience)
+    yield from _each("cache header", HEADER, hostile.HEADERS, gateway_cache.max_accepted_age)
     connection = lambda value: guards.drop_connection_headers({"HTTP_CONNECTION": value})  # noqa: E731
     yield from _each("Connection", HEADER, hostile.HEADERS, connection)
     yield from _each("If-None-Match", HEADER, hostile.HEADERS, _header(app, "If-None-Match", _tags))
