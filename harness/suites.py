@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,7 @@ STACK = "stack"
 NAMES = (*WHOLE, *PER_DATABASE, *ONCE)
 LONGEST_S = 1_200.0  # a suite that hangs; a slow machine with several at once is none
 NOTHING_COLLECTED = 5
+SHARES = 2  # suites with racing connections that one PostgreSQL stands at once
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,19 @@ def chosen(names: list[str], databases: tuple[str, ...]) -> list[Suite]:
         once = database != databases[0]
         suites += [Suite(name, (path,), database, once=once) for name, path in PER_DATABASE.items() if name in wanted]
     return suites + [Suite(name, (path,)) for name, path in ONCE.items() if name in wanted]
+
+
+def next_suite(waiting: Sequence[Suite], running: Sequence[Suite]) -> Suite | None:
+    """The first that may begin beside those that run, so that all find room on PostgreSQL (100 connections)."""
+    used = sum(_share(one) for one in running)
+    return next((one for one in waiting if not _share(one) or used + _share(one) <= SHARES), None)
+
+
+def _share(suite: Suite) -> int:
+    """How much of the shared PostgreSQL a suite may need: a whole system holds half of it and more."""
+    if suite.database == STACK or suite.name == "cli":
+        return SHARES
+    return 1 if suite.database == "postgresql" else 0
 
 
 def clean_environment(given: Mapping[str, str]) -> dict[str, str]:

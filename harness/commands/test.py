@@ -6,13 +6,12 @@ import argparse
 import os
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from cli.system.log_files import tail
 from cli.system.paths import ROOT
 from harness.closing import closing_line, left_out, run_once, slowest
 from harness.progress import heartbeat, is_due
-from harness.suites import NAMES, WHOLE, Outcome, Run, Suite, chosen, stacked
+from harness.suites import NAMES, WHOLE, Outcome, Run, Suite, chosen, next_suite, stacked
 from harness.test_servers import Backend, missing
 
 
@@ -42,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     more = ["--at", options.at] if options.at else []
     more += (["-k", options.only] if options.only else []) + (["-x"] if options.first else [])
-    outcomes = side_by_side([partial(Run, suite, folder, more, short) for suite in suites], options.jobs)
+    outcomes = side_by_side(suites, lambda suite: Run(suite, folder, more, short), options.jobs)
     for line in closing(outcomes, absent, options, short):
         print(line)
     lacking = len(absent) if os.environ.get("CI") else 0
@@ -103,14 +102,15 @@ def databases(wanted: str | None, absent: list[Backend]) -> tuple[str, ...]:
     return tuple(name for name in possible if wanted in (None, name))
 
 
-def side_by_side(suites: list[Callable[[], Run]], jobs: int) -> list[Outcome]:
-    """Start the suites, ``jobs`` at a time, and tell each as it ends, and in between how far they are."""
+def side_by_side(suites: list[Suite], start: Callable[[Suite], Run], jobs: int) -> list[Outcome]:
+    """Start the suites, at most ``jobs`` at a time, and tell each as it ends, and in between how far they are."""
     waiting, running, outcomes = list(suites), list[Run](), list[Outcome]()
     began = last_line = time.monotonic()
     try:
         while waiting or running:
-            while waiting and len(running) < max(1, jobs):
-                running.append(waiting.pop(0)())
+            while len(running) < max(1, jobs) and (suite := next_suite(waiting, [one.suite for one in running])):
+                waiting.remove(suite)
+                running.append(start(suite))
             time.sleep(0.1)
             lines = []
             for one in [one for one in running if one.finished()]:

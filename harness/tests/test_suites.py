@@ -11,7 +11,7 @@ from cli.system.paths import ROOT
 from harness import suites
 from harness.commands.test import databases, told
 from harness.reports import counts, read
-from harness.suites import NAMES, Run, Suite, chosen, clean_environment, stacked
+from harness.suites import NAMES, Run, Suite, chosen, clean_environment, next_suite, stacked
 from harness.test_servers import Backend, works
 from service_kit.settings.forms import POSTGRESQL_SERVER
 
@@ -136,3 +136,15 @@ def test_without_postgresql_only_sqlite_is_left():
     assert databases(None, absent) == ("sqlite",)
     assert databases(None, []) == ("sqlite", "postgresql")
     assert databases("postgresql", absent) == ()
+
+
+def test_suites_that_share_a_postgresql_leave_each_other_room():
+    whole, racing, other = Suite("e2e", (), "stack"), Suite("kit", (), "postgresql"), Suite("plans", (), "postgresql")
+    quiet, third = Suite("kit", (), "sqlite"), Suite("auth", (), "postgresql")
+    assert next_suite([racing, quiet], [whole]) == quiet
+    assert next_suite([whole, other], [racing]) == other
+    assert next_suite([third, quiet], [racing, other]) == quiet
+    assert next_suite([third], [racing, other]) is None
+    assert next_suite([Suite("cli", ())], [racing]) is None
+    assert next_suite([Suite("cli", ())], [quiet]) == Suite("cli", ())
+    assert next_suite([], [quiet]) is None
