@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from service_kit.errors import NotFound
 
-KIB = 1024
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

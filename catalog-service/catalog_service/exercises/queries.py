@@ -22,7 +22,6 @@ PLAIN = {
     "measure": Exercise.measure,
     "mechanic": Exercise.mechanic,
 }
-LEVEL_ORDER = {level: place for place, level in enumerate(rules.LEVELS)}
 NOTHING = "none"
 
 
