@@ -7,6 +7,7 @@ import pytest
 
 from cli.system.paths import ROOT
 from cli.system.services import SERVICES
+from service_kit.testing.import_graph import circle
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50
 ROOMS = ("service-kit", "gateway", "training", "cli", "harness", "tests-e2e", *(service.folder for service in SERVICES))
@@ -46,6 +47,12 @@ def test_no_slice_imports_another_slices_tables(service):
             if module.startswith(service.package) and "models" in module.split(".") and not module.startswith(own):
                 guilty.append(f"{name(path)} imports {module}")
     assert guilty == []
+
+
+@pytest.mark.parametrize("package", ["cli", "gateway/gateway", "harness", "service-kit/service_kit", "training"])
+def test_no_circle_among_the_folders_of_a_package(package):
+    """As each service asserts of itself."""
+    assert circle(ROOT / package) == []
 
 
 def test_nothing_of_a_machine_is_written_down():
