@@ -15,7 +15,7 @@ import psutil
 
 from cli.system.services import HOST, LISTENERS
 
-BACKLOG = 1024
+BACKLOG = 4_096  # as much as Linux allows by default
 MOST = 65_535
 
 

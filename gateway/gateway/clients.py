@@ -9,6 +9,7 @@ others by one piece of work in each turn, and not by a thousand.
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,8 +29,9 @@ PIECE = 65_536
 # Not 0: gevent would run up to fifty others that paused likewise before it looks at a socket again.
 NEXT_POLL = 1e-9
 # Connections in one turn of the loop: many, since each turn has a piece of work that whoever comes behind a crowd waits
-# for too. Several processes share what comes, so that none may take all of it.
-MAX_ACCEPT_ALONE, MAX_ACCEPT_SHARED = 500, 50
+# for too; not so many that their beginnings keep everybody else waiting. Several processes share what comes, so that
+# none may take all of it.
+MAX_ACCEPT_ALONE, MAX_ACCEPT_SHARED = 100, 50
 
 
 class FairQueue:
@@ -64,18 +66,15 @@ class ConnectionLimiter:
         self._most, self._trusted = most, trusted
         self._queues: dict[str, FairQueue] = {}
 
-    def enter(self, host: str) -> tuple[FairQueue, Callable[[], None]]:
-        """Count a connection from ``host``: its queue, and what to call at its end.
-
-        Raises :class:`TooManyRequests` for one too many.
-        """
+    def enter(self, host: str) -> tuple[FairQueue, Callable[[], None]] | None:
+        """Count a connection from ``host``: its queue, and what to call at its end; None for one too many."""
         peer = address(host)
         if is_trusted(peer, self._trusted):
             return FairQueue(), lambda: None
         name = subscriber_key(peer)
         queue = self._queues.setdefault(name, FairQueue())
         if queue.connections >= self._most:
-            raise TooManyRequests("Too many connections from one address are open.", retry_after=RETRY_SECONDS)
+            return None
         queue.connections += 1
         return queue, lambda: self._leave(name)
 
@@ -100,6 +99,25 @@ class Client:
         data: bytes = self._connection.recv(size)
         self.pause()
         return data
+
+
+class Refusal:
+    """What connections hear that are one too many: made, and logged, once in a second for all of them.
+
+    Whoever connects as fast as they can has a hundred refused in one turn of the loop, in which everybody else waits.
+    """
+
+    def __init__(self, security_headers: Mapping[str, str]) -> None:
+        self._security_headers = security_headers
+        self._second, self._answer = -1, b""
+
+    def answer(self) -> bytes:
+        """The bytes to send."""
+        second = int(time.monotonic())
+        if second != self._second:
+            problem = TooManyRequests("Too many connections from one address are open.", retry_after=RETRY_SECONDS)
+            self._second, self._answer = second, refusals.raw_response(problem, self._security_headers)
+        return self._answer
 
 
 @dataclass(frozen=True)
@@ -132,18 +150,18 @@ class Listener(StreamServer):
     ) -> None:
         at = ListenerAddress(listener.getsockname())
         super().__init__(listener, handle=partial(handle, at), spawn=spawn)
-        self._limiter, self._security_headers = limiter, security_headers
+        self._limiter = limiter
+        self._refusal = Refusal(security_headers)
         self.max_accept = MAX_ACCEPT_ALONE if is_alone else MAX_ACCEPT_SHARED
 
     def do_handle(self, *accepted: Any) -> None:
         """Hand a connection that was accepted to a greenlet of its own."""
         connection, origin = accepted
-        try:
-            queue, leave = self._limiter.enter(origin[0])
-        except TooManyRequests as refusal:
-            reject(connection, refusals.raw_response(refusal, self._security_headers))
+        place = self._limiter.enter(origin[0])
+        if place is None:
+            reject(connection, self._refusal.answer())
             return
-        client: Any = Client(connection, queue, leave)
+        client: Any = Client(connection, *place)
         super().do_handle(client, origin)
 
     def do_close(self, *handled: Any) -> None:
