@@ -11,11 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from service_kit.db import copies
 from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
 from service_kit.db.upsert import insert_ignoring
-from service_kit.messaging import consumer, relay
+from service_kit.messaging import consumer, copies, relay
 from service_kit.messaging.transports.confirms import Confirms
 
 
@@ -56,19 +55,19 @@ def no_inbox() -> None:
 
 
 def unguarded(before_writing: Callable[[], object] = lambda: None) -> None:
-    """A copy's version is looked at first and written later, with no condition in the UPDATE itself.
+    """A copy's version is looked at first and written later, with no lock in between.
 
     ``before_writing`` is called in between, where the others come in.
     """
 
-    def keep_newest(table: Any, key: UUID, version: int, state: Any) -> bool:
+    def keep_newest(table: Any, key: UUID, version: int, state: Any) -> set[str] | None:
         if insert_ignoring(table, {"id": key, "version": version, **state}, ("id",)):
-            return True
+            return set()
         known: int = db_session().execute(select(table.version).where(table.id == key)).scalar_one()
         if known >= version:
-            return False
+            return None
         before_writing()
         db_session().execute(update(table).where(table.id == key).values(version=version, **state))
-        return True
+        return set(state)
 
     copies.keep_newest = keep_newest

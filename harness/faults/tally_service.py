@@ -13,14 +13,13 @@ from sqlalchemy import BigInteger, Integer, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.clock import now
-from service_kit.db import copies
 from service_kit.db.columns import Uuid7
 from service_kit.db.session import connect_database, db_session, make_database
 from service_kit.db.tables import kit_tables
 from service_kit.db.upsert import insert_ignoring
 from service_kit.http import fields
 from service_kit.ids import new_id
-from service_kit.messaging import consumer
+from service_kit.messaging import consumer, copies
 from service_kit.messaging.subscriptions import Event, Subscription, Wiring, attach
 
 PAID = "gate.paid.v1"

@@ -8,17 +8,16 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from plans_service.adherence.models import DoneWorkout
-from service_kit.db.copies import keep_newest
 from service_kit.db.session import db_session
-from service_kit.db.tombstones import is_deleted, record_deletion
+from service_kit.db.tombstones import record_deletion
+from service_kit.messaging.copies import keep_newest
 
 COPIED = ("user_id", "plan_id", "plan_day_id", "local_date", "ended_at")
 
 
 def take(key: UUID, version: int, state: dict[str, Any]) -> None:
     """Take over a finished or amended workout unless the copy is as new or the workout was deleted."""
-    if not is_deleted(key, version):
-        keep_newest(DoneWorkout, key, version, {name: state[name] for name in COPIED})
+    keep_newest(DoneWorkout, key, version, {name: state[name] for name in COPIED})
 
 
 def forget(key: UUID, version: int) -> None:

@@ -2,40 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from plans_service.people import usecases
-from service_kit.http.fields import EventSchema, TimeZone, Uuid
-from service_kit.messaging.erasure import erase_user
-from service_kit.messaging.subscriptions import Event, Subscription
-
-
-class Profile(EventSchema):
-    """A profile as registered or changed."""
-
-    user_id = Uuid(required=True)
-    time_zone = TimeZone(required=True)
-
-
-class AccountErased(EventSchema):
-    """A user who is gone."""
-
-    user_id = Uuid(required=True)
-
-
-def take_profile(event: Event, data: dict[str, Any]) -> None:
-    """Registered or changed: the same to us."""
-    usecases.keep(data["user_id"], event.version, data["time_zone"])
-
-
-def take_erasure(_event: Event, data: dict[str, Any]) -> None:
-    """Everything of the user goes, in all slices, and a hashed tombstone stays."""
-    erase_user(data["user_id"])
-
+from plans_service.people.copies import PEOPLE
+from service_kit.messaging.erasure import ERASURES
 
 HANDLES = {
-    "auth.account-registered.v1": Subscription(Profile, take_profile),
-    "auth.profile-changed.v1": Subscription(Profile, take_profile),
-    "auth.account-erased.v1": Subscription(AccountErased, take_erasure),
+    "auth.account-registered.v1": PEOPLE.states,
+    "auth.profile-changed.v1": PEOPLE.states,
+    "auth.account-erased.v1": ERASURES,
 }
-ERASE = usecases.erase
+ERASE = PEOPLE.erase

@@ -6,13 +6,8 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from plans_service.people.models import Person
-from plans_service.people.usecases import fetch
+from plans_service.people.copies import PEOPLE, refuse_unknown
 from service_kit.clock import now
-from service_kit.db.session import db_session
-from service_kit.errors import NeedsLookup
 
 
 def time_zone(user_id: UUID, *, for_update: bool = False) -> str:
@@ -20,11 +15,7 @@ def time_zone(user_id: UUID, *, for_update: bool = False) -> str:
 
     Raises NeedsLookup where the user is not known here yet.
     """
-    query = select(Person).where(Person.id == user_id)
-    person = db_session().scalar(query.with_for_update() if for_update else query)
-    if person is None:
-        raise NeedsLookup(lambda: fetch(user_id))
-    return person.time_zone
+    return PEOPLE.require({user_id}, refuse_unknown, for_update=for_update)[user_id].time_zone
 
 
 def today(user_id: UUID, *, for_update: bool = False) -> date:

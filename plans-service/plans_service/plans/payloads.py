@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from plans_service.exercises.queries import ExerciseCopy
+from plans_service.exercises.copies import ExerciseCopy
 from plans_service.plans.models import Plan
 from plans_service.plans.tree import Block, Day, Item, SetTarget
 from service_kit.messaging.payloads import quantity_json

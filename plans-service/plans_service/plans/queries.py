@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from plans_service.exercises import queries as exercises
+from plans_service.exercises.copies import EXERCISES
 from plans_service.plans import payloads
 from plans_service.plans.models import Plan, PlanExercise
 from plans_service.plans.printable_day import printable_day
@@ -66,7 +66,7 @@ def get(plan_id: UUID, user_id: UUID) -> Plan:
 
 def plan_view(plan: Plan) -> dict[str, Any]:
     """The plan as its owner sees it: the tree, and beside it each exercise of the tree once."""
-    used = exercises.copies(exercise_ids(plan.days)).values()
+    used = EXERCISES.find(exercise_ids(plan.days)).values()
     columns = {name: getattr(plan, name) for name in VIEW_MEMBERS}
     return {**columns, "exercises": sorted(used, key=lambda known: (known.name, known.id))}
 
@@ -81,7 +81,7 @@ def day(plan_id: UUID, day_id: UUID, user_id: UUID) -> dict[str, Any]:
     plan = get(plan_id, user_id)
     for position, found in enumerate(plan.days):
         if found.id == day_id:
-            return printable_day(plan, position, found, exercises.copies(exercise_ids([found])))
+            return printable_day(plan, position, found, EXERCISES.find(exercise_ids([found])))
     raise NotFound("There is no such day in this plan.")
 
 
@@ -98,4 +98,4 @@ def all_states() -> Iterator[tuple[Plan, dict[str, Any]]]:
 
 
 def _state(plan: Plan) -> dict[str, Any]:
-    return payloads.plan_state(plan, exercises.copies(exercise_ids(plan.days)))
+    return payloads.plan_state(plan, EXERCISES.find(exercise_ids(plan.days)))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from plans_service.exercises import queries as exercises
+from plans_service.exercises.copies import EXERCISES
 from plans_service.people import queries as people
 from plans_service.plans import payloads, rules
 from plans_service.plans.exercise_checks import check_exercises
@@ -145,7 +145,7 @@ def _saved(plan: Plan, event: str = "plans.plan-changed.v1") -> Plan:
     db_session().flush()
     tree = plan.days
     _index(plan.id, tree)
-    data = payloads.plan_state(plan, exercises.copies(exercise_ids(tree)))
+    data = payloads.plan_state(plan, EXERCISES.find(exercise_ids(tree)))
     try:
         emit(event, subject=plan.id, version=plan.version, user_id=plan.user_id, data=data)
     except PayloadTooLarge as error:

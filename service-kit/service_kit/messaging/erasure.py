@@ -10,7 +10,14 @@ from service_kit.db import wal_truncation
 from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
 from service_kit.db.tombstones import lock_user, record_erasure
-from service_kit.messaging.subscriptions import wiring
+from service_kit.http.fields import EventSchema, Uuid
+from service_kit.messaging.subscriptions import Subscription, wiring
+
+
+class AccountErased(EventSchema):
+    """Who is gone."""
+
+    user_id = Uuid(required=True)
 
 
 def erase_user(user_id: UUID) -> None:
@@ -29,3 +36,6 @@ def erase_user(user_id: UUID) -> None:
     wal_truncation.request(db_session())
     for erase in wiring().erasures:
         erase(user_id)
+
+
+ERASURES = Subscription(AccountErased, lambda _event, data: erase_user(data["user_id"]))

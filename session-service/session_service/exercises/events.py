@@ -2,48 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from service_kit.http.fields import EventSchema, ListOf, Nested, Text, Uuid
-from service_kit.messaging.subscriptions import Event, Subscription
-from session_service.exercises import usecases
-
-
-class Muscle(EventSchema):
-    """A muscle that it trains."""
-
-    muscle = Text(max=60, required=True)
-
-
-class ExerciseState(EventSchema):
-    """An exercise as created or changed."""
-
-    owner_id = Uuid(required=True, allow_none=True)
-    name = Text(max=200, required=True)
-    measure = Text(max=30, required=True)
-    muscles = ListOf(Nested(Muscle), max=100, required=True)
-
-
-class ExerciseRetired(EventSchema):
-    """An exercise that is not for new use any more."""
-
-    merged_into = Uuid(required=True, allow_none=True)
-
-
-def take_state(event: Event, data: dict[str, Any]) -> None:
-    """Created or changed: the same to us."""
-    muscles = [one["muscle"] for one in data["muscles"]]
-    usecases.keep(event.subject, event.version, {**data, "muscles": muscles})
-
-
-def take_retirement(event: Event, data: dict[str, Any]) -> None:
-    """Retired, maybe in favour of another, under which its history is found from now on."""
-    usecases.retire(event.subject, event.version, data["merged_into"])
-
+from session_service.exercises.copies import EXERCISES
 
 HANDLES = {
-    "catalog.exercise-created.v1": Subscription(ExerciseState, take_state),
-    "catalog.exercise-changed.v1": Subscription(ExerciseState, take_state),
-    "catalog.exercise-retired.v1": Subscription(ExerciseRetired, take_retirement),
+    "catalog.exercise-created.v1": EXERCISES.states,
+    "catalog.exercise-changed.v1": EXERCISES.states,
+    "catalog.exercise-retired.v1": EXERCISES.retirements,
 }
-ERASE = usecases.erase
+ERASE = EXERCISES.erase

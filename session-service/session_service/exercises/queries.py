@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CompoundSelect, ScalarSelect, literal, select
 
 from service_kit.db.columns import Uuid7
-from service_kit.db.session import db_session
-from service_kit.errors import NeedsLookup
+from session_service.exercises.copies import EXERCISES
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
-from session_service.exercises.usecases import fetch
-
-
-@dataclass(frozen=True)
-class ExerciseCopy:
-    """An exercise as other slices see it."""
-
-    id: UUID
-    owner_id: UUID | None
-    name: str
-    measure: str
+from training.exercises import ExerciseCopy
 
 
 def require(user_id: UUID, wanted: Mapping[str, UUID]) -> dict[UUID, ExerciseCopy]:
@@ -32,16 +20,8 @@ def require(user_id: UUID, wanted: Mapping[str, UUID]) -> dict[UUID, ExerciseCop
 
     Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user cannot use.
     """
-    ids = set(wanted.values())
-    columns = (Exercise.id, Exercise.owner_id, Exercise.name, Exercise.measure)
-    found = {
-        row.id: ExerciseCopy(**row._mapping)
-        for row in db_session().execute(select(*columns).where(Exercise.id.in_(ids)))
-    }
-    unknown = ids - set(found)
-    if unknown:
-        raise NeedsLookup(lambda: fetch(unknown, wanted))
-    refuse_unknown({one.id for one in found.values() if one.owner_id not in (None, user_id)}, wanted)
+    found = EXERCISES.require(set(wanted.values()), lambda unknown: refuse_unknown(unknown, wanted))
+    refuse_unknown({key for key, one in found.items() if not one.visible_to(user_id)}, wanted)
     return found
 
 

@@ -7,16 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from service_kit.db.copies import keep_newest
 from service_kit.db.session import db_session
-from service_kit.db.tombstones import is_deleted, record_deletion
+from service_kit.db.tombstones import record_deletion
+from service_kit.messaging.copies import keep_newest
 from session_service.highlights.models import Highlight
 
 
 def keep(key: UUID, version: int, **values: Any) -> None:
     """Take over a highlight unless what is kept is as new, or it was taken back since."""
-    if not is_deleted(key, version):
-        keep_newest(Highlight, key, version, values)
+    keep_newest(Highlight, key, version, values)
 
 
 def take_back(key: UUID, version: int) -> None:

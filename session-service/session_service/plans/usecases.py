@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from service_kit.db.copies import keep_newest
 from service_kit.db.session import db_session, transaction
-from service_kit.db.tombstones import is_deleted, is_erased, record_deletion
+from service_kit.db.tombstones import is_erased, record_deletion
+from service_kit.messaging.copies import keep_newest
 from session_service import peers
 from session_service.plans.models import Plan
 from session_service.plans.rules import find_day, unknown
@@ -17,9 +17,8 @@ from session_service.plans.rules import find_day, unknown
 
 def keep(key: UUID, version: int, user_id: UUID, name: str, days: list[dict[str, Any]]) -> None:
     """Take over the state of a plan unless the copy is as new, the plan was deleted, or the user is gone."""
-    if is_deleted(key, version) or is_erased(user_id):
-        return
-    keep_newest(Plan, key, version, {"user_id": user_id, "name": name, "days": days})
+    if not is_erased(user_id):
+        keep_newest(Plan, key, version, {"user_id": user_id, "name": name, "days": days})
 
 
 def drop(key: UUID, version: int) -> None:

@@ -29,6 +29,7 @@ from session_service.sessions.queries import ADDRESS, current_view, session_view
 from session_service.sessions.schemas import SessionState
 from session_service.workouts import usecases as workouts
 from session_service.workouts.rules import local_day
+from training.exercises import ExerciseCopy
 
 
 def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,7 +185,7 @@ def _with_exercises(user_id: UUID, batch: Batch) -> list[rules.Command]:
     return [_complete(one, known) for one in batch.commands]
 
 
-def _complete(one: rules.Command, known: Mapping[UUID, exercises.ExerciseCopy]) -> rules.Command:
+def _complete(one: rules.Command, known: Mapping[UUID, ExerciseCopy]) -> rules.Command:
     if "exercise_id" not in one.body:
         return one
     exercise = known[UUID(one.body["exercise_id"])]

@@ -14,9 +14,9 @@ from uuid import UUID
 from service_kit.errors import FieldError, IdTaken, Invalid
 from service_kit.folding import fold
 from service_kit.ids import new_id
-from session_service.exercises.queries import ExerciseCopy
 from session_service.workouts import rules
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
+from training.exercises import ExerciseCopy
 
 _ENTRY = ("exercise_id", "exercise_name", "measure", "note", "plan_item_id")
 _SET = (

@@ -11,9 +11,8 @@ from harness.faults.tally_service import PAID, Toll, paid, promised
 from harness.servers.base import NotThere, until
 from harness.servers.postgres import Postgres
 from service_kit import clock
-from service_kit.db import copies
 from service_kit.ids import new_id
-from service_kit.messaging import consumer, mailbox
+from service_kit.messaging import consumer, copies, mailbox
 from service_kit.messaging.dead_letters import dead_letters
 from service_kit.messaging.envelope import encode
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer

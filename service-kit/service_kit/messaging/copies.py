@@ -1,0 +1,151 @@
+"""Local copies of what other services own: one row per aggregate, taken over only when it is newer.
+
+Events keep a copy fresh; what none has told of yet is looked up at its owner, between two runs of the unit of work
+that lacks it. Both are read by one schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Column, delete, inspect, select, update
+
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import is_deleted, is_erased, lock_user, record_deletion
+from service_kit.db.upsert import insert_ignoring
+from service_kit.errors import NeedsLookup
+from service_kit.http.fields import EventSchema, Flag, Uuid
+from service_kit.messaging.subscriptions import Event, Subscription
+from service_kit.security.client import ServiceClient
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Value = TypeVar("Value", bound="DataclassInstance")
+
+
+class Retirement(EventSchema):
+    """What is not for new use any more, maybe in favour of another."""
+
+    retired = Flag(load_default=True)
+    merged_into = Uuid(required=True, allow_none=True)
+
+
+@dataclass(frozen=True)
+class LocalCopy(Generic[Value]):
+    """The rows of ``table`` (a model with a ``version``), each the copy of one aggregate of another service.
+
+    Of what ``schema`` reads, the members that are columns are kept; then ``follow(key, state, changed)`` is called,
+    ``changed`` being the columns whose value is another now, none for a new row. Others see a row as a ``value``, a
+    dataclass of columns. ``path`` is the address at ``owner`` under which a key is looked up, and
+    ``user`` the column that says whose an aggregate is, if anybody's.
+    """
+
+    table: Any
+    user: Any
+    value: type[Value]
+    schema: type[EventSchema]
+    owner: Callable[[], ServiceClient]
+    path: str
+    follow: Callable[[UUID, Mapping[str, Any], Set[str]], None] = lambda _key, _state, _changed: None
+
+    @property
+    def key(self) -> Column[UUID]:
+        """The table's primary key."""
+        return _key(self.table)
+
+    @property
+    def states(self) -> Subscription:
+        """To events that carry the whole state: created, changed."""
+        return Subscription(self.schema, lambda event, state: self.keep(event.subject, event.version, state))
+
+    @property
+    def retirements(self) -> Subscription:
+        """To events that say no more than :class:`Retirement`."""
+        return Subscription(Retirement, self._retire)
+
+    def find(self, keys: Iterable[UUID], *, for_update: bool = False) -> dict[UUID, Value]:
+        """What is known, by key, whoever owns it; ``for_update`` locks the rows until the transaction ends."""
+        columns = [getattr(self.table, field.name) for field in fields(self.value)]
+        query = select(*columns).where(self.key.in_(set(keys)))
+        rows = db_session().execute(query.with_for_update() if for_update else query)
+        values = (self.value(**row._mapping) for row in rows)
+        return {getattr(value, self.key.name): value for value in values}
+
+    def require(
+        self, keys: Set[UUID], refuse: Callable[[Set[UUID]], None], *, for_update: bool = False
+    ) -> dict[UUID, Value]:
+        """All of the keys as by :meth:`find`. Raises NeedsLookup for those that are unknown here; of those that the
+        owner does not know either, if any, ``refuse`` is called to raise.
+        """
+        found = self.find(keys, for_update=for_update)
+        if missing := keys - found.keys():
+            raise NeedsLookup(lambda: refuse(self.look_up(missing)))
+        return found
+
+    def look_up(self, keys: Iterable[UUID]) -> set[UUID]:
+        """Ask the owner, outside of any transaction, and keep what it answers; returns those that do not exist there.
+
+        Raises Unavailable.
+        """
+        answers = {key: self.owner().get_json(self.path.format(key)) for key in keys}
+        with transaction():
+            for key, answer in answers.items():
+                if answer is not None:
+                    self.keep(key, answer["version"], self.schema().load(answer))
+        return {key for key, answer in answers.items() if answer is None}
+
+    def keep(self, key: UUID, version: int, state: Mapping[str, Any]) -> None:
+        """Take over a state unless the copy is as new, the aggregate was deleted or its user is erased."""
+        row = {self.key.name: key, **self._columns(state)}
+        if user_id := row[self.user.key]:
+            lock_user(user_id)
+            if is_erased(user_id):
+                return
+        changed = keep_newest(self.table, key, version, row)
+        if changed is not None:
+            self.follow(key, state, changed)
+
+    def erase(self, user_id: UUID) -> None:
+        """Delete the copies of what is the user's."""
+        db_session().execute(delete(self.table).where(self.user == user_id))
+
+    def _retire(self, event: Event, state: Mapping[str, Any]) -> None:
+        """What it was stays for those who used it; states from before are dropped from now on."""
+        record_deletion(event.subject, event.version - 1)
+        older = update(self.table).where(self.key == event.subject, self.table.version < event.version)
+        db_session().execute(older.values(version=event.version, **self._columns(state)))
+
+    def _columns(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in state.items() if name in self.table.__table__.columns}
+
+
+def keep_newest(table: Any, key: UUID, version: int, state: Mapping[str, Any]) -> set[str] | None:
+    """Write the state of the aggregate ``key`` at ``version``, unless the row is as new or the aggregate was deleted.
+
+    Doubled and late events fall out here. Answers the columns whose value is another now, none for a new row, and
+    None where nothing was written. ``table`` has a column ``version``.
+    """
+    if is_deleted(key, version):
+        return None
+    id_ = _key(table)
+    if insert_ignoring(table, {id_.name: key, "version": version, **state}, (id_.name,)):
+        return set()
+    # Locked, so that nobody writes between our look and our change.
+    row = db_session().get(table, key, with_for_update=True, populate_existing=True)
+    if row is None or row.version >= version:
+        return None
+    changed = {name for name, value in state.items() if getattr(row, name) != value}
+    for name in changed:
+        setattr(row, name, state[name])
+    row.version = version
+    db_session().flush()
+    return changed
+
+
+def _key(table: Any) -> Column[UUID]:
+    (column,) = inspect(table).primary_key
+    return column

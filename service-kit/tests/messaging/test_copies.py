@@ -1,0 +1,269 @@
+"""Local copies: the newest state wins, whatever order it arrives in, and what is gone stays gone."""
+
+import threading
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import Boolean, Integer, String, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service_kit.db.columns import Uuid7
+from service_kit.db.lookups import StillLacking, looking_up
+from service_kit.db.session import connect_database, make_database, transaction
+from service_kit.errors import NotFound, Unavailable
+from service_kit.http import fields
+from service_kit.ids import new_id
+from service_kit.messaging import consumer
+from service_kit.messaging.copies import LocalCopy
+from service_kit.messaging.erasure import ERASURES, erase_user
+from service_kit.messaging.subscriptions import Wiring, attach
+
+BUILT, SOLD, SCRAPPED, ERASED = "yard.built.v1", "yard.sold.v1", "yard.scrapped.v1", "club.erased.v1"
+SKIPPER, OTHER = new_id(), new_id()
+
+
+class BoatState(fields.EventSchema):
+    skipper = fields.Uuid(required=True, allow_none=True)
+    name = fields.Text(required=True)
+    flags = fields.ListOf(fields.Text(), max=5, load_default=list)
+    retired = fields.Flag(load_default=False)
+    merged_into = fields.Uuid(load_default=None, allow_none=True)
+
+
+@dataclass(frozen=True)
+class Boat:
+    id: UUID
+    skipper: UUID | None
+    name: str
+    version: int
+    retired: bool
+
+
+@dataclass
+class Yard:
+    """The owner of boats: what it knows, whether it is away, and what it was asked."""
+
+    boats: dict = field(default_factory=dict)
+    away: bool = False
+    asked: list = field(default_factory=list)
+
+    def get_json(self, path):
+        self.asked.append(path)
+        if self.away:
+            raise Unavailable("away")
+        return self.boats.get(path)
+
+
+@dataclass
+class Harbour:
+    """A service with copies of boats; ``followed`` are the calls of ``follow``."""
+
+    app: Flask
+    copy: LocalCopy
+    yard: Yard
+    followed: list
+
+    def boat(self, key):
+        with self.app.app_context():
+            return self.copy.find({key}).get(key)
+
+    def require(self, *keys):
+        def run():
+            with transaction():
+                return self.copy.require(set(keys), refuse)
+
+        with self.app.app_context():
+            return looking_up(run)
+
+
+def refuse(nowhere):
+    if nowhere:
+        raise NotFound(f"{sorted(nowhere)}")
+
+
+@pytest.fixture
+def harbour(new_database):
+    model, db = make_database()
+    yard, followed = Yard(), []
+
+    class Vessel(model):
+        __tablename__ = "boats"
+        id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+        version: Mapped[int] = mapped_column(Integer)
+        skipper: Mapped[UUID | None] = mapped_column(Uuid7)
+        name: Mapped[str] = mapped_column(String(80))
+        retired: Mapped[bool] = mapped_column(Boolean)
+
+    copy = LocalCopy(
+        Vessel,
+        user=Vessel.skipper,
+        value=Boat,
+        schema=BoatState,
+        owner=lambda: yard,
+        path="/boats/{}",
+        follow=lambda key, state, changed: followed.append((key, state["flags"], changed)),
+    )
+    app = Flask("harbour")
+    connect_database(app, db, new_database())
+    handles = {BUILT: copy.states, SOLD: copy.states, SCRAPPED: copy.retirements, ERASED: ERASURES}
+    taken = {kind: (subscription,) for kind, subscription in handles.items()}
+    attach(app, Wiring("harbour", handles=taken, erasures=(copy.erase,)))
+    with app.app_context():
+        db.create_all()
+    return Harbour(app, copy, yard, followed)
+
+
+@pytest.fixture
+def tell(harbour, paid):
+    """``tell(kind, key, version, **data)``: an event; answers it, and ``tell(again=event)`` delivers it once more."""
+
+    def deliver(kind=BUILT, key=None, version=1, again=None, **data):
+        data = {"skipper": None, "name": "Ada"} | data
+        message = again or replace(paid(key, version), type=kind, data=data)
+        with harbour.app.app_context():
+            consumer.take(message)
+        return message
+
+    return deliver
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_late_and_doubled_events_change_nothing(harbour, tell, order):
+    key = new_id()
+    states = [(BUILT, 1, "One"), (SOLD, 2, "Two"), (SOLD, 3, "Three")]
+    for kind, version, name in (states[place] for place in order):
+        tell(again=tell(kind, key, version, name=name))
+        tell(kind, key, version, name=f"{name}, with another event's id")
+    assert harbour.boat(key) == Boat(key, None, "Three", 3, False)
+
+
+def test_who_follows_learns_which_columns_are_others(harbour, tell):
+    key = new_id()
+    tell(BUILT, key, 1, flags=["red"])
+    tell(SOLD, key, 2, name="Bea", skipper=str(SKIPPER), flags=["blue"])
+    tell(SOLD, key, 4, name="Bea", skipper=str(SKIPPER), flags=["blue"])
+    tell(SOLD, key, 3, name="Cem")
+    assert harbour.followed == [(key, ["red"], set()), (key, ["blue"], {"name", "skipper"}), (key, ["blue"], set())]
+
+
+def test_a_retired_one_keeps_its_state_and_may_come_back(harbour, tell):
+    key = new_id()
+    tell(BUILT, key, 1)
+    tell(SCRAPPED, key, 3, merged_into=None)
+    tell(SOLD, key, 2, name="Too late")
+    assert harbour.boat(key) == Boat(key, None, "Ada", 3, True)
+    tell(SCRAPPED, key, 2, merged_into=None)
+    tell(SOLD, key, 4, name="Restored")
+    assert harbour.boat(key) == Boat(key, None, "Restored", 4, False)
+
+
+def test_a_retirement_that_comes_first_keeps_older_states_out(harbour, tell):
+    key = new_id()
+    tell(SCRAPPED, key, 2, merged_into=None)
+    tell(BUILT, key, 1)
+    assert harbour.boat(key) is None
+    harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Old", "version": 2, "retired": True}
+    assert harbour.require(key) == {key: Boat(key, None, "Old", 2, True)}
+
+
+def test_what_is_unknown_is_looked_up_once(harbour, tell):
+    known, unknown = new_id(), new_id()
+    tell(BUILT, known)
+    harbour.yard.boats[f"/boats/{unknown}"] = {"skipper": None, "name": "Bea", "version": 7, "length": "unread"}
+    for _ in range(2):
+        assert {one.name for one in harbour.require(known, unknown).values()} == {"Ada", "Bea"}
+    assert harbour.yard.asked == [f"/boats/{unknown}"]
+
+
+def test_what_its_owner_does_not_know_is_refused(harbour):
+    key = new_id()
+    with pytest.raises(NotFound, match=str(key)):
+        harbour.require(key)
+    assert harbour.boat(key) is None
+
+
+def test_an_owner_who_is_away_is_unavailable_until_it_is_back(harbour):
+    key = new_id()
+    harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Bea", "version": 7}
+    harbour.yard.away = True
+    with pytest.raises(Unavailable, match="away"):
+        harbour.require(key)
+    assert harbour.boat(key) is None
+    harbour.yard.away = False
+    assert harbour.require(key)[key].name == "Bea"
+
+
+def test_an_answer_that_is_older_than_what_was_told_meanwhile_is_dropped(harbour, tell):
+    key = new_id()
+    harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Older", "version": 1}
+    tell(SOLD, key, 2, name="Newer")
+    with harbour.app.app_context():
+        assert harbour.copy.look_up({key}) == set()
+    assert harbour.boat(key).name == "Newer"
+
+
+def test_nothing_of_an_erased_user_comes_back(harbour, tell):
+    own, others, public, late = (new_id() for _ in range(4))
+    for key, skipper in ((own, SKIPPER), (others, OTHER), (public, None)):
+        tell(BUILT, key, skipper=skipper and str(skipper))
+    tell(ERASED, SKIPPER, user_id=str(SKIPPER))
+    assert [harbour.boat(key) is None for key in (own, others, public)] == [True, False, False]
+    tell(SOLD, own, 2, skipper=str(SKIPPER))
+    harbour.yard.boats[f"/boats/{late}"] = {"skipper": str(SKIPPER), "name": "Late", "version": 7}
+    with pytest.raises(StillLacking):
+        harbour.require(late)
+    assert harbour.boat(own) is harbour.boat(late) is None
+
+
+@pytest.mark.usefixtures("on_postgresql")
+def test_a_look_up_beside_an_erasure_waits_for_its_end(harbour):
+    key = new_id()
+    harbour.yard.boats[f"/boats/{key}"] = {"skipper": str(SKIPPER), "name": "Late", "version": 7}
+
+    def look_up():
+        with harbour.app.app_context():
+            harbour.copy.look_up({key})
+
+    looking = threading.Thread(target=look_up)
+    with harbour.app.app_context(), transaction():
+        erase_user(SKIPPER)
+        looking.start()
+        looking.join(1)
+        assert looking.is_alive()
+    looking.join(60)
+    assert harbour.boat(key) is None
+
+
+@pytest.mark.usefixtures("on_postgresql")
+def test_a_locked_row_lets_others_wait(harbour, tell):
+    key = new_id()
+    tell(BUILT, key)
+    writing = threading.Thread(target=tell, args=(SOLD, key, 2), kwargs={"name": "Bea"})
+    with harbour.app.app_context(), transaction():
+        assert harbour.copy.find({key}, for_update=True)[key].name == "Ada"
+        writing.start()
+        writing.join(1)
+        assert writing.is_alive()
+    writing.join(60)
+    assert harbour.boat(key).name == "Bea"
+
+
+@pytest.mark.usefixtures("on_postgresql")
+def test_nobody_writes_between_the_look_at_a_version_and_the_change(harbour, tell):
+    key = new_id()
+    tell(BUILT, key)
+    newer = threading.Thread(target=tell, args=(SOLD, key, 3), kwargs={"name": "Newer"})
+
+    def come_in_between(_connection, _cursor, statement, *_arguments):
+        if statement.startswith("UPDATE boats") and newer.ident is None:
+            newer.start()
+            newer.join(1)
+
+    with harbour.app.app_context():
+        event.listen(harbour.app.extensions["sqlalchemy"].engine, "before_cursor_execute", come_in_between)
+    tell(SOLD, key, 2, name="Older")
+    newer.join(60)
+    assert (harbour.boat(key).name, harbour.boat(key).version) == ("Newer", 3)
