@@ -37,7 +37,7 @@ from session_service.streaming.event_stream import HEARTBEAT
 from session_service.streaming.tailer import PAUSE
 from session_service.tickets.usecases import LIFE
 from session_service.workouts.write_schemas import MAX_BATCH, MAX_BATCH_SETS
-from tracking_service.exercises.usecases import ASK_AGAIN
+from tracking_service.copies import ASK_AGAIN
 from tracking_service.records.events import TIMERS
 
 NGINX = (ROOT / "deploy/edge/nginx.conf").read_text()

@@ -11,11 +11,11 @@ from uuid import UUID
 from service_kit.errors import FieldError, Invalid
 from service_kit.quantity import Quantity
 from tracking_service.analytics import rules
-from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.copies import EXERCISES
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
+from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import moved, preferred_unit
-from tracking_service.people.usecases import Profile
 from tracking_service.performances import queries as performances
 
 ONE_DAY = timedelta(days=1)
@@ -62,7 +62,7 @@ def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     first, last = span(query, people.today(people.known(user_id)))
     weeks = ((last - first).days + 1) / 7
     done = performances.sets_by_exercise(user_id, first, last)
-    copies = exercises.copies(done)
+    copies = EXERCISES.find(done)
     counted = [(sets, copies[key].muscles) for key, sets in done.items()]
     unknown = sorted(copies[key].name for key in done if not copies[key].muscles)
     return {

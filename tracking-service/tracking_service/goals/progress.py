@@ -18,8 +18,8 @@ from tracking_service.measurements import trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import WEEK, week_of
+from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
-from tracking_service.people.usecases import Profile
 from tracking_service.performances import queries as performances
 
 # Weeks over which the usual number of workouts is told.

@@ -18,7 +18,7 @@ from tracking_service.measurements import types
 from tracking_service.measurements.queries import Reading
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
-from tracking_service.people.usecases import Profile
+from tracking_service.people.copies import Profile
 from tracking_service.performances import queries as performances
 from tracking_service.performances.queries import Least
 from tracking_service.records import queries as records

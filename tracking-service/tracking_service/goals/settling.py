@@ -23,7 +23,7 @@ from tracking_service.goals.models import Goal
 from tracking_service.goals.payloads import REACHED, REOPENED, reached, reopened
 from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.people import usecases as people
-from tracking_service.people.usecases import Profile
+from tracking_service.people.copies import Profile
 
 # Local dates differ from the UTC date by one day at most.
 ONE_DAY = timedelta(days=1)

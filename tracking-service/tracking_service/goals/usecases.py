@@ -22,7 +22,7 @@ from tracking_service.goals.settling import settle
 from tracking_service.goals.writing import merged, refuse_past, write
 from tracking_service.measurements.types import TypeInUse
 from tracking_service.people import usecases as people
-from tracking_service.people.usecases import Profile
+from tracking_service.people.copies import Profile
 
 
 class GoalIsSettled(Conflict):

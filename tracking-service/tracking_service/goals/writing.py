@@ -15,7 +15,7 @@ from tracking_service.goals.rules import MILLI
 from tracking_service.measurements import queries as measurements
 from tracking_service.measurements import types
 from tracking_service.people import usecases as people
-from tracking_service.people.usecases import Profile
+from tracking_service.people.copies import Profile
 from tracking_service.records.kinds import ASSISTED
 
 DIRECTIONS = {"up": 1, "down": -1}

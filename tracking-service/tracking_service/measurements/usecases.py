@@ -22,7 +22,7 @@ from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, log
 from tracking_service.measurements.rules import Kind
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import local_date
-from tracking_service.people.usecases import Profile
+from tracking_service.people.copies import Profile
 
 _PLAIN = ("source", "device", "note")
 

@@ -14,7 +14,8 @@ from service_kit.db.tombstones import is_deleted, record_deletion
 from service_kit.quantity import Quantity
 from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
 from tracking_service.exercises import usecases as exercises
-from tracking_service.exercises.usecases import ExerciseCopy, ExerciseHint
+from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
+from tracking_service.exercises.usecases import ExerciseHint
 from tracking_service.measurements import queries as measurements
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
@@ -79,7 +80,7 @@ def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | Non
     Answers the exercises with sets that now count differently, and the place of the first of these.
     """
     rows = db_session().execute(_body_sets(user_id, exercise_id, since)).all()
-    copies = exercises.copies({row.exercise_id for row in rows})
+    copies = EXERCISES.find({row.exercise_id for row in rows})
     weights = measurements.body_weights(user_id) if rows else None
     touched: dict[UUID, Place] = {}
     for row in rows:
@@ -103,7 +104,7 @@ def _body_sets(user_id: UUID, exercise_id: UUID | None, since: date | None) -> S
         return query.where(PerformedSet.exercise_id == exercise_id)
     mine = PerformedSet.user_id == user_id
     trained = db_session().scalars(select(PerformedSet.exercise_id).where(mine).distinct()).all()
-    lifting = [key for key, one in exercises.copies(trained).items() if rules.counts_body(one.measure)]
+    lifting = [key for key, one in EXERCISES.find(trained).items() if rules.counts_body(one.measure)]
     query = query.where(PerformedSet.exercise_id.in_(lifting), Workout.body_weight.is_(None))
     return query if since is None else query.where(PerformedSet.local_date >= since)
 

@@ -13,8 +13,7 @@ from service_kit.db.session import db_session
 from service_kit.messaging.outbox import emit
 from service_kit.quantity import Quantity
 from tracking_service.changes import Place
-from tracking_service.exercises import usecases as exercises
-from tracking_service.exercises.usecases import ExerciseCopy
+from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
 from tracking_service.performances import queries as performances
 from tracking_service.records import rules
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
@@ -96,7 +95,7 @@ def signature(row: Any) -> str:
 
 
 def _copy(exercise_id: UUID) -> ExerciseCopy:
-    return exercises.copies([exercise_id])[exercise_id]
+    return EXERCISES.find([exercise_id])[exercise_id]
 
 
 def _confirmed(user_id: UUID) -> dict[tuple[UUID, UUID], str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 
 from service_kit.db.session import db_session, get_owned
-from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.copies import EXERCISES
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.records import figures, projection
@@ -67,7 +67,7 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 def shown(user_id: UUID, records: Sequence[Record]) -> list[dict[str, Any]]:
     """Each record as JSON-ready values for schemas.Record."""
     units = people.known(user_id).units
-    copies = exercises.copies({record.exercise_id for record in records})
+    copies = EXERCISES.find({record.exercise_id for record in records})
     return [_shown(record, copies[record.exercise_id].name, units) for record in records]
 
 

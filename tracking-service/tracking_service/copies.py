@@ -1,0 +1,57 @@
+"""What this service's copies have beyond the kit's: rows that stand before their owner has told of them.
+
+What is logged must not wait for other services: where they cannot tell, a hint or defaults stand in, at version 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import update
+
+from service_kit.clock import now
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tombstones import erased_among
+from service_kit.db.upsert import insert_ignoring
+from service_kit.errors import Unavailable
+from service_kit.messaging.copies import LocalCopy
+from service_kit.observability.logs import log
+
+# While an owner has not told of something, it is asked again, when that is written about again, after so long.
+ASK_AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hinted:
+    """A copy as other slices see it; ``version`` 0: its owner was asked in vain, at ``asked_at``."""
+
+    version: int = 0
+    asked_at: datetime | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the owner is to be asked, since it has told nothing and was not asked lately."""
+        return self.version == 0 and (self.asked_at is None or self.asked_at < now() - ASK_AGAIN)
+
+
+HintedT = TypeVar("HintedT", bound=Hinted)
+
+
+class HintedCopy(LocalCopy[HintedT]):
+    """A copy whose table has a column ``asked_at``, and whose other columns may come from a hint."""
+
+    def ask(self, hints: Mapping[UUID, Mapping[str, Any]]) -> None:
+        """Ask the owner, outside of any transaction; of what it cannot tell now the hint (columns) stands in."""
+        with transaction():
+            for one in hints.keys() - erased_among(set(hints)):
+                insert_ignoring(self.table, {self.key.name: one, **hints[one]}, (self.key.name,))
+            db_session().execute(update(self.table).where(self.key.in_(set(hints))).values(asked_at=now()))
+        try:
+            for one in hints:
+                self.look_up({one})
+        except Unavailable as error:
+            log.warning("look-up failed", path=self.path, error=str(error))

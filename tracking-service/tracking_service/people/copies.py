@@ -1,0 +1,65 @@
+"""The copy of the profiles: what of them is kept, whom to ask, and what follows from a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from marshmallow import post_load
+
+from service_kit.http.fields import Choice, EventSchema, LocalDate, TimeZone
+from tracking_service.changes import CalendarChanged, happened
+from tracking_service.copies import Hinted, HintedCopy
+from tracking_service.fields import EventQuantity
+from tracking_service.peers import auth
+from tracking_service.people.calendar import WEEK_STARTS
+from tracking_service.people.models import Person
+
+
+@dataclass(frozen=True)
+class Profile(Hinted):
+    """What figures depend on of a person, as other slices see it; the defaults are those of somebody unknown."""
+
+    user_id: UUID
+    units: str = "metric"
+    time_zone: str = "UTC"
+    week_start: str = "monday"
+    height: int | None = None  # millimetres
+    birth_date: date | None = None
+    sex: str | None = None
+
+
+class ProfileState(EventSchema):
+    """A profile as registered, changed or looked up."""
+
+    units = Choice("metric", "imperial", required=True)
+    time_zone = TimeZone(required=True)
+    week_start = Choice(*WEEK_STARTS, required=True)
+    height = EventQuantity(required=True, allow_none=True)
+    birth_date = LocalDate(required=True, allow_none=True)
+    sex = Choice("male", "female", "other", required=True, allow_none=True)
+
+    @post_load
+    def height_in_millimetres(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """The height as its column has it."""
+        return data | {"height": data["height"] and data["height"].base}
+
+
+def follow(user_id: UUID, _state: Mapping[str, Any], changed: Set[str]) -> None:
+    """Another time zone or first day of the week moves days and weeks."""
+    if changed & {"time_zone", "week_start"}:
+        happened(CalendarChanged(user_id))
+
+
+PEOPLE = HintedCopy(
+    Person,
+    user=Person.user_id,
+    value=Profile,
+    schema=ProfileState,
+    owner=auth,
+    path="/internal/users/{}/profile",
+    follow=follow,
+)
