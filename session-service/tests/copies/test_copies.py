@@ -82,3 +82,11 @@ def test_what_was_done_with_a_merged_exercise_is_found_under_its_successor(
         assert found["exercises"][0]["exercise_name"] == "Back squat"
     again = lifter.post("/workouts", workout_body()).json
     assert again["entries"][0]["exercise_name"] == "Back squat"
+
+
+def test_every_exercise_that_nobody_knows_is_named(lifter, workout_body, peers):
+    unknown = [{"exercise_id": str(new_id())} for _ in range(2)]
+    answer = lifter.post("/workouts", workout_body(entries=unknown))
+    assert (answer.status_code, len(peers["catalog"].calls)) == (422, 2)
+    places = {error["pointer"]: error["code"] for error in answer.json["errors"]}
+    assert places == dict.fromkeys(("/entries/0/exercise_id", "/entries/1/exercise_id"), "unknown-exercise")

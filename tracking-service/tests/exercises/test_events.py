@@ -29,6 +29,16 @@ def test_a_retired_exercise_keeps_its_history(ann, exercise, train, deliver):
     assert ann.get(f"/records?exercise_id={key}&kind=heaviest").json["items"][0]["value"]["value"] == "105"
 
 
+def test_a_retirement_that_comes_before_its_exercise_lets_no_workout_wait(ann, exercise, train, deliver):
+    key = new_id()
+    data = {"exercise_id": str(key), "owner_id": None, "merged_into": None}
+    deliver("catalog.exercise-retired.v1", data, subject=key, version=2)
+    exercise(key=key, name="Before it retired")
+    assert name_of(ann, key) == 404
+    train(ann, {key: SETS})
+    assert name_of(ann, key) == "Barbell bench press"  # as the workout calls it: the catalogue is silent
+
+
 def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
     from service_kit.security.client import ServiceClient
 
