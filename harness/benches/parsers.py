@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from statistics import median
 from typing import Any
 
 from flask import Flask, request
@@ -30,7 +31,7 @@ from service_kit.security import identity
 BODY = 1_048_576
 ADDRESS, HEADER, TOKEN, CURSOR = 8_000, 8_190, 4_096, 500
 AT_MOST = 2.2
-TURNS, MOST_TURNS = 3, 25
+ROUNDS = 9
 # Shorter ones are repeated until they take so long, else the clock's own steps are what is measured.
 LEAST_SECONDS = 0.02
 
@@ -49,9 +50,9 @@ def measure() -> Iterator[Figure]:
     """For each case the CPU time of the whole, and how many times that of the half it is."""
     with service("tracking") as app:
         for case in cases(app):
-            half, whole = twice(case)
-            yield Figure(f"{case.name}, {case.size:,} bytes", whole * 1_000, "ms")
-            yield Figure(f"{case.name}, twice the input", whole / half, "x", AT_MOST)
+            seconds, ratio = twice(case)
+            yield Figure(f"{case.name}, {case.size:,} bytes", seconds * 1_000, "ms")
+            yield Figure(f"{case.name}, twice the input", ratio, "x", AT_MOST)
 
 
 def cases(app: Flask) -> Iterator[Case]:
@@ -123,21 +124,15 @@ def _read_chunks(body: bytes) -> object:
 
 
 def twice(case: Case) -> tuple[float, float]:
-    """CPU seconds for half of the input and for all of it: the least of several tries, by turns. As many tries more
-    as it takes until the figures fit, up to a limit: others' work on the machine can only add to them.
+    """CPU seconds of reading the whole, and how many times those of the half they are: the medians of some rounds.
 
-    The half is read twice and both results are kept, so that caches and the kernel's pages are as full as with the
-    whole: what is left are the steps of the parser.
+    In each round the half is read twice and both results are held, then the whole: so that caches and the kernel's
+    pages are as full for both, and what others do on the machine falls on both. What is left are the parser's steps.
     """
     half, whole = case.make(case.size // 2), case.make(case.size)
     again = max(1, round(LEAST_SECONDS / max(cpu(case.read, [whole], 1), 1e-6)))
-    best = [float("inf"), float("inf")]
-    for turn in range(MOST_TURNS):
-        if turn >= TURNS and best[1] <= AT_MOST * best[0]:
-            break
-        tries = (cpu(case.read, [half, half], again) / 2, cpu(case.read, [whole], again))
-        best = [min(pair) for pair in zip(best, tries, strict=True)]
-    return best[0], best[1]
+    rounds = [(cpu(case.read, [half, half], again) / 2, cpu(case.read, [whole], again)) for _ in range(ROUNDS)]
+    return median(whole for _, whole in rounds), median(whole / half for half, whole in rounds)
 
 
 def cpu(read: Callable[[Any], object], given: list[Any], times: int) -> float:
@@ -147,8 +142,8 @@ def cpu(read: Callable[[Any], object], given: list[Any], times: int) -> float:
     try:
         began = time.process_time()
         for _ in range(times):
-            kept = [outcome(read, one) for one in given]
-            del kept
+            results = [outcome(read, one) for one in given]
+            del results
         return (time.process_time() - began) / times
     finally:
         gc.enable()
