@@ -24,6 +24,7 @@ from service_kit.messaging.contracts import Contracts
 NAMESPACE = "setwise"
 NAMES = tuple(service.name for service in SERVICES)
 SUBSCRIPTIONS = Contracts().subscriptions()
+BACKLOG = "SELECT " + ", ".join(f"({sql})" for sql in BACKLOGS.values())  # one look at a database
 QUEUES = 8  # two for each of the four services that handle events
 # A crowd of writers is one address, and more eager than people are.
 LIMITS = {f"SETWISE_GATEWAY_{name}_LIMIT": "1000000/minute" for name in ("AUTH", "USER", "ADDRESS")}
@@ -111,7 +112,8 @@ class Stage:
 
     def backlog(self) -> dict[str, int]:
         """What still waits: rows of each outbox and mailbox, messages of each queue, events between the two."""
-        found = {f"{name} {what}": int(self.sql(name, sql)[0][0]) for name in NAMES for what, sql in BACKLOGS.items()}
+        rows = {name: self.sql(name, BACKLOG)[0] for name in NAMES}
+        found = {f"{name} {what}": int(n) for name, row in rows.items() for what, n in zip(BACKLOGS, row, strict=True)}
         found = {what: count for what, count in (found | self.rabbit.depths()).items() if count}
         return found or {what: count for what, count in self.under_way().items() if count}  # the last is dear to ask
 
@@ -133,6 +135,8 @@ class Stage:
         """Whether nothing waits. One database is read after the other, and an event that is taken between two of the
         looks may cause another where we have looked already; so no event may come to be meanwhile.
         """
+        if self.backlog():
+            return False
         told = [self.sql(name, TOLD) for name in NAMES]
         return not self.backlog() and told == [self.sql(name, TOLD) for name in NAMES]
 

@@ -35,14 +35,13 @@ def user(rabbit):
     made = []
 
     def make(name, *rights):
-        rabbit.control("add_user", name, "pass")
+        rabbit.add_user(name, "pass", *rights)
         made.append(name)
-        rabbit.control("set_permissions", name, *rights)
         return rabbit.url().replace("guest:guest", f"{name}:pass")
 
     yield make
     for name in made:
-        rabbit.control("delete_user", name)
+        rabbit.delete_user(name)
 
 
 def test_with_its_own_rights_a_service_publishes_and_consumes(bank, ledger, routing, relay, user, eventually):
