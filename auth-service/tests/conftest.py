@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from service_kit.db.session import transaction
 from service_kit.security.client import service_token
 from service_kit.security.keys import KeySet
 from service_kit.security.runtime import runtime
+from service_kit.testing import racing
 from service_kit.testing.plugin import GATEWAY_SECRET, Key, UserClient
 
 PASSWORD = "nine tapirs lift at dawn"
@@ -147,16 +147,5 @@ def no_grace(app: Flask) -> Iterator[None]:
 
 @pytest.fixture
 def race() -> Callable[..., list[Any]]:
-    """``race(run, 20)``: ``run(number)`` in as many threads, all let go at once; their results in order."""
-
-    def start_all(run: Callable[[int], Any], racers: int = 20) -> list[Any]:
-        gate = Barrier(racers)
-
-        def start(number: int) -> Any:
-            gate.wait()
-            return run(number)
-
-        with ThreadPoolExecutor(racers) as pool:
-            return list(pool.map(start, range(racers)))
-
-    return start_all
+    """``race(run, 20)``: ``run(number)`` for so many numbers, let go at once; their results in order."""
+    return lambda run, racers=20: racing.race([partial(run, number) for number in range(racers)])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +15,7 @@ from service_kit.errors import Unavailable
 from service_kit.ids import new_id
 from service_kit.security.client import service_token
 from service_kit.security.runtime import runtime
+from service_kit.testing import racing
 from session_service.app import create_app
 
 
@@ -165,19 +164,8 @@ def workout_body(squat: str) -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture
 def race() -> Callable[..., list[Any]]:
-    """``race([call, call, ...])``: all at once, each in a thread of its own; answers what they returned."""
-
-    def run(calls: list[Callable[[], Any]]) -> list[Any]:
-        barrier = threading.Barrier(len(calls))
-
-        def one(call: Callable[[], Any]) -> Any:
-            barrier.wait()
-            return call()
-
-        with ThreadPoolExecutor(len(calls)) as pool:
-            return list(pool.map(one, calls))
-
-    return run
+    """``race([call, call, ...])``: let go at once, in threads of their own; gives what they returned, in order."""
+    return racing.race
 
 
 @pytest.fixture

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from typing import Any
+from service_kit.testing.racing import race
 
 RACERS = 8
-
-
-def race(jobs: list[Callable[[], Any]]) -> list[Any]:
-    """Run the jobs at once; each thread sees the test's clock."""
-    with ThreadPoolExecutor(RACERS) as pool:
-        return [future.result() for future in [pool.submit(copy_context().run, job) for job in jobs]]
 
 
 def test_workouts_that_come_at_once_make_one_history(ann, exercise, workout, tell):
