@@ -65,6 +65,7 @@ def take_terminal() -> None:
     import fcntl
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has it ignored by what it runs in the background
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
