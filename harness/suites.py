@@ -118,7 +118,8 @@ class Run:
         for old in (self.report, self.counts):
             old.unlink(missing_ok=True)
         environment = clean_environment(os.environ)
-        environment.pop(SHORT, None)
+        for name in (SHORT, "PYTHONDONTWRITEBYTECODE"):  # hundreds of processes import the same, compiled once
+            environment.pop(name, None)
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 self.command(more),

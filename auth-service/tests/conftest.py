@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from auth_service import hashing
 from auth_service.app import create_app
 from auth_service.commands import grant_role
 from service_kit.db.session import transaction
@@ -26,6 +27,15 @@ PASSWORD = "nine tapirs lift at dawn"
 @pytest.fixture(scope="session")
 def service() -> Callable[..., Flask]:
     return create_app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_hashes() -> Iterator[None]:
+    """Hashes that cost next to nothing. What those of production cost has a test of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "MEMORY_KIB", 8)
+        patch.setattr(hashing, "PASSES", 1)
+        yield
 
 
 @pytest.fixture(scope="session")

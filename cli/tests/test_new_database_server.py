@@ -70,6 +70,7 @@ def counts(server):
     return found
 
 
+@pytest.mark.thorough
 def test_everything_is_on_the_new_server(servers, setwise, tmp_path):
     old, new = servers
     setwise("migrate")

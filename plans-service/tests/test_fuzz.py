@@ -17,7 +17,8 @@ from schemathesis.checks import CHECKS, load_all_checks
 from plans_service.plans.measure_rules import MEASURE_RULES
 from service_kit.testing.repetitions import repetitions
 
-EXAMPLES = repetitions(8, short=2)
+# PostgreSQL refuses what SQLite takes: numbers that are too large, texts with NUL.
+EXAMPLES = {"sqlite": 2, "postgresql": repetitions(8, short=2)}
 
 MEASURES = sorted(MEASURE_RULES)
 load_all_checks()
@@ -42,7 +43,7 @@ class AnyExercise(dict[str, Any]):
 
 
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
-def test_any_request_is_answered_as_documented(app, alice, known_person, peers, plan_body, mode):
+def test_any_request_is_answered_as_documented(app, alice, known_person, peers, plan_body, mode, database):
     known_person(alice.user_id)
     peers["catalog"].documents = AnyExercise()
     plan = alice.post("/plans", plan_body("A", start_date="2026-03-02")).json
@@ -61,7 +62,7 @@ def test_any_request_is_answered_as_documented(app, alice, known_person, peers, 
             continue
         cases = operation.as_strategy(generation_mode=mode)
         limits = settings(
-            max_examples=EXAMPLES,
+            max_examples=EXAMPLES[database],
             deadline=None,
             database=None,
             derandomize=True,

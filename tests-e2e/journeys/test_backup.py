@@ -114,6 +114,7 @@ def test_what_lay_in_the_broker_is_sent_again(
     assert eventually(lambda: record_of(robin.api, squat, "heaviest"), within=60)["workout_id"] == workout
 
 
+@pytest.mark.thorough
 def test_half_a_restore_is_not_started(scratch_system, setwise, new_person, find, workout_of, on_stack, tmp_path):
     robin = new_person(scratch_system)
     workout = robin.api.post("/workouts", workout_of(find(robin.api, "back squat"), (5, 100)), expect=201)["id"]
@@ -133,6 +134,7 @@ def test_half_a_restore_is_not_started(scratch_system, setwise, new_person, find
     assert robin.api.get(f"/workouts/{workout}")["id"] == workout
 
 
+@pytest.mark.thorough
 def test_a_restore_is_an_entry_of_the_audit_log_that_continues_from_the_backup(
     scratch_system, setwise, audit, ask, new_person, tmp_path
 ):

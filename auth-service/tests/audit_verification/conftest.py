@@ -20,10 +20,11 @@ from auth_service.audit.rules import GENESIS, Entry, Head, entry_hash
 from auth_service.audit_verification.usecases import Report, verify
 from service_kit import clock
 from service_kit.db.session import transaction
+from service_kit.testing.repetitions import repetitions
 
 # Both databases give their rows to the same code, which finds what is wrong in Python: fifty trials of each kind on
 # one, and on the other, whose server works for each of them as well, as many as show that its rows are the same.
-TRIALS = {"sqlite": 50, "postgresql": 10}
+TRIALS = {"sqlite": repetitions(50, short=10), "postgresql": 10}
 TABLES: tuple[Any, ...] = tuple(one.__table__ for one in (AuditEntry, AuditPrivate, AuditErased, AuditHead))
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from auth_service import hashing
 from auth_service.hashing import Hasher
 from service_kit import clock
 
@@ -58,13 +59,13 @@ def test_an_old_hash_is_renewed_by_a_log_in(app: Flask, ada: Any, monkeypatch: p
 
         from service_kit.db.session import transaction
 
-        weak = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(ada.password)
+        weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(ada.password)
         with transaction() as unit:
             unit.execute(text("UPDATE accounts SET password_hash = :weak"), {"weak": weak})
         assert ada.log_in().status_code == 200
         with transaction() as unit:
             stored = unit.scalar(text("SELECT password_hash FROM accounts"))
-    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert stored.startswith(f"$argon2id$v=19$m={hashing.MEMORY_KIB},t={hashing.PASSES},p=1$")
     assert ada.log_in().status_code == 200
 
 

@@ -25,6 +25,7 @@ def test_the_first_use_makes_the_environment_and_later_ones_do_not(fresh):
     assert fresh.starts_at_once()
 
 
+@pytest.mark.thorough
 def test_an_environment_whose_python_has_gone_is_made_again(house):
     python = house.venv / "bin" / "python"
     python.unlink()
@@ -35,6 +36,7 @@ def test_an_environment_whose_python_has_gone_is_made_again(house):
     assert house.starts_at_once()
 
 
+@pytest.mark.thorough
 def test_two_at_once_install_once(house):
     command = [sys.executable, str(house.folder / "setwise"), "up"]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "ab"]
@@ -61,6 +63,7 @@ def test_changed_pins_are_installed_and_an_unreachable_index_is_told(house):
     assert house.installed()["boat"] == "2"
 
 
+@pytest.mark.thorough
 def test_the_test_command_wants_the_developers_pins_too(house):
     house.wheel("hammer", "1")
     house.pin("hammer==1", developers=True)
@@ -98,6 +101,7 @@ def test_developers_packages_that_cannot_be_fetched_leave_a_running_system_alone
     assert running.starts_at_once()
 
 
+@pytest.mark.thorough
 def test_developers_packages_that_break_in_the_middle_leave_a_running_system_alone(running):
     wheel = running.wheels / "saw-1-py3-none-any.whl"
     content = wheel.read_bytes()
@@ -113,6 +117,7 @@ def test_developers_packages_that_break_in_the_middle_leave_a_running_system_alo
     assert running.installed().items() >= {"boat": "1", "hammer": "1", "saw": "1"}.items()
 
 
+@pytest.mark.thorough
 def test_a_package_whose_installation_was_cut_off_is_installed_again(running):
     site = next(running.venv.glob("lib/*/site-packages"))
     (site / "boat-1.dist-info" / "RECORD").unlink()
@@ -134,6 +139,7 @@ def test_pins_that_are_not_complete_are_told(house):
     assert not house.stamp()
 
 
+@pytest.mark.thorough
 def test_what_nobody_pins_any_more_is_in_nobodys_way(house):
     house.wheel("boat", "1", "Requires-Dist: oar")
     house.wheel("oar", "1")

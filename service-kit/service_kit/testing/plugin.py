@@ -148,6 +148,12 @@ def settings_overrides() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database of this run: ``sqlite`` or ``postgresql``."""
+    return str(request.config.getoption("database"))
+
+
+@pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty database that goes away with the test run."""
     if request.config.getoption("--database") == "sqlite":

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-SEEDS = range(8)
+from service_kit.testing.repetitions import repetitions
+
+SEEDS = range(repetitions(8, short=3))
 MEASURES = {"bench": "weight_reps", "pull": "assisted_bodyweight", "dip": "bodyweight_reps", "run": "distance_duration"}
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from service_kit.errors import Problem
+from service_kit.testing.repetitions import repetitions
 from session_service.sessions.rules import KINDS, decide, entries, fold, view
 
 KIND = st.sampled_from([*KINDS, *["complete_set"] * 8, *["undo"] * 4])
@@ -70,7 +71,7 @@ def play(bench, data: DataObject, most: int = 25) -> None:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=repetitions(150, short=50))
 def test_any_log_replays_and_has_a_view_and_an_outcome(kit, data):
     bench = new_bench(kit)
     for _ in range(data.draw(st.integers(1, 25))):
@@ -87,7 +88,7 @@ def test_any_log_replays_and_has_a_view_and_an_outcome(kit, data):
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=repetitions(100, short=30))
 def test_sending_everything_again_changes_nothing(kit, data):
     bench = new_bench(kit)
     sent = []
@@ -106,7 +107,7 @@ def test_sending_everything_again_changes_nothing(kit, data):
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=repetitions(100, short=30))
 def test_undoing_everything_from_the_end_leads_back_to_the_start(kit, data):
     bench = new_bench(kit)
     play(bench, data)
@@ -121,7 +122,7 @@ def test_undoing_everything_from_the_end_leads_back_to_the_start(kit, data):
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=repetitions(100, short=30))
 def test_sets_may_arrive_in_any_order(kit, data):
     """Devices that report different sets end in one state, whoever arrives first."""
     day = kit.Day()
