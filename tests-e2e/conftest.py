@@ -18,7 +18,7 @@ from cli.demo.api import Api
 from cli.system.databases import TOLD, all_figures, connected
 from cli.system.environment import database_urls
 from harness.system import Trial
-from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.subscriptions import committed_routing
 
 PASSWORD = "seven herons row at noon"
 # A test registers more people in a minute than an address may.
@@ -96,7 +96,7 @@ def nothing_waits(trial: Trial) -> bool:
 
 def under_way(trial: Trial) -> set[UUID]:
     """Events that were sent and that some taker has not handled (nor given up) yet."""
-    urls, takers = database_urls(trial.data, trial.settings), Contracts().subscriptions()
+    urls, takers = database_urls(trial.data, trial.settings), committed_routing()
     sent, seen = dict[str, set[UUID]](), dict[str, set[UUID]]()
     for service, url in urls.items():
         with connected(url) as connection:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from cli.system.databases import connected
-from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.subscriptions import committed_routing
 
 PAGE = 1_000
 SENT = "SELECT id, event_id, type FROM outbox WHERE sent_at IS NOT NULL AND id > :after ORDER BY id LIMIT :page"
@@ -24,7 +24,7 @@ Row = tuple[int, UUID, str]
 
 def unsend_the_undelivered(urls: Mapping[str, str]) -> dict[str, int]:
     """Do it in every service's outbox; how many it were, by service. Raises ``sqlalchemy.exc.DatabaseError``."""
-    takers, counts = Contracts().subscriptions(), {}
+    takers, counts = committed_routing(), {}
     for service, url in urls.items():
         with connected(url) as producer:
             lacking = {row[0] for rows in _pages(producer) for row in _undelivered(rows, takers, urls)}

@@ -8,14 +8,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from cli.config import compose_settings
+from cli.config import compose_settings, contracts
 from cli.config.settings_reference import Described, Group, groups
 from cli.provision.definitions import definitions
 from cli.system.names import Namespace
 from cli.system.paths import ROOT
-from service_kit.messaging import contracts
+from cli.system.services import SERVICES
 from service_kit.messaging.subscriptions import routing
 
 TABLE_OPENING = """\
@@ -40,19 +41,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write all of them and say which changed."""
-    contracts.main()
-    print("contracts/: written")
-    for path, text in FILES.items():
-        changed = not path.exists() or path.read_text(encoding="utf-8") != text()
-        path.write_text(text(), encoding="utf-8")
+    for path, made in FILES.items():
+        text = made()
+        changed = not path.exists() or path.read_text(encoding="utf-8") != text
+        path.write_text(text, encoding="utf-8")
         print(f"{path.relative_to(ROOT)}: {'written' if changed else 'unchanged'}")
     return 0
 
 
 def broker_definitions() -> str:
     """What a broker loads at its start, without users."""
-    handled = routing(contracts.wirings(contracts.services()))
-    return json.dumps(definitions(Namespace(), handled), indent=1) + "\n"
+    return json.dumps(definitions(Namespace(), routing(contracts.wirings())), indent=1) + "\n"
 
 
 def settings_table() -> str:
@@ -87,6 +86,11 @@ def block(group: Group) -> str:
 
 
 FILES: dict[Path, Callable[[], str]] = {
+    ROOT / "contracts" / "subscriptions.json": contracts.subscriptions,
+    **{
+        ROOT / "contracts" / "openapi" / f"{service.name}.json": partial(contracts.openapi_document, service)
+        for service in SERVICES
+    },
     ROOT / "deploy" / "rabbitmq" / "definitions.json": broker_definitions,
     ROOT / "docs" / "settings.md": settings_table,
     ROOT / ".env.example": env_example,

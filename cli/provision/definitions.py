@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cli.system.names import ADMIN, NAMES, Namespace
-from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.subscriptions import committed_routing
 from service_kit.messaging.transports import topology
 from service_kit.messaging.transports.topology import Names, Routing
 
@@ -22,7 +22,7 @@ EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
 
 def definitions(space: Namespace, routing: Routing | None = None) -> dict[str, Any]:
     """Everything but the users, as the broker's own JSON format wants it."""
-    routing = Contracts().subscriptions() if routing is None else routing
+    routing = committed_routing() if routing is None else routing
     names, place = Names(space.name), {"vhost": space.vhost}
     subscribers = topology.subscribers(routing)
     return {

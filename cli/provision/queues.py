@@ -10,7 +10,7 @@ from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from cli.provision.definitions import exchanges
-from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.subscriptions import committed_routing
 from service_kit.messaging.transports.topology import Names, Routing, queues, subscribers
 
 PATIENCE_S = 3
@@ -24,7 +24,7 @@ def depths(url: str, namespace: str) -> dict[str, dict[str, int]]:
     """Messages that wait (those being handled not counted) and dead ones, by service. Raises NoAnswer."""
     names, found = Names(namespace), dict[str, dict[str, int]]()
     with connected(url) as connection:
-        for service in subscribers(Contracts().subscriptions()):
+        for service in subscribers(committed_routing()):
             with suppress(ChannelClosedByBroker):  # its worker never ran
                 waiting, dead = (
                     connection.channel().queue_declare(queue, passive=True).method.message_count
@@ -38,7 +38,7 @@ def purge(url: str, namespace: str) -> int:
     """Throw away whatever waits in the broker; how many messages that was. Raises NoAnswer."""
     count = 0
     with connected(url) as connection:
-        for queue in _every(Names(namespace), Contracts().subscriptions()):
+        for queue in _every(Names(namespace), committed_routing()):
             with suppress(ChannelClosedByBroker):
                 count += connection.channel().queue_purge(queue).method.message_count
     return count
@@ -46,7 +46,7 @@ def purge(url: str, namespace: str) -> int:
 
 def remove(url: str, namespace: str) -> None:
     """Delete every queue and exchange of this namespace; what is not there does not matter. Raises NoAnswer."""
-    names, routing = Names(namespace), Contracts().subscriptions()
+    names, routing = Names(namespace), committed_routing()
     with connected(url) as connection:
         channel = connection.channel()
         for queue in _every(names, routing):

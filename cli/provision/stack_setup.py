@@ -19,7 +19,7 @@ from cli.system.passwords import SERVERS
 from cli.system.paths import Data
 from cli.system.server_addresses import Servers, variable
 from cli.system.stack import Stack, bare, note
-from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.subscriptions import committed_routing
 from service_kit.messaging.transports import topology
 from service_kit.messaging.transports.connection import declare_consumer
 from service_kit.settings import forms
@@ -110,7 +110,7 @@ def _broker(stack: Stack) -> Iterator[str]:
     if stack.servers.amqp_api:
         yield from broker.provision(stack.servers.amqp_api, stack.space, stack.passwords.of("rabbitmq"))
         return
-    names, routing = topology.Names(stack.space.name), Contracts().subscriptions()
+    names, routing = topology.Names(stack.space.name), committed_routing()
     with queues.connected(stack.servers.amqp) as connection:
         for service in topology.subscribers(routing):
             declare_consumer(connection, service, routing, names)

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from cli.commands.generate import FILES
+from cli.config.contracts import wirings
 from cli.config.settings_reference import groups
 from cli.system.paths import ROOT
 from cli.system.services import LISTENERS, SERVICES
+from service_kit.messaging.subscriptions import routing
 
 READ = re.compile(r"SETWISE_[A-Z_]*[A-Z]\b")
 # How the host and `serve` hand an open socket to a process of theirs.
@@ -18,6 +20,11 @@ ROOMS = ("cli", "gateway/gateway", "service-kit/service_kit", *(f"{one.folder}/{
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_committed_file_is_what_the_code_would_write(path):
     assert path.read_text() == FILES[path](), "write it again: ./setwise generate"
+
+
+def test_everything_that_is_handled_is_published_by_somebody():
+    every = wirings()
+    assert set(routing(every)) <= {name for wiring in every for name in wiring.publishes}
 
 
 def test_every_variable_that_the_code_or_a_container_names_is_described():

@@ -72,7 +72,7 @@ def transport(request):
 def test_lost_exercises_come_back(service, transport, key, eventually, monkeypatch):
     url, names = transport
     catalog, consumers = service("catalog"), {name: service(name) for name in ("plans", "tracking")}
-    monkeypatch.setattr("service_kit.worker.main.Contracts.subscriptions", lambda self: {})
+    monkeypatch.setattr("service_kit.messaging.subscriptions.committed_routing", dict)
     worker = Worker({"catalog": catalog, **consumers}, url, names)
     thread = Thread(target=worker.run)
     thread.start()

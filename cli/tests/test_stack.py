@@ -27,7 +27,7 @@ from cli.system.services import ports
 from cli.system.stack import Stack, bare
 from harness.system import stack_for_tests
 from harness.test_servers import BACKENDS, works
-from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.subscriptions import committed_routing
 from service_kit.messaging.transports.connection import is_served
 from service_kit.messaging.transports.topology import Names, subscribers
 
@@ -126,7 +126,7 @@ def test_a_known_system_waits_for_its_broker_but_a_new_address_must_be_right(set
 
 @needs_servers
 def test_at_the_first_start_every_queue_is_bound_before_anything_runs(settle, name):
-    stack, names, routing = settle("a", name), Names(name), Contracts().subscriptions()
+    stack, names, routing = settle("a", name), Names(name), committed_routing()
     with connected(stack.servers.amqp) as connection:
         assert all(is_served(connection, service, routing, names) for service in subscribers(routing))
 

@@ -19,11 +19,11 @@ from harness.servers.rabbitmq import Rabbit, settle
 from harness.servers.redis import Redis
 from harness.servers.tcp_proxy import Wire
 from harness.system import Trial
-from service_kit.messaging.contracts import Contracts
+from service_kit.messaging.subscriptions import committed_routing
 
 NAMESPACE = "setwise"
 NAMES = tuple(service.name for service in SERVICES)
-SUBSCRIPTIONS = Contracts().subscriptions()
+SUBSCRIPTIONS = committed_routing()
 BACKLOG = "SELECT " + ", ".join(f"({sql})" for sql in BACKLOGS.values())  # one look at a database
 QUEUES = 8  # two for each of the four services that handle events
 # A crowd of writers is one address, and more eager than people are.

@@ -8,15 +8,16 @@ import pika
 import pytest
 from pika.exceptions import AMQPError, ChannelClosedByBroker, ProbableAccessDeniedError, ProbableAuthenticationError
 
+from cli.config.contracts import wirings
 from cli.provision import broker
 from cli.provision.definitions import definitions, with_users
 from cli.system.names import ADMIN, NAMES, Namespace
 from cli.system.paths import ROOT
 from cli.tests.provision.managed import ManagedRabbit
-from service_kit.messaging.contracts import Contracts, services, wirings
-from service_kit.messaging.subscriptions import routing
+from service_kit.messaging.subscriptions import committed_routing, routing
 from service_kit.messaging.transports.connection import declare_consumer, declare_exchanges
 from service_kit.messaging.transports.topology import DELIVERY_LIMIT, Names
+from service_kit.testing.contracts import Contracts
 
 SPACE = Namespace()
 NAMED = Names()
@@ -26,7 +27,7 @@ OTHER = Namespace("north")
 
 def test_the_committed_file_says_what_the_code_does():
     committed = json.loads((ROOT / "deploy/rabbitmq/definitions.json").read_text())
-    assert committed == definitions(SPACE, routing(wirings(services()))), "write it again: ./setwise generate"
+    assert committed == definitions(SPACE, routing(wirings())), "write it again: ./setwise generate"
     assert "users" not in committed
 
 
@@ -58,12 +59,12 @@ def connect(rabbit):
 
 
 def subscribers_of(kind):
-    return Contracts().subscriptions().get(kind, [])
+    return committed_routing().get(kind, [])
 
 
 @pytest.mark.parametrize("service", NAMES)
 def test_a_service_declares_publishes_and_takes_what_is_its_own(connect, service):
-    connection, routes = connect(service), Contracts().subscriptions()
+    connection, routes = connect(service), committed_routing()
     declare_exchanges(connection, NAMED)
     channel = connection.channel()
     channel.confirm_delivery()

@@ -13,14 +13,15 @@ from flask import Flask
 from openapi_spec_validator import validate
 from sqlalchemy import JSON, DateTime, Float, Numeric, Text
 
-from service_kit.db import columns, migrations, revisions
+from service_kit.db import columns, migrations
 from service_kit.http.edge import Access
-from service_kit.http.fields.limits import as_schema, unbounded_parts
-from service_kit.messaging.contracts import Contracts, openapi_of
-from service_kit.messaging.subscriptions import wiring
+from service_kit.messaging.subscriptions import committed_routing, wiring
 from service_kit.security.runtime import runtime
+from service_kit.testing import revisions
+from service_kit.testing.contracts import Contracts
 from service_kit.testing.fitness_erasure import test_an_erasure_leaves_no_row_of_the_user
 from service_kit.testing.fitness_imports import test_no_circle_of_imports, test_rules_import_nothing_but_the_pure
+from service_kit.testing.schema_limits import as_schema, unbounded_parts
 from service_kit.version import VERSION
 
 __all__ = [
@@ -100,7 +101,7 @@ def test_migrations_lead_to_the_models(made_app: Flask) -> None:
 
 
 def test_revisions_let_the_release_before_run_on(made_app: Flask) -> None:
-    """While an upgrade is rolled out, old code runs on the new tables; see :mod:`service_kit.db.revisions`."""
+    """While an upgrade is rolled out, old code runs on the new tables; see :mod:`service_kit.testing.revisions`."""
     for file in (migrations.folder(runtime(made_app).package) / "versions").glob("*.py"):
         source = file.read_text("utf-8")
         assert revisions.contracts(source) or revisions.breakages(source) == [], file.name
@@ -128,7 +129,8 @@ def test_every_event_has_a_contract_that_its_example_fits(made_app: Flask, contr
 
 def test_the_committed_openapi_document_is_what_is_served(made_app: Flask, contracts: Contracts) -> None:
     """A change of the API shows in review; ``./setwise generate`` writes the document."""
-    assert contracts.openapi(runtime(made_app).service) == openapi_of(made_app)
+    served = made_app.test_client().get("/openapi.json").json
+    assert contracts.openapi(runtime(made_app).service) == served
 
 
 def test_the_release_is_named(made_app: Flask) -> None:
@@ -155,11 +157,11 @@ def test_every_handled_event_promises_what_is_read(made_app: Flask, contracts: C
             assert required <= promised, f"{kind}: {required - promised} may be missing"
 
 
-def test_what_others_copy_can_be_told_again(made_app: Flask, contracts: Contracts) -> None:
+def test_what_others_copy_can_be_told_again(made_app: Flask) -> None:
     """A consumer that is new or was wiped gets the current state from its owner, whose outbox is pruned."""
     with made_app.app_context():
         here = wiring()
-        copied = [kind for kind in here.publishes if contracts.subscriptions().get(kind)]
+        copied = [kind for kind in here.publishes if committed_routing().get(kind)]
         assert here.states or not copied, f"nobody can be told again of {copied}"
         assert {fact.type for state in here.states for fact in state()} <= set(here.publishes)
 

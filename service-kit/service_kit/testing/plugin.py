@@ -30,11 +30,11 @@ from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
 from service_kit.ids import new_id
 from service_kit.messaging import consumer
-from service_kit.messaging.contracts import Contracts
 from service_kit.messaging.subscriptions import Event
 from service_kit.security.keys import KeySet
 from service_kit.security.runtime import runtime
 from service_kit.settings.forms import POSTGRESQL_SERVER, with_driver
+from service_kit.testing.contracts import Contracts
 from service_kit.testing.hostile_tokens import Mint
 
 POSTGRES = with_driver(os.environ.get("SETWISE_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/postgres")

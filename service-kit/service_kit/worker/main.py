@@ -21,7 +21,6 @@ from time import monotonic, sleep
 from flask import Flask
 
 from service_kit.messaging import subscriptions
-from service_kit.messaging.contracts import Contracts
 from service_kit.messaging.transports.amqp import AmqpPublisher
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.messaging.transports.local import LocalPublisher
@@ -93,7 +92,7 @@ def routing_for(apps: Mapping[str, Flask]) -> dict[str, list[str]]:
     """Who handles what: the hosted services by their own tables, all others by the committed contract."""
     hosted = subscriptions.routing(app.extensions["setwise_wiring"] for app in apps.values())
     merged = {name: list(services) for name, services in hosted.items()}
-    for name, services in Contracts().subscriptions().items():
+    for name, services in subscriptions.committed_routing().items():
         merged.setdefault(name, []).extend(service for service in services if service not in apps)
     return merged
 

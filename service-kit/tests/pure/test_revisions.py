@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service_kit.db.revisions import breakages, contracts
+from service_kit.testing.revisions import breakages, contracts
 
 
 def revision(*lines: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from harness.fixtures import eventually
-from service_kit.messaging.contracts import Contracts
+from service_kit.testing.contracts import Contracts
 
 __all__ = ["eventually"]
 

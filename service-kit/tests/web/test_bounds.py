@@ -14,8 +14,8 @@ from gunicorn.http.unreader import IterUnreader
 
 from service_kit.errors import MAX_ERRORS, FieldError, Invalid
 from service_kit.http import fields as f
-from service_kit.http.fields.limits import unbounded_parts
 from service_kit.http.problems import invalid, problem_response
+from service_kit.testing.schema_limits import unbounded_parts
 
 MIB = 1_048_576
 

@@ -14,7 +14,6 @@ from service_kit import clock
 from service_kit.db.session import transaction
 from service_kit.db.tables import kit_tables
 from service_kit.ids import new_id
-from service_kit.messaging.contracts import Contracts
 from service_kit.messaging.relay import TransportDown, relay_once
 from service_kit.messaging.republish import republish
 from service_kit.messaging.subscriptions import Fact
@@ -231,7 +230,7 @@ def test_what_is_under_way_is_not_sent_once_more(control):
 
 
 def test_workers_over_the_broker(bank, ledger, archive, names, eventually, monkeypatch, routing, url):
-    monkeypatch.setattr(Contracts, "subscriptions", lambda self: routing)
+    monkeypatch.setattr("service_kit.messaging.subscriptions.committed_routing", lambda: routing)
     workers = [Worker({toy.app.name: toy.app}, url, names) for toy in (bank, ledger, archive)]
     threads = [Thread(target=worker.run) for worker in workers]
     for thread in threads:
@@ -248,7 +247,7 @@ def test_workers_over_the_broker(bank, ledger, archive, names, eventually, monke
 
 
 def test_a_wiped_consumer_is_filled_by_telling_the_state_again(make_toy, ledger, names, eventually, monkeypatch, url):
-    monkeypatch.setattr(Contracts, "subscriptions", lambda self: {"bank.paid.v1": ["ledger"]})
+    monkeypatch.setattr("service_kit.messaging.subscriptions.committed_routing", lambda: {"bank.paid.v1": ["ledger"]})
     facts = []
     bank = make_toy("bank", publishes=("bank.paid.v1",), states=(lambda: iter(facts),))
     workers = [Worker({toy.app.name: toy.app}, url, names) for toy in (bank, ledger)]

@@ -1,0 +1,28 @@
+"""What the services' code promises, as it is committed under ``contracts/``: who handles what, what each serves."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import Any
+
+from cli.system.services import SERVICES, Service
+from service_kit.messaging.subscriptions import Wiring, collect, routing
+
+
+def wirings() -> list[Wiring]:
+    """What each service says about events, read without making its app."""
+    return [collect(one.name, one.package, import_module(f"{one.package}.app").FEATURES) for one in SERVICES]
+
+
+def subscriptions() -> str:
+    """``{event type: [services]}``."""
+    return json.dumps(routing(wirings()), indent=2, sort_keys=True) + "\n"
+
+
+def openapi_document(service: Service) -> str:
+    """What the service serves at ``/openapi.json``; the database of the app that is made for it is never opened."""
+    quiet = {"mode": "test", "log_level": "warning", "jwks_url": ""}
+    settings = import_module(f"{service.package}.settings").Settings(database_url="sqlite://", **quiet)
+    document: Any = import_module(f"{service.package}.app").create_app(settings).test_client().get("/openapi.json").json
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
