@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from cli.host.gunicorn_server import find
+from cli.system import dead_letters
 from cli.system.environment import adopt, database_urls
 from cli.system.paths import Data
 from cli.system.services import SERVICES
@@ -51,17 +52,15 @@ def with_database(data: Data, only: str | None) -> Iterator[str]:
 
 @contextmanager
 def letters_of(service: str) -> Iterator[Any]:
-    """The kit's module for dead letters, inside the service's app."""
-    from service_kit.messaging import dead_letters
-
+    """What can be done with dead letters, inside the service's app."""
     with find(f"{service}_service.app:create_app")().app_context():
         yield dead_letters
 
 
 def list_(service: str, options: argparse.Namespace) -> int:
     """One line each."""
-    with letters_of(service) as kit:
-        found = kit.dead_letters()
+    with letters_of(service) as letters:
+        found = letters.dead_letters()
     for letter in found:
         reason = (letter.last_error or "").splitlines()[0][:80]
         print(f"{service:8}  {letter.event_id}  {letter.type:34} {letter.died_at:%Y-%m-%d %H:%M}  {reason}")
@@ -70,24 +69,24 @@ def list_(service: str, options: argparse.Namespace) -> int:
 
 def show(service: str, options: argparse.Namespace) -> int:
     """The whole event and the whole reason."""
-    with letters_of(service) as kit:
-        found = chosen(kit, options)
+    with letters_of(service) as letters:
+        found = chosen(letters, options)
     for letter in found:
         print(f"{service}: {letter.type} {letter.event_id}, {letter.attempts} attempts, died {letter.died_at}")
         print(f"reason: {letter.last_error}\n{pretty(letter.body)}\n")
     return len(found)
 
 
-def chosen(kit: Any, options: argparse.Namespace) -> list[Letter]:
+def chosen(letters: Any, options: argparse.Namespace) -> list[Letter]:
     """The dead events that are meant: those named, else all."""
-    return [one for one in kit.dead_letters(10_000) if not options.events or one.event_id in options.events]
+    return [one for one in letters.dead_letters(10_000) if not options.events or one.event_id in options.events]
 
 
 def retry(service: str, options: argparse.Namespace) -> int:
     """Give them a new life; the worker takes them up within a second."""
-    with letters_of(service) as kit:
-        count: int = kit.retry_dead(options.events or None)
-        left = sum(one.type == UNREADABLE for one in chosen(kit, options))
+    with letters_of(service) as letters:
+        count: int = letters.retry_dead(options.events or None)
+        left = sum(one.type == UNREADABLE for one in chosen(letters, options))
     why = f"; {left} cannot be read, so no trial can mend them: look at them (show), then drop them" if left else ""
     print(f"{service}: {count} to be tried again{why}")
     return count
@@ -95,8 +94,8 @@ def retry(service: str, options: argparse.Namespace) -> int:
 
 def drop(service: str, options: argparse.Namespace) -> int:
     """Delete them for good."""
-    with letters_of(service) as kit:
-        count: int = kit.drop_dead(options.events or None)
+    with letters_of(service) as letters:
+        count: int = letters.drop_dead(options.events or None)
     print(f"{service}: {count} dropped")
     return count
 

@@ -22,6 +22,7 @@ from cli.system.databases import connected
 from cli.system.environment import adopt, database_urls
 from cli.system.names import NAMES
 from cli.system.paths import Data
+from cli.system.republish import republish
 
 LOOK_EVERY_S = 0.5
 COLUMNS = "id, type, subject, version, data, created_at, sent_at"
@@ -76,8 +77,6 @@ def told_again(data: Data, services: list[str]) -> int:
         problem = f"There is no service {', '.join(sorted(unknown))}" if names else "Say whose state"
         print(f"{problem}: one or more of {', '.join(NAMES)}, or all.")
         return 2
-    from service_kit.messaging.republish import republish
-
     adopt(data, SETWISE_LOG_LEVEL="warning")
     for name in names:
         with find(f"{name}_service.app:create_app")().app_context():

@@ -11,10 +11,10 @@ from pika.exceptions import AMQPError
 from sqlalchemy import text
 
 from cli.provision import queues
+from cli.system.republish import republish
 from service_kit.db import migrations
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
-from service_kit.messaging.republish import republish
 from service_kit.messaging.transports.connection import connect
 from service_kit.messaging.transports.topology import Names
 from service_kit.security.runtime import runtime

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from cli.system.dead_letters import dead_letters, drop_dead, retry_dead
 from service_kit import clock
 from service_kit.db.session import db_session
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
 from service_kit.messaging import consumer, mailbox
 from service_kit.messaging.backlog import backlog
-from service_kit.messaging.dead_letters import dead_letters, drop_dead, retry_dead
 from service_kit.retries import LONGEST
 
 

@@ -9,9 +9,9 @@ from threading import Thread
 
 import pytest
 
+from cli.system.republish import republish
 from service_kit.db.session import transaction
 from service_kit.messaging.outbox import emit
-from service_kit.messaging.republish import republish
 from service_kit.messaging.subscriptions import Fact
 from service_kit.worker import main as worker_module
 from service_kit.worker.loop import Loop

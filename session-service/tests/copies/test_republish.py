@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit.messaging.republish import republish
+from cli.system.republish import republish
 
 
 def test_all_workouts_are_republished(app, lifter, workout_body, emitted):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from cli.system.dead_letters import dead_letters
 from harness.faults import mutations
 from harness.faults.tally_service import PAID, Toll, paid, promised
 from harness.servers.base import NotThere, until
@@ -13,7 +14,6 @@ from harness.servers.postgres import Postgres
 from service_kit import clock
 from service_kit.ids import new_id
 from service_kit.messaging import consumer, copies, mailbox
-from service_kit.messaging.dead_letters import dead_letters
 from service_kit.messaging.envelope import encode
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.messaging.transports.connection import connect

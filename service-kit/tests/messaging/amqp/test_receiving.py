@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from cli.system.dead_letters import dead_letters
 from service_kit import clock
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
 from service_kit.messaging import mailbox
 from service_kit.messaging.backlog import backlog
-from service_kit.messaging.dead_letters import dead_letters
 from service_kit.messaging.transports import amqp_consumer
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.retries import LONGEST

@@ -10,12 +10,12 @@ import pytest
 from pika.exceptions import ChannelClosedByBroker
 from pika.spec import Basic
 
+from cli.system.republish import republish
 from service_kit import clock
 from service_kit.db.session import transaction
 from service_kit.db.tables import kit_tables
 from service_kit.ids import new_id
 from service_kit.messaging.relay import TransportDown, relay_once
-from service_kit.messaging.republish import republish
 from service_kit.messaging.subscriptions import Fact
 from service_kit.messaging.transports import amqp, amqp_consumer, confirms
 from service_kit.messaging.transports.amqp import AmqpPublisher
