@@ -18,7 +18,7 @@ from harness.reports import counts, failures, read, times
 from service_kit.testing.repetitions import SHORT
 
 PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s in reversed(SERVICES)}
-ONCE = {"gateway": "gateway/tests", "cli": "cli/tests", "harness": "harness/tests"}
+ONCE = {"training": "training/tests", "gateway": "gateway/tests", "cli": "cli/tests", "harness": "harness/tests"}
 # Each part of these starts a whole system of its own; the longest begin first.
 WHOLE = {
     "faults": {"delivery": "tests-e2e/faults/delivery", "outages": "tests-e2e/faults/outages"},

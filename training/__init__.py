@@ -1,6 +1,7 @@
-"""The vocabulary of training that services share: what a planned set and a block may say, what everybody knows of an
-exercise.
+"""The vocabulary of training that services share: quantities with their units, what a planned set and a block may say,
+what everybody knows of an exercise.
 
-Pure: the standard library and the kit's quantity; no rule of one service, no schema, no input or output. Why it exists
-stands in ``docs/adr/0015-training-vocabulary.md``.
+``quantity``, ``sets``, ``blocks`` and ``exercises`` are pure: the standard library and the kit's errors. ``fields`` and
+``columns`` say how a quantity is read from a request and kept in a table. No rule of one service, no schema, no input
+or output. Why it exists stands in ``docs/adr/0015-training-vocabulary.md``.
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 
 ROLES = ("warmup", "work", "backoff", "drop", "myo", "amrap", "failure")
 # Roles that are done until nothing goes any more: their figure is a floor, and may be left open.

@@ -25,6 +25,7 @@ def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
         "faults-delivery",
         "faults-outages",
         "fuzz",
+        "training",
         "gateway",
         "cli",
         "harness",
@@ -32,7 +33,7 @@ def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
         "kit-postgresql",
         "plans-sqlite",
     }
-    assert len(titles) == 4 + 3 + 2 * 6
+    assert len(titles) == 4 + 4 + 2 * 6
     assert [suite.title for suite in chosen(["plans"], ("sqlite",))] == ["plans-sqlite"]
 
 

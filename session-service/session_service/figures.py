@@ -8,10 +8,11 @@ from typing import Any
 
 from marshmallow import validate
 
-from service_kit.http.fields import Choice, Decimal, Integer, ListOf, QuantityField, Schema, Text, refuse
-from service_kit.quantity import Quantity
+from service_kit.http.fields import Choice, Decimal, Integer, ListOf, Schema, Text, refuse
 from session_service import limits
 from training import sets
+from training.fields import QuantityField
+from training.quantity import Quantity
 
 
 class Figure(QuantityField):

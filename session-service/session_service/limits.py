@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from service_kit.errors import FieldError, Invalid
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 
 # A workout's event stays below 256 kB with these; see ``workouts/payloads.py``.
 MAX_SETS = 500

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 from training.sets import OPEN_ROLES, Load
 
 _QUANTITIES = ("duration", "distance")

@@ -102,8 +102,7 @@ def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
 
 def quantity(text: str | None) -> dict[str, Any] | None:
     """``"102.5 kg"`` as payloads have it."""
-    from service_kit.messaging.payloads import quantity_json
-    from service_kit.quantity import Quantity
+    from training.quantity import Quantity, quantity_json
 
     return None if text is None else quantity_json(Quantity.of(*text.split()))
 

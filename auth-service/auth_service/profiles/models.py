@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from auth_service.database import Model
 from auth_service.profiles.rules import PRIVACY, SEXES, UNITS, WEEK_STARTS
-from service_kit.db.columns import Uuid7, quantity
+from service_kit.db.columns import Uuid7
 from service_kit.db.session import Versioned
-from service_kit.quantity import Quantity
+from training.columns import quantity
+from training.quantity import Quantity
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:

@@ -11,12 +11,12 @@ from service_kit.http.fields import (
     Language,
     LocalDate,
     PatchSchema,
-    QuantityField,
     Schema,
     Text,
     TimeZone,
     Uuid,
 )
+from training.fields import QuantityField
 
 MAX_NAME = 80
 LEAST_HEIGHT, GREATEST_HEIGHT = "50 cm", "280 cm"

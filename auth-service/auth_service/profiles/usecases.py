@@ -15,8 +15,8 @@ from service_kit.db.session import db_session
 from service_kit.errors import Invalid, NotFound
 from service_kit.http.preconditions import Precondition
 from service_kit.messaging.outbox import emit
-from service_kit.messaging.payloads import quantity_json
 from service_kit.messaging.subscriptions import Fact
+from training.quantity import quantity_json
 
 REGISTERED = "auth.account-registered.v1"
 CHANGED = "auth.profile-changed.v1"

@@ -10,8 +10,7 @@ from uuid import UUID
 from plans_service.exercises.copies import ExerciseCopy
 from plans_service.plans.models import Plan
 from plans_service.plans.tree import Block, Day, Item, SetTarget
-from service_kit.messaging.payloads import quantity_json
-from service_kit.quantity import Quantity
+from training.quantity import Quantity, quantity_json
 from training.sets import Load
 
 Names = Mapping[UUID, ExerciseCopy]

@@ -19,7 +19,6 @@ from service_kit.http.fields import (
     Nested,
     PageQuery,
     PatchSchema,
-    QuantityField,
     QuerySchema,
     Schema,
     Sort,
@@ -28,6 +27,7 @@ from service_kit.http.fields import (
     refuse,
 )
 from training import blocks
+from training.fields import QuantityField
 from training.sets import MAX_DISTANCE, MAX_DURATION, MAX_REST
 
 GOALS = ("strength", "hypertrophy", "fat_loss", "endurance", "mobility", "general", "rehab")

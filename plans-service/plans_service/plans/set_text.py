@@ -8,7 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from plans_service.plans.tree import Block, Item, SetTarget
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 from training.sets import Load
 
 _ROLES = {

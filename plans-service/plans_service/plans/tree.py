@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 from training.sets import Load
 
 

@@ -9,9 +9,10 @@ import marshmallow as ma
 from marshmallow import validate
 
 from plans_service.plans import rules, tree
-from service_kit.http.fields import Choice, Decimal, Integer, ListOf, Nested, QuantityField, Schema, Text, Uuid
+from service_kit.http.fields import Choice, Decimal, Integer, ListOf, Nested, Schema, Text, Uuid
 from service_kit.ids import new_id
 from training import blocks, sets
+from training.fields import QuantityField
 from training.sets import (
     LOAD_MEMBERS,
     MAX_DISTANCE,

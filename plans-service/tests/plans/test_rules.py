@@ -24,8 +24,8 @@ from plans_service.plans.tree import (
 )
 from service_kit.errors import Invalid
 from service_kit.ids import new_id
-from service_kit.quantity import Quantity
 from training.blocks import KINDS
+from training.quantity import Quantity
 from training.sets import LOAD_MEMBERS, OPEN_ROLES, ROLES, SIDES, Load
 
 ids = st.uuids()

@@ -9,7 +9,7 @@ import pytest
 from plans_service.plans.set_text import block_line, item_lines, set_line
 from plans_service.plans.tree import Block, Item, SetTarget
 from service_kit.ids import new_id
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 from training.sets import Load
 
 

@@ -11,12 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Dialect, String, Text
+from sqlalchemy import Dialect, Text
 from sqlalchemy import types as sql
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import Composite, composite, mapped_column
-
-from service_kit.quantity import Quantity
 
 
 class Uuid7(sql.TypeDecorator[UUID]):
@@ -69,17 +66,3 @@ class Json(sql.TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The document as Python values."""
         return json.loads(value) if isinstance(value, str) and dialect.name != "postgresql" else value
-
-
-def quantity(name: str, *, nullable: bool = False, index: bool = False) -> Composite[Any]:
-    """A quantity kept in three columns ``<name>_base``, ``<name>_value``, ``<name>_unit``; read as one Quantity.
-
-    ``Model.<name>_base`` (integer steps, see :mod:`service_kit.quantity`) is what queries filter and sort by.
-    """
-    return composite(
-        Quantity,
-        mapped_column(f"{name}_base", BigInteger, nullable=nullable, index=index),
-        mapped_column(f"{name}_value", String(32), nullable=nullable),
-        mapped_column(f"{name}_unit", String(16), nullable=nullable),
-        return_none_on=lambda *parts: all(part is None for part in parts),
-    )

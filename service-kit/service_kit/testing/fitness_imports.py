@@ -12,7 +12,7 @@ from flask import Flask
 from service_kit.security.runtime import runtime
 from service_kit.testing.import_graph import circle
 
-PURE = {"service_kit.errors", "service_kit.folding", "service_kit.quantity"}
+PURE = {"service_kit.errors", "service_kit.folding"}
 
 
 def test_no_circle_of_imports(made_app: Flask) -> None:

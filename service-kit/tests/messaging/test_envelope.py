@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service_kit.messaging.envelope import MAX_BYTES, Malformed, decode, encode
-from service_kit.messaging.payloads import iso, quantity_json, read_quantity
+from service_kit.messaging.payloads import iso
 from service_kit.messaging.subscriptions import Event
-from service_kit.quantity import Quantity
 
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 values = st.recursive(st.none() | st.booleans() | st.integers() | text, lambda inner: st.lists(inner, max_size=4))
@@ -106,10 +105,3 @@ def test_instants_are_told_in_utc():
     assert iso(None) is None
     with pytest.raises(ValueError, match="naive"):
         iso(datetime(2026, 3, 12))
-
-
-def test_a_quantity_keeps_base_and_typed_value():
-    plates = Quantity.of("102.5", "kg")
-    assert quantity_json(plates) == {"base": 102500, "value": "102.5", "unit": "kg"}
-    assert read_quantity(quantity_json(plates)) == plates
-    assert quantity_json(None) is None is read_quantity(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 
 # Told in the service's own units; other quantities stay as they were typed.
 DERIVED = frozenset({"value", "previous"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from service_kit.quantity import Quantity
 from session_service.sessions import rules
 from session_service.sessions.schemas import SessionState
 from session_service.values import to_json
+from training.quantity import Quantity
 
 SESSION = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
 COMMAND = "01977f40-1f00-7a52-8b11-0c9d8e7f6a5b"

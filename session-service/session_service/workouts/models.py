@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service_kit.db.columns import Json, UtcDateTime, Uuid7, quantity
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from service_kit.db.session import Versioned
-from service_kit.quantity import Quantity
 from session_service.database import Model
+from training.columns import quantity
+from training.quantity import Quantity
 
 _PARENT: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True, "lazy": "selectin"}
 

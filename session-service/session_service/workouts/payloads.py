@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from service_kit.messaging.payloads import iso, quantity_json
+from service_kit.messaging.payloads import iso
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
+from training.quantity import quantity_json
 
 # An event holds at most 256 kB. With every figure as long as it may be, 500 sets leave no room for many words:
 # beyond this many sets names are cut short and notes are left out.

@@ -12,12 +12,12 @@ from sqlalchemy.orm import selectinload
 from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from service_kit.folding import fold
-from service_kit.quantity import Quantity
 from session_service.exercises import queries as exercises
 from session_service.highlights import queries as highlights
 from session_service.people import queries as people
 from session_service.values import target_of
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutTag
+from training.quantity import Quantity
 
 NEWEST_FIRST = (Workout.started_at.desc(), Workout.id.desc())
 

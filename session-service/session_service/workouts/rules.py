@@ -10,8 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from service_kit.errors import FieldError, Invalid
-from service_kit.quantity import Quantity
 from session_service import limits
+from training.quantity import Quantity
 
 DONE, SKIPPED = "done", "skipped"
 FIGURES = ("reps", "load", "duration", "distance", "rpe", "rir", "completed_at")

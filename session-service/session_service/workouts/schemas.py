@@ -10,7 +10,6 @@ from service_kit.http.fields import (
     ListOf,
     LocalDate,
     Nested,
-    QuantityField,
     QuerySchema,
     Schema,
     Text,
@@ -21,6 +20,7 @@ from session_service.figures import Span
 from session_service.highlights.schemas import Highlight
 from session_service.targets import Target
 from session_service.workouts.write_schemas import MAX_BATCH, WorkoutHead, WorkoutSetWrite
+from training.fields import QuantityField
 from training.sets import MAX_DURATION
 
 # Positions in a change feed; the largest integer that every JSON reader takes exactly.

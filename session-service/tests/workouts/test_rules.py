@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service_kit.errors import Invalid
-from service_kit.quantity import Quantity
 from session_service.workouts import rules
 from session_service.workouts.rules import Done, share, summary
+from training.quantity import Quantity
 
 START = datetime(2026, 3, 12, 18, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service_kit.errors import Invalid
-from service_kit.quantity import Quantity
 from tracking_service.measurements import rules
+from training.quantity import Quantity
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
 

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid
-from service_kit.quantity import Quantity
 from tracking_service.analytics import rules
 from tracking_service.exercises.copies import EXERCISES
 from tracking_service.people import usecases as people
@@ -17,6 +16,7 @@ from tracking_service.people.calendar import week_of
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import moved, preferred_unit
 from tracking_service.performances import queries as performances
+from training.quantity import Quantity
 
 ONE_DAY = timedelta(days=1)
 USUAL_WEEKS, LONGEST_SPAN = 4, timedelta(days=3660)

@@ -7,7 +7,7 @@ from marshmallow import fields
 from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
 from tracking_service.analytics.queries import WEEKDAYS
 from tracking_service.analytics.rules import PERIODS
-from tracking_service.fields import AnyQuantity
+from training.fields import AnyQuantity
 
 
 class SummaryQuery(QuerySchema):

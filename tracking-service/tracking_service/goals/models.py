@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import Boolean, Date, Index, Integer, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service_kit.db.columns import Json, UtcDateTime, Uuid7, quantity
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from service_kit.db.session import Versioned
 from service_kit.errors import Conflict
-from service_kit.quantity import Quantity
 from tracking_service.database import Model
+from training.columns import quantity
+from training.quantity import Quantity
 
 _ACTIVE = text("status = 'active'")
 

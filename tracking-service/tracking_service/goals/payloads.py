@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.messaging.payloads import iso, quantity_json
+from service_kit.messaging.payloads import iso
 from tracking_service.goals.models import Goal
+from training.quantity import quantity_json
 
 REACHED = "tracking.goal-reached.v1"
 REOPENED = "tracking.goal-reopened.v1"

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from service_kit.quantity import Quantity
 from tracking_service.goals import rules
 from tracking_service.goals.kinds import KINDS, Kind, terms
 from tracking_service.goals.models import Goal
@@ -21,6 +20,7 @@ from tracking_service.people.calendar import WEEK, week_of
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
+from training.quantity import Quantity
 
 # Weeks over which the usual number of workouts is told.
 USUAL_WEEKS = 4

@@ -18,11 +18,11 @@ from service_kit.http.fields import (
     Text,
     Uuid,
 )
-from tracking_service.fields import AnyQuantity
 from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.outlook_rules import REASONS
 from tracking_service.goals.rules import ACTIVE, PAUSED, STATUSES
 from tracking_service.goals.writing import DIRECTIONS
+from training.fields import AnyQuantity
 
 _TARGET = (
     "The figure to reach: of the measurement, the load, the estimated maximum, the repetitions (`count`), the "

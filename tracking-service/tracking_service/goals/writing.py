@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from service_kit.errors import FieldError, Invalid, NotFound
-from service_kit.quantity import Quantity, units_of
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals.kinds import KINDS, Kind, title_of
 from tracking_service.goals.models import Goal
@@ -17,6 +16,7 @@ from tracking_service.measurements import types
 from tracking_service.people import usecases as people
 from tracking_service.people.copies import Profile
 from tracking_service.records.kinds import ASSISTED
+from training.quantity import Quantity, units_of
 
 DIRECTIONS = {"up": 1, "down": -1}
 # How far ahead a goal may begin, and how long it may last.

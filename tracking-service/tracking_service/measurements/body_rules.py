@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 
 KCAL = 4184
 ADULT_AGE = 19

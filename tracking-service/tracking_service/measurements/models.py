@@ -9,13 +9,14 @@ from sqlalchemy import Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.clock import now
-from service_kit.db.columns import UtcDateTime, Uuid7, quantity
+from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import Versioned
 from service_kit.errors import Conflict
 from service_kit.ids import new_id
-from service_kit.quantity import Quantity
 from tracking_service.database import Model
 from tracking_service.measurements.rules import KINDS, VALUE
+from training.columns import quantity
+from training.quantity import Quantity
 
 
 class TypeTaken(Conflict):

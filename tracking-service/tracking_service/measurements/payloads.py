@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.messaging.payloads import iso, quantity_json
+from service_kit.messaging.payloads import iso
 from tracking_service.measurements.models import Measurement
+from training.quantity import quantity_json
 
 LOGGED = "tracking.measurement-logged.v1"
 DELETED = "tracking.measurement-deleted.v1"

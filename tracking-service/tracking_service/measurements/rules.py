@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service_kit.errors import FieldError, Invalid
-from service_kit.quantity import Quantity, units_of
+from training.quantity import Quantity, units_of
 
 # A reading may be dated a little ahead, for clocks that are wrong; not into tomorrow.
 CLOCK_SLACK = timedelta(minutes=10)

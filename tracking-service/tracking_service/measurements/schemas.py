@@ -21,8 +21,8 @@ from service_kit.http.fields import (
     TimeZone,
     Uuid,
 )
-from service_kit.quantity import UNITS
-from tracking_service.fields import AnyQuantity
+from training.fields import AnyQuantity
+from training.quantity import UNITS
 
 SOURCES = ("manual", "device", "import", "integration")
 MAX_BATCH = 500

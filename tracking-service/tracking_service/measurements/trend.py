@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid
-from service_kit.quantity import Quantity
 from tracking_service.measurements import body_rules, queries, trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line, Point
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import age_on
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
+from training.quantity import Quantity
 
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=3660)
 METHOD = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
-from tracking_service.fields import AnyQuantity
 from tracking_service.measurements.body_rules import ACTIVITY_LEVELS
+from training.fields import AnyQuantity
 
 
 class TrendQuery(QuerySchema):

@@ -14,7 +14,6 @@ from service_kit.errors import FieldError, Invalid
 from service_kit.http.preconditions import Precondition
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
-from service_kit.quantity import Quantity
 from tracking_service.changes import MeasurementsChanged, TypeToBeRemoved, happened
 from tracking_service.measurements import rules, types
 from tracking_service.measurements.models import Measurement, MeasurementType
@@ -23,6 +22,7 @@ from tracking_service.measurements.rules import Kind
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import Profile
+from training.quantity import Quantity
 
 _PLAIN = ("source", "device", "note")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit.quantity import Quantity
+from training.quantity import Quantity
 
 # What is measured -> the unit of derived figures for (metric, imperial) people.
 PREFERRED_UNITS = {

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service_kit.db.columns import UtcDateTime, Uuid7, quantity
-from service_kit.quantity import Quantity
+from service_kit.db.columns import UtcDateTime, Uuid7
 from tracking_service.database import Model
+from training.columns import quantity
+from training.quantity import Quantity
 
 
 class Workout(Model):

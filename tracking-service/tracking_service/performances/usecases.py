@@ -11,7 +11,6 @@ from sqlalchemy import Select, delete, insert, select, update
 
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import is_deleted, record_deletion
-from service_kit.quantity import Quantity
 from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
@@ -19,6 +18,7 @@ from tracking_service.exercises.usecases import ExerciseHint
 from tracking_service.measurements import queries as measurements
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
+from training.quantity import Quantity
 
 # What the column holds; a longer title is no reason to lose a workout.
 MAX_TITLE = 200

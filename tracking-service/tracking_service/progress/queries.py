@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from service_kit.errors import FieldError, Invalid, NotFound
-from service_kit.quantity import Quantity
 from tracking_service.analytics.queries import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
@@ -20,6 +19,7 @@ from tracking_service.people.display_units import moved, preferred_unit
 from tracking_service.performances import queries as performances
 from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import band, estimate
+from training.quantity import Quantity
 
 WEEK = timedelta(days=7)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from service_kit.http.fields import Choice, Instant, Integer, ListOf, LocalDate, Nested, PageQuery, Schema, Text, Uuid
 from tracking_service.analytics.schemas import SpanQuery
-from tracking_service.fields import AnyQuantity
 from tracking_service.records.schemas import Band
 from tracking_service.records.strength_rules import FORMULAS
+from training.fields import AnyQuantity
 
 
 class ExerciseProgressQuery(SpanQuery):

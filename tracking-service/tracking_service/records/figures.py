@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from service_kit.quantity import Quantity
 from tracking_service.people.display_units import moved, preferred_unit
 from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE
 from tracking_service.records.models import Record
 from tracking_service.records.strength_rules import band
+from training.quantity import Quantity
 
 VOLUMES = frozenset({"best_set_volume", "best_session_volume"})
 MILE = 1_609_344  # millimetres

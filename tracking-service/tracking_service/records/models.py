@@ -9,10 +9,11 @@ from sqlalchemy import BigInteger, Boolean, Date, Index, Integer, String, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.clock import now
-from service_kit.db.columns import UtcDateTime, Uuid7, quantity
+from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import Versioned
-from service_kit.quantity import Quantity
 from tracking_service.database import Model
+from training.columns import quantity
+from training.quantity import Quantity
 
 
 class Record(Versioned, Model):

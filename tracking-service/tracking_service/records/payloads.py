@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.messaging.payloads import iso, quantity_json
-from service_kit.quantity import Quantity
+from service_kit.messaging.payloads import iso
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.models import Record
+from training.quantity import Quantity, quantity_json
 
 ACHIEVED = "tracking.record-achieved.v1"
 WITHDRAWN = "tracking.record-withdrawn.v1"

@@ -11,7 +11,6 @@ from sqlalchemy import select, tuple_
 
 from service_kit.db.session import db_session
 from service_kit.messaging.outbox import emit
-from service_kit.quantity import Quantity
 from tracking_service.changes import Place
 from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
 from tracking_service.performances import queries as performances
@@ -20,6 +19,7 @@ from tracking_service.records.candidates import Candidate, CurrentRecords, Key, 
 from tracking_service.records.kinds import kinds_of
 from tracking_service.records.models import Confirmation, Record
 from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
+from training.quantity import Quantity
 
 CURRENT, SUPERSEDED, PENDING = STATUSES = ("current", "superseded", "pending")
 

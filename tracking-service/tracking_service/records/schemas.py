@@ -15,9 +15,9 @@ from service_kit.http.fields import (
     Text,
     Uuid,
 )
-from tracking_service.fields import AnyQuantity
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.projection import STATUSES
+from training.fields import AnyQuantity
 
 
 class Band(Schema):

@@ -8,7 +8,7 @@ describes itself in OpenAPI through its ``openapi()`` method.
 from marshmallow.fields import Nested
 
 from service_kit.http.fields.lists import CommaList, CursorQuery, ListOf, MapOf, PageQuery
-from service_kit.http.fields.numbers import Decimal, Flag, Integer, QuantityField
+from service_kit.http.fields.numbers import Decimal, Flag, Integer
 from service_kit.http.fields.schemas import (
     EventSchema,
     Message,
@@ -41,7 +41,6 @@ __all__ = [
     "Nested",
     "PageQuery",
     "PatchSchema",
-    "QuantityField",
     "QuerySchema",
     "Schema",
     "Sort",

@@ -1,18 +1,14 @@
-"""Numbers, flags and quantities: exact, in range, in one notation."""
+"""Numbers and flags: exact, in range, in one notation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal as Number
 from typing import Any, ClassVar
 
-import marshmallow as ma
 from marshmallow import fields as base
 
-from service_kit.errors import Invalid
-from service_kit.http.fields.schemas import Message, QuerySchema, refuse
-from service_kit.quantity import MAX_DIGITS, Quantity, units_of
+from service_kit.http.fields.schemas import QuerySchema, refuse
 
 _DIGITS = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
@@ -63,51 +59,6 @@ class Decimal(base.Field[Number]):
         """A decimal string."""
         text = f"Decimal from {self.min} to {self.max}, at most {self.places} decimals."
         return {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,9})?$", "description": text}
-
-
-class QuantityField(base.Field[Quantity]):
-    """``{"value": "102.5", "unit": "kg"}`` of one dimension, between two quantities such as ``"0 kg"``."""
-
-    def __init__(self, dimension: str, *, min: str, max: str, **options: Any) -> None:
-        super().__init__(**options)
-        self.dimension = dimension
-        self.min, self.max = (Quantity.of(*text.split()) for text in (min, max))
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> dict[str, str] | None:
-        return None if value is None else {"value": value.value, "unit": value.unit}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Quantity:
-        if not isinstance(value, Mapping) or set(value) != {"value", "unit"}:
-            raise refuse("not-a-quantity", 'Must be an object such as {"value": "80", "unit": "kg"}.')
-        if value["unit"] not in units_of(self.dimension):
-            raise ma.ValidationError(
-                {"unit": [Message("unknown-unit", f"Use one of: {', '.join(units_of(self.dimension))}.")]}
-            )
-        if not isinstance(value["value"], str):
-            raise ma.ValidationError({"value": [Message("not-a-number", 'Write the number in a string: "102.5".')]})
-        try:
-            quantity = Quantity.of(value["value"], value["unit"])
-        except Invalid as error:
-            raise ma.ValidationError({"value": [Message("not-a-number", error.errors[0].detail)]}) from error
-        if not self.min.base <= quantity.base <= self.max.base:
-            raise ma.ValidationError(
-                {"value": [Message("out-of-range", f"Must be between {self.min} and {self.max}.")]}
-            )
-        return quantity
-
-    def openapi(self) -> dict[str, Any]:
-        """An object of two strings."""
-        units = list(units_of(self.dimension))
-        return {
-            "type": "object",
-            "description": f"A quantity of {self.dimension} from {self.min} to {self.max}.",
-            "required": ["value", "unit"],
-            "additionalProperties": False,
-            "properties": {
-                "value": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "maxLength": MAX_DIGITS},
-                "unit": {"type": "string", "enum": units},
-            },
-        }
 
 
 class Flag(base.Boolean):

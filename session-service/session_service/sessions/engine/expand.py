@@ -14,10 +14,10 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.errors import Invalid
-from service_kit.quantity import Quantity
 from session_service import limits
 from session_service.sessions.engine.state import Block, Entry, State, Step
 from session_service.values import Target, target_of
+from training.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from harbour_service.boats.problems import BerthTaken, NameTaken
 from harbour_service.database import Model
-from service_kit.db.columns import Json, UtcDateTime, Uuid7, quantity
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from service_kit.db.session import Versioned
-from service_kit.quantity import Quantity
+from training.columns import quantity
+from training.quantity import Quantity
 
 _MOORED = text("berth IS NOT NULL")
 

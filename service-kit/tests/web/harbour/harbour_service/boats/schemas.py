@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service_kit.http import fields as f
+from training.fields import QuantityField
 
 
 class BoatCreate(f.Schema):
@@ -10,7 +11,7 @@ class BoatCreate(f.Schema):
 
     id = f.Uuid()
     name = f.Text(max=80, required=True)
-    length = f.QuantityField("length", min="0 m", max="500 m", allow_none=True)
+    length = QuantityField("length", min="0 m", max="500 m", allow_none=True)
     launched_at = f.Instant(allow_none=True)
     papers = f.ListOf(f.Text(max=40), max=3)
     berth = f.Text(max=10, allow_none=True)

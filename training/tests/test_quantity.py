@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service_kit.errors import Invalid
-from service_kit.quantity import UNITS, Quantity
+from training.quantity import UNITS, Quantity, quantity_json, read_quantity
 
 values = st.decimals(min_value=-10_000, max_value=10_000, places=3, allow_nan=False)
 
@@ -86,3 +86,10 @@ def test_derived_values_have_no_trailing_zeros() -> None:
     assert Quantity.from_base(100_000, "kg").value == "100"
     assert Quantity.from_base(0, "kg").value == "0"
     assert Quantity.from_base(102_058, "lb").value == "225"
+
+
+def test_a_quantity_keeps_base_and_typed_value():
+    plates = Quantity.of("102.5", "kg")
+    assert quantity_json(plates) == {"base": 102500, "value": "102.5", "unit": "kg"}
+    assert read_quantity(quantity_json(plates)) == plates
+    assert quantity_json(None) is None is read_quantity(None)

@@ -1,14 +1,17 @@
 """Quantities with units: exact integers in scaled SI, plus the value and unit that the user typed.
 
-Pure: standard library only. Conversions use the exact definitions of the international yard and pound (1959)
-and of the thermochemical calorie; the stored integer is rounded half-even to the base step of its dimension.
+Pure: the standard library and the kit's errors. Conversions use the exact definitions of the international yard and
+pound (1959) and of the thermochemical calorie; the stored integer is rounded half-even to the base step of its
+dimension.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
 
 from service_kit.errors import FieldError, Invalid
 
@@ -102,6 +105,18 @@ class Quantity:
 def units_of(dimension: str) -> tuple[str, ...]:
     """The units in which ``dimension`` may be given."""
     return tuple(unit for unit, (kind, _) in UNITS.items() if kind == dimension)
+
+
+def quantity_json(quantity: Quantity | None) -> dict[str, Any] | None:
+    """As a member of an event's data: ``{"base": 102500, "value": "102.5", "unit": "kg"}``; None stays None."""
+    if quantity is None:
+        return None
+    return {"base": quantity.base, "value": quantity.value, "unit": quantity.unit}
+
+
+def read_quantity(data: Mapping[str, Any] | None) -> Quantity | None:
+    """What :func:`quantity_json` wrote."""
+    return None if data is None else Quantity(data["base"], data["value"], data["unit"])
 
 
 def _number(value: str | int | Decimal) -> Decimal:
