@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from auth_service.accounts.fields import Email
 from auth_service.accounts.rules import Role
 from auth_service.password_policy.fields import NewPassword
 from auth_service.profiles.schemas import MAX_NAME
-from service_kit.http.fields import Email, Instant, Schema, Text, Uuid
+from service_kit.http.fields import Instant, Schema, Text, Uuid
 
 
 class Registration(Schema):

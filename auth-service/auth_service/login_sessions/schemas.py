@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from auth_service.accounts.fields import Email
 from auth_service.password_policy.fields import Password
-from service_kit.http.fields import Email, Flag, Instant, PageQuery, Schema, Text, Uuid
+from service_kit.http.fields import Flag, Instant, PageQuery, Schema, Text, Uuid
 
 
 class Login(Schema):

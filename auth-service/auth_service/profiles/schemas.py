@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from marshmallow import fields
 
 from auth_service.profiles.rules import PRIVACY, SEXES, UNITS, WEEK_STARTS
 from service_kit.http.fields import (
     Choice,
     Instant,
-    Language,
     LocalDate,
     PatchSchema,
     Schema,
     Text,
     TimeZone,
     Uuid,
+    refuse,
 )
 from training.fields import QuantityField
 
 MAX_NAME = 80
 LEAST_HEIGHT, GREATEST_HEIGHT = "50 cm", "280 cm"
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
+
+
+class Language(fields.String):
+    """A language tag (BCP 47) such as ``en`` or ``pt-BR``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+            raise refuse("not-a-language", "Use a language tag such as en or pt-BR.")
+        return value
+
+    def openapi(self) -> dict[str, Any]:
+        """The accepted form."""
+        return {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}
 
 
 def _height() -> QuantityField:

@@ -18,7 +18,7 @@ from service_kit.http.fields.schemas import (
     count_messages,
     refuse,
 )
-from service_kit.http.fields.texts import Choice, Email, Language, Sort, Text, TimeZone, Uuid
+from service_kit.http.fields.texts import Choice, Sort, Text, TimeZone, Uuid
 from service_kit.http.fields.times import NEWEST, OLDEST, Instant, LocalDate
 
 __all__ = [
@@ -28,12 +28,10 @@ __all__ = [
     "CommaList",
     "CursorQuery",
     "Decimal",
-    "Email",
     "EventSchema",
     "Flag",
     "Instant",
     "Integer",
-    "Language",
     "ListOf",
     "LocalDate",
     "MapOf",

@@ -6,9 +6,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-import marshmallow as ma
 from marshmallow import fields as base
-from marshmallow import validate
 
 from service_kit.http.fields.schemas import refuse
 from service_kit.time_zones import names
@@ -16,8 +14,6 @@ from service_kit.time_zones import names
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\x85\u2028\u2029]")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
-_EMAIL = validate.Email()
 
 
 class Text(base.String):
@@ -78,26 +74,6 @@ class Sort(Choice):
     """What a list may be sorted by; a leading ``-`` means descending."""
 
 
-class Email(base.Email):
-    """An e-mail address of at most 254 characters; kept as typed."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
-        if not isinstance(value, str) or len(value) > 254 or _CONTROL.search(value) or _BREAKS.search(value):
-            raise refuse("not-an-email", "Must be an e-mail address of at most 254 characters.")
-        try:
-            _EMAIL(value)
-            host = value.rpartition("@")[2]
-            if "." not in host or host.startswith("["):
-                raise ma.ValidationError("a machine, not a domain: mail to it could only go astray")
-        except ma.ValidationError as error:
-            raise refuse("not-an-email", "Must be an e-mail address such as ada@example.org.") from error
-        return value
-
-    def openapi(self) -> dict[str, Any]:
-        """An address."""
-        return {"type": "string", "format": "email", "maxLength": 254}
-
-
 class TimeZone(Text):
     """A name of the IANA time zone database, such as ``Europe/Berlin``."""
 
@@ -110,16 +86,3 @@ class TimeZone(Text):
     def openapi(self) -> dict[str, Any]:
         """Text with an example."""
         return {"type": "string", "examples": ["Europe/Berlin"], "maxLength": self.max}
-
-
-class Language(base.String):
-    """A language tag (BCP 47) such as ``en`` or ``pt-BR``."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
-        if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
-            raise refuse("not-a-language", "Use a language tag such as en or pt-BR.")
-        return value
-
-    def openapi(self) -> dict[str, Any]:
-        """The accepted form."""
-        return {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}
