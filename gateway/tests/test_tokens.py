@@ -140,7 +140,7 @@ def test_an_ended_session_is_refused_although_its_token_is_remembered(
     app: Flask, service: Any, alice: UserClient
 ) -> None:
     assert alice.get("/goals").status_code == 200
-    runtime(app).revocations.revoke(alice.session_id, now() + timedelta(minutes=10))
+    runtime(app).revocations.revoke_all([(alice.session_id, now() + timedelta(minutes=10))])
     answer = alice.get("/goals")
     assert answer.status_code == 401
     assert len(service.seen) == 1

@@ -61,10 +61,6 @@ class RedisRevocations:
     def prepare(self) -> None:
         """Nothing to do: the copy is filled by whoever has the truth."""
 
-    def revoke(self, sid: UUID, until: datetime) -> None:
-        """Add one session to the copy."""
-        self.revoke_all([(sid, until)])
-
     def revoke_all(self, sessions: Iterable[tuple[UUID, datetime]]) -> None:
         """Add sessions to the copy. Raises Unavailable when it cannot be written."""
         try:

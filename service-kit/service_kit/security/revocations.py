@@ -39,11 +39,8 @@ class RevocationStore(Protocol):
     def prepare(self) -> None:
         """Make the store usable; the owner (auth) calls it once at its start."""
 
-    def revoke(self, sid: UUID, until: datetime) -> None:
-        """Refuse the session's tokens until ``until`` (aware), visible to all when this returns."""
-
     def revoke_all(self, sessions: Iterable[tuple[UUID, datetime]]) -> None:
-        """Revoke several sessions at once."""
+        """Refuse each session's tokens until that instant (aware), visible to all when this returns."""
 
     def is_revoked(self, sid: UUID) -> bool:
         """Whether the session was ended. Raises Unavailable when nobody can tell."""
@@ -104,12 +101,8 @@ class SqliteRevocations:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.revoke_all(())
 
-    def revoke(self, sid: UUID, until: datetime) -> None:
-        """Durable when it returns; it also forgets what has long expired."""
-        self.revoke_all([(sid, until)])
-
     def revoke_all(self, sessions: Iterable[tuple[UUID, datetime]]) -> None:
-        """All of them in one transaction."""
+        """All of them in one transaction, durable when it returns; it also forgets what has long expired."""
         rows = [(sid.bytes, int((until + MARGIN).timestamp()) + 1) for sid, until in sessions]
         with _as_unavailable():
             writer = sqlite3.connect(self.path, timeout=WRITE_TIMEOUT, isolation_level=None)

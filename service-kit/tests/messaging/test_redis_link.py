@@ -104,7 +104,7 @@ def test_a_server_that_fails_is_left_alone_for_a_while(server):
 def test_expired_entries_leave_with_a_margin_for_the_clock(server, link):
     store, sid = open_revocations(server.url(3), "test"), new_id()
     until = now() + timedelta(minutes=15)
-    store.revoke(sid, until)
+    store.revoke_all([(sid, until)])
     _, [ends] = link.ask(("EXPIRETIME", f"test:revoked:{sid}"))
     assert timedelta(minutes=59) < timedelta(seconds=ends - until.timestamp()) < timedelta(minutes=61)
     assert store.is_revoked(sid)

@@ -28,7 +28,7 @@ def store(url):
 def test_a_revoked_session_is_refused_everywhere_at_once(store, url):
     reader, sid = open_revocations(url), new_id()
     assert not reader.is_revoked(sid)
-    store.revoke(sid, now() + timedelta(minutes=10))
+    store.revoke_all([(sid, now() + timedelta(minutes=10))])
     assert reader.is_revoked(sid)
     assert not reader.is_revoked(new_id())
 
@@ -57,7 +57,7 @@ def test_a_replaced_file_is_noticed(store, url, tmp_path):
     reader, sid = open_revocations(url), new_id()
     assert not reader.is_revoked(sid)
     fresh = open_revocations(f"sqlite:///{tmp_path}/fresh.db")
-    fresh.revoke(sid, now() + timedelta(minutes=10))
+    fresh.revoke_all([(sid, now() + timedelta(minutes=10))])
     for leftover in store.path.parent.glob("revocations.db-*"):
         leftover.unlink()
     fresh.path.replace(store.path)
@@ -71,7 +71,7 @@ def test_another_process_sees_it(store, url):
     program = (
         "import sys; from uuid import UUID; from datetime import timedelta; from service_kit.clock import now;"
         "from service_kit.security.revocations import open_revocations;"
-        "open_revocations(sys.argv[1]).revoke(UUID(sys.argv[2]), now() + timedelta(minutes=10))"
+        "open_revocations(sys.argv[1]).revoke_all([(UUID(sys.argv[2]), now() + timedelta(minutes=10))])"
     )
     subprocess.run([sys.executable, "-c", program, url, str(sid)], check=True)
     assert reader.is_revoked(sid)
@@ -83,7 +83,7 @@ def test_many_threads_write_and_read(store, url):
     def end(_number):
         sid = new_id()
         before = reader.is_revoked(sid)
-        store.revoke(sid, now() + timedelta(minutes=10))
+        store.revoke_all([(sid, now() + timedelta(minutes=10))])
         return before, reader.is_revoked(sid)
 
     with ThreadPoolExecutor(16) as pool:
@@ -92,12 +92,12 @@ def test_many_threads_write_and_read(store, url):
 
 def test_expired_entries_are_forgotten_with_a_margin_for_the_clock(store):
     old, late = new_id(), now() + timedelta(minutes=10)
-    store.revoke(old, late)
+    store.revoke_all([(old, late)])
     with frozen(late + timedelta(minutes=30)):
-        store.revoke(new_id(), now() + timedelta(minutes=10))
+        store.revoke_all([(new_id(), now() + timedelta(minutes=10))])
         assert store.is_revoked(old)
     with frozen(late + timedelta(hours=2)):
-        store.revoke(new_id(), now() + timedelta(minutes=10))
+        store.revoke_all([(new_id(), now() + timedelta(minutes=10))])
         assert not store.is_revoked(old)
 
 
@@ -105,7 +105,7 @@ def test_a_later_end_wins_whatever_the_order(store):
     sid, soon, late = new_id(), now() + timedelta(minutes=1), now() + timedelta(hours=5)
     store.revoke_all([(sid, late), (sid, soon)])
     with frozen(soon + timedelta(hours=3)):
-        store.revoke(new_id(), now())
+        store.revoke_all([(new_id(), now())])
         assert store.is_revoked(sid)
 
 

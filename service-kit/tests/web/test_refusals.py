@@ -252,7 +252,7 @@ def test_a_token_in_the_query_is_no_token(anonymous: Any, key: Key) -> None:
 
 def test_an_ended_session_is_refused_although_its_token_is_known(app: Flask, alice: Any) -> None:
     assert alice.get("/boats").status_code == 200
-    runtime(app).revocations.revoke(alice.session_id, datetime.now(UTC) + timedelta(minutes=10))
+    runtime(app).revocations.revoke_all([(alice.session_id, datetime.now(UTC) + timedelta(minutes=10))])
     assert alice.get("/boats").status_code == 401
 
 

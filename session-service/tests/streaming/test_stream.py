@@ -110,7 +110,7 @@ def test_it_ends_with_the_login(lifter, stream, start, watch, at):
     at(NOW)
     reader = watch(start())
     reader.event()
-    runtime(stream.app).revocations.revoke(lifter.session_id, LATER)
+    runtime(stream.app).revocations.revoke_all([(lifter.session_id, LATER)])
     assert reader.event().data == {"reason": "revoked"}
 
 
@@ -154,7 +154,7 @@ def test_a_ticket_of_a_login_that_ended_opens_nothing(lifter, start, watch, stre
     at(NOW)
     state = start()
     ticket = lifter.post(f"/sessions/{state['id']}/stream-tickets").json["ticket"]
-    runtime(stream.app).revocations.revoke(lifter.session_id, LATER)
+    runtime(stream.app).revocations.revoke_all([(lifter.session_id, LATER)])
     assert watch(state, query=f"?ticket={ticket}").response.status_code == 401
 
 
