@@ -9,9 +9,8 @@ from importlib.util import find_spec
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
 from gunicorn.http.errors import ParseException
-from sqlalchemy import text
 
-from service_kit.db.session import connect_database, db_session
+from service_kit.db.session import connect_database, ping
 from service_kit.errors import PayloadTooLarge, Unavailable
 from service_kit.http import docs, health, problems
 from service_kit.http.blueprint import Blueprint
@@ -84,7 +83,7 @@ def create_service(
         settings=settings,
         keys=keys,
         features=features,
-        checks={"database": _check_database},
+        checks={"database": ping},
     )
     connect_database(app, db, settings.database_url)
     subscriptions.attach(app, subscriptions.collect(name, package, features))
@@ -150,7 +149,3 @@ def _name_request(response: Response) -> Response:
 def _check_keys(app: Flask) -> None:
     if not runtime(app).keys.ready:
         raise Unavailable("no verification key yet")
-
-
-def _check_database() -> None:
-    db_session().execute(text("SELECT 1"))

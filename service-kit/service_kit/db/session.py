@@ -134,6 +134,11 @@ def db_session() -> Session:
     return current_app.extensions["sqlalchemy"].session()
 
 
+def ping() -> None:
+    """Raise what the current app's database raises when it is asked for nothing."""
+    db_session().execute(select(1))
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """Inside the block, a transaction that begins is one that writes."""

@@ -15,11 +15,9 @@ from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-from flask import Flask
 from prometheus_client import CollectorRegistry, ProcessCollector, make_wsgi_app
-from sqlalchemy import text
 
-from service_kit.db.session import db_session
+from service_kit.db.session import ping
 from service_kit.messaging.meters import Meters
 from service_kit.messaging.transports.amqp import AmqpPublisher
 from service_kit.observability.logs import log
@@ -45,7 +43,7 @@ class Observed:
         self.registry.register(Waiting(hosted))
         ProcessCollector(registry=self.registry)
         self._metrics = make_wsgi_app(self.registry)
-        self._databases = {one.service: Remembered(lambda app=one.app: _reach(app), CHECK_SECONDS) for one in hosted}  # type: ignore[misc]
+        self._databases = {one.service: Remembered(one.app, ping, CHECK_SECONDS) for one in hosted}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -120,9 +118,3 @@ class _Handler(WSGIRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Scrapes and probes are no news."""
-
-
-def _reach(app: Flask) -> bool:
-    with app.app_context():
-        db_session().execute(text("SELECT 1"))
-    return True

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from flask import Flask
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from sqlalchemy import func, select
 
 from service_kit.clock import now
-from service_kit.messaging.backlog import Backlog, backlog
+from service_kit.db.session import db_session
+from service_kit.db.tables import kit_tables
 from service_kit.observability.logs import log
 from service_kit.worker.service_loops import ServiceLoops
 
@@ -20,11 +24,31 @@ FRESH_SECONDS = 5.0
 ANSWER_SECONDS = 2.0
 
 
-class Remembered:
-    """The answer of ``ask``, for some seconds; who asks meanwhile waits a little, never for long."""
+@dataclass(frozen=True)
+class Backlog:
+    """``unsent`` events in the outbox, ``waiting`` and ``dead`` ones in the mailbox."""
 
-    def __init__(self, ask: Callable[[], Any], seconds: float) -> None:
-        self._ask, self._seconds = ask, seconds
+    unsent: int
+    oldest_unsent_at: datetime | None
+    waiting: int
+    dead: int
+
+
+def backlog() -> Backlog:
+    """How far behind the events of the current app are."""
+    kit = kit_tables()
+    counts = select(func.count(), func.min(kit.Outbox.created_at)).where(kit.Outbox.sent_at.is_(None))
+    unsent, oldest = db_session().execute(counts).one()
+    letters = select(func.count(), func.count(kit.Mailbox.died_at)).select_from(kit.Mailbox)
+    kept, dead = db_session().execute(letters).one()
+    return Backlog(unsent, oldest, kept - dead, dead)
+
+
+class Remembered:
+    """The answer of ``ask`` in the app, for some seconds; who asks meanwhile waits a little, never for long."""
+
+    def __init__(self, app: Flask, ask: Callable[[], Any], seconds: float) -> None:
+        self._app, self._ask, self._seconds = app, ask, seconds
         self._lock = threading.Lock()
         self._answer, self._until = None, 0.0
 
@@ -34,7 +58,8 @@ class Remembered:
             raise TimeoutError("no answer yet")
         try:
             if monotonic() >= self._until:
-                self._answer = self._ask()
+                with self._app.app_context():
+                    self._answer = self._ask()
                 self._until = monotonic() + self._seconds
             return self._answer
         finally:
@@ -46,7 +71,7 @@ class Waiting(Collector):
 
     def __init__(self, hosted: Sequence[ServiceLoops]) -> None:
         self._hosted = hosted
-        self._backlogs = {one.service: Remembered(lambda app=one.app: _ask(app), FRESH_SECONDS) for one in hosted}  # type: ignore[misc]
+        self._backlogs = {one.service: Remembered(one.app, backlog, FRESH_SECONDS) for one in hosted}
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """The samples; those of a database that is away are left out."""
@@ -71,8 +96,3 @@ class Waiting(Collector):
             waiting.add_metric([one.service], state.waiting)
             dead.add_metric([one.service], state.dead)
         return [unsent, oldest, waiting, dead, queued]
-
-
-def _ask(app: Flask) -> Backlog:
-    with app.app_context():
-        return backlog()

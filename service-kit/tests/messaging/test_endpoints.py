@@ -10,9 +10,9 @@ import pytest
 import urllib3
 
 from service_kit.messaging import mailbox
-from service_kit.messaging.backlog import backlog
 from service_kit.version import VERSION
 from service_kit.worker.endpoints import observed
+from service_kit.worker.gauges import backlog
 from service_kit.worker.main import Worker
 
 STUCK = json.dumps({"status": "unready", "version": VERSION, "checks": {"bank.relay": "stuck"}})

@@ -8,10 +8,10 @@ from service_kit import clock
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
 from service_kit.messaging import mailbox
-from service_kit.messaging.backlog import backlog
 from service_kit.messaging.transports import amqp_consumer
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.retries import LONGEST
+from service_kit.worker.gauges import backlog
 
 
 def test_a_consumer_killed_before_the_commit_leaves_the_event_to_the_next(
