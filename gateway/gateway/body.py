@@ -12,7 +12,8 @@ from typing import Any
 from gunicorn.http.errors import ParseException
 
 from gateway.deadline import deadline
-from service_kit.errors import BadRequest, PayloadTooLarge, RequestTimeout
+from gateway.errors import RequestTimeout
+from service_kit.errors import BadRequest, PayloadTooLarge
 from service_kit.http.chunks import unreadable
 
 PIECE = 65_536

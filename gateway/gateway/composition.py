@@ -10,10 +10,11 @@ from flask import Flask, Response, jsonify, request
 from gateway import headers
 from gateway.admission import admitted
 from gateway.dashboards import DASHBOARD, TODAY, Part
+from gateway.errors import BadGateway
 from gateway.parallel import call_all
 from gateway.state import State, state
 from gateway.upstream import Call
-from service_kit.errors import BadGateway, FieldError, Invalid, Problem
+from service_kit.errors import FieldError, Invalid, Problem
 from service_kit.observability.logs import correlation_id
 from service_kit.observability.telemetry import outgoing
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
-from service_kit.errors import BadRequest, MethodNotAllowed, Unauthenticated, UriTooLong
+from gateway.errors import UriTooLong
+from service_kit.errors import BadRequest, MethodNotAllowed, Unauthenticated
 
 MAX_TARGET = 8_000
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

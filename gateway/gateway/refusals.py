@@ -9,8 +9,9 @@ from email.utils import formatdate
 from gunicorn.http import errors as http
 from werkzeug.http import HTTP_STATUS_CODES
 
+from gateway.errors import HeadersTooLarge, UriTooLong
 from gateway.response_headers import NO_STORE
-from service_kit.errors import BadRequest, HeadersTooLarge, Problem, Unauthenticated, UriTooLong
+from service_kit.errors import BadRequest, Problem, Unauthenticated
 from service_kit.ids import new_id
 from service_kit.observability.logs import log
 

@@ -14,7 +14,7 @@ from typing import Final
 from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
-from service_kit.errors import BadGateway
+from gateway.errors import BadGateway
 from service_kit.observability.logs import log
 
 PIECE: Final = 65_536

@@ -16,9 +16,10 @@ from urllib3.util import parse_url
 
 from gateway.breaker import Breaker, Bulkhead
 from gateway.deadline import deadline
+from gateway.errors import BadGateway, UpstreamTimeout
 from gateway.pool import Pool
 from gateway.response_checks import EventStream, check_head, is_event_stream, read_whole
-from service_kit.errors import BadGateway, Problem, Unavailable, UpstreamTimeout
+from service_kit.errors import Problem, Unavailable
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 CONNECT_SECONDS = 1.0

@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gateway import guards
+from gateway.errors import UriTooLong
 from gateway.guards import MAX_TARGET, check_target
-from service_kit.errors import BadRequest, MethodNotAllowed, Problem, Unauthenticated, UriTooLong
+from service_kit.errors import BadRequest, MethodNotAllowed, Problem, Unauthenticated
 
 AMBIGUOUS = (
     "/api/v1/../internal/users",

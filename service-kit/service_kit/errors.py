@@ -123,18 +123,6 @@ class MethodNotAllowed(Problem):
     status, type, title = 405, "method-not-allowed", "Method not allowed"
 
 
-class NotAcceptable(Problem):
-    """The ``Accept`` header excludes everything that this address can answer with."""
-
-    status, type, title = 406, "not-acceptable", "Not acceptable"
-
-
-class RequestTimeout(Problem):
-    """The request's body did not arrive in time. Send it again over a better connection."""
-
-    status, type, title = 408, "request-timeout", "Request took too long to arrive"
-
-
 class Conflict(Problem):
     """The change contradicts what is there now. ``detail`` says what; read the resource again, then decide."""
 
@@ -157,12 +145,6 @@ class PayloadTooLarge(Problem):
     """The body is larger than this address accepts. Nothing of it was used; send less at a time."""
 
     status, type, title = 413, "payload-too-large", "Body too large"
-
-
-class UriTooLong(Problem):
-    """The address is longer than 8,000 bytes. Put less into the query."""
-
-    status, type, title = 414, "uri-too-long", "Address too long"
 
 
 class UnsupportedMediaType(Problem):
@@ -192,18 +174,6 @@ class TooManyRequests(Problem):
         super().__init__(detail, headers={"Retry-After": str(max(1, retry_after))}, **more)
 
 
-class HeadersTooLarge(Problem):
-    """The request's headers are larger than the server accepts."""
-
-    status, type, title = 431, "headers-too-large", "Headers too large"
-
-
-class BadGateway(Problem):
-    """A part of Setwise gave an answer that cannot be passed on. Try again; if it stays, quote the ``request_id``."""
-
-    status, type, title = 502, "bad-gateway", "A service gave an unusable answer"
-
-
 class Unavailable(Problem):
     """A part of Setwise cannot be reached just now. Nothing was changed; try again in a moment."""
 
@@ -211,12 +181,6 @@ class Unavailable(Problem):
 
     def __init__(self, detail: str = "", *, retry_after: int = 1, **more: Any) -> None:
         super().__init__(detail, headers={"Retry-After": str(max(1, retry_after))}, **more)
-
-
-class UpstreamTimeout(Problem):
-    """A part of Setwise did not answer in time. The change may be made: retry with the same ``Idempotency-Key``."""
-
-    status, type, title = 504, "upstream-timeout", "A service took too long"
 
 
 class NeedsLookup(Exception):

@@ -26,26 +26,8 @@ CONTENT_TYPE = "application/problem+json"
 MAX_ANSWER = 65_536
 FACTOR = 4
 
-_BY_STATUS = {
-    problem.status: problem
-    for problem in (
-        errors.BadRequest,
-        errors.Unauthenticated,
-        errors.Forbidden,
-        errors.NotFound,
-        errors.MethodNotAllowed,
-        errors.NotAcceptable,
-        errors.RequestTimeout,
-        errors.Conflict,
-        errors.Stale,
-        errors.PayloadTooLarge,
-        errors.UriTooLong,
-        errors.UnsupportedMediaType,
-        errors.Invalid,
-        errors.TooManyRequests,
-        errors.HeadersTooLarge,
-    )
-}
+# What Flask and Werkzeug refuse with has a status only: it is the plain problem of that status.
+_BY_STATUS = {kind.status: kind for kind in vars(errors).values() if getattr(kind, "__base__", None) is Problem}
 
 # marshmallow's own sentences and the codes that stand for them
 _CODES = {
@@ -110,7 +92,8 @@ def as_problem(error: Exception) -> Problem:
         return errors.Stale()
     if isinstance(error, IntegrityError):
         return problem_of(error)
-    if isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and _is_outage(error)):
+    gone = isinstance(error, DBAPIError) and error.connection_invalidated
+    if gone or isinstance(error, PoolTimeout | OperationalError):
         return errors.Unavailable("The database does not answer just now.")
     return Problem()
 
@@ -150,11 +133,6 @@ def _from_http(error: HTTPException) -> Problem:
         if name in {"Allow", "Retry-After"}:
             problem.headers[name] = value
     return problem
-
-
-def _is_outage(error: DBAPIError) -> bool:
-    """Whether the database is away or overloaded, rather than asked for something impossible."""
-    return error.connection_invalidated or isinstance(error, OperationalError)
 
 
 class ProblemErrorSchema(ma.Schema):

@@ -18,7 +18,7 @@ from service_kit.db.session import db_session, transaction, writing
 from service_kit.db.tables import kit_tables
 from service_kit.db.tombstones import is_erased, lock_user
 from service_kit.db.upsert import insert_ignoring
-from service_kit.errors import Unavailable, UpstreamTimeout
+from service_kit.errors import Unavailable
 from service_kit.ids import new_id
 from service_kit.messaging.meters import count_taken
 from service_kit.messaging.subscriptions import Event, wiring
@@ -96,5 +96,5 @@ def database_is_away(error: BaseException) -> bool:
 
 def is_blameless(error: BaseException) -> bool:
     """Whether the event would succeed later, so that the failure must not count towards its death."""
-    away = isinstance(error, Unavailable | UpstreamTimeout) and not isinstance(error, StillLacking)
+    away = isinstance(error, Unavailable) and not isinstance(error, StillLacking)
     return database_is_away(error) or away
