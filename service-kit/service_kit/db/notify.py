@@ -13,7 +13,7 @@ import sqlite3
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -60,25 +60,6 @@ def _database_error(engine: Engine) -> type[Exception]:
     return error
 
 
-class Listener(Protocol):
-    """Used by one thread."""
-
-    @property
-    def pause(self) -> float:
-        """Seconds after which to look even though nothing notified."""
-
-    def wait(self, seconds: float) -> bool:
-        """Wait so long at most; true when there was a commit since the last call, or when that cannot be told."""
-
-    def close(self) -> None:
-        """Let go of file or connection."""
-
-
-def make_listener(engine: Engine, channel: str) -> Listener:
-    """The listener for the engine's kind of database."""
-    return PostgresListener(engine, channel) if engine.dialect.name == "postgresql" else SqliteListener(engine)
-
-
 class SqliteListener:
     """Asks the file. What does not live in a file always rings."""
 
@@ -89,11 +70,11 @@ class SqliteListener:
 
     @property
     def pause(self) -> float:
-        """Long, since commits are noticed."""
+        """Seconds after which to look even though nothing notified: long, since commits are noticed."""
         return 1.0
 
     def wait(self, seconds: float) -> bool:
-        """Ask now and then."""
+        """Ask now and then for so long at most; true when there was a commit since the last call, or none can tell."""
         deadline = time.monotonic() + seconds
         while not self.notified():
             if (left := deadline - time.monotonic()) <= 0:
@@ -132,11 +113,14 @@ class PostgresListener:
 
     @property
     def pause(self) -> float:
-        """Long while it listens; short while nothing would be noticed."""
+        """Seconds after which to look all the same: long while it listens; short while nothing would be noticed."""
         return 5.0 if self._connection is not None else 0.2
 
     def wait(self, seconds: float) -> bool:
-        """Wait for a notification. Having begun to listen counts as one, since what was before was missed."""
+        """Wait so long at most for a notification; true for one, and when that cannot be told.
+
+        Having begun to listen counts as one, since what was before was missed.
+        """
         try:
             if self._connection is None:
                 if self._outage.resting:
@@ -176,3 +160,11 @@ class PostgresListener:
         notified = bool(connection.notifies)
         connection.notifies.clear()
         return notified
+
+
+Listener = SqliteListener | PostgresListener
+
+
+def make_listener(engine: Engine, channel: str) -> Listener:
+    """The listener for the engine's kind of database; it is used by one thread."""
+    return PostgresListener(engine, channel) if engine.dialect.name == "postgresql" else SqliteListener(engine)
