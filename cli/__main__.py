@@ -35,6 +35,7 @@ HARNESS = {
     "test": "run the test suites",
     "bench": "measure what is promised about time, as ratios within one run",
     "chaos": "kill everything again and again under load, and prove that nothing is lost",
+    "revision": "write the next migration of a service from the difference between its models and its database",
 }
 COMMANDS = USERS | (HARNESS if (Path(__file__).parents[1] / "harness").is_dir() else {})
 

@@ -4,15 +4,11 @@ On SQLite foreign keys are off and everything runs in one explicit transaction, 
 deletes every cascading child; afterwards the keys are checked. On PostgreSQL an advisory lock lets one of several
 starting replicas migrate while the others wait.
 
-``python -m service_kit.db.migrations upgrade tracking`` migrates, ``... new tracking "add goals"`` writes a revision
-from the models: read what it wrote before you commit it.
+``./setwise migrate`` migrates, ``./setwise revision tracking "add goals"`` writes a revision from the models.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -20,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -71,13 +66,6 @@ def current(app: Flask) -> str | None:
     """The revision that the database is at; None for an empty one."""
     with _engine(app).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
-
-
-def differences(app: Flask) -> list[Any]:
-    """What autogenerate would still change: empty when migrations and models agree."""
-    with _engine(app).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
-        return list(compare_metadata(context, _metadata(app)))
 
 
 def _config(app: Flask, connection: Connection | None = None) -> Config:
@@ -131,34 +119,14 @@ def _be_first(connection: Connection) -> None:
     connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
 
 
-def new_revision(app: Flask, message: str) -> None:
-    """Write what the models have and an upgraded database lacks as the next numbered revision."""
+def new_revision(app: Flask, message: str) -> Path:
+    """Write what the models have and an upgraded database lacks as the next numbered revision; answers its file."""
     versions = folder(runtime(app).package) / "versions"
     versions.mkdir(parents=True, exist_ok=True)
     number = f"{len(list(versions.glob('*.py'))) + 1:04d}"
     if number != "0001":
         upgrade(app)
     with _engine(app).connect() as connection:
-        command.revision(_config(app, connection), message, autogenerate=True, rev_id=number)
+        script: Any = command.revision(_config(app, connection), message, autogenerate=True, rev_id=number)
     (versions.parent / ".current-head").write_text(f"{number}\n")
-
-
-def _main() -> None:
-    parser = ArgumentParser(prog="python -m service_kit.db.migrations", description="Alembic for one service.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("upgrade", help="bring the service's database up to date").add_argument("service")
-    new = commands.add_parser("new", help="write a revision from the difference between models and database")
-    new.add_argument("service")
-    new.add_argument("message")
-    options = parser.parse_args()
-    create_app = import_module(f"{options.service}_service.app").create_app
-    if options.command == "upgrade":
-        print(upgrade(create_app()))  # noqa: T201 - a command's answer
-        return
-    with tempfile.TemporaryDirectory() as scratch:
-        os.environ[f"SETWISE_{options.service.upper()}_DATABASE_URL"] = f"sqlite:///{scratch}/draft.db"
-        new_revision(create_app(), options.message)
-
-
-if __name__ == "__main__":
-    _main()
+    return Path(script.path)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import marshmallow as ma
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from openapi_spec_validator import validate
 from sqlalchemy import JSON, DateTime, Float, Numeric, Text
@@ -97,7 +99,10 @@ def test_there_is_one_migration_head(made_app: Flask) -> None:
 
 def test_migrations_lead_to_the_models(made_app: Flask) -> None:
     """What autogenerate would still change."""
-    assert migrations.differences(made_app) == []
+    database = made_app.extensions["sqlalchemy"]
+    with made_app.app_context(), database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, database.metadata) == []
 
 
 def test_revisions_let_the_release_before_run_on(made_app: Flask) -> None:

@@ -14,7 +14,7 @@ from harness.servers.tcp_proxy import Wire
 from harness.suites import clean_environment
 
 DATABASE = "setwise_tracking"
-MIGRATE = [sys.executable, "-P", "-m", "service_kit.db.migrations", "upgrade", "tracking"]
+MIGRATE = [sys.executable, "-P", "-m", "cli", "migrate", "tracking"]
 UNDER_WAY = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{DATABASE}' AND query LIKE '%CREATE TABLE%'"
 SESSIONS = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{DATABASE}' AND pid <> pg_backend_pid()"
 TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"

@@ -10,7 +10,7 @@ from alembic import context
 def render(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
     """Name the kit's column types in generated revisions."""
     if kind == "type" and type(item).__module__ == "service_kit.db.columns":
-        autogen_context.imports.add("from service_kit import columns")
+        autogen_context.imports.add("from service_kit.db import columns")
         return f"columns.{type(item).__name__}()"
     return False
 
