@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -56,20 +57,18 @@ class Blueprint(flask_smorest.Blueprint):
         view_func: View | None = None,
         provide_automatic_options: bool | None = None,
         *,
-        public: bool | None = None,
-        internal: bool | None = None,
+        public: bool = False,
         roles: tuple[str, ...] = (),
-        idempotent: bool | None = None,
+        idempotent: bool = True,
         **options: Any,
     ) -> None:
-        """Register a view behind its guard; what is not said here comes from the blueprint."""
+        """Register a view behind its guard: as the blueprint says, unless it is public or not idempotent by itself."""
         assert view_func is not None
-        access = Access(
-            public=self.defaults.public if public is None else public,
-            internal=self.defaults.internal if internal is None else internal,
-            scope=self.defaults.scope,
+        access = replace(
+            self.defaults,
+            public=public or self.defaults.public,
             roles=roles,
-            idempotent=self.defaults.idempotent if idempotent is None else idempotent,
+            idempotent=idempotent and self.defaults.idempotent,
         )
         document(view_func, access=access, rule=rule, operation_id=view_func.__name__)
         super().add_url_rule(rule, endpoint, guarded(view_func, access), provide_automatic_options, **options)
@@ -167,7 +166,7 @@ class Blueprint(flask_smorest.Blueprint):
 
     def problems(self, *kinds: type[Problem]) -> Callable[[View], View]:
         """Document errors beyond those that follow from the route itself."""
-        return lambda view: document(_same(view), problems=kinds)
+        return lambda view: document(view, problems=kinds)
 
 
 def document(view: View, **facts: Any) -> View:
@@ -176,14 +175,6 @@ def document(view: View, **facts: Any) -> View:
     noted.setdefault("house", {}).update(facts)
     view._apidoc = noted  # type: ignore[attr-defined]
     return view
-
-
-def _same(view: View) -> View:
-    @wraps(view)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        return view(*args, **kwargs)
-
-    return run
 
 
 def _flushing(view: View) -> View:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, make_response, request
 
@@ -24,8 +24,6 @@ from service_kit.security.client import verify_service_token
 from service_kit.security.identity import bearer_token, current_user, require
 from service_kit.security.runtime import runtime
 from service_kit.strict_json import storable
-
-Result = TypeVar("Result")
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -63,40 +61,32 @@ def guarded(view: Callable[..., Any], access: Access) -> Callable[..., Response]
         if not places & {"json", "files", "form"}:
             _refuse_body()
         if request.method in SAFE:
-            return looking_up(lambda: _read_only(lambda: make_response(view(*args, **kwargs))))
-        return unit_of_work(lambda: _answer(view, access, args, kwargs))
+            return looking_up(lambda: _read(view, args, kwargs))
+        return looking_up(lambda: _write(view, access, args, kwargs))
 
     run.access = access  # type: ignore[attr-defined]
     return run
 
 
-def unit_of_work(run: Callable[[], Result]) -> Result:
-    """Run in one write transaction and commit; what it lacks of other services is fetched in between."""
-    return looking_up(lambda: _committed(run))
-
-
-def _read_only(run: Callable[[], Result]) -> Result:
+def _read(view: Callable[..., Any], args: Any, kwargs: Any) -> Response:
     """Leave no transaction open behind a failure, since a look-up may follow it."""
     try:
-        return run()
+        return make_response(view(*args, **kwargs))
     except NeedsLookup:
         db_session().rollback()
         raise
 
 
-def _committed(run: Callable[[], Result]) -> Result:
-    with committing():
-        return run()
-
-
-def _answer(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> Response:
+def _write(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> Response:
+    """Run in one write transaction and commit."""
     owner = None if access.public or access.internal else current_user().user_id
-    if request.method == "POST" and access.idempotent and idempotency.HEADER in request.headers:
-        response = idempotency.once(lambda: make_response(view(*args, **kwargs)), owner)
-    else:
-        response = make_response(view(*args, **kwargs))
-    if owner is not None and db_session().in_transaction():
-        refuse_the_erased(owner)
+    with committing():
+        if request.method == "POST" and access.idempotent and idempotency.HEADER in request.headers:
+            response = idempotency.once(lambda: make_response(view(*args, **kwargs)), owner)
+        else:
+            response = make_response(view(*args, **kwargs))
+        if owner is not None and db_session().in_transaction():
+            refuse_the_erased(owner)
     return response
 
 
