@@ -18,8 +18,7 @@ from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from cli.backups.cut import Busy, Part
-from cli.system.psql import run
-from service_kit.settings.forms import without_driver
+from cli.system.psql import run, without_driver
 
 KIND = "postgresql"
 # Whoever takes, puts or emits an event writes one of these. The order is that of the consumer.

@@ -17,8 +17,7 @@ from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, encrypt_password, make_dsn
 
 from cli.system.names import NAMES, Namespace
-from cli.system.psql import run
-from service_kit.settings.forms import without_driver
+from cli.system.psql import run, without_driver
 
 # Per service: one that runs wild must leave connections to the others (PostgreSQL's own default is 100 for all).
 CONNECTIONS = 40

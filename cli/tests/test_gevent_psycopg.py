@@ -8,8 +8,8 @@ import psycopg2
 import pytest
 
 from cli.host.gevent_psycopg import wait
+from cli.system.psql import without_driver
 from harness.test_servers import BACKENDS, works
-from service_kit.settings.forms import without_driver
 
 POSTGRES = next((address for address in BACKENDS[0].addresses if works(address)), None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import ClassVar
 
 from limits import parse
@@ -20,6 +21,8 @@ ORIGIN = Form(
     lambda text: text.startswith(("http://", "https://")) and text.count("/") == 2 and "*" not in text,
 )
 COUNTED = forms.exactly("process://") | forms.REDIS
+SERVICE = forms.address("http://host:port", "http")
+NETWORK = Form("an address or a network such as 10.0.0.0/8", ip_network)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +58,12 @@ class Settings(ForwardingSettings):
     hosts: list[str] = setting([], doc="Names in the Host header that are answered, comma-separated; empty: any.")
     public_scheme: str = setting("http", doc="How clients reach the gateway.", choices=("http", "https"))
 
-    auth_url: str = setting("http://127.0.0.1:8101", doc="The auth service.", form=forms.PLAIN_WEB)
-    catalog_url: str = setting("http://127.0.0.1:8102", doc="The catalogue.", form=forms.PLAIN_WEB)
-    plans_url: str = setting("http://127.0.0.1:8103", doc="The plans service.", form=forms.PLAIN_WEB)
-    session_url: str = setting("http://127.0.0.1:8104", doc="The session service.", form=forms.PLAIN_WEB)
-    tracking_url: str = setting("http://127.0.0.1:8105", doc="The tracking service.", form=forms.PLAIN_WEB)
-    stream_url: str = setting(
-        "http://127.0.0.1:8106", doc="The process that serves event streams.", form=forms.PLAIN_WEB
-    )
+    auth_url: str = setting("http://127.0.0.1:8101", doc="The auth service.", form=SERVICE)
+    catalog_url: str = setting("http://127.0.0.1:8102", doc="The catalogue.", form=SERVICE)
+    plans_url: str = setting("http://127.0.0.1:8103", doc="The plans service.", form=SERVICE)
+    session_url: str = setting("http://127.0.0.1:8104", doc="The session service.", form=SERVICE)
+    tracking_url: str = setting("http://127.0.0.1:8105", doc="The tracking service.", form=SERVICE)
+    stream_url: str = setting("http://127.0.0.1:8106", doc="The process that serves event streams.", form=SERVICE)
 
     deadline: float = setting(
         10.0, doc="Seconds for a whole call to a service, from connecting to the last byte.", form=forms.POSITIVE
@@ -103,7 +104,7 @@ class Settings(ForwardingSettings):
     trusted_proxies: list[str] = setting(
         [],
         doc="Networks of the proxies in front whose X-Forwarded-For is believed, comma-separated.",
-        form=forms.NETWORK,
+        form=NETWORK,
     )
     cors_origins: list[str] = setting([], doc="Web origins whose pages may call the API, comma-separated.", form=ORIGIN)
 

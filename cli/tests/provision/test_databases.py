@@ -6,13 +6,12 @@ from sqlalchemy.engine import make_url
 
 from cli.provision import databases, stack_setup
 from cli.system.names import NAMES, Namespace
-from cli.system.psql import run
+from cli.system.psql import run, without_driver
 from cli.system.server_addresses import Servers
 from cli.system.stack import Stack
 from harness.servers.postgres import Postgres
 from harness.test_servers import BACKENDS, works
 from service_kit.ids import new_id
-from service_kit.settings.forms import without_driver
 from service_kit.testing.plugin import POSTGRES
 
 pytestmark = pytest.mark.skipif(not works(POSTGRES), reason=f"no PostgreSQL: {BACKENDS[0].variable}")

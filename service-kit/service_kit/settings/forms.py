@@ -10,15 +10,13 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_network
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from environs import ValidationError
 
 POSTGRESQL = "postgresql+psycopg2"
-_PLAIN_POSTGRESQL = "postgresql"
-_POSTGRESQL_SCHEMES = (_PLAIN_POSTGRESQL, "postgres", POSTGRESQL)
+_POSTGRESQL_SCHEMES = ("postgresql", "postgres", POSTGRESQL)
 _HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]*):(\d{1,5})")
 
 
@@ -71,17 +69,8 @@ def address(wanted: str, *schemes: str, more: Callable[[SplitResult], object] = 
 
 def with_driver(url: str) -> str:
     """A database's URL as SQLAlchemy needs it: ``postgresql://`` and ``postgres://`` are what servers hand out."""
-    return _with_scheme(POSTGRESQL, url)
-
-
-def without_driver(url: str) -> str:
-    """A database's URL as libpq needs it, which knows nothing of SQLAlchemy's drivers."""
-    return _with_scheme(_PLAIN_POSTGRESQL, url)
-
-
-def _with_scheme(scheme: str, url: str) -> str:
     given, separator, rest = url.partition("://")
-    return f"{scheme}{separator}{rest}" if given.lower() in _POSTGRESQL_SCHEMES else url
+    return f"{POSTGRESQL}{separator}{rest}" if given.lower() in _POSTGRESQL_SCHEMES else url
 
 
 def _is_postgresql(text: str) -> bool:
@@ -113,9 +102,7 @@ NOTHING = Form("empty", lambda value: value == "")
 POSITIVE = Form("positive", lambda value: value > 0)
 HOST_PORT = Form("host:port", _is_host_port)
 BIND = HOST_PORT | Form("fd://<number>", re.compile(r"fd://\d+").fullmatch)
-NETWORK = Form("an address or a network such as 10.0.0.0/8", ip_network)
 WEB = address("http://host:port or another http address", "http", "https")
-PLAIN_WEB = address("http://host:port", "http")
 AMQP = address("amqp://user:password@host/vhost", "amqp", "amqps")
 REDIS = address("redis://host:port/number", "redis", "rediss")
 SQLITE = Form("sqlite:///file", re.compile(r"sqlite:///.+").fullmatch)
