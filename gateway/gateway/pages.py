@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -80,10 +81,17 @@ def _prefers_html(accepted: str) -> bool:
 
 def _known_problems() -> dict[str, dict[str, Any]]:
     """The kit's own problems, and those that the services document."""
-    known = {kind.type: _describe(kind) for kind in Problem.family()}
+    known = {kind.type: _describe(kind) for kind in _family(Problem)}
     for kind, example in state().documents.problems().items():
         known.setdefault(kind, {name: example.get(name, "") for name in ("type", "title", "status", "detail")})
     return known
+
+
+def _family(kind: type[Problem]) -> Iterator[type[Problem]]:
+    """This class and every subclass that the process knows, those above first."""
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _family(below)
 
 
 def _describe(kind: type[Problem]) -> dict[str, Any]:

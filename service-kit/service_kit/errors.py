@@ -6,8 +6,7 @@ text of its page at ``/problems/<type>``: it says what happened and how to mend 
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
@@ -72,21 +71,6 @@ class Problem(Exception):
     def meaning(cls) -> str:
         """What it means and how to mend it, in Markdown: the text of its page."""
         return " ".join((cls.__doc__ or cls.title).split()).replace("``", "`")
-
-    @classmethod
-    def family(cls) -> Iterator[ProblemType]:
-        """This class and every subclass that the process knows, each once."""
-        seen: set[ProblemType] = set()
-        queue: list[ProblemType] = [cls]
-        while queue:
-            problem = queue.pop()
-            if problem not in seen:
-                seen.add(problem)
-                yield problem
-                queue.extend(problem.__subclasses__())
-
-
-ProblemType = builtins.type[Problem]
 
 
 class BadRequest(Problem):

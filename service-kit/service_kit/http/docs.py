@@ -33,8 +33,8 @@ START = """window.ui = SwaggerUIBundle({
 """
 
 
-def make_docs(title: str) -> Blueprint:
-    """The pages that show ``/openapi.json``."""
+def install(app: Flask, title: str) -> None:
+    """Serve the pages from ``app``, which must answer ``/openapi.json``."""
     docs = Blueprint("docs", __name__)
 
     @docs.get("/docs")
@@ -50,9 +50,4 @@ def make_docs(title: str) -> Blueprint:
     def asset(name: str) -> Response:
         return send_from_directory(ASSETS, name, max_age=86_400)
 
-    return docs
-
-
-def install(app: Flask, title: str) -> None:
-    """Serve the pages from ``app``, which must answer ``/openapi.json``."""
-    app.register_blueprint(make_docs(title))
+    app.register_blueprint(docs)

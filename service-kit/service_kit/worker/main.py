@@ -110,14 +110,9 @@ def serve(names: Sequence[str]) -> None:
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     with ExitStack() as doors:
-        for bind in _binds(apps):
+        for bind in {runtime(app).settings.worker_bind for app in apps.values()} - {""}:
             doors.enter_context(observed(list(worker.hosted.values()), bind))
         worker.run()
-
-
-def _binds(apps: Mapping[str, Flask]) -> set[str]:
-    """Where the worker is to be observed: what its services' settings say."""
-    return {bind for app in apps.values() if (bind := runtime(app).settings.worker_bind)}
 
 
 def _end_if_stuck(loops: Iterable[Loop]) -> None:
