@@ -1,4 +1,4 @@
-"""The one place that asks what time it is, so that a test can say."""
+"""The one place that asks what time it is, so that a test can say; and how an instant is written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import overload
 
 _frozen: ContextVar[datetime | None] = ContextVar("setwise_frozen_clock", default=None)
 
@@ -13,6 +14,19 @@ _frozen: ContextVar[datetime | None] = ContextVar("setwise_frozen_clock", defaul
 def now() -> datetime:
     """The current instant, aware, in UTC."""
     return _frozen.get() or datetime.now(UTC)
+
+
+@overload
+def iso(instant: datetime) -> str: ...
+@overload
+def iso(instant: None) -> None: ...
+def iso(instant: datetime | None) -> str | None:
+    """``2026-03-12T18:30:00Z``; None stays None. Raises ValueError for a naive time."""
+    if instant is None:
+        return None
+    if instant.tzinfo is None:
+        raise ValueError("a naive datetime is not an instant")
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @contextmanager

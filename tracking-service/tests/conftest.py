@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 
 from service_kit import clock
+from service_kit.clock import iso
 from service_kit.ids import new_id
-from service_kit.messaging.payloads import iso
 from tracking_service.app import create_app
 
 # A Thursday.

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from service_kit.messaging.payloads import iso
+from service_kit.clock import iso
 from service_kit.messaging.subscriptions import Event
 
 CONTENT_TYPE = "application/cloudevents+json"

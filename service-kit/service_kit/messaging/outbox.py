@@ -36,8 +36,8 @@ def emit(
 ) -> None:
     """Tell the other services that ``subject`` is now at ``version`` with this state.
 
-    ``data`` is JSON-ready (see :mod:`service_kit.messaging.payloads`). Flush first: SQLAlchemy raises the version with
-    the UPDATE, and an event with the old number would be dropped as stale by everybody.
+    ``data`` is JSON-ready (for instants see :func:`service_kit.clock.iso`). Flush first: SQLAlchemy raises the version
+    with the UPDATE, and an event with the old number would be dropped as stale by everybody.
     Raises LookupError for a type that no slice PUBLISHES, RuntimeError before a flush, PayloadTooLarge.
     """
     if type not in wiring().publishes:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service_kit.clock import iso
 from service_kit.messaging.envelope import MAX_BYTES, Malformed, decode, encode
-from service_kit.messaging.payloads import iso
 from service_kit.messaging.subscriptions import Event
 
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from service_kit.clock import now
+from service_kit.clock import iso, now
 from service_kit.errors import Unavailable
-from service_kit.messaging.payloads import iso
 from session_service.streaming import frames
 from session_service.streaming.hub import Hub, Watcher
 from session_service.streaming.update import SessionUpdate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from service_kit.messaging.payloads import iso
+from service_kit.clock import iso
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
 from training.quantity import quantity_json
 

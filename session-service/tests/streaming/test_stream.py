@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from service_kit.clock import iso
 from service_kit.ids import new_id
-from service_kit.messaging.payloads import iso
 from service_kit.security.runtime import runtime
 
 # Test tokens live ten minutes of real time, so this clock stops at the present.

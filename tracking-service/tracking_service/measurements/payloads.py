@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.messaging.payloads import iso
+from service_kit.clock import iso
 from tracking_service.measurements.models import Measurement
 from training.quantity import quantity_json
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.messaging.payloads import iso
+from service_kit.clock import iso
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.models import Record
 from training.quantity import Quantity, quantity_json

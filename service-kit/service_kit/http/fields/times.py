@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import fields as base
 
+from service_kit.clock import iso
 from service_kit.http.fields.schemas import refuse
 
 OLDEST, NEWEST = date(1900, 1, 1), date(2200, 1, 1)
@@ -22,7 +23,7 @@ class Instant(base.Field[datetime]):
     """An instant, RFC 3339 with offset; UTC inside, answered with ``Z``."""
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **options: Any) -> str | None:
-        return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return iso(value)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
         if not isinstance(value, str) or not _INSTANT.fullmatch(value):
