@@ -9,8 +9,10 @@ from hashlib import blake2b
 from threading import Lock
 from typing import Any, Protocol
 
+from redis.exceptions import RedisError
+
 from service_kit.clock import now
-from service_kit.security.redis_link import Link, RedisError, Rest
+from service_kit.security.redis_link import Link, Rest
 
 IN_PROCESS = "process://"
 MAX_ENTRY = 131_072

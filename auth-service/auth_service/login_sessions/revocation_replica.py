@@ -18,6 +18,7 @@ from threading import Event, Lock, Thread
 from uuid import UUID
 
 from flask import Flask
+from redis.exceptions import RedisError
 from sqlalchemy import event, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,7 +28,7 @@ from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.ids import new_id
 from service_kit.observability.logs import log
-from service_kit.security.redis_link import Link, RedisError, Talk
+from service_kit.security.redis_link import Link, Talk
 from service_kit.security.redis_revocations import RedisRevocations, entry
 from service_kit.security.revocations import MARGIN as REDIS_MARGIN
 

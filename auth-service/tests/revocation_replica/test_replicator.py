@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from redis.exceptions import RedisError
 
 from auth_service.login_sessions import ending
 from auth_service.login_sessions.ending import REPLICATOR
 from service_kit.clock import now
 from service_kit.db.session import transaction
-from service_kit.security.redis_link import RedisError
 
 REFUSED, ACCEPTED = 401, 200
 

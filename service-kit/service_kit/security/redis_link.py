@@ -126,6 +126,3 @@ class Link:
         if self._process != os.getpid():
             self._process, self._idle = os.getpid(), []
         return self._idle
-
-
-__all__ = ["Command", "Link", "RedisError", "Rest", "Talk"]

@@ -19,8 +19,10 @@ from datetime import datetime
 from enum import Enum, auto
 from uuid import UUID
 
+from redis.exceptions import RedisError
+
 from service_kit.errors import Unavailable
-from service_kit.security.redis_link import Command, Link, RedisError, Rest
+from service_kit.security.redis_link import Command, Link, Rest
 from service_kit.security.revocations import MARGIN
 
 _UNKNOWN = "Whether this session was ended cannot be told just now."

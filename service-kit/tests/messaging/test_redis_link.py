@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from redis.exceptions import RedisError
 
 from harness.fixtures import own_redis
 from service_kit.clock import now
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
-from service_kit.security.redis_link import Link, RedisError
+from service_kit.security.redis_link import Link
 from service_kit.security.redis_revocations import RedisRevocations
 from service_kit.security.revocations import open_revocations
 

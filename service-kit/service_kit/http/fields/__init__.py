@@ -19,11 +19,9 @@ from service_kit.http.fields.schemas import (
     refuse,
 )
 from service_kit.http.fields.texts import Choice, Sort, Text, TimeZone, Uuid
-from service_kit.http.fields.times import NEWEST, OLDEST, Instant, LocalDate
+from service_kit.http.fields.times import Instant, LocalDate
 
 __all__ = [
-    "NEWEST",
-    "OLDEST",
     "Choice",
     "CommaList",
     "CursorQuery",
