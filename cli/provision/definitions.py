@@ -24,7 +24,7 @@ def definitions(space: Namespace, routing: Routing | None = None) -> dict[str, A
     """Everything but the users, as the broker's own JSON format wants it."""
     routing = committed_routing() if routing is None else routing
     names, place = Names(space.name), {"vhost": space.vhost}
-    subscribers = topology.subscribers(routing)
+    services = subscribers(routing)
     return {
         "vhosts": [{"name": space.vhost}],
         "permissions": permissions(space, names),
@@ -36,27 +36,38 @@ def definitions(space: Namespace, routing: Routing | None = None) -> dict[str, A
         ],
         "queues": [
             {"name": name, **place, "durable": True, "auto_delete": False, "arguments": arguments}
-            for service in subscribers
+            for service in services
             for name, arguments in topology.queues(service, names).items()
         ],
         "bindings": [
             {"source": exchange, **place, "destination": queue, "destination_type": "queue"}
             | {"routing_key": key, "arguments": {}}
-            for service in subscribers
+            for service in services
             for exchange, queue, key in topology.bindings(service, routing, names)
         ],
     }
 
 
+def subscribers(routing: Routing) -> list[str]:
+    """The services that have queues."""
+    return sorted({service for services in routing.values() for service in services})
+
+
 def exchanges(names: Names, routing: Routing) -> dict[str, str]:
     """Type by name, the marks of all services among them."""
-    marks = {names.mark(one, topology.taken_by(one, routing)) for one in topology.subscribers(routing)}
+    marks = {names.mark(one, topology.taken_by(one, routing)) for one in subscribers(routing)}
     return topology.exchanges(names) | dict.fromkeys(sorted(marks), topology.MARK_TYPE)
+
+
+def permission(service: str, names: Names) -> str:
+    """What a service's user may configure, write and read: its own queues and marks, and the two exchanges."""
+    own = (names.queue(service), names.dead_queue(service), names.events, names.dead)
+    return f"^({'|'.join(re.escape(name) for name in own)}|{re.escape(names.marks(service))}[0-9a-f]+)$"
 
 
 def permissions(space: Namespace, names: Names) -> list[dict[str, str]]:
     """Each service its own queues and the exchanges; the administrator everything in this vhost."""
-    rights = {service: dict.fromkeys(EVERYTHING, topology.permission(service, names)) for service in NAMES}
+    rights = {service: dict.fromkeys(EVERYTHING, permission(service, names)) for service in NAMES}
     return [
         {"user": space.user(reader), "vhost": space.vhost, **one}
         for reader, one in (rights | {ADMIN: EVERYTHING}).items()

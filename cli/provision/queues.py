@@ -9,9 +9,9 @@ import pika
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
-from cli.provision.definitions import exchanges
+from cli.provision.definitions import exchanges, subscribers
 from service_kit.messaging.subscriptions import committed_routing
-from service_kit.messaging.transports.topology import Names, Routing, queues, subscribers
+from service_kit.messaging.transports.topology import Names, Routing, queues
 
 PATIENCE_S = 3
 

@@ -13,6 +13,7 @@ import redis
 import requests
 
 from cli.provision import broker, databases, queues
+from cli.provision.definitions import subscribers
 from cli.system import files
 from cli.system.names import CACHE, LIMITS, NAMES, REVOCATIONS, Namespace
 from cli.system.passwords import SERVERS
@@ -112,7 +113,7 @@ def _broker(stack: Stack) -> Iterator[str]:
         return
     names, routing = topology.Names(stack.space.name), committed_routing()
     with queues.connected(stack.servers.amqp) as connection:
-        for service in topology.subscribers(routing):
+        for service in subscribers(routing):
             declare_consumer(connection, service, routing, names)
 
 

@@ -17,6 +17,7 @@ from cli.commands import up
 from cli.provision import databases as databases_of
 from cli.provision import stack_setup
 from cli.provision.databases import exists, taken_over
+from cli.provision.definitions import subscribers
 from cli.provision.queues import connected
 from cli.provision.stack_setup import CannotSettle
 from cli.system.environment import database_urls, environment
@@ -29,7 +30,7 @@ from harness.system import stack_for_tests
 from harness.test_servers import BACKENDS, works
 from service_kit.messaging.subscriptions import committed_routing
 from service_kit.messaging.transports.connection import is_served
-from service_kit.messaging.transports.topology import Names, subscribers
+from service_kit.messaging.transports.topology import Names
 
 LACKING = [one.name for one in BACKENDS if not any(works(address) for address in one.addresses)]
 needs_servers = pytest.mark.skipif(bool(LACKING), reason=f"not reachable: {', '.join(LACKING)}")

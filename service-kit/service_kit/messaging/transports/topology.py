@@ -1,4 +1,4 @@
-"""What there is in the broker, as plain data: names, exchanges, queues and their arguments, bindings, rights.
+"""What there is in the broker, as plain data: names, exchanges, queues and their arguments, bindings.
 
 The transport declares from it when it connects, and the definitions file that a new broker loads is written from it,
 so that both always say the same. Only the standard library is imported here.
@@ -7,7 +7,6 @@ so that both always say the same. Only the standard library is imported here.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -83,14 +82,3 @@ def bindings(service: str, routing: Routing, names: Names) -> list[tuple[str, st
 def taken_by(service: str, routing: Routing) -> list[str]:
     """The types of event that a service handles."""
     return sorted(name for name, services in routing.items() if service in services)
-
-
-def subscribers(routing: Routing) -> list[str]:
-    """The services that have queues."""
-    return sorted({service for services in routing.values() for service in services})
-
-
-def permission(service: str, names: Names) -> str:
-    """What a service's user may configure, write and read: its own queues and marks, and the two exchanges."""
-    own = (names.queue(service), names.dead_queue(service), names.events, names.dead)
-    return f"^({'|'.join(re.escape(name) for name in own)}|{re.escape(names.marks(service))}[0-9a-f]+)$"

@@ -5,9 +5,10 @@ import os
 import pytest
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
+from cli.provision.definitions import permission
 from harness.servers.base import NotThere
 from harness.servers.rabbitmq import Rabbit
-from service_kit.messaging.transports import connection, topology
+from service_kit.messaging.transports import connection
 from service_kit.messaging.transports.amqp import AmqpPublisher
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.messaging.transports.topology import Names
@@ -45,7 +46,7 @@ def user(rabbit):
 
 
 def test_with_its_own_rights_a_service_publishes_and_consumes(bank, ledger, routing, relay, user, eventually):
-    own = {name: user(name, *[topology.permission(name, NAMES)] * 3) for name in ("bank", "ledger", "archive")}
+    own = {name: user(name, *[permission(name, NAMES)] * 3) for name in ("bank", "ledger", "archive")}
     publisher = AmqpPublisher(own["bank"], "bank", routing, NAMES)
     consumers = [AmqpConsumer(own[name], name, routing, NAMES) for name in ("ledger", "archive")]
     try:
