@@ -8,8 +8,6 @@ from typing import Any
 
 import marshmallow as ma
 from flask import Flask, Response, request
-from flask_jwt_extended.exceptions import JWTExtendedException
-from jwt.exceptions import PyJWTError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -86,8 +84,6 @@ def as_problem(error: Exception) -> Problem:
         return error
     if isinstance(error, HTTPException):
         return _from_http(error)
-    if isinstance(error, (JWTExtendedException, PyJWTError)):
-        return errors.Unauthenticated("The access token is missing, malformed or expired.")
     if isinstance(error, StaleDataError):
         return errors.Stale()
     if isinstance(error, IntegrityError):
