@@ -1,4 +1,4 @@
-"""`doctor`: what is wrong with this machine, and how to mend it. Each check is a function in checks.py."""
+"""`doctor`: what is wrong with this machine, and how to mend it. Each check is a function in doctor_checks.py."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from flask import Flask
 
+from session_service.limits import MAX_COMMANDS
 from session_service.sessions import examples
 from session_service.sessions.command_schemas import SCHEMAS
-from session_service.sessions.commands import MAX_COMMANDS
 
 _COMPONENTS = "#/components/schemas/"
 _EVENTS = "/api/v1/sessions/{session_id}/events"

@@ -8,6 +8,8 @@ from training.quantity import Quantity
 # A workout's event stays below 256 kB with these; see ``workouts/payloads.py``.
 MAX_SETS = 500
 MAX_ENTRIES = 60
+# Of one request about a live session.
+MAX_COMMANDS = 500
 
 MAX_BODY_WEIGHT = "700 kg"
 # Longest value of a quantity as typed: "1000.12345" is enough for a gym.

@@ -11,11 +11,10 @@ import marshmallow as ma
 
 from service_kit.errors import MAX_ERRORS
 from service_kit.http.fields import Message, Schema, count_messages
+from session_service.limits import MAX_COMMANDS
 from session_service.sessions import rules
 from session_service.sessions.command_schemas import SCHEMAS
 from session_service.values import to_json
-
-MAX_COMMANDS = 500
 
 _READERS = {kind: schema() for kind, schema in SCHEMAS.items()}
 _UNKNOWN_KIND = Message("unknown-choice", f"Use one of: {', '.join(SCHEMAS)}.")

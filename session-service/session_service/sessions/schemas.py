@@ -22,6 +22,7 @@ from service_kit.http.fields import (
 )
 from session_service import figures, limits
 from session_service.figures import Rpe, SetFigures, Span
+from session_service.sessions.engine.view import UPCOMING
 from session_service.targets import Target
 from training import blocks
 
@@ -166,7 +167,7 @@ class SessionState(Schema):
     elapsed = Span(attribute="elapsed_ms", max="10000 h", metadata={"description": "Without pauses."})
     progress = Nested(Progress)
     current = Nested(FocusStep, allow_none=True, metadata={"description": "What to do now; null when all is done."})
-    next = ListOf(Nested(FocusStep), max=3, metadata={"description": "What comes after."})
+    next = ListOf(Nested(FocusStep), max=UPCOMING, metadata={"description": "What comes after."})
     rest = Nested(RestTimer, allow_none=True)
     blocks = ListOf(Nested(SessionBlock), max=limits.MAX_SETS)
     note = figures.note(allow_none=True)
@@ -187,4 +188,4 @@ class CommandResult(Schema):
 class SessionAnswer(SessionState):
     """The state after the commands, and a result for each."""
 
-    results = ListOf(Nested(CommandResult), max=500)
+    results = ListOf(Nested(CommandResult), max=limits.MAX_COMMANDS)
