@@ -61,6 +61,7 @@ def test_frozen(stage, nobody_notices, backlog_is_shown, reckoned, timed):
     timed("backlog empty", reckoned)
 
 
+@pytest.mark.thorough
 def test_blocked_by_its_memory_alarm(stage, nobody_notices, backlog_is_shown, reckoned, timed, mended):
     with mended(lambda: stage.rabbit.alarm(False)):
         stage.rabbit.alarm(True)
@@ -69,6 +70,7 @@ def test_blocked_by_its_memory_alarm(stage, nobody_notices, backlog_is_shown, re
     timed("backlog empty", reckoned)
 
 
+@pytest.mark.thorough
 def test_the_way_to_it_is_silent(stage, nobody_notices, backlog_is_shown, reckoned, timed, mended):
     """As behind a firewall that drops: no refusal, no reset, no answer."""
     with mended(stage.broker_wire.open):
@@ -78,6 +80,7 @@ def test_the_way_to_it_is_silent(stage, nobody_notices, backlog_is_shown, reckon
     timed("backlog empty", reckoned)
 
 
+@pytest.mark.thorough
 def test_not_there_when_the_system_starts(stage, nobody_notices, backlog_is_shown, reckoned, timed):
     """Redis is not there either; only the databases are needed, as somebody has to migrate them."""
     stage.trial.stop()

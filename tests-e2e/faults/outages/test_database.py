@@ -40,6 +40,7 @@ def test_cut_in_mid_request(stage, writer, recovers, reckoned):
     reckoned()
 
 
+@pytest.mark.thorough
 def test_frozen(stage, writer, read, others_are_well, recovers, reckoned):
     server = stage.servers["tracking"]
     server.freeze()
@@ -53,6 +54,7 @@ def test_frozen(stage, writer, read, others_are_well, recovers, reckoned):
     reckoned()
 
 
+@pytest.mark.thorough
 def test_slow(stage, writer, read, others_are_well, mended, reckoned):
     wire = stage.wires["tracking"]
     with mended(wire.open):

@@ -44,6 +44,7 @@ def test_without_any_keys_a_service_is_not_ready_and_lets_nobody_in(stage, keys,
     recovers("tracking")
 
 
+@pytest.mark.thorough
 def test_a_damaged_file_is_no_obstacle(stage, keys, recovers):
     keys.write_text("{")
     restart(stage, "tracking")

@@ -45,6 +45,7 @@ def test_signed_in_people_train_on_without_the_auth_service(
     reckoned()
 
 
+@pytest.mark.thorough
 def test_plans_and_sessions_work_from_their_copies_without_the_catalogue(
     writer, frozen, others_are_well, recovers, reckoned, ledger
 ):
