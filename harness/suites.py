@@ -19,16 +19,16 @@ from service_kit.testing.repetitions import SHORT
 
 PER_DATABASE = {"kit": "service-kit/tests"} | {s.name: f"{s.folder}/tests" for s in reversed(SERVICES)}
 ONCE = {"training": "training/tests", "gateway": "gateway/tests", "cli": "cli/tests", "harness": "harness/tests"}
-# Each part of these starts a whole system of its own; the longest begin first.
+# Each of these starts whole systems of its own; the longest begin first.
 WHOLE = {
-    "faults": {"delivery": "tests-e2e/faults/delivery", "outages": "tests-e2e/faults/outages"},
-    "e2e": {"": "tests-e2e/journeys tests-e2e/attacks"},
-    "fuzz": {"": "tests-e2e/fuzz"},
+    "faults": "tests-e2e/faults",
+    "e2e": "tests-e2e/journeys tests-e2e/attacks",
+    "fuzz": "tests-e2e/fuzz",
 }
 # Of those, what `--all` repeats on real servers (what attacks meet is the same code), and what `--stack` repeats.
 # Faults have servers of their own in any case.
 STACKED = {"e2e": "tests-e2e/journeys"}
-STACKED_WHOLE = {name: WHOLE[name][""] for name in ("e2e", "fuzz")}
+STACKED_WHOLE = {name: WHOLE[name] for name in ("e2e", "fuzz")}
 STACK = "stack"
 NAMES = (*WHOLE, *PER_DATABASE, *ONCE)
 LONGEST_S = 1_200.0  # a suite that hangs; a slow machine with several at once is none
@@ -38,7 +38,7 @@ SHARES = 2  # suites with racing connections that one PostgreSQL stands at once
 
 @dataclass(frozen=True)
 class Suite:
-    """One pytest run; ``database`` (or STACK) and ``part`` are empty where there is one only.
+    """One pytest run; ``database`` (or STACK) is empty where there is one only.
 
     ``once``: without the tests to which the database makes no difference, since they run on another one.
     """
@@ -46,13 +46,12 @@ class Suite:
     name: str
     paths: tuple[str, ...]
     database: str = ""
-    part: str = ""
     once: bool = False
 
     @property
     def title(self) -> str:
         """How it is called in the report and its files."""
-        return "-".join(word for word in (self.name, self.part, self.database) if word)
+        return "-".join(word for word in (self.name, self.database) if word)
 
 
 @dataclass(frozen=True)
@@ -79,12 +78,7 @@ def stacked(names: list[str], whole: bool) -> list[Suite]:
 def chosen(names: list[str], databases: tuple[str, ...]) -> list[Suite]:
     """The suites of these names (all without any), on these databases, the slow ones first."""
     wanted = names or list(NAMES)
-    suites = [
-        Suite(name, tuple(path.split()), part=part)
-        for name, parts in WHOLE.items()
-        for part, path in parts.items()
-        if name in wanted
-    ]
+    suites = [Suite(name, tuple(path.split())) for name, path in WHOLE.items() if name in wanted]
     for database in reversed(databases):  # a real server takes longer
         once = database != databases[0]
         suites += [Suite(name, (path,), database, once=once) for name, path in PER_DATABASE.items() if name in wanted]

@@ -101,7 +101,7 @@ def test_the_short_form_repeats_no_journeys_on_real_servers():
 
 def test_the_longest_suites_begin_first():
     suites = titles(short=False)
-    assert suites[:2] == ["faults-delivery", "faults-outages"]
+    assert suites[:2] == ["faults", "e2e"]
     assert suites.index(f"e2e-{STACK}") < suites.index("plans-postgresql") < suites.index("plans-sqlite")
 
 
