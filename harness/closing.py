@@ -15,15 +15,14 @@ def slowest(outcomes: Sequence[Outcome]) -> list[str]:
     return [f"{seconds:7.1f} s  {title}  {name}" for seconds, title, name in all_[:SLOWEST]]
 
 
-def left_out(outcomes: Sequence[Outcome], journeys: bool, command: str) -> str:
-    """What the short form left out (``journeys``: those on real servers as well), and the command that runs it."""
+def left_out(outcomes: Sequence[Outcome], suites: Sequence[str], command: str) -> str:
+    """What the short form left out, ``suites`` as a whole, and the command that runs it."""
     by_suite = dict[str, int]()
     for one in outcomes:
         by_suite[one.suite.name] = by_suite.get(one.suite.name, 0) + one.progress.thorough
     named = ", ".join(f"{name} {count}" for name, count in by_suite.items() if count)
     parts = [f"{sum(by_suite.values())} thorough tests ({named})"] if named else []
-    parts += ["the journeys on real servers"] if journeys else []
-    parts += ["most turns of the tests that repeat themselves"]
+    parts += [*suites, "most turns of the tests that repeat themselves"]
     return f"LEFT OUT: {', '.join(parts)}: {command}"
 
 

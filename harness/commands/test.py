@@ -61,8 +61,16 @@ def closing(outcomes: list[Outcome], absent: list[Backend], options: argparse.Na
     for backend in absent:
         yield f"LEFT OUT: {backend.name} is not reachable, so {backend.without}. Address: {backend.variable}."
     if short:
-        journeys = not options.stack and not options.at and bool(stacked(options.suites, whole=False))
-        yield left_out(outcomes, journeys, again(options))
+        yield left_out(outcomes, spared(options, absent), again(options))
+
+
+def spared(options: argparse.Namespace, absent: list[Backend]) -> list[str]:
+    """Whole suites that the short form does without."""
+    if options.stack or options.at:
+        return []
+    journeys = ["the journeys on real servers"] if stacked(options.suites, whole=False) else []
+    whole, short = (databases(options, absent, short) for short in (False, True))
+    return journeys + [f"the services' suites on {name}" for name in whole if name not in short]
 
 
 def again(options: argparse.Namespace) -> str:
@@ -92,14 +100,16 @@ def asked_for(options: argparse.Namespace, absent: list[Backend], short: bool) -
         return stacked(options.suites, whole=True)
     possible = not absent and options.database in (None, "postgresql")
     repeated = stacked(options.suites, whole=False) if possible and not short else []
-    suites = chosen(options.suites, databases(options.database, absent)) + repeated
+    suites = chosen(options.suites, databases(options, absent, short)) + repeated
     return sorted(suites, key=lambda suite: suite.name not in WHOLE)  # the longest begin first
 
 
-def databases(wanted: str | None, absent: list[Backend]) -> tuple[str, ...]:
-    """On which databases the services' suites run."""
+def databases(options: argparse.Namespace, absent: list[Backend], short: bool) -> tuple[str, ...]:
+    """On which databases the services' suites run: ``short``, and no suite or database named, on the strictest."""
     possible = ["sqlite"] + ([] if any(one.name == "PostgreSQL" for one in absent) else ["postgresql"])
-    return tuple(name for name in possible if wanted in (None, name))
+    if short and not options.suites and not options.database:
+        return tuple(possible[-1:])
+    return tuple(name for name in possible if options.database in (None, name))
 
 
 def side_by_side(suites: list[Suite], start: Callable[[Suite], Run], jobs: int) -> list[Outcome]:

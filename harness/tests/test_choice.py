@@ -6,7 +6,7 @@ import pytest
 
 from cli.__main__ import parse
 from cli.system.paths import ROOT
-from harness.commands.test import again, asked_for, is_short
+from harness.commands.test import again, asked_for, is_short, spared
 from harness.progress import Progress
 from harness.suites import STACK, Run, Suite
 from service_kit.testing.repetitions import repetitions
@@ -97,6 +97,14 @@ def test_the_short_form_repeats_no_journeys_on_real_servers():
     assert titles("e2e", short=True) == ["e2e"]
     assert titles("e2e", short=False) == ["e2e", f"e2e-{STACK}"]
     assert titles("e2e", "--stack", short=True) == [f"e2e-{STACK}"]
+
+
+def test_the_short_form_tries_the_services_on_the_strictest_database_alone():
+    options = parse(["test"])
+    assert "plans-sqlite" not in titles(short=True)
+    assert spared(options, []) == ["the journeys on real servers", "the services' suites on sqlite"]
+    assert titles("plans", short=True) == ["plans-postgresql", "plans-sqlite"]
+    assert spared(parse(["test", "plans"]), []) == []
 
 
 def test_the_longest_suites_begin_first():

@@ -49,12 +49,12 @@ def test_times_come_from_the_report(tmp_path):
 def test_what_the_short_form_left_out_is_told_with_the_command_for_it():
     parts = [outcome("faults", progress=Progress(thorough=9)), outcome("faults", progress=Progress(thorough=4))]
     parts += [outcome("plans"), outcome("cli", progress=Progress(thorough=2))]
-    line = left_out(parts, journeys=True, command="./setwise test --all")
+    line = left_out(parts, ["the journeys on real servers"], command="./setwise test --all")
     assert line == (
         "LEFT OUT: 15 thorough tests (faults 13, cli 2), the journeys on real servers, "
         "most turns of the tests that repeat themselves: ./setwise test --all"
     )
-    line = left_out([outcome("plans")], journeys=False, command="./setwise test plans --all")
+    line = left_out([outcome("plans")], [], command="./setwise test plans --all")
     assert line == "LEFT OUT: most turns of the tests that repeat themselves: ./setwise test plans --all"
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from cli.__main__ import main
+from cli.__main__ import main, parse
 from cli.system.paths import ROOT
 from harness import suites
 from harness.commands.test import databases, told
@@ -134,9 +134,11 @@ def test_a_wrong_address_of_the_tests_postgresql_is_no_traceback(tmp_path, addre
 
 def test_without_postgresql_only_sqlite_is_left():
     absent = [Backend("PostgreSQL", "X", POSTGRESQL_SERVER, (), "")]
-    assert databases(None, absent) == ("sqlite",)
-    assert databases(None, []) == ("sqlite", "postgresql")
-    assert databases("postgresql", absent) == ()
+    every, one, named = parse(["test"]), parse(["test", "--database=postgresql"]), parse(["test", "plans"])
+    assert databases(every, absent, short=False) == databases(every, absent, short=True) == ("sqlite",)
+    assert databases(every, [], short=False) == databases(named, [], short=True) == ("sqlite", "postgresql")
+    assert databases(every, [], short=True) == ("postgresql",)
+    assert databases(one, absent, short=False) == ()
 
 
 def test_suites_that_share_a_postgresql_leave_each_other_room():
