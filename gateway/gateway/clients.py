@@ -8,6 +8,7 @@ others by one piece of work in each turn, and not by a thousand.
 
 from __future__ import annotations
 
+import _socket
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,13 +26,14 @@ from gateway.client_address import Network, address, is_trusted, subscriber_key
 from service_kit.errors import TooManyRequests
 
 RETRY_SECONDS = 5
+REFUSALS = 200  # connections beyond the limit that get an answer, in a second
 PIECE = 65_536
 # Not 0: gevent would run up to fifty others that paused likewise before it looks at a socket again.
 NEXT_POLL = 1e-9
-# Connections in one turn of the loop: many, since each turn has a piece of work that whoever comes behind a crowd waits
-# for too; not so many that their beginnings keep everybody else waiting. Several processes share what comes, so that
-# none may take all of it.
-MAX_ACCEPT_ALONE, MAX_ACCEPT_SHARED = 100, 50
+# Connections that begin in one turn of the loop: many, since each turn has a piece of work that whoever comes behind a
+# crowd waits for too; not so many that their beginnings keep everybody else waiting, or that one of several processes
+# takes all of them. Turning one away costs a tenth of a beginning.
+MAX_ACCEPT, MAX_REFUSE = 40, 500
 
 
 class FairQueue:
@@ -104,20 +106,23 @@ class Client:
 class Refusal:
     """What connections hear that are one too many: made, and logged, once in a second for all of them.
 
-    Whoever connects as fast as they can has a hundred refused in one turn of the loop, in which everybody else waits.
+    Whoever connects as fast as they can has hundreds refused in one turn of the loop, in which everybody else waits. So
+    only the first of them in a second hear anything.
     """
 
     def __init__(self, security_headers: Mapping[str, str]) -> None:
         self._security_headers = security_headers
-        self._second, self._answer = -1, b""
+        self._second, self._answer, self._left = -1, b"", 0
 
     def answer(self) -> bytes:
-        """The bytes to send."""
+        """The bytes to send; none where it is enough to close."""
         second = int(time.monotonic())
         if second != self._second:
             problem = TooManyRequests("Too many connections from one address are open.", retry_after=RETRY_SECONDS)
-            self._second, self._answer = second, refusals.raw_response(problem, self._security_headers)
-        return self._answer
+            self._second, self._left = second, REFUSALS
+            self._answer = refusals.raw_response(problem, self._security_headers)
+        self._left -= 1
+        return self._answer if self._left >= 0 else b""
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,8 @@ class Listener(StreamServer):
     the last ones are handled a little later, and a stop in between would close it and drop them.
     """
 
+    max_accept = MAX_ACCEPT
+
     def __init__(
         self,
         listener: Any,
@@ -146,23 +153,27 @@ class Listener(StreamServer):
         limiter: ConnectionLimiter,
         *,
         security_headers: Mapping[str, str],
-        is_alone: bool,
     ) -> None:
         at = ListenerAddress(listener.getsockname())
         super().__init__(listener, handle=partial(handle, at), spawn=spawn)
         self._limiter = limiter
         self._refusal = Refusal(security_headers)
-        self.max_accept = MAX_ACCEPT_ALONE if is_alone else MAX_ACCEPT_SHARED
 
-    def do_handle(self, *accepted: Any) -> None:
-        """Hand a connection that was accepted to a greenlet of its own."""
-        connection, origin = accepted
-        place = self._limiter.enter(origin[0])
-        if place is None:
-            reject(connection, self._refusal.answer())
-            return
-        client: Any = Client(connection, *place)
-        super().do_handle(client, origin)
+    def do_read(self) -> Any:
+        """The next connection that may stay, with its origin; those that are too many are turned away.
+
+        None: there are no more in this turn.
+        """
+        for _ in range(MAX_REFUSE):
+            accepted = super().do_read()
+            if accepted is None:
+                return None
+            connection, origin = accepted
+            place = self._limiter.enter(origin[0])
+            if place is not None:
+                return Client(connection, *place), origin
+            reject(connection.detach(), self._refusal.answer())
+        return None
 
     def do_close(self, *handled: Any) -> None:
         """The end of a connection, however it came."""
@@ -171,11 +182,15 @@ class Listener(StreamServer):
         client.leave()
 
 
-def reject(connection: Any, answer: bytes) -> None:
-    """Answer a connection that is one too many, if that takes no waiting; then close it."""
-    with suppress(OSError):
-        connection.setblocking(False)
-        connection.sendall(answer)
-        connection.shutdown(socket.SHUT_WR)
-        connection.recv(PIECE)  # closing with unread bytes would reset the connection
+def reject(descriptor: int, answer: bytes) -> None:
+    """Answer a connection that is one too many, if there is an answer and that takes no waiting; then close it.
+
+    On the system's socket: what gevent puts around it costs more than all that is done here.
+    """
+    connection = _socket.socket(fileno=descriptor)
+    if answer:
+        with suppress(OSError):
+            connection.send(answer, socket.MSG_DONTWAIT)
+            connection.shutdown(socket.SHUT_WR)
+            connection.recv(PIECE, socket.MSG_DONTWAIT)  # closing with unread bytes would reset the connection
     connection.close()

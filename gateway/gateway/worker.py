@@ -59,7 +59,6 @@ class Worker(GeventWorker):
             spawn,
             limiter,
             security_headers=self._security_headers,
-            is_alone=self.cfg.workers == 1,
         )
 
     def handle(self, listener: Any, client: Client, addr: Any) -> None:

@@ -121,7 +121,6 @@ def test_a_connection_that_was_accepted_is_handled_after_the_listener_was_closed
         lambda *task: spawned.append(task),
         ConnectionLimiter(1, ()),
         security_headers={},
-        is_alone=True,
     )
     with socket.create_connection(address):
         listener.do_handle(*listener.do_read())
@@ -137,7 +136,8 @@ def test_all_that_are_too_many_in_a_second_hear_one_answer(monkeypatch: pytest.M
     monkeypatch.setattr(clients, "time", SimpleNamespace(monotonic=lambda: at[0]))
     monkeypatch.setattr(refusals, "log", SimpleNamespace(info=lambda _event, **line: lines.append(line)))
     refusal = Refusal({"X-Content-Type-Options": "nosniff"})
-    answers = {refusal.answer() for _ in range(100)}
+    answers = {refusal.answer() for _ in range(clients.REFUSALS)}
+    assert {refusal.answer() for _ in range(100)} == {b""}
     at[0] = 11.0
     answers.add(refusal.answer())
     assert len(answers) == len(lines) == 2
@@ -147,3 +147,18 @@ def test_all_that_are_too_many_in_a_second_hear_one_answer(monkeypatch: pytest.M
         assert b"\r\nRetry-After: 5" in head
         assert b"\r\nX-Content-Type-Options: nosniff" in head
         assert json.loads(body)["request_id"] in {line["request_id"] for line in lines}
+
+
+def test_one_too_many_is_answered_or_only_closed_and_the_next_that_may_stay_is_given() -> None:
+    opened = socket.create_server(("127.0.0.1", 0))
+    address = opened.getsockname()
+    limiter = ConnectionLimiter(1, ())
+    listener = Listener(gevent_socket(fileno=opened.detach()), print, "default", limiter, security_headers={})
+    with socket.create_connection(address), socket.create_connection(address) as second:
+        client, _origin = listener.do_read()
+        assert listener.do_read() is None  # nobody else may stay
+        assert second.recv(12) == b"HTTP/1.1 429"
+        client.leave()
+        with socket.create_connection(address):
+            assert listener.do_read() is not None
+    listener.close()

@@ -69,7 +69,7 @@ def pump(sockets: list[socket.socket], data: bytes, until: float) -> None:
         for one in readable:
             if not _took(one):
                 del left[one]
-        if not any(left.values()) and not readable:
+        if not sending and not readable:  # all was sent, and for half a second nothing came
             break
 
 
@@ -121,6 +121,13 @@ def coming_and_going(connect: Connect, until: float) -> None:
         close(sockets)
 
 
+def sending_and_going(connect: Connect, until: float) -> None:
+    """Connections on each of which thousands of requests are sent, and none is waited for."""
+    while time.monotonic() < until:
+        with connect() as one, suppress(OSError):
+            one.sendall(PIPELINED["unknown addresses"])
+
+
 def close(sockets: list[socket.socket]) -> None:
     """Close them all."""
     for one in sockets:
@@ -134,6 +141,7 @@ OTHERS: dict[str, Callable[[Connect, float], None]] = {
     "60 half-open connections": half_open,
     "100 readers that do not read": slow_readers,
     "connections that come and go": coming_and_going,
+    "connections that send and go": sending_and_going,
 }
 
 
