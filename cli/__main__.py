@@ -26,7 +26,6 @@ USERS = {
     "provision": "make databases, roles and the broker's users, queues and rights on servers that run",
     "migrate": "bring the databases up to date and end",
     "serve": "one process of the stack in the foreground: a service, the gateway or the streams",
-    "generate": "write what follows from the code: contracts, broker definitions, docs of the settings",
     "install": "only make or renew the virtual environment (--dev: with the developers' tools)",
     "version": "which release this is",
 }
@@ -35,6 +34,7 @@ HARNESS = {
     "test": "run the test suites",
     "bench": "measure what is promised about time, as ratios within one run",
     "chaos": "kill everything again and again under load, and prove that nothing is lost",
+    "generate": "write what follows from the code: contracts, broker definitions, docs of the settings",
     "revision": "write the next migration of a service from the difference between its models and its database",
 }
 COMMANDS = USERS | (HARNESS if (Path(__file__).parents[1] / "harness").is_dir() else {})

@@ -26,3 +26,11 @@ def test_the_first_revision_makes_every_table(folder, capsys):
     assert written["revision"] == "0001"
     assert written["columns"].Uuid7
     assert re.search(r"create_table\(\s*['\"]exercises['\"]", file.read_text())
+
+
+def test_without_a_difference_nothing_is_written(folder, capsys):
+    assert main(["revision", "catalog", "the beginning"]) == 0
+    assert main(["revision", "catalog", "nothing new"]) == 1
+    assert "nothing was written" in capsys.readouterr().out
+    assert [file.name[:4] for file in (folder / "versions").glob("*.py")] == ["0001"]
+    assert (folder / ".current-head").read_text() == "0001\n"

@@ -45,18 +45,18 @@ def upgrade(app: Flask, to: str | None = None) -> str:
         return here
     if here != wanted:
         with _locked(app) as connection:
-            command.upgrade(_config(app, connection), wanted)
+            command.upgrade(config(app, connection), wanted)
     return wanted
 
 
 def revisions(app: Flask) -> set[str]:
     """All revisions that the code knows."""
-    return {one.revision for one in ScriptDirectory.from_config(_config(app)).walk_revisions()}
+    return {one.revision for one in ScriptDirectory.from_config(config(app)).walk_revisions()}
 
 
 def head_of(app: Flask) -> str:
     """The one newest revision of the code."""
-    head = ScriptDirectory.from_config(_config(app)).get_current_head()
+    head = ScriptDirectory.from_config(config(app)).get_current_head()
     if head is None:
         raise LookupError(f"{runtime(app).service} has no migrations")
     return head
@@ -64,20 +64,22 @@ def head_of(app: Flask) -> str:
 
 def current(app: Flask) -> str | None:
     """The revision that the database is at; None for an empty one."""
-    with _engine(app).connect() as connection:
+    with engine(app).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def _config(app: Flask, connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(ENVIRONMENT))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", str(folder(runtime(app).package) / "versions"))
-    config.attributes.update(connection=connection, metadata=_metadata(app))
-    return config
+def config(app: Flask, connection: Connection | None = None) -> Config:
+    """Alembic's configuration for the service of an app, ``connection`` being to its database."""
+    made = Config()
+    made.set_main_option("script_location", str(ENVIRONMENT))
+    made.set_main_option("path_separator", "newline")
+    made.set_main_option("version_locations", str(folder(runtime(app).package) / "versions"))
+    made.attributes.update(connection=connection, metadata=_metadata(app))
+    return made
 
 
-def _engine(app: Flask) -> Any:
+def engine(app: Flask) -> Any:
+    """SQLAlchemy's engine of an app."""
     with app.app_context():
         return app.extensions["sqlalchemy"].engine
 
@@ -89,7 +91,7 @@ def _metadata(app: Flask) -> Any:
 @contextmanager
 def _locked(app: Flask) -> Iterator[Connection]:
     """A connection on which a migration can do no harm to another, in one transaction."""
-    with _engine(app).connect() as connection:
+    with engine(app).connect() as connection:
         if connection.dialect.name == "postgresql":
             with connection.begin():
                 _be_first(connection)
@@ -117,16 +119,3 @@ def _be_first(connection: Connection) -> None:
     connection.execute(text("SET LOCAL lock_timeout = 0"))
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
-
-
-def new_revision(app: Flask, message: str) -> Path:
-    """Write what the models have and an upgraded database lacks as the next numbered revision; answers its file."""
-    versions = folder(runtime(app).package) / "versions"
-    versions.mkdir(parents=True, exist_ok=True)
-    number = f"{len(list(versions.glob('*.py'))) + 1:04d}"
-    if number != "0001":
-        upgrade(app)
-    with _engine(app).connect() as connection:
-        script: Any = command.revision(_config(app, connection), message, autogenerate=True, rev_id=number)
-    (versions.parent / ".current-head").write_text(f"{number}\n")
-    return Path(script.path)

@@ -121,7 +121,8 @@ def _escape(part: Any) -> str:
 
 
 def _from_http(error: HTTPException) -> Problem:
-    kind = _BY_STATUS.get(error.code or 500, Problem)
+    code = error.code or 500
+    kind = _BY_STATUS.get(code, errors.BadRequest if 400 <= code < 500 else Problem)
     if kind is errors.NotFound:
         return errors.NotFound("There is nothing at this address.")
     problem = kind(error.description or "") if kind is not Problem else Problem()

@@ -16,7 +16,10 @@ from cryptography.hazmat.primitives import serialization
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.exceptions import NotImplemented as NotImplemented_
+from werkzeug.exceptions import RequestHeaderFieldsTooLarge
 
+from service_kit.http.problems import as_problem
 from service_kit.ids import new_id
 from service_kit.security.client import service_token
 from service_kit.security.keys import KeySet
@@ -145,6 +148,11 @@ def test_wrong_method_and_address_are_problems(alice: Any) -> None:
     assert (wrong.status_code, wrong.content_type) == (405, "application/problem+json")
     assert "POST" in wrong.headers["Allow"]
     assert alice.get("/nothing").json["type"] == "/problems/not-found"
+
+
+def test_a_clients_mistake_without_a_problem_of_its_own_is_no_fault_of_ours() -> None:
+    assert as_problem(RequestHeaderFieldsTooLarge()).status == 400
+    assert as_problem(NotImplemented_()).status == 500
 
 
 def test_what_nobody_foresaw_tells_no_secret(app: Flask, alice: Any) -> None:
