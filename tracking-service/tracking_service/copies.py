@@ -46,12 +46,19 @@ class HintedCopy(LocalCopy[HintedT]):
 
     def ask(self, hints: Mapping[UUID, Mapping[str, Any]]) -> None:
         """Ask the owner, outside of any transaction; of what it cannot tell now the hint (columns) stands in."""
+        keys = sorted(hints)  # in one order, so that no two of us wait for each other
         with transaction():
-            for one in hints.keys() - erased_among(set(hints)):
-                insert_ignoring(self.table, {self.key.name: one, **hints[one]}, (self.key.name,))
-            db_session().execute(update(self.table).where(self.key.in_(set(hints))).values(asked_at=now()))
+            erased = erased_among(set(keys))
+            for key in keys:
+                if key not in erased:
+                    self._note_asking(key, hints[key])
         try:
-            for one in hints:
-                self.look_up({one})
+            for key in keys:
+                self.look_up({key})
         except Unavailable as error:
             log.warning("look-up failed", path=self.path, error=str(error))
+
+    def _note_asking(self, key: UUID, hint: Mapping[str, Any]) -> None:
+        row = {self.key.name: key, **hint, "asked_at": now()}
+        if not insert_ignoring(self.table, row, (self.key.name,)):
+            db_session().execute(update(self.table).where(self.key == key).values(asked_at=row["asked_at"]))

@@ -178,6 +178,16 @@ def test_what_is_unknown_is_looked_up_once(harbour, tell):
     assert harbour.yard.asked == [f"/boats/{unknown}"]
 
 
+def test_a_look_up_writes_in_the_order_of_the_keys(harbour):
+    """Two look-ups whose keys overlap would else each hold a row that the other waits for."""
+    keys = sorted(new_id() for _ in range(5))
+    for key in keys:
+        harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Bea", "version": 7}
+    with harbour.app.app_context():
+        harbour.copy.look_up(reversed(keys))
+    assert [key for key, *_ in harbour.followed] == keys
+
+
 def test_what_its_owner_does_not_know_is_refused(harbour):
     key = new_id()
     with pytest.raises(NotFound, match=str(key)):
