@@ -21,6 +21,7 @@ from session_service.plans import queries as plans
 from session_service.workouts import payloads, rules, workout_rows
 from session_service.workouts.models import Feed, Workout, WorkoutEntry
 from session_service.workouts.queries import get
+from training.exercises import ExerciseCopy
 
 _HEAD = (
     "session_id", "plan_id", "plan_day_id", "title", "started_at", "ended_at", "active_ms", "time_zone", "location",
@@ -31,16 +32,16 @@ _REPLACED = {"location": None, "feeling": None, "effort_rpe": None, "body_weight
 UNTITLED = "Workout"
 
 
-def log(user_id: UUID, body: Mapping[str, Any], place: str = "") -> Workout:
-    """Write down a whole workout after the fact; ``place`` is where it stands in a batch."""
-    values = {"title": UNTITLED, **body, "entries": _entries(user_id, body["entries"], f"{place}/entries")}
-    values["time_zone"] = values.get("time_zone") or people.time_zone(user_id)
-    values["ended_at"] = values.get("ended_at") or _last_set(values)
-    with workout_rows.prefix_pointers(place):
-        if body.get("plan_id"):
-            plans.day(user_id, body["plan_id"], body["plan_day_id"])
-        rules.check_times(values["started_at"], values["ended_at"], now())
-        return record(user_id, values)
+def log(user_id: UUID, body: Mapping[str, Any]) -> Workout:
+    """Write down a whole workout after the fact."""
+    return _log(user_id, body, _exercises(user_id, {"": body}), "")
+
+
+def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]:
+    """Several at once, all or none."""
+    by_place = {f"/workouts/{number}": body for number, body in enumerate(bodies)}
+    known = _exercises(user_id, by_place)  # of all, since a request may look up only a few times
+    return [_log(user_id, body, known, place) for place, body in by_place.items()]
 
 
 def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
@@ -52,16 +53,11 @@ def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
     return workout
 
 
-def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]:
-    """Several at once, all or none."""
-    return [log(user_id, body, f"/workouts/{place}") for place, body in enumerate(bodies)]
-
-
 def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
     """Write the workout anew; entries and sets whose id comes back keep what was planned for them."""
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    values = {**_REPLACED, **body, "entries": _entries(user_id, body["entries"])}
+    values = {**_REPLACED, **body, "entries": _entries(body["entries"], _exercises(user_id, {"": body}))}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
     return _amend(workout, values)
 
@@ -111,6 +107,18 @@ def erase(user_id: UUID) -> None:
     db_session().execute(delete(Feed).where(Feed.user_id == user_id))
 
 
+def _log(user_id: UUID, body: Mapping[str, Any], known: Mapping[UUID, ExerciseCopy], place: str) -> Workout:
+    """Write down the workout that stands at ``place`` in the request."""
+    values = {"title": UNTITLED, **body, "entries": _entries(body["entries"], known, place)}
+    values["time_zone"] = values.get("time_zone") or people.time_zone(user_id)
+    values["ended_at"] = values.get("ended_at") or _last_set(values)
+    with workout_rows.prefix_pointers(place):
+        if body.get("plan_id"):
+            plans.day(user_id, body["plan_id"], body["plan_day_id"])
+        rules.check_times(values["started_at"], values["ended_at"], now())
+        return record(user_id, values)
+
+
 def _amend(workout: Workout, values: Mapping[str, Any]) -> Workout:
     started_at = values.get("started_at", workout.started_at)
     ended_at = values.get("ended_at", workout.ended_at)
@@ -147,11 +155,21 @@ def _next_position(user_id: UUID) -> int:
         return db_session().execute(step.returning(Feed.position)).scalar_one()
 
 
-def _entries(user_id: UUID, entries: Sequence[Mapping[str, Any]], place: str = "/entries") -> list[dict[str, Any]]:
-    wanted = {f"{place}/{number}/exercise_id": one["exercise_id"] for number, one in enumerate(entries)}
-    known = exercises.require(user_id, wanted) if wanted else {}
+def _exercises(user_id: UUID, bodies: Mapping[str, Mapping[str, Any]]) -> dict[UUID, ExerciseCopy]:
+    """The exercises of workouts, each of which stands at its pointer. Raises Invalid, NeedsLookup."""
+    wanted = {
+        f"{place}/entries/{number}/exercise_id": entry["exercise_id"]
+        for place, body in bodies.items()
+        for number, entry in enumerate(body["entries"])
+    }
+    return exercises.require(user_id, wanted) if wanted else {}
+
+
+def _entries(
+    entries: Sequence[Mapping[str, Any]], known: Mapping[UUID, ExerciseCopy], place: str = ""
+) -> list[dict[str, Any]]:
     return [
-        workout_rows.with_exercise(one, known[one["exercise_id"]], f"{place}/{number}")
+        workout_rows.with_exercise(one, known[one["exercise_id"]], f"{place}/entries/{number}")
         for number, one in enumerate(entries)
     ]
 

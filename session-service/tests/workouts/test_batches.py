@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from service_kit.ids import new_id
 from session_service.workouts.write_schemas import MAX_BATCH, MAX_BATCH_SETS, count_sets
 
 MIB = 1_048_576
@@ -25,6 +26,26 @@ def test_five_hundred_workouts_fit_into_one_body(lifter, workout_body, squat):
     assert 0.99 * MIB < len(body) <= MIB
     answer = lifter.post("/workouts/batch", data=body, content_type="application/json")
     assert (answer.status_code, len(answer.json["items"])) == (201, 500)
+
+
+def test_exercises_never_heard_of_are_looked_up_together(lifter, workout_body, peers):
+    """Each workout has one of its own, and there are more of them than a request may look up one after another."""
+    keys = [str(new_id()) for _ in range(8)]
+    facts = {"version": 1, "owner_id": None, "name": "Dip", "measure": "bodyweight_reps", "muscles": []}
+    peers["catalog"].documents = {f"/internal/exercises/{key}": facts for key in keys}
+    workouts = [workout_body(entries=[{"exercise_id": key}]) for key in keys]
+    answer = lifter.post("/workouts/batch", {"workouts": workouts})
+    assert (answer.status_code, len(answer.json["items"])) == (201, len(keys))
+    assert len(peers["catalog"].calls) == len(keys)
+
+
+def test_every_exercise_that_nobody_knows_is_named(lifter, workout_body, squat):
+    known, unknown = ({"exercise_id": key} for key in (squat, str(new_id())))
+    workouts = [workout_body(entries=entries) for entries in ([unknown], [known], [known, unknown])]
+    answer = lifter.post("/workouts/batch", {"workouts": workouts})
+    assert answer.status_code == 422
+    pointers = {error["pointer"] for error in answer.json["errors"]}
+    assert pointers == {"/workouts/0/entries/0/exercise_id", "/workouts/2/entries/1/exercise_id"}
 
 
 @pytest.mark.parametrize("sets", [MAX_BATCH_SETS + 1, 3 * MAX_BATCH_SETS])
