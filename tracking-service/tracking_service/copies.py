@@ -15,7 +15,6 @@ from sqlalchemy import update
 
 from service_kit.clock import now
 from service_kit.db.session import db_session, transaction
-from service_kit.db.tombstones import erased_among
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Unavailable
 from service_kit.messaging.copies import LocalCopy
@@ -48,10 +47,8 @@ class HintedCopy(LocalCopy[HintedT]):
         """Ask the owner, outside of any transaction; of what it cannot tell now the hint (columns) stands in."""
         keys = sorted(hints)  # in one order, so that no two of us wait for each other
         with transaction():
-            erased = erased_among(set(keys))
             for key in keys:
-                if key not in erased:
-                    self._note_asking(key, hints[key])
+                self._note_asking(key, hints[key])
         try:
             for key in keys:
                 self.look_up({key})
@@ -60,5 +57,5 @@ class HintedCopy(LocalCopy[HintedT]):
 
     def _note_asking(self, key: UUID, hint: Mapping[str, Any]) -> None:
         row = {self.key.name: key, **hint, "asked_at": now()}
-        if not insert_ignoring(self.table, row, (self.key.name,)):
+        if self.may_stay(row) and not insert_ignoring(self.table, row, (self.key.name,)):
             db_session().execute(update(self.table).where(self.key == key).values(asked_at=row["asked_at"]))

@@ -92,12 +92,8 @@ def _write(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> 
 
 def _refuse_parameters() -> None:
     if request.args:
-        raise Invalid(
-            errors=[
-                FieldError("unknown-parameter", "There is no such parameter here.", parameter=name)
-                for name in request.args
-            ]
-        )
+        detail = "There is no such parameter here."
+        raise Invalid(errors=[FieldError("unknown-parameter", detail, parameter=name) for name in request.args])
 
 
 def _refuse_body() -> None:

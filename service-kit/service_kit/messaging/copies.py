@@ -101,13 +101,15 @@ class LocalCopy(Generic[Value]):
     def keep(self, key: UUID, version: int, state: Mapping[str, Any]) -> None:
         """Take over a state unless the copy is as new, the aggregate was deleted or its user is erased."""
         row = {self.key.name: key, **self._columns(state)}
-        if user_id := row[self.user.key]:
-            lock_user(user_id)
-            if is_erased(user_id):
-                return
-        changed = keep_newest(self.table, key, version, row)
+        changed = keep_newest(self.table, key, version, row) if self.may_stay(row) else None
         if changed is not None:
             self.follow(key, state, changed)
+
+    def may_stay(self, row: Mapping[str, Any]) -> bool:
+        """Whether the row (by column) is nobody's, or of a user who is not erased nor can be until we commit."""
+        if user_id := row.get(self.user.key):
+            lock_user(user_id)
+        return user_id is None or not is_erased(user_id)
 
     def erase(self, user_id: UUID) -> None:
         """Delete the copies of what is the user's."""

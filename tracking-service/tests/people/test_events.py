@@ -1,8 +1,12 @@
 """The copy of profiles, and what is left of somebody who is gone: nothing."""
 
+import threading
 from datetime import timedelta
 
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
+from service_kit.messaging.erasure import erase_user
+from tracking_service.people.copies import PEOPLE
 
 
 def week_start(user):
@@ -69,6 +73,22 @@ def test_a_profile_that_was_looked_up_moves_goals_like_one_that_was_told(alice, 
 def erase(deliver, user):
     data = {"user_id": str(user.user_id)}
     return deliver("auth.account-erased.v1", data, subject=user.user_id, user_id=user.user_id, version=9)
+
+
+def test_asking_about_somebody_beside_the_erasure_leaves_no_row(app, alice):
+    def ask():
+        with app.app_context():
+            PEOPLE.ask({alice.user_id: {}})
+
+    asking = threading.Thread(target=ask)
+    with app.app_context(), transaction():
+        erase_user(alice.user_id)
+        asking.start()
+        asking.join(1)
+        assert asking.is_alive()
+    asking.join(60)
+    with app.app_context():
+        assert PEOPLE.find({alice.user_id}) == {}
 
 
 def test_an_erased_user_leaves_no_row(app, ann, bob, profile, exercise, train, workout, tell, deliver, emitted):
