@@ -109,10 +109,6 @@ def check_framing() -> None:
 
 def check_address() -> None:
     """Refuse characters in path and query that no database takes, before anything looks at them."""
-    texts = [
-        request.path,
-        *request.args.keys(),
-        *(value for values in request.args.listvalues() for value in values),
-    ]
-    if not all(storable(text) for text in texts):
+    values = (value for values in request.args.listvalues() for value in values)
+    if not all(storable(text) for text in (request.path, *request.args.keys(), *values)):
         raise BadRequest("The address contains NUL or half of a surrogate pair.")

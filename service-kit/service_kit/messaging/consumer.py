@@ -35,19 +35,15 @@ def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
 
     ``finish`` runs in the same transaction in either case. Raises what the handler raised, rolled back.
     """
-    bind(
-        service=wiring().service,
-        request_id=event.correlation_id,
-        event_id=str(event.id),
-        event_type=event.type,
-    )
+    service, request_id = wiring().service, event.correlation_id
+    bind(service=service, request_id=request_id, event_id=str(event.id), event_type=event.type)
     outcome = "failed"
     try:
         with span(f"take {event.type}", "consumer", event.traceparent):
             effect = looking_up(lambda: _take_once(event, finish))
         outcome = "handled" if effect else "skipped"
     finally:
-        count_taken(wiring().service, event, outcome)
+        count_taken(service, event, outcome)
         bind()
     return effect
 

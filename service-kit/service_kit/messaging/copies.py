@@ -11,13 +11,14 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
+from marshmallow import ValidationError
 from sqlalchemy import Column, delete, inspect, select, update
 
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tombstones import is_deleted, is_erased, lock_user, record_deletion
 from service_kit.db.upsert import insert_ignoring
-from service_kit.errors import NeedsLookup
-from service_kit.http.fields import EventSchema, Flag, Uuid
+from service_kit.errors import NeedsLookup, Unavailable
+from service_kit.http.fields import EventSchema, Flag, Integer, Uuid
 from service_kit.messaging.subscriptions import Event, Subscription
 from service_kit.security.client import ServiceClient
 
@@ -32,6 +33,10 @@ class Retirement(EventSchema):
 
     retired = Flag(load_default=True)
     merged_into = Uuid(required=True, allow_none=True)
+
+
+class _Versioned(EventSchema):
+    version = Integer(min=1, required=True)
 
 
 @dataclass(frozen=True)
@@ -92,11 +97,11 @@ class LocalCopy(Generic[Value]):
         Rows are written in the order of their keys, so that no two look-ups wait for each other. Raises Unavailable.
         """
         answers = {key: self.owner().get_json(self.path.format(key)) for key in sorted(keys)}
+        states = {key: self._read(answer) for key, answer in answers.items() if answer is not None}
         with transaction():
-            for key, answer in answers.items():
-                if answer is not None:
-                    self.keep(key, answer["version"], self.schema().load(answer))
-        return {key for key, answer in answers.items() if answer is None}
+            for key, (version, state) in states.items():
+                self.keep(key, version, state)
+        return answers.keys() - states.keys()
 
     def keep(self, key: UUID, version: int, state: Mapping[str, Any]) -> None:
         """Take over a state unless the copy is as new, the aggregate was deleted or its user is erased."""
@@ -114,6 +119,12 @@ class LocalCopy(Generic[Value]):
     def erase(self, user_id: UUID) -> None:
         """Delete the copies of what is the user's."""
         db_session().execute(delete(self.table).where(self.user == user_id))
+
+    def _read(self, answer: Any) -> tuple[int, Mapping[str, Any]]:
+        try:
+            return _Versioned().load(answer)["version"], self.schema().load(answer)
+        except ValidationError as error:
+            raise Unavailable("Another service gave no usable answer.") from error
 
     def _retire(self, event: Event, state: Mapping[str, Any]) -> None:
         """What it was stays for those who used it; states from before are dropped from now on."""

@@ -53,13 +53,9 @@ class ServiceClient:
             **outgoing(),
         }
         try:
+            url = f"{self.base_url}{path}"
             answer = self._http.request(
-                method,
-                f"{self.base_url}{path}",
-                headers=headers,
-                timeout=self.timeout,
-                allow_redirects=False,
-                **content,
+                method, url, headers=headers, timeout=self.timeout, allow_redirects=False, **content
             )
             if answer.status_code == 404:
                 return None

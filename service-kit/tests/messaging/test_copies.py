@@ -206,6 +206,25 @@ def test_an_owner_who_is_away_is_unavailable_until_it_is_back(harbour):
     assert harbour.require(key)[key].name == "Bea"
 
 
+GOOD = {"skipper": None, "name": "Bea", "version": 7}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *([], {}, "Bea", 7, [GOOD], {"skipper": None, "name": "Bea"}, {"version": 7}),
+        *(GOOD | {"version": odd} for odd in (None, "7", 7.5, 0, -1, True, 2**31)),
+        *(GOOD | odd for odd in ({"name": None}, {"name": "x" * 201}, {"skipper": 1}, {"retired": "no"})),
+    ],
+)
+def test_an_answer_that_makes_no_sense_counts_as_none(harbour, answer):
+    good, bad = sorted((new_id(), new_id()))
+    harbour.yard.boats = {f"/boats/{good}": GOOD, f"/boats/{bad}": answer}
+    with pytest.raises(Unavailable, match="no usable answer"):
+        harbour.require(good, bad)
+    assert harbour.boat(good) is harbour.boat(bad) is None
+
+
 def test_an_answer_that_is_older_than_what_was_told_meanwhile_is_dropped(harbour, tell):
     key = new_id()
     harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Older", "version": 1}

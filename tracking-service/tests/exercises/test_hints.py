@@ -1,8 +1,10 @@
 """Hints: what stands in for an exercise of which the catalogue cannot tell."""
 
+import pytest
 from sqlalchemy import event
 
 from service_kit.ids import new_id
+from service_kit.security.client import ServiceClient
 from tracking_service.exercises.copies import EXERCISES
 
 HINT = {"name": "Dip", "measure": "bodyweight_reps"}
@@ -26,3 +28,12 @@ def test_hints_are_written_in_the_order_of_the_keys(app):
         finally:
             event.remove(app.extensions["sqlalchemy"].engine, "before_execute", note)
     assert list(dict.fromkeys(written)) == keys
+
+
+@pytest.mark.parametrize("answer", [[], {}, HINT, {"version": 7}, HINT | {"version": None}])
+def test_a_hint_stands_where_the_catalogue_talks_nonsense(app, monkeypatch, answer):
+    monkeypatch.setattr(ServiceClient, "get_json", lambda _client, _path: answer)
+    key = new_id()
+    with app.app_context():
+        EXERCISES.ask({key: HINT})
+        assert (EXERCISES.find({key})[key].name, EXERCISES.find({key})[key].version) == ("Dip", 0)
