@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from marshmallow import ValidationError
-from sqlalchemy import Column, delete, inspect, select, update
+from sqlalchemy import Column, case, delete, inspect, select, update
 
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tombstones import is_deleted, is_erased, lock_user, record_deletion
@@ -127,10 +127,13 @@ class LocalCopy(Generic[Value]):
             raise Unavailable("Another service gave no usable answer.") from error
 
     def _retire(self, event: Event, state: Mapping[str, Any]) -> None:
-        """What it was stays for those who used it; states from before are dropped from now on."""
+        """What it was stays for those who used it, a stand-in (version 0) as one; states from before are dropped."""
+        if is_deleted(event.subject, event.version):
+            return  # a later retirement is known
         record_deletion(event.subject, event.version - 1)
         older = update(self.table).where(self.key == event.subject, self.table.version < event.version)
-        db_session().execute(older.values(version=event.version, **self._columns(state)))
+        version = case((self.table.version == 0, 0), else_=event.version)
+        db_session().execute(older.values(version=version, **self._columns(state)))
 
     def _columns(self, state: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in state.items() if name in self.table.__table__.columns}
