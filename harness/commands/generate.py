@@ -11,12 +11,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from cli.config import compose_settings, contracts
+from cli.config import compose_settings
 from cli.config.settings_reference import Described, Group, groups
 from cli.provision.definitions import definitions
 from cli.system.names import Namespace
 from cli.system.paths import ROOT
 from cli.system.services import SERVICES
+from harness import contracts
 from service_kit.messaging.subscriptions import routing
 
 TABLE_OPENING = """\

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from cli.config.contracts import wirings
 from cli.config.settings_reference import groups
 from cli.system.paths import ROOT
 from cli.system.services import LISTENERS, SERVICES
 from harness.commands.generate import FILES
+from harness.contracts import wirings
 from service_kit.messaging.subscriptions import routing
 
 READ = re.compile(r"SETWISE_[A-Z_]*[A-Z]\b")

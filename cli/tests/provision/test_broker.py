@@ -8,12 +8,12 @@ import pika
 import pytest
 from pika.exceptions import AMQPError, ChannelClosedByBroker, ProbableAccessDeniedError, ProbableAuthenticationError
 
-from cli.config.contracts import wirings
 from cli.provision import broker
 from cli.provision.definitions import definitions, with_users
 from cli.system.names import ADMIN, NAMES, Namespace
 from cli.system.paths import ROOT
 from cli.tests.provision.managed import ManagedRabbit
+from harness.contracts import wirings
 from service_kit.messaging.subscriptions import committed_routing, routing
 from service_kit.messaging.transports.connection import declare_consumer, declare_exchanges
 from service_kit.messaging.transports.topology import DELIVERY_LIMIT, Names
