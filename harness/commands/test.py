@@ -69,8 +69,9 @@ def spared(options: argparse.Namespace, absent: list[Backend]) -> list[str]:
     if options.stack or options.at:
         return []
     journeys = ["the journeys on real servers"] if stacked(options.suites, whole=False) else []
-    whole, short = (databases(options, absent, short) for short in (False, True))
-    return journeys + [f"the services' suites on {name}" for name in whole if name not in short]
+    tried = databases(options, absent, short=True)
+    left = [name for name in databases(options, absent, short=False) if name not in tried]
+    return journeys + [f"the services' suites on {name}" for name in left]
 
 
 def again(options: argparse.Namespace) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from itertools import chain
 from typing import Any
 
 from flask import Response, make_response, request
@@ -109,6 +110,6 @@ def check_framing() -> None:
 
 def check_address() -> None:
     """Refuse characters in path and query that no database takes, before anything looks at them."""
-    values = (value for values in request.args.listvalues() for value in values)
-    if not all(storable(text) for text in (request.path, *request.args.keys(), *values)):
+    texts = chain([request.path], request.args, *request.args.listvalues())
+    if not all(storable(text) for text in texts):
         raise BadRequest("The address contains NUL or half of a surrogate pair.")
