@@ -25,6 +25,12 @@ def duplicate_last(n: int) -> str:
     return members(n, ',"000000":0')
 
 
+def names(n: int) -> str:
+    """Objects of one member each, no two of which have the same name."""
+    unit = '{"%06x":0},'
+    return "[" + "".join(unit % number for number in range((n - 3) // len(unit % 0))) + "0]"
+
+
 def items_with_errors(n: int) -> str:
     """A batch in which every item is an object with something wrong in it."""
     return repeated('{"x":0},', '{"measurements":[', "0]}")(n)
@@ -33,6 +39,7 @@ def items_with_errors(n: int) -> str:
 JSON: dict[str, Make] = {
     "members": members,
     "duplicate last": duplicate_last,
+    "names": names,
     "deep": repeated("["),
     "brackets": repeated("[],", "[", "0]"),
     "nested 60 levels": repeated("[" * 60 + "]" * 60 + ",", "[", "0]"),

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from itertools import accumulate
 from typing import Any
 
 from service_kit.errors import BadRequest
 
 MAX_DEPTH = 64
 MAX_INTEGER_DIGITS = 18
-# No object of any body has nearly as many. Refused before a dict is made of them, whose cost per member grows with its
-# size once it no longer fits the processor's caches.
+# No object of any body has nearly as many. Refused before the parser sees them: it remembers every name, at a cost that
+# grows with their number once they no longer fit the processor's caches.
 MAX_MEMBERS = 1_000
 MAX_NUMBER = 64  # characters of a number that is not an integer
 
@@ -22,8 +21,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ESCAPED_UNSTORABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 # Nothing in it backtracks, and the end of the text ends a string as well: one pass, whatever is quoted how.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
-_NO_BRACKET = re.compile(r"[^\[\]{}]++")
+_NO_STRUCTURE = re.compile(r"[^\[\]{}:]++")
 
 
 def loads(body: bytes | str) -> Any:
@@ -35,7 +33,7 @@ def loads(body: bytes | str) -> Any:
     """
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
-        _check_depth(text)
+        _check_structure(text)
         document = json.loads(
             text,
             object_pairs_hook=_members,
@@ -52,18 +50,25 @@ def loads(body: bytes | str) -> Any:
     return document
 
 
-def _check_depth(text: str) -> None:
-    """Before the parser, which calls itself for each level; without a loop of ours over each character."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
+def _check_structure(text: str) -> None:
+    """Depth and members, before the parser, which calls itself for each level; a loop for large bodies only."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH and text.count(":") <= MAX_MEMBERS:
         return
-    brackets = _NO_BRACKET.sub("", _STRING.sub("", text))
-    if max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > MAX_DEPTH:
-        raise BadRequest(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+    members = [0]  # of each object or array that is open
+    for sign in _NO_STRUCTURE.sub("", _STRING.sub("", text)):
+        if sign in "[{":
+            members.append(0)
+            if len(members) > MAX_DEPTH + 1:
+                raise BadRequest(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+        elif sign == ":":
+            members[-1] += 1
+            if members[-1] > MAX_MEMBERS:
+                raise BadRequest(f"A JSON object has more than {MAX_MEMBERS} members.")
+        elif len(members) > 1:
+            members.pop()
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(pairs) > MAX_MEMBERS:
-        raise BadRequest(f"A JSON object has more than {MAX_MEMBERS} members.")
     members = dict(pairs)
     if len(members) != len(pairs):
         for name, _ in pairs:

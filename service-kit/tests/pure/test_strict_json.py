@@ -98,3 +98,30 @@ def test_an_object_has_a_thousand_members_at_most() -> None:
     assert strict_json.loads(json.dumps(most)) == most
     with pytest.raises(BadRequest, match="1000 members"):
         strict_json.loads(json.dumps(most | {"one more": 0}))
+
+
+def test_members_too_many_never_reach_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = json.dumps([{"a": {str(number): {":": [":"]} for number in range(MAX_MEMBERS + 1)}}])
+    monkeypatch.setattr(strict_json.json, "loads", lambda *_, **__: pytest.fail("it was parsed"))
+    with pytest.raises(BadRequest, match="1000 members"):
+        strict_json.loads(many)
+
+
+def most_members(document: Any) -> int:
+    """Members of the largest object in it."""
+    inner = document.values() if isinstance(document, dict) else document if isinstance(document, list) else []
+    return max([len(document) if isinstance(document, dict) else 0, *(most_members(one) for one in inner)])
+
+
+NAMES = st.text(':{}[]"\\a', max_size=3)
+
+
+@given(st.recursive(NAMES, lambda one: st.lists(one) | st.dictionaries(NAMES, one)))
+def test_members_are_counted_object_by_object(document: Any) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strict_json, "MAX_MEMBERS", 2)
+        if most_members(document) <= 2:
+            assert strict_json.loads(json.dumps(document)) == document
+        else:
+            with pytest.raises(BadRequest, match="2 members"):
+                strict_json.loads(json.dumps(document))
