@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 HEARTBEAT_S = 15.0
@@ -18,6 +18,7 @@ class Progress:
     done: int = 0
     thorough: int = 0  # left out by the short form
     repeated: int = 0  # use no database, and run in the same suite on another one
+    cpu: float = field(default=0.0, compare=False)  # seconds of processor time, with that of ended children
 
     def write(self, file: Path) -> None:
         """Write it down at once, so that no reader finds half of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ class Choice:
     def pytest_runtest_logfinish(self) -> None:
         """One more is done."""
         self.progress.done += 1
+        self.progress.cpu = round(sum(os.times()[:4]), 1)
         self.progress.write(self.file)
 
 
@@ -59,5 +61,7 @@ def is_thorough(item: pytest.Item) -> bool:
 
 def uses_database(item: pytest.Item) -> bool:
     """Whether the database of the run can make a difference to it."""
+    if item.get_closest_marker("any_database"):
+        return False
     names = set(getattr(item, "fixturenames", ROADS_TO_DATABASE))
     return ON_ITS_OWN not in names and bool(ROADS_TO_DATABASE & names)

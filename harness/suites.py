@@ -85,6 +85,13 @@ def chosen(names: list[str], databases: tuple[str, ...]) -> list[Suite]:
     return suites + [Suite(name, (path,)) for name, path in ONCE.items() if name in wanted]
 
 
+def in_order(suites: Sequence[Suite]) -> list[Suite]:
+    """The longest begin first, then those that bear no other on PostgreSQL, lest they run alone in the end."""
+    whole = [one for one in suites if one.name in WHOLE]
+    rest = [one for one in suites if one.name not in WHOLE]
+    return whole + sorted(rest, key=lambda suite: _share(suite) < SHARES)
+
+
 def next_suite(waiting: Sequence[Suite], running: Sequence[Suite]) -> Suite | None:
     """The first that may begin beside those that run, so that all find room on PostgreSQL (100 connections)."""
     used = sum(_share(one) for one in running)

@@ -11,7 +11,7 @@ from cli.system.log_files import tail
 from cli.system.paths import ROOT
 from harness.closing import closing_line, left_out, run_once, slowest
 from harness.progress import heartbeat, is_due
-from harness.suites import NAMES, WHOLE, Outcome, Run, Suite, chosen, next_suite, stacked
+from harness.suites import NAMES, Outcome, Run, Suite, chosen, in_order, next_suite, stacked
 from harness.test_servers import Backend, missing
 
 
@@ -102,7 +102,7 @@ def asked_for(options: argparse.Namespace, absent: list[Backend], short: bool) -
     possible = not absent and options.database in (None, "postgresql")
     repeated = stacked(options.suites, whole=False) if possible and not short else []
     suites = chosen(options.suites, databases(options, absent, short)) + repeated
-    return sorted(suites, key=lambda suite: suite.name not in WHOLE)  # the longest begin first
+    return in_order(suites)
 
 
 def databases(options: argparse.Namespace, absent: list[Backend], short: bool) -> tuple[str, ...]:
@@ -145,6 +145,7 @@ def told(outcome: Outcome) -> str:
     """One suite's line; with the end of its output when something failed."""
     counts = f"{outcome.passed:>5} passed {outcome.failed:>3} failed {outcome.skipped:>3} skipped"
     line = f"{'FAIL' if outcome.failed else 'ok  '} {outcome.suite.title:22} {counts} {outcome.seconds:>7.1f} s"
+    line += f", {outcome.progress.cpu:.0f} s of CPU"
     if outcome.failed:
         line += f"\n{tail(outcome.log, 60)}\n  the whole output: {outcome.log}"
     return line

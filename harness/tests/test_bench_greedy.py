@@ -32,7 +32,10 @@ def serving() -> Serving:
             def log_message(self, *_: object) -> None:
                 pass
 
-        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as found:
+        class Server(ThreadingHTTPServer):
+            request_queue_size = 500  # else the kernel lets who finds no place in it try again after seconds
+
+        with Server(("127.0.0.1", 0), Handler) as found:
             found.daemon_threads = True
             threading.Thread(target=found.serve_forever, daemon=True).start()
             yield found.server_port

@@ -21,6 +21,8 @@ def on_postgresql(): return ""
 def rows(database_url): return []
 def test_rules(): pass
 def test_own_server(on_postgresql, rows): pass
+@pytest.mark.any_database
+def test_redis(rows): pass
 def test_rows(rows): pass
 def test_folder(tmp_path): pass
 @pytest.mark.thorough
@@ -28,7 +30,7 @@ def test_again(rows): pass
 @pytest.mark.parametrize("how", ["killed", pytest.param("frozen", marks=pytest.mark.thorough)])
 def test_fault(how, rows): pass
 """
-ALL = {"test_rules", "test_own_server", "test_rows", "test_folder", "test_again", "test_fault[killed]"}
+ALL = {"test_rules", "test_own_server", "test_redis", "test_rows", "test_folder", "test_again", "test_fault[killed]"}
 
 
 @pytest.fixture
@@ -50,11 +52,11 @@ def ran(tmp_path):
 
 def test_everything_runs_unless_it_is_said(ran, monkeypatch):
     monkeypatch.setenv("SETWISE_TEST_SHORT", "1")  # of whoever started us
-    assert ran() == (ALL | {"test_fault[frozen]"}, Progress(tests=7, done=7))
+    assert ran() == (ALL | {"test_fault[frozen]"}, Progress(tests=8, done=8))
 
 
 def test_the_short_form_leaves_the_thorough_ones_out_and_counts_them(ran):
-    assert ran(short=True) == (ALL - {"test_again"}, Progress(tests=5, done=5, thorough=2))
+    assert ran(short=True) == (ALL - {"test_again"}, Progress(tests=6, done=6, thorough=2))
 
 
 def test_only_what_k_has_left_counts_as_left_out(ran):
@@ -64,7 +66,7 @@ def test_only_what_k_has_left_counts_as_left_out(ran):
 def test_what_uses_no_database_runs_on_one_only(ran):
     names, progress = ran(once=True)
     assert names == {"test_rows", "test_folder", "test_again", "test_fault[killed]", "test_fault[frozen]"}
-    assert progress == Progress(tests=5, done=5, repeated=2)
+    assert progress == Progress(tests=5, done=5, repeated=3)
 
 
 def test_tests_that_repeat_themselves_do_so_less_often_in_the_short_form(ran, monkeypatch):
@@ -110,7 +112,8 @@ def test_the_short_form_tries_the_services_on_the_strictest_database_alone():
 def test_the_longest_suites_begin_first():
     suites = titles(short=False)
     assert suites[:2] == ["faults", "e2e"]
-    assert suites.index(f"e2e-{STACK}") < suites.index("plans-postgresql") < suites.index("plans-sqlite")
+    wanted = [f"e2e-{STACK}", "cli", "plans-postgresql", "plans-sqlite", "gateway"]
+    assert [title for title in suites if title in wanted] == wanted
 
 
 def test_each_suite_runs_in_full_on_its_first_database():

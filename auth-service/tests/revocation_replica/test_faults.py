@@ -14,6 +14,8 @@ from service_kit.ids import new_id
 from service_kit.security.client import service_token
 from service_kit.testing.plugin import SECRET
 
+pytestmark = pytest.mark.any_database  # it is between Redis and who asks it
+
 REFUSED, ACCEPTED, UNKNOWN = 401, 200, 503
 
 

@@ -15,6 +15,8 @@ from auth_service.login_sessions.ending import REPLICATOR
 from service_kit.clock import now
 from service_kit.db.session import transaction
 
+pytestmark = pytest.mark.any_database  # it is between Redis and who asks it
+
 REFUSED, ACCEPTED = 401, 200
 
 
