@@ -61,12 +61,12 @@ class BothKeys(KeySet):
 
 
 @pytest.fixture(scope="session")
-def made_app(made_app: Flask, key: Key) -> Flask:
+def migrated_app(migrated_app: Flask, key: Key) -> Flask:
     from auth_service.keys.usecases import OwnKeys
 
-    store = made_app.extensions["setwise_signing_keys"]
-    runtime(made_app).keys = BothKeys(OwnKeys(store), key)
-    return made_app
+    store = migrated_app.extensions["setwise_signing_keys"]
+    runtime(migrated_app).keys = BothKeys(OwnKeys(store), key)
+    return migrated_app
 
 
 class Person(UserClient):

@@ -19,11 +19,11 @@ def service() -> Callable[..., Flask]:
 
 
 @pytest.fixture(scope="session")
-def catalogue_rows(made_app: Flask) -> dict[Table, list[dict[str, Any]]]:
+def catalogue_rows(migrated_app: Flask) -> dict[Table, list[dict[str, Any]]]:
     """What seeding writes, kept so that each test can have it without seeding anew."""
-    with made_app.app_context():
+    with migrated_app.app_context():
         seeds.run()
-        database = made_app.extensions["sqlalchemy"]
+        database = migrated_app.extensions["sqlalchemy"]
         rows = {
             table: [dict(row._mapping) for row in database.session.execute(table.select())]
             for table in database.metadata.sorted_tables

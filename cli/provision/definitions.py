@@ -55,7 +55,7 @@ def subscribers(routing: Routing) -> list[str]:
 
 def exchanges(names: Names, routing: Routing) -> dict[str, str]:
     """Type by name, the marks of all services among them."""
-    marks = {names.mark(one, topology.taken_by(one, routing)) for one in subscribers(routing)}
+    marks = {names.mark(one, topology.handled_types(one, routing)) for one in subscribers(routing)}
     return topology.exchanges(names) | dict.fromkeys(sorted(marks), topology.MARK_TYPE)
 
 
@@ -76,7 +76,7 @@ def permissions(space: Namespace, names: Names) -> list[dict[str, str]]:
 
 def topic_permission(space: Namespace, names: Names, service: str, routing: Routing) -> dict[str, str]:
     """A service tells events of its own only, and binds its queue to nothing but what it handles."""
-    handled = topology.taken_by(service, routing)
+    handled = topology.handled_types(service, routing)
     read = f"^({'|'.join(re.escape(name) for name in handled)})$" if handled else "^$"
     return {
         "user": space.user(service),

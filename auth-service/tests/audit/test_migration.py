@@ -30,13 +30,13 @@ TODAY = clock.now()
 
 
 @pytest.fixture
-def older(made_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def older(migrated_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The service on a database of the release before."""
     with ExitStack() as stack:
         url = f"sqlite:///{tmp_path}/older.db"
         if not database_url.startswith("sqlite"):
             url = stack.enter_context(postgresql_database())
-        app = create_app(replace(runtime(made_app).settings, database_url=url))
+        app = create_app(replace(runtime(migrated_app).settings, database_url=url))
         migrations.upgrade(app, BEFORE)
         yield app
         with app.app_context():

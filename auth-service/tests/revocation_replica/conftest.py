@@ -53,30 +53,30 @@ def namespace() -> str:
 
 
 @pytest.fixture
-def make_auth(made_app: Flask, redis: Redis, auth_to_redis: Wire, namespace: str) -> Iterator[Callable[[], Flask]]:
+def make_auth(migrated_app: Flask, redis: Redis, auth_to_redis: Wire, namespace: str) -> Iterator[Callable[[], Flask]]:
     """Makes one more process of the auth service, as it were, on the database of the suite."""
-    made = []
+    apps = []
 
     def make() -> Flask:
         url = redis.url(1, auth_to_redis.port)
-        settings: Any = replace(runtime(made_app).settings, revocations_url=url, namespace=namespace)
+        settings: Any = replace(runtime(migrated_app).settings, revocations_url=url, namespace=namespace)
         app = create_app(settings)
-        runtime(app).keys = runtime(made_app).keys
-        made.append(app)
+        runtime(app).keys = runtime(migrated_app).keys
+        apps.append(app)
         return app
 
     yield make
-    for app in made:
+    for app in apps:
         app.extensions[REPLICATOR].stop()
 
 
 @pytest.fixture
 def app(app: Flask, make_auth: Callable[[], Flask], eventually: Any) -> Flask:
     """The auth service, its replica of ended sessions complete."""
-    made = make_auth()
-    made.extensions[REPLICATOR].ensure()
-    eventually(lambda: made.extensions[REPLICATOR].succeeded)
-    return made
+    replicated_app = make_auth()
+    replicated_app.extensions[REPLICATOR].ensure()
+    eventually(lambda: replicated_app.extensions[REPLICATOR].succeeded)
+    return replicated_app
 
 
 @pytest.fixture

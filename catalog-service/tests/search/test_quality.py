@@ -87,13 +87,13 @@ MEANT = {
 
 
 @pytest.fixture(scope="module")
-def catalogue(made_app: Flask) -> Iterator[Flask]:
+def catalogue(migrated_app: Flask) -> Iterator[Flask]:
     """The public catalogue, planted once for all questions."""
-    with made_app.app_context():
+    with migrated_app.app_context():
         seeds.run()
-    yield made_app
-    with made_app.app_context():
-        database: Any = made_app.extensions["sqlalchemy"]
+    yield migrated_app
+    with migrated_app.app_context():
+        database: Any = migrated_app.extensions["sqlalchemy"]
         for table in reversed(database.metadata.sorted_tables):
             database.session.execute(table.delete())
         database.session.commit()

@@ -1,7 +1,7 @@
 """Fetching foreign data between two runs of a unit of work, never inside one.
 
 A use case that lacks a copy raises NeedsLookup; the unit rolls back, the copy is fetched and kept in a transaction of
-its own, and the unit runs again. Both doors, HTTP and events, come through here.
+its own, and the unit runs again. HTTP and events both come through here.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ Result = TypeVar("Result")
 MAX_ROUNDS = 4
 
 
-class StillLacking(Unavailable):
+class LookupFailed(Unavailable):
     """Data of another service is needed, was asked for, and still lacks. Try again; quote the ``request_id``."""
 
 
 def looking_up(run: Callable[[], Result]) -> Result:
-    """Run; after each NeedsLookup fetch what is missing and run again. Raises StillLacking if it never suffices."""
+    """Run; after each NeedsLookup fetch what is missing and run again. Raises LookupFailed if it never suffices."""
     for _ in range(MAX_ROUNDS):
         try:
             return run()
@@ -31,4 +31,4 @@ def looking_up(run: Callable[[], Result]) -> Result:
     try:
         return run()
     except NeedsLookup as need:
-        raise StillLacking("What another service answered does not suffice for this.") from need
+        raise LookupFailed("What another service answered does not suffice for this.") from need

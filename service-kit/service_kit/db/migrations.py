@@ -70,12 +70,12 @@ def current(app: Flask) -> str | None:
 
 def config(app: Flask, connection: Connection | None = None) -> Config:
     """Alembic's configuration for the service of an app, ``connection`` being to its database."""
-    made = Config()
-    made.set_main_option("script_location", str(ENVIRONMENT))
-    made.set_main_option("path_separator", "newline")
-    made.set_main_option("version_locations", str(folder(runtime(app).package) / "versions"))
-    made.attributes.update(connection=connection, metadata=_metadata(app))
-    return made
+    alembic_config = Config()
+    alembic_config.set_main_option("script_location", str(ENVIRONMENT))
+    alembic_config.set_main_option("path_separator", "newline")
+    alembic_config.set_main_option("version_locations", str(folder(runtime(app).package) / "versions"))
+    alembic_config.attributes.update(connection=connection, metadata=_metadata(app))
+    return alembic_config
 
 
 def engine(app: Flask) -> Any:

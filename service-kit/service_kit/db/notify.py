@@ -61,7 +61,7 @@ def _database_error(engine: Engine) -> type[Exception]:
 
 
 class SqliteListener:
-    """Asks the file. What does not live in a file always rings."""
+    """Asks the file. What does not live in a file counts as changed each time."""
 
     def __init__(self, engine: Engine) -> None:
         self._path = Path(engine.url.database or "").resolve()

@@ -124,9 +124,9 @@ def _withhold_values(context: ExceptionContext) -> None:
     if wrapped is None or getattr(original, "pgcode", None) is None:
         return
     text = str(original)
-    told = text.partition("\n")[0].partition(': "')[0]
-    original.args = (told,)
-    wrapped.args = (str(wrapped.args[0]).replace(text, told),)
+    safe_text = text.partition("\n")[0].partition(': "')[0]
+    original.args = (safe_text,)
+    wrapped.args = (str(wrapped.args[0]).replace(text, safe_text),)
 
 
 def db_session() -> Session:

@@ -33,8 +33,8 @@ def install(app: Flask, checks: dict[str, Check]) -> None:
     def ready() -> tuple[Response, int]:
         results = {name: _outcome(name, check) for name, check in checks.items()}
         good = all(result == "ok" for result in results.values())
-        told = {"status": "ok" if good else "unready", "service": runtime().service, "version": VERSION}
-        return jsonify(told | {"checks": results}), 200 if good else 503
+        summary = {"status": "ok" if good else "unready", "service": runtime().service, "version": VERSION}
+        return jsonify(summary | {"checks": results}), 200 if good else 503
 
     @app.get("/metrics")
     def metrics() -> Response:

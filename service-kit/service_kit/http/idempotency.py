@@ -24,7 +24,7 @@ from service_kit.errors import Conflict, FieldError, Invalid
 from service_kit.ids import new_id
 
 HEADER = "Idempotency-Key"
-KEPT = timedelta(hours=24)
+RETENTION = timedelta(hours=24)
 MAX_KEY = 255
 _REPLAYED = ("Location", "ETag", "Content-Type", "Cache-Control")
 
@@ -47,7 +47,9 @@ def once(run: Callable[[], Response], owner: Any) -> Response:
     table = kit_tables().IdempotencyKey
     scope = f"{owner} {request.method} {_address()}"[:300]
     fingerprint = hashlib.sha256(request.get_data() + b"\0" + request.query_string).hexdigest()
-    db_session().execute(delete(table).where(table.scope == scope, table.key == key, table.created_at < now() - KEPT))
+    db_session().execute(
+        delete(table).where(table.scope == scope, table.key == key, table.created_at < now() - RETENTION)
+    )
     row = {
         "id": new_id(),
         "scope": scope,
@@ -68,11 +70,11 @@ def once(run: Callable[[], Response], owner: Any) -> Response:
             fingerprint,
         )
     response = run()
-    kept = {name: response.headers[name] for name in _REPLAYED if name in response.headers}
+    replayed_headers = {name: response.headers[name] for name in _REPLAYED if name in response.headers}
     db_session().execute(
         update(table)
         .where(table.id == row["id"])
-        .values(status=response.status_code, headers=kept, body=response.get_data(as_text=True))
+        .values(status=response.status_code, headers=replayed_headers, body=response.get_data(as_text=True))
     )
     return response
 

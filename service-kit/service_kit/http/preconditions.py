@@ -15,7 +15,7 @@ class Precondition:
     """The request's ``If-Match``; a use case calls :meth:`check` after loading, so 404 comes before 428 and 412."""
 
     required: bool
-    given: bool = field(default_factory=lambda: "If-Match" in request.headers)
+    sent: bool = field(default_factory=lambda: "If-Match" in request.headers)
     checked: bool = False
 
     def check(self, aggregate: Any) -> None:
@@ -24,7 +24,7 @@ class Precondition:
         A change that slips in between this check and the UPDATE is caught by the UPDATE itself.
         """
         self.checked = True
-        if not self.given:
+        if not self.sent:
             if self.required:
                 raise PreconditionRequired("Send If-Match with the ETag of the version that you read.")
             return

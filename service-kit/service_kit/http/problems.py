@@ -46,13 +46,13 @@ def install(app: Flask) -> None:
 
 
 def answer(error: Exception) -> Response:
-    """Any exception as a response. What is not foreseen is logged with its traceback and told as 500."""
+    """Any exception as a response. What is not foreseen is logged with its traceback and answered with 500."""
     problem = as_problem(error)
     if problem.status >= 500:
         foreseen = isinstance(error, Problem)  # an outage: a line says all, and there may be thousands of them
-        tell = log.warning if foreseen else log.error
+        log_line = log.warning if foreseen else log.error
         route = request.url_rule.rule if request.url_rule else "unknown"  # an address may hold somebody's id
-        tell("failed", route=route, problem=problem.type, exc_info=None if foreseen else error)
+        log_line("failed", route=route, problem=problem.type, exc_info=None if foreseen else error)
         if not foreseen:
             report(error)
     return problem_response(problem)
@@ -88,8 +88,8 @@ def as_problem(error: Exception) -> Problem:
         return errors.Stale()
     if isinstance(error, IntegrityError):
         return problem_of(error)
-    gone = isinstance(error, DBAPIError) and error.connection_invalidated
-    if gone or isinstance(error, PoolTimeout | OperationalError):
+    is_disconnected = isinstance(error, DBAPIError) and error.connection_invalidated
+    if is_disconnected or isinstance(error, PoolTimeout | OperationalError):
         return errors.Unavailable("The database does not answer just now.")
     return Problem()
 

@@ -1,4 +1,4 @@
-"""Having an event's effect, exactly once: ``take()`` is the door of every event, whatever brought it.
+"""Having an event's effect, exactly once: every event comes through ``take()``, whatever delivered it.
 
 One transaction holds the inbox row, the handlers' changes and the events that they emit. A second delivery
 finds the inbox row; an event about an erased user is dropped. A handler that lacks foreign data raises
@@ -13,21 +13,21 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service_kit.clock import now
-from service_kit.db.lookups import StillLacking, looking_up
+from service_kit.db.lookups import LookupFailed, looking_up
 from service_kit.db.session import db_session, transaction, writing
 from service_kit.db.tables import kit_tables
 from service_kit.db.tombstones import is_erased, lock_user
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
-from service_kit.messaging.meters import count_taken
+from service_kit.messaging.meters import count_handled
 from service_kit.messaging.subscriptions import Event, wiring
 from service_kit.observability.logs import bind, log
 from service_kit.observability.telemetry import span
 
 # Errors that say nothing about the statement: connection, resources, operator's intervention, deadlock, a standby.
-_BLAMELESS_STATES = ("08", "53", "57P", "40", "55P03", "25006")
-_BLAMELESS_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
+_TRANSIENT_STATES = ("08", "53", "57P", "40", "55P03", "25006")
+_TRANSIENT_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
 
 
 def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
@@ -43,7 +43,7 @@ def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
             effect = looking_up(lambda: _take_once(event, finish))
         outcome = "handled" if effect else "skipped"
     finally:
-        count_taken(service, event, outcome)
+        count_handled(service, event, outcome)
         bind()
     return effect
 
@@ -84,13 +84,13 @@ def database_is_away(error: BaseException) -> bool:
     if error.connection_invalidated:
         return True
     if name := getattr(error.orig, "sqlite_errorname", None):
-        return str(name).startswith(_BLAMELESS_SQLITE)
+        return str(name).startswith(_TRANSIENT_SQLITE)
     if state := getattr(error.orig, "pgcode", None):
-        return str(state).startswith(_BLAMELESS_STATES)
+        return str(state).startswith(_TRANSIENT_STATES)
     return isinstance(error, OperationalError)
 
 
-def is_blameless(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether the event would succeed later, so that the failure must not count towards its death."""
-    away = isinstance(error, Unavailable) and not isinstance(error, StillLacking)
+    away = isinstance(error, Unavailable) and not isinstance(error, LookupFailed)
     return database_is_away(error) or away

@@ -20,7 +20,7 @@ from service_kit.messaging.subscriptions import Timer, wiring
 from service_kit.observability.logs import bind, log
 
 # A copy of an event that comes later than this after the first would have its effect again.
-INBOX_KEPT = timedelta(days=30)
+INBOX_RETENTION = timedelta(days=30)
 LOOK_EVERY = timedelta(minutes=1)
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -28,13 +28,13 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 def prune_inbox() -> None:
     """Forget what was handled long ago."""
     table = kit_tables().Inbox
-    db_session().execute(delete(table).where(table.handled_at < now() - INBOX_KEPT))
+    db_session().execute(delete(table).where(table.handled_at < now() - INBOX_RETENTION))
 
 
 def prune_idempotency_keys() -> None:
     """Forget answers whose keys no longer count."""
     table = kit_tables().IdempotencyKey
-    db_session().execute(delete(table).where(table.created_at < now() - idempotency.KEPT))
+    db_session().execute(delete(table).where(table.created_at < now() - idempotency.RETENTION))
 
 
 def truncate_wal() -> None:

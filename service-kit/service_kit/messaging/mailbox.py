@@ -56,7 +56,7 @@ def put(events: Sequence[Event]) -> None:
 
 def park(event: Event, error: Exception) -> None:
     """Keep an event that failed at its first delivery; it is tried again from here."""
-    attempts = 0 if consumer.is_blameless(error) else 1
+    attempts = 0 if consumer.is_transient(error) else 1
     with transaction():
         _add(event, attempts=attempts, next_try_at=next_try(1), last_error=_reason(error))
 
@@ -126,17 +126,17 @@ def _claim() -> Letter | None:
 
 
 def _failed(letter: Letter, error: Exception) -> None:
-    blameless = consumer.is_blameless(error)
-    attempts = letter.attempts - 1 if blameless else letter.attempts
+    transient = consumer.is_transient(error)
+    attempts = letter.attempts - 1 if transient else letter.attempts
     dead = attempts >= MAX_ATTEMPTS or isinstance(error, Malformed)
     known = {"event_id": str(letter.event_id), "event_type": letter.type, "attempts": attempts, "dead": dead}
-    log.warning("event failed", **known, exc_info=None if blameless else error)
+    log.warning("event failed", **known, exc_info=None if transient else error)
     if dead:
         report(error)
     table = kit_tables().Mailbox
     values = {
         "attempts": attempts,
-        "next_try_at": next_try_by_age(letter.arrived_at) if blameless else next_try(attempts),
+        "next_try_at": next_try_by_age(letter.arrived_at) if transient else next_try(attempts),
         "last_error": _reason(error),
         "died_at": now() if dead else None,
     }

@@ -17,7 +17,7 @@ class Meters:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.relayed = Counter("events_relayed", "Events sent.", ["service"], registry=registry)
-        self.taken = Counter("events_taken", "Events handled.", ["service", "type", "outcome"], registry=registry)
+        self.handled = Counter("events_taken", "Events handled.", ["service", "type", "outcome"], registry=registry)
         self.lag = Histogram(
             "event_lag_seconds",
             "From a change to its effect in another service.",
@@ -37,10 +37,10 @@ def count_relayed(service: str, number: int) -> None:
         meters.relayed.labels(service).inc(number)
 
 
-def count_taken(service: str, event: Event, outcome: str) -> None:
+def count_handled(service: str, event: Event, outcome: str) -> None:
     """An event was ``handled``, ``skipped`` (had its effect before, or has none), or ``failed``."""
     if meters := _meters():
-        meters.taken.labels(service, event.type, outcome).inc()
+        meters.handled.labels(service, event.type, outcome).inc()
         if outcome == "handled":
             meters.lag.labels(service).observe(max(0.0, (now() - event.time).total_seconds()))
 

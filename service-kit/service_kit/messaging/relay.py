@@ -27,7 +27,7 @@ from service_kit.observability.telemetry import span, traceparent
 from service_kit.retries import is_due, next_try
 
 BATCH = 100
-KEPT = timedelta(days=3)
+RETENTION = timedelta(days=3)
 
 
 class TransportDown(Exception):
@@ -64,7 +64,7 @@ def relay_once(publisher: Publisher, limit: int = BATCH) -> int:
 def prune_outbox() -> None:
     """Forget what was sent long ago; runs inside a transaction."""
     table = kit_tables().Outbox
-    db_session().execute(delete(table).where(table.sent_at < now() - KEPT))
+    db_session().execute(delete(table).where(table.sent_at < now() - RETENTION))
 
 
 def _unsent(limit: int) -> list[Event]:
@@ -114,11 +114,11 @@ def _mark(events: list[Event], outcome: Outcome) -> None:
     table = kit_tables().Outbox
     sent = [event for event in events if event.id in outcome.sent]
     erased = erased_among({event.user_id for event in sent if event.user_id})
-    gone = {event.id for event in sent if event.user_id in erased}
-    if gone:
-        db_session().execute(delete(table).where(table.event_id.in_(gone)))
+    erased_events = {event.id for event in sent if event.user_id in erased}
+    if erased_events:
+        db_session().execute(delete(table).where(table.event_id.in_(erased_events)))
         wal_truncation.request(db_session())
-    db_session().execute(update(table).where(table.event_id.in_(outcome.sent - gone)).values(sent_at=now()))
+    db_session().execute(update(table).where(table.event_id.in_(outcome.sent - erased_events)).values(sent_at=now()))
     for event_id, reason in outcome.failed.items():
         _count_failure(event_id, reason, wait=True)
     if outcome.broken:

@@ -67,9 +67,9 @@ def correlation_id() -> str:
     return str(structlog.contextvars.get_contextvars().get("request_id") or new_id())
 
 
-def accept_correlation_id(given: str | None) -> str:
+def accept_correlation_id(value: str | None) -> str:
     """The caller's id when it is harmless (8 to 64 of ``A-Z a-z 0-9 . _ -``), else a fresh one."""
-    return given if given and _WELL_FORMED.fullmatch(given) else str(new_id())
+    return value if value and _WELL_FORMED.fullmatch(value) else str(new_id())
 
 
 def _hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:

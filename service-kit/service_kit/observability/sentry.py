@@ -8,7 +8,7 @@ import sentry_sdk
 from sentry_sdk.utils import event_from_exception
 
 # What says where it broke; everything else that Sentry would like to know says who it was.
-_KEPT = ("event_id", "timestamp", "platform", "level", "exception", "tags", "environment", "release", "sdk")
+_FIELDS = ("event_id", "timestamp", "platform", "level", "exception", "tags", "environment", "release", "sdk")
 _FRAME = ("filename", "function", "lineno", "module", "in_app")
 
 
@@ -39,9 +39,9 @@ class Reports:
 
 def scrub(event: Any, _hint: Any) -> Any:
     """Types and places of the failure, its service and request id; no text of an exception, which may quote a value."""
-    kept = {name: event[name] for name in _KEPT if name in event}
-    for value in kept.get("exception", {}).get("values", []):
+    scrubbed = {name: event[name] for name in _FIELDS if name in event}
+    for value in scrubbed.get("exception", {}).get("values", []):
         value["value"] = ""
         frames = (value.get("stacktrace") or {}).get("frames", [])
         value["stacktrace"] = {"frames": [{name: one.get(name) for name in _FRAME} for one in frames]}
-    return kept
+    return scrubbed

@@ -52,7 +52,7 @@ class Talk:
         options |= {name: value for name, value in address.items() if name != "connection_class"}
         options |= {"protocol": 2, "driver_info": None}
         self.server = ""
-        self._connection = kind(**options, redis_connect_func=self._greet)
+        self._connection = kind(**options, redis_connect_func=self._handshake)
 
     def ask(self, *commands: Command) -> list[Any]:
         """Send the commands at once and give their answers. Raises RedisError for the first one that is an error."""
@@ -65,7 +65,7 @@ class Talk:
         """Let go of the server."""
         self._connection.disconnect()
 
-    def _greet(self, connection: Any) -> None:
+    def _handshake(self, connection: Any) -> None:
         connection.on_connect()
         connection.send_command("INFO", "server")
         found = _RUN_ID.search(connection.read_response())

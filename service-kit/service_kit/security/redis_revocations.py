@@ -28,7 +28,7 @@ from service_kit.security.revocations import MARGIN
 _UNKNOWN = "Whether this session was ended cannot be told just now."
 
 
-class Found(Enum):
+class LookupResult(Enum):
     """What a look into the copy gave."""
 
     REVOKED = auto()
@@ -73,34 +73,34 @@ class RedisRevocations:
     def is_revoked(self, sid: UUID) -> bool:
         """One round trip where all is well."""
         found = self._look_up(sid)
-        if found is Found.REVOKED or found is Found.LIVE:
-            return found is Found.REVOKED
+        if found is LookupResult.REVOKED or found is LookupResult.LIVE:
+            return found is LookupResult.REVOKED
         try:
             return self._ask(sid)
         except Unavailable:
-            if found is Found.LIVE_ONCE:
+            if found is LookupResult.LIVE_ONCE:
                 return False
             raise
 
-    def _look_up(self, sid: UUID) -> Found:
+    def _look_up(self, sid: UUID) -> LookupResult:
         """What the copy says. In one transaction, so that no flush comes between the entry and the epoch.
 
         EXISTS, since a key of another type than ours is there as well.
         """
         if self._redis_rests:
-            return Found.NOTHING
+            return LookupResult.NOTHING
         look = ("MULTI",), ("MGET", self.names.epoch, self.names.lease), ("EXISTS", self.names.session(sid)), ("EXEC",)
         try:
             server, answers = self._link.ask(*look)
         except RedisError:
             self._redis_rests.begin()
-            return Found.NOTHING
+            return LookupResult.NOTHING
         (epoch, lease), listed = answers[-1]
         if listed:
-            return Found.REVOKED
+            return LookupResult.REVOKED
         if epoch is None or epoch.decode(errors="replace") != server:
-            return Found.NOTHING
-        return Found.LIVE_ONCE if lease is None else Found.LIVE
+            return LookupResult.NOTHING
+        return LookupResult.LIVE_ONCE if lease is None else LookupResult.LIVE
 
     def _ask(self, sid: UUID) -> bool:
         if self._truth_rests:

@@ -69,8 +69,8 @@ def address(wanted: str, *schemes: str, more: Callable[[SplitResult], object] = 
 
 def with_driver(url: str) -> str:
     """A database's URL as SQLAlchemy needs it: ``postgresql://`` and ``postgres://`` are what servers hand out."""
-    given, separator, rest = url.partition("://")
-    return f"{POSTGRESQL}{separator}{rest}" if given.lower() in _POSTGRESQL_SCHEMES else url
+    scheme, separator, rest = url.partition("://")
+    return f"{POSTGRESQL}{separator}{rest}" if scheme.lower() in _POSTGRESQL_SCHEMES else url
 
 
 def _is_postgresql(text: str) -> bool:

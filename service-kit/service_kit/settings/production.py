@@ -34,7 +34,7 @@ def mistakes(settings: BaseSettings) -> list[str]:
         *(
             f"{variable} has a password that everybody knows, for a server that is not on this machine"
             for variable, value in settings.texts().items()
-            if _is_open_door(value)
+            if _has_weak_password(value)
         ),
         *(["FLASK_DEBUG must not be set"] if _debugging() else []),
     ]
@@ -58,7 +58,7 @@ def _debugging() -> bool:
     return os.environ.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no")
 
 
-def _is_open_door(value: str) -> bool:
+def _has_weak_password(value: str) -> bool:
     """Whether this is the URL of a server elsewhere, with a password that is in every manual, or with none."""
     if "://" not in value:
         return False

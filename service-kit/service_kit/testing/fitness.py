@@ -42,20 +42,20 @@ __all__ = [
     "test_the_committed_openapi_document_is_what_is_served",
     "test_the_release_is_named",
     "test_there_is_one_migration_head",
-    "test_what_others_copy_can_be_told_again",
+    "test_what_others_copy_can_be_published_again",
 ]
 
 # What the kit itself serves to everybody on the service's own port; the gateway routes none of it.
 OPEN_ENDPOINTS = re.compile(r"(live|ready|metrics|docs\..*|api-docs\..*)")
 
 
-def test_every_route_needs_a_token_unless_it_says_public(made_app: Flask) -> None:
+def test_every_route_needs_a_token_unless_it_says_public(migrated_app: Flask) -> None:
     """A view without the guard would serve strangers."""
-    client = made_app.test_client()
-    for rule in made_app.url_map.iter_rules():
+    client = migrated_app.test_client()
+    for rule in migrated_app.url_map.iter_rules():
         if OPEN_ENDPOINTS.fullmatch(rule.endpoint):
             continue
-        access = _access(made_app, rule.endpoint)
+        access = _access(migrated_app, rule.endpoint)
         if access.public:
             continue
         path = re.sub(r"<(?:[^:>]+:)?[^>]+>", "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", rule.rule)
@@ -70,88 +70,88 @@ def _access(app: Flask, endpoint: str) -> Access:
     return access
 
 
-def test_every_list_and_object_that_a_caller_sends_is_bounded(made_app: Flask) -> None:
+def test_every_list_and_object_that_a_caller_sends_is_bounded(migrated_app: Flask) -> None:
     """What has no limit of its own would be read however long it is, each member at the cost of a field."""
-    views = made_app.view_functions.values()
+    views = migrated_app.view_functions.values()
     places = [
         where for view in views for where in getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
     ]
     schemas = [as_schema(where["schema"]) for where in places if where["in"] in ("json", "query")]
-    assert schemas or not runtime(made_app).features
+    assert schemas or not runtime(migrated_app).features
     unbounded = {text for schema in schemas for text in unbounded_parts(schema)}
     assert unbounded == set()
 
 
-def test_features_equal_folders(made_app: Flask) -> None:
+def test_features_equal_folders(migrated_app: Flask) -> None:
     """FEATURES is the table of contents: no slice beside it, none missing."""
-    package = Path(import_module(runtime(made_app).package).__file__ or "").parent
+    package = Path(import_module(runtime(migrated_app).package).__file__ or "").parent
     folders = {path.parent.name for path in package.glob("*/__init__.py")}
     files = ("usecases.py", "routes.py", "events.py")
     slices = {name for name in folders if any((package / name / file).exists() for file in files)}
-    assert slices == set(runtime(made_app).features)
+    assert slices == set(runtime(migrated_app).features)
 
 
-def test_there_is_one_migration_head(made_app: Flask) -> None:
+def test_there_is_one_migration_head(migrated_app: Flask) -> None:
     """``.current-head`` makes two revisions written side by side collide in version control."""
-    written = (migrations.folder(runtime(made_app).package) / ".current-head").read_text().strip()
-    assert migrations.head_of(made_app) == written == migrations.current(made_app)
+    written = (migrations.folder(runtime(migrated_app).package) / ".current-head").read_text().strip()
+    assert migrations.head_of(migrated_app) == written == migrations.current(migrated_app)
 
 
-def test_migrations_lead_to_the_models(made_app: Flask) -> None:
+def test_migrations_lead_to_the_models(migrated_app: Flask) -> None:
     """What autogenerate would still change."""
-    database = made_app.extensions["sqlalchemy"]
-    with made_app.app_context(), database.engine.connect() as connection:
+    database = migrated_app.extensions["sqlalchemy"]
+    with migrated_app.app_context(), database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, database.metadata) == []
 
 
-def test_revisions_let_the_release_before_run_on(made_app: Flask) -> None:
+def test_revisions_let_the_release_before_run_on(migrated_app: Flask) -> None:
     """While an upgrade is rolled out, old code runs on the new tables; see :mod:`service_kit.testing.revisions`."""
-    for file in (migrations.folder(runtime(made_app).package) / "versions").glob("*.py"):
+    for file in (migrations.folder(runtime(migrated_app).package) / "versions").glob("*.py"):
         source = file.read_text("utf-8")
         assert revisions.contracts(source) or revisions.breakages(source) == [], file.name
 
 
-def test_every_column_is_of_a_house_type(made_app: Flask) -> None:
+def test_every_column_is_of_a_house_type(migrated_app: Flask) -> None:
     """Raw date-times, JSON, floats and decimals behave differently on the two databases."""
     house = (columns.UtcDateTime, columns.Json, columns.Uuid7)
-    for table in made_app.extensions["sqlalchemy"].metadata.tables.values():
+    for table in migrated_app.extensions["sqlalchemy"].metadata.tables.values():
         for column in table.columns:
             raw = isinstance(column.type, DateTime | JSON | Float | Numeric) and not isinstance(column.type, house)
             assert not raw, f"{column} is a raw {column.type!r}"
             assert not (isinstance(column.type, Text) and column.primary_key), f"{column} has no length"
 
 
-def test_every_event_has_a_contract_that_its_example_fits(made_app: Flask, contracts: Contracts) -> None:
+def test_every_event_has_a_contract_that_its_example_fits(migrated_app: Flask, contracts: Contracts) -> None:
     """What this service publishes is described, and every description is of something published."""
-    with made_app.app_context():
+    with migrated_app.app_context():
         published = set(wiring().publishes)
-    assert published == {kind for kind in contracts.types() if kind.startswith(f"{runtime(made_app).service}.")}
+    assert published == {kind for kind in contracts.types() if kind.startswith(f"{runtime(migrated_app).service}.")}
     for kind in published:
         contracts.check(kind, contracts.example(kind))
         assert contracts.schema(kind)["additionalProperties"] is False
 
 
-def test_the_committed_openapi_document_is_what_is_served(made_app: Flask, contracts: Contracts) -> None:
+def test_the_committed_openapi_document_is_what_is_served(migrated_app: Flask, contracts: Contracts) -> None:
     """A change of the API shows in review; ``./setwise generate`` writes the document."""
-    served = made_app.test_client().get("/openapi.json").json
-    assert contracts.openapi(runtime(made_app).service) == served
+    served = migrated_app.test_client().get("/openapi.json").json
+    assert contracts.openapi(runtime(migrated_app).service) == served
 
 
-def test_the_release_is_named(made_app: Flask) -> None:
+def test_the_release_is_named(migrated_app: Flask) -> None:
     """In the OpenAPI document and where it is asked whether the service lives."""
-    client = made_app.test_client()
+    client = migrated_app.test_client()
     document, live = client.get("/openapi.json").json, client.get("/health/live").json
     assert document is not None
     assert (document["info"]["version"], live) == (
         VERSION,
-        {"status": "ok", "service": runtime(made_app).service, "version": VERSION},
+        {"status": "ok", "service": runtime(migrated_app).service, "version": VERSION},
     )
 
 
-def test_every_handled_event_promises_what_is_read(made_app: Flask, contracts: Contracts) -> None:
+def test_every_handled_event_promises_what_is_read(migrated_app: Flask, contracts: Contracts) -> None:
     """Each consumer-side schema reads the producer's example, and requires only what the producer requires."""
-    with made_app.app_context():
+    with migrated_app.app_context():
         handles = wiring().handles
     for kind, subscriptions in handles.items():
         promised = set(contracts.schema(kind)["required"])
@@ -162,31 +162,31 @@ def test_every_handled_event_promises_what_is_read(made_app: Flask, contracts: C
             assert required <= promised, f"{kind}: {required - promised} may be missing"
 
 
-def test_what_others_copy_can_be_told_again(made_app: Flask) -> None:
+def test_what_others_copy_can_be_published_again(migrated_app: Flask) -> None:
     """A consumer that is new or was wiped gets the current state from its owner, whose outbox is pruned."""
-    with made_app.app_context():
+    with migrated_app.app_context():
         here = wiring()
         copied = [kind for kind in here.publishes if committed_routing().get(kind)]
         assert here.states or not copied, f"nobody can be told again of {copied}"
         assert {fact.type for state in here.states for fact in state()} <= set(here.publishes)
 
 
-def test_every_operation_is_described_with_examples(made_app: Flask) -> None:
+def test_every_operation_is_described_with_examples(migrated_app: Flask) -> None:
     """The OpenAPI document is valid, and every operation has a summary, a description, and an example of its body
     and of its answer.
     """
-    document: Any = made_app.test_client().get("/openapi.json").json
+    document: Any = migrated_app.test_client().get("/openapi.json").json
     validate(document)
-    lacking: list[str] = []
+    missing: list[str] = []
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if method == "parameters":
                 continue
             name = f"{method.upper()} {path}"
-            lacking += [f"{name}: {text}" for text in ("summary", "description") if not operation.get(text)]
+            missing += [f"{name}: {text}" for text in ("summary", "description") if not operation.get(text)]
             bodies = [operation.get("requestBody", {})]
             bodies += [answer for code, answer in operation["responses"].items() if int(code) < 300]
             for content in (content for body in bodies for content in body.get("content", {}).values()):
                 if content.get("schema") and not ({"example", "examples"} & set(content)):
-                    lacking.append(f"{name}: example")
-    assert lacking == []
+                    missing.append(f"{name}: example")
+    assert missing == []

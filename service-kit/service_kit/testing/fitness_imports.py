@@ -15,17 +15,17 @@ from service_kit.testing.import_graph import circle
 PURE = {"service_kit.errors", "service_kit.folding"}
 
 
-def test_no_circle_of_imports(made_app: Flask) -> None:
+def test_no_circle_of_imports(migrated_app: Flask) -> None:
     """Slices and root modules have an order: who reads one of them need not know those that build on it."""
-    lines = circle(Path(import_module(runtime(made_app).package).__file__ or "").parent)
+    lines = circle(Path(import_module(runtime(migrated_app).package).__file__ or "").parent)
     assert not lines, "these import each other in a circle:\n" + "\n".join(lines)
 
 
-def test_rules_import_nothing_but_the_pure(made_app: Flask) -> None:
+def test_rules_import_nothing_but_the_pure(migrated_app: Flask) -> None:
     """``rules.py`` and ``..._rules.py`` are standard library, the kit's pure modules, and files of ours that are as
     pure.
     """
-    name_of_package = runtime(made_app).package
+    name_of_package = runtime(migrated_app).package
     package = Path(import_module(name_of_package).__file__ or "").parent
     files = list(package.rglob("*rules.py"))
     for file in files:  # grows by what the rules import of their own service

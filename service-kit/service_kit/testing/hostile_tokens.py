@@ -1,6 +1,6 @@
-"""Tokens that carry a good signature and must be refused all the same: a table for the tests of every door.
+"""Tokens that carry a good signature and must be refused all the same: a table for the tests of each who checks them.
 
-``HOSTILE[name](mint)`` makes one from what a good token of that door has; ``HOSTILE_ACCESS`` has those beside them that
+``HOSTILE[name](mint)`` makes one from what a good token there has; ``HOSTILE_ACCESS`` has those beside them that
 make sense for access tokens only.
 """
 
@@ -37,7 +37,7 @@ class Mint:
         """A token of these segments."""
         return f"{head}.{body}.{segment(self.sign(f'{head}.{body}'.encode()))}"
 
-    def written(self, header: Change = str, claims: Change = str, encoding: str = "utf-8") -> str:
+    def encoded(self, header: Change = str, claims: Change = str, encoding: str = "utf-8") -> str:
         """A token whose JSON texts were changed and then encoded."""
         texts = header(json.dumps(self.header)), claims(json.dumps(self.claims))
         return self.of(*(text.encode(encoding) for text in texts))
@@ -79,21 +79,21 @@ def _claim(name: str, make: Callable[[Any], Any]) -> Callable[[Mint], str]:
 
 
 HOSTILE: dict[str, Callable[[Mint], str]] = {
-    "a member of the header twice": lambda mint: mint.written(header=_more('"alg": "none"')),
-    "a member of the header twice, equal": lambda mint: mint.written(header=_more(f'"typ": "{mint.header["typ"]}"')),
-    "a claim twice": lambda mint: mint.written(claims=_more('"aud": "other"')),
-    "an expiry twice": lambda mint: mint.written(claims=_more('"exp": 9999999999')),
-    "a claim twice, once escaped": lambda mint: mint.written(claims=_more('"\\u0061ud": "other"')),
-    "a claim twice, deeper": lambda mint: mint.written(claims=_more('"more": {"a": 1, "a": 2}')),
-    "NaN": lambda mint: mint.written(claims=_more('"more": NaN')),
-    "Infinity": lambda mint: mint.written(claims=_more('"more": [-Infinity]')),
+    "a member of the header twice": lambda mint: mint.encoded(header=_more('"alg": "none"')),
+    "a member of the header twice, equal": lambda mint: mint.encoded(header=_more(f'"typ": "{mint.header["typ"]}"')),
+    "a claim twice": lambda mint: mint.encoded(claims=_more('"aud": "other"')),
+    "an expiry twice": lambda mint: mint.encoded(claims=_more('"exp": 9999999999')),
+    "a claim twice, once escaped": lambda mint: mint.encoded(claims=_more('"\\u0061ud": "other"')),
+    "a claim twice, deeper": lambda mint: mint.encoded(claims=_more('"more": {"a": 1, "a": 2}')),
+    "NaN": lambda mint: mint.encoded(claims=_more('"more": NaN')),
+    "Infinity": lambda mint: mint.encoded(claims=_more('"more": [-Infinity]')),
     "an expiry that is NaN": lambda mint: mint.token(exp=float("nan")),
     "an expiry that is infinite": lambda mint: mint.token(exp=float("inf")),
     "an expiry with a fraction": _claim("exp", lambda value: value + 0.5),
     "an expiry as a float": _claim("exp", float),
     "an expiry as text": _claim("exp", str),
     "an expiry as a list": _claim("exp", lambda value: [value]),
-    "an expiry with an exponent": lambda mint: mint.written(claims=lambda text: text.replace('"exp": ', '"exp": 0e0')),
+    "an expiry with an exponent": lambda mint: mint.encoded(claims=lambda text: text.replace('"exp": ', '"exp": 0e0')),
     "an issue as a float": _claim("iat", float),
     "an issue as a bool": lambda mint: mint.token(iat=True),
     "an endless expiry": lambda mint: mint.token(exp=10**40),
@@ -102,20 +102,20 @@ HOSTILE: dict[str, Callable[[Mint], str]] = {
     "an audience as an object": _claim("aud", lambda value: {value: 1}),
     "an issuer list": _claim("iss", lambda value: [value]),
     "an issuer as an object": _claim("iss", lambda value: {value: 1}),
-    "UTF-16": lambda mint: mint.written(encoding="utf-16"),
-    "UTF-16 without a mark": lambda mint: mint.written(encoding="utf-16-le"),
-    "UTF-32": lambda mint: mint.written(encoding="utf-32-be"),
-    "UTF-8 with a mark": lambda mint: mint.written(encoding="utf-8-sig"),
-    "Latin-1": lambda mint: mint.written(claims=_more('"name": "\xe9"'), encoding="latin-1"),
-    "a lone surrogate": lambda mint: mint.written(claims=_more('"name": "\\ud800"')),
-    "a NUL": lambda mint: mint.written(claims=_more('"name": "\\u0000"')),
-    "something after the claims": lambda mint: mint.written(claims=lambda text: text + "{}"),
-    "claims in a list": lambda mint: mint.written(claims=lambda text: f"[{text}]"),
-    "a header in a list": lambda mint: mint.written(header=lambda text: f"[{text}]"),
-    "a header with one more": lambda mint: mint.written(header=_more('"b64": true')),
-    "a header with a content type": lambda mint: mint.written(header=_more('"cty": "JWT"')),
-    "a typ in capitals": lambda mint: mint.written(header=lambda text: text.replace("+jwt", "+JWT")),
-    "a typ written out": lambda mint: mint.written(header=lambda text: text.replace('p": "', 'p": "application/')),
+    "UTF-16": lambda mint: mint.encoded(encoding="utf-16"),
+    "UTF-16 without a mark": lambda mint: mint.encoded(encoding="utf-16-le"),
+    "UTF-32": lambda mint: mint.encoded(encoding="utf-32-be"),
+    "UTF-8 with a mark": lambda mint: mint.encoded(encoding="utf-8-sig"),
+    "Latin-1": lambda mint: mint.encoded(claims=_more('"name": "\xe9"'), encoding="latin-1"),
+    "a lone surrogate": lambda mint: mint.encoded(claims=_more('"name": "\\ud800"')),
+    "a NUL": lambda mint: mint.encoded(claims=_more('"name": "\\u0000"')),
+    "something after the claims": lambda mint: mint.encoded(claims=lambda text: text + "{}"),
+    "claims in a list": lambda mint: mint.encoded(claims=lambda text: f"[{text}]"),
+    "a header in a list": lambda mint: mint.encoded(header=lambda text: f"[{text}]"),
+    "a header with one more": lambda mint: mint.encoded(header=_more('"b64": true')),
+    "a header with a content type": lambda mint: mint.encoded(header=_more('"cty": "JWT"')),
+    "a typ in capitals": lambda mint: mint.encoded(header=lambda text: text.replace("+jwt", "+JWT")),
+    "a typ written out": lambda mint: mint.encoded(header=lambda text: text.replace('p": "', 'p": "application/')),
     "padding": lambda mint: mint.spelled(lambda one: one + "=" * (-len(one) % 4 or 4)),
     "a blank inside": lambda mint: mint.spelled(lambda one: f"{one[:4]} {one[4:]}"),
     "a line break inside": lambda mint: mint.spelled(lambda one: f"{one[:4]}\n{one[4:]}"),
@@ -131,7 +131,7 @@ HOSTILE_ACCESS: dict[str, Callable[[Mint], str]] = {
     **HOSTILE,
     "a beginning as a float": _claim("nbf", float),
     "a beginning as a bool": lambda mint: mint.token(nbf=False),
-    "a kid list": lambda mint: mint.written(header=lambda text: text.replace('d": "', 'd": ["').replace('"}', '"]}')),
+    "a kid list": lambda mint: mint.encoded(header=lambda text: text.replace('d": "', 'd": ["').replace('"}', '"]}')),
     **{f"{name} in capitals": _claim(name, lambda value: "A" + value[1:].upper()) for name in _IDS},
     **{f"{name} without strokes": _claim(name, lambda value: value.replace("-", "")) for name in _IDS},
     **{f"{name} in braces": _claim(name, lambda value: f"{{{value}}}") for name in _IDS},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-APP = "made_app"
+APP = "migrated_app"
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

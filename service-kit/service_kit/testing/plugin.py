@@ -179,7 +179,7 @@ def postgresql_database() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def made_app(
+def migrated_app(
     service: Callable[..., Flask],
     key: Key,
     database_url: str,
@@ -206,11 +206,11 @@ def made_app(
 
 
 @pytest.fixture
-def app(made_app: Flask) -> Iterator[Flask]:
+def app(migrated_app: Flask) -> Iterator[Flask]:
     """The app under test; every table is emptied after the test."""
-    yield made_app
-    with made_app.app_context():
-        database = made_app.extensions["sqlalchemy"]
+    yield migrated_app
+    with migrated_app.app_context():
+        database = migrated_app.extensions["sqlalchemy"]
         for table in reversed(database.metadata.sorted_tables):
             database.session.execute(table.delete())
         database.session.commit()

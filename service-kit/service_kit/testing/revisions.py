@@ -26,26 +26,26 @@ def breakages(source: str) -> list[str]:
     """What the revision's ``upgrade()`` does that code written before it would stumble over, as ``line: what``."""
     upgrades = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == "upgrade"]
     calls = [call for upgrade in upgrades for call in _calls(upgrade)]
-    made = {_words(call)[0] for call in calls if _name(call) == "create_table" and _words(call)}
-    free = [call for upgrade in upgrades for batch in _batches(upgrade, made) for call in _calls(batch)]
-    return [f"{call.lineno}: {what}" for call in calls if call not in free and (what := _breaks(call, made))]
+    new_tables = {_words(call)[0] for call in calls if _name(call) == "create_table" and _words(call)}
+    free = [call for upgrade in upgrades for batch in _batches(upgrade, new_tables) for call in _calls(batch)]
+    return [f"{call.lineno}: {what}" for call in calls if call not in free and (what := _breaks(call, new_tables))]
 
 
-def _breaks(call: ast.Call, made: set[str]) -> str:
+def _breaks(call: ast.Call, new_tables: set[str]) -> str:
     """What is wrong with one operation; empty when nothing is. Tables that this revision makes are free."""
     name, words = _name(call), _words(call)
     if name in TAKES_AWAY:
         return f"{name} {' '.join(words)}"
-    if name == "alter_column" and (given := {key.arg or "**" for key in call.keywords} - HARMLESS):
-        loosened = given == {"nullable"} and _keyword(call, "nullable") is True
-        return "" if loosened else f"alter_column {' '.join(words)} ({', '.join(sorted(given))})"
+    if name == "alter_column" and (options := {key.arg or "**" for key in call.keywords} - HARMLESS):
+        loosened = options == {"nullable"} and _keyword(call, "nullable") is True
+        return "" if loosened else f"alter_column {' '.join(words)} ({', '.join(sorted(options))})"
     tightens = name in TIGHTENS or (name == "create_index" and _keyword(call, "unique") is True)
-    if tightens and not made.intersection(words):
+    if tightens and not new_tables.intersection(words):
         return f"{name} {' '.join(words)}"
-    if name == "add_column" and not made.intersection(words):
+    if name == "add_column" and not new_tables.intersection(words):
         column = next((arg for arg in call.args if isinstance(arg, ast.Call)), None)
-        given = {key.arg or "**" for key in column.keywords} if column else set()
-        if column and _keyword(column, "nullable") is False and "server_default" not in given:
+        options = {key.arg or "**" for key in column.keywords} if column else set()
+        if column and _keyword(column, "nullable") is False and "server_default" not in options:
             return f"add_column {' '.join(_words(column))} (required, without a server default)"
     return ""
 
@@ -54,11 +54,13 @@ def _calls(block: ast.AST) -> list[ast.Call]:
     return [node for node in ast.walk(block) if isinstance(node, ast.Call)]
 
 
-def _batches(function: ast.FunctionDef, made: set[str]) -> list[ast.With]:
+def _batches(function: ast.FunctionDef, new_tables: set[str]) -> list[ast.With]:
     """The ``with op.batch_alter_table(...)`` of tables that this revision makes."""
     blocks = [node for node in ast.walk(function) if isinstance(node, ast.With)]
     heads = [(block, call) for block in blocks for item in block.items for call in _calls(item)]
-    return [block for block, call in heads if _name(call) == "batch_alter_table" and made.intersection(_words(call))]
+    return [
+        block for block, call in heads if _name(call) == "batch_alter_table" and new_tables.intersection(_words(call))
+    ]
 
 
 def _name(call: ast.Call) -> str:

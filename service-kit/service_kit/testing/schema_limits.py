@@ -14,31 +14,31 @@ from service_kit.http.fields.schemas import Schema
 _PLURAL = (base.List, base.Tuple, base.Mapping, base.Raw)
 
 
-def as_schema(given: Any) -> ma.Schema:
+def as_schema(value: Any) -> ma.Schema:
     """A schema, given as a class or as an instance."""
-    schema: ma.Schema = given() if isinstance(given, type) else given
+    schema: ma.Schema = value() if isinstance(value, type) else value
     return schema
 
 
-def unbounded_parts(schema: ma.Schema, seen: frozenset[type] = frozenset()) -> Iterator[str]:
+def unbounded_parts(schema: ma.Schema, visited: frozenset[type] = frozenset()) -> Iterator[str]:
     """``Schema.field`` of each list or object in ``schema``, and below it, that is not counted before it is read."""
     name = type(schema).__name__
-    if type(schema) in seen:
+    if type(schema) in visited:
         return
     if schema.many or not isinstance(schema, Schema) or schema.unknown != ma.RAISE:
         yield name
     for member, field in schema.load_fields.items():
-        yield from _unbounded(field, f"{name}.{member}", seen | {type(schema)})
+        yield from _unbounded(field, f"{name}.{member}", visited | {type(schema)})
 
 
-def _unbounded(field: Any, name: str, seen: frozenset[type]) -> Iterator[str]:
+def _unbounded(field: Any, name: str, visited: frozenset[type]) -> Iterator[str]:
     if isinstance(field, base.Nested):
         if field.many:
             yield name
-        yield from unbounded_parts(field.schema, seen)
+        yield from unbounded_parts(field.schema, visited)
     elif isinstance(field, ListOf | CommaList):
-        yield from _unbounded(field.inner, name, seen)
+        yield from _unbounded(field.inner, name, visited)
     elif isinstance(field, MapOf):
-        yield from _unbounded(field.value_field, name, seen)
+        yield from _unbounded(field.value_field, name, visited)
     elif isinstance(field, _PLURAL):
         yield name

@@ -23,18 +23,18 @@ def check_members(schema: ma.Schema, *views: Any) -> None:
 
 def _compare(schema: ma.Schema, view: Any, place: str, met: set[type[ma.Schema]]) -> Iterator[str]:
     met.add(type(schema))
-    written = {field.attribute or name: field for name, field in schema.dump_fields.items()}
+    fields = {field.attribute or name: field for name, field in schema.dump_fields.items()}
     if isinstance(view, Mapping):
-        yield from (f"{place}/{name} is not written" for name in view.keys() - written.keys())
-        missing = written.keys() - view.keys()
+        yield from (f"{place}/{name} is not written" for name in view.keys() - fields.keys())
+        missing = fields.keys() - view.keys()
     else:
-        missing = {name for name in written if not hasattr(view, name)}
+        missing = {name for name in fields if not hasattr(view, name)}
     yield from (f"{place}/{name} is missing" for name in missing)
-    for name in written.keys() - missing:
-        below = _schema_below(written[name])
+    for name in fields.keys() - missing:
+        below = _schema_below(fields[name])
         value = view[name] if isinstance(view, Mapping) else getattr(view, name)
         if below is not None and value is not None:
-            for one in value if isinstance(written[name], ma.fields.List) else [value]:
+            for one in value if isinstance(fields[name], ma.fields.List) else [value]:
                 yield from _compare(below, one, f"{place}/{name}", met)
 
 

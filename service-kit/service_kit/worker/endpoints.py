@@ -1,4 +1,4 @@
-"""The worker's inner door: ``/metrics``, ``/health/live`` and ``/health/ready``, for those who run the system.
+"""The worker's internal endpoints: ``/metrics``, ``/health/live`` and ``/health/ready``, for those who run the system.
 
 Live means that no loop hangs. Ready means that every hosted service's database answers and that, with RabbitMQ, the
 broker is connected. It is a small server in threads of its own: whatever it asks, no event waits for it.
@@ -55,8 +55,8 @@ class Observed:
             start_response("404 Not Found", [("Content-Length", "0")])
             return [b""]
         good, checks = answers[path]()
-        told = {"status": "ok" if good else "unready", "version": VERSION, "checks": checks}
-        body = json.dumps(told).encode()
+        summary = {"status": "ok" if good else "unready", "version": VERSION, "checks": checks}
+        body = json.dumps(summary).encode()
         status = "200 OK" if good else "503 Service Unavailable"
         start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
         return [body]

@@ -40,8 +40,8 @@ def backlog() -> Backlog:
     counts = select(func.count(), func.min(kit.Outbox.created_at)).where(kit.Outbox.sent_at.is_(None))
     unsent, oldest = db_session().execute(counts).one()
     letters = select(func.count(), func.count(kit.Mailbox.died_at)).select_from(kit.Mailbox)
-    kept, dead = db_session().execute(letters).one()
-    return Backlog(unsent, oldest, kept - dead, dead)
+    total, dead = db_session().execute(letters).one()
+    return Backlog(unsent, oldest, total - dead, dead)
 
 
 class Remembered:

@@ -39,25 +39,25 @@ class Loop(Thread):
         super().__init__(name=name, daemon=True)
         self.app, self.step, self.pause, self.finish, self.patience = app, step, pause, finish, patience
         self.failures = 0
-        self._bell, self._stopping = Event(), Event()
+        self._wake_event, self._stopping = Event(), Event()
         self._busy_since: float | None = None
 
     def run(self) -> None:
         """The thread's life."""
         while not self._stopping.is_set():
-            self._bell.clear()
+            self._wake_event.clear()
             if self._turn():
-                self._bell.wait(self.pause() if not self._stopping.is_set() else 0)
+                self._wake_event.wait(self.pause() if not self._stopping.is_set() else 0)
         self.finish()
 
     def wake(self) -> None:
         """There may be work now."""
-        self._bell.set()
+        self._wake_event.set()
 
     def stop(self) -> None:
         """End after the step that is running."""
         self._stopping.set()
-        self._bell.set()
+        self._wake_event.set()
 
     @property
     def stuck(self) -> bool:

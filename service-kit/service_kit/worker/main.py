@@ -43,7 +43,7 @@ class Worker:
     def __init__(self, apps: Mapping[str, Flask], url: str, names: Names | None = None) -> None:
         self.apps, self.url, self.names = apps, url, names
         self.routing = routing_for(apps)
-        self._told_to_stop = False
+        self._stop_requested = False
         self.hosted = {service: self._host(service, app) for service, app in apps.items()}
 
     @property
@@ -56,7 +56,7 @@ class Worker:
         for loop in self.loops:
             loop.start()
         log.info("worker started", services=list(self.apps), transport=self.url.partition(":")[0])
-        while not self._told_to_stop:
+        while not self._stop_requested:
             for hosted in self.hosted.values():
                 hosted.listen()
             _end_if_stuck(self.loops)
@@ -65,7 +65,7 @@ class Worker:
 
     def stop(self, *_signal: object) -> None:
         """Ask for a clean end; only sets a flag, so that a signal handler may call it."""
-        self._told_to_stop = True
+        self._stop_requested = True
 
     def _host(self, service: str, app: Flask) -> ServiceLoops:
         if self.url == "local":
@@ -109,9 +109,9 @@ def serve(names: Sequence[str]) -> None:
     worker = Worker(apps, settings.transport, Names(settings.namespace))
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
-    with ExitStack() as doors:
+    with ExitStack() as endpoints:
         for bind in {runtime(app).settings.worker_bind for app in apps.values()} - {""}:
-            doors.enter_context(observed(list(worker.hosted.values()), bind))
+            endpoints.enter_context(observed(list(worker.hosted.values()), bind))
         worker.run()
 
 

@@ -120,9 +120,9 @@ def make_toy(new_database: Callable[[], str]) -> Callable[..., Toy]:
         app = Flask(name)
         connect_database(app, db, new_database())
         toy = Toy(app, Balance)
-        taken = (Subscription(Amount, toy.handle),)
+        subscriptions = (Subscription(Amount, toy.handle),)
         erasures = (lambda user_id: toy.erase(user_id),)
-        events = {"publishes": dict.fromkeys(publishes, dict), "handles": dict.fromkeys(handles, taken)}
+        events = {"publishes": dict.fromkeys(publishes, dict), "handles": dict.fromkeys(handles, subscriptions)}
         attach(app, Wiring(name, **events, erasures=erasures, **more))
         with app.app_context():
             db.create_all()

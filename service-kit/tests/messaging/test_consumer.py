@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from marshmallow import ValidationError
 
-from service_kit.db.lookups import StillLacking
+from service_kit.db.lookups import LookupFailed
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tombstones import is_erased
 from service_kit.errors import NeedsLookup
@@ -80,30 +80,30 @@ def test_data_that_the_schema_refuses_raises(ledger, within, paid):
 
 
 def test_foreign_data_is_fetched_with_no_transaction_open(ledger, within, paid):
-    lacking = new_id()
+    missing = new_id()
 
     def resolve():
         with transaction() as unit:  # on SQLite this would wait in vain for a transaction around it
-            unit.add(ledger.Balance(subject=lacking, version=1, amount=1))
+            unit.add(ledger.Balance(subject=missing, version=1, amount=1))
 
     def need(_event):
-        if db_session().get(ledger.Balance, lacking) is None:
+        if db_session().get(ledger.Balance, missing) is None:
             raise NeedsLookup(resolve)
 
     ledger.before = need
     with within(ledger):
         assert consumer.take(paid())
-    assert lacking in ledger.ledger()
+    assert missing in ledger.ledger()
 
 
-def test_data_that_stays_lacking_is_the_events_failure(ledger, within, paid):
+def test_data_that_stays_missing_is_the_events_failure(ledger, within, paid):
     def need(_event):
         raise NeedsLookup(lambda: None)
 
     ledger.before = need
-    with within(ledger), pytest.raises(StillLacking) as raised:
+    with within(ledger), pytest.raises(LookupFailed) as raised:
         consumer.take(paid())
-    assert not consumer.is_blameless(raised.value)
+    assert not consumer.is_transient(raised.value)
 
 
 def test_an_event_about_an_erased_user_is_dropped(ledger, within, paid):

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Integer, String, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import Uuid7
-from service_kit.db.lookups import StillLacking, looking_up
+from service_kit.db.lookups import LookupFailed, looking_up
 from service_kit.db.session import connect_database, make_database, transaction
 from service_kit.errors import NotFound, Unavailable
 from service_kit.http import fields
@@ -48,10 +48,10 @@ class Yard:
 
     boats: dict = field(default_factory=dict)
     away: bool = False
-    asked: list = field(default_factory=list)
+    requests: list = field(default_factory=list)
 
     def get_json(self, path):
-        self.asked.append(path)
+        self.requests.append(path)
         if self.away:
             raise Unavailable("away")
         return self.boats.get(path)
@@ -109,73 +109,73 @@ def harbour(new_database):
     app = Flask("harbour")
     connect_database(app, db, new_database())
     handles = {BUILT: copy.states, SOLD: copy.states, SCRAPPED: copy.retirements, ERASED: ERASURES}
-    taken = {kind: (subscription,) for kind, subscription in handles.items()}
-    attach(app, Wiring("harbour", handles=taken, erasures=(copy.erase,)))
+    subscriptions = {kind: (subscription,) for kind, subscription in handles.items()}
+    attach(app, Wiring("harbour", handles=subscriptions, erasures=(copy.erase,)))
     with app.app_context():
         db.create_all()
     return Harbour(app, copy, yard, followed)
 
 
 @pytest.fixture
-def tell(harbour, paid):
-    """``tell(kind, key, version, **data)``: an event; answers it, and ``tell(again=event)`` delivers it once more."""
+def deliver(harbour, paid):
+    """``deliver(kind, key, version, **data)`` delivers and answers an event; ``deliver(again=event)`` repeats it."""
 
-    def deliver(kind=BUILT, key=None, version=1, again=None, **data):
+    def deliver_one(kind=BUILT, key=None, version=1, again=None, **data):
         data = {"skipper": None, "name": "Ada"} | data
         message = again or replace(paid(key, version), type=kind, data=data)
         with harbour.app.app_context():
             consumer.take(message)
         return message
 
-    return deliver
+    return deliver_one
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_late_and_doubled_events_change_nothing(harbour, tell, order):
+def test_late_and_doubled_events_change_nothing(harbour, deliver, order):
     key = new_id()
     states = [(BUILT, 1, "One"), (SOLD, 2, "Two"), (SOLD, 3, "Three")]
     for kind, version, name in (states[place] for place in order):
-        tell(again=tell(kind, key, version, name=name))
-        tell(kind, key, version, name=f"{name}, with another event's id")
+        deliver(again=deliver(kind, key, version, name=name))
+        deliver(kind, key, version, name=f"{name}, with another event's id")
     assert harbour.boat(key) == Boat(key, None, "Three", 3, False)
 
 
-def test_who_follows_learns_which_columns_are_others(harbour, tell):
+def test_who_follows_learns_which_columns_are_others(harbour, deliver):
     key = new_id()
-    tell(BUILT, key, 1, flags=["red"])
-    tell(SOLD, key, 2, name="Bea", skipper=str(SKIPPER), flags=["blue"])
-    tell(SOLD, key, 4, name="Bea", skipper=str(SKIPPER), flags=["blue"])
-    tell(SOLD, key, 3, name="Cem")
+    deliver(BUILT, key, 1, flags=["red"])
+    deliver(SOLD, key, 2, name="Bea", skipper=str(SKIPPER), flags=["blue"])
+    deliver(SOLD, key, 4, name="Bea", skipper=str(SKIPPER), flags=["blue"])
+    deliver(SOLD, key, 3, name="Cem")
     assert harbour.followed == [(key, ["red"], set()), (key, ["blue"], {"name", "skipper"}), (key, ["blue"], set())]
 
 
-def test_a_retired_one_keeps_its_state_and_may_come_back(harbour, tell):
+def test_a_retired_one_keeps_its_state_and_may_come_back(harbour, deliver):
     key = new_id()
-    tell(BUILT, key, 1)
-    tell(SCRAPPED, key, 3, merged_into=None)
-    tell(SOLD, key, 2, name="Too late")
+    deliver(BUILT, key, 1)
+    deliver(SCRAPPED, key, 3, merged_into=None)
+    deliver(SOLD, key, 2, name="Too late")
     assert harbour.boat(key) == Boat(key, None, "Ada", 3, True)
-    tell(SCRAPPED, key, 2, merged_into=None)
-    tell(SOLD, key, 4, name="Restored")
+    deliver(SCRAPPED, key, 2, merged_into=None)
+    deliver(SOLD, key, 4, name="Restored")
     assert harbour.boat(key) == Boat(key, None, "Restored", 4, False)
 
 
-def test_a_retirement_that_comes_first_keeps_older_states_out(harbour, tell):
+def test_a_retirement_that_comes_first_keeps_older_states_out(harbour, deliver):
     key = new_id()
-    tell(SCRAPPED, key, 2, merged_into=None)
-    tell(BUILT, key, 1)
+    deliver(SCRAPPED, key, 2, merged_into=None)
+    deliver(BUILT, key, 1)
     assert harbour.boat(key) is None
     harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Old", "version": 2, "retired": True}
     assert harbour.require(key) == {key: Boat(key, None, "Old", 2, True)}
 
 
-def test_what_is_unknown_is_looked_up_once(harbour, tell):
+def test_what_is_unknown_is_looked_up_once(harbour, deliver):
     known, unknown = new_id(), new_id()
-    tell(BUILT, known)
+    deliver(BUILT, known)
     harbour.yard.boats[f"/boats/{unknown}"] = {"skipper": None, "name": "Bea", "version": 7, "length": "unread"}
     for _ in range(2):
         assert {one.name for one in harbour.require(known, unknown).values()} == {"Ada", "Bea"}
-    assert harbour.yard.asked == [f"/boats/{unknown}"]
+    assert harbour.yard.requests == [f"/boats/{unknown}"]
 
 
 def test_a_look_up_writes_in_the_order_of_the_keys(harbour):
@@ -225,24 +225,24 @@ def test_an_answer_that_makes_no_sense_counts_as_none(harbour, answer):
     assert harbour.boat(good) is harbour.boat(bad) is None
 
 
-def test_an_answer_that_is_older_than_what_was_told_meanwhile_is_dropped(harbour, tell):
+def test_an_answer_that_is_older_than_an_event_meanwhile_is_dropped(harbour, deliver):
     key = new_id()
     harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Older", "version": 1}
-    tell(SOLD, key, 2, name="Newer")
+    deliver(SOLD, key, 2, name="Newer")
     with harbour.app.app_context():
         assert harbour.copy.look_up({key}) == set()
     assert harbour.boat(key).name == "Newer"
 
 
-def test_nothing_of_an_erased_user_comes_back(harbour, tell):
+def test_nothing_of_an_erased_user_comes_back(harbour, deliver):
     own, others, public, late = (new_id() for _ in range(4))
     for key, skipper in ((own, SKIPPER), (others, OTHER), (public, None)):
-        tell(BUILT, key, skipper=skipper and str(skipper))
-    tell(ERASED, SKIPPER, user_id=str(SKIPPER))
+        deliver(BUILT, key, skipper=skipper and str(skipper))
+    deliver(ERASED, SKIPPER, user_id=str(SKIPPER))
     assert [harbour.boat(key) is None for key in (own, others, public)] == [True, False, False]
-    tell(SOLD, own, 2, skipper=str(SKIPPER))
+    deliver(SOLD, own, 2, skipper=str(SKIPPER))
     harbour.yard.boats[f"/boats/{late}"] = {"skipper": str(SKIPPER), "name": "Late", "version": 7}
-    with pytest.raises(StillLacking):
+    with pytest.raises(LookupFailed):
         harbour.require(late)
     assert harbour.boat(own) is harbour.boat(late) is None
 
@@ -267,10 +267,10 @@ def test_a_look_up_beside_an_erasure_waits_for_its_end(harbour):
 
 
 @pytest.mark.usefixtures("on_postgresql")
-def test_a_locked_row_lets_others_wait(harbour, tell):
+def test_a_locked_row_lets_others_wait(harbour, deliver):
     key = new_id()
-    tell(BUILT, key)
-    writing = threading.Thread(target=tell, args=(SOLD, key, 2), kwargs={"name": "Bea"})
+    deliver(BUILT, key)
+    writing = threading.Thread(target=deliver, args=(SOLD, key, 2), kwargs={"name": "Bea"})
     with harbour.app.app_context(), transaction():
         assert harbour.copy.find({key}, for_update=True)[key].name == "Ada"
         writing.start()
@@ -281,10 +281,10 @@ def test_a_locked_row_lets_others_wait(harbour, tell):
 
 
 @pytest.mark.usefixtures("on_postgresql")
-def test_nobody_writes_between_the_look_at_a_version_and_the_change(harbour, tell):
+def test_nobody_writes_between_the_look_at_a_version_and_the_change(harbour, deliver):
     key = new_id()
-    tell(BUILT, key)
-    newer = threading.Thread(target=tell, args=(SOLD, key, 3), kwargs={"name": "Newer"})
+    deliver(BUILT, key)
+    newer = threading.Thread(target=deliver, args=(SOLD, key, 3), kwargs={"name": "Newer"})
 
     def come_in_between(_connection, _cursor, statement, *_arguments):
         if statement.startswith("UPDATE boats") and newer.ident is None:
@@ -293,6 +293,6 @@ def test_nobody_writes_between_the_look_at_a_version_and_the_change(harbour, tel
 
     with harbour.app.app_context():
         event.listen(harbour.app.extensions["sqlalchemy"].engine, "before_cursor_execute", come_in_between)
-    tell(SOLD, key, 2, name="Older")
+    deliver(SOLD, key, 2, name="Older")
     newer.join(60)
     assert (harbour.boat(key).name, harbour.boat(key).version) == ("Newer", 3)

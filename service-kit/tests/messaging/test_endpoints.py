@@ -1,4 +1,4 @@
-"""The worker's inner door: how much waits, what was done, and whether it can do its work."""
+"""The worker's internal endpoints: how much waits, what was done, and whether it can do its work."""
 
 import json
 import re
@@ -19,11 +19,11 @@ STUCK = json.dumps({"status": "unready", "version": VERSION, "checks": {"bank.re
 
 
 @pytest.fixture
-def door():
-    """``with door(bank, ledger) as get:`` a worker at work; ``get(path)`` is (status, body)."""
+def serve():
+    """``with serve(bank, ledger) as get:`` a worker at work; ``get(path)`` is (status, body)."""
 
     @contextmanager
-    def open_door(*toys, url="local", run=True):
+    def serve_one(*toys, url="local", run=True):
         worker = Worker({toy.app.name: toy.app for toy in toys}, url)
         thread = Thread(target=worker.run)
         with observed(list(worker.hosted.values()), "127.0.0.1:0") as port:
@@ -42,7 +42,7 @@ def door():
                 if run:
                     thread.join()
 
-    return open_door
+    return serve_one
 
 
 def value(text, sample):
@@ -50,49 +50,49 @@ def value(text, sample):
     return float(found.group(1)) if found else None
 
 
-def test_what_was_done_is_counted(bank, ledger, door, eventually):
-    with door(bank, ledger) as get:
+def test_what_was_done_is_counted(bank, ledger, serve, eventually):
+    with serve(bank, ledger) as get:
         bank.change("bank.paid.v1")
         bank.change("bank.paid.v1", amount=-1)
         handled = 'events_taken_total{outcome="handled",service="ledger",type="bank.paid.v1"}'
         failed = 'events_taken_total{outcome="failed",service="ledger",type="bank.paid.v1"}'
         eventually(lambda: value(get("/metrics")[1], handled) == 1)
         eventually(lambda: value(get("/metrics")[1], failed))
-        told = get("/metrics")[1]
-    assert value(told, 'events_relayed_total{service="bank"}') == 2
-    assert value(told, 'event_lag_seconds_count{service="ledger"}') == 1
+        metrics = get("/metrics")[1]
+    assert value(metrics, 'events_relayed_total{service="bank"}') == 2
+    assert value(metrics, 'event_lag_seconds_count{service="ledger"}') == 1
 
 
-def test_what_waits_is_told_and_asked_for_rarely(bank, ledger, paid, door, within, monkeypatch):
-    asked = []
-    monkeypatch.setattr("service_kit.worker.gauges.backlog", lambda: asked.append(1) or backlog())
+def test_the_backlog_is_published_and_queried_rarely(bank, ledger, paid, serve, within, monkeypatch):
+    queries = []
+    monkeypatch.setattr("service_kit.worker.gauges.backlog", lambda: queries.append(1) or backlog())
     bank.change("bank.paid.v1")
     with within(ledger):
         mailbox.put([paid()])
         mailbox.record_deletion(b"nonsense", "unreadable")
-    with door(bank, ledger, run=False) as get:
+    with serve(bank, ledger, run=False) as get:
         for _ in range(10):
-            told = get("/metrics")[1]
-    assert value(told, 'outbox_unsent{service="bank"}') == 1
-    assert value(told, 'outbox_oldest_seconds{service="bank"}') >= 0
-    assert value(told, 'mailbox_waiting{service="ledger"}') == 1
-    assert value(told, 'mailbox_dead{service="ledger"}') == 1
-    assert len(asked) == 2
+            metrics = get("/metrics")[1]
+    assert value(metrics, 'outbox_unsent{service="bank"}') == 1
+    assert value(metrics, 'outbox_oldest_seconds{service="bank"}') >= 0
+    assert value(metrics, 'mailbox_waiting{service="ledger"}') == 1
+    assert value(metrics, 'mailbox_dead{service="ledger"}') == 1
+    assert len(queries) == 2
 
 
-def test_ready_while_the_database_answers(bank, door, database_away):
-    with database_away(bank), door(bank, run=False) as get:
+def test_ready_while_the_database_answers(bank, serve, database_away):
+    with database_away(bank), serve(bank, run=False) as get:
         status, body = get("/health/ready")
         assert (status, json.loads(body)["status"]) == (503, "unready")
         assert get("/metrics")[0] == 200
-    with door(bank) as get:
+    with serve(bank) as get:
         assert get("/health/ready")[0] == 200
         assert json.loads(get("/health/live")[1]) == {"status": "ok", "version": VERSION, "checks": {}}
         assert get("/elsewhere")[0] == 404
 
 
-def test_without_its_broker_it_is_alive_and_not_ready(bank, ledger, door):
-    with door(bank, ledger, url="amqp://guest:guest@127.0.0.1:1/", run=False) as get:
+def test_without_its_broker_it_is_alive_and_not_ready(bank, ledger, serve):
+    with serve(bank, ledger, url="amqp://guest:guest@127.0.0.1:1/", run=False) as get:
         checks = json.loads(get("/health/ready")[1])["checks"]
     assert checks == {
         "bank.database": "ok",
@@ -102,11 +102,11 @@ def test_without_its_broker_it_is_alive_and_not_ready(bank, ledger, door):
     }
 
 
-def test_a_loop_that_hangs_is_not_live(bank, door, eventually, monkeypatch):
+def test_a_loop_that_hangs_is_not_live(bank, serve, eventually, monkeypatch):
     go_on = Flag()
     monkeypatch.setattr("service_kit.worker.main._end_if_stuck", lambda loops: None)
     monkeypatch.setattr("service_kit.worker.service_loops.relay_once", lambda publisher: go_on.wait())
-    with door(bank) as get:
+    with serve(bank) as get:
         try:
             get.worker.hosted["bank"].relay.patience = 0.05
             eventually(lambda: get("/health/live") == (503, STUCK))  # at once: a slow loop may seem stuck and go on

@@ -100,7 +100,7 @@ def test_an_envelope_beyond_the_limit_is_not_made():
         encode(event)
 
 
-def test_instants_are_told_in_utc():
+def test_instants_are_written_in_utc():
     assert iso(datetime(2026, 3, 12, 20, 30, tzinfo=timezone(timedelta(hours=2)))) == "2026-03-12T18:30:00Z"
     assert iso(None) is None
     with pytest.raises(ValueError, match="naive"):

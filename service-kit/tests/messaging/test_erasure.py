@@ -41,7 +41,7 @@ def test_erasing_twice_is_erasing_once(bank, within):
         assert erased_among(set()) == set()
 
 
-def test_a_deletion_buries_older_versions_only(bank, within):
+def test_a_deletion_ends_older_versions_only(bank, within):
     subject = new_id()
     with within(bank):
         for version in (4, 2):

@@ -7,7 +7,7 @@ from service_kit import clock
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tables import kit_tables
 from service_kit.ids import new_id
-from service_kit.messaging.housekeeping import INBOX_KEPT, KIT_TIMERS, Timers, run_if_due
+from service_kit.messaging.housekeeping import INBOX_RETENTION, KIT_TIMERS, Timers, run_if_due
 
 
 def test_a_timer_runs_once_in_its_interval(bank, within, hourly):
@@ -75,7 +75,7 @@ def test_what_is_no_longer_needed_is_forgotten(bank, within):
                 assert run_if_due(name, timer)
         assert db_session().query(kit_tables().IdempotencyKey).count() == 1
         db_session().rollback()
-        with clock.frozen(clock.now() + INBOX_KEPT + timedelta(hours=1)):
+        with clock.frozen(clock.now() + INBOX_RETENTION + timedelta(hours=1)):
             for name, timer in KIT_TIMERS.items():
                 assert run_if_due(name, timer)
         assert db_session().query(kit_tables().IdempotencyKey).count() == 0

@@ -61,9 +61,11 @@ def test_what_a_handler_tells_rings_as_well(on_postgresql, make_toy, paid, withi
 def test_a_listener_that_was_cut_off_is_noticed_and_listens_again(on_postgresql, bank, listener, eventually):
     assert listener.pause > 1
     with bank.app.app_context():
-        gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = :name"
+        terminate = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = :name"
+        )
         name = db_session().get_bind().url.database
-        assert db_session().execute(text(gone), {"name": name}).scalar_one()
+        assert db_session().execute(text(terminate), {"name": name}).scalar_one()
         db_session().rollback()
     eventually(lambda: listener.wait(0.1))  # nobody knows what was not heard
     assert listener.pause < 1

@@ -30,7 +30,7 @@ def link(server):
 def test_each_thread_gets_its_own_answer(link):
     with ThreadPoolExecutor(16) as pool:
         answers = pool.map(lambda number: (number, link.ask(("ECHO", number))[1]), range(2_000))
-        assert all(said == [str(number).encode()] for number, said in answers)
+        assert all(reply == [str(number).encode()] for number, reply in answers)
 
 
 def test_an_answer_left_behind_is_nobodys(link):
@@ -89,17 +89,17 @@ def test_the_address_may_ask_for_more_patience(server, link):
 
 
 def test_a_server_that_fails_is_left_alone_for_a_while(server):
-    asked = []
+    queries = []
 
     def truth(sid):
-        asked.append(sid)
+        queries.append(sid)
         raise Unavailable
 
     store = RedisRevocations("redis://127.0.0.1:1/0", "test", truth)
     for _ in range(5):
         with pytest.raises(Unavailable):
             store.is_revoked(new_id())
-    assert len(asked) == 1
+    assert len(queries) == 1
 
 
 def test_expired_entries_leave_with_a_margin_for_the_clock(server, link):

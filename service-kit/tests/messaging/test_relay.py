@@ -10,7 +10,7 @@ from service_kit.ids import new_id
 from service_kit.messaging import mailbox
 from service_kit.messaging.erasure import erase_user
 from service_kit.messaging.outbox import emit
-from service_kit.messaging.relay import KEPT, TransportDown, prune_outbox, relay_once
+from service_kit.messaging.relay import RETENTION, TransportDown, prune_outbox, relay_once
 from service_kit.messaging.transports import Outcome
 from service_kit.messaging.transports.local import LocalPublisher
 from service_kit.retries import LONGEST
@@ -40,14 +40,14 @@ class Scripted:
     """A publisher that remembers, and fails as told."""
 
     def __init__(self, publish):
-        self.seen, self._publish, self.kept_alive = [], publish, 0
+        self.batches, self._publish, self.keep_alives = [], publish, 0
 
     def publish(self, events):
-        self.seen.append(list(events))
+        self.batches.append(list(events))
         return self._publish(events)
 
     def keep_alive(self):
-        self.kept_alive += 1
+        self.keep_alives += 1
 
     def close(self):
         pass
@@ -96,9 +96,9 @@ def test_batches_are_oldest_first(bank, within):
     with within(bank):
         while relay_once(scripted, limit=3):
             pass
-    assert [event.data["amount"] for batch in scripted.seen for event in batch] == list(range(7))
-    assert [len(batch) for batch in scripted.seen] == [3, 3, 1]
-    assert scripted.kept_alive == 1
+    assert [event.data["amount"] for batch in scripted.batches for event in batch] == list(range(7))
+    assert [len(batch) for batch in scripted.batches] == [3, 3, 1]
+    assert scripted.keep_alives == 1
 
 
 def test_a_broken_transport_keeps_what_it_did_and_delays_nothing(bank, within):
@@ -122,17 +122,17 @@ def test_a_refused_event_waits_and_holds_up_nobody(bank, within):
         failed = {event.id: "no queue" for event in events if event.subject == refused}
         return Outcome(sent={event.id for event in events} - failed.keys(), failed=failed)
 
-    picky = Scripted(refuse_one)
+    scripted = Scripted(refuse_one)
     with within(bank):
-        assert relay_once(picky) == 2
-        assert relay_once(picky) == 0  # not yet due
+        assert relay_once(scripted) == 2
+        assert relay_once(scripted) == 0  # not yet due
         with clock.frozen(clock.now() + LONGEST):
             later = Scripted(all_sent)
             assert relay_once(later) == 1
-    assert [event.subject for event in later.seen[0]] == [refused]
+    assert [event.subject for event in later.batches[0]] == [refused]
 
 
-def test_a_crowd_of_refused_events_hides_nothing_behind_it(bank, within):
+def test_a_batch_of_refused_events_hides_nothing_behind_it(bank, within):
     """A batch of which nothing can be sent is not the end of the work."""
     for _ in range(7):
         bank.change("bank.paid.v1")
@@ -142,9 +142,9 @@ def test_a_crowd_of_refused_events_hides_nothing_behind_it(bank, within):
         failed = {event.id: "no queue" for event in events if event.type == "bank.paid.v1"}
         return Outcome(sent={event.id for event in events} - failed.keys(), failed=failed)
 
-    picky = Scripted(refuse_paid)
+    scripted = Scripted(refuse_paid)
     with within(bank):
-        while relay_once(picky, limit=3):
+        while relay_once(scripted, limit=3):
             pass
     assert [row.subject for row in bank.rows("Outbox") if row.sent_at] == [wanted]
 
@@ -195,7 +195,7 @@ def test_sent_events_of_an_erased_user_do_not_stay(bank, within):
             emit("bank.unheard.v1", subject=user, version=1, data={}, user_id=user)
         scripted = Scripted(all_sent)
         assert relay_once(scripted) == 1
-    assert [event.type for event in scripted.seen[0]] == ["bank.unheard.v1"]
+    assert [event.type for event in scripted.batches[0]] == ["bank.unheard.v1"]
     assert bank.rows("Outbox") == []
 
 
@@ -204,6 +204,6 @@ def test_sent_events_are_forgotten_after_some_days_and_unsent_never(bank, within
     with within(bank):
         relay_once(Scripted(all_sent))
     bank.change("bank.paid.v1")
-    with within(bank), clock.frozen(clock.now() + KEPT + timedelta(days=300)), transaction():
+    with within(bank), clock.frozen(clock.now() + RETENTION + timedelta(days=300)), transaction():
         prune_outbox()
     assert [row.sent_at for row in bank.rows("Outbox")] == [None]

@@ -1,4 +1,4 @@
-"""The worker: an event's effect by itself, a clean end when told, an end by itself when nothing moves."""
+"""The worker: an event's effect by itself, a clean end at a signal, an end by itself when nothing moves."""
 
 import signal
 import subprocess
@@ -72,7 +72,7 @@ def test_timers_of_all_services_run(make_toy, working, eventually, hourly):
         eventually(lambda: sorted(runs) == ["one", "two"])
 
 
-def test_a_wiped_consumer_is_filled_by_telling_the_state_again(make_toy, ledger, working, eventually):
+def test_a_wiped_consumer_is_filled_by_publishing_the_state_again(make_toy, ledger, working, eventually):
     facts = []
     bank = make_toy("bank", publishes=("bank.paid.v1",), states=(lambda: iter(facts),))
     subjects = [bank.change("bank.paid.v1", version=3, amount=9) for _ in range(4)]
@@ -135,8 +135,8 @@ def create_app():
 '''
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_the_process_hears_of_other_processes_and_ends_when_told(bank, tmp_path, eventually, told):
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
+def test_the_process_notices_other_processes_and_ends_at_a_signal(bank, tmp_path, eventually, signal_number):
     package = tmp_path / "bank_service"
     package.mkdir()
     (package / "app.py").write_text(PROGRAM.format(url=bank.app.config["SQLALCHEMY_DATABASE_URI"]))
@@ -146,7 +146,7 @@ def test_the_process_hears_of_other_processes_and_ends_when_told(bank, tmp_path,
             for number in (1, 2):
                 bank.change("bank.unheard.v1")
                 eventually(lambda number=number: [bool(row.sent_at) for row in bank.rows("Outbox")] == [True] * number)
-            process.send_signal(told)
+            process.send_signal(signal_number)
             assert process.wait(60) == 0
         finally:
             process.kill()

@@ -21,7 +21,7 @@ def test_pika_quotes_no_event_and_repeats_no_failure(capsys):
     logging.getLogger("pika.adapters.blocking_connection").warning("Published message was returned: 82.4 kg")
     logging.getLogger("pika.adapters.utils.io_services_utils").error("Socket failed to connect")
     logging.getLogger("urllib3.connectionpool").warning("Connection pool is full")
-    told = capsys.readouterr().out
-    assert "82.4" not in told
-    assert "Socket" not in told
-    assert "pool is full" in told
+    output = capsys.readouterr().out
+    assert "82.4" not in output
+    assert "Socket" not in output
+    assert "pool is full" in output

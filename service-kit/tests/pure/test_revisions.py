@@ -30,7 +30,7 @@ def test_expanding_is_free(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ('op.drop_table("boats")', "drop_table boats"),
         ('op.drop_column("boats", "name")', "drop_column boats name"),
@@ -49,8 +49,8 @@ def test_expanding_is_free(line: str) -> None:
         ),
     ],
 )
-def test_contracting_is_told(line: str, told: str) -> None:
-    assert breakages(revision(line)) == [f"2: {told}"]
+def test_contracting_is_reported(line: str, message: str) -> None:
+    assert breakages(revision(line)) == [f"2: {message}"]
 
 
 def test_it_is_seen_inside_a_batch_too() -> None:

@@ -173,9 +173,9 @@ def test_members_of_a_problem_that_are_too_large_are_named_instead(alice: Any, a
         small = problem_response(Invalid("no", state="x" * 1_000))
         large = problem_response(Invalid("no", state="x" * 100_000))
     assert json.loads(small.data)["state"] == "x" * 1_000
-    told = json.loads(large.data)
-    assert "state" not in told
-    assert (told["omitted"], told["detail"]) == (["state"], "no")
+    problem = json.loads(large.data)
+    assert "state" not in problem
+    assert (problem["omitted"], problem["detail"]) == (["state"], "no")
 
 
 def chunked(body: bytes) -> dict[str, Any]:

@@ -21,18 +21,18 @@ def service_mint() -> Mint:
     return Mint(lambda signed: hmac.digest(SECRET.encode(), signed, "sha256"), jwt.get_unverified_header(good), claims)
 
 
-def asked(client: Any, path: str, token: str) -> Any:
+def get(client: Any, path: str, token: str) -> Any:
     return client.get(path, headers={"Authorization": f"Bearer {token}"})
 
 
 def test_what_the_mints_make_without_a_fault_is_good(anonymous: Any, key: Key) -> None:
-    assert asked(anonymous, "/boats", key.mint(new_id()).token()).status_code == 200
-    assert asked(anonymous, "/internal/pilots", service_mint().token()).status_code == 200
+    assert get(anonymous, "/boats", key.mint(new_id()).token()).status_code == 200
+    assert get(anonymous, "/internal/pilots", service_mint().token()).status_code == 200
 
 
 @pytest.mark.parametrize("name", HOSTILE_ACCESS)
 def test_an_access_token_has_one_spelling(anonymous: Any, key: Key, name: str) -> None:
-    _is_invalid(asked(anonymous, "/boats", HOSTILE_ACCESS[name](key.mint(new_id())).replace("\n", "%0A")))
+    _is_invalid(get(anonymous, "/boats", HOSTILE_ACCESS[name](key.mint(new_id())).replace("\n", "%0A")))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -40,14 +40,14 @@ def test_a_service_token_has_one_spelling(anonymous: Any, name: str) -> None:
     token = HOSTILE[name](service_mint())
     with pytest.raises(Unauthenticated):
         verify_service_token(token, "harbour", ["x" * 40, SECRET])
-    _is_invalid(asked(anonymous, "/internal/pilots", token.replace("\n", "%0A")))
+    _is_invalid(get(anonymous, "/internal/pilots", token.replace("\n", "%0A")))
 
 
 def test_a_remembered_token_lends_its_trust_to_no_other_spelling(anonymous: Any, key: Key) -> None:
     mint = key.mint(new_id())
-    assert asked(anonymous, "/boats", mint.token()).status_code == 200
+    assert get(anonymous, "/boats", mint.token()).status_code == 200
     for name in ("padding", "a padded signature", "loose bits of the signature"):
-        _is_invalid(asked(anonymous, "/boats", HOSTILE[name](mint)))
+        _is_invalid(get(anonymous, "/boats", HOSTILE[name](mint)))
 
 
 def _is_invalid(answer: Any) -> None:

@@ -26,12 +26,12 @@ class Neighbour:
     """A server whose next answer a test decides; it remembers what it was asked."""
 
     def __init__(self) -> None:
-        self.status, self.body, self.asked = 200, b"{}", []  # type: int, bytes, list[Any]
+        self.status, self.body, self.requests = 200, b"{}", []  # type: int, bytes, list[Any]
         neighbour = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                neighbour.asked.append((self.path, dict(self.headers)))
+                neighbour.requests.append((self.path, dict(self.headers)))
                 self.send_response(neighbour.status)
                 self.send_header("Content-Length", str(len(neighbour.body)))
                 if neighbour.status == 302:
@@ -100,8 +100,8 @@ def test_nothing_of_the_environment_comes_between_neighbours(
     neighbour.says(_jwks("one"))
     assert KeySet(neighbour.url).find("one")
     assert ServiceClient("yard", "harbour", neighbour.url, SECRET).get_json("/x")
-    told = [headers.get("Authorization", "none").partition(" ")[0] for _path, headers in neighbour.asked]
-    assert told == ["none", "Bearer"]
+    schemes = [headers.get("Authorization", "none").partition(" ")[0] for _path, headers in neighbour.requests]
+    assert schemes == ["none", "Bearer"]
 
 
 def test_without_any_key_nothing_is_ready(neighbour: Neighbour) -> None:
@@ -116,16 +116,16 @@ def test_a_strange_key_id_finds_nothing_and_asks_nobody(neighbour: Neighbour, ki
     neighbour.says(_jwks("one"))
     keys = KeySet(neighbour.url)
     assert keys.ready
-    asked = len(neighbour.asked)
+    count = len(neighbour.requests)
     assert keys.find(kid) is None
-    assert len(neighbour.asked) == asked
+    assert len(neighbour.requests) == count
 
 
 def test_a_client_sends_a_token_for_its_callee_alone(neighbour: Neighbour) -> None:
     neighbour.says({"name": "Alma"})
     client = ServiceClient("yard", "harbour", neighbour.url, SECRET)
     assert client.get_json("/internal/boats/1", flag="blue") == {"name": "Alma"}
-    path, headers = neighbour.asked[-1]
+    path, headers = neighbour.requests[-1]
     assert path == "/internal/boats/1?flag=blue"
     token = headers["Authorization"].removeprefix("Bearer ")
     assert verify_service_token(token, "harbour", [SECRET]) == "yard"
@@ -140,7 +140,7 @@ def test_a_client_tells_missing_from_broken(neighbour: Neighbour) -> None:
         neighbour.says(body, status)
         with pytest.raises(Unavailable):
             client.get_json("/x")
-    assert all(path == "/x" for path, _ in neighbour.asked)
+    assert all(path == "/x" for path, _ in neighbour.requests)
     with pytest.raises(Unavailable):
         ServiceClient("yard", "harbour", "http://127.0.0.1:1", SECRET).get_json("/x")
 

@@ -169,9 +169,14 @@ def test_a_failure_is_logged_without_the_address(alice: Any, caplog: pytest.LogC
 
 
 def test_the_request_id_is_the_callers_if_it_is_harmless(alice: Any) -> None:
-    for given_id, kept in (("my-request-0001", True), ("x" * 65, False), ("a b c d e f g", False), ("<script>", False)):
-        answer = alice.get("/nothing", headers={"X-Request-ID": given_id})
-        assert (answer.headers["X-Request-ID"] == given_id) is kept
+    for sent_id, accepted in (
+        ("my-request-0001", True),
+        ("x" * 65, False),
+        ("a b c d e f g", False),
+        ("<script>", False),
+    ):
+        answer = alice.get("/nothing", headers={"X-Request-ID": sent_id})
+        assert (answer.headers["X-Request-ID"] == sent_id) is accepted
         assert answer.json["request_id"] == answer.headers["X-Request-ID"]
 
 
@@ -213,16 +218,16 @@ def test_tokens_that_are_no_good(anonymous: Any, key: Key, claims: dict[str, Any
     _refused(anonymous, f"Bearer {token}")
 
 
-def test_a_token_whose_key_was_given_up_is_forgotten(made_app: Flask, anonymous: Any, key: Key) -> None:
+def test_a_token_whose_key_was_given_up_is_forgotten(migrated_app: Flask, anonymous: Any, key: Key) -> None:
     """Keys are given up at once where one was stolen; its tokens must not live on in anybody's memory."""
     token = f"Bearer {key.token(new_id())}"
     assert anonymous.get("/boats", headers={"Authorization": token}).status_code == 200
-    runtime(made_app).keys = others = KeySet("")
+    runtime(migrated_app).keys = others = KeySet("")
     others._keys = {"another": key.private.public_key()}
     try:
         _refused(anonymous, token)
     finally:
-        runtime(made_app).keys = key
+        runtime(migrated_app).keys = key
 
 
 def test_tokens_signed_otherwise(anonymous: Any, key: Key) -> None:

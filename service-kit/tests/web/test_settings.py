@@ -31,7 +31,7 @@ def test_values_are_read_by_type(settings: Any, monkeypatch: pytest.MonkeyPatch)
     assert (loaded.berths, loaded.flags, loaded.mode) == (30, ["red", "green"], "development")
 
 
-def test_all_mistakes_are_told_at_once(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_mistakes_are_reported_at_once(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SETWISE_HARBOUR_BERTHS", "many")
     monkeypatch.setenv("SETWISE_MODE", "holiday")
     monkeypatch.setenv("SETWISE_MAX_BODY", "1_000x")
@@ -52,7 +52,7 @@ def test_a_value_may_lie_in_a_file(settings: Any, monkeypatch: pytest.MonkeyPatc
     assert (loaded.service_secret, loaded.berths, loaded.flags) == ("from a file", 7, ["red", "green"])
 
 
-def test_a_file_that_cannot_be_read_and_a_double_value_are_told_with_the_rest(
+def test_a_file_that_cannot_be_read_and_a_double_value_are_reported_with_the_rest(
     settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "secret").write_text("one")
@@ -95,7 +95,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("name", "text"), WRONG)
-def test_a_value_of_another_form_is_told_by_what_is_wanted(
+def test_a_value_of_another_form_is_reported_by_what_is_wanted(
     settings: Any, monkeypatch: pytest.MonkeyPatch, name: str, text: str
 ) -> None:
     monkeypatch.setenv(name, text)
@@ -126,7 +126,7 @@ def test_every_form_that_is_read_is_let_through(
 
 
 @pytest.mark.parametrize(
-    ("given", "read"),
+    ("url", "read"),
     [
         ("postgres://me:p%40ss@host/harbour", "postgresql+psycopg2://me:p%40ss@host/harbour"),
         ("postgresql://me@/harbour?host=/run/pg", "postgresql+psycopg2://me@/harbour?host=/run/pg"),
@@ -136,9 +136,9 @@ def test_every_form_that_is_read_is_let_through(
     ],
 )
 def test_a_plain_address_of_postgresql_gets_its_driver(
-    settings: Any, monkeypatch: pytest.MonkeyPatch, given: str, read: str
+    settings: Any, monkeypatch: pytest.MonkeyPatch, url: str, read: str
 ) -> None:
-    monkeypatch.setenv("SETWISE_HARBOUR_DATABASE_URL", given)
+    monkeypatch.setenv("SETWISE_HARBOUR_DATABASE_URL", url)
     assert settings.load().database_url == read
 
 
@@ -190,10 +190,10 @@ def test_production_tells_everything_that_it_refuses(settings: Any, monkeypatch:
     monkeypatch.setenv("SETWISE_TRANSPORT", "amqp://guest:guest@broker/")
     with pytest.raises(WrongSettings) as failure:
         settings.load()
-    told = failure.value.lines
+    lines = failure.value.lines
     for name in ("SERVICE_SECRET", "REVOCATIONS_URL", "HARBOUR_DATABASE_URL", "TRANSPORT", "FLASK_DEBUG"):
-        assert any(name in line for line in told), name
-    assert len(told) == 5
+        assert any(name in line for line in lines), name
+    assert len(lines) == 5
 
 
 @pytest.mark.parametrize(

@@ -75,33 +75,33 @@ class Sink:
 
 @pytest.fixture
 def sink() -> Iterator[Sink]:
-    made = Sink()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    sink = Sink()
+    yield sink
+    sink.server.shutdown()
+    sink.server.server_close()
 
 
 @pytest.fixture
 def traced(app: Flask, sink: Sink, make_harbour: Callable[..., Flask]) -> Iterator[Flask]:
     """A harbour whose traces and reports go to the sink."""
-    made = make_harbour(otlp_endpoint=f"http://{sink.address}", sentry_dsn=f"http://key@{sink.address}/1")
-    yield made
-    telemetry.shut_down(made)
+    harbour = make_harbour(otlp_endpoint=f"http://{sink.address}", sentry_dsn=f"http://key@{sink.address}/1")
+    yield harbour
+    telemetry.shut_down(harbour)
 
 
 @pytest.fixture
 def make_harbour(app: Flask, key: Any) -> Callable[..., Flask]:
     def make(**changes: Any) -> Flask:
         here = runtime(app).settings
-        made = create_app(type(here)(**{name: getattr(here, name) for name in vars(here)} | changes))
-        runtime(made).keys = key
-        migrations.upgrade(made)
-        return made
+        harbour = create_app(type(here)(**{name: getattr(here, name) for name in vars(here)} | changes))
+        runtime(harbour).keys = key
+        migrations.upgrade(harbour)
+        return harbour
 
     return make
 
 
-class Kept:
+class RecordingPublisher:
     """A publisher that keeps what it was given."""
 
     def __init__(self) -> None:
@@ -117,21 +117,23 @@ class Kept:
 
 
 def test_one_trace_leads_from_the_request_through_the_event_to_its_effect(traced: Flask, sink: Sink, key: Any) -> None:
-    client, kept = UserClient(traced.test_client(), key), Kept()
+    client, publisher = UserClient(traced.test_client(), key), RecordingPublisher()
     assert client.post("/boats", BODY, headers={"traceparent": CLIENTS}).status_code == 201
     with traced.app_context():
-        relay_once(kept)
-        [event] = kept.events
+        relay_once(publisher)
+        [event] = publisher.events
         consumer.take(event)
     telemetry.shut_down(traced)
     spans = sink.spans()
-    asked, sent, taken = (spans[name] for name in ("POST /api/v1/boats", f"send {event.type}", f"take {event.type}"))
-    assert {one.trace_id.hex() for one in (asked, sent, taken)} == {TRACE}
-    assert asked.parent_span_id.hex() == "00f067aa0ba902b7"
-    assert sent.parent_span_id == asked.span_id
-    assert taken.parent_span_id == sent.span_id
+    request, sending, handling = (
+        spans[name] for name in ("POST /api/v1/boats", f"send {event.type}", f"take {event.type}")
+    )
+    assert {one.trace_id.hex() for one in (request, sending, handling)} == {TRACE}
+    assert request.parent_span_id.hex() == "00f067aa0ba902b7"
+    assert sending.parent_span_id == request.span_id
+    assert handling.parent_span_id == sending.span_id
     assert event.traceparent is not None
-    assert event.traceparent.split("-")[2] == sent.span_id.hex()
+    assert event.traceparent.split("-")[2] == sending.span_id.hex()
 
 
 def test_a_call_to_another_service_carries_the_trace(traced: Flask, sink: Sink) -> None:

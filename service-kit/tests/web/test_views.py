@@ -56,11 +56,11 @@ def test_text_comes_back_as_typed(alice: Any, text: str) -> None:
 
 def test_constraints_become_their_own_answers(alice: Any, bob: Any, boat: Any) -> None:
     named = alice.post("/boats", {"name": "Alma"}).json["type"]
-    taken = [one.post("/boats", {"id": boat["id"], "name": "Other"}).json for one in (alice, bob)]
+    conflicts = [one.post("/boats", {"id": boat["id"], "name": "Other"}).json for one in (alice, bob)]
     alice.post("/boats", {"name": "Berta", "berth": "A1"})
     berth = bob.post("/boats", {"name": "Berta", "berth": "A1"}).json["type"]
     assert (named, berth) == ("/problems/boat-name-taken", "/problems/berth-taken")
-    assert [one["type"] for one in taken] == ["/problems/id-taken"] * 2
+    assert [one["type"] for one in conflicts] == ["/problems/id-taken"] * 2
 
 
 def test_anothers_answers_like_an_unknown_one(bob: Any, boat: Any) -> None:
@@ -117,14 +117,14 @@ def test_cursors_walk_through_all_once_even_with_equal_times(alice: Any, at: Cal
     at(datetime(2026, 3, 1, tzinfo=UTC))
     for number in range(7):
         alice.post("/boats", {"name": f"B{number}"})
-    seen: list[str] = []
+    names: list[str] = []
     address: str | None = "/boats/log?limit=3"
     while address:
         page = alice.get(address).json
-        seen += [boat["name"] for boat in page["items"]]
+        names += [boat["name"] for boat in page["items"]]
         following = page["page"]["next"]
         address = f"/boats/log?limit=3&cursor={following}" if following else None
-    assert len(seen) == len(set(seen)) == 7
+    assert len(names) == len(set(names)) == 7
 
 
 def test_filters_take_lists_and_flags(alice: Any) -> None:
@@ -155,8 +155,8 @@ def test_a_cursor_that_we_did_not_give_is_refused(alice: Any, cursor: str) -> No
     ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-03-01T01:00:00+01:00", "2026-03-01T00:00:00"],
 )
 def test_a_cursor_of_the_right_kinds_that_we_did_not_give_is_refused(alice: Any, instant: str) -> None:
-    made_up = json.dumps([["datetime", instant], ["UUID", str(new_id())]])
-    cursor = base64.urlsafe_b64encode(made_up.encode()).decode().rstrip("=")
+    forged = json.dumps([["datetime", instant], ["UUID", str(new_id())]])
+    cursor = base64.urlsafe_b64encode(forged.encode()).decode().rstrip("=")
     assert alice.get(f"/boats/log?cursor={cursor}").json["errors"][0]["code"] == "invalid-cursor"
 
 
@@ -192,12 +192,12 @@ def test_a_refused_post_leaves_its_key_free(alice: Any) -> None:
     assert alice.post("/boats", {"name": "Alma"}, key="a-key-1").status_code == 201
 
 
-@pytest.mark.parametrize(("gone", "status"), [(True, 503), (False, 409)])
+@pytest.mark.parametrize(("disconnected", "status"), [(True, 503), (False, 409)])
 def test_a_database_that_goes_away_is_no_key_in_use(
-    alice: Any, monkeypatch: pytest.MonkeyPatch, gone: bool, status: int
+    alice: Any, monkeypatch: pytest.MonkeyPatch, disconnected: bool, status: int
 ) -> None:
     def fail(*_arguments: Any) -> None:
-        raise OperationalError("INSERT", {}, Exception("cut"), connection_invalidated=gone)
+        raise OperationalError("INSERT", {}, Exception("cut"), connection_invalidated=disconnected)
 
     monkeypatch.setattr("service_kit.http.idempotency.insert_ignoring", fail)
     assert alice.post("/boats", {"name": "Alma"}, key="a-key-1").status_code == status

@@ -35,7 +35,7 @@ class AmqpPublisher:
         self.url, self.service, self.routing, self.names = url, service, routing, names or Names()
         self._channel: BlockingChannel | None = None
         self._confirms: Confirms | None = None
-        self._seen: set[str] = set()  # subscribers whose queue was there and bound on this connection
+        self._served: set[str] = set()  # subscribers whose queue was there and bound on this connection
         self._outage = Outage()
 
     @property
@@ -61,7 +61,7 @@ class AmqpPublisher:
             self.close()
             broken = f"{type(error).__name__}: {error}"[:500]
         if confirms is not None:
-            self._told(events, confirms, outcome)
+            self._record_outcome(events, confirms, outcome)
         if {event.id for event in events} - outcome.sent - outcome.failed.keys():
             outcome.broken = broken
         return outcome
@@ -90,7 +90,7 @@ class AmqpPublisher:
             self.close()
             connection = connect(self.url, f"{self.names.queue(self.service)} relay")
             declare_exchanges(connection, self.names)
-            self._channel, self._seen = connection.channel(), set()
+            self._channel, self._served = connection.channel(), set()
             self._confirms = Confirms(self._channel)
         return self._confirms
 
@@ -111,7 +111,7 @@ class AmqpPublisher:
             return str(error)
         return None
 
-    def _told(self, events: Sequence[Event], confirms: Confirms, outcome: Outcome) -> None:
+    def _record_outcome(self, events: Sequence[Event], confirms: Confirms, outcome: Outcome) -> None:
         """Sent is what is safe with the broker, or what nobody wants."""
         for event in events:
             subscribers = self.routing.get(event.type, ())
@@ -125,6 +125,6 @@ class AmqpPublisher:
     def _is_served(self, service: str) -> bool:
         """Asked once per subscriber and connection, so that a sound system pays nothing."""
         assert self._channel is not None
-        if service not in self._seen and is_served(self._channel.connection, service, self.routing, self.names):
-            self._seen.add(service)
-        return service in self._seen
+        if service not in self._served and is_served(self._channel.connection, service, self.routing, self.names):
+            self._served.add(service)
+        return service in self._served

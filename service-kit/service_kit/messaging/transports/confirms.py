@@ -56,20 +56,20 @@ class Confirms:
         if not self._under_way:
             return
         timer = self._channel.connection.call_later(max(0.0, until - monotonic()), lambda: None)  # ends a wait for I/O
-        self._channel._flush_output(lambda: not self._under_way or (self._has_told and monotonic() >= until))
+        self._channel._flush_output(lambda: not self._under_way or (self._has_answers and monotonic() >= until))
         self._channel.connection.remove_timeout(timer)
 
     @property
-    def _has_told(self) -> bool:
+    def _has_answers(self) -> bool:
         return bool(self.confirmed or self.refused)
 
     def _on_confirm(self, frame: Any) -> None:
         """One message, or all up to it. A returned one is confirmed as well, right after its return."""
-        last, told = frame.method.delivery_tag, self.confirmed
+        last, answered = frame.method.delivery_tag, self.confirmed
         if isinstance(frame.method, pika.spec.Basic.Nack):
-            told = self.refused
+            answered = self.refused
         for tag in [tag for tag in self._under_way if tag == last or (frame.method.multiple and tag < last)]:
-            told.add(self._under_way.pop(tag))
+            answered.add(self._under_way.pop(tag))
 
     def _on_return(self, _channel: Any, _method: Any, properties: pika.BasicProperties, _body: bytes) -> None:
         self.returned.add(UUID(properties.message_id))

@@ -54,10 +54,10 @@ def declare_consumer(
     """
     declare_exchanges(connection, names)
     declaring = _Declaring(connection)
-    waiting = {queue: declaring.queue(queue, wanted) for queue, wanted in topology.queues(service, names).items()}
+    waiting = {queue: declaring.queue(queue, arguments) for queue, arguments in topology.queues(service, names).items()}
     for exchange, queue, key in topology.bindings(service, routing, names):
         declaring.binding(exchange, queue, key)
-    declaring.exchange(names.mark(service, topology.taken_by(service, routing)), topology.MARK_TYPE)
+    declaring.exchange(names.mark(service, topology.handled_types(service, routing)), topology.MARK_TYPE)
     declaring.finish()
     return waiting
 
@@ -67,7 +67,7 @@ def is_served(connection: pika.BlockingConnection, service: str, routing: Routin
     channel = connection.channel()
     try:
         channel.queue_declare(names.queue(service), passive=True)
-        channel.exchange_declare(names.mark(service, topology.taken_by(service, routing)), passive=True)
+        channel.exchange_declare(names.mark(service, topology.handled_types(service, routing)), passive=True)
     except ChannelClosedByBroker as error:
         if error.reply_code != NOT_FOUND:
             raise
@@ -88,10 +88,10 @@ class _Declaring:
 
     def queue(self, name: str, arguments: dict[str, Any]) -> int:
         """Answers how many messages wait in it."""
-        told = self._try(
+        answer = self._try(
             lambda channel, passive: channel.queue_declare(name, durable=True, arguments=arguments, passive=passive)
         )
-        return int(told.method.message_count)
+        return int(answer.method.message_count)
 
     def binding(self, exchange: str, queue: str, key: str) -> None:
         def bind(channel: BlockingChannel, passive: bool) -> None:

@@ -75,10 +75,10 @@ def queues(service: str, names: Names) -> dict[str, dict[str, Any]]:
 def bindings(service: str, routing: Routing, names: Names) -> list[tuple[str, str, str]]:
     """A service's bindings: (exchange, queue, routing key)."""
     queue = names.queue(service)
-    taken = taken_by(service, routing)
-    return [(names.dead, names.dead_queue(service), queue), *((names.events, queue, name) for name in taken)]
+    types = handled_types(service, routing)
+    return [(names.dead, names.dead_queue(service), queue), *((names.events, queue, name) for name in types)]
 
 
-def taken_by(service: str, routing: Routing) -> list[str]:
+def handled_types(service: str, routing: Routing) -> list[str]:
     """The types of event that a service handles."""
     return sorted(name for name, services in routing.items() if service in services)

@@ -16,7 +16,7 @@ from service_kit.messaging.transports import topology
 from service_kit.messaging.transports.amqp import AmqpPublisher
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.messaging.transports.connection import connect, declare_consumer
-from service_kit.messaging.transports.topology import Names, taken_by
+from service_kit.messaging.transports.topology import Names, handled_types
 
 URL = os.environ.get("SETWISE_TEST_AMQP", "amqp://guest:guest@127.0.0.1:5672/%2F")
 ROUTING = {"bank.paid.v1": ["archive", "ledger"]}
@@ -76,7 +76,7 @@ def names(control):
     for service in ("archive", "ledger"):
         control.queue_delete(own.queue(service))
         control.queue_delete(own.dead_queue(service))
-        control.exchange_delete(own.mark(service, taken_by(service, ROUTING)))
+        control.exchange_delete(own.mark(service, handled_types(service, ROUTING)))
     control.exchange_delete(own.events)
     control.exchange_delete(own.dead)
 
@@ -132,16 +132,16 @@ def depth(control):
 
 
 @pytest.fixture
-def deaf_broker(control):
+def unresponsive_broker(control):
     """A proxy to the broker that can stop passing on what the broker says: (port, flag)."""
     parameters = pika.URLParameters(URL)
-    go_deaf, server = Flag(), socket.create_server(("127.0.0.1", 0))
+    unresponsive, server = Flag(), socket.create_server(("127.0.0.1", 0))
     sockets = [server]
 
     def pump(source, target, mute):
         with suppress(OSError):  # the test is over
             while data := source.recv(65536):
-                if not (mute and go_deaf.is_set()):
+                if not (mute and unresponsive.is_set()):
                     target.sendall(data)
 
     def serve():
@@ -152,6 +152,6 @@ def deaf_broker(control):
         Thread(target=pump, args=(broker, client, True), daemon=True).start()
 
     Thread(target=serve, daemon=True).start()
-    yield server.getsockname()[1], go_deaf
+    yield server.getsockname()[1], unresponsive
     for one in sockets:
         one.close()

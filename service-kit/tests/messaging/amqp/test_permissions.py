@@ -98,7 +98,7 @@ def test_who_may_make_nothing_uses_what_is_there(bank, ledger, rabbit, routing, 
         consumer.close()
 
 
-def test_what_is_missing_and_may_not_be_made_is_told(user, routing):
+def test_what_is_missing_and_may_not_be_made_is_an_error(user, routing):
     link = connection.connect(user("stranger", "^$", ".*", ".*"), "test")
     with pytest.raises(AMQPError, match="NOT_FOUND"):
         connection.declare_exchanges(link, Names("nowhere"))

@@ -50,11 +50,11 @@ def test_a_consumer_killed_between_commit_and_ack_doubles_no_effect(
 
 
 def settle_then_die(settle, killed):
-    def dying(self, delivery):
+    def settle_and_raise(self, delivery):
         settle(self, delivery)
         raise killed
 
-    return dying
+    return settle_and_raise
 
 
 def test_poison_moves_aside_and_dies_with_its_reason(bank, ledger, publisher, consuming, within, names, depth, relay):

@@ -110,10 +110,10 @@ def test_a_returned_event_that_somebody_wants_is_kept_and_sent_again(
 
 
 def test_a_publisher_makes_the_exchanges_and_nobodys_queues(control, names, routing, url):
-    made = AmqpPublisher(url, "bank", routing, names)
-    made.keep_alive()
-    assert made.connected
-    made.close()
+    other = AmqpPublisher(url, "bank", routing, names)
+    other.keep_alive()
+    assert other.connected
+    other.close()
     channel = control.connection.channel()
     channel.exchange_declare(names.events, passive=True)
     channel.exchange_declare(names.dead, passive=True)
@@ -171,14 +171,14 @@ def test_the_largest_event_passes(bank, ledger, publisher, consuming, paid):
         until(lambda: event.subject in ledger.ledger())
 
 
-def test_a_confirm_that_never_comes_is_noticed(bank, names, deaf_broker, eventually, routing):
+def test_a_confirm_that_never_comes_is_noticed(bank, names, unresponsive_broker, eventually, routing):
     """pika would wait for it for ever."""
     bank.change("bank.paid.v1")
-    port, go_deaf = deaf_broker
+    port, unresponsive = unresponsive_broker
     publisher = AmqpPublisher(f"amqp://guest:guest@127.0.0.1:{port}/%2F", "bank", routing, names)
     publisher.publish([])
     publisher._open()
-    go_deaf.set()
+    unresponsive.set()
     loop = Loop("relay", bank.app, lambda: relay_once(publisher), pause=lambda: 1.0, patience=0.3)
     loop.start()
     eventually(lambda: loop.stuck)
@@ -188,21 +188,21 @@ def test_a_confirm_that_never_comes_is_noticed(bank, names, deaf_broker, eventua
 
 def test_slow_confirms_are_progress(bank, publisher, relay, monkeypatch):
     """A broker that tells of one message in the time of a batch: none is sent twice, and each is marked."""
-    tell, forget = Confirms._on_confirm, Confirms.forget
+    on_confirm, forget = Confirms._on_confirm, Confirms.forget
     late = []
 
-    def tell_of_one(self, _frame):
+    def confirm_one(self, _frame):
         if not late:
             late.append(SimpleNamespace(method=Basic.Ack(max(self._under_way), multiple=True)))
-            tell(self, SimpleNamespace(method=Basic.Ack(min(self._under_way))))
+            on_confirm(self, SimpleNamespace(method=Basic.Ack(min(self._under_way))))
 
-    def tell_of_the_rest(self):
+    def confirm_the_rest(self):
         forget(self)
         if late:
-            tell(self, late.pop())
+            on_confirm(self, late.pop())
 
-    monkeypatch.setattr(Confirms, "_on_confirm", tell_of_one)
-    monkeypatch.setattr(Confirms, "forget", tell_of_the_rest)
+    monkeypatch.setattr(Confirms, "_on_confirm", confirm_one)
+    monkeypatch.setattr(Confirms, "forget", confirm_the_rest)
     monkeypatch.setattr(confirms, "monotonic", lambda: inf)
     for _ in range(3):
         bank.change("bank.unheard.v1")
@@ -246,7 +246,9 @@ def test_workers_over_the_broker(bank, ledger, archive, names, eventually, monke
     assert set(ledger.calls.values()) == {1}
 
 
-def test_a_wiped_consumer_is_filled_by_telling_the_state_again(make_toy, ledger, names, eventually, monkeypatch, url):
+def test_a_wiped_consumer_is_filled_by_publishing_the_state_again(
+    make_toy, ledger, names, eventually, monkeypatch, url
+):
     monkeypatch.setattr("service_kit.messaging.subscriptions.committed_routing", lambda: {"bank.paid.v1": ["ledger"]})
     facts = []
     bank = make_toy("bank", publishes=("bank.paid.v1",), states=(lambda: iter(facts),))
