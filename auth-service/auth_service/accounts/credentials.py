@@ -54,10 +54,10 @@ def _has_address(email: str) -> ColumnElement[bool]:
     return or_(Account.email_key == key, legacy)
 
 
-def matches(found: Credentials | None, password: str) -> bool:
+def matches(credentials: Credentials | None, password: str) -> bool:
     """Whether the typed password opens the account; the same work is done where there is none to open."""
     typed = normalise(password)
-    return hasher().verify(found.password_hash if found and len(typed) <= MAX_LENGTH else None, typed)
+    return hasher().verify(credentials.password_hash if credentials and len(typed) <= MAX_LENGTH else None, typed)
 
 
 def hash_new_password(password: str, email: str, display_name: str, *, pointer: str) -> str:
@@ -69,9 +69,9 @@ def hash_new_password(password: str, email: str, display_name: str, *, pointer: 
     return hasher().hash(chosen)
 
 
-def upgraded_hash(found: Credentials, password: str) -> str | None:
+def upgraded_hash(credentials: Credentials, password: str) -> str | None:
     """The hash of this (right) password under today's parameters; None where it has them already."""
-    return hasher().hash(normalise(password)) if hasher().is_outdated(found.password_hash) else None
+    return hasher().hash(normalise(password)) if hasher().is_outdated(credentials.password_hash) else None
 
 
 def lock_account(verified: Credentials) -> Account | None:

@@ -89,11 +89,11 @@ def _erase(action: str, subject: UUID | None, which: ColumnElement[bool]) -> Non
     unit = db_session()
     unit.flush()
     before = _lock_head()
-    gone = select(AuditPrivate.seq).where(which)
-    details = erasure(unit.scalars(gone.order_by(AuditPrivate.seq).execution_options(yield_per=1_000)))
+    details_rows = select(AuditPrivate.seq).where(which)
+    details = erasure(unit.scalars(details_rows.order_by(AuditPrivate.seq).execution_options(yield_per=1_000)))
     entry = Entry(before.seq + 1, now(), action, "success", subject, None, details, None, before.entry_hash)
     _append(entry)
-    unit.execute(insert(AuditErased).from_select(["seq", "erased_by"], gone.add_columns(literal(entry.seq))))
+    unit.execute(insert(AuditErased).from_select(["seq", "erased_by"], details_rows.add_columns(literal(entry.seq))))
     unit.execute(delete(AuditPrivate).where(which).execution_options(synchronize_session=False))
 
 

@@ -40,9 +40,9 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
 
-    def add(self, found: Iterable[Finding]) -> None:
+    def add(self, findings: Iterable[Finding]) -> None:
         """Count all, keep some."""
-        for finding in found:
+        for finding in findings:
             self.count += 1
             if len(self.findings) < MAX_LISTED:
                 self.findings.append(finding)

@@ -51,7 +51,7 @@ class KeyStore:
     def __init__(self, directory: str) -> None:
         self.directory = Path(directory)
         self._keys: dict[str, SigningKey] = {}
-        self._seen_at = _UNSEEN
+        self._loaded_at = _UNSEEN
 
     def signer(self, now: datetime) -> SigningKey:
         """The key that signs now. Raises LookupError when there is none."""
@@ -73,7 +73,7 @@ class KeyStore:
     def add(self, needed: Callable[[list[KeyTimes]], bool], plan: Callable[[str], KeyTimes]) -> bool:
         """Make a key planned by ``plan(kid)`` if it is ``needed``, which only one process at a time decides."""
         with self._locked():
-            self._seen_at = _UNSEEN
+            self._loaded_at = _UNSEEN
             if not needed(self.times()):
                 return False
             times = plan(str(new_id()))
@@ -83,7 +83,7 @@ class KeyStore:
     def replace_all(self, plan: Callable[[str], KeyTimes]) -> None:
         """Make a key planned by ``plan(kid)`` and forget all others."""
         with self._locked():
-            self._seen_at = _UNSEEN
+            self._loaded_at = _UNSEEN
             old = self.times()
             self._write(SigningKey(plan(str(new_id())), generate_private_key(_EXPONENT, KEY_BITS)))
             for times in old:
@@ -97,10 +97,10 @@ class KeyStore:
     def _current(self) -> dict[str, SigningKey]:
         """The keys, read again when the directory has changed."""
         changed_at = self.directory.stat().st_mtime_ns if self.directory.exists() else 0
-        if changed_at != self._seen_at:
+        if changed_at != self._loaded_at:
             self._keys = {key.times.kid: key for key in map(_read, sorted(self.directory.glob("*.json")))}
             settled = time.time_ns() - changed_at > _SETTLED_NS
-            self._seen_at = changed_at if settled else _UNSEEN
+            self._loaded_at = changed_at if settled else _UNSEEN
         return self._keys
 
     def _write(self, key: SigningKey) -> None:

@@ -51,7 +51,7 @@ class Replicator:
     def __init__(self, app: Flask, store: RedisRevocations) -> None:
         self._app, self._names = app, store.names
         self._link = Link(store.url, TIMEOUT)
-        self._written_until: datetime | None = None  # this process has written everything that ended before
+        self._complete_until: datetime | None = None  # this process has written everything that ended before
         self._failures = 0  # how often something was not written that should have been
         self.succeeded: bool | None = None  # whether the last step went well
         self._process = 0
@@ -80,18 +80,18 @@ class Replicator:
         """
         began, failures, mark = now(), self._failures, self._names.mark(str(new_id()))
         with self._link.talk() as talk:
-            given_at, complete = self._begin(talk, mark)
-            written = self._written_until if complete else None
-            start = min(written, began, since or began) - RECENT if written else began - ACCEPTED_FOR
+            leased_at, complete = self._begin(talk, mark)
+            complete_until = self._complete_until if complete else None
+            start = min(complete_until, began, since or began) - RECENT if complete_until else began - ACCEPTED_FOR
             self._write(talk, self._rows(start))
-            lease = ("SET", self._names.lease, 1, "PXAT", given_at + LEASE_MS)
+            lease = ("SET", self._names.lease, 1, "PXAT", leased_at + LEASE_MS)
             filled = () if complete else (("SET", self._names.epoch, talk.server),)
             done = talk.ask(("MULTI",), *filled, lease, ("EXEC",), ("DEL", mark))[-2]
         if done is None:
             raise RedisError("the copy was wiped while it was being filled")
         with self._lock:
             if failures == self._failures:  # else it read its rows before a commit that could not be followed
-                self._written_until = began
+                self._complete_until = began
 
     def _begin(self, talk: Talk, mark: str) -> tuple[int, bool]:
         """The time of the server in ms, and whether it was filled. From here on a flush makes the step fail.
@@ -122,7 +122,7 @@ class Replicator:
     def _follow(self, began: datetime) -> None:
         if not self._try(began):
             with self._lock:  # what was ended long before its commit must be among what is written next
-                self._written_until, self._failures = None, self._failures + 1
+                self._complete_until, self._failures = None, self._failures + 1
             self._stopped.wait(LEASE_OVER_SECONDS)
 
     def _run(self) -> None:

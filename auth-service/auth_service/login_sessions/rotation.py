@@ -35,29 +35,31 @@ def exchange(presented: str, caller: Caller) -> tuple[LoginSession, list[str], s
     A replayed token ends the session before None is answered: commit in either case.
     """
     family = select(RefreshToken.session_id).where(RefreshToken.token_hash == token_hash(presented))
-    held = db_session().scalars(select(LoginSession).where(LoginSession.id.in_(family)).with_for_update()).one_or_none()
-    if held is None:
+    session = (
+        db_session().scalars(select(LoginSession).where(LoginSession.id.in_(family)).with_for_update()).one_or_none()
+    )
+    if session is None:
         return None
     token = db_session().scalars(select(RefreshToken).where(RefreshToken.token_hash == token_hash(presented))).one()
-    account = account_queries.get(held.user_id)
-    verdict = judge(_as_presented(token, held), now())
+    account = account_queries.get(session.user_id)
+    verdict = judge(_as_presented(token, session), now())
     if verdict is Verdict.REUSE:
-        ending.end(held.id, "refresh-token-reused")
+        ending.end(session.id, "refresh-token-reused")
         record("refresh.reused", subject=account.audit_ref, outcome="failure", private=caller.as_private())
         return None
-    if verdict is Verdict.INVALID or account.disabled or ending.is_refused(held.id):
-        ending.end(held.id, "refused")
+    if verdict is Verdict.INVALID or account.disabled or ending.is_refused(session.id):
+        ending.end(session.id, "refused")
         return None
-    held.last_seen_at, held.ip_address = now(), caller.address
-    held.expires_at = session_expiry(held.created_at, now())
-    salt = _use(token, held, presented) if verdict is Verdict.ROTATE else token.successor_salt
-    return (held, account.roles, successor(presented, salt)) if salt else None
+    session.last_seen_at, session.ip_address = now(), caller.address
+    session.expires_at = session_expiry(session.created_at, now())
+    salt = _use(token, session, presented) if verdict is Verdict.ROTATE else token.successor_salt
+    return (session, account.roles, successor(presented, salt)) if salt else None
 
 
-def store_token(held: LoginSession, token: str, *, generation: int) -> None:
+def store_token(session: LoginSession, token: str, *, generation: int) -> None:
     """Store a refresh token of the session, as a hash."""
     row = RefreshToken(
-        session_id=held.id, generation=generation, token_hash=token_hash(token), expires_at=held.expires_at
+        session_id=session.id, generation=generation, token_hash=token_hash(token), expires_at=session.expires_at
     )
     db_session().add(row)
     db_session().flush()
@@ -69,20 +71,20 @@ def prune() -> None:
     db_session().execute(update(RefreshToken).where(RefreshToken.used_at < now() - GRACE).values(successor_salt=None))
 
 
-def _as_presented(token: RefreshToken, held: LoginSession) -> PresentedToken:
+def _as_presented(token: RefreshToken, session: LoginSession) -> PresentedToken:
     next_used = select(RefreshToken.used_at).where(
-        RefreshToken.session_id == held.id, RefreshToken.generation == token.generation + 1
+        RefreshToken.session_id == session.id, RefreshToken.generation == token.generation + 1
     )
     return PresentedToken(
         expires_at=token.expires_at,
         used_at=token.used_at,
         successor_used=db_session().scalar(next_used) is not None,
-        session_ended=held.ended_at is not None,
-        session_expires_at=held.expires_at,
+        session_ended=session.ended_at is not None,
+        session_expires_at=session.expires_at,
     )
 
 
-def _use(token: RefreshToken, held: LoginSession, presented: str) -> str | None:
+def _use(token: RefreshToken, session: LoginSession, presented: str) -> str | None:
     """Use the token up and store its successor; the salt of the two, or None if somebody else was first."""
     salt = secrets.token_hex(TOKEN_BYTES)
     claimed = db_session().execute(
@@ -94,7 +96,7 @@ def _use(token: RefreshToken, held: LoginSession, presented: str) -> str | None:
     assert isinstance(claimed, CursorResult)
     if claimed.rowcount != 1:
         return None
-    before = RefreshToken.session_id == held.id, RefreshToken.generation == token.generation - 1
+    before = RefreshToken.session_id == session.id, RefreshToken.generation == token.generation - 1
     db_session().execute(update(RefreshToken).where(*before).values(successor_salt=None))
-    store_token(held, successor(presented, salt), generation=token.generation + 1)
+    store_token(session, successor(presented, salt), generation=token.generation + 1)
     return salt

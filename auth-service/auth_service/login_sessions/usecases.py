@@ -136,10 +136,10 @@ def _tokens(login_session: LoginSession, roles: list[str], refresh_token: str) -
     return Tokens(token, refresh_token, seconds)
 
 
-def _refuse(problem: Problem, found: Credentials | None, caller: Caller) -> NoReturn:
+def _refuse(problem: Problem, account_credentials: Credentials | None, caller: Caller) -> NoReturn:
     """Note the refusal in a transaction of its own, which the request's rollback leaves alone."""
     with transaction():
-        subject = found.audit_ref if found else None
+        subject = account_credentials.audit_ref if account_credentials else None
         record("session.refused", subject=subject, outcome="failure", private=caller.as_private(), why=problem.type)
     raise problem
 

@@ -26,7 +26,7 @@ MIN_CONTEXT_WORD = 3
 WALK_PERCENT = 75
 
 _LEET = str.maketrans({"@": "a", "4": "a", "3": "e", "1": "i", "!": "i", "0": "o", "$": "s", "5": "s", "7": "t"})
-_SAID_TWICE = re.compile(r"(.+?)\1+")
+_REPETITION = re.compile(r"(.+?)\1+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WALKS = (
     "1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm",
@@ -92,8 +92,8 @@ def is_personal(folded: str, context: Iterable[str]) -> bool:
 def is_common(folded: str, common: Collection[str]) -> bool:
     """Whether it is made of at most two listed passwords with digits and signs around them."""
     core = folded.strip("".join(char for char in set(folded) if not char.isalpha()))
-    said_twice = _SAID_TWICE.fullmatch(core)
-    unit = said_twice.group(1) if said_twice else core
+    repetition = _REPETITION.fullmatch(core)
+    unit = repetition.group(1) if repetition else core
     return any(_is_listed(text, common) for text in (folded, core, unit, core.translate(_LEET)))
 
 

@@ -91,10 +91,10 @@ def test_the_ranges_are_those_of_characters_that_are_never_shown() -> None:
     """Python does not know the property; what it knows of its members and of its neighbours fits."""
     members = {code for first, last in DEFAULT_IGNORABLE for code in range(first, last + 1)}
     assert {unicodedata.category(chr(code)) for code in members} <= {"Cf", "Mn", "Lo", "Cn"}
-    shown_formats = (0x0600, 0x0605), (0x06DD, 0x06DD), (0x070F, 0x070F), (0x0890, 0x0891), (0x08E2, 0x08E2)
-    shown_formats += (0xFFF9, 0xFFFB), (0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x13430, 0x13440)
+    visible_formats = (0x0600, 0x0605), (0x06DD, 0x06DD), (0x070F, 0x070F), (0x0890, 0x0891), (0x08E2, 0x08E2)
+    visible_formats += (0xFFF9, 0xFFFB), (0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x13430, 0x13440)
     formats = {code for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf"}
-    assert formats - members == {code for first, last in shown_formats for code in range(first, last + 1)} & formats
+    assert formats - members == {code for first, last in visible_formats for code in range(first, last + 1)} & formats
     names = {code: unicodedata.name(chr(code), "") for code in range(0x110000)}
     fillers = {code for code, name in names.items() if "HANGUL" in name and "FILLER" in name}
     selectors = {code for code, name in names.items() if "VARIATION SELECTOR" in name}
@@ -113,8 +113,8 @@ def test_such_an_address_opens_no_account(anonymous: Any, emitted: Any, address:
 def test_the_same_address_opens_no_second_account_and_logs_in(newcomer: Any, one: str, other: str) -> None:
     first, second = newcomer("Cleo"), newcomer("Dora")
     first.email, second.email = one, other
-    made = first.register()
-    assert (made.status_code, made.json["email"]) == (201, one)
+    answer = first.register()
+    assert (answer.status_code, answer.json["email"]) == (201, one)
     assert second.register().json["type"] == "/problems/email-taken"
     assert second.log_in().status_code == 200
     assert second.get("/auth/me").json["id"] == first.user_id
@@ -202,7 +202,7 @@ def test_accounts_from_before_get_the_form_and_pairs_are_left(
 
 
 def test_who_was_left_takes_over_when_the_holder_is_erased(app: Flask, from_before: Any, anonymous: Any) -> None:
-    left = from_before("Cleo", "cleo@m\u00fcnchen.de", "cleo@m\u00fcnchen.de")
+    cleo = from_before("Cleo", "cleo@m\u00fcnchen.de", "cleo@m\u00fcnchen.de")
     holder = from_before("Dora", "cleo@xn--mnchen-3ya.de", "cleo@xn--mnchen-3ya.de")
     renew_keys(app)
     holder.log_in()
@@ -213,8 +213,8 @@ def test_who_was_left_takes_over_when_the_holder_is_erased(app: Flask, from_befo
         with transaction():
             usecases.erase(UUID(holder.user_id))
     assert anonymous.post("/auth/register", {**GOOD, "email": holder.email}).status_code == 409
-    assert left.log_in().status_code == 200
-    assert renew_keys(app) == {left.email: ("cleo@xn--mnchen-3ya.de", None)}
+    assert cleo.log_in().status_code == 200
+    assert renew_keys(app) == {cleo.email: ("cleo@xn--mnchen-3ya.de", None)}
 
 
 def test_an_address_that_unfolds_beyond_the_limit_is_refused(anonymous: Any) -> None:

@@ -51,7 +51,7 @@ class Log:
         with self.app.app_context():
             return verify(noted)
 
-    def head_as_written(self) -> Head:
+    def written_head(self) -> Head:
         """The head of the log as it was written."""
         (row,) = self.rows[self.head]
         return Head(row["seq"], row["entry_hash"])
@@ -95,7 +95,7 @@ class Log:
     def cut_off(self, connection: Connection, first: int) -> None:
         """Remove the end, and set the head back to what is left."""
         before = ([{"seq": 0, "entry_hash": GENESIS}] + self.rows[self.entries])[first - 1]
-        self.cut(connection, first, self.head_as_written().seq)
+        self.cut(connection, first, self.written_head().seq)
         connection.execute(update(self.head).values(seq=before["seq"], entry_hash=before["entry_hash"]))
 
     def after_each(self, tampering: Any, noted: Head | None = None) -> Iterator[Report]:
@@ -127,25 +127,25 @@ def expire(app: Flask) -> Callable[[], None]:
 
 
 @pytest.fixture(scope="session")
-def written() -> dict[Table, list[dict[str, Any]]]:
+def snapshot() -> dict[Table, list[dict[str, Any]]]:
     """All rows of all tables when the log was written: it is written once and filled in for each test."""
     return {}
 
 
 @pytest.fixture
-def log(app: Flask, written: Any, write_log: Any, monkeypatch: pytest.MonkeyPatch) -> Log:
+def log(app: Flask, snapshot: Any, write_log: Any, monkeypatch: pytest.MonkeyPatch) -> Log:
     """The log that ``write_log`` writes, read in pages that are smaller than it."""
     monkeypatch.setattr(queries, "PAGE", 20)
     log, everything = Log(app), app.extensions["sqlalchemy"].metadata.sorted_tables
-    if not written:
+    if not snapshot:
         log.private_before = write_log(log)
-        written |= {table: log.read(table) for table in everything} | {"private_before": log.private_before}
+        snapshot |= {table: log.read(table) for table in everything} | {"private_before": log.private_before}
     else:
-        log.private_before = written["private_before"]
+        log.private_before = snapshot["private_before"]
         with app.app_context(), transaction() as unit:
             for table in everything:
-                if written[table]:
-                    unit.execute(insert(table), written[table])
+                if snapshot[table]:
+                    unit.execute(insert(table), snapshot[table])
     log.remember()
     return log
 

@@ -29,7 +29,7 @@ def tail_and_head_removed(log: Any, db: Any, rng: random.Random) -> None:
 
 def end_replaced(log: Any, db: Any, rng: random.Random) -> None:
     tail_and_head_removed(log, db, rng)
-    last = log.head_as_written().seq
+    last = log.written_head().seq
     count = db.scalar(text("SELECT count(*) FROM audit_entries"))
     link = GENESIS if not count else log.rows[log.entries][count - 1]["entry_hash"]
     for seq in range(count + 1, last + rng.randint(1, 9)):
@@ -45,10 +45,10 @@ def end_replaced(log: Any, db: Any, rng: random.Random) -> None:
     ids=lambda tampering: tampering.__name__,
 )
 def test_a_head_that_was_noted_shows_what_the_database_alone_cannot(log: Any, tampering: Tampering) -> None:
-    for trial, report in enumerate(log.after_each(tampering, log.head_as_written())):
+    for trial, report in enumerate(log.after_each(tampering, log.written_head())):
         found = [one.what for one in report.findings]
         assert [what for what in found if what.startswith("the noted head")], f"trial {trial}: {found}"
-    assert log.verify(log.head_as_written()).findings == []
+    assert log.verify(log.written_head()).findings == []
 
 
 @pytest.mark.parametrize(

@@ -30,14 +30,14 @@ def end(links: Links) -> Head | None:
     return Head(links[-1][0].seq, links[-1][1]) if links else None
 
 
-def found(links: Links, head: Head | None) -> list[Finding]:
+def findings_of(links: Links, head: Head | None) -> list[Finding]:
     walk = Chain()
     return [one for entry, link in links for one in walk.follow(entry.seq, entry, link)] + list(walk.end(head))
 
 
 @given(st.integers(0, 20))
 def test_a_chain_that_nobody_touched_holds(length: int) -> None:
-    assert found(chain(length), end(chain(length))) == []
+    assert findings_of(chain(length), end(chain(length))) == []
 
 
 @given(st.integers(1, 20), st.data())
@@ -45,7 +45,7 @@ def test_any_change_breaks_it(length: int, data: st.DataObject) -> None:
     links, place = chain(length), data.draw(st.integers(0, length - 1))
     entry, link = links[place]
     links[place] = (replace(entry, outcome="failure"), link)
-    assert [one.seq for one in found(links, end(links))] == [place + 1]
+    assert [one.seq for one in findings_of(links, end(links))] == [place + 1]
 
 
 @given(st.integers(1, 20), st.data())
@@ -53,7 +53,7 @@ def test_a_change_with_its_own_right_hash_breaks_what_follows(length: int, data:
     links, place = chain(length), data.draw(st.integers(0, length - 1))
     head, entry = end(links), replace(links[place][0], outcome="failure")
     links[place] = (entry, entry_hash(entry))
-    assert [one.seq for one in found(links, head)] == [min(place + 2, length)]
+    assert [one.seq for one in findings_of(links, head)] == [min(place + 2, length)]
 
 
 @given(st.integers(1, 20), st.data())
@@ -62,7 +62,7 @@ def test_missing_entries_are_named_wherever_they_stood(length: int, data: st.Dat
     head, first = end(links), data.draw(st.integers(1, length))
     last = data.draw(st.integers(first, length))
     del links[first - 1 : last]
-    (one,) = found(links, head)
+    (one,) = findings_of(links, head)
     assert one.seq == first
     expected = f"entry {first} is missing" if first == last else f"entries {first} to {last} are missing"
     assert one.what.startswith(expected)
@@ -71,8 +71,8 @@ def test_missing_entries_are_named_wherever_they_stood(length: int, data: st.Dat
 @given(st.integers(1, 20), st.data())
 def test_a_head_that_was_moved_is_found(length: int, data: st.DataObject) -> None:
     links, place = chain(length), data.draw(st.integers(0, length - 1))
-    assert (found(links, end(links[: place + 1])) == []) == (place == length - 1)
-    assert len(found(links, None)) == len(found(links, Head(length, "f" * 64))) == 1
+    assert (findings_of(links, end(links[: place + 1])) == []) == (place == length - 1)
+    assert len(findings_of(links, None)) == len(findings_of(links, Head(length, "f" * 64))) == 1
 
 
 def test_what_cannot_be_read_is_one_finding() -> None:

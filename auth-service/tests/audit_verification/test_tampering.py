@@ -22,7 +22,7 @@ def one_removed(log: Any, db: Any, rng: random.Random) -> None:
 
 
 def tail_removed(log: Any, db: Any, rng: random.Random) -> None:
-    log.cut(db, log.any(log.entries, rng)["seq"], log.head_as_written().seq)
+    log.cut(db, log.any(log.entries, rng)["seq"], log.written_head().seq)
 
 
 def beginning_removed(log: Any, db: Any, rng: random.Random) -> None:
@@ -30,7 +30,7 @@ def beginning_removed(log: Any, db: Any, rng: random.Random) -> None:
 
 
 def all_removed(log: Any, db: Any, rng: random.Random) -> None:
-    log.cut(db, 1, log.head_as_written().seq)
+    log.cut(db, 1, log.written_head().seq)
 
 
 def all_and_head_removed(log: Any, db: Any, rng: random.Random) -> None:
@@ -86,13 +86,13 @@ def two_swapped(log: Any, db: Any, rng: random.Random) -> None:
 
 def renumbered(log: Any, db: Any, rng: random.Random) -> None:
     first, by = log.any(log.entries, rng)["seq"], rng.choice([1, 5])
-    for seq in range(log.head_as_written().seq, first - 1, -1):
+    for seq in range(log.written_head().seq, first - 1, -1):
         log.change(db, log.entries, seq, seq=seq + by)
 
 
 def inserted(log: Any, db: Any, rng: random.Random) -> None:
     """At the end or before the beginning, with right hashes; the head stays."""
-    end = log.head_as_written()
+    end = log.written_head()
     row = log.any(log.entries, rng)
     new = row | rng.choice([{"seq": end.seq + 1, "previous_hash": end.entry_hash}, {"seq": rng.choice([0, -3])}])
     db.execute(insert(log.entries).values(new | {"entry_hash": log.hashed(new)}))
@@ -101,10 +101,10 @@ def inserted(log: Any, db: Any, rng: random.Random) -> None:
 def head_moved(log: Any, db: Any, rng: random.Random) -> None:
     other = log.any(log.entries, rng)
     values = [
-        {"seq": log.head_as_written().seq + rng.choice([-1, 1, 10])},
+        {"seq": log.written_head().seq + rng.choice([-1, 1, 10])},
         {"entry_hash": "e" * 64},
         {"seq": other["seq"], "entry_hash": "e" * 64},
-        {"seq": log.head_as_written().seq - 1, "entry_hash": log.rows[log.entries][-2]["entry_hash"]},
+        {"seq": log.written_head().seq - 1, "entry_hash": log.rows[log.entries][-2]["entry_hash"]},
     ]
     db.execute(rng.choice([delete(log.head), *(update(log.head).values(one) for one in values)]))
 

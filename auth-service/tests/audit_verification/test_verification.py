@@ -37,9 +37,9 @@ def append(app: Flask, count: int = 1) -> None:
 @pytest.mark.parametrize("page", [1, 2, 7, 1_000])
 def test_a_log_that_nobody_changed_holds_in_pages_of_any_size(log: Any, monkeypatch: Any, page: int) -> None:
     monkeypatch.setattr(queries, "PAGE", page)
-    report = log.verify(log.head_as_written())
+    report = log.verify(log.written_head())
     assert report.findings == []
-    assert report.head == log.head_as_written()
+    assert report.head == log.written_head()
     counts = report.entries, report.private, report.erased
     assert counts == tuple(len(log.rows[table]) for table in (log.entries, log.private, log.erased))
     (restore,) = [row["seq"] for row in log.rows[log.entries] if row["action"] == "database.restored"]
@@ -57,7 +57,7 @@ def test_erasures_say_how_many_and_nothing_about_whom(log: Any) -> None:
 
 def test_nothing_old_is_no_entry(app: Flask, log: Any, expire: Any) -> None:
     expire()
-    assert log.verify().head == log.head_as_written()
+    assert log.verify().head == log.written_head()
 
 
 def test_an_empty_log_holds(command: Any) -> None:
@@ -73,8 +73,8 @@ def test_racers_make_one_chain(app: Flask, race: Any) -> None:
 
 def test_a_head_noted_earlier_is_in_the_chain_later(app: Flask, log: Any) -> None:
     append(app, 3)
-    report = log.verify(log.head_as_written())
-    assert (report.findings, report.entries) == ([], log.head_as_written().seq + 3)
+    report = log.verify(log.written_head())
+    assert (report.findings, report.entries) == ([], log.written_head().seq + 3)
 
 
 def test_it_holds_while_others_append_and_erase(app: Flask, log: Any, monkeypatch: Any) -> None:
@@ -89,32 +89,32 @@ def test_it_holds_while_others_append_and_erase(app: Flask, log: Any, monkeypatc
     for writer in writers:
         writer.start()
     try:
-        reports = [log.verify(log.head_as_written()) for _ in range(10)]
+        reports = [log.verify(log.written_head()) for _ in range(10)]
     finally:
         done.set()
         for writer in writers:
             writer.join()
     assert [report.findings for report in reports] == [[]] * 10
     assert all(report.head is not None and report.head.seq == report.entries for report in reports)
-    assert reports[-1].entries > log.head_as_written().seq
+    assert reports[-1].entries > log.written_head().seq
 
 
 def test_the_command_prints_a_head_that_it_accepts_later(command: Any, log: Any) -> None:
     code, output = command()
-    assert (code, re.search(r"^Its head is (.*)$", output, re.MULTILINE).group(1)) == (0, str(log.head_as_written()))  # type: ignore[union-attr]
+    assert (code, re.search(r"^Its head is (.*)$", output, re.MULTILINE).group(1)) == (0, str(log.written_head()))  # type: ignore[union-attr]
     assert "continues from a backup" in output
-    code, output = command("--head", str(log.head_as_written()))
-    assert (code, f"It contains the noted head {log.head_as_written()}." in output) == (0, True)
+    code, output = command("--head", str(log.written_head()))
+    assert (code, f"It contains the noted head {log.written_head()}." in output) == (0, True)
 
 
 def test_the_command_prints_everything_that_is_wrong(command: Any, log: Any) -> None:
-    last = log.head_as_written().seq
+    last = log.written_head().seq
     with log.tampering() as db:
         log.change(db, log.entries, 2, action="nothing")
         log.remove(db, log.private, 20)
         log.remove(db, log.private, last)
         log.remove(db, log.entries, last)
-    code, output = command("--head", str(log.head_as_written()))
+    code, output = command("--head", str(log.written_head()))
     assert code == 1
     for line in (
         "Entry 2 was rewritten: its content does not have its hash.",

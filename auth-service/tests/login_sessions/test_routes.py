@@ -33,7 +33,7 @@ def test_access_tokens_carry_what_was_agreed(ada: Any) -> None:
     assert claims["exp"] - claims["iat"] == 600
 
 
-def test_unknown_and_wrong_are_told_alike(ada: Any, newcomer: Any) -> None:
+def test_unknown_and_wrong_are_answered_alike(ada: Any, newcomer: Any) -> None:
     wrong, unknown = ada.log_in("not the password at all"), newcomer("Nobody").log_in()
     assert wrong.status_code == unknown.status_code == 401
     assert set(wrong.headers.keys()) == set(unknown.headers.keys())

@@ -33,7 +33,7 @@ def test_a_new_profile_has_defaults(ada: Any) -> None:
     assert ada.get("/users/me", headers={"If-None-Match": '"1"'}).status_code == 304
 
 
-def test_a_change_is_kept_and_told(ada: Any, emitted: Any) -> None:
+def test_a_change_is_stored_and_published(ada: Any, emitted: Any) -> None:
     answer = ada.patch("/users/me", FULL, if_match='"1"')
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
     assert FULL.items() <= answer.json.items() == ada.get("/users/me").json.items()
@@ -107,7 +107,7 @@ def test_users_do_not_get_at_internal_routes(ada: Any) -> None:
     assert ada.get(f"/internal/users/{ada.user_id}/profile").status_code == 401
 
 
-def test_the_state_can_be_told_again(app: Flask, ada: Any, contracts: Any) -> None:
+def test_the_state_can_be_published_again(app: Flask, ada: Any, contracts: Any) -> None:
     from auth_service.profiles.events import STATE
 
     with app.app_context():
