@@ -52,10 +52,10 @@ def run() -> None:
             terms.plant(kind, json.loads((DATA / name).read_text("utf-8")))
         known = {one.id: one for one in db.session.scalars(select(Exercise).where(Exercise.owner_id.is_(None)))}
         written = sum(_plant(row, known.pop(seed_id(row["slug"]), None)) for row in rows())
-        gone = [exercise for exercise in known.values() if exercise.seed_digest and not exercise.retired]
-        for exercise in gone:
+        removed = [exercise for exercise in known.values() if exercise.seed_digest and not exercise.retired]
+        for exercise in removed:
             exercises.withdraw(exercise)
-    log.info("seeded", written=written, retired=len(gone))
+    log.info("seeded", written=written, retired=len(removed))
 
 
 def _plant(row: dict[str, Any], known: Exercise | None) -> bool:

@@ -14,10 +14,10 @@ BY_READER = ("/exercises?q=squat", "/exercises/suggest?q=squ", SQUAT, f"{SQUAT}/
 
 @pytest.mark.parametrize("path", ["/muscles", "/equipment", "/exercise-categories"])
 def test_vocabularies_are_the_same_for_all(path: str, anonymous: Any, alice: Any) -> None:
-    told = [reader.get(path) for reader in (anonymous, alice)]
-    assert [answer.headers["Cache-Control"] for answer in told] == ["public, max-age=30"] * 2
-    assert "Authorization" not in told[0].vary
-    assert told[0].data == told[1].data
+    answers = [reader.get(path) for reader in (anonymous, alice)]
+    assert [answer.headers["Cache-Control"] for answer in answers] == ["public, max-age=30"] * 2
+    assert "Authorization" not in answers[0].vary
+    assert answers[0].data == answers[1].data
 
 
 @pytest.mark.parametrize("path", BY_READER)

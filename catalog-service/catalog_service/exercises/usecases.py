@@ -155,9 +155,9 @@ def _write(exercise: Exercise, values: Mapping[str, Any]) -> None:
         if name not in ("muscles", "equipment", "met"):
             setattr(exercise, name, value)
     exercise.met = None if values.get("met") is None else str(values["met"])
-    kept = {row.muscle: row for row in exercise.muscles}
+    existing = {row.muscle: row for row in exercise.muscles}
     exercise.muscles = [
-        _placed(kept.get(row["muscle"]) or ExerciseMuscle(muscle=row["muscle"]), place, row)
+        _placed(existing.get(row["muscle"]) or ExerciseMuscle(muscle=row["muscle"]), place, row)
         for place, row in enumerate(values["muscles"])
     ]
     present = {row.equipment: row for row in exercise.equipment_rows}

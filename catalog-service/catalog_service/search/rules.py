@@ -39,11 +39,11 @@ def _singular(word: str) -> str:
     return word.removesuffix("s")
 
 
-def trigrams(found: Iterable[str]) -> set[str]:
+def trigrams(words: Iterable[str]) -> set[str]:
     """Three-letter pieces of each word and of all words run together ("pull up" shares them with "pullup")."""
-    listed = list(found)
+    every_word = list(words)
     pieces: set[str] = set()
-    for word in [*listed, "".join(listed)]:
+    for word in [*every_word, "".join(every_word)]:
         padded = f"  {word} "
         pieces.update(padded[start : start + 3] for start in range(len(padded) - 2))
     return pieces

@@ -11,8 +11,8 @@ def _service(callee: str = "catalog") -> dict[str, str]:
 
 
 def test_another_service_reads_any_exercise(alice: Any, anonymous: Any, body: Any, seeded: Any, contracts: Any) -> None:
-    made = alice.post("/exercises", body).json
-    copy = anonymous.get(f"/internal/exercises/{made['id']}", headers=_service()).json
+    created = alice.post("/exercises", body).json
+    copy = anonymous.get(f"/internal/exercises/{created['id']}", headers=_service()).json
     assert (copy.pop("version"), copy.pop("retired"), copy.pop("merged_into")) == (1, False, None)
     contracts.check("catalog.exercise-changed.v1", copy)
     assert copy["owner_id"] == str(alice.user_id)

@@ -70,11 +70,11 @@ def test_filters_narrow_each_other(anonymous: Any) -> None:
 def test_facets_count_what_each_value_would_show(anonymous: Any) -> None:
     facets = anonymous.get("/exercises?level=beginner&muscle=quadriceps").json["facets"]
     for level in facets["level"]:
-        shown = anonymous.get(f"/exercises?muscle=quadriceps&level={level['value']}").json["page"]["total"]
-        assert shown == level["count"]
+        total = anonymous.get(f"/exercises?muscle=quadriceps&level={level['value']}").json["page"]["total"]
+        assert total == level["count"]
     for muscle in facets["muscle"][:4]:
-        shown = anonymous.get(f"/exercises?level=beginner&muscle={muscle['value']}").json["page"]["total"]
-        assert shown == muscle["count"]
+        total = anonymous.get(f"/exercises?level=beginner&muscle={muscle['value']}").json["page"]["total"]
+        assert total == muscle["count"]
 
 
 def test_sorts_by_name_both_ways(anonymous: Any) -> None:
@@ -102,24 +102,24 @@ def test_reads_one_by_id_and_by_slug(anonymous: Any) -> None:
 
 
 def test_a_custom_exercise_is_seen_by_its_owner_alone(alice: Any, bob: Any, anonymous: Any, body: Any) -> None:
-    made = alice.post("/exercises", body)
-    assert made.status_code == 201
-    address = f"/exercises/{made.json['id']}"
-    assert made.json["custom"] is True
+    created = alice.post("/exercises", body)
+    assert created.status_code == 201
+    address = f"/exercises/{created.json['id']}"
+    assert created.json["custom"] is True
     assert alice.get(address).json["name"] == body["name"]
-    assert [one["id"] for one in alice.get("/exercises?mine=true").json["items"]] == [made.json["id"]]
+    assert [one["id"] for one in alice.get("/exercises?mine=true").json["items"]] == [created.json["id"]]
     for stranger in (bob, anonymous):
         assert stranger.get(address).status_code == 404
-        assert stranger.get("/exercises?q=garage+yoke+squat").json["items"][:1] != [made.json]
+        assert stranger.get("/exercises?q=garage+yoke+squat").json["items"][:1] != [created.json]
         assert stranger.get("/exercises?mine=true").json["page"]["total"] == 0
     assert bob.patch(address, {"name": "Mine now"}, if_match='"1"').status_code == 404
     assert bob.delete(address, if_match='"1"').status_code == 404
 
 
 def test_creating_tells_the_others(alice: Any, body: Any, emitted: Any) -> None:
-    made = alice.post("/exercises", body).json
+    created = alice.post("/exercises", body).json
     event = emitted("catalog.exercise-created.v1")[-1]
-    assert (event.data["exercise_id"], event.data["owner_id"]) == (made["id"], str(alice.user_id))
+    assert (event.data["exercise_id"], event.data["owner_id"]) == (created["id"], str(alice.user_id))
 
 
 @pytest.mark.parametrize(
@@ -158,21 +158,21 @@ def test_a_name_is_taken_once_for_each_user(alice: Any, bob: Any, body: Any) -> 
 
 
 def test_an_id_that_is_taken_is_the_same_for_everybody(alice: Any, bob: Any, body: Any) -> None:
-    taken = alice.post("/exercises", body).json["id"]
-    mine = alice.post("/exercises", {**body, "id": taken, "name": "Another"})
-    theirs = bob.post("/exercises", {**body, "id": taken})
+    existing_id = alice.post("/exercises", body).json["id"]
+    mine = alice.post("/exercises", {**body, "id": existing_id, "name": "Another"})
+    theirs = bob.post("/exercises", {**body, "id": existing_id})
     assert mine.status_code == theirs.status_code == 409
     assert mine.json["type"] == theirs.json["type"] == "/problems/id-taken"
 
 
 def test_patches_and_replaces_with_if_match(alice: Any, body: Any, emitted: Any) -> None:
-    made = alice.post("/exercises", body).json
-    address = f"/exercises/{made['id']}"
+    created = alice.post("/exercises", body).json
+    address = f"/exercises/{created['id']}"
     assert alice.patch(address, {"name": "New"}).status_code == 428
     patched = alice.patch(address, {"name": "Barn squat", "equipment": ["dumbbell"]}, if_match='"1"')
     assert (patched.status_code, patched.headers["ETag"]) == (200, '"2"')
     assert (patched.json["slug"], patched.json["equipment"]) == ("barn-squat", ["dumbbell"])
-    assert patched.json["muscles"] == made["muscles"]
+    assert patched.json["muscles"] == created["muscles"]
     assert alice.put(address, body, if_match='"1"').status_code == 412
     replaced = alice.put(address, {**body, "muscles": body["muscles"][::-1]}, if_match='"2"')
     assert [row["muscle"] for row in replaced.json["muscles"]] == ["glutes", "quadriceps"]
@@ -180,20 +180,22 @@ def test_patches_and_replaces_with_if_match(alice: Any, body: Any, emitted: Any)
 
 
 def test_changes_take_the_slug_too_and_an_unknown_one_is_404(alice: Any, body: Any) -> None:
-    made = alice.post("/exercises", body).json
-    assert alice.patch(f"/exercises/{made['slug']}", {"level": "advanced"}, if_match='"1"').json["id"] == made["id"]
+    created = alice.post("/exercises", body).json
+    assert (
+        alice.patch(f"/exercises/{created['slug']}", {"level": "advanced"}, if_match='"1"').json["id"] == created["id"]
+    )
     for unknown in ("no-such-slug", "suggest", "null,null"):
         assert alice.patch(f"/exercises/{unknown}", {"level": "advanced"}, if_match='"1"').status_code == 404
         assert alice.delete(f"/exercises/{unknown}", if_match='"1"').status_code == 404
 
 
 def test_a_retired_exercise_leaves_lists_and_keeps_its_name(alice: Any, body: Any, emitted: Any) -> None:
-    made = alice.post("/exercises", body).json
-    address = f"/exercises/{made['id']}"
+    created = alice.post("/exercises", body).json
+    address = f"/exercises/{created['id']}"
     assert alice.delete(address).status_code == 428
     assert alice.delete(address, if_match='"1"').status_code == 204
-    gone = alice.get(address).json
-    assert (gone["retired"], gone["name"]) == (True, body["name"])
+    retired = alice.get(address).json
+    assert (retired["retired"], retired["name"]) == (True, body["name"])
     assert alice.get("/exercises?mine=true").json["items"] == []
     assert alice.get("/exercises/suggest?q=garage").json["items"] == []
     assert emitted("catalog.exercise-retired.v1")[-1].version == 2

@@ -107,7 +107,7 @@ def test_every_choice_is_used(field):
     assert {row[field] for row in EXERCISES} == CHOICES[field]
 
 
-def test_no_sentence_is_told_twice():
+def test_no_sentence_is_written_twice():
     assert not repeated([plain(sentence) for row in EXERCISES for sentence in sentences(row)])
 
 
