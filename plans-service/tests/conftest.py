@@ -45,8 +45,8 @@ def known_exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
         }
         deliver("catalog.exercise-created.v1", data, subject=key, version=version)
         if retired:
-            gone = {"exercise_id": str(key), "owner_id": data["owner_id"], "merged_into": None}
-            deliver("catalog.exercise-retired.v1", gone, subject=key, version=version + 1)
+            retirement = {"exercise_id": str(key), "owner_id": data["owner_id"], "merged_into": None}
+            deliver("catalog.exercise-retired.v1", retirement, subject=key, version=version + 1)
         return key
 
     return publish

@@ -19,7 +19,7 @@ def state() -> Iterator[Fact]:
 PUBLISHES = {
     "plans.plan-changed.v1": payloads.plan_state,
     "plans.plan-activated.v1": payloads.plan_state,
-    "plans.plan-deleted.v1": payloads.plan_gone,
+    "plans.plan-deleted.v1": payloads.plan_deleted,
 }
 STATE = state
 ERASE = usecases.erase

@@ -28,7 +28,7 @@ def plan_state(plan: Plan, names: Names) -> dict[str, Any]:
     }
 
 
-def plan_gone(plan: Plan) -> dict[str, Any]:
+def plan_deleted(plan: Plan) -> dict[str, Any]:
     """``plans.plan-deleted.v1``."""
     return {"plan_id": str(plan.id), "user_id": str(plan.user_id)}
 

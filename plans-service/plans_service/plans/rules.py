@@ -134,10 +134,10 @@ def _set(target: SetTarget, pointer: str) -> Iterator[FieldError]:
 def _load(load: Load[Decimal], pointer: str) -> Iterator[FieldError]:
     needed = LOAD_MEMBERS[load.kind]
     for member in ("quantity", "percent", "rpe", "rir"):
-        given = getattr(load, member) is not None
-        if member == needed and not given:
+        is_set = getattr(load, member) is not None
+        if member == needed and not is_set:
             yield FieldError("required", f"Load kind {load.kind} needs {member}.", f"{pointer}/{member}")
-        if member != needed and given:
+        if member != needed and is_set:
             yield FieldError("does-not-fit", f"Load kind {load.kind} has no {member}.", f"{pointer}/{member}")
     if load.rpe is not None and load.rpe % RPE_STEP:
         yield FieldError("not-a-half-step", "RPE goes in steps of 0.5.", f"{pointer}/rpe")

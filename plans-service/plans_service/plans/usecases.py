@@ -66,7 +66,7 @@ def remove(plan_id: UUID, user_id: UUID, if_match: Precondition) -> None:
     plan = get(plan_id, user_id)
     if_match.check(plan)
     last = plan.version + 1
-    data = payloads.plan_gone(plan)
+    data = payloads.plan_deleted(plan)
     db_session().delete(plan)
     db_session().flush()
     record_deletion(plan_id, last)  # else a new plan with this id would begin below the versions that others remember
@@ -159,8 +159,8 @@ def _index(plan_id: UUID, tree: Tree) -> None:
     row = PlanExercise
     before = set(db_session().scalars(select(row.exercise_id).where(row.plan_id == plan_id)))
     after = exercise_ids(tree)
-    if gone := before - after:
-        db_session().execute(delete(row).where(row.plan_id == plan_id, row.exercise_id.in_(gone)))
+    if removed := before - after:
+        db_session().execute(delete(row).where(row.plan_id == plan_id, row.exercise_id.in_(removed)))
     if fresh := after - before:
         values = [{"plan_id": plan_id, "exercise_id": key} for key in sorted(fresh)]
         db_session().execute(insert(row), values)

@@ -34,15 +34,15 @@ def test_late_and_doubled_events_change_nothing(app, deliver, order):
         kind, data, version = events[place]
         deliver(again=deliver(kind, data, subject=key, version=version))
     assert copy(app, key) == (3, "Pull-up, strict", False, None)
-    gone = {"exercise_id": str(key), "owner_id": None, "merged_into": str(better)}
-    deliver("catalog.exercise-retired.v1", gone, subject=key, version=4)
+    retirement = {"exercise_id": str(key), "owner_id": None, "merged_into": str(better)}
+    deliver("catalog.exercise-retired.v1", retirement, subject=key, version=4)
     assert copy(app, key) == (4, "Pull-up, strict", True, better)
 
 
 def test_a_retirement_that_comes_before_the_exercise_keeps_older_states_out(app, deliver, peers, alice):
     key = new_id()
-    gone = {"exercise_id": str(key), "owner_id": None, "merged_into": None}
-    deliver("catalog.exercise-retired.v1", gone, subject=key, version=2)
+    retirement = {"exercise_id": str(key), "owner_id": None, "merged_into": None}
+    deliver("catalog.exercise-retired.v1", retirement, subject=key, version=2)
     deliver("catalog.exercise-created.v1", state(key, "Old"), subject=key, version=1)
     assert copy(app, key) is None
     peers["catalog"].documents[f"/internal/exercises/{key}"] = {**state(key, "Old"), "version": 2, "retired": True}

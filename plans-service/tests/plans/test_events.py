@@ -146,12 +146,12 @@ def test_the_current_state_can_be_republished(app, alice, bob, plan_body, emitte
         somebody.post("/plans", plan_body("A"))
     with app.app_context():
         facts = [fact for state in wiring().states for fact in state()]
-    told = [
+    states = [
         (one.type, one.subject, one.version, one.user_id, json.dumps(one.data, sort_keys=True))
         for one in (*emitted(), *facts)
     ]
-    assert len(told) == 4
-    assert told[:2] == told[2:]
+    assert len(states) == 4
+    assert states[:2] == states[2:]
 
 
 def test_an_erased_user_leaves_nothing(app, alice, bob, plan_body, known_person, known_exercise, deliver, emitted):

@@ -64,10 +64,10 @@ def test_somebody_elses_exercise_answers_as_an_unknown_one(alice, bob, known_exe
 def test_a_retired_exercise_stays_where_it_was_but_goes_nowhere_new(alice, squat, known_exercise, deliver):
     plan = alice.post("/plans", {"name": "P", "days": tree(squat, reps_min=5)}).json
     better = new_id()
-    gone = {"exercise_id": str(squat), "owner_id": None, "merged_into": str(better)}
-    deliver("catalog.exercise-retired.v1", gone, subject=squat, version=2)
-    shown = alice.get(f"/plans/{plan['id']}").json["exercises"][0]
-    assert (shown["retired"], shown["merged_into"]) == (True, str(better))
+    retirement = {"exercise_id": str(squat), "owner_id": None, "merged_into": str(better)}
+    deliver("catalog.exercise-retired.v1", retirement, subject=squat, version=2)
+    exercise = alice.get(f"/plans/{plan['id']}").json["exercises"][0]
+    assert (exercise["retired"], exercise["merged_into"]) == (True, str(better))
     answer = alice.patch(f"/plans/{plan['id']}", {"days": tree(squat, reps_min=8)}, if_match='"1"')
     assert answer.status_code == 200
     assert alice.post(f"/plans/{plan['id']}/clone").status_code == 201
@@ -126,9 +126,9 @@ def test_every_kind_of_set_comes_back_as_it_was_sent(alice, known_exercise, meas
     key = known_exercise("Thing", measure=measure)
     answer = alice.post("/plans", {"name": "P", "days": tree(key, **target)})
     assert answer.status_code == 201, answer.json
-    shown = answer.json["days"][0]["blocks"][0]["items"][0]["sets"][0]
+    planned_set = answer.json["days"][0]["blocks"][0]["items"][0]["sets"][0]
     for name, value in target.items():
         if name == "load":
-            assert {part: shown["load"][part] for part in value} == value
+            assert {part: planned_set["load"][part] for part in value} == value
         else:
-            assert shown[name] == value
+            assert planned_set[name] == value

@@ -37,9 +37,9 @@ def test_the_client_may_choose_every_id(alice, bob, plan_body):
     day["id"], day["blocks"][0]["id"], item["id"] = ids[1:4]
     item["sets"] = [{**item["sets"][0], "id": ids[4]}]
     plan = alice.post("/plans", body).json
-    shown = plan["days"][0]
-    block = shown["blocks"][0]
-    assert [plan["id"], shown["id"], block["id"], block["items"][0]["id"]] == ids[:4]
+    first_day = plan["days"][0]
+    block = first_day["blocks"][0]
+    assert [plan["id"], first_day["id"], block["id"], block["items"][0]["id"]] == ids[:4]
     assert block["items"][0]["sets"][0]["id"] == ids[4]
     for somebody in (alice, bob):
         answer = somebody.post("/plans", {"name": "Other", "id": ids[0]})
@@ -111,8 +111,8 @@ def test_a_deleted_plan_is_gone_and_its_id_is_never_used_again(alice, plan_body,
     assert alice.delete(path, if_match='"1"').status_code == 204
     assert alice.get(path).status_code == 404
     assert alice.get("/plans").json["items"] == []
-    (gone,) = emitted("plans.plan-deleted.v1")
-    assert (str(gone.subject), gone.version) == (plan["id"], 2)
+    (event,) = emitted("plans.plan-deleted.v1")
+    assert (str(event.subject), event.version) == (plan["id"], 2)
     again = alice.post("/plans", {"name": "Again", "id": plan["id"]})
     assert (again.status_code, again.json["type"]) == (409, "/problems/id-taken")
 
@@ -120,27 +120,27 @@ def test_a_deleted_plan_is_gone_and_its_id_is_never_used_again(alice, plan_body,
 def test_lists_are_filtered_sorted_and_paged(alice, bob, plan_body, squat, known_exercise):
     bench = known_exercise("Bench press")
     names = ["Écho", "alpha", "Bravo 100%"]
-    made = [alice.post("/plans", plan_body("A", name=name, goal="strength")).json["id"] for name in names]
+    plan_ids = [alice.post("/plans", plan_body("A", name=name, goal="strength")).json["id"] for name in names]
     alice.post("/plans", {"name": "Run", "goal": "endurance", "level": "beginner"})
     bob.post("/plans", {"name": "alpha of Bob"})
 
-    def found(query: str) -> list[str]:
+    def names_of(query: str) -> list[str]:
         return [plan["name"] for plan in alice.get(f"/plans?{query}").json["items"]]
 
-    assert found("sort=name") == ["alpha", "Bravo 100%", "Écho", "Run"]
-    assert found("sort=-name&page=2&page_size=3") == ["alpha"]
-    assert found("sort=name&goal=strength") == ["alpha", "Bravo 100%", "Écho"]
-    assert found("level=beginner&status=draft") == ["Run"]
-    assert found("q=ECHO") == ["Écho"]
-    assert found("q=%25") == ["Bravo 100%"]
-    assert found("q=_") == []
-    assert found("status=active") == []
-    assert len(found(f"exercise_id={squat}")) == 3
-    assert found(f"exercise_id={bench}") == []
+    assert names_of("sort=name") == ["alpha", "Bravo 100%", "Écho", "Run"]
+    assert names_of("sort=-name&page=2&page_size=3") == ["alpha"]
+    assert names_of("sort=name&goal=strength") == ["alpha", "Bravo 100%", "Écho"]
+    assert names_of("level=beginner&status=draft") == ["Run"]
+    assert names_of("q=ECHO") == ["Écho"]
+    assert names_of("q=%25") == ["Bravo 100%"]
+    assert names_of("q=_") == []
+    assert names_of("status=active") == []
+    assert len(names_of(f"exercise_id={squat}")) == 3
+    assert names_of(f"exercise_id={bench}") == []
     assert alice.get("/plans?page_size=2").json["page"] == {"number": 1, "size": 2, "total": 4, "pages": 2}
     assert "days" not in alice.get("/plans").json["items"][0]
-    alice.patch(f"/plans/{made[0]}", {"description": "touched"}, if_match='"1"')
-    assert found("page_size=1") == ["Écho"]
+    alice.patch(f"/plans/{plan_ids[0]}", {"description": "touched"}, if_match='"1"')
+    assert names_of("page_size=1") == ["Écho"]
 
 
 def test_the_index_of_exercises_follows_the_tree(alice, plan_body, squat, known_exercise):

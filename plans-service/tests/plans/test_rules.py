@@ -133,12 +133,12 @@ def test_the_table_of_measures_names_amounts_and_loads_that_exist():
 
 @pytest.mark.parametrize("measure", measure_rules.MEASURE_RULES)
 def test_every_measure_takes_its_own_amounts_and_no_other(measure):
-    given_amounts = {
+    target_by_amount = {
         "reps": {"reps_min": 5},
         "duration": {"duration": Quantity.of("30", "s")},
         "distance": {"distance": Quantity.of("400", "m")},
     }
-    for name, target in given_amounts.items():
+    for name, target in target_by_amount.items():
         assert fitting(one_set(**target), measure) == (name in measure_rules.MEASURE_RULES[measure].amounts)
 
 

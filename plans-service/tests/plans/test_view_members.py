@@ -31,5 +31,5 @@ def test_the_members_of_a_plan_and_of_a_printed_day(app, alice, plan_body):
     ],
 )
 def test_the_members_of_the_values_of_a_tree(schema, value):
-    written = {field.attribute or name for name, field in schema().fields.items()}
-    assert written == {field.name for field in fields(value)}
+    schema_fields = {field.attribute or name for name, field in schema().fields.items()}
+    assert schema_fields == {field.name for field in fields(value)}

@@ -58,15 +58,15 @@ def test_a_week_of_the_plan(alice, bob, active):
         ("2026-03-04", "B", "planned"),
         ("2026-03-06", "C", "planned"),
     ]
-    shown = alice.get("/schedule").json
-    assert (shown["from"], shown["to"], shown["today"], shown["time_zone"]) == (
+    schedule = alice.get("/schedule").json
+    assert (schedule["from"], schedule["to"], schedule["today"], schedule["time_zone"]) == (
         "2026-03-04",
         "2026-03-17",
         "2026-03-04",
         "Europe/Berlin",
     )
-    assert shown["plan"] == {"id": active["id"], "name": "Strength"}
-    assert shown["items"][0] == {
+    assert schedule["plan"] == {"id": active["id"], "name": "Strength"}
+    assert schedule["items"][0] == {
         "date": "2026-03-04",
         "planned_date": "2026-03-04",
         "status": "planned",
@@ -99,8 +99,8 @@ def test_finished_amended_and_deleted_workouts_move_the_schedule(alice, bob, act
     assert (today["next"]["day_name"], today["next_in_cycle"]["day_name"]) == ("C", "C")
     trained(alice.user_id, active, 2, on="2026-03-05", version=2, key=finished.subject, kind="amended")
     assert week(alice)[1:] == [("2026-03-04", "B", "planned"), ("2026-03-05", "C", "done")]
-    gone = {"workout_id": str(finished.subject), "user_id": str(alice.user_id)}
-    deliver("session.workout-deleted.v1", gone, subject=finished.subject, version=3, user_id=alice.user_id)
+    deletion = {"workout_id": str(finished.subject), "user_id": str(alice.user_id)}
+    deliver("session.workout-deleted.v1", deletion, subject=finished.subject, version=3, user_id=alice.user_id)
     assert week(alice)[1:] == [("2026-03-04", "B", "planned"), ("2026-03-06", "C", "planned")]
     trained(alice.user_id, active, 1, version=2, key=finished.subject, kind="amended")
     assert week(alice)[1:] == [("2026-03-04", "B", "planned"), ("2026-03-06", "C", "planned")]
@@ -147,8 +147,8 @@ def test_two_sessions_on_one_day_are_distinguished_by_the_plan_day(alice, plan_b
         day["cycle_days"] = [3]
     plan = alice.post("/plans", body).json
     alice.post(f"/plans/{plan['id']}/activate")
-    asked = alice.patch("/schedule/2026-03-04", {"skipped": True})
-    assert (asked.status_code, asked.json["errors"][0]["pointer"]) == (422, "/day_id")
+    answer = alice.patch("/schedule/2026-03-04", {"skipped": True})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/day_id")
     alice.patch("/schedule/2026-03-04", {"skipped": True, "day_id": plan["days"][1]["id"]})
     assert week(alice) == [("2026-03-04", "Morning", "planned"), ("2026-03-04", "Evening", "skipped")]
 
