@@ -56,7 +56,7 @@ def watch_session(session_id: UUID) -> Response:
         raise MethodNotAllowed("A stream is opened with GET.", headers={"Allow": "GET, OPTIONS"})
     tailer: Tailer = current_app.extensions["setwise_streams"]
     watch = admission.admit(current_app.extensions["setwise_stream_owner"], session_id)
-    seen = admission.last_seen()
+    seen = admission.last_sequence()
     first = queries.read(sessions.find(watch.user_id, session_id))
     if first.ended and first.sequence == seen:
         return Response(status=204)

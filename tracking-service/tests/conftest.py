@@ -42,7 +42,7 @@ def noon(at: Callable[[datetime], None]) -> None:
 def profile(deliver: Callable[..., Any]) -> Callable[..., None]:
     """``profile(alice, units="imperial")``: the auth service told of the person."""
 
-    def tell(user: Any, version: int = 1, **facts: Any) -> None:
+    def publish(user: Any, version: int = 1, **facts: Any) -> None:
         data = {
             "user_id": str(user.user_id),
             "units": "metric",
@@ -57,7 +57,7 @@ def profile(deliver: Callable[..., Any]) -> Callable[..., None]:
         kind = "auth.account-registered.v1" if version == 1 else "auth.profile-changed.v1"
         deliver(kind, data, subject=user.user_id, user_id=user.user_id, version=version)
 
-    return tell
+    return publish
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def ann(alice: Any, profile: Callable[..., None]) -> Any:
 def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
     """``exercise("weight_reps")``: the catalogue told of an exercise; answers its id."""
 
-    def tell(measure: str = "weight_reps", key: UUID | None = None, version: int = 1, **facts: Any) -> UUID:
+    def publish(measure: str = "weight_reps", key: UUID | None = None, version: int = 1, **facts: Any) -> UUID:
         key = key or new_id()
         data = {
             "exercise_id": str(key),
@@ -97,7 +97,7 @@ def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
         deliver(kind, data, subject=key, version=version)
         return key
 
-    return tell
+    return publish
 
 
 def quantity(text: str | None) -> dict[str, Any] | None:
@@ -166,10 +166,10 @@ def workout() -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def tell(deliver: Callable[..., Any], contracts: Any) -> Callable[..., Any]:
+def publish(deliver: Callable[..., Any], contracts: Any) -> Callable[..., Any]:
     """``tell(payload, version=2)``: the session service told of a workout (``deleted=True``: that it is gone)."""
 
-    def hand_over(data: dict[str, Any], version: int = 1, *, deleted: bool = False, **more: Any) -> Any:
+    def publish_workout(data: dict[str, Any], version: int = 1, *, deleted: bool = False, **more: Any) -> Any:
         kind = f"session.workout-{'deleted' if deleted else 'finished' if version == 1 else 'amended'}.v1"
         if deleted:
             data = {name: data[name] for name in ("workout_id", "user_id")}
@@ -177,16 +177,16 @@ def tell(deliver: Callable[..., Any], contracts: Any) -> Callable[..., Any]:
         user_id, subject = UUID(data["user_id"]), UUID(data["workout_id"])
         return deliver(kind, data, subject=subject, version=version, user_id=user_id, **more)
 
-    return hand_over
+    return publish_workout
 
 
 @pytest.fixture
-def train(workout: Callable[..., dict[str, Any]], tell: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+def train(workout: Callable[..., dict[str, Any]], publish: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     """``train(ann, {...}, day=-7)``: make a payload and tell it at once; answers the payload."""
 
     def both(*args: Any, **facts: Any) -> dict[str, Any]:
         data = workout(*args, **facts)
-        tell(data)
+        publish(data)
         return data
 
     return both

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from service_kit.db.session import db_session
 
 
-class Shown(Sequence[dict[str, Any]]):
+class RenderedRows(Sequence[dict[str, Any]]):
     """The rows of a select (in a unique order) as ``show`` renders them; a slice is one query."""
 
     def __init__(self, rows: Select[Any], show: Callable[[Sequence[Any]], list[dict[str, Any]]]) -> None:

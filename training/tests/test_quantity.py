@@ -35,7 +35,7 @@ def test_stores_whole_steps(value: str, unit: str, base: int) -> None:
 
 
 @given(values, st.sampled_from(sorted(UNITS)))
-def test_telling_it_in_its_own_unit_gives_what_was_typed(value: Decimal, unit: str) -> None:
+def test_showing_it_in_its_own_unit_gives_what_was_typed(value: Decimal, unit: str) -> None:
     typed = Quantity.of(str(value), unit)
     assert typed.to(unit) is typed
     steps = Decimal(typed.base) - value * UNITS[unit][1]

@@ -28,7 +28,7 @@ class GoalReached(EventSchema):
     reached_at = Instant(required=True)
 
 
-class TakenBack(EventSchema):
+class Withdrawal(EventSchema):
     """A record or goal that is none any more; the event's subject says which."""
 
     user_id = Uuid(required=True)
@@ -64,8 +64,8 @@ def _keep(event: Event, data: dict[str, Any], kind: str, at: str) -> None:
 
 HANDLES = {
     "tracking.record-achieved.v1": Subscription(RecordAchieved, take_record),
-    "tracking.record-withdrawn.v1": Subscription(TakenBack, take_back),
+    "tracking.record-withdrawn.v1": Subscription(Withdrawal, take_back),
     "tracking.goal-reached.v1": Subscription(GoalReached, take_goal),
-    "tracking.goal-reopened.v1": Subscription(TakenBack, take_back),
+    "tracking.goal-reopened.v1": Subscription(Withdrawal, take_back),
 }
 ERASE = usecases.erase

@@ -19,7 +19,7 @@ class PlanState(EventSchema):
     days = base.List(base.Dict(), required=True)
 
 
-class PlanGone(EventSchema):
+class PlanDeleted(EventSchema):
     """A plan that was deleted."""
 
     plan_id = Uuid(required=True)
@@ -38,6 +38,6 @@ def take_deletion(event: Event, data: dict[str, Any]) -> None:
 HANDLES = {
     "plans.plan-activated.v1": Subscription(PlanState, take_state),
     "plans.plan-changed.v1": Subscription(PlanState, take_state),
-    "plans.plan-deleted.v1": Subscription(PlanGone, take_deletion),
+    "plans.plan-deleted.v1": Subscription(PlanDeleted, take_deletion),
 }
 ERASE = usecases.erase

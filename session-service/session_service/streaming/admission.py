@@ -49,7 +49,7 @@ def admit(owner: ServiceClient, session_id: UUID) -> Permit:
     return Permit(session_id, admission["user_id"], admission["login_id"], admission["token_expires_at"])
 
 
-def last_seen() -> int | None:
+def last_sequence() -> int | None:
     """The sequence in ``Last-Event-ID``. Raises :class:`Invalid` for what we never sent."""
     try:
         return last_event_id(request.headers.get(LAST_EVENT_ID))

@@ -33,10 +33,10 @@ class Stream:
     """The bytes of one stream, for the server to send; ends the watcher whichever way it stops."""
 
     def __init__(
-        self, hub: Hub, watcher: Watcher, watch: Permit, seen: int | None, is_revoked: Callable[[UUID], bool]
+        self, hub: Hub, watcher: Watcher, watch: Permit, last_sequence: int | None, is_revoked: Callable[[UUID], bool]
     ) -> None:
         self.hub, self.watcher, self.watch, self.is_revoked = hub, watcher, watch, is_revoked
-        self._seen, self._shown = seen, False
+        self._last_sequence, self._has_sent_state = last_sequence, False
         self._announced_rest: datetime | None = None
 
     def __iter__(self) -> Iterator[bytes]:
@@ -67,11 +67,11 @@ class Stream:
             self.watcher.wake.wait(self._wait_seconds(update, last_write))
 
     def _pieces_of(self, update: SessionUpdate) -> Iterator[bytes]:
-        if not self._shown or update.sequence != self._seen:
-            yield frames.state_frame(update.sequence, update.state, update.since(self._seen))
-            if not self._shown and update.rest_ends_at is not None and update.rest_ends_at <= now():
+        if not self._has_sent_state or update.sequence != self._last_sequence:
+            yield frames.state_frame(update.sequence, update.state, update.since(self._last_sequence))
+            if not self._has_sent_state and update.rest_ends_at is not None and update.rest_ends_at <= now():
                 self._announced_rest = update.rest_ends_at  # over before this watcher came
-            self._shown, self._seen = True, update.sequence
+            self._has_sent_state, self._last_sequence = True, update.sequence
         over = update.rest_ends_at
         if over is not None and over != self._announced_rest and over <= now():
             self._announced_rest = over

@@ -30,7 +30,7 @@ class Tailer:
         self.app, self.hub = app, hub
         with app.app_context():
             engine = app.extensions["sqlalchemy"].engine
-        self._bell = make_listener(engine, NOTIFY_CHANNEL)
+        self._listener = make_listener(engine, NOTIFY_CHANNEL)
         self._poll_at = 0.0
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -44,14 +44,14 @@ class Tailer:
 
     def poll(self) -> None:
         """Show what is new since the last look."""
-        self._poll_at = time.monotonic() + self._bell.pause
+        self._poll_at = time.monotonic() + self._listener.pause
         watched = self.hub.watched()
         if not watched:
             return
         with self.app.app_context():
             found = queries.sequences(watched)
-            for session_id, shown in watched.items():
-                if found.get(session_id, -1) != shown:
+            for session_id, sequence in watched.items():
+                if found.get(session_id, -1) != sequence:
                     self._refresh(session_id)
 
     def _refresh(self, session_id: UUID) -> None:
@@ -64,7 +64,7 @@ class Tailer:
     def step(self, seconds: float = 0.0) -> None:
         """Wait for a notification, look if there may be something new, and end streams that hang. Never raises."""
         try:
-            if self._bell.wait(seconds) or time.monotonic() >= self._poll_at:
+            if self._listener.wait(seconds) or time.monotonic() >= self._poll_at:
                 self.poll()
             self.hub.end_stuck(STUCK_SECONDS)
         except Exception:

@@ -24,16 +24,16 @@ def state() -> Iterator[Fact]:
 
 
 def _fact(workout: Workout) -> Fact:
-    gone = workout.deleted_at is not None
-    build = payloads.workout_gone if gone else payloads.workout_state
-    kind = f"session.workout-{'deleted' if gone else 'amended'}.v1"
+    is_deleted = workout.deleted_at is not None
+    build = payloads.workout_deleted if is_deleted else payloads.workout_state
+    kind = f"session.workout-{'deleted' if is_deleted else 'amended'}.v1"
     return Fact(kind, workout.id, workout.version, build(workout), workout.user_id)
 
 
 PUBLISHES = {
     "session.workout-finished.v1": payloads.workout_state,
     "session.workout-amended.v1": payloads.workout_state,
-    "session.workout-deleted.v1": payloads.workout_gone,
+    "session.workout-deleted.v1": payloads.workout_deleted,
 }
 STATE = state
 ERASE = usecases.erase

@@ -35,7 +35,7 @@ def workout_state(workout: Workout) -> dict[str, Any]:
     }
 
 
-def workout_gone(workout: Workout) -> dict[str, Any]:
+def workout_deleted(workout: Workout) -> dict[str, Any]:
     """``session.workout-deleted.v1``."""
     return {"workout_id": str(workout.id), "user_id": str(workout.user_id)}
 

@@ -144,7 +144,7 @@ def _write(workout: Workout, values: Mapping[str, Any]) -> None:
 def _emit(workout: Workout, event: str) -> None:
     workout.feed_position = _next_position(workout.user_id)
     db_session().flush()
-    build = payloads.workout_gone if workout.deleted_at else payloads.workout_state
+    build = payloads.workout_deleted if workout.deleted_at else payloads.workout_state
     emit(event, subject=workout.id, version=workout.version, data=build(workout), user_id=workout.user_id)
 
 

@@ -74,8 +74,8 @@ def test_what_was_done_with_a_merged_exercise_is_found_under_its_successor(
 ):
     successor = known_exercise("Barbell back squat")
     lifter.post("/workouts", workout_body())
-    gone = {"exercise_id": squat, "owner_id": None, "merged_into": successor}
-    deliver("catalog.exercise-retired.v1", gone, subject=UUID(squat), version=5)
+    retirement = {"exercise_id": squat, "owner_id": None, "merged_into": successor}
+    deliver("catalog.exercise-retired.v1", retirement, subject=UUID(squat), version=5)
     known_exercise("Older word", key=squat, version=4)
     for key in (squat, successor):
         (found,) = lifter.get(f"/workouts?exercise_id={key}").json["items"]

@@ -40,10 +40,10 @@ def test_everything_of_the_user_goes(
 
 
 def test_nothing_about_the_user_comes_back(app, lifter, known_person, known_plan, contracts, deliver):
-    gone = {"user_id": str(lifter.user_id)}
-    deliver("auth.account-erased.v1", gone, subject=lifter.user_id, user_id=lifter.user_id)
+    erased_user = {"user_id": str(lifter.user_id)}
+    deliver("auth.account-erased.v1", erased_user, subject=lifter.user_id, user_id=lifter.user_id)
     known_person(lifter, version=2)
     known_plan(lifter)
-    record = contracts.example("tracking.record-achieved.v1") | gone
+    record = contracts.example("tracking.record-achieved.v1") | erased_user
     deliver("tracking.record-achieved.v1", record, subject=new_id(), user_id=lifter.user_id)
     assert rows_with(app, lifter.user_id) == set()

@@ -41,5 +41,5 @@ def test_the_members_of_a_live_session(app, lifter, complete_set):
     [(targets.Target, values.Target), (targets.TargetLoad, sets.Load), (schemas.SetResult, values.Actual)],
 )
 def test_the_members_of_the_values_in_it(schema, value):
-    written = {field.attribute or name for name, field in schema().fields.items()}
-    assert written == {field.name for field in fields(value)}
+    schema_fields = {field.attribute or name for name, field in schema().fields.items()}
+    assert schema_fields == {field.name for field in fields(value)}

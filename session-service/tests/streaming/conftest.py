@@ -52,12 +52,12 @@ class Reader:
 @pytest.fixture
 def stream(app: Any, key: Any, anonymous: Any, service_headers: Any) -> SimpleNamespace:
     """The stream app; its tailer polls when a test says so (``stream.poll()``)."""
-    made = create_app(runtime(app).settings)
-    runtime(made).keys = key
-    tailer = made.extensions["setwise_streams"]
+    streaming_app = create_app(runtime(app).settings)
+    runtime(streaming_app).keys = key
+    tailer = streaming_app.extensions["setwise_streams"]
     tailer.start = lambda: None
-    made.extensions["setwise_stream_owner"] = InProcess(anonymous, service_headers)
-    return SimpleNamespace(app=made, tailer=tailer, poll=tailer.poll)
+    streaming_app.extensions["setwise_stream_owner"] = InProcess(anonymous, service_headers)
+    return SimpleNamespace(app=streaming_app, tailer=tailer, poll=tailer.poll)
 
 
 @pytest.fixture
@@ -67,10 +67,10 @@ def watch(stream: Any, alice: Any, key: Any) -> Iterator[Callable[..., Reader]]:
 
     def open_stream(state: dict[str, Any], who: Any = alice, query: str = "", **headers: str) -> Reader:
         token = key.token(who.user_id, sid=str(who.session_id))
-        given = {"Authorization": f"Bearer {token}"} if not query else {}
-        given |= {name.replace("_", "-"): value for name, value in headers.items()}
+        sent_headers = {"Authorization": f"Bearer {token}"} if not query else {}
+        sent_headers |= {name.replace("_", "-"): value for name, value in headers.items()}
         path = f"/api/v1/sessions/{state['id']}/events{query}"
-        readers.append(Reader(stream.app.test_client().get(path, headers=given, buffered=False)))
+        readers.append(Reader(stream.app.test_client().get(path, headers=sent_headers, buffered=False)))
         return readers[-1]
 
     yield open_stream

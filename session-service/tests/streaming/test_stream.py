@@ -118,8 +118,8 @@ def test_it_ends_when_the_user_is_erased(lifter, start, watch, stream, deliver, 
     at(NOW)
     reader = watch(start())
     reader.event()
-    gone = {"user_id": str(lifter.user_id)}
-    deliver("auth.account-erased.v1", gone, subject=lifter.user_id, user_id=lifter.user_id)
+    erased_user = {"user_id": str(lifter.user_id)}
+    deliver("auth.account-erased.v1", erased_user, subject=lifter.user_id, user_id=lifter.user_id)
     stream.poll()
     assert reader.event().data == {"reason": "session-ended"}
 

@@ -37,7 +37,7 @@ def test_an_idle_stream_sends_heartbeats(start, watch, monkeypatch):
     assert reader.piece() == ": alive\n\n"
 
 
-def test_when_nobody_can_tell_of_log_outs_it_ends(start, watch, stream, monkeypatch):
+def test_when_nobody_knows_of_log_outs_it_ends(start, watch, stream, monkeypatch):
     answers = iter([False])
 
     def once(_login):

@@ -28,7 +28,7 @@ def test_five_hundred_workouts_fit_into_one_body(lifter, workout_body, squat):
     assert (answer.status_code, len(answer.json["items"])) == (201, 500)
 
 
-def test_exercises_never_heard_of_are_looked_up_together(lifter, workout_body, peers):
+def test_unknown_exercises_are_looked_up_together(lifter, workout_body, peers):
     """Each workout has one of its own, and there are more of them than a request may look up one after another."""
     keys = [str(new_id()) for _ in range(8)]
     facts = {"version": 1, "owner_id": None, "name": "Dip", "measure": "bodyweight_reps", "muscles": []}

@@ -39,51 +39,51 @@ def test_any_period_around_any_day(ann, trained, profile):
     assert (week["from"], week["tonnage"]) == ("2026-03-07", {"value": "1444", "unit": "lb"})
 
 
-def test_an_amended_workout_counts_as_amended(ann, exercise, train, tell):
+def test_an_amended_workout_counts_as_amended(ann, exercise, train, publish):
     bench = exercise()
     data = train(ann, {bench: [{"load": "80 kg", "reps": 5}, {"load": "80 kg", "reps": 5}]})
     data["entries"][0]["sets"].pop()
-    tell(data, version=2)
+    publish(data, version=2)
     assert ann.get("/analytics/summary").json["tonnage"] == kg("400")
-    tell(data, version=3, deleted=True)
+    publish(data, version=3, deleted=True)
     assert ann.get("/analytics/summary").json["workouts"] == 0
 
 
 def test_sets_per_muscle(ann, trained):
-    told = ann.get("/analytics/muscle-groups?from=2026-03-06&to=2026-03-12").json
-    assert [(one["muscle"], one["sets"], one["per_week"], one["verdict"]) for one in told["muscles"]] == [
+    answer = ann.get("/analytics/muscle-groups?from=2026-03-06&to=2026-03-12").json
+    assert [(one["muscle"], one["sets"], one["per_week"], one["verdict"]) for one in answer["muscles"]] == [
         ("chest", 2.0, 2.0, "below"),
         ("triceps", 1.0, 1.0, "below"),
     ]
-    assert told["without_muscles"] == ["Run"]
+    assert answer["without_muscles"] == ["Run"]
     assert ann.get("/analytics/muscle-groups?from=2026-03-12&to=2026-03-01").status_code == 422
 
 
 def test_how_often_and_when(ann, trained):
-    told = ann.get("/analytics/frequency?weeks=2").json
-    assert told["weeks"] == [{"first": "2026-03-02", "workouts": 1}, {"first": "2026-03-09", "workouts": 2}]
-    assert told["per_week"] == 1.5
-    assert {one["weekday"]: one["workouts"] for one in told["weekdays"] if one["workouts"]} == {
+    answer = ann.get("/analytics/frequency?weeks=2").json
+    assert answer["weeks"] == [{"first": "2026-03-02", "workouts": 1}, {"first": "2026-03-09", "workouts": 2}]
+    assert answer["per_week"] == 1.5
+    assert {one["weekday"]: one["workouts"] for one in answer["weekdays"] if one["workouts"]} == {
         "monday": 1,
         "thursday": 2,
     }
 
 
 def test_an_exercise_workout_by_workout(ann, trained):
-    told = ann.get(f"/progress/exercises/{trained}").json
-    assert [(one["date"], one["heaviest"], one["volume"], one["e1rm"], one["sets"]) for one in told["sessions"]] == [
+    answer = ann.get(f"/progress/exercises/{trained}").json
+    assert [(one["date"], one["heaviest"], one["volume"], one["e1rm"], one["sets"]) for one in answer["sessions"]] == [
         ("2026-03-05", kg("80"), kg("400"), kg("93.33"), 1),
         ("2026-03-09", kg("85"), kg("655"), kg("93.5"), 2),
     ]
-    assert told["sessions"][0]["band"]["low"] == kg("88.67")
+    assert answer["sessions"][0]["band"]["low"] == kg("88.67")
     brzycki = ann.get(f"/progress/exercises/{trained}?formula=brzycki&from=2026-03-09").json
     assert [one["e1rm"] for one in brzycki["sessions"]] == [kg("90")]
     assert ann.get(f"/progress/exercises/{trained}?formula=guess").status_code == 422
 
 
 def test_volume_week_by_week(ann, trained):
-    told = ann.get(f"/progress/volume?from=2026-03-01&exercise_id={trained}").json
-    assert [(week["first"], week["sets"], week["tonnage"]["value"]) for week in told["weeks"]] == [
+    answer = ann.get(f"/progress/volume?from=2026-03-01&exercise_id={trained}").json
+    assert [(week["first"], week["sets"], week["tonnage"]["value"]) for week in answer["weeks"]] == [
         ("2026-02-23", 0, "0"),
         ("2026-03-02", 1, "400"),
         ("2026-03-09", 2, "655"),
@@ -91,12 +91,12 @@ def test_volume_week_by_week(ann, trained):
 
 
 def test_the_history_of_workouts(ann, bob, trained):
-    told = ann.get("/progress/history?page_size=2").json
-    assert [(item["local_date"], item["sets"], item["tonnage"]) for item in told["items"]] == [
+    answer = ann.get("/progress/history?page_size=2").json
+    assert [(item["local_date"], item["sets"], item["tonnage"]) for item in answer["items"]] == [
         ("2026-03-12", 1, kg("0")),
         ("2026-03-09", 2, kg("655")),
     ]
-    assert told["page"]["total"] == 3
+    assert answer["page"]["total"] == 3
     assert ann.get("/progress/history?from=2026-03-10").json["page"]["total"] == 1
     assert bob.get("/progress/history").json["items"] == []
 

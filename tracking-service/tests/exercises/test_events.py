@@ -42,10 +42,10 @@ def test_a_retirement_that_comes_before_its_exercise_lets_no_workout_wait(ann, e
 def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
     from service_kit.security.client import ServiceClient
 
-    asked = []
+    paths = []
 
     def answer(client, path, **params):
-        asked.append(path)
+        paths.append(path)
         return {
             "exercise_id": path.rpartition("/")[2],
             "version": 7,
@@ -63,7 +63,7 @@ def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
     sets = [{"load_kind": "bodyweight", "reps": 10}]
     for day in (-1, 0):
         train(ann, {key: sets}, day=day, measure="bodyweight_reps", body_weight="80 kg")
-    assert asked == [f"/internal/exercises/{key}"]
+    assert paths == [f"/internal/exercises/{key}"]
     assert name_of(ann, key) == "Dip"
     volume = ann.get(f"/records?exercise_id={key}&kind=best_set_volume").json["items"][0]["value"]["value"]
     assert volume == "760"

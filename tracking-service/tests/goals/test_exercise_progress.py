@@ -39,23 +39,23 @@ def status(user, goal_id):
     return user.get(f"/goals/{goal_id}").json["status"]
 
 
-def test_a_load_goal_follows_the_workouts(ann, exercise, train, tell, emitted):
+def test_a_load_goal_follows_the_workouts(ann, exercise, train, publish, emitted):
     bench = exercise()
     train(ann, {bench: [{"load": "80 kg", "reps": 5}]}, day=-60)
     goal = set_load_goal(ann, bench)
     assert ann.get(f"/goals/{goal}").json["title"] == "Barbell bench press: 100 kg x 5"
     train(ann, {bench: [{"load": "90 kg", "reps": 5}, {"load": "97.5 kg", "reps": 3}]}, day=-14)
-    told = progress(ann, goal)
-    assert (told["start"], told["percent"], told["current"]["value"]) == (kg("80"), 50.0, kg("90"))
-    made = train(ann, {bench: [{"load": "100 kg", "reps": 5, "completed_at": "2026-03-05T10:12:00Z"}]}, day=-7)
+    answer = progress(ann, goal)
+    assert (answer["start"], answer["percent"], answer["current"]["value"]) == (kg("80"), 50.0, kg("90"))
+    workout = train(ann, {bench: [{"load": "100 kg", "reps": 5, "completed_at": "2026-03-05T10:12:00Z"}]}, day=-7)
     found = ann.get(f"/goals/{goal}").json
-    assert (found["status"], found["reached_workout_id"]) == ("reached", made["workout_id"])
+    assert (found["status"], found["reached_workout_id"]) == ("reached", workout["workout_id"])
     assert found["reached_at"] == "2026-03-05T10:12:00Z"
     (event,) = emitted("tracking.goal-reached.v1")
-    assert event.data["workout_id"] == made["workout_id"]
-    tell(made, version=2, deleted=True)
+    assert event.data["workout_id"] == workout["workout_id"]
+    publish(workout, version=2, deleted=True)
     assert status(ann, goal) == "active"
-    tell(made, version=1)
+    publish(workout, version=1)
     assert status(ann, goal) == "active"
 
 
@@ -79,11 +79,11 @@ def test_an_estimated_maximum_is_a_goal(ann, exercise, train):
     goal = ann.post("/goals", body).json["id"]
     for week in range(4):
         train(ann, {bench: [{"load": f"{90 + 2 * week} kg", "reps": 5}]}, day=-28 + 7 * week)
-    told = progress(ann, goal)
-    assert told["current"]["value"] == kg("112")
-    assert told["percent"] == 93.3
-    assert told["pace"]["per_week"] == kg("2.33")
-    assert told["projection"]["expected"] is not None
+    answer = progress(ann, goal)
+    assert answer["current"]["value"] == kg("112")
+    assert answer["percent"] == 93.3
+    assert answer["pace"]["per_week"] == kg("2.33")
+    assert answer["projection"]["expected"] is not None
 
 
 def test_less_assistance_is_a_goal(ann, exercise, train):
@@ -92,8 +92,8 @@ def test_less_assistance_is_a_goal(ann, exercise, train):
     train(ann, {pull: sets}, day=-60, measure="assisted_bodyweight")
     goal = set_load_goal(ann, pull, load="20")
     train(ann, {pull: [{**sets[0], "load": "30 kg"}]}, day=-14, measure="assisted_bodyweight")
-    told = progress(ann, goal)
-    assert (told["start"], told["target"], told["percent"]) == (kg("40"), kg("20"), 50.0)
+    answer = progress(ann, goal)
+    assert (answer["start"], answer["target"], answer["percent"]) == (kg("40"), kg("20"), 50.0)
     train(ann, {pull: [{**sets[0], "load": "20 kg"}]}, day=-7, measure="assisted_bodyweight")
     assert status(ann, goal) == "reached"
 
@@ -126,12 +126,12 @@ def test_workouts_per_week_are_a_goal(ann, exercise, train, emitted):
     goal = ann.post("/goals", {**body, "start_date": "2026-02-16"}).json["id"]
     for day in (-24, -22, -17, -15, -9, -8):
         train(ann, {bench: [{"load": "80 kg", "reps": 5}]}, day=day)
-    told = progress(ann, goal)
-    assert (told["current"]["value"]["value"], told["percent"]) == ("3", 75.0)
-    assert told["this_week"] == {"first": "2026-03-09", "last": "2026-03-15", "done": 0, "target": 2}
-    assert told["on_track"] is True
-    assert told["projection"]["expected"] == "2026-03-15"
-    assert told["pace"]["per_week"] == {"value": "1.5", "unit": "count"}
+    answer = progress(ann, goal)
+    assert (answer["current"]["value"]["value"], answer["percent"]) == ("3", 75.0)
+    assert answer["this_week"] == {"first": "2026-03-09", "last": "2026-03-15", "done": 0, "target": 2}
+    assert answer["on_track"] is True
+    assert answer["projection"]["expected"] == "2026-03-15"
+    assert answer["pace"]["per_week"] == {"value": "1.5", "unit": "count"}
     train(ann, {bench: [{"load": "80 kg", "reps": 5}]}, day=-2)
     assert progress(ann, goal)["percent"] == 87.5
     made = train(ann, {bench: [{"load": "80 kg", "reps": 5}]}, day=0)
@@ -166,8 +166,8 @@ def test_the_week_in_which_a_weekly_goal_is_set_counts_whole(ann, exercise, trai
     assert goal["title"] == "3 workouts a week, for one week"
     for day in (-4, -3, -2):
         train(ann, {bench: [{"load": "80 kg", "reps": 5}]}, day=day)
-    told = progress(ann, goal["id"])
-    assert (told["percent"], told["this_week"]["done"], told["status"]) == (66.6, 2, "active")
+    answer = progress(ann, goal["id"])
+    assert (answer["percent"], answer["this_week"]["done"], answer["status"]) == (66.6, 2, "active")
     train(ann, {bench: [{"load": "80 kg", "reps": 5}]}, day=0)
     assert status(ann, goal["id"]) == "reached"
 
@@ -208,8 +208,8 @@ def test_imperial_people_read_pounds(ann, profile):
     weigh(ann, "90", "2026-03-10")
     goal = set_goal(ann)
     profile(ann, version=2, units="imperial")
-    told = progress(ann, goal)
-    assert (told["target"], told["start"]["unit"]) == ({"value": "176.37", "unit": "lb"}, "lb")
+    answer = progress(ann, goal)
+    assert (answer["target"], answer["start"]["unit"]) == ({"value": "176.37", "unit": "lb"}, "lb")
 
 
 def test_a_type_that_a_goal_needs_stays(ann):
@@ -225,5 +225,5 @@ def test_time_alone_changes_the_outlook(ann, at):
     goal = set_goal(ann, deadline="2026-05-12")
     assert progress(ann, goal)["on_track"] is True
     at(datetime(2026, 3, 12, 12, tzinfo=UTC) + timedelta(days=30))
-    told = progress(ann, goal)
-    assert (told["on_track"], told["projection"]["reason"]) == (False, "too-little-data")
+    answer = progress(ann, goal)
+    assert (answer["on_track"], answer["projection"]["reason"]) == (False, "too-little-data")

@@ -37,34 +37,34 @@ def test_a_weight_goal_moves_with_every_weight(ann, emitted):
     assert progress(ann, goal)["start"] == kg("90")
     for day, value in ((1, "89"), (3, "88.2"), (5, "87.6"), (8, "86.9"), (12, "86")):
         weigh(ann, value, f"2026-03-{day:02d}")
-    told = progress(ann, goal)
-    assert (told["percent"], told["remaining"], told["current"]["value"]) == (40.0, kg("6"), kg("86"))
-    assert told["milestones"][0] == {"percent": 25, "passed_on": "2026-03-08"}
-    assert (told["pace"]["per_week"], told["pace"]["days"]) == (kg("-1.63"), 6)
-    assert told["projection"]["expected"] == "2026-04-07"
-    assert told["projection"]["earliest"] <= told["projection"]["expected"] <= told["projection"]["latest"]
-    assert told["on_track"] is True
-    assert told["needed_per_week"]["value"].startswith("-0.5")
-    assert [point["value"]["value"] for point in told["series"]] == ["89", "88.2", "87.6", "86.9", "86"]
+    answer = progress(ann, goal)
+    assert (answer["percent"], answer["remaining"], answer["current"]["value"]) == (40.0, kg("6"), kg("86"))
+    assert answer["milestones"][0] == {"percent": 25, "passed_on": "2026-03-08"}
+    assert (answer["pace"]["per_week"], answer["pace"]["days"]) == (kg("-1.63"), 6)
+    assert answer["projection"]["expected"] == "2026-04-07"
+    assert answer["projection"]["earliest"] <= answer["projection"]["expected"] <= answer["projection"]["latest"]
+    assert answer["on_track"] is True
+    assert answer["needed_per_week"]["value"].startswith("-0.5")
+    assert [point["value"]["value"] for point in answer["series"]] == ["89", "88.2", "87.6", "86.9", "86"]
     assert emitted("tracking.goal-reached.v1") == []
     etag = ann.get(f"/goals/{goal}").headers["ETag"]
     assert etag == '"1"', "progress is outside of the goal's ETag"
 
 
-def test_reached_is_told_once(ann, emitted):
+def test_reached_is_published_once(ann, emitted):
     weigh(ann, "82", "2026-03-01")
     goal = set_goal(ann, start_date="2026-03-01")
-    made = weigh(ann, "80", "2026-03-10")
+    measurement = weigh(ann, "80", "2026-03-10")
     weigh(ann, "79", "2026-03-11")
     weigh(ann, "83", "2026-03-12")
     found = ann.get(f"/goals/{goal}").json
     assert (found["status"], found["reached_on"]) == ("reached", "2026-03-10")
-    assert found["reached_measurement_id"] == made["id"]
+    assert found["reached_measurement_id"] == measurement["id"]
     (event,) = emitted("tracking.goal-reached.v1")
-    assert event.data["measurement_id"] == made["id"]
+    assert event.data["measurement_id"] == measurement["id"]
     assert event.version == 2
-    told = progress(ann, goal)
-    assert (told["percent"], told["on_track"], told["projection"]["expected"]) == (100.0, True, None)
+    answer = progress(ann, goal)
+    assert (answer["percent"], answer["on_track"], answer["projection"]["expected"]) == (100.0, True, None)
 
 
 def test_what_reached_it_may_be_taken_back(ann, emitted):
@@ -96,9 +96,9 @@ def test_another_figure_may_take_over_without_a_new_event(ann, emitted):
 def test_a_goal_that_reopens_beside_a_new_one_pauses(ann):
     weigh(ann, "82", "2026-03-01")
     first = set_goal(ann, start_date="2026-03-01")
-    made = weigh(ann, "80", "2026-03-10")
+    measurement = weigh(ann, "80", "2026-03-10")
     second = set_goal(ann, target=kg("78"))
-    ann.delete(f"/measurements/{made['id']}")
+    ann.delete(f"/measurements/{measurement['id']}")
     assert (status(ann, first), status(ann, second)) == ("paused", "active")
 
 

@@ -168,8 +168,8 @@ def test_a_strangers_goal_is_not_there(ann, bob):
     assert bob.put(path, WEIGHT, if_match='"1"').status_code == 404
     assert bob.delete(path, if_match='"1"').status_code == 404
     assert bob.get("/goals").json["items"] == []
-    taken = bob.post("/goals", {**WEIGHT, "id": goal["id"]})
-    assert (taken.status_code, taken.json["type"]) == (409, "/problems/id-taken")
+    conflict = bob.post("/goals", {**WEIGHT, "id": goal["id"]})
+    assert (conflict.status_code, conflict.json["type"]) == (409, "/problems/id-taken")
 
 
 def test_a_goal_may_be_reached_when_it_is_set(ann, emitted):

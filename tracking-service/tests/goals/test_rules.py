@@ -22,11 +22,11 @@ def day(offset):
 
 def points(*values):
     """(offset in days, value) each."""
-    made = []
+    all_points = []
     for index, (offset, value) in enumerate(values):
         at = datetime(day(offset).year, day(offset).month, day(offset).day, 7, tzinfo=UTC)
-        made.append(Point(day(offset), at, value, measurement_id=UUID(int=index)))
-    return made
+        all_points.append(Point(day(offset), at, value, measurement_id=UUID(int=index)))
+    return all_points
 
 
 LOSE = Terms(target=80_000, start_on=START, deadline=day(60))

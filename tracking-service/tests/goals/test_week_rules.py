@@ -19,7 +19,7 @@ def week_of(day):
 def test_a_run_of_weeks_grows_with_every_workout_and_breaks_after_a_short_week():
     days = [(MONDAY + timedelta(days=offset), index) for index, offset in enumerate((0, 2, 7, 9, 14, 28))]
     steps = week_steps(days, 2, week_of, MONDAY + timedelta(days=28))
-    assert [(step.held, step.workout) for step in steps] == [
+    assert [(step.run_length, step.workout) for step in steps] == [
         (500, 0),
         (1000, 1),
         (1500, 2),
@@ -42,5 +42,5 @@ def test_steps_end_where_the_streak_of_weeks_stands(days, target, offset):
         counts[week_of(day)] = counts.get(week_of(day), 0) + 1
     current, longest = week_streaks(counts, target, week_of(today))
     steps = week_steps([(day, 1) for day in days], target, week_of, today)
-    assert longest.length == max((step.held for step in steps), default=0) // 1000
-    assert current.length == (steps[-1].held // 1000 if steps else 0)
+    assert longest.length == max((step.run_length for step in steps), default=0) // 1000
+    assert current.length == (steps[-1].run_length // 1000 if steps else 0)

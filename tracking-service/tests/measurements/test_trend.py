@@ -114,9 +114,9 @@ def test_figures_derived_from_the_body(ann, profile):
     assert derived["daily_energy"] == {"value": "3247", "unit": "kcal"}
     assert derived["waist_to_height"] == "0.50"
     profile(ann, version=2, height=None, birth_date=None, units="imperial")
-    lacking = ann.get("/measurements/derived").json
-    assert lacking["missing"] == ["height", "birth_date"]
-    assert (lacking["bmi"], lacking["weight"]) == (None, {"value": "176.37", "unit": "lb"})
+    incomplete = ann.get("/measurements/derived").json
+    assert incomplete["missing"] == ["height", "birth_date"]
+    assert (incomplete["bmi"], incomplete["weight"]) == (None, {"value": "176.37", "unit": "lb"})
 
 
 def test_a_retried_post_logs_once(ann):

@@ -25,10 +25,10 @@ def test_the_newest_profile_counts_whatever_comes_last(alice, profile):
 def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, alice, monkeypatch, elapse):
     from service_kit.security.client import ServiceClient
 
-    asked = []
+    paths = []
 
     def answer(client, path, **params):
-        asked.append(path)
+        paths.append(path)
         return {
             "user_id": str(alice.user_id),
             "version": 4,
@@ -44,15 +44,15 @@ def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, a
     assert alice.post("/measurements", weight).json["local_date"] == "2026-03-12"
     monkeypatch.setattr(ServiceClient, "get_json", answer)
     alice.post("/measurements", weight)
-    assert asked == [], "asked a moment ago"
+    assert paths == [], "asked a moment ago"
     elapse(timedelta(minutes=11))
     assert alice.post("/measurements", weight).json["local_date"] == "2026-03-11"
     alice.post("/measurements", weight)
-    assert asked == [f"/internal/users/{alice.user_id}/profile"]
+    assert paths == [f"/internal/users/{alice.user_id}/profile"]
     assert week_start(alice) == "sunday"
 
 
-def test_a_profile_that_was_looked_up_moves_goals_like_one_that_was_told(alice, exercise, train, monkeypatch, elapse):
+def test_a_profile_that_was_looked_up_moves_goals_like_a_published_one(alice, exercise, train, monkeypatch, elapse):
     from service_kit.security.client import ServiceClient
 
     bench = exercise()
@@ -91,7 +91,7 @@ def test_asking_about_somebody_beside_the_erasure_leaves_no_row(app, alice):
         assert PEOPLE.find({alice.user_id}) == {}
 
 
-def test_an_erased_user_leaves_no_row(app, ann, bob, profile, exercise, train, workout, tell, deliver, emitted):
+def test_an_erased_user_leaves_no_row(app, ann, bob, profile, exercise, train, workout, publish, deliver, emitted):
     profile(bob)
     own = exercise(owner_id=str(ann.user_id))
     bench = exercise()
@@ -108,7 +108,7 @@ def test_an_erased_user_leaves_no_row(app, ann, bob, profile, exercise, train, w
     event = erase(deliver, ann)
     erase(deliver, ann)
     deliver(again=event)
-    tell(late)
+    publish(late)
     profile(ann, version=10)
     with app.app_context():
         database = app.extensions["sqlalchemy"]

@@ -43,7 +43,7 @@ def random_history(pick: random.Random) -> list[list[tuple[str, Any]]]:
 
 
 @pytest.fixture
-def play(exercise, workout, tell, profile):
+def play(exercise, workout, publish, profile):
     """Tell a history to a user in order, or doubled and shuffled; the ids of workouts and sets follow the history."""
     keys = {name: exercise(measure, bodyweight_fraction=80, name=name.title()) for name, measure in MEASURES.items()}
 
@@ -58,7 +58,7 @@ def play(exercise, workout, tell, profile):
             events = [deepcopy(event) for event in events for _ in range(shuffle.randint(1, 3))]
             shuffle.shuffle(events)
         for data, version, deleted in events:
-            tell(data, version=version, deleted=deleted)
+            publish(data, version=version, deleted=deleted)
 
     run.keys = keys  # type: ignore[attr-defined]
     return run
@@ -136,12 +136,12 @@ def test_rebuilding_from_the_log_changes_nothing(app, ann, play, emitted, seed):
 
     pick = random.Random(seed)
     play(ann, random_history(pick), 0xA, pick)
-    before, ids, told = outcome(ann), ids_of(ann), len(emitted())
+    before, ids, event_count = outcome(ann), ids_of(ann), len(emitted())
     with app.app_context(), transaction():
         usecases.rebuild(ann.user_id)
     assert outcome(ann) == before
     assert ids_of(ann) == ids, "records keep their ids and versions"
-    assert len(emitted()) == told, "nobody is told of a rebuild"
+    assert len(emitted()) == event_count, "nobody is told of a rebuild"
 
 
 def ids_of(user: Any) -> list[Any]:

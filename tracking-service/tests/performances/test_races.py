@@ -7,11 +7,13 @@ from service_kit.testing.racing import race
 RACERS = 8
 
 
-def test_workouts_that_come_at_once_make_one_history(ann, exercise, workout, tell):
+def test_workouts_that_come_at_once_make_one_history(ann, exercise, workout, publish):
     bench = exercise()
     loads = [100, 102, 101, 105, 103, 110, 108, 109, 107, 106, 104, 111]
-    told = [workout(ann, {bench: [{"load": f"{load} kg", "reps": 5}]}, day=day - 20) for day, load in enumerate(loads)]
-    race([lambda data=data: tell(data) for data in told + told])
+    payloads = [
+        workout(ann, {bench: [{"load": f"{load} kg", "reps": 5}]}, day=day - 20) for day, load in enumerate(loads)
+    ]
+    race([lambda data=data: publish(data) for data in payloads + payloads])
     history = ann.get(f"/records/history?exercise_id={bench}&kind=heaviest&page_size=100").json["items"]
     assert [item["value"]["value"] for item in reversed(history)] == ["100", "102", "105", "110", "111"]
     assert [item["status"] for item in history] == ["current", *["superseded"] * 4]

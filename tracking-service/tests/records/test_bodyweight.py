@@ -39,12 +39,12 @@ def test_bodyweight_exercises_lift_the_body_of_that_day(ann, exercise, train, em
     assert epley["value"]["value"] == "112", "(80 x 95 % + 20) x 35/30"
     assert epley["body_share"] == {"value": "76", "unit": "kg"}
     assert values(ann, dip, "heaviest") == ["20"]
-    told = len(emitted("tracking.record-achieved.v1"))
+    event_count = len(emitted("tracking.record-achieved.v1"))
     corrected = weigh(ann, "84", "2026-03-08")
     assert values(ann, dip, "e1rm_epley") == ["116.43"], "(84 x 95 % + 20) x 35/30"
     ann.delete(f"/measurements/{corrected['id']}")
     assert values(ann, dip, "e1rm_epley") == ["112"]
-    assert len(emitted("tracking.record-achieved.v1")) == told, "a corrected weight is no achievement"
+    assert len(emitted("tracking.record-achieved.v1")) == event_count, "a corrected weight is no achievement"
 
 
 def test_a_first_weight_serves_the_days_before_it(ann, exercise, train):
@@ -149,11 +149,11 @@ def test_a_large_workout_is_taken(ann, exercise, train):
 
 
 @pytest.mark.parametrize("days", [0, 1])
-def test_workouts_at_one_instant_have_an_order(ann, exercise, workout, tell, days):
+def test_workouts_at_one_instant_have_an_order(ann, exercise, workout, publish, days):
     bench = exercise()
     one, two = (workout(ann, {bench: [lift("100", 5)]}, day=day) for day in (0, days))
     for data in (two, one) if days else (one, two):
-        tell(data)
+        publish(data)
     (heaviest,) = standing(ann, bench, "heaviest")
     first = min((one, two), key=lambda data: (data["started_at"], UUID(data["workout_id"])))
     assert heaviest["workout_id"] == first["workout_id"]
@@ -168,29 +168,29 @@ def test_records_are_kept_apart_by_user(ann, bob, profile, exercise, train):
     assert values(bob, bench, "heaviest") == ["60"]
 
 
-def test_somebody_elses_workout_id_changes_nothing(ann, bob, profile, exercise, train, workout, tell):
+def test_somebody_elses_workout_id_changes_nothing(ann, bob, profile, exercise, train, workout, publish):
     profile(bob)
     bench = exercise()
     mine = train(ann, {bench: [lift("100", 5)]})
     theirs = workout(bob, {bench: [lift("60", 5)]}, workout_id=mine["workout_id"])
-    tell(theirs, version=5)
+    publish(theirs, version=5)
     assert values(ann, bench, "heaviest") == ["100"]
     assert values(bob, bench, "heaviest") == []
 
 
-def test_an_exercise_that_the_workout_lost_gives_its_records_back(ann, exercise, train, tell):
+def test_an_exercise_that_the_workout_lost_gives_its_records_back(ann, exercise, train, publish):
     bench, squat = exercise(), exercise()
     data = train(ann, {bench: [lift("100", 5)], squat: [lift("140", 5)]})
-    tell({**data, "entries": data["entries"][:1]}, version=2)
+    publish({**data, "entries": data["entries"][:1]}, version=2)
     assert values(ann, squat, "heaviest") == []
     assert values(ann, bench, "heaviest") == ["100"]
 
 
-def test_a_workout_moved_in_time_moves_in_history(ann, exercise, train, tell):
+def test_a_workout_moved_in_time_moves_in_history(ann, exercise, train, publish):
     bench = exercise()
     train(ann, {bench: [lift("100", 5)]}, day=-7)
     moved = train(ann, {bench: [lift("100", 5)]})
     earlier = {**moved, "started_at": "2026-01-02T10:00:00Z", "ended_at": "2026-01-02T11:00:00Z"}
-    tell({**earlier, "local_date": "2026-01-02"}, version=2)
+    publish({**earlier, "local_date": "2026-01-02"}, version=2)
     (heaviest,) = standing(ann, bench, "heaviest")
     assert heaviest["workout_id"] == moved["workout_id"]

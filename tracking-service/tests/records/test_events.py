@@ -20,9 +20,9 @@ def test_a_first_workout_sets_baselines(ann, exercise, train, emitted):
     bench = exercise()
     data = train(ann, {bench: [lift("80", 5, rpe=80), lift("100", 5, rpe=85)]})
     (heaviest,) = standing(ann, bench, "heaviest")
-    made = data["entries"][0]["sets"][1]
+    logged_set = data["entries"][0]["sets"][1]
     assert heaviest["value"] == {"value": "100", "unit": "kg"}
-    assert (heaviest["workout_id"], heaviest["set_id"]) == (data["workout_id"], made["set_id"])
+    assert (heaviest["workout_id"], heaviest["set_id"]) == (data["workout_id"], logged_set["set_id"])
     assert (heaviest["first"], heaviest["previous"], heaviest["status"]) == (True, None, "current")
     assert heaviest["exercise_name"] == "Barbell bench press"
     (epley,) = standing(ann, bench, "e1rm_epley")
@@ -47,10 +47,10 @@ def test_a_better_set_takes_the_record_and_tells_it(ann, exercise, train, emitte
     (heaviest,) = standing(ann, bench, "heaviest")
     assert (heaviest["value"]["value"], heaviest["previous"]["value"]) == ("102.5", "100")
     assert heaviest["first"] is False
-    told = [event.data for event in emitted("tracking.record-achieved.v1")[before:]]
-    assert {data["workout_id"] for data in told} == {second["workout_id"]}
-    heaviest_told = next(data for data in told if data["kind"] == "heaviest")
-    assert (heaviest_told["value"]["base"], heaviest_told["previous"]["base"]) == (102_500, 100_000)
+    announced = [event.data for event in emitted("tracking.record-achieved.v1")[before:]]
+    assert {data["workout_id"] for data in announced} == {second["workout_id"]}
+    heaviest_record = next(data for data in announced if data["kind"] == "heaviest")
+    assert (heaviest_record["value"]["base"], heaviest_record["previous"]["base"]) == (102_500, 100_000)
     history = ann.get(f"/records/history?exercise_id={bench}&kind=heaviest").json["items"]
     assert [(item["value"]["value"], item["status"]) for item in history] == [
         ("102.5", "current"),
@@ -67,72 +67,72 @@ def test_a_worse_workout_changes_nothing(ann, exercise, train, emitted):
     assert values(ann, bench, "heaviest") == ["100"]
 
 
-def test_an_amended_workout_gives_a_record_back(ann, exercise, train, tell, emitted):
+def test_an_amended_workout_gives_a_record_back(ann, exercise, train, publish, emitted):
     bench = exercise()
     train(ann, {bench: [lift("100", 5)]}, day=-7)
     slip = train(ann, {bench: [lift("110", 5)]})
     assert values(ann, bench, "heaviest") == ["110"]
     slip["entries"][0]["sets"][0]["load"] = {"base": 101_000, "value": "101", "unit": "kg"}
-    told = len(emitted())
-    tell(slip, version=2)
+    event_count = len(emitted())
+    publish(slip, version=2)
     (heaviest,) = standing(ann, bench, "heaviest")
     assert heaviest["value"]["value"] == "101"
-    assert {event.data["kind"] for event in emitted()[told:]} >= {"heaviest"}
-    assert all(event.version > 1 for event in emitted()[told:] if event.data["kind"] == "heaviest")
+    assert {event.data["kind"] for event in emitted()[event_count:]} >= {"heaviest"}
+    assert all(event.version > 1 for event in emitted()[event_count:] if event.data["kind"] == "heaviest")
     slip["entries"][0]["sets"][0]["load"] = {"base": 90_000, "value": "90", "unit": "kg"}
-    tell(slip, version=3)
+    publish(slip, version=3)
     assert values(ann, bench, "heaviest") == ["100"]
     assert ann.get(f"/records/{heaviest['id']}").status_code == 404
-    gone = [event for event in emitted("tracking.record-withdrawn.v1") if event.data["kind"] == "heaviest"]
-    assert [(str(event.subject), event.version) for event in gone] == [(heaviest["id"], 3)]
+    withdrawals = [event for event in emitted("tracking.record-withdrawn.v1") if event.data["kind"] == "heaviest"]
+    assert [(str(event.subject), event.version) for event in withdrawals] == [(heaviest["id"], 3)]
 
 
-def test_a_deleted_workout_gives_its_records_back(ann, exercise, train, tell):
+def test_a_deleted_workout_gives_its_records_back(ann, exercise, train, publish):
     bench = exercise()
     train(ann, {bench: [lift("100", 5)]}, day=-7)
-    gone = train(ann, {bench: [lift("110", 5)]})
-    tell(gone, version=2, deleted=True)
+    data = train(ann, {bench: [lift("110", 5)]})
+    publish(data, version=2, deleted=True)
     assert values(ann, bench, "heaviest") == ["100"]
-    tell(gone, version=1)
+    publish(data, version=1)
     assert values(ann, bench, "heaviest") == ["100"], "a late event must not bring a deleted workout back"
 
 
-def test_a_deletion_may_come_first(ann, exercise, workout, tell):
+def test_a_deletion_may_come_first(ann, exercise, workout, publish):
     bench = exercise()
     data = workout(ann, {bench: [lift("110", 5)]})
-    tell(data, version=2, deleted=True)
-    tell(data, version=1)
+    publish(data, version=2, deleted=True)
+    publish(data, version=1)
     assert values(ann, bench, "heaviest") == []
 
 
-def test_a_late_older_version_is_dropped(ann, exercise, workout, tell):
+def test_a_late_older_version_is_dropped(ann, exercise, workout, publish):
     bench = exercise()
     data = workout(ann, {bench: [lift("110", 5)]})
     old = {**data, "entries": [{**data["entries"][0], "sets": [dict(data["entries"][0]["sets"][0])]}]}
     old["entries"][0]["sets"][0]["load"] = {"base": 200_000, "value": "200", "unit": "kg"}
-    tell(data, version=2)
-    tell(old, version=1)
+    publish(data, version=2)
+    publish(old, version=1)
     assert values(ann, bench, "heaviest") == ["110"]
 
 
-def test_the_same_event_twice_counts_once(ann, exercise, workout, tell, deliver, emitted):
+def test_the_same_event_twice_counts_once(ann, exercise, workout, publish, deliver, emitted):
     bench = exercise()
-    event = tell(workout(ann, {bench: [lift("110", 5)]}))
-    told = len(emitted())
+    event = publish(workout(ann, {bench: [lift("110", 5)]}))
+    event_count = len(emitted())
     deliver(again=event)
-    tell(event.data)
-    assert len(emitted()) == told
+    publish(event.data)
+    assert len(emitted()) == event_count
     assert values(ann, bench, "best_session_volume") == ["550"]
 
 
-def test_an_older_workout_told_later_takes_its_place_in_history(ann, exercise, train, emitted):
+def test_an_older_workout_published_later_takes_its_place_in_history(ann, exercise, train, emitted):
     bench = exercise()
     train(ann, {bench: [lift("100", 5)]})
-    told = len(emitted())
+    event_count = len(emitted())
     train(ann, {bench: [lift("95", 5)]}, day=-7)
     history = ann.get(f"/records/history?exercise_id={bench}&kind=heaviest").json["items"]
     assert [(item["value"]["value"], item["first"]) for item in history] == [("100", False), ("95", True)]
-    assert emitted()[told:] == [], "what is beaten already is nothing to tell"
+    assert emitted()[event_count:] == [], "what is beaten already is nothing to tell"
 
 
 def test_warm_ups_and_skipped_sets_do_not_count(ann, exercise, train):
@@ -146,10 +146,10 @@ def test_a_slip_of_the_finger_waits_until_it_is_confirmed(ann, exercise, train, 
     bench = exercise()
     for week, load in enumerate(("100", "101", "102")):
         train(ann, {bench: [lift(load, 5)]}, day=-28 + 7 * week)
-    told = len(emitted())
+    event_count = len(emitted())
     slip = train(ann, {bench: [lift("225", 5)]})
     assert values(ann, bench, "heaviest") == ["102"]
-    assert emitted()[told:] == []
+    assert emitted()[event_count:] == []
     (pending,) = standing(ann, bench, "heaviest", status="pending")
     assert pending["reason"]["code"] == "jump"
     assert pending["reason"]["detail"]
@@ -157,13 +157,13 @@ def test_a_slip_of_the_finger_waits_until_it_is_confirmed(ann, exercise, train, 
     assert answer.status_code == 200
     assert answer.json["status"] == "current"
     assert values(ann, bench, "heaviest") == ["225"]
-    assert {event.data["workout_id"] for event in emitted()[told:]} == {slip["workout_id"]}
+    assert {event.data["workout_id"] for event in emitted()[event_count:]} == {slip["workout_id"]}
     again = ann.post(f"/records/{pending['id']}/confirm")
     assert (again.status_code, again.json["type"]) == (409, "/problems/record-not-pending")
     assert standing(ann, bench, "heaviest", status="pending") == []
 
 
-def test_a_confirmation_is_about_the_figures_that_were_confirmed(ann, exercise, train, tell):
+def test_a_confirmation_is_about_the_figures_that_were_confirmed(ann, exercise, train, publish):
     bench = exercise()
     for week in range(3):
         train(ann, {bench: [lift("100", 5)]}, day=-28 + 7 * week)
@@ -171,7 +171,7 @@ def test_a_confirmation_is_about_the_figures_that_were_confirmed(ann, exercise, 
     (pending,) = standing(ann, bench, "heaviest", status="pending")
     ann.post(f"/records/{pending['id']}/confirm")
     slip["entries"][0]["sets"][0]["load"] = {"base": 580_000, "value": "580", "unit": "kg"}
-    tell(slip, version=2)
+    publish(slip, version=2)
     assert values(ann, bench, "heaviest") == ["100"]
     assert values(ann, bench, "heaviest", status="pending") == ["580"]
 

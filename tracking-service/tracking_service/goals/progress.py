@@ -30,31 +30,33 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
     """The goal's progress for schemas.GoalProgress; without ``series`` only where it stands."""
     person = people.known(goal.user_id)
     kind = KINDS[goal.kind]
-    asked = terms(goal, kind, person.week_start)
+    goal_terms = terms(goal, kind, person.week_start)
     points = kind.points(goal, person, False)
-    way = rules.survey(asked, points)
-    shown = _Figures(goal, kind, person)
-    found = rules.current(asked, way)
+    way = rules.survey(goal_terms, points)
+    figures = _Figures(goal, kind, person)
+    current = rules.current(goal_terms, way)
     today = people.today(person)
-    told = {
+    summary = {
         "goal_id": goal.id,
         "kind": goal.kind,
         "title": goal.title,
         "status": goal.status,
         "as_of": today,
         "deadline": goal.deadline,
-        "start": None if way.start is None else shown.figure(way.start),
-        "target": shown.figure(asked.target),
-        "current": _current(found, shown),
-        "remaining": shown.amount(_remaining(asked, way, found)),
-        "percent": rules.percent(asked, way, found.value if found else None),
-        "milestones": [{"percent": at, "passed_on": day} for at, day in rules.milestones(asked, way).items()],
+        "start": None if way.start is None else figures.figure(way.start),
+        "target": figures.figure(goal_terms.target),
+        "current": _current(current, figures),
+        "remaining": figures.amount(_remaining(goal_terms, way, current)),
+        "percent": rules.percent(goal_terms, way, current.value if current else None),
+        "milestones": [{"percent": at, "passed_on": day} for at, day in rules.milestones(goal_terms, way).items()],
         "reached_on": goal.reached_on,
     }
-    ahead = _weekly(goal, way, person, today) if kind.weekly else _along_line(asked, way, points, kind, shown, today)
+    ahead = (
+        _weekly(goal, way, person, today) if kind.weekly else _along_line(goal_terms, way, points, kind, figures, today)
+    )
     if series:
-        told["series"] = [{"date": point.date, "value": shown.figure(point.value)} for point in way.points]
-    return told | ahead
+        summary["series"] = [{"date": point.date, "value": figures.figure(point.value)} for point in way.points]
+    return summary | ahead
 
 
 class _Figures:
@@ -75,24 +77,24 @@ class _Figures:
         return None if base is None else Quantity.from_base(round(base), self.unit)
 
 
-def _current(found: Point | None, shown: _Figures) -> dict[str, Any] | None:
-    if found is None:
+def _current(current: Point | None, figures: _Figures) -> dict[str, Any] | None:
+    if current is None:
         return None
     return {
-        "value": shown.figure(found.value),
-        "date": found.date,
-        "workout_id": found.workout_id,
-        "measurement_id": found.measurement_id,
+        "value": figures.figure(current.value),
+        "date": current.date,
+        "workout_id": current.workout_id,
+        "measurement_id": current.measurement_id,
     }
 
 
-def _remaining(asked: Terms, way: Way, found: Point | None) -> int | None:
-    here = found.value if found else way.start
-    return None if here is None else max((asked.target - here) * way.sign, 0)
+def _remaining(goal_terms: Terms, way: Way, current: Point | None) -> int | None:
+    here = current.value if current else way.start
+    return None if here is None else max((goal_terms.target - here) * way.sign, 0)
 
 
 def _along_line(
-    asked: Terms, way: Way, points: list[Point], kind: Kind, shown: _Figures, today: date
+    goal_terms: Terms, way: Way, points: list[Point], kind: Kind, figures: _Figures, today: date
 ) -> dict[str, Any]:
     """Pace and projection along a line fitted to the figures of the last weeks, from before the start too."""
     best: dict[date, int] = {}
@@ -102,22 +104,22 @@ def _along_line(
     days = [Day(day, value) for day, value in sorted(best.items())]
     line = trend_rules.fit(days, at=today, window=timedelta(days=kind.pace_days))
     pace = Pace(line.slope, line.low, line.high, line.level) if line else None
-    outlook = look_ahead(asked, way, pace, today)
+    outlook = look_ahead(goal_terms, way, pace, today)
     return {
-        "pace": _pace(line, shown),
-        "needed_per_week": shown.amount(outlook.needed * 7) if outlook.needed is not None else None,
+        "pace": _pace(line, figures),
+        "needed_per_week": figures.amount(outlook.needed * 7) if outlook.needed is not None else None,
         "projection": _projection(outlook),
         "on_track": outlook.on_track,
         "this_week": None,
     }
 
 
-def _pace(line: Line | None, shown: _Figures) -> dict[str, Any] | None:
+def _pace(line: Line | None, figures: _Figures) -> dict[str, Any] | None:
     if line is None:
         return None
     rates = {"per_week": line.slope, "low": line.low, "high": line.high}
-    told: dict[str, Any] = {name: shown.amount(rate * 7) for name, rate in rates.items()}
-    return told | {"days": line.days, "first": line.first, "last": line.last}
+    pace: dict[str, Any] = {name: figures.amount(rate * 7) for name, rate in rates.items()}
+    return pace | {"days": line.days, "first": line.first, "last": line.last}
 
 
 def _projection(outlook: Outlook) -> dict[str, Any]:
@@ -132,8 +134,8 @@ def _weekly(goal: Goal, way: Way, person: Profile, today: date) -> dict[str, Any
     days = performances.workout_days(goal.user_id, since=min(begin, today - USUAL_WEEKS * WEEK))
     first = week_of(today, person.week_start)
     counts = Counter(week_of(day, person.week_start) for day, _, _ in days if day >= begin)
-    held = (way.latest.value if way.latest else 0) // MILLI
-    ahead = week_outlook(counts, target, goal.weeks or 1, held, today, first)
+    run_length = (way.latest.value if way.latest else 0) // MILLI
+    ahead = week_outlook(counts, target, goal.weeks or 1, run_length, today, first)
     recent = sum(1 for day, _, _ in days if today - USUAL_WEEKS * WEEK < day <= today)
     usual = Quantity.from_base(round(recent * MILLI / USUAL_WEEKS), "count")
     in_time = goal.deadline is None or ahead.earliest <= goal.deadline

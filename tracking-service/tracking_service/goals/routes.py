@@ -13,7 +13,7 @@ from service_kit.security.identity import current_user
 from tracking_service.goals import examples, progress, queries, schemas, usecases
 from tracking_service.goals.models import Goal, GoalExists
 from tracking_service.goals.usecases import GoalIsSettled
-from tracking_service.listing import Shown
+from tracking_service.listing import RenderedRows
 
 blp = Blueprint(
     "goals", __name__, description="Goals whose progress moves by itself from what is logged.", scope="goals"
@@ -48,12 +48,12 @@ def create_goal(body: dict[str, Any]) -> Goal:
 @blp.get("/goals/progress")
 @blp.arguments(schemas.GoalQuery, location="query")
 @blp.paged(schemas.GoalStanding, example=examples.STANDINGS)
-def list_goal_standings(query: dict[str, Any]) -> Shown:
+def list_goal_standings(query: dict[str, Any]) -> RenderedRows:
     """Where your goals stand
 
     The progress of each goal without its series, for an overview.
     """
-    return Shown(queries.listed(current_user().user_id, query), progress.standings)
+    return RenderedRows(queries.listed(current_user().user_id, query), progress.standings)
 
 
 @blp.get("/goals/<uuid:goal_id>")

@@ -126,7 +126,7 @@ def weeks(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
     )
     points: list[Point] = []
     for step in steps:
-        made = days[step.workout] if step.workout is not None else None
-        at = made[1] if made else points[-1].at
-        points.append(Point(step.date, at, step.held, workout_id=made[2] if made else None))
+        workout = days[step.workout] if step.workout is not None else None
+        at = workout[1] if workout else points[-1].at
+        points.append(Point(step.date, at, step.run_length, workout_id=workout[2] if workout else None))
     return points

@@ -70,23 +70,23 @@ def settle(goal: Goal, person: Profile, *, reopen: bool = False) -> None:
     ``reopen``: the log changed, not the terms, so a goal that is reached no more was taken back.
     """
     kind = KINDS[goal.kind]
-    asked = terms(goal, kind, person.week_start)
-    way = rules.survey(asked, kind.points(goal, person, True))
-    status = rules.settle(asked, way, people.today(person), paused=goal.status == PAUSED)
+    goal_terms = terms(goal, kind, person.week_start)
+    way = rules.survey(goal_terms, kind.points(goal, person, True))
+    status = rules.settle(goal_terms, way, people.today(person), paused=goal.status == PAUSED)
     if status == rules.REACHED and way.reached is not None:
         _reach(goal, way.reached)
         return
     if status == ACTIVE and goal.status != ACTIVE and reopen and _another_is_active(goal):
         status = PAUSED
         goal.pauses = [*goal.pauses, [people.today(person).isoformat(), None]]
-    taken_back = goal.status == rules.REACHED
-    if taken_back:
+    was_reached = goal.status == rules.REACHED
+    if was_reached:
         goal.reached_at = goal.reached_on = goal.reached_workout_id = goal.reached_measurement_id = None
         goal.reopened_at = now() if reopen else None
     if goal.status != status:
         goal.status = status
     db_session().flush()
-    if taken_back:
+    if was_reached:
         emit(REOPENED, subject=goal.id, version=goal.version, data=reopened(goal), user_id=goal.user_id)
 
 

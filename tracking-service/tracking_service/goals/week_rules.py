@@ -17,7 +17,7 @@ class Step:
     """
 
     date: date
-    held: int
+    run_length: int
     workout: int | None
 
 
@@ -60,7 +60,7 @@ class WeekOutlook:
 
 
 def week_outlook(
-    counts: Mapping[date, int], target: int, weeks: int, held: int, today: date, week: date
+    counts: Mapping[date, int], target: int, weeks: int, run_length: int, today: date, week: date
 ) -> WeekOutlook:
     """Look ahead from the running ``week`` (its first day) with ``held`` whole weeks in a row, this one included.
 
@@ -70,7 +70,7 @@ def week_outlook(
     days_left = 7 - (today - week).days
     met = done >= target
     feasible = met or target - done <= days_left
-    missing = weeks - held if feasible else weeks
+    missing = weeks - run_length if feasible else weeks
     first = week + WEEK if met or not feasible else week
     last = first + max(missing - 1, 0) * WEEK
     needed = target - done if last == week else target

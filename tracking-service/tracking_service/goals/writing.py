@@ -69,10 +69,10 @@ def _misfits(kind: Kind, body: Mapping[str, Any]) -> list[FieldError]:
     wanted = {kind.subject, *kind.needs}
     errors = []
     for member in (*_SUBJECTS, *_NEEDS):
-        given = body.get(member) is not None
-        if member in wanted and not given:
+        is_set = body.get(member) is not None
+        if member in wanted and not is_set:
             errors.append(FieldError("required", f"A goal of kind {kind.name} needs it.", f"/{member}"))
-        if given and member not in wanted:
+        if is_set and member not in wanted:
             errors.append(FieldError("unknown-field", f"A goal of kind {kind.name} has none.", f"/{member}"))
     if body.get("direction") and kind.subject != "measurement_type":
         errors.append(FieldError("unknown-field", "Only goals about a measurement have one.", "/direction"))

@@ -73,16 +73,16 @@ def _span(query: Mapping[str, Any], today: date) -> tuple[date, date]:
 
 def _point(point: Point, unit: str) -> dict[str, Any]:
     figures = {"value": point.value, "trend": point.trend}
-    told: dict[str, Any] = {name: Quantity.from_base(base, unit) for name, base in figures.items()}
-    return told | {"date": point.date, "readings": point.readings}
+    values: dict[str, Any] = {name: Quantity.from_base(base, unit) for name, base in figures.items()}
+    return values | {"date": point.date, "readings": point.readings}
 
 
 def _rate(line: Line | None, unit: str) -> dict[str, Any] | None:
     if line is None:
         return None
     slopes = {"per_week": line.slope, "low": line.low, "high": line.high}
-    told: dict[str, Any] = {name: Quantity.from_base(round(slope * 7), unit) for name, slope in slopes.items()}
-    return told | {"days": line.days, "first": line.first, "last": line.last}
+    values: dict[str, Any] = {name: Quantity.from_base(round(slope * 7), unit) for name, slope in slopes.items()}
+    return values | {"days": line.days, "first": line.first, "last": line.last}
 
 
 def _gaps(days: list[Day]) -> list[dict[str, Any]]:

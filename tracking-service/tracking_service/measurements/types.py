@@ -82,11 +82,11 @@ def _kind(own: MeasurementType) -> Kind:
 def listed(user_id: UUID) -> list[dict[str, Any]]:
     """Every type for schemas.Type, in the user's units."""
     units = people.known(user_id).units
-    return [shown(kind, units, own=slug not in KINDS) for slug, kind in known(user_id).items()]
+    return [rendered(kind, units, own=slug not in KINDS) for slug, kind in known(user_id).items()]
 
 
-def shown(kind: Kind, units: str, *, own: bool) -> dict[str, Any]:
+def rendered(kind: Kind, units: str, *, own: bool) -> dict[str, Any]:
     """A type for schemas.Type."""
     names = ("slug", "name", "daily")
-    told = {name: getattr(kind, name) for name in names}
-    return told | {"unit": kind.units[units == "imperial"], "values": kind.parts, "own": own}
+    values = {name: getattr(kind, name) for name in names}
+    return values | {"unit": kind.units[units == "imperial"], "values": kind.parts, "own": own}

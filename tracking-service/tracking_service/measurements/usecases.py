@@ -51,7 +51,7 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
         found, kind, {"measured_at": found.measured_at, "time_zone": found.time_zone} | dict(changes), values, person
     )
     db_session().flush()
-    _tell(found)
+    _publish(found)
     happened(MeasurementsChanged(user_id, found.type, min(before, found.local_date)))
     return found
 
@@ -92,7 +92,7 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
     rows = []
     for body, place in zip(bodies, places, strict=True):
         try:
-            rows.append(_made(user_id, body, place, kinds, person))
+            rows.append(_new_row(user_id, body, place, kinds, person))
         except Invalid as error:
             errors.extend(error.errors)
     if errors:
@@ -100,14 +100,14 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
     db_session().add_all(rows)
     db_session().flush()
     for row in rows:
-        _tell(row)
+        _publish(row)
     for type_ in sorted({row.type for row in rows}):
         since = min(row.local_date for row in rows if row.type == type_)
         happened(MeasurementsChanged(user_id, type_, since))
     return rows
 
 
-def _made(
+def _new_row(
     user_id: UUID, body: Mapping[str, Any], place: str, kinds: Mapping[str, Kind], person: Profile
 ) -> Measurement:
     """A measurement that is not stored yet; errors point below ``place``."""
@@ -159,5 +159,5 @@ def _write(
             setattr(row, name, body[name])
 
 
-def _tell(row: Measurement) -> None:
+def _publish(row: Measurement) -> None:
     emit(LOGGED, subject=row.id, version=row.version, data=logged(row), user_id=row.user_id)

@@ -64,16 +64,16 @@ class WorkoutDeleted(EventSchema):
 def take_workout(event: Event, data: dict[str, Any]) -> None:
     """Finished or amended: the same to us."""
     people.hold(data["user_id"])
-    _tell(usecases.take(data["workout_id"], event.version, data))
+    _announce(usecases.take(data["workout_id"], event.version, data))
 
 
 def take_deletion(event: Event, data: dict[str, Any]) -> None:
     """Deleted: what it made is taken back."""
     people.lock(data["user_id"])
-    _tell(usecases.remove(data["workout_id"], event.version, data["user_id"]))
+    _announce(usecases.remove(data["workout_id"], event.version, data["user_id"]))
 
 
-def _tell(change: WorkoutChanged | None) -> None:
+def _announce(change: WorkoutChanged | None) -> None:
     if change is not None:
         happened(change)
 

@@ -116,7 +116,7 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     return performances.workout_log(user_id, query.get("from_date"), query.get("to_date"))
 
 
-def shown(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
+def rendered(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
     """Workouts with their totals for schemas.HistoryItem."""
     units = people.known(user_id).units
     totals = performances.totals_of([workout.id for workout in workouts])

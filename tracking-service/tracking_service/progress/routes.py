@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service_kit.http.blueprint import Blueprint
 from service_kit.security.identity import current_user
-from tracking_service.listing import Shown
+from tracking_service.listing import RenderedRows
 from tracking_service.progress import queries, schemas
 
 blp = Blueprint("progress", __name__, description="How exercises and volume developed over time.", scope="analytics")
@@ -88,10 +88,10 @@ def get_volume_progress(query: dict[str, Any]) -> dict[str, Any]:
 @blp.get("/progress/history")
 @blp.arguments(schemas.HistoryQuery, location="query")
 @blp.paged(schemas.HistoryItem, example=HISTORY)
-def list_progress_history(query: dict[str, Any]) -> Shown:
+def list_progress_history(query: dict[str, Any]) -> RenderedRows:
     """Your workouts and what each came to
 
     The newest first.
     """
     user_id = current_user().user_id
-    return Shown(queries.history(user_id, query), lambda rows: queries.shown(user_id, rows))
+    return RenderedRows(queries.history(user_id, query), lambda rows: queries.rendered(user_id, rows))

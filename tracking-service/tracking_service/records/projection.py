@@ -29,7 +29,7 @@ class Outcome:
     """Records that are new or tell another figure, and those that are no more."""
 
     changed: list[Record]
-    gone: list[Record]
+    withdrawn: list[Record]
 
 
 def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> Outcome:
@@ -49,12 +49,12 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     candidates = rules.fold(current, sets, kinds_of(exercise.measure))
     stays = current.record_keys()
     _place_again(before, stays)
-    made = {candidate.key for candidate in candidates}
-    kept = {_key(one) for one in before}
-    gone = [one for key, one in known.items() if key not in made and key not in kept]
-    for record in gone:
+    new_keys = {candidate.key for candidate in candidates}
+    earlier_keys = {_key(one) for one in before}
+    dropped = [one for key, one in known.items() if key not in new_keys and key not in earlier_keys]
+    for record in dropped:
         db_session().delete(record)
-    return Outcome(_write(user_id, exercise_id, candidates, known, rows, stays), gone)
+    return Outcome(_write(user_id, exercise_id, candidates, known, rows, stays), dropped)
 
 
 def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:

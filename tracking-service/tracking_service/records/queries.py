@@ -64,14 +64,14 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     return listed(user_id, query).where(or_(Record.status == CURRENT, Record.status == SUPERSEDED))
 
 
-def shown(user_id: UUID, records: Sequence[Record]) -> list[dict[str, Any]]:
+def rendered(user_id: UUID, records: Sequence[Record]) -> list[dict[str, Any]]:
     """Each record as JSON-ready values for schemas.Record."""
     units = people.known(user_id).units
     copies = EXERCISES.find({record.exercise_id for record in records})
-    return [_shown(record, copies[record.exercise_id].name, units) for record in records]
+    return [_rendered(record, copies[record.exercise_id].name, units) for record in records]
 
 
-def _shown(record: Record, exercise_name: str, units: str) -> dict[str, Any]:
+def _rendered(record: Record, exercise_name: str, units: str) -> dict[str, Any]:
     kind = KINDS[record.kind]
     copied = {name: getattr(record, name) for name in _COPIED}
     return copied | {

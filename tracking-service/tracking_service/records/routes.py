@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service_kit.http.blueprint import Blueprint
 from service_kit.security.identity import current_user
-from tracking_service.listing import Shown
+from tracking_service.listing import RenderedRows
 from tracking_service.records import examples, queries, schemas, usecases
 
 blp = Blueprint(
@@ -21,7 +21,7 @@ blp = Blueprint(
 @blp.get("/records")
 @blp.arguments(schemas.RecordQuery, location="query")
 @blp.paged(schemas.Record, example=examples.PAGE)
-def list_records(query: dict[str, Any]) -> Shown:
+def list_records(query: dict[str, Any]) -> RenderedRows:
     """Your records
 
     Those that stand, the newest first; `status=pending` lists what waits for your confirmation. Estimates of the
@@ -30,19 +30,19 @@ def list_records(query: dict[str, Any]) -> Shown:
     harder one. Best volume in a workout points to the set that completed it.
     """
     user_id = current_user().user_id
-    return Shown(queries.listed(user_id, query), lambda rows: queries.shown(user_id, rows))
+    return RenderedRows(queries.listed(user_id, query), lambda rows: queries.rendered(user_id, rows))
 
 
 @blp.get("/records/history")
 @blp.arguments(schemas.RecordHistoryQuery, location="query")
 @blp.paged(schemas.Record, example=examples.PAGE)
-def list_record_history(query: dict[str, Any]) -> Shown:
+def list_record_history(query: dict[str, Any]) -> RenderedRows:
     """How the records of an exercise fell
 
     What stands and what was beaten, the newest first.
     """
     user_id = current_user().user_id
-    return Shown(queries.history(user_id, query), lambda rows: queries.shown(user_id, rows))
+    return RenderedRows(queries.history(user_id, query), lambda rows: queries.rendered(user_id, rows))
 
 
 @blp.get("/records/<uuid:record_id>")
@@ -54,7 +54,7 @@ def get_record(record_id: UUID) -> dict[str, Any]:
     With the set that made it, what it beat, and the band of error of an estimate.
     """
     user_id = current_user().user_id
-    return queries.shown(user_id, [queries.find(user_id, record_id)])[0]
+    return queries.rendered(user_id, [queries.find(user_id, record_id)])[0]
 
 
 @blp.post("/records/<uuid:record_id>/confirm")
@@ -68,4 +68,4 @@ def confirm_record(record_id: UUID) -> dict[str, Any]:
     says that it is right. Was it a slip of the finger, correct the workout instead.
     """
     user_id = current_user().user_id
-    return queries.shown(user_id, [usecases.confirm(user_id, record_id)])[0]
+    return queries.rendered(user_id, [usecases.confirm(user_id, record_id)])[0]

@@ -34,7 +34,7 @@ def follow_workout(change: WorkoutChanged) -> None:
     """Bring the records in line with a workout that was finished, amended or deleted, and tell of what it made."""
     for exercise_id in sorted(change.exercise_ids):
         outcome = projection.fold_from(change.user_id, exercise_id, change.place)
-        projection.withdraw(outcome.gone)
+        projection.withdraw(outcome.withdrawn)
         projection.announce(record for record in outcome.changed if record.workout_id == change.workout_id)
 
 
@@ -53,7 +53,7 @@ def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) ->
     )
     touched = places or everything
     for exercise_id in sorted(touched):
-        projection.withdraw(projection.fold_from(user_id, exercise_id, touched[exercise_id]).gone)
+        projection.withdraw(projection.fold_from(user_id, exercise_id, touched[exercise_id]).withdrawn)
 
 
 def note_stale(change: ExerciseRemeasured) -> None:
@@ -87,7 +87,7 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     db_session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
     db_session().flush()
     outcome = projection.fold_from(user_id, record.exercise_id, (record.started_at, record.workout_id))
-    projection.withdraw(outcome.gone)
+    projection.withdraw(outcome.withdrawn)
     projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
     happened(RecordConfirmed(user_id, record.exercise_id))
     return record

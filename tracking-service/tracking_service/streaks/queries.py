@@ -28,11 +28,11 @@ def streaks(user_id: UUID, target: int | None, rest_days: int) -> dict[str, Any]
     this_week = {"first": week, "last": week + timedelta(days=6), "done": counts[week], "target": wanted}
     return {
         "as_of": today,
-        "weeks": _told(*week_streaks(counts, wanted, week)) | {"target": wanted, "this_week": this_week},
-        "days": _told(*day_streaks(days, today, rest_days)) | {"rest_days": rest_days},
+        "weeks": _current_and_longest(*week_streaks(counts, wanted, week)) | {"target": wanted, "this_week": this_week},
+        "days": _current_and_longest(*day_streaks(days, today, rest_days)) | {"rest_days": rest_days},
         "last_workout_on": days[-1] if days else None,
     }
 
 
-def _told(current: Streak, longest: Streak) -> dict[str, Any]:
+def _current_and_longest(current: Streak, longest: Streak) -> dict[str, Any]:
     return {"current": current, "longest": longest}

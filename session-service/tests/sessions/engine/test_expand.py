@@ -59,9 +59,9 @@ def test_a_day_that_is_too_large_is_refused(day, kit):
     bench = kit.Bench(day.block(day.item(11), kind="circuit", rounds=46))
     with pytest.raises(Invalid, match="506 sets"):
         begin(bench.snapshot)
-    crowd = kit.Bench(day.block(*(day.item(1) for _ in range(61))))
+    large = kit.Bench(day.block(*(day.item(1) for _ in range(61))))
     with pytest.raises(Invalid, match="61 exercises"):
-        begin(crowd.snapshot)
+        begin(large.snapshot)
 
 
 def test_a_session_from_nothing_is_empty(kit):
