@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from service_kit.ids import new_id
-from tracking_service.changes import CalendarChanged, RecordConfirmed, attach, happened
+from tracking_service.changes import CalendarChanged, RecordConfirmed, apply_consequences, attach
 from tracking_service.consequences import CONSEQUENCES
 
 
@@ -26,7 +26,7 @@ def test_followers_are_called_in_the_order_of_the_row_and_each_app_has_its_own_t
         rows[CalendarChanged] += (lambda change, name=name: calls.append((name, 2)),)
         attach(app, tuple(rows.items()))
         with app.app_context():
-            happened(CalendarChanged(new_id()))
+            apply_consequences(CalendarChanged(new_id()))
     assert calls == [("one", 1), ("one", 2), ("other", 1), ("other", 2)]
 
 
@@ -38,4 +38,4 @@ def test_what_a_follower_raises_stops_the_change():
 
     attach(app, tuple((kind, (refuse,)) for kind, _ in CONSEQUENCES))
     with app.app_context(), pytest.raises(RuntimeError):
-        happened(CalendarChanged(new_id()))
+        apply_consequences(CalendarChanged(new_id()))

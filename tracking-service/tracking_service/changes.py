@@ -101,7 +101,7 @@ def attach(app: Flask, rows: tuple[Row, ...]) -> None:
     app.extensions[_NAME] = dict(rows)
 
 
-def happened(change: Change) -> None:
+def apply_consequences(change: Change) -> None:
     """Let everybody who follows such a change do so now, in this transaction. Raises what they raise."""
     for follow in current_app.extensions[_NAME][type(change)]:
         follow(change)

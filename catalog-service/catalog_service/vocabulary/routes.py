@@ -23,7 +23,7 @@ def list_muscles() -> dict[str, Any]:
 
     With the number of public exercises that have each as a primary muscle.
     """
-    return usecases.counted(terms.MUSCLE)
+    return usecases.terms_with_counts(terms.MUSCLE)
 
 
 @blp.get("/equipment")
@@ -34,7 +34,7 @@ def list_equipment() -> dict[str, Any]:
 
     With the number of public exercises that use each.
     """
-    return usecases.counted(terms.EQUIPMENT)
+    return usecases.terms_with_counts(terms.EQUIPMENT)
 
 
 @blp.get("/exercise-categories")
@@ -45,4 +45,4 @@ def list_exercise_categories() -> dict[str, Any]:
 
     With the number of public exercises in each.
     """
-    return usecases.counted(terms.CATEGORY)
+    return usecases.terms_with_counts(terms.CATEGORY)

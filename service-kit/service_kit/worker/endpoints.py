@@ -22,7 +22,7 @@ from service_kit.messaging.meters import Meters
 from service_kit.messaging.transports.amqp import AmqpPublisher
 from service_kit.observability.logs import log
 from service_kit.version import VERSION
-from service_kit.worker.gauges import Remembered, Waiting
+from service_kit.worker.gauges import BacklogCollector, CachedCheck
 from service_kit.worker.service_loops import ServiceLoops
 
 CHECK_SECONDS = 2.0
@@ -31,7 +31,7 @@ SLOWEST_CLIENT_SECONDS = 5.0
 Answer = tuple[bool, dict[str, str]]
 
 
-class Observed:
+class EndpointsApp:
     """A WSGI app that tells about the hosted services."""
 
     def __init__(self, hosted: Sequence[ServiceLoops]) -> None:
@@ -40,10 +40,10 @@ class Observed:
         meters = Meters(self.registry)
         for one in hosted:
             meters.attach(one.app)
-        self.registry.register(Waiting(hosted))
+        self.registry.register(BacklogCollector(hosted))
         ProcessCollector(registry=self.registry)
         self._metrics = make_wsgi_app(self.registry)
-        self._databases = {one.service: Remembered(one.app, ping, CHECK_SECONDS) for one in hosted}
+        self._databases = {one.service: CachedCheck(one.app, ping, CHECK_SECONDS) for one in hosted}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -85,11 +85,11 @@ class Observed:
 
 
 @contextmanager
-def observed(hosted: Sequence[ServiceLoops], bind: str) -> Iterator[int]:
+def serve_endpoints(hosted: Sequence[ServiceLoops], bind: str) -> Iterator[int]:
     """Listen on ``host:port`` during the block; gives the port. Raises OSError where that cannot be."""
     host, _, port = bind.rpartition(":")
     with _Server((host.strip("[]"), int(port)), _Handler) as server:
-        server.set_app(Observed(hosted))
+        server.set_app(EndpointsApp(hosted))
         Thread(target=server.serve_forever, name="observed", daemon=True).start()
         log.info("observed", bind=bind)
         try:

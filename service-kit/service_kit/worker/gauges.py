@@ -44,7 +44,7 @@ def backlog() -> Backlog:
     return Backlog(unsent, oldest, total - dead, dead)
 
 
-class Remembered:
+class CachedCheck:
     """The answer of ``ask`` in the app, for some seconds; who asks meanwhile waits a little, never for long."""
 
     def __init__(self, app: Flask, ask: Callable[[], Any], seconds: float) -> None:
@@ -66,12 +66,12 @@ class Remembered:
             self._lock.release()
 
 
-class Waiting(Collector):
+class BacklogCollector(Collector):
     """Gauges of what waits in outbox, mailbox and queue of the hosted services."""
 
     def __init__(self, hosted: Sequence[ServiceLoops]) -> None:
         self._hosted = hosted
-        self._backlogs = {one.service: Remembered(one.app, backlog, FRESH_SECONDS) for one in hosted}
+        self._backlogs = {one.service: CachedCheck(one.app, backlog, FRESH_SECONDS) for one in hosted}
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """The samples; those of a database that is away are left out."""

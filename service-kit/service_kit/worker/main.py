@@ -28,7 +28,7 @@ from service_kit.messaging.transports.topology import Names
 from service_kit.observability import telemetry
 from service_kit.observability.logs import log
 from service_kit.security.runtime import runtime
-from service_kit.worker.endpoints import observed
+from service_kit.worker.endpoints import serve_endpoints
 from service_kit.worker.loop import Loop
 from service_kit.worker.service_loops import ServiceLoops
 
@@ -111,7 +111,7 @@ def serve(names: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, worker.stop)
     with ExitStack() as endpoints:
         for bind in {runtime(app).settings.worker_bind for app in apps.values()} - {""}:
-            endpoints.enter_context(observed(list(worker.hosted.values()), bind))
+            endpoints.enter_context(serve_endpoints(list(worker.hosted.values()), bind))
         worker.run()
 
 

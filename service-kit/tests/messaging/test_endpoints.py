@@ -11,7 +11,7 @@ import urllib3
 
 from service_kit.messaging import mailbox
 from service_kit.version import VERSION
-from service_kit.worker.endpoints import observed
+from service_kit.worker.endpoints import serve_endpoints
 from service_kit.worker.gauges import backlog
 from service_kit.worker.main import Worker
 
@@ -26,7 +26,7 @@ def serve():
     def serve_one(*toys, url="local", run=True):
         worker = Worker({toy.app.name: toy.app for toy in toys}, url)
         thread = Thread(target=worker.run)
-        with observed(list(worker.hosted.values()), "127.0.0.1:0") as port:
+        with serve_endpoints(list(worker.hosted.values()), "127.0.0.1:0") as port:
 
             def get(path):
                 answer = urllib3.request("GET", f"http://127.0.0.1:{port}{path}", timeout=60)

@@ -166,7 +166,7 @@ def test_parameters_and_bodies_that_nobody_reads_are_refused(alice: Any, boat: A
     assert alice.delete(f"/boats/{boat['id']}", json={}).status_code == 204
 
 
-def test_what_is_lacking_is_fetched_between_two_runs(alice: Any, boat: Any) -> None:
+def test_what_is_missing_is_fetched_between_two_runs(alice: Any, boat: Any) -> None:
     from harbour_service.boats import usecases
 
     address = f"/boats/{boat['id']}/command"

@@ -14,7 +14,7 @@ from tracking_service.exercises.copies import EXERCISES
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.copies import Profile
-from tracking_service.people.display_units import moved, preferred_unit
+from tracking_service.people.display_units import preferred_unit, tonnage_quantity
 from tracking_service.performances import queries as performances
 from training.quantity import Quantity
 
@@ -51,7 +51,7 @@ def _totals(user_id: UUID, first: date, last: date, person: Profile) -> dict[str
         "exercises": len(performances.sets_by_exercise(user_id, first, last)),
         "sets": sum(day.sets for day in days),
         "reps": sum(day.reps for day in days),
-        "tonnage": moved(sum(day.tonnage for day in days), person.units),
+        "tonnage": tonnage_quantity(sum(day.tonnage for day in days), person.units),
         "distance": Quantity.from_base(sum(day.distance for day in days), far),
         "duration": Quantity.from_base(sum(row.duration for row in workouts), "min", places=0),
     }

@@ -10,7 +10,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from service_kit.http.fields import EventSchema, Flag, Nested, Text, Uuid
-from tracking_service.changes import ExerciseRemeasured, happened
+from tracking_service.changes import ExerciseRemeasured, apply_consequences
 from tracking_service.copies import Hinted, HintedCopy
 from tracking_service.exercises.models import Exercise
 from tracking_service.peers import catalog
@@ -48,7 +48,7 @@ class ExerciseState(EventSchema):
 def follow(exercise_id: UUID, _state: Mapping[str, Any], changed: Set[str]) -> None:
     """Records are computed from the measure and the share of the body that is lifted."""
     if changed & {"measure", "bodyweight_fraction"}:
-        happened(ExerciseRemeasured(exercise_id))
+        apply_consequences(ExerciseRemeasured(exercise_id))
 
 
 EXERCISES = HintedCopy(

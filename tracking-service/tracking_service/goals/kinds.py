@@ -73,10 +73,10 @@ def _exercise(name: str, points: Points, title: str, dimension: str, least: str,
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("measurement", series.measured, "{name}: {target}", "measurement_type"),
+        Kind("measurement", series.measurement_points, "{name}: {target}", "measurement_type"),
         _exercise(
             "exercise_load",
-            series.performed(series.load, series.least_load),
+            series.performance_points(series.load, series.least_load),
             "{name}: {target} x {reps}",
             "mass",
             "0 kg",
@@ -87,7 +87,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_e1rm",
-            series.performed(series.e1rm, lambda goal: Least(reps=1)),
+            series.performance_points(series.e1rm, lambda goal: Least(reps=1)),
             "{name}: {target} for one repetition (estimated)",
             "mass",
             "1 kg",
@@ -96,7 +96,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_reps",
-            series.performed(series.reps, lambda goal: Least(reps=goal.target.base // MILLI)),
+            series.performance_points(series.reps, lambda goal: Least(reps=goal.target.base // MILLI)),
             "{name}: {value} repetitions",
             "count",
             "1 count",
@@ -106,7 +106,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_distance",
-            series.performed(series.distance, lambda goal: Least(distance_base=goal.target.base)),
+            series.performance_points(series.distance, lambda goal: Least(distance_base=goal.target.base)),
             "{name}: {target}",
             "length",
             "1 m",
@@ -115,7 +115,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_duration",
-            series.performed(series.duration, lambda goal: Least(duration_base=goal.target.base)),
+            series.performance_points(series.duration, lambda goal: Least(duration_base=goal.target.base)),
             "{name}: {target}",
             "time",
             "1 s",

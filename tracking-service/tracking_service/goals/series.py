@@ -30,7 +30,7 @@ RUN_UP = timedelta(days=60)
 Points = Callable[[Goal, Profile, bool], list[Point]]
 
 
-def measured(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
+def measurement_points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
     """Every reading; of an amount that adds up over the day, the day's total so far."""
     subject = goal.subject
     adds_up = types.find(goal.user_id, subject).daily == "sum"
@@ -54,7 +54,7 @@ def _point(row: Reading, before: int = 0) -> Point:
     return Point(row.local_date, row.measured_at, row.base + before, measurement_id=row.id)
 
 
-def performed(score: Callable[[Goal, Any], int | None], least: Callable[[Goal], Least]) -> Points:
+def performance_points(score: Callable[[Goal, Any], int | None], least: Callable[[Goal], Least]) -> Points:
     """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks."""
 
     def points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:

@@ -113,7 +113,7 @@ def create_measurement_type(body: dict[str, Any]) -> dict[str, Any]:
     It has one value; its unit decides what it measures.
     """
     kind: Kind = types.create(current_user().user_id, body)
-    return types.rendered(kind, "metric", own=True)
+    return types.render(kind, "metric", own=True)
 
 
 @blp.delete("/measurements/types/<string:slug>")

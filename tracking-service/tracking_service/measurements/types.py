@@ -82,10 +82,10 @@ def _kind(own: MeasurementType) -> Kind:
 def listed(user_id: UUID) -> list[dict[str, Any]]:
     """Every type for schemas.Type, in the user's units."""
     units = people.known(user_id).units
-    return [rendered(kind, units, own=slug not in KINDS) for slug, kind in known(user_id).items()]
+    return [render(kind, units, own=slug not in KINDS) for slug, kind in known(user_id).items()]
 
 
-def rendered(kind: Kind, units: str, *, own: bool) -> dict[str, Any]:
+def render(kind: Kind, units: str, *, own: bool) -> dict[str, Any]:
     """A type for schemas.Type."""
     names = ("slug", "name", "daily")
     values = {name: getattr(kind, name) for name in names}

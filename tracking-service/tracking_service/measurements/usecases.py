@@ -14,7 +14,7 @@ from service_kit.errors import FieldError, Invalid
 from service_kit.http.preconditions import Precondition
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
-from tracking_service.changes import MeasurementsChanged, TypeToBeRemoved, happened
+from tracking_service.changes import MeasurementsChanged, TypeToBeRemoved, apply_consequences
 from tracking_service.measurements import rules, types
 from tracking_service.measurements.models import Measurement, MeasurementType
 from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
@@ -52,7 +52,7 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
     )
     db_session().flush()
     _publish(found)
-    happened(MeasurementsChanged(user_id, found.type, min(before, found.local_date)))
+    apply_consequences(MeasurementsChanged(user_id, found.type, min(before, found.local_date)))
     return found
 
 
@@ -64,12 +64,12 @@ def remove(user_id: UUID, measurement_id: UUID, if_match: Precondition) -> None:
     db_session().delete(found)
     db_session().flush()
     emit(DELETED, subject=found.id, version=found.version + 1, data=deleted(found), user_id=user_id)
-    happened(MeasurementsChanged(user_id, found.type, found.local_date))
+    apply_consequences(MeasurementsChanged(user_id, found.type, found.local_date))
 
 
 def remove_type(user_id: UUID, slug: str) -> None:
     """Delete a type of the user's own. Raises NotFound, or TypeInUse while measurements or goals need it."""
-    happened(TypeToBeRemoved(user_id, slug))
+    apply_consequences(TypeToBeRemoved(user_id, slug))
     types.remove(user_id, slug)
 
 
@@ -103,7 +103,7 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
         _publish(row)
     for type_ in sorted({row.type for row in rows}):
         since = min(row.local_date for row in rows if row.type == type_)
-        happened(MeasurementsChanged(user_id, type_, since))
+        apply_consequences(MeasurementsChanged(user_id, type_, since))
     return rows
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from marshmallow import post_load
 
 from service_kit.http.fields import Choice, EventSchema, LocalDate, TimeZone
-from tracking_service.changes import CalendarChanged, happened
+from tracking_service.changes import CalendarChanged, apply_consequences
 from tracking_service.copies import Hinted, HintedCopy
 from tracking_service.fields import EventQuantity
 from tracking_service.peers import auth
@@ -51,7 +51,7 @@ class ProfileState(EventSchema):
 def follow(user_id: UUID, _state: Mapping[str, Any], changed: Set[str]) -> None:
     """Another time zone or first day of the week moves days and weeks."""
     if changed & {"time_zone", "week_start"}:
-        happened(CalendarChanged(user_id))
+        apply_consequences(CalendarChanged(user_id))
 
 
 PEOPLE = HintedCopy(

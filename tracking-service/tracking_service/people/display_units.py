@@ -26,7 +26,7 @@ def preferred_unit(what: str, units: str) -> str:
     return PREFERRED_UNITS[what][units == "imperial"]
 
 
-def moved(grams: int, units: str) -> Quantity:
+def tonnage_quantity(grams: int, units: str) -> Quantity:
     """Load times repetitions in the preferred unit, to a tenth of it: a pound is kept in whole grams, and what that
     rounds off adds up over the repetitions.
     """

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from service_kit.http.fields import EventSchema, Instant, LocalDate, Nested, Text, Uuid
 from service_kit.messaging.subscriptions import Event, Subscription
-from tracking_service.changes import WorkoutChanged, happened
+from tracking_service.changes import WorkoutChanged, apply_consequences
 from tracking_service.fields import EventQuantity
 from tracking_service.people import usecases as people
 from tracking_service.performances import usecases
@@ -64,18 +64,18 @@ class WorkoutDeleted(EventSchema):
 def take_workout(event: Event, data: dict[str, Any]) -> None:
     """Finished or amended: the same to us."""
     people.hold(data["user_id"])
-    _announce(usecases.take(data["workout_id"], event.version, data))
+    _apply(usecases.take(data["workout_id"], event.version, data))
 
 
 def take_deletion(event: Event, data: dict[str, Any]) -> None:
     """Deleted: what it made is taken back."""
     people.lock(data["user_id"])
-    _announce(usecases.remove(data["workout_id"], event.version, data["user_id"]))
+    _apply(usecases.remove(data["workout_id"], event.version, data["user_id"]))
 
 
-def _announce(change: WorkoutChanged | None) -> None:
+def _apply(change: WorkoutChanged | None) -> None:
     if change is not None:
-        happened(change)
+        apply_consequences(change)
 
 
 HANDLES = {

@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, insert, select, update
 
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import is_deleted, record_deletion
-from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, happened
+from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, apply_consequences
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
 from tracking_service.exercises.usecases import ExerciseHint
@@ -71,7 +71,7 @@ def follow_weight(change: MeasurementsChanged) -> None:
     earlier = measurements.last_before(change.user_id, change.type, change.since)
     touched = reweigh(change.user_id, since=change.since if earlier else None)
     if touched:
-        happened(SetsReweighed(change.user_id, touched))
+        apply_consequences(SetsReweighed(change.user_id, touched))
 
 
 def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | None = None) -> dict[UUID, Place]:

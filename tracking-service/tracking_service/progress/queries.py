@@ -15,7 +15,7 @@ from tracking_service.analytics.queries import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
-from tracking_service.people.display_units import moved, preferred_unit
+from tracking_service.people.display_units import preferred_unit, tonnage_quantity
 from tracking_service.performances import queries as performances
 from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import band, estimate
@@ -56,7 +56,7 @@ def _session(rows: Sequence[Any], formula: str, units: str) -> dict[str, Any]:
         "sets": len(rows),
         "reps": sum(row.reps or 0 for row in rows),
         "heaviest": Quantity.from_base(max(loads), unit) if loads else None,
-        "volume": moved(volume, units),
+        "volume": tonnage_quantity(volume, units),
         "e1rm": Quantity.from_base(best, unit) if best else None,
         "band": _band(formula, best, reps, unit) if best else None,
         "duration": Quantity.from_base(sum(row.duration_base or 0 for row in rows), "min"),
@@ -97,7 +97,7 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
                 "first": start,
                 "sets": sum(day.sets for day in days),
                 "reps": sum(day.reps for day in days),
-                "tonnage": moved(sum(day.tonnage for day in days), person.units),
+                "tonnage": tonnage_quantity(sum(day.tonnage for day in days), person.units),
             }
             for start, days in weeks.items()
         ],
@@ -116,7 +116,7 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     return performances.workout_log(user_id, query.get("from_date"), query.get("to_date"))
 
 
-def rendered(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
+def render(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
     """Workouts with their totals for schemas.HistoryItem."""
     units = people.known(user_id).units
     totals = performances.totals_of([workout.id for workout in workouts])
@@ -127,7 +127,7 @@ def rendered(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
         items.append(
             copied
             | {"workout_id": workout.id, "exercises": named, "sets": sets, "reps": reps}
-            | {"tonnage": moved(tonnage, units)}
+            | {"tonnage": tonnage_quantity(tonnage, units)}
             | {"duration": Quantity.from_base(workout.duration, "min", places=0)}
         )
     return items

@@ -94,4 +94,4 @@ def list_progress_history(query: dict[str, Any]) -> RenderedRows:
     The newest first.
     """
     user_id = current_user().user_id
-    return RenderedRows(queries.history(user_id, query), lambda rows: queries.rendered(user_id, rows))
+    return RenderedRows(queries.history(user_id, query), lambda rows: queries.render(user_id, rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from service_kit.messaging.subscriptions import Timer
-from tracking_service.changes import SetsReweighed, happened
+from tracking_service.changes import SetsReweighed, apply_consequences
 from tracking_service.people import usecases as people
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases
@@ -17,7 +17,7 @@ def rebuild_stale() -> None:
     for row in usecases.take_stale():
         people.lock(row.user_id)
         performances.reweigh(row.user_id, exercise_id=row.exercise_id)
-        happened(SetsReweighed(row.user_id, {row.exercise_id: None}))
+        apply_consequences(SetsReweighed(row.user_id, {row.exercise_id: None}))
 
 
 PUBLISHES = {ACHIEVED: achieved, WITHDRAWN: withdrawn}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracking_service.people.display_units import moved, preferred_unit
+from tracking_service.people.display_units import preferred_unit, tonnage_quantity
 from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE
 from tracking_service.records.models import Record
@@ -21,7 +21,7 @@ def figure(kind: Kind, score: int, units: str) -> Quantity:
         pace = abs(score) if units != "imperial" else abs(score) * MILE // KILOMETRE
         return Quantity.from_base(pace, "s", places=0)
     if kind.name in VOLUMES:
-        return moved(score, units)
+        return tonnage_quantity(score, units)
     what = {"length": "distance"}.get(kind.dimension, kind.dimension)
     return Quantity.from_base(abs(score), preferred_unit(what, units))
 

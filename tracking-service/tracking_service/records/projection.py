@@ -65,7 +65,7 @@ def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
             record.status = status
 
 
-def doubted(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
+def doubtful_sets(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
     """(workout, set) of those among ``rows`` (all of the exercise) that are improbable and not confirmed."""
     measure = _copy(exercise_id).measure
     return rules.doubts(_set_figures(rows, measure, _confirmed(user_id)), kinds_of(measure))

@@ -35,7 +35,7 @@ def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> list[Any]:
     strange: set[tuple[UUID, UUID]] = set()
     if rows and _any_pending(user_id, exercise_id):
         whole = performances.performances(user_id, exercise_id) if which else rows
-        strange = projection.doubted(user_id, exercise_id, whole)
+        strange = projection.doubtful_sets(user_id, exercise_id, whole)
     return [row for row in rows if not row.warmup and (row.workout_id, row.set_id) not in strange]
 
 
@@ -64,14 +64,14 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     return listed(user_id, query).where(or_(Record.status == CURRENT, Record.status == SUPERSEDED))
 
 
-def rendered(user_id: UUID, records: Sequence[Record]) -> list[dict[str, Any]]:
+def render(user_id: UUID, records: Sequence[Record]) -> list[dict[str, Any]]:
     """Each record as JSON-ready values for schemas.Record."""
     units = people.known(user_id).units
     copies = EXERCISES.find({record.exercise_id for record in records})
-    return [_rendered(record, copies[record.exercise_id].name, units) for record in records]
+    return [_render(record, copies[record.exercise_id].name, units) for record in records]
 
 
-def _rendered(record: Record, exercise_name: str, units: str) -> dict[str, Any]:
+def _render(record: Record, exercise_name: str, units: str) -> dict[str, Any]:
     kind = KINDS[record.kind]
     copied = {name: getattr(record, name) for name in _COPIED}
     return copied | {

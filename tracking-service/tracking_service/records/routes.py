@@ -30,7 +30,7 @@ def list_records(query: dict[str, Any]) -> RenderedRows:
     harder one. Best volume in a workout points to the set that completed it.
     """
     user_id = current_user().user_id
-    return RenderedRows(queries.listed(user_id, query), lambda rows: queries.rendered(user_id, rows))
+    return RenderedRows(queries.listed(user_id, query), lambda rows: queries.render(user_id, rows))
 
 
 @blp.get("/records/history")
@@ -42,7 +42,7 @@ def list_record_history(query: dict[str, Any]) -> RenderedRows:
     What stands and what was beaten, the newest first.
     """
     user_id = current_user().user_id
-    return RenderedRows(queries.history(user_id, query), lambda rows: queries.rendered(user_id, rows))
+    return RenderedRows(queries.history(user_id, query), lambda rows: queries.render(user_id, rows))
 
 
 @blp.get("/records/<uuid:record_id>")
@@ -54,7 +54,7 @@ def get_record(record_id: UUID) -> dict[str, Any]:
     With the set that made it, what it beat, and the band of error of an estimate.
     """
     user_id = current_user().user_id
-    return queries.rendered(user_id, [queries.find(user_id, record_id)])[0]
+    return queries.render(user_id, [queries.find(user_id, record_id)])[0]
 
 
 @blp.post("/records/<uuid:record_id>/confirm")
@@ -68,4 +68,4 @@ def confirm_record(record_id: UUID) -> dict[str, Any]:
     says that it is right. Was it a slip of the finger, correct the workout instead.
     """
     user_id = current_user().user_id
-    return queries.rendered(user_id, [usecases.confirm(user_id, record_id)])[0]
+    return queries.render(user_id, [usecases.confirm(user_id, record_id)])[0]

@@ -45,12 +45,12 @@ def fold(current: CurrentRecords, sets: Iterable[SetFigures], kinds: Sequence[Ki
 
 def doubts(sets: Sequence[SetFigures], kinds: Sequence[Kind]) -> set[tuple[UUID, UUID]]:
     """(workout, set) of those that are improbable and not confirmed, judged in order like :func:`fold` does."""
-    current, doubted = CurrentRecords(), set()
+    current, doubtful_sets = CurrentRecords(), set()
     for _, group in groupby(sets, key=lambda figures: (figures.at, figures.workout_id)):
         workout = list(group)
-        doubted |= {(figures.workout_id, figures.set_id) for figures in workout if doubt(figures, current, kinds)}
+        doubtful_sets |= {(figures.workout_id, figures.set_id) for figures in workout if doubt(figures, current, kinds)}
         _fold_workout(current, workout, kinds)
-    return doubted
+    return doubtful_sets
 
 
 def doubt(figures: SetFigures, current: CurrentRecords, kinds: Sequence[Kind]) -> str | None:

@@ -12,7 +12,14 @@ from service_kit.db.session import db_session, get_owned
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Conflict
 from service_kit.messaging.subscriptions import Fact
-from tracking_service.changes import ExerciseRemeasured, Place, RecordConfirmed, SetsReweighed, WorkoutChanged, happened
+from tracking_service.changes import (
+    ExerciseRemeasured,
+    Place,
+    RecordConfirmed,
+    SetsReweighed,
+    WorkoutChanged,
+    apply_consequences,
+)
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.records import projection
@@ -89,7 +96,7 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     outcome = projection.fold_from(user_id, record.exercise_id, (record.started_at, record.workout_id))
     projection.withdraw(outcome.withdrawn)
     projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
-    happened(RecordConfirmed(user_id, record.exercise_id))
+    apply_consequences(RecordConfirmed(user_id, record.exercise_id))
     return record
 
 

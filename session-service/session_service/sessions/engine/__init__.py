@@ -1,1 +1,1 @@
-"""The parts of the pure core of live sessions; ``sessions/rules.py`` is its door."""
+"""The parts of the pure core of live sessions; ``sessions/rules.py`` is its entry point."""
