@@ -32,8 +32,8 @@ def own_redis(*, keeps: bool = False, patience: float | None = None) -> Iterator
 
 
 @pytest.fixture
-def harmed(redis: Redis) -> Iterator[Redis]:
-    """The ``redis`` of these tests, whole again after a test that harms it."""
+def faulty_redis(redis: Redis) -> Iterator[Redis]:
+    """The ``redis`` of these tests, running again after a test that stops or freezes it."""
     yield redis
     if redis.process is None:
         redis.start()

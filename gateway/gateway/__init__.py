@@ -1,1 +1,1 @@
-"""The one door of Setwise: verifies tokens, limits, routes and composes. It owns no data and no rule of the domain."""
+"""The gateway of Setwise: verifies tokens, limits, routes and composes. It owns no data and no rule of the domain."""

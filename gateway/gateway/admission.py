@@ -55,7 +55,7 @@ def admission() -> Admission | None:
     return found
 
 
-def admitted() -> Admission:
+def require_admission() -> Admission:
     """The same for a view, which nobody reaches without."""
     found = admission()
     assert found is not None

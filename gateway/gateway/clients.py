@@ -112,17 +112,17 @@ class Refusal:
 
     def __init__(self, security_headers: Mapping[str, str]) -> None:
         self._security_headers = security_headers
-        self._second, self._answer, self._left = -1, b"", 0
+        self._second, self._answer, self._refusals_left = -1, b"", 0
 
     def answer(self) -> bytes:
         """The bytes to send; none where it is enough to close."""
         second = int(time.monotonic())
         if second != self._second:
             problem = TooManyRequests("Too many connections from one address are open.", retry_after=RETRY_SECONDS)
-            self._second, self._left = second, REFUSALS
+            self._second, self._refusals_left = second, REFUSALS
             self._answer = refusals.raw_response(problem, self._security_headers)
-        self._left -= 1
-        return self._answer if self._left >= 0 else b""
+        self._refusals_left -= 1
+        return self._answer if self._refusals_left >= 0 else b""
 
 
 @dataclass(frozen=True)

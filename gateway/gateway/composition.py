@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask import Flask, Response, jsonify, request
 
 from gateway import headers
-from gateway.admission import admitted
+from gateway.admission import require_admission
 from gateway.dashboards import DASHBOARD, TODAY, Part
 from gateway.errors import BadGateway
 from gateway.parallel import call_all
@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
 
 def compose(parts: tuple[Part, ...]) -> dict[str, Any]:
     """All parts by name; a part that failed is null and named in ``missing``."""
-    known = admitted()
+    known = require_admission()
     known.check_caller()
     _refuse_parameters()
     here = state()

@@ -76,10 +76,10 @@ def _composed(parts: tuple[Part, ...]) -> dict[str, Any]:
 
 
 def _example(parts: tuple[Part, ...]) -> dict[str, Any]:
-    return {**dict.fromkeys(part.name for part in parts), "missing": [_GONE]}
+    return {**dict.fromkeys(part.name for part in parts), "missing": [_MISSING_PART]}
 
 
-_GONE = {
+_MISSING_PART = {
     "part": "streak",
     "service": "tracking",
     "status": 503,

@@ -74,9 +74,9 @@ def for_service(environ: Mapping[str, Any], request_id: str, client: str) -> dic
     return forwarded
 
 
-def for_client(answered: Iterable[tuple[str, str]], base_url: str) -> list[tuple[str, str]]:
+def for_client(answer_headers: Iterable[tuple[str, str]], base_url: str) -> list[tuple[str, str]]:
     """The headers of the answer, without those of this hop; a ``Location`` never names a service's own address."""
-    headers = list(answered)
+    headers = list(answer_headers)
     named = {
         token.strip().lower() for name, value in headers if name.lower() == "connection" for token in value.split(",")
     }

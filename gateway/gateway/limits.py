@@ -47,10 +47,10 @@ def install(app: Flask, storage_url: str, namespace: str) -> None:
     def add_headers(response: Response) -> Response:
         window = _scarcest(limiter)
         if window is not None:
-            left, quota, wait = _remaining(limiter, window), _amount(limiter, window), _seconds(window)
+            remaining, quota, wait = _remaining(limiter, window), _amount(limiter, window), _seconds(window)
             policy = next(one.policy for one in _quotas() if one.key == window.request_args[0])
             response.headers["RateLimit-Policy"] = f'"{policy}";q={quota};w={window.limit.get_expiry()}'
-            response.headers["RateLimit"] = f'"{policy}";r={left};t={wait}'
+            response.headers["RateLimit"] = f'"{policy}";r={remaining};t={wait}'
         return response
 
 

@@ -28,10 +28,10 @@ class GatewayCollector(Collector):
                 calls.add_metric([upstream.name, outcome], count)
             is_open.add_metric([upstream.name], float(upstream.breaker.is_open))
             streams.add_metric([upstream.name], len(upstream.streams))
-        kept = CounterMetricFamily("gateway_cache", "Public answers: hit, miss or stale.", labels=["outcome"])
+        cache_outcomes = CounterMetricFamily("gateway_cache", "Public answers: hit, miss or stale.", labels=["outcome"])
         for outcome, count in self._cache.outcomes.items():
-            kept.add_metric([outcome], count)
-        yield from (calls, is_open, streams, kept)
+            cache_outcomes.add_metric([outcome], count)
+        yield from (calls, is_open, streams, cache_outcomes)
 
 
 def install(registry: CollectorRegistry, upstreams: Iterable[Upstream], cache: Cache) -> None:

@@ -56,7 +56,7 @@ def openapi() -> Response:
 
 def problems() -> Response:
     """Every type of problem that any service may answer with."""
-    return jsonify(items=sorted(_known_problems().values(), key=lambda found: str(found["type"])))
+    return jsonify(items=sorted(_known_problems().values(), key=lambda one: str(one["type"])))
 
 
 def problem(kind: str) -> Answer:

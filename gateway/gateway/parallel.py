@@ -17,7 +17,7 @@ def call_all(ask: Callable[[Question], Reply], questions: Iterable[Question]) ->
     Under gevent the threads are greenlets. Each runs in a copy of the caller's context, so that its log lines and
     calls carry the same correlation id. ``ask`` must bound its own time.
     """
-    asked = list(questions)
-    with ThreadPoolExecutor(max_workers=max(1, len(asked))) as pool:
-        futures = [pool.submit(copy_context().run, ask, question) for question in asked]
+    all_questions = list(questions)
+    with ThreadPoolExecutor(max_workers=max(1, len(all_questions))) as pool:
+        futures = [pool.submit(copy_context().run, ask, question) for question in all_questions]
         return [future.result() for future in futures]

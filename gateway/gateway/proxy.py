@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.http import unquote_etag
 
 from gateway import cache, headers
-from gateway.admission import Admission, admitted
+from gateway.admission import Admission, require_admission
 from gateway.body import read_body
 from gateway.guards import METHODS
 from gateway.response_checks import EventStream
@@ -39,7 +39,7 @@ def install(app: Flask) -> None:
 
 def forward(**_rest: Any) -> Response:
     """Pass the request on and the answer back."""
-    here, known = state(), admitted()
+    here, known = state(), require_admission()
     route = known.route
     if route is None:
         raise NotFound("There is nothing at this address.")

@@ -21,7 +21,7 @@ class Readiness:
 
     def __init__(self, upstreams: Mapping[str, Upstream]) -> None:
         self._upstreams = upstreams
-        self._found: dict[str, str | None] = {}
+        self._findings: dict[str, str | None] = {}
         self._fresh_until = float("-inf")
         self._lock = threading.Lock()
 
@@ -32,9 +32,9 @@ class Readiness:
     def _check(self, name: str) -> None:
         with self._lock:
             if time.monotonic() >= self._fresh_until:
-                self._found = dict(zip(self._upstreams, call_all(self._fetch, self._upstreams), strict=True))
+                self._findings = dict(zip(self._upstreams, call_all(self._fetch, self._upstreams), strict=True))
                 self._fresh_until = time.monotonic() + FRESH_SECONDS
-        wrong = self._found[name]
+        wrong = self._findings[name]
         if wrong is not None:
             raise Unavailable(wrong)
 

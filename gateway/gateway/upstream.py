@@ -25,7 +25,7 @@ IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 CONNECT_SECONDS = 1.0
 STREAM_SILENCE_SECONDS = 60.0  # a live stream sends a comment more often than this
 
-_GONE = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+_CLOSED_ERRORS = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Upstream:
         except NewConnectionError:
             pass
         except HTTPError as error:
-            if call.method not in IDEMPOTENT or not _is_gone(error):
+            if call.method not in IDEMPOTENT or not _is_closed(error):
                 raise self._unusable() from error
         try:
             return self._attempt(call, silence)
@@ -186,6 +186,6 @@ class Upstream:
         return BadGateway(f"The {self.name} service gave no usable answer.")
 
 
-def _is_gone(error: HTTPError) -> bool:
+def _is_closed(error: HTTPError) -> bool:
     """Whether the other side closed the connection without a byte of an answer."""
-    return isinstance(error, ProtocolError) and isinstance(error.args[-1], _GONE)
+    return isinstance(error, ProtocolError) and isinstance(error.args[-1], _CLOSED_ERRORS)

@@ -1,4 +1,4 @@
-"""gunicorn's gevent worker with what a front door needs on top of it.
+"""gunicorn's gevent worker with what the system's entry point needs on top of it.
 
 gunicorn already bounds the time for a request's headers (``keepalive`` covers waiting and reading together) and their
 size. This adds: refusals as problem+json, a time in which a client must take what is sent, an end to unread bodies,

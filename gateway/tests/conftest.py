@@ -20,13 +20,13 @@ from gateway.settings import Settings
 from gateway.state import state
 from gateway.tests.scripted import Scripted
 from gateway.upstream import Upstream
-from harness.fixtures import PATIENCE_S, eventually, harmed, own_redis
+from harness.fixtures import PATIENCE_S, eventually, faulty_redis, own_redis
 from harness.servers.redis import Redis
 from service_kit.security.revocations import open_revocations
 from service_kit.security.runtime import runtime
 from service_kit.testing.plugin import Key, UserClient
 
-__all__ = ["eventually", "harmed"]
+__all__ = ["eventually", "faulty_redis"]
 
 
 @pytest.fixture(scope="session")
@@ -80,17 +80,17 @@ def make_app(scripted: Scripted, revocations: str, key: Key) -> Callable[..., Fl
 
 
 @pytest.fixture(scope="session")
-def made_gateway(make_app: Callable[..., Flask]) -> Flask:
+def built_gateway(make_app: Callable[..., Flask]) -> Flask:
     return make_app()
 
 
 @pytest.fixture
-def app(made_gateway: Flask, service: Scripted) -> Flask:
+def app(built_gateway: Flask, service: Scripted) -> Flask:
     """The gateway in this process, all breakers closed."""
-    for upstream in state(made_gateway).upstreams.values():
+    for upstream in state(built_gateway).upstreams.values():
         upstream.breaker.success()
-    runtime(made_gateway).identities.clear()
-    return made_gateway
+    runtime(built_gateway).identities.clear()
+    return built_gateway
 
 
 @pytest.fixture

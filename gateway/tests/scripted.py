@@ -19,7 +19,7 @@ class Scripted:
     def __init__(self) -> None:
         self.over = threading.Event()  # set at the end: whoever drips or hangs lets go
         self.go = threading.Event()  # set by a test that lets a live stream go on
-        self.seen: list[dict[str, Any]] = []
+        self.requests: list[dict[str, Any]] = []
         self.arrival = threading.Condition()
         self.documents: dict[str, tuple[int, Any]] = {}  # path -> status and JSON to answer with
         self.extra: dict[str, bytes] = {}  # path -> more header lines of its answer
@@ -34,14 +34,14 @@ class Scripted:
 
     @property
     def counts(self) -> Counter[str]:
-        return Counter(str(request["path"]) for request in self.seen)
+        return Counter(str(request["path"]) for request in self.requests)
 
     def await_call(self, path: str) -> None:
         with self.arrival:
             assert self.arrival.wait_for(lambda: path in self.counts, 20)
 
     def reset(self) -> None:
-        self.seen.clear()
+        self.requests.clear()
         self.documents.clear()
         self.extra.clear()
         self.scripts.clear()
@@ -66,7 +66,7 @@ class Scripted:
             while (request := self._read(reader)) is not None:
                 if not request["path"].startswith("/health"):
                     with self.arrival:
-                        self.seen.append(request)
+                        self.requests.append(request)
                         self.arrival.notify_all()
                 name = self.scripts.get(request["path"], request["path"].rpartition("/")[2])
                 script = SCRIPTS.get(name, echo)
@@ -160,7 +160,7 @@ def events(service: Scripted, client: socket.socket, _request: Any) -> bool:
     return False
 
 
-def clothed(_service: Scripted, client: socket.socket, request: dict[str, Any]) -> None:
+def with_extra_headers(_service: Scripted, client: socket.socket, request: dict[str, Any]) -> None:
     extra = (
         b'Server: secret/1\r\nX-Request-ID: forged-by-service\r\nETag: "3"\r\nConnection: X-Inner\r\nX-Inner: 1\r\n'
         b"Location: " + dict(request["headers"])["host"].join(("http://", "/api/v1/goals/1")).encode() + b"\r\n"
@@ -201,5 +201,5 @@ SCRIPTS: dict[str, Callable[..., Any]] = {
     "page": raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 17\r\n\r\n<script></script>"),
     "stale": stale,
     "events": events,
-    "clothed": clothed,
+    "extra-headers": with_extra_headers,
 }  # fmt: skip

@@ -17,8 +17,8 @@ from service_kit.errors import BadRequest, PayloadTooLarge
 def environ(body: Any, length: int | None = None) -> dict[str, Any]:
     """As gunicorn gives it: with a length, or chunked."""
     stream = BytesIO(body) if isinstance(body, bytes) else body
-    told = {"HTTP_TRANSFER_ENCODING": "chunked"} if length is None else {"CONTENT_LENGTH": str(length)}
-    return {"wsgi.input": stream, "wsgi.input_terminated": True, **told}
+    framing = {"HTTP_TRANSFER_ENCODING": "chunked"} if length is None else {"CONTENT_LENGTH": str(length)}
+    return {"wsgi.input": stream, "wsgi.input_terminated": True, **framing}
 
 
 class Broken:
@@ -33,18 +33,18 @@ class Broken:
 
 @given(st.binary(max_size=200), st.integers(0, 200))
 def test_within_the_limit_it_is_whole_and_beyond_it_is_refused(body: bytes, limit: int) -> None:
-    for given_environ in (environ(body), environ(body, len(body))):
+    for one in (environ(body), environ(body, len(body))):
         if len(body) <= limit:
-            assert read_body(given_environ, limit, 1.0) == body
+            assert read_body(one, limit, 1.0) == body
         else:
             with pytest.raises(PayloadTooLarge):
-                read_body(given_environ, limit, 1.0)
+                read_body(one, limit, 1.0)
 
 
 @given(st.binary(max_size=100), st.integers(1, 50))
-def test_a_short_one_is_refused(body: bytes, lacking: int) -> None:
+def test_a_short_one_is_refused(body: bytes, missing: int) -> None:
     with pytest.raises(BadRequest):
-        read_body(environ(body, len(body) + lacking), 1_000, 1.0)
+        read_body(environ(body, len(body) + missing), 1_000, 1.0)
 
 
 @pytest.mark.parametrize("error", [OSError(), InvalidChunkSize(b"zz"), LimitRequestHeaders("x")])

@@ -47,13 +47,13 @@ def test_a_public_answer_is_asked_for_once(client: Any, service: Any) -> None:
     for name in ("Cache-Control", "ETag", "Vary", "Content-Type", "X-Content-Type-Options"):
         assert second.headers.getlist(name) == first.headers.getlist(name), name
     assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"]
-    assert len(service.seen) == 1
+    assert len(service.requests) == 1
 
 
 def test_each_address_is_another(client: Any, service: Any) -> None:
     for query in ("", "?q=squat", "?q=Squat", "?q=squat&page=1", "?page=1&q=squat"):
         client.get(PATH + query)
-    assert len(service.seen) == 5
+    assert len(service.requests) == 5
 
 
 def test_it_is_fresh_for_as_long_as_the_service_says(client: Any, service: Any, at: Any) -> None:
@@ -64,7 +64,7 @@ def test_it_is_fresh_for_as_long_as_the_service_says(client: Any, service: Any, 
     assert client.get(PATH).headers["Age"] == "29"
     at(began + timedelta(seconds=30))
     assert "Age" not in client.get(PATH).headers
-    assert len(service.seen) == 2
+    assert len(service.requests) == 2
 
 
 def test_somebody_with_a_token_gets_their_own(gateway: Flask, client: Any, key: Key, service: Any) -> None:
@@ -73,19 +73,19 @@ def test_somebody_with_a_token_gets_their_own(gateway: Flask, client: Any, key: 
     assert "authorization" in dict(alice.get("/exercises").json["headers"])
     assert "authorization" in dict(alice.get("/exercises").json["headers"])
     assert "authorization" not in dict(client.get(PATH).json["headers"])
-    assert len(service.seen) == 3
+    assert len(service.requests) == 3
 
 
 def test_what_is_the_same_for_all_is_given_to_all(gateway: Flask, client: Any, key: Key, service: Any) -> None:
     service.extra[PATH] = OPEN
     alice = UserClient(gateway.test_client(), key)
     assert [alice.get("/exercises").status_code, client.get(PATH).status_code] == [200, 200]
-    assert len(service.seen) == 1
+    assert len(service.requests) == 1
     assert client.get(PATH, headers={"Authorization": "Bearer a.b.c"}).status_code == 401
 
 
 @pytest.mark.parametrize(
-    "said",
+    "headers",
     [
         b"",
         b"Cache-Control: max-age=30\r\n",
@@ -100,10 +100,10 @@ def test_what_is_the_same_for_all_is_given_to_all(gateway: Flask, client: Any, k
         OPEN + b"Vary: *\r\n",
     ],
 )
-def test_nothing_else_is_kept(client: Any, service: Any, said: bytes) -> None:
-    service.extra[PATH] = said
+def test_nothing_else_is_kept(client: Any, service: Any, headers: bytes) -> None:
+    service.extra[PATH] = headers
     assert [client.get(PATH).status_code for _ in range(2)] == [200, 200]
-    assert len(service.seen) == 2
+    assert len(service.requests) == 2
 
 
 @pytest.mark.parametrize("status", [201, 404, 422, 500])
@@ -111,7 +111,7 @@ def test_no_other_status_is_kept(client: Any, service: Any, status: int) -> None
     service.documents[PATH] = (status, {})
     client.get(PATH)
     client.get(PATH)
-    assert len(service.seen) >= 2
+    assert len(service.requests) >= 2
 
 
 def test_large_answers_are_not_kept(make_app: Any, service: Any, cache_url: str) -> None:
@@ -119,7 +119,7 @@ def test_large_answers_are_not_kept(make_app: Any, service: Any, cache_url: str)
     service.documents[PATH] = (200, "x" * MAX_ENTRY)
     client = make_app(cache_url=cache_url, max_answer=10 * MAX_ENTRY).test_client()
     assert [client.get(PATH).status_code for _ in range(2)] == [200, 200]
-    assert len(service.seen) == 2
+    assert len(service.requests) == 2
 
 
 def test_other_resources_are_not_kept(gateway: Flask, key: Key, service: Any) -> None:
@@ -127,7 +127,7 @@ def test_other_resources_are_not_kept(gateway: Flask, key: Key, service: Any) ->
     service.extra["/api/v1/goals"] = OPEN
     alice.get("/goals")
     alice.get("/goals")
-    assert len(service.seen) == 2
+    assert len(service.requests) == 2
 
 
 def test_no_header_of_a_client_reaches_what_others_get(client: Any, service: Any) -> None:
@@ -144,7 +144,7 @@ def test_no_header_of_a_client_reaches_what_others_get(client: Any, service: Any
         "Host": "evil.test",
     }
     client.get(PATH, headers=poison)
-    sent = dict(service.seen[0]["headers"])
+    sent = dict(service.requests[0]["headers"])
     assert set(sent) <= {
         "host",
         "user-agent",
@@ -161,7 +161,7 @@ def test_what_the_client_has_is_not_sent_again(client: Any, service: Any) -> Non
         answer = client.get(PATH, headers={"If-None-Match": '"7"'})
         assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", '"7"')
     assert client.get(PATH, headers={"If-None-Match": '"6"'}).status_code == 200
-    assert len(service.seen) == 1
+    assert len(service.requests) == 1
 
 
 def test_head_is_a_get_without_a_body(client: Any, service: Any) -> None:
@@ -171,7 +171,7 @@ def test_head_is_a_get_without_a_body(client: Any, service: Any) -> None:
         assert (head.status_code, head.data) == (200, b"")
     assert int(client.head(PATH).headers["Content-Length"]) == size
     assert client.get(f"{PATH}?q=new").headers["Age"] == "0"
-    assert [one["method"] for one in service.seen] == ["GET", "GET"]
+    assert [one["method"] for one in service.requests] == ["GET", "GET"]
 
 
 @pytest.mark.parametrize(
@@ -180,14 +180,14 @@ def test_head_is_a_get_without_a_body(client: Any, service: Any) -> None:
 def test_a_client_may_want_it_anew(client: Any, service: Any, wanted: str, calls: int) -> None:
     client.get(PATH)
     assert client.get(PATH, headers={"Cache-Control": wanted}).status_code == 200
-    assert len(service.seen) == calls
+    assert len(service.requests) == calls
     assert client.get(PATH).headers["Age"] == "0"
 
 
 def test_a_request_with_a_body_is_not_answered_from_the_cache(client: Any, service: Any) -> None:
     client.get(PATH)
     client.get(PATH, data=b"{}", headers={"Content-Type": "application/json"})
-    assert [one["body"] for one in service.seen] == ["", "{}"]
+    assert [one["body"] for one in service.requests] == ["", "{}"]
 
 
 @pytest.mark.parametrize("failure", ["frozen", "garbage", "silence"])
@@ -196,12 +196,12 @@ def test_while_the_catalogue_is_away_old_answers_are_better_than_none(
 ) -> None:
     began = now()
     at(began)
-    kept = client.get(PATH).data
+    cached = client.get(PATH).data
     silent_soon(gateway)
     service.scripts[PATH] = failure
     at(began + timedelta(seconds=300))
     answer = client.get(PATH)
-    assert (answer.status_code, answer.data, answer.headers["Age"]) == (200, kept, "300")
+    assert (answer.status_code, answer.data, answer.headers["Age"]) == (200, cached, "300")
     assert client.get(f"{PATH}?q=never-seen").status_code in (502, 503, 504)
     assert client.get(PATH, headers={"Cache-Control": "no-cache"}).status_code in (502, 503, 504)
 
@@ -225,19 +225,19 @@ def test_outcomes_are_counted(gateway: Flask, client: Any, service: Any, at: Any
     service.scripts[PATH] = "silence"
     at(began + timedelta(seconds=300))
     client.get(PATH)
-    told = generate_latest(runtime(gateway).metrics).decode()
+    metrics = generate_latest(runtime(gateway).metrics).decode()
     for outcome in ("miss", "hit", "stale"):
-        assert f'gateway_cache_total{{outcome="{outcome}"}} 1.0' in told
+        assert f'gateway_cache_total{{outcome="{outcome}"}} 1.0' in metrics
     assert state(gateway).cache.outcomes == {"miss": 1, "hit": 1, "stale": 1}
 
 
-@pytest.mark.parametrize("harm", ["kill", "freeze"])
-def test_without_redis_everything_is_asked_for(make_app: Any, service: Any, harmed: Any, harm: str) -> None:
+@pytest.mark.parametrize("fault", ["kill", "freeze"])
+def test_without_redis_everything_is_asked_for(make_app: Any, service: Any, faulty_redis: Any, fault: str) -> None:
     service.extra[PATH] = OPEN
-    client = make_app(cache_url=harmed.url(2), namespace="harmed").test_client()
-    getattr(harmed, harm)()
-    asked = []
+    client = make_app(cache_url=faulty_redis.url(2), namespace="faulty").test_client()
+    getattr(faulty_redis, fault)()
+    counts = []
     for _ in range(3):
         assert client.get(PATH).status_code == 200
-        asked.append(len(service.seen))
-    assert 0 < asked[0] < asked[1] < asked[2], "a call on a connection that was just closed is sent twice"
+        counts.append(len(service.requests))
+    assert 0 < counts[0] < counts[1] < counts[2], "a call on a connection that was just closed is sent twice"

@@ -19,10 +19,10 @@ def test_the_cache_of_a_process_is_bounded() -> None:
     for number in range(1_000):
         store.put(entry(str(number)), 60)
         store.get("0")
-    held = [number for number in range(1_000) if store.get(str(number))]
-    assert 50 < len(held) < 100
-    assert held[0] == 0
-    assert held[-1] == 999
+    stored = [number for number in range(1_000) if store.get(str(number))]
+    assert 50 < len(stored) < 100
+    assert stored[0] == 0
+    assert stored[-1] == 999
 
 
 def test_small_answers_do_not_take_more_memory_than_they_may() -> None:
@@ -32,9 +32,9 @@ def test_small_answers_do_not_take_more_memory_than_they_may() -> None:
     tracemalloc.start()
     for number in range(2_000):
         store.put(Entry(f"/{number}", 0.5 + number, 30, True, [(f"Name-{number}", f"{number}-x")], b"{}"), 60)
-    taken, _ = tracemalloc.get_traced_memory()
+    size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert most / 3 < taken < most
+    assert most / 3 < size < most
 
 
 def test_entries_of_a_process_end(at: Any) -> None:
@@ -49,8 +49,8 @@ def test_gateways_share_a_redis_and_it_is_bounded(redis: Any) -> None:
     for number in range(3 * SLOTS):
         one.put(entry(str(number)), 60)
         assert other.get(str(number)) == one.get(str(number)) is not None
-    held = [number for number in range(3 * SLOTS) if other.get(str(number))]
-    assert 0 < len(held) <= SLOTS
+    stored = [number for number in range(3 * SLOTS) if other.get(str(number))]
+    assert 0 < len(stored) <= SLOTS
 
 
 def test_what_cannot_be_read_is_not_there(redis: Any) -> None:

@@ -8,7 +8,7 @@ from gateway.client_address import networks, peer, subscriber_key
 
 
 @pytest.mark.parametrize(
-    ("remote", "forwarded", "trusted", "found"),
+    ("remote", "forwarded", "trusted", "client"),
     [
         ("203.0.113.9", "10.0.0.1", [], "203.0.113.9"),
         ("127.0.0.1", "10.0.0.1", [], "127.0.0.1"),
@@ -21,9 +21,9 @@ from gateway.client_address import networks, peer, subscriber_key
         ("", "1.1.1.1", [], "::"),
     ],
 )
-def test_only_trusted_proxies_are_believed(remote: str, forwarded: str, trusted: list[str], found: str) -> None:
+def test_only_trusted_proxies_are_believed(remote: str, forwarded: str, trusted: list[str], client: str) -> None:
     environ = {"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}
-    assert str(peer(environ, networks(trusted))) == found
+    assert str(peer(environ, networks(trusted))) == client
 
 
 def test_an_ipv6_network_counts_as_one_caller() -> None:
@@ -33,6 +33,6 @@ def test_an_ipv6_network_counts_as_one_caller() -> None:
     assert subscriber_key(peer({"REMOTE_ADDR": "203.0.113.9"}, ())) == "203.0.113.9"
 
 
-def test_a_mistaken_network_is_told_at_the_start() -> None:
+def test_a_mistaken_network_is_reported_at_the_start() -> None:
     with pytest.raises(ValueError, match="not-a-network"):
         networks(["not-a-network"])

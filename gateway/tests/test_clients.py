@@ -71,7 +71,7 @@ def test_of_one_address_each_connection_comes_in_turn() -> None:
     assert "".join(order) == "abcabcabc"
 
 
-def test_a_crowd_of_one_address_counts_as_much_as_one_of_another() -> None:
+def test_many_of_one_address_count_as_much_as_one_of_another() -> None:
     order: list[str] = []
     many, one = FairQueue(), FairQueue()
     greenlets = [gevent.spawn(take_turns, many, "m", 10, order) for _ in range(20)]
@@ -83,9 +83,9 @@ def test_a_crowd_of_one_address_counts_as_much_as_one_of_another() -> None:
 def test_one_that_is_given_up_while_it_waits_lets_the_next_one_on() -> None:
     order: list[str] = []
     turn = FairQueue()
-    first, given_up, last = (gevent.spawn(take_turns, turn, name, 2, order) for name in "abc")
+    first, cancelled, last = (gevent.spawn(take_turns, turn, name, 2, order) for name in "abc")
     gevent.sleep(0)
-    given_up.kill()
+    cancelled.kill()
     gevent.joinall([first, last], timeout=20)
     assert sorted(order) == ["a", "a", "c", "c"]
 
@@ -130,7 +130,7 @@ def test_a_connection_that_was_accepted_is_handled_after_the_listener_was_closed
     assert names == [address]
 
 
-def test_all_that_are_too_many_in_a_second_hear_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_that_are_too_many_in_a_second_get_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Made and logged for each they would cost so much that one client who connects all the time stops everybody."""
     at, lines = [10.0], list[dict[str, Any]]()
     monkeypatch.setattr(clients, "time", SimpleNamespace(monotonic=lambda: at[0]))

@@ -25,9 +25,9 @@ def test_all_parts_come_together(app: Flask, alice: UserClient, service: Any, pa
     assert set(answer.json) == {part.name for part in parts} | {"missing"}
     assert answer.json["missing"] == []
     for part in parts:
-        asked = answer.json[part.name]
-        assert f"{asked['path']}?{asked['query']}".rstrip("?") == part.url
-        headers = dict(asked["headers"])
+        part_request = answer.json[part.name]
+        assert f"{part_request['path']}?{part_request['query']}".rstrip("?") == part.url
+        headers = dict(part_request["headers"])
         assert headers["authorization"].startswith("Bearer ")
         assert headers["x-request-id"] == "today-12345"
         assert "if-none-match" not in headers
@@ -79,7 +79,7 @@ def test_it_takes_a_token_and_no_parameters(app: Flask, alice: UserClient, anony
     assert answer.json["errors"][0]["parameter"] == "date"
     assert alice.post("/me/today", json={}).status_code == 405
     assert alice.get("/me/nothing").status_code == 404
-    assert not service.seen
+    assert not service.requests
 
 
 def test_the_document_names_the_parts() -> None:
@@ -99,7 +99,7 @@ def test_answers_keep_the_correlation_id() -> None:
     assert call_all(lambda _: correlation_id(), range(3)) == ["request-1"] * 3
 
 
-def test_an_error_in_a_question_is_told() -> None:
+def test_an_error_in_a_question_is_raised() -> None:
     def fail(_question: int) -> None:
         raise NotFound("x")
 

@@ -43,6 +43,6 @@ def test_small_and_secret_documents_stay_as_they_are(app: Flask, alice: UserClie
 
 
 def test_an_etag_survives_compression(app: Flask, alice: UserClient) -> None:
-    answer = alice.get("/goals/clothed", headers=GZIP)
+    answer = alice.get("/goals/extra-headers", headers=GZIP)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["ETag"] == '"3"'

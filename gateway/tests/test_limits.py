@@ -26,7 +26,7 @@ def test_a_user_has_so_many_requests(make_app: Make, key: Key, service: Any) -> 
     alice, bob = (UserClient(app.test_client(), key) for _ in range(2))
     assert statuses(alice, "/goals", 5) == [200, 200, 200, 429, 429]
     assert statuses(bob, "/goals", 2) == [200, 200]
-    assert len(service.seen) == 5
+    assert len(service.requests) == 5
 
 
 def test_the_refusal_is_a_problem_that_says_when_to_come_back(make_app: Make, key: Key) -> None:
@@ -51,7 +51,7 @@ def test_strangers_are_counted_by_address(make_app: Make) -> None:
     assert statuses(client, "/api/v1/exercises", 1, environ_overrides=other) == [200]
 
 
-def test_behind_a_trusted_proxy_its_clients_are_told_apart(make_app: Make) -> None:
+def test_behind_a_trusted_proxy_its_clients_are_distinguished(make_app: Make) -> None:
     client = make_app(address_limit="1/hour", trusted_proxies=["127.0.0.0/8"]).test_client()
     for address in ("203.0.113.1", "203.0.113.2"):
         forwarded = {"X-Forwarded-For": f"10.0.0.1, {address}"}
@@ -96,7 +96,7 @@ def test_inside_probes_are_free(make_app: Make) -> None:
     assert statuses(client, "/health/live", 2) == [200, 429]
 
 
-def test_a_body_too_large_is_told_first(make_app: Make, key: Key) -> None:
+def test_a_body_too_large_is_reported_first(make_app: Make, key: Key) -> None:
     alice = UserClient(make_app(user_limit="1/hour", max_body=10).test_client(), key)
     assert statuses(alice, "/plans", 3, "post", data=b"x" * 11) == [413] * 3
     assert statuses(alice, "/goals", 2) == [200, 429]

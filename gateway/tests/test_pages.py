@@ -128,20 +128,20 @@ def test_what_was_never_there_is_named(make_app: Callable[..., Flask], unused_ur
 
 
 def test_two_parts_of_one_name_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(documents.log, "error", lambda _event, **values: told.append(values["name"]))
+    logged: list[str] = []
+    monkeypatch.setattr(documents.log, "error", lambda _event, **values: logged.append(values["name"]))
     other = document("plans", "/api/v1/plans")
     other["components"]["schemas"] = {"AuthThing": {"type": "string"}}
     merge({"auth": document("auth", "/api/v1/users/me"), "plans": other})
-    assert told == ["AuthThing"]
+    assert logged == ["AuthThing"]
 
 
 def test_two_headings_of_one_name_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(documents.log, "error", lambda _event, **values: told.append(values["name"]))
+    logged: list[str] = []
+    monkeypatch.setattr(documents.log, "error", lambda _event, **values: logged.append(values["name"]))
     other = document("plans", "/api/v1/plans", tags=[{"name": "auth", "description": "Something else."}])
     merge({"auth": document("auth", "/api/v1/users/me"), "plans": other})
-    assert told == ["auth"]
+    assert logged == ["auth"]
 
 
 def test_the_index_lists_every_resource(app: Flask) -> None:

@@ -20,11 +20,11 @@ def connections(upstream: Upstream, times: int) -> int:
 
 def dialled(monkeypatch: pytest.MonkeyPatch, upstream: Upstream) -> int:
     """How often five calls had to connect."""
-    seen: list[Any] = []
+    connects: list[Any] = []
     dial = pool.Connection.connect
-    monkeypatch.setattr(pool.Connection, "connect", lambda self: (seen.append(self), dial(self))[1])
+    monkeypatch.setattr(pool.Connection, "connect", lambda self: (connects.append(self), dial(self))[1])
     connections(upstream, 5)
-    return len(seen)
+    return len(connects)
 
 
 def test_one_connection_serves_call_after_call(service: Any) -> None:
@@ -46,7 +46,7 @@ def test_another_replica_takes_over_where_one_is_gone(service: Any, monkeypatch:
     monkeypatch.setattr(pool, "_replicas", lambda name, port: ["127.0.0.2", "127.0.0.1"])
     upstream = Upstream("x", f"http://tracking:{service.port}", seconds=1, cap=1000, places=2)
     assert upstream.call(Call("POST", "/x", {}, b"{}")).status == 200
-    assert dict(service.seen[-1]["headers"])["host"] == f"tracking:{service.port}"
+    assert dict(service.requests[-1]["headers"])["host"] == f"tracking:{service.port}"
 
 
 def test_all_replicas_of_a_name_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +56,7 @@ def test_all_replicas_of_a_name_are_found(monkeypatch: pytest.MonkeyPatch) -> No
     assert first == {"10.0.0.1", "10.0.0.2", "10.0.0.3"}
 
 
-def farewell(listener: socket.socket) -> None:
+def last_answer(listener: socket.socket) -> None:
     """Answer one request as a replica that was told to stop."""
     caller, _ = listener.accept()
     with caller:
@@ -68,7 +68,7 @@ def test_a_replica_that_leaves_is_dialled_last(monkeypatch: pytest.MonkeyPatch) 
     rows = [(2, 1, 6, "", (f"127.0.0.{n}", 80)) for n in (1, 2, 3)]
     monkeypatch.setattr(pool, "_draining", {})
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=farewell, args=(listener,)).start()
+        threading.Thread(target=last_answer, args=(listener,)).start()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         assert Upstream("x", address, seconds=1, cap=1000, places=2).call(Call("GET", "/x", {})).status == 204
     monkeypatch.setattr(pool.socket, "getaddrinfo", lambda *_, **__: rows)

@@ -42,7 +42,7 @@ def test_only_known_hosts_are_answered(make_app: Callable[..., Flask], service: 
     refused = client.get("/api/v1/exercises", headers={"Host": "evil.test"})
     assert refused.status_code == 400
     assert refused.content_type == "application/problem+json"
-    assert len(service.seen) == 1
+    assert len(service.requests) == 1
     assert client.get("/health/live", headers={"Host": "127.0.0.1"}).status_code == 200  # a probe knows no name
 
 
@@ -59,7 +59,7 @@ def test_listed_origins_may_call(make_app: Callable[..., Flask], key: Key, servi
     assert "PATCH" in answer.headers["Access-Control-Allow-Methods"]
     assert "If-Match" in answer.headers["Access-Control-Allow-Headers"]
     assert "Access-Control-Allow-Credentials" not in answer.headers
-    assert not service.seen
+    assert not service.requests
     answer = UserClient(app.test_client(), key).get("/goals", headers={"Origin": "https://app.test"})
     assert answer.headers["Access-Control-Allow-Origin"] == "https://app.test"
     assert "ETag" in answer.headers["Access-Control-Expose-Headers"]

@@ -17,7 +17,7 @@ def test_defaults_are_the_embedded_ones(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings.cors_origins == []
 
 
-def test_all_mistakes_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_mistakes_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SETWISE_GATEWAY_DEADLINE", "0")
     monkeypatch.setenv("SETWISE_GATEWAY_PLACES", "-1")
     monkeypatch.setenv("SETWISE_GATEWAY_CORS_ORIGINS", "*,https://app.test/,https://app.test")
@@ -46,7 +46,9 @@ def test_all_mistakes_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PROBE_EVERY", "-1"),
     ],
 )
-def test_a_value_of_another_form_is_told_at_the_start(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
+def test_a_value_of_another_form_is_reported_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
     monkeypatch.setenv(f"SETWISE_GATEWAY_{name}", text)
     with pytest.raises(WrongSettings) as failure:
         Settings.load()

@@ -39,13 +39,13 @@ def test_all_gateways_count_together(pair: Any) -> None:
         assert 1 <= int(answer.headers["Retry-After"]) <= 3600
 
 
-def test_what_is_left_is_told_across_gateways(pair: Any) -> None:
+def test_what_is_left_is_reported_across_gateways(pair: Any) -> None:
     first, second = pair
-    left = [client.get(PATH).headers["RateLimit"].split(";")[1] for client in (first, second, first)]
-    assert left == ["r=11", "r=10", "r=9"]
+    remaining = [client.get(PATH).headers["RateLimit"].split(";")[1] for client in (first, second, first)]
+    assert remaining == ["r=11", "r=10", "r=9"]
 
 
-def test_a_crowd_is_no_outage(redis: Any) -> None:
+def test_many_requests_are_no_outage(redis: Any) -> None:
     """Each greenlet that asks has a connection of its own."""
     storage = SharedStorage(redis.url(0), key_prefix="crowd")
     pool = storage.storage.connection_pool
@@ -64,43 +64,43 @@ def test_deployments_on_one_server_count_apart(pair: Any, make_app: Any, redis: 
     assert {key.split(b":limits:")[0] for key in keys} >= {b"other"}
 
 
-@pytest.mark.parametrize("harm", ["kill", "freeze"])
-def test_without_redis_each_allows_a_quarter(harm: str, pair: Any, harmed: Any) -> None:
+@pytest.mark.parametrize("fault", ["kill", "freeze"])
+def test_without_redis_each_allows_a_quarter(fault: str, pair: Any, faulty_redis: Any) -> None:
     first, second = pair
     assert statuses(first, 1) == [200]
-    getattr(harmed, harm)()
+    getattr(faulty_redis, fault)()
     answers = [first.get(PATH) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert [answer.headers["RateLimit-Policy"] for answer in answers] == ['"address";q=3;w=3600'] * 4
-    left = [answer.headers["RateLimit"].split(";")[1] for answer in answers]
-    assert left == ["r=2", "r=1", "r=0", "r=0"]
+    remaining = [answer.headers["RateLimit"].split(";")[1] for answer in answers]
+    assert remaining == ["r=2", "r=1", "r=0", "r=0"]
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 3600
     assert statuses(second, 4) == [200, 200, 200, 429]
 
 
-@pytest.mark.parametrize("harm", ["kill", "freeze"])
-def test_when_redis_is_back_it_counts_again(harm: str, pair: Any, harmed: Any, eventually: Any) -> None:
+@pytest.mark.parametrize("fault", ["kill", "freeze"])
+def test_when_redis_is_back_it_counts_again(fault: str, pair: Any, faulty_redis: Any, eventually: Any) -> None:
     first, second = pair
-    getattr(harmed, harm)()
+    getattr(faulty_redis, fault)()
     assert statuses(first, 4)[-1] == 429
-    harmed.start() if harm == "kill" else harmed.thaw()
+    faulty_redis.start() if fault == "kill" else faulty_redis.thaw()
     eventually(lambda: first.get(PATH).status_code == 200)
     assert second.get(PATH).headers["RateLimit-Policy"] == '"address";q=12;w=3600'
 
 
-def test_a_restart_between_two_requests_is_not_noticed(pair: Any, harmed: Any) -> None:
+def test_a_restart_between_two_requests_is_not_noticed(pair: Any, faulty_redis: Any) -> None:
     first, _ = pair
     assert statuses(first, 1) == [200]
-    harmed.restart()
+    faulty_redis.restart()
     answer = first.get(PATH)
     assert answer.status_code == 200
     assert answer.headers["RateLimit-Policy"] == '"address";q=12;w=3600'
 
 
-def test_a_server_that_answers_nonsense_is_away_as_well(pair: Any, harmed: Any) -> None:
-    link = Link(harmed.url(0))
+def test_a_server_that_answers_nonsense_is_away_as_well(pair: Any, faulty_redis: Any) -> None:
+    link = Link(faulty_redis.url(0))
     link.ask(("CONFIG", "SET", "requirepass", "changed"))
     try:
         assert statuses(pair[0], 4) == [200, 200, 200, 429]
     finally:
-        Link(harmed.url(0).replace("//", "//:changed@")).ask(("CONFIG", "SET", "requirepass", ""))
+        Link(faulty_redis.url(0).replace("//", "//:changed@")).ask(("CONFIG", "SET", "requirepass", ""))

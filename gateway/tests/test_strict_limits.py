@@ -126,7 +126,7 @@ def test_what_the_users_own_limit_refuses_takes_nothing_from_the_address(guarded
     assert codes(app.test_client(), ("POST", "/api/v1/auth/login"), 4, "203.0.113.2") == [200, 200, 200, 429]
 
 
-def test_the_quota_with_the_least_left_is_told(guarded: Guarded, key: Key) -> None:
+def test_the_quota_with_the_least_left_is_reported(guarded: Guarded, key: Key) -> None:
     app = guarded(auth_limit="5/hour")
     alice, bob = (UserClient(app.test_client(), key) for _ in range(2))
     route = ("POST", "/auth/login")
@@ -164,11 +164,11 @@ def test_an_office_behind_one_address_refreshes(guarded: Guarded, key: Key) -> N
 
 
 def test_without_redis_each_gateway_allows_a_quarter_of_both(
-    make_app: Callable[..., Flask], redis: Any, harmed: Any, service: Any, key: Key
+    make_app: Callable[..., Flask], redis: Any, faulty_redis: Any, service: Any, key: Key
 ) -> None:
     app = make_app(limits_url=redis.url(0), namespace=f"test-{new_id().hex[-8:]}", auth_limit="12/hour")
     alice, route = UserClient(app.test_client(), key), ("POST", "/auth/login")
-    harmed.kill()
+    faulty_redis.kill()
     answers = [ask(alice, route, f"203.0.113.{number}") for number in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert [answer.headers["RateLimit-Policy"] for answer in answers] == ['"auth-user";q=3;w=3600'] * 4

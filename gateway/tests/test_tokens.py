@@ -1,4 +1,4 @@
-"""Tokens that are refused at the door, and that a session which was ended is refused from the next request on."""
+"""Tokens that the gateway refuses, and that a session which was ended is refused from the next request on."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_bad_tokens_reach_nobody(app: Flask, service: Any, key: Key, kind: str, 
     assert answer.json is not None
     assert answer.json["type"] == "/problems/invalid-token"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert not service.seen
+    assert not service.requests
 
 
 @pytest.mark.parametrize("kind", HOSTILE_ACCESS)
@@ -104,32 +104,32 @@ def test_tokens_of_another_spelling_reach_nobody_however_well_signed(
     assert answer.status_code == 401
     assert answer.json is not None
     assert answer.json["type"] == "/problems/invalid-token"
-    assert not service.seen
+    assert not service.requests
 
 
 @pytest.mark.parametrize("value", ["Basic dXNlcjpwYXNz", "Token x", "Bearer", ""])
 def test_other_credentials_reach_nobody(app: Flask, service: Any, value: str) -> None:
     assert app.test_client().get("/api/v1/goals", headers={"Authorization": value}).status_code == 401
-    assert not service.seen
+    assert not service.requests
 
 
 def test_two_headers_reach_nobody(app: Flask, service: Any, token: str) -> None:
     headers = [("Authorization", f"Bearer {token}"), ("Authorization", f"Bearer {token}")]
     assert app.test_client().get("/api/v1/goals", headers=headers).status_code == 401
-    assert not service.seen
+    assert not service.requests
 
 
 def test_a_token_in_the_address_reaches_nobody(app: Flask, service: Any, alice: UserClient, token: str) -> None:
     for name in ("access_token", "jwt", "t"):
         assert alice.get(f"/goals?{name}={token}").status_code == 401
-    assert not service.seen
+    assert not service.requests
 
 
 def test_without_a_token_only_public_resources_are_asked(app: Flask, service: Any, anonymous: UserClient) -> None:
     assert anonymous.get("/goals").status_code == 401
     assert anonymous.get("/me/today").status_code == 401
     assert anonymous.post("/plans", json={}).status_code == 401
-    assert not service.seen
+    assert not service.requests
     assert anonymous.get("/exercises").status_code == 200
     assert anonymous.post("/auth/login", json={}).status_code == 200
     assert anonymous.get("/sessions/1/events?ticket=abc").status_code == 200
@@ -143,16 +143,16 @@ def test_an_ended_session_is_refused_although_its_token_is_remembered(
     runtime(app).revocations.revoke_all([(alice.session_id, now() + timedelta(minutes=10))])
     answer = alice.get("/goals")
     assert answer.status_code == 401
-    assert len(service.seen) == 1
+    assert len(service.requests) == 1
 
 
-def test_when_nobody_can_tell_whether_it_was_ended_it_is_not_let_in(
+def test_when_nobody_knows_whether_it_was_ended_it_is_not_let_in(
     make_app: Callable[..., Flask], alice: UserClient, service: Any
 ) -> None:
     app = make_app()
     runtime(app).revocations.path = runtime(app).revocations.path.with_name("gone")  # type: ignore[attr-defined]
     assert UserClient(app.test_client(), alice._key).get("/goals").status_code == 503
-    assert not service.seen
+    assert not service.requests
 
 
 def test_a_remembered_token_expires(app: Flask, key: Key, at: Callable[..., None]) -> None:

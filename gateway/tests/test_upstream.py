@@ -129,7 +129,7 @@ def test_an_unlucky_probe_of_a_busy_service_does_not_count(make_app: Callable[..
     assert not upstream.breaker.is_open
 
 
-def test_a_full_service_is_told_at_once(make_app: Callable[..., Flask]) -> None:
+def test_a_full_service_is_reported_at_once(make_app: Callable[..., Flask]) -> None:
     app = make_app(places=1)
     bulkhead = state(app).upstreams["catalog"].bulkhead
     bulkhead.enter()
@@ -140,7 +140,7 @@ def test_a_full_service_is_told_at_once(make_app: Callable[..., Flask]) -> None:
 
 def test_every_outcome_gives_its_place_back(make_app: Callable[..., Flask]) -> None:
     client = make_app(places=1).test_client()
-    for script in (*UNUSABLE, "plain", "clothed"):
+    for script in (*UNUSABLE, "plain", "extra-headers"):
         client.get(f"/api/v1/exercises/{script}")
     assert client.get("/api/v1/exercises/plain").status_code == 200
 
@@ -156,7 +156,7 @@ def test_a_refused_call_says_which_service(unused_url: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["https://127.0.0.1:1", "127.0.0.1:1", "http://", "ftp://x"])
-def test_a_mistaken_address_is_told_at_the_start(url: str) -> None:
+def test_a_mistaken_address_is_reported_at_the_start(url: str) -> None:
     with pytest.raises(ValueError, match="plans"):
         Upstream("plans", url, seconds=1, cap=10, places=1)
 

@@ -89,7 +89,7 @@ def test_hostile_bytes_are_refused_with_a_problem(gateway: Any, service: Any, na
     assert problem["type"].startswith("/problems/")
     assert problem["request_id"] == headers["x-request-id"]
     assert len(body) <= 4 * len(data) + 65_536
-    assert not service.seen
+    assert not service.requests
 
 
 def test_a_body_may_come_in_as_many_chunks_as_its_content_needs(gateway: Any, service: Any) -> None:
@@ -97,7 +97,7 @@ def test_a_body_may_come_in_as_many_chunks_as_its_content_needs(gateway: Any, se
     fit = (b"40\r\n%b\r\n" % (b"x" * 64)) * 500
     for chunks in (few, fit + few):
         assert gateway.exchange(CHUNKED + chunks + b"0\r\n\r\n")[0] == 200
-    assert len(service.seen) == 2
+    assert len(service.requests) == 2
 
 
 def test_a_request_behind_a_refused_one_is_not_served(gateway: Any, service: Any) -> None:
@@ -118,15 +118,15 @@ def test_underscores_do_not_make_other_headers(gateway: Any, service: Any) -> No
         "/api/v1/exercises", "X_User_Id: 1", "X-User_Id: 1", "Authorization_: x", "SCRIPT_NAME: /x"
     )
     assert status == 200
-    names = {name for name, _ in service.seen[-1]["headers"]}
+    names = {name for name, _ in service.requests[-1]["headers"]}
     assert names <= {"host", "accept-encoding", "user-agent", "x-request-id", "x-forwarded-for", "x-forwarded-proto"}
 
 
 def test_a_chunked_body_arrives_whole(gateway: Any, service: Any) -> None:
     status, _, _ = gateway.exchange(CHUNKED + b"3\r\nabc\r\n5\r\ndefgh\r\n0\r\n\r\n")
     assert status == 200
-    assert service.seen[-1]["body"] == "abcdefgh"
-    headers = dict(service.seen[-1]["headers"])
+    assert service.requests[-1]["body"] == "abcdefgh"
+    headers = dict(service.requests[-1]["headers"])
     assert headers["content-length"] == "8"
     assert "transfer-encoding" not in headers
 
@@ -136,7 +136,7 @@ def test_a_body_that_ends_early_is_not_passed_on(gateway: Any, service: Any) -> 
         client.sendall(POST + b"Content-Length: 100\r\n\r\nhalf")
         client.shutdown(1)
         assert client.recv(65_536).startswith(b"HTTP/1.1 400")
-    assert not service.seen
+    assert not service.requests
 
 
 def test_slow_bodies_are_given_up_and_never_reach_a_service(strict: Any, service: Any) -> None:
@@ -171,7 +171,7 @@ def test_a_dripping_body_has_one_deadline(strict: Any, service: Any) -> None:
         stop.set()
         thread.join()
     assert answer.startswith(b"HTTP/1.1 408")
-    assert not service.seen
+    assert not service.requests
 
 
 def test_after_a_body_that_was_given_up_nothing_more_is_read(strict: Any, service: Any) -> None:
@@ -181,7 +181,7 @@ def test_after_a_body_that_was_given_up_nothing_more_is_read(strict: Any, servic
         with contextlib.suppress(OSError):
             client.sendall(b"x" * 96 + b"\r\n0\r\n\r\nGET /api/v1/exercises/smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
             assert strict.read(client)[0] == 0
-    assert not service.seen
+    assert not service.requests
 
 
 def test_slow_headers_are_given_up(strict: Any) -> None:

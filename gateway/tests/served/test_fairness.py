@@ -61,7 +61,7 @@ def test_busy_connections_of_one_address_come_by_turns(unlimited: Any, service: 
         with unlimited.connect() as other:
             other.sendall(KNOWN.replace(b"asked", b"late"))
             assert unlimited.read(other)[0] == 200
-        order = [request["path"].rpartition("/")[2] for request in service.seen]
+        order = [request["path"].rpartition("/")[2] for request in service.requests]
         assert order.index("late") < 50 * 40 / 2
     finally:
         for client in clients:
@@ -156,14 +156,14 @@ def test_an_address_has_so_many_connections(limited: Any, eventually: Callable[.
 
 def test_inside_nobody_is_counted(limited: Any, inner: int) -> None:
     """Neither connections nor probes: those who look after the gateway come in there."""
-    held = [socket.create_connection(("127.0.0.1", inner)) for _ in range(10)]
+    sockets = [socket.create_connection(("127.0.0.1", inner)) for _ in range(10)]
     try:
         for _ in range(30):
             with socket.create_connection(("127.0.0.1", inner), timeout=20) as probe:
                 probe.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
                 assert limited.read(probe)[0] == 200
     finally:
-        for client in held:
+        for client in sockets:
             client.close()
 
 

@@ -49,12 +49,12 @@ def test_an_ended_session_is_refused_whatever_redis_does(
             answers = pool.map(lambda token: served.get("/api/v1/goals", f"Authorization: Bearer {token}"), tokens)
             return [answer[0] for answer in answers]
 
-    def answered_by_redis(told: list[int]) -> bool:
+    def answered_by_redis(codes: list[int]) -> bool:
         """Not necessarily the first time: on a busy machine that may take longer than it is waited for."""
-        assert told == [401, 200]
-        asked = [path for path in service.counts if path.startswith("/internal")]
-        service.seen.clear()
-        return not asked
+        assert codes == [401, 200]
+        internal_paths = [path for path in service.counts if path.startswith("/internal")]
+        service.requests.clear()
+        return not internal_paths
 
     service.documents[f"/internal/revocations/{ended}"] = (200, {"revoked": True})
     service.documents[f"/internal/revocations/{live}"] = (200, {"revoked": False})

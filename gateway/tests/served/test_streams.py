@@ -33,8 +33,8 @@ def test_events_come_as_they_happen(gateway: Any, service: Any) -> None:
         while b"\r\n0\r\n\r\n" not in data:
             data += client.recv(65_536)
     assert b"data: 2" in data
-    assert dict(service.seen[-1]["headers"])["last-event-id"] == "7"
-    assert service.seen[-1]["query"] == "ticket=abc"
+    assert dict(service.requests[-1]["headers"])["last-event-id"] == "7"
+    assert service.requests[-1]["query"] == "ticket=abc"
 
 
 def test_only_the_stream_process_may_stream(short_deadline: Any, service: Any) -> None:
@@ -101,7 +101,7 @@ def test_a_dead_service_is_noticed_without_anybody_asking(
 
 
 @pytest.mark.parametrize("inherited_socket", [False, True])
-def test_metrics_are_told_on_the_inner_address_only(
+def test_metrics_are_served_on_the_inner_address_only(
     serve: Callable[..., Any], service: Any, unused_url: str, inherited_socket: bool
 ) -> None:
     inner = unused_url.removeprefix("http://")

@@ -50,14 +50,16 @@ def test_every_call_to_a_service_belongs_to_its_callers_trace(
     def ask(number: int) -> tuple[str, str]:
         trace = f"{number + 1:032x}"
         _, _, body = served.get("/api/v1/goals", bearer, f"Traceparent: 00-{trace}-00f067aa0ba902b7-01")
-        seen = {name.lower(): value for name, value in dict(json.loads(body)["headers"]).items()}
-        return trace, seen["traceparent"]
+        headers = {name.lower(): value for name, value in dict(json.loads(body)["headers"]).items()}
+        return trace, headers["traceparent"]
 
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(ask, range(CALLS)))
-    for trace, told in answers:
-        assert re.fullmatch(rf"00-{trace}-[0-9a-f]{{16}}-01", told)
-    assert len({told.split("-")[2] for _, told in answers} - {"00f067aa0ba902b7"}) == CALLS
+    for trace, traceparent in answers:
+        assert re.fullmatch(rf"00-{trace}-[0-9a-f]{{16}}-01", traceparent)
+    assert len({traceparent.split("-")[2] for _, traceparent in answers} - {"00f067aa0ba902b7"}) == CALLS
     served.stop()
     mine = {span.trace_id.hex(): span for span in collector.spans if span.name.startswith("GET /api/v1/goals")}
-    assert {trace: span.span_id.hex() for trace, span in mine.items()} == {t: told.split("-")[2] for t, told in answers}
+    assert {trace: span.span_id.hex() for trace, span in mine.items()} == {
+        t: traceparent.split("-")[2] for t, traceparent in answers
+    }
