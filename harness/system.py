@@ -105,7 +105,7 @@ def stack_for_tests() -> dict[str, str]:
     """Administrators' addresses of the servers for tests, as SETWISE_STACK_* variables."""
     found = {}
     for name in Servers.__dataclass_fields__:
-        given = os.environ.get(variable(name)) or os.environ.get(f"SETWISE_TEST_{name.upper()}")
-        if given:
-            found[variable(name)] = given
+        address = os.environ.get(variable(name)) or os.environ.get(f"SETWISE_TEST_{name.upper()}")
+        if address:
+            found[variable(name)] = address
     return found

@@ -56,14 +56,14 @@ def missing() -> list[Backend]:
     wrong = [
         f"{one.variable}: Must be {one.form.wanted}."
         for one in BACKENDS
-        if (given := os.environ.get(one.variable)) and not one.form.takes(given)
+        if (address := os.environ.get(one.variable)) and not one.form.takes(address)
     ]
     if wrong:
         raise WrongSettings(wrong)
     absent = []
     for backend in BACKENDS:
-        given = os.environ.get(backend.variable)
-        found = next((one for one in ((given,) if given else backend.addresses) if works(one)), None)
+        address = os.environ.get(backend.variable)
+        found = next((one for one in ((address,) if address else backend.addresses) if works(one)), None)
         if found:
             os.environ[backend.variable] = found
         else:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from cli.demo.api import Api
-from cli.system.databases import TOLD, all_figures, connected
+from cli.system.databases import PUBLISHED, all_figures, connected
 from cli.system.environment import database_urls
 from harness.system import Trial
 from service_kit.messaging.subscriptions import committed_routing
@@ -70,22 +70,22 @@ def log_in(url: str, email: str) -> dict[str, Any]:
     return tokens
 
 
-def is_quiet(trial: Trial) -> bool:
+def _is_idle(trial: Trial) -> bool:
     """Whether every event has had its effect.
 
-    The databases are read one after the other, and an event that is taken between two of the looks may cause another
+    The databases are read one after the other, and an event that is handled between two of the looks may cause another
     where we have looked already; so no event may come to be meanwhile.
     """
-    before = told(trial)
-    return nothing_waits(trial) and not under_way(trial) and told(trial) == before
+    before = published_counts(trial)
+    return nothing_waits(trial) and not under_way(trial) and published_counts(trial) == before
 
 
-def told(trial: Trial) -> list[int]:
+def published_counts(trial: Trial) -> list[int]:
     """How many events each service has told."""
     counts = []
     for url in database_urls(trial.data, trial.settings).values():
         with connected(url) as connection:
-            counts.append(connection.execute(text(TOLD)).scalar_one())
+            counts.append(connection.execute(text(PUBLISHED)).scalar_one())
     return counts
 
 
@@ -96,22 +96,22 @@ def nothing_waits(trial: Trial) -> bool:
 
 def under_way(trial: Trial) -> set[UUID]:
     """Events that were sent and that some taker has not handled (nor given up) yet."""
-    urls, takers = database_urls(trial.data, trial.settings), committed_routing()
-    sent, seen = dict[str, set[UUID]](), dict[str, set[UUID]]()
+    urls, consumers = database_urls(trial.data, trial.settings), committed_routing()
+    sent, handled = dict[str, set[UUID]](), dict[str, set[UUID]]()
     for service, url in urls.items():
         with connected(url) as connection:
             for key, kind in connection.execute(text("SELECT event_id, type FROM outbox WHERE sent_at IS NOT NULL")):
-                for taker in takers.get(kind, []):
-                    sent.setdefault(taker, set()).add(key)
+                for consumer in consumers.get(kind, []):
+                    sent.setdefault(consumer, set()).add(key)
             known = "SELECT event_id FROM inbox UNION SELECT event_id FROM mailbox WHERE died_at IS NOT NULL"
-            seen[service] = set(connection.execute(text(known)).scalars())
-    return {key for taker, keys in sent.items() for key in keys - seen[taker]}
+            handled[service] = set(connection.execute(text(known)).scalars())
+    return {key for consumer, keys in sent.items() for key in keys - handled[consumer]}
 
 
 @pytest.fixture(scope="session")
-def quiet() -> Callable[[Trial], bool]:
+def is_idle() -> Callable[[Trial], bool]:
     """Whether every event of a system has had its effect."""
-    return is_quiet
+    return _is_idle
 
 
 @contextmanager
@@ -150,7 +150,7 @@ def new_person(eventually: Callable[..., Any]) -> Callable[..., Person]:
         person = Person(Api(trial.url, tokens["access_token"]), user["id"], email, tokens)
         if profile:
             person.api.patch("/users/me", profile, etag=person.api.get("/users/me").etag)
-            eventually(lambda: is_quiet(trial))
+            eventually(lambda: _is_idle(trial))
         return person
 
     return make

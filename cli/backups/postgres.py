@@ -22,12 +22,12 @@ from cli.system.psql import run, without_driver
 
 KIND = "postgresql"
 # Whoever takes, puts or emits an event writes one of these. The order is that of the consumer.
-WRITTEN = "mailbox, inbox, outbox"
+LOCKED_TABLES = "mailbox, inbox, outbox"
 # Beyond a second PostgreSQL looks for deadlocks, and might end somebody else. And the first database is held for as
 # long as all others are waited for, while its writers wait five seconds at most.
 PATIENCE_MS = {False: 300, True: 900}
 # Were we frozen in the middle, the server would end us, and with us the backup, rather than keep everybody waiting.
-HELD_MS = 4_000
+LONGEST_HOLD_MS = 4_000
 TABLES = """
     SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -57,8 +57,8 @@ class PostgresSource:
         """Take a lock that every writer must wait for; readers do not notice. Raises Busy."""
         try:
             run(self.holder, f"SET LOCAL lock_timeout = {PATIENCE_MS[patient]}")
-            run(self.holder, f"SET LOCAL idle_in_transaction_session_timeout = {HELD_MS}")
-            run(self.holder, f"LOCK TABLE {WRITTEN} IN SHARE MODE")
+            run(self.holder, f"SET LOCAL idle_in_transaction_session_timeout = {LONGEST_HOLD_MS}")
+            run(self.holder, f"LOCK TABLE {LOCKED_TABLES} IN SHARE MODE")
         except (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected) as problem:
             raise Busy(str(problem).strip()) from problem
 
@@ -128,7 +128,7 @@ def unmark(url: str) -> None:
         connection.commit()
 
 
-def marked(url: str) -> str:
+def unfinished_source(url: str) -> str:
     """Which backup's restore has begun here and not ended; empty where none has."""
     with closing(connect(url)) as connection:
         if run(connection, "SELECT to_regclass('public.restore_unfinished')") == [(None,)]:

@@ -24,14 +24,14 @@ Row = tuple[int, UUID, str]
 
 def unsend_the_undelivered(urls: Mapping[str, str]) -> dict[str, int]:
     """Do it in every service's outbox; how many it were, by service. Raises ``sqlalchemy.exc.DatabaseError``."""
-    takers, counts = committed_routing(), {}
+    consumers, counts = committed_routing(), {}
     for service, url in urls.items():
         with connected(url) as producer:
-            lacking = {row[0] for rows in _pages(producer) for row in _undelivered(rows, takers, urls)}
-            for ids in _pieces(sorted(lacking)):
+            undelivered = {row[0] for rows in _pages(producer) for row in _undelivered(rows, consumers, urls)}
+            for ids in _pieces(sorted(undelivered)):
                 producer.execute(_with_ids(UNSEND), {"ids": ids})
             producer.commit()
-        counts[service] = len(lacking)
+        counts[service] = len(undelivered)
     return counts
 
 
@@ -42,20 +42,20 @@ def _pages(producer: Connection) -> Iterator[list[Row]]:
         after = rows[-1][0]
 
 
-def _undelivered(rows: list[Row], takers: Mapping[str, Sequence[str]], urls: Mapping[str, str]) -> Iterator[Row]:
+def _undelivered(rows: list[Row], consumers: Mapping[str, Sequence[str]], urls: Mapping[str, str]) -> Iterator[Row]:
     """Those that some taker does not know."""
     wanted: dict[str, list[Row]] = {}
     for row in rows:
-        for taker in takers.get(row[2], []):
-            wanted.setdefault(taker, []).append(row)
-    for taker, theirs in wanted.items():
-        with connected(urls[taker]) as consumer:
-            ids = [_as_kept(consumer, row[1]) for row in theirs]
-            known = {UUID(str(one)) for one in consumer.execute(_with_ids(KNOWN), {"ids": ids}).scalars()}
+        for consumer in consumers.get(row[2], []):
+            wanted.setdefault(consumer, []).append(row)
+    for consumer, theirs in wanted.items():
+        with connected(urls[consumer]) as database:
+            ids = [_stored_id(database, row[1]) for row in theirs]
+            known = {UUID(str(one)) for one in database.execute(_with_ids(KNOWN), {"ids": ids}).scalars()}
         yield from (row for row in theirs if row[1] not in known)
 
 
-def _as_kept(connection: Connection, key: UUID) -> UUID | str:
+def _stored_id(connection: Connection, key: UUID) -> UUID | str:
     """SQLite keeps the digits alone."""
     return key.hex if connection.dialect.name == "sqlite" else key
 

@@ -25,17 +25,17 @@ def scratch(place: Path, command: str) -> Iterator[Path]:
     prefix = f".setwise-{command}-"
     with _orderly_end():
         for lock in place.glob(f"{prefix}*/{LOCK}"):
-            _remove_left(lock)
-        with tempfile.TemporaryDirectory(dir=place, prefix=prefix) as made:
-            draft = Path(made) / "draft"
+            _remove_abandoned(lock)
+        with tempfile.TemporaryDirectory(dir=place, prefix=prefix) as folder:
+            draft = Path(folder) / "draft"
             with draft.open("w") as handle:
                 with suppress(OSError):  # a file system without locks: nobody can take it there, and nobody removes
                     fcntl.flock(handle, fcntl.LOCK_EX)
-                draft.rename(Path(made) / LOCK)  # under this name it was never free while we live
-                yield Path(made)
+                draft.rename(Path(folder) / LOCK)  # under this name it was never free while we live
+                yield Path(folder)
 
 
-def _remove_left(lock: Path) -> None:
+def _remove_abandoned(lock: Path) -> None:
     """Remove the folder of a lock that nobody holds."""
     with suppress(OSError):  # held, or not ours to remove
         with lock.open("r+") as handle:
@@ -46,10 +46,10 @@ def _remove_left(lock: Path) -> None:
 @contextmanager
 def _orderly_end() -> Iterator[None]:
     """Raise SystemExit where a signal would end us at once, with the exit code that a shell would show."""
-    asked: list[int] = []
+    signals: list[int] = []
 
     def end(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
+        signals.append(number)
         for one in before:
             signal.signal(one, signal.SIG_IGN)  # nobody interrupts the cleaning up
         raise SystemExit(128 + number)
@@ -61,8 +61,8 @@ def _orderly_end() -> Iterator[None]:
     try:
         yield
     except Exception as problem:
-        if asked:  # psycopg2 in the middle of a COPY makes an error of its own of it
-            raise SystemExit(128 + asked[0]) from problem
+        if signals:  # psycopg2 in the middle of a COPY makes an error of its own of it
+            raise SystemExit(128 + signals[0]) from problem
         raise
     finally:
         for number, was in before.items():

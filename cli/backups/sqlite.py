@@ -88,8 +88,8 @@ def load(folder: Path, path: Path) -> None:
             content.flush()
             os.fsync(content.fileno())
         draft.chmod(0o600)
-        if (told := _problems(draft)) != ["ok"]:
-            raise ValueError(f"{path.name}: the copy is not whole: {told[:3]}")
+        if (problems := _problems(draft)) != ["ok"]:
+            raise ValueError(f"{path.name}: the copy is not whole: {problems[:3]}")
         for leftover in ("-wal", "-shm"):
             path.with_name(path.name + leftover).unlink(missing_ok=True)
         draft.replace(path)

@@ -40,12 +40,12 @@ def refuse(data: Data) -> None:
 def refuse_databases(urls: Mapping[str, str]) -> None:
     """Raise Unfinished while a service's database is marked. Raises ``psycopg2.Error`` where one is not there."""
     for service, url in _on_servers(urls).items():
-        if source := postgres.marked(url):
+        if source := postgres.unfinished_source(url):
             raise Unfinished(source, f"the database of {service}")
 
 
 @contextmanager
-def marked(data: Data, source: Path, urls: Mapping[str, str]) -> Iterator[list[str]]:
+def mark_unfinished(data: Data, source: Path, urls: Mapping[str, str]) -> Iterator[list[str]]:
     """Let the marks stand until all is done; the caller puts into the list which services' databases are replaced.
 
     Tells the person how far it came when it stops before. Raises ``psycopg2.Error``.

@@ -48,10 +48,10 @@ def build(developer: bool) -> None:
     wanted = pins.read(ROOT / name)
     site = packages() or make()
     writable(VENV, site)
-    lacking = pins.lacking(wanted, site)
+    missing = pins.missing(wanted, site)
     try:
         say(f"Installing the packages pinned in {name} (first start or changed pins; about a minute) ...")
-        wheels = pip.fetch(lacking) if lacking else []
+        wheels = pip.fetch(missing) if missing else []
         stamp.before_changes()
         for path in pins.remains(site):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

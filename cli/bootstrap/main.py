@@ -32,6 +32,6 @@ def prepare(arguments: list[str], developer: bool) -> None:
     """Make the environment, unless the words ask for nothing but help or the version: those end here."""
     from cli.bootstrap import environment, usage  # late: a start with everything in place does without
 
-    if usage.is_asked_for(arguments):
+    if usage.needs_no_packages(arguments):
         sys.exit(usage.answer(arguments))
     environment.prepare(developer)

@@ -33,7 +33,7 @@ def read(file: Path) -> list[Pin]:
     return pins
 
 
-def lacking(pins: list[Pin], site: Path) -> list[Pin]:
+def missing(pins: list[Pin], site: Path) -> list[Pin]:
     """Those of which this version is not whole in a folder of packages."""
     there = {entry.name.removesuffix(".dist-info") for entry in site.glob("*.dist-info") if is_whole(entry)}
     known = {(plain(name), version) for name, _, version in (entry.rpartition("-") for entry in there)}

@@ -52,7 +52,7 @@ def fetch(wanted: list[Pin]) -> list[Path]:
     listed.write_text("\n".join(pin.text for pin in wanted) + "\n", encoding="utf-8")
     # The pins are complete. A pip before 24 that resolves would take the newest release of `package[extra]`.
     words = ["wheel", "--require-hashes", "--no-deps", "--wheel-dir", str(WHEELS), "--requirement", str(listed)]
-    _told("Fetching", len(wanted), words, lambda said: len(_BEGUN.findall(said)))
+    _run_with_progress("Fetching", len(wanted), words, lambda output: len(_BEGUN.findall(output)))
     return sorted(WHEELS.glob("*.whl"))
 
 
@@ -60,7 +60,7 @@ def install(wheels: list[Path], site: Path) -> None:
     """Put fetched wheels into the environment; they are not asked for their hashes again. Raises CannotStart."""
     notes = [site / "{}-{}.dist-info".format(*wheel.name.split("-")[:2]) for wheel in wheels]
     words = ["install", "--no-index", "--no-deps", *map(str, wheels)]
-    _told("Installing", len(wheels), words, lambda _: sum(map(pins.is_whole, notes)))
+    _run_with_progress("Installing", len(wheels), words, lambda _: sum(map(pins.is_whole, notes)))
 
 
 def check(names: Iterable[str]) -> None:
@@ -77,11 +77,11 @@ def check(names: Iterable[str]) -> None:
         )
 
 
-def _told(title: str, total: int, words: list[str], count: Callable[[str], int]) -> None:
+def _run_with_progress(title: str, total: int, words: list[str], count: Callable[[str], int]) -> None:
     """Run pip and tell how far it is. Raises CannotStart."""
     progress = Progress(title, total)
     try:
-        code, output = _pip(words, lambda said: progress.show(count(said)))
+        code, output = _pip(words, lambda text: progress.show(count(text)))
     finally:
         progress.close()
     if code != 0:

@@ -13,7 +13,7 @@ class Progress:
 
     def __init__(self, title: str, total: int) -> None:
         self.title, self.total = title, total
-        self.began = self.told = time.monotonic()
+        self.started_at = self.reported_at = time.monotonic()
         self.moves = sys.stderr.isatty()
         if not self.moves:
             say(f"{title}: {total} packages ...")
@@ -21,11 +21,11 @@ class Progress:
     def show(self, count: int) -> None:
         """Tell that so many parts are done."""
         now = time.monotonic()
-        text = f"{self.title}: {min(count, self.total)} of {self.total}, {now - self.began:.0f} s"
+        text = f"{self.title}: {min(count, self.total)} of {self.total}, {now - self.started_at:.0f} s"
         if self.moves:
             print(f"\r{text}\x1b[K", end="", file=sys.stderr, flush=True)
-        elif now - self.told > EVERY_S:
-            self.told = now
+        elif now - self.reported_at > EVERY_S:
+            self.reported_at = now
             say(f"  {text}")
 
     def close(self) -> None:

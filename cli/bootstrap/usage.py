@@ -18,7 +18,7 @@ from cli.bootstrap.stamp import IMPORT_PATHS, ROOT
 HELP = ("-h", "--help")
 
 
-def is_asked_for(arguments: Sequence[str]) -> bool:
+def needs_no_packages(arguments: Sequence[str]) -> bool:
     """Whether these words can be answered without packages: help, the version, or no command that there is."""
     _find_our_own()
     from cli.__main__ import COMMANDS

@@ -47,10 +47,10 @@ def run(options: argparse.Namespace) -> int:
         print(f"setwise backup: nothing was written: {str(problem).strip()}")
     else:
         rows = sum(sum(part.tables.values()) for part in manifest.parts.values())
-        told = f", {rows} rows" if rows else ""
+        count = f", {rows} rows" if rows else ""
         size = target.stat().st_size / 1e6
         print(
-            f"{target}: {size:.1f} MB{told}, as of {manifest.made_at}; writers waited {manifest.waited_s * 1e3:.0f} ms"
+            f"{target}: {size:.1f} MB{count}, as of {manifest.made_at}; writers waited {manifest.waited_s * 1e3:.0f} ms"
         )
         return 0
     return 1

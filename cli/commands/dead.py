@@ -86,9 +86,9 @@ def retry(service: str, options: argparse.Namespace) -> int:
     """Give them a new life; the worker takes them up within a second."""
     with letters_of(service) as letters:
         count: int = letters.retry_dead(options.events or None)
-        left = sum(one.type == UNREADABLE for one in chosen(letters, options))
-    why = f"; {left} cannot be read, so no trial can mend them: look at them (show), then drop them" if left else ""
-    print(f"{service}: {count} to be tried again{why}")
+        unreadable = sum(one.type == UNREADABLE for one in chosen(letters, options))
+    why = f"; {unreadable} cannot be read, so no trial can mend them: look at them (show), then drop them"
+    print(f"{service}: {count} to be tried again{why if unreadable else ''}")
     return count
 
 

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     email = options.email or f"demo-{secrets.token_hex(3)}@example.org"
     try:
         api = arrive(url, email)
-        told = train(api, options.seed)
+        summary = train(api, options.seed)
     except requests.ConnectionError:
         print(
             f"Nobody answers at {url}. Start the system first: {start_of(data)}\n"
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     except Unexpected as problem:
         print(f"The demo could not go on. {problem}")
         return 1
-    print(told + farewell(url, email))
+    print(summary + next_steps(url, email))
     return 0
 
 
@@ -82,14 +82,14 @@ def train(api: Api, seed: int) -> str:
     workouts = [story.workout(one, exercises, plan, zone) for one in done]
     for start in range(0, len(workouts), 50):
         api.post("/workouts/batch", {"workouts": workouts[start : start + 50]})
-    records = settled(api)
+    records = settled_count(api)
     return (
         f"\n{len(done)} workouts, {len(scale)} weights, {len(story.goals(exercises, first))} goals, "
         f"{records} records from {first:%d %B} on.\n"
     )
 
 
-def settled(api: Api) -> int:
+def settled_count(api: Api) -> int:
     """How many records there are once all workouts have had their effect."""
     deadline, before = time.monotonic() + EFFECT_WITHIN_S, -1
     while time.monotonic() < deadline:
@@ -101,7 +101,7 @@ def settled(api: Api) -> int:
     return before
 
 
-def farewell(url: str, email: str) -> str:
+def next_steps(url: str, email: str) -> str:
     """How to log in as this person, and what to look at."""
     return f"""
 Log in as {email} with the password "{PASSWORD}":

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     data, wanted = Data.at(options.data), ports(options.port, options.base_port)
     bad = 0
     for finding in findings(data, wanted):
-        print(told(finding))
+        print(render(finding))
         bad += finding.level == "bad"
     print(f"\n{bad} to mend." if bad else f"\nNothing stands in the way of {start_of(data)}.")
     return 1 if bad else 0
@@ -52,7 +52,7 @@ def findings(data: Data, wanted: Mapping[str, int]) -> Iterator[Finding]:
             yield Finding("bad", what, "name a folder of your own with --data, or start this as its owner")
 
 
-def told(finding: Finding) -> str:
+def render(finding: Finding) -> str:
     """One line, and below it what to do."""
     mend = f"\n       -> {finding.mend}" if finding.mend else ""
     return f"  {SIGNS[finding.level]} {finding.what}{mend}"

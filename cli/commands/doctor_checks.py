@@ -20,7 +20,7 @@ import psutil
 from cli.backups import unfinished
 from cli.host import lock
 from cli.host.ports import free_row, holder, is_free, overlap
-from cli.system.env_files import is_given
+from cli.system.env_files import is_set
 from cli.system.environment import environment
 from cli.system.passwords import token
 from cli.system.paths import ROOT, Data
@@ -88,21 +88,21 @@ def listening(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     if twice := overlap(ports):
         yield Finding("bad", twice)
         return
-    taken = {name: port for name, port in ports.items() if not is_free(port)}
-    for name, port in taken.items():
+    occupied = {name: port for name, port in ports.items() if not is_free(port)}
+    for name, port in occupied.items():
         mend = f"end it, or {start_of(data)} --port {free_row(len(LISTENERS))}"
         yield Finding("bad", f"port {port} ({name}) is used by {holder(port)}", mend)
-    if not taken:
+    if not occupied:
         yield Finding("good", f"ports {min(ports.values())} to {max(ports.values())} are free")
 
 
 def notes(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     """Notes of a host that is gone, and its processes that are not."""
-    left = data.read_notes()
-    if left is None or lock.is_held(data):
+    last_notes = data.read_notes()
+    if last_notes is None or lock.is_held(data):
         return
     yield Finding("warn", f"the last system on {data.root} ended without cleaning up", "nothing: the next up does")
-    for name, pid in left.get("processes", {}).items():
+    for name, pid in last_notes.get("processes", {}).items():
         if pid and psutil.pid_exists(pid) and "setwise" in " ".join(psutil.Process(pid).cmdline()):
             yield Finding("bad", f"its {name} (process {pid}) still runs", f"kill {pid}")
 
@@ -134,18 +134,18 @@ def settings(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     """What `up` would say about the settings."""
     from cli.config.settings_check import mistakes, strangers
 
-    given = dict(os.environ)
-    yield from (Finding("warn", line, "see docs/settings.md") for line in strangers(given))
-    missing = {name for name, file in SECRETS.items() if not is_given(name, given) and not (data.root / file).exists()}
+    environ = dict(os.environ)
+    yield from (Finding("warn", line, "see docs/settings.md") for line in strangers(environ))
+    missing = {name for name, file in SECRETS.items() if not is_set(name, environ) and not (data.root / file).exists()}
     try:
         # A secret that is still to be made is made by `up`, not here.
-        os.environ.update(environment(data, ports, given | {name: token() for name in missing}))
+        os.environ.update(environment(data, ports, environ | {name: token() for name in missing}))
         wrong = mistakes()
     except (ValueError, OSError) as problem:
         wrong = [str(problem)]
     finally:
         os.environ.clear()
-        os.environ.update(given)
+        os.environ.update(environ)
     yield from (Finding("bad", line, "see docs/settings.md") for line in wrong)
     if not wrong:
         yield Finding("good", "the settings of every process can be used")
@@ -160,7 +160,7 @@ def servers(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
 
     try:
         reach(stack.servers)
-        yield Finding("good", f"the servers answer: {', '.join(stack.told().values())}")
+        yield Finding("good", f"the servers answer: {', '.join(stack.addresses().values())}")
     except CannotSettle as problem:
         yield Finding("bad", str(problem), f"start them, or tell where they are: {start_of(data)}")
 
@@ -191,8 +191,8 @@ def files(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
 
 def clock(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     """A clock that is not behind what it has written itself, and time zones."""
-    written = [path.stat().st_mtime for path in [ROOT / "requirements.txt", *(data.root / "db").glob("*.sqlite3")]]
-    ahead = max(written) - time.time()
+    modified_at = [path.stat().st_mtime for path in [ROOT / "requirements.txt", *(data.root / "db").glob("*.sqlite3")]]
+    ahead = max(modified_at) - time.time()
     if ahead > 60:
         what = f"the clock is {ahead / 3600:.1f} h behind files that exist already"
         yield Finding("bad", what, "set it (timedatectl set-ntp true): tokens depend on it")

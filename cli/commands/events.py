@@ -51,13 +51,13 @@ def count(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Show the last events and follow the new ones until Ctrl-C; or have state told again."""
     if options.action == "republish":
-        return told_again(Data.at(options.data), options.services)
+        return republish_all(Data.at(options.data), options.services)
     urls = database_urls(Data.at(options.data), os.environ)
-    old, seen = [], {}
+    old, last_ids = [], {}
     for service, url in urls.items():
         # At least one, also where none is to be shown: what is new comes after it.
         rows = read(url, LAST, type=f"{options.type}%", count=max(options.lines, 1))
-        seen[service] = max((row["id"] for row in rows), default=0)
+        last_ids[service] = max((row["id"] for row in rows), default=0)
         old += [(service, row) for row in rows]
     old.sort(key=lambda pair: str(pair[1]["created_at"]))
     for service, row in old[len(old) - min(options.lines, len(old)) :]:
@@ -65,12 +65,12 @@ def run(options: argparse.Namespace) -> int:
     if not old and options.once:
         print(f"No events of a type that begins with {options.type}." if options.type else "No events yet.")
     if not options.once:
-        for service, row in followed(urls, seen, f"{options.type}%"):
+        for service, row in follow(urls, last_ids, f"{options.type}%"):
             show(service, row, options.payload)
     return 0
 
 
-def told_again(data: Data, services: list[str]) -> int:
+def republish_all(data: Data, services: list[str]) -> int:
     """Emit the current state of these services; their workers send it."""
     names = list(NAMES) if services == ["all"] else services
     if not names or (unknown := set(names) - set(NAMES)):
@@ -84,12 +84,12 @@ def told_again(data: Data, services: list[str]) -> int:
     return 0
 
 
-def followed(urls: dict[str, str], seen: dict[str, int], type_: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def follow(urls: dict[str, str], last_ids: dict[str, int], type_: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """New events for ever; ``seen`` holds the last known id of each service."""
     while True:
         for service, url in urls.items():
-            for row in read(url, NEW, after=seen[service], type=type_):
-                seen[service] = row["id"]
+            for row in read(url, NEW, after=last_ids[service], type=type_):
+                last_ids[service] = row["id"]
                 yield service, row
         time.sleep(LOOK_EVERY_S)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cli.system.log_files import followed, last_lines
+from cli.system.log_files import follow, last_lines
 from cli.system.paths import Data
 
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         for line in last_lines(log, options.lines):
             show(log, line, width)
     if options.follow:
-        for log, line in followed(logs):
+        for log, line in follow(logs):
             show(log, line, width)
     return 0
 

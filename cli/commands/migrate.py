@@ -36,13 +36,13 @@ def run(options: argparse.Namespace) -> int:
     names = options.services or list(BY_NAME)
     if unknown := set(names) - set(BY_NAME):
         return complain(f"there is no service {', '.join(sorted(unknown))}")
-    given = list(os.environ)
-    if options.data and (problem := adopted(Data.at(options.data))):
+    variables = list(os.environ)
+    if options.data and (problem := adopt_data(Data.at(options.data))):
         return complain(problem)
-    if wrong := complaint(names, given):
+    if wrong := complaint(names, variables):
         return complain(wrong if options.data else f"{wrong}\nA system on this machine is named by its folder: --data")
     if len(names) == 1:
-        return migrated(names[0])
+        return migrate_one(names[0])
     command = [sys.executable, "-P", "-m", "cli", "migrate"]
     running = {name: subprocess.Popen([*command, name]) for name in names}
     failed = [name for name, process in running.items() if process.wait() != 0]
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def adopted(data: Data) -> str:
+def adopt_data(data: Data) -> str:
     """Take the settings of the system on this folder; gives what is in the way, if anything is."""
     if not data.database("").parent.is_dir():
         return f"there is no system on {data.root} yet. Start it once: ./setwise up"
@@ -64,7 +64,7 @@ def adopted(data: Data) -> str:
     return ""
 
 
-def migrated(name: str) -> int:
+def migrate_one(name: str) -> int:
     """Migrate this one; the exit code."""
     try:
         if url := database(name, os.environ):

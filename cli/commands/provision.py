@@ -20,7 +20,7 @@ import requests
 
 from cli.commands.secrets import own_namespace
 from cli.provision import broker, databases
-from cli.provision.stack_setup import FORMS, must_be, told
+from cli.provision.stack_setup import FORMS, must_be, one_line
 from cli.system.env_files import value
 from cli.system.names import NAMES
 from cli.system.passwords import Passwords
@@ -83,10 +83,10 @@ def run(options: argparse.Namespace) -> int:
     until = time.monotonic() + options.wait
     try:
         make = partial(databases.provision, postgres, space, of_services, options.connections, options.whole_server)
-        tell("postgres", made("postgres", postgres, make, until))
+        print_changes("postgres", provision_when_reachable("postgres", postgres, make, until))
         if api:
             make = partial(broker.provision, api, space, passwords.of("rabbitmq"))
-            tell("rabbitmq", made("rabbitmq", api, make, until))
+            print_changes("rabbitmq", provision_when_reachable("rabbitmq", api, make, until))
         else:
             print(f"rabbitmq: no management API is named ({variable('amqp_api')}), so it is left as it is")
     except Failed as problem:
@@ -112,7 +112,7 @@ def api_address(folder: Path) -> str:
     return "" if is_off else address("amqp_api", folder / "provision/amqp_api")
 
 
-def made(server: str, url: str, make: Callable[[], Iterator[str]], until: float) -> list[str]:
+def provision_when_reachable(server: str, url: str, make: Callable[[], Iterator[str]], until: float) -> list[str]:
     """What it did, tried again while the server is away, until ``time.monotonic()`` is this. Raises Failed."""
     place, waits = f"{server} at {bare(url)}", False
     print(f"{server}: asking {bare(url)}", flush=True)
@@ -120,18 +120,20 @@ def made(server: str, url: str, make: Callable[[], Iterator[str]], until: float)
         try:
             return list(make())
         except AWAY as problem:
-            left = until - time.monotonic()
-            if left < 0:
-                raise Failed(f"{place} is not there: {told(problem)}") from problem
+            seconds_left = until - time.monotonic()
+            if seconds_left < 0:
+                raise Failed(f"{place} is not there: {one_line(problem)}") from problem
             if not waits:
-                print(f"{server}: is not there yet ({told(problem)}), waiting up to {left:.0f} s", flush=True)
+                print(
+                    f"{server}: is not there yet ({one_line(problem)}), waiting up to {seconds_left:.0f} s", flush=True
+                )
                 waits = True
         except REFUSES as problem:
-            raise Failed(f"{place} refuses: {told(problem)}") from problem
+            raise Failed(f"{place} refuses: {one_line(problem)}") from problem
         time.sleep(LOOK_EVERY_S)
 
 
-def tell(server: str, changes: list[str]) -> None:
+def print_changes(server: str, changes: list[str]) -> None:
     """Plain lines, one for each change."""
     for change in changes:
         print(f"{server}: {change}")

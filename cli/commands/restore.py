@@ -21,7 +21,7 @@ from cli.backups.archive import Damaged, Manifest
 from cli.backups.cut import Part
 from cli.backups.resend import unsend_the_undelivered
 from cli.backups.scratch import scratch
-from cli.backups.unfinished import marked
+from cli.backups.unfinished import mark_unfinished
 from cli.host import lock
 from cli.provision.queues import NoAnswer, depths, purge
 from cli.system.env_files import value
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         data.make()
         with lock.take(data), scratch(room(options.source, data), "restore") as folder:
             manifest = archive.read(options.source, folder)
-            restored(data, options.source, folder, manifest, options.force)
+            restore_all(data, options.source, folder, manifest, options.force)
     except lock.RunsAlready as problem:
         print(f"setwise restore: stop the system first. {problem}")
     except (Refused, Damaged, ValueError, OSError, NoAnswer, psycopg2.Error, DatabaseError) as problem:
@@ -68,7 +68,7 @@ def room(source: Path, data: Data) -> Path:
     return beside if os.access(beside, os.W_OK) else data.root
 
 
-def restored(data: Data, source: Path, folder: Path, manifest: Manifest, force: bool) -> None:
+def restore_all(data: Data, source: Path, folder: Path, manifest: Manifest, force: bool) -> None:
     """Check, load, send again. Raises Refused, ValueError, NoAnswer, or what a database raises."""
     urls = database_urls(data, os.environ)
     adopt(data, SETWISE_LOG_LEVEL="warning")
@@ -79,10 +79,10 @@ def restored(data: Data, source: Path, folder: Path, manifest: Manifest, force: 
         check(service, part, urls[service], apps[service], force)
     transport, namespace = value(os.environ, "SETWISE_TRANSPORT"), value(os.environ, "SETWISE_NAMESPACE") or "setwise"
     check_broker(transport, namespace)
-    with marked(data, source, urls) as replaced:
+    with mark_unfinished(data, source, urls) as replaced:
         if transport != "local":
-            gone = purge(transport, namespace)
-            print(f"the broker's queues are empty ({gone} messages of the state that is replaced)")
+            purged = purge(transport, namespace)
+            print(f"the broker's queues are empty ({purged} messages of the state that is replaced)")
         for service, part in manifest.parts.items():
             load(part, folder / service, urls[service], apps[service])
             replaced.append(service)
@@ -90,8 +90,8 @@ def restored(data: Data, source: Path, folder: Path, manifest: Manifest, force: 
         for service, app in apps.items():
             note(service, app, manifest.made_at, archive.seal(folder))
         again = {service: count for service, count in unsend_the_undelivered(urls).items() if count}
-    told = ", ".join(f"{count} of {service}" for service, count in again.items()) or "none"
-    print(f"Events that had not arrived everywhere and will be sent again: {told}.")
+    counts = ", ".join(f"{count} of {service}" for service, count in again.items()) or "none"
+    print(f"Events that had not arrived everywhere and will be sent again: {counts}.")
 
 
 def check(service: str, part: Part, url: str, app: Flask, force: bool) -> None:
@@ -114,8 +114,8 @@ def check_broker(transport: str, namespace: str) -> None:
         if transport != "local":
             depths(transport, namespace)
     except NoAnswer as problem:
-        told = f"RabbitMQ at {bare(transport)} does not answer ({problem})"
-        raise Refused(f"nothing was touched: {told}; start it first") from problem
+        reason = f"RabbitMQ at {bare(transport)} does not answer ({problem})"
+        raise Refused(f"nothing was touched: {reason}; start it first") from problem
 
 
 def load(part: Part, folder: Path, url: str, app: Flask) -> None:
@@ -134,8 +134,8 @@ def note(service: str, app: Flask, made_at: str, seal: str) -> None:
     That takes its newest tables. A restore that was killed after this loads everything anew, so it is noted once.
     """
     package = runtime(app).package
-    if find_spec(f"{package}.restored"):
+    if find_spec(f"{package}.after_restore"):
         migrations.upgrade(app)
         with app.app_context():
-            import_module(f"{package}.restored").run(made_at, seal)
+            import_module(f"{package}.after_restore").run(made_at, seal)
         print(f"{service}: the restore is noted, revision {migrations.head_of(app)}", flush=True)

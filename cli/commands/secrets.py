@@ -26,10 +26,10 @@ from cli.system.passwords import GATEWAY, SERVERS, Passwords, place
 from cli.system.stack import NOTE
 
 OPERATOR, PROVISION = "operator", "provision"
-KEPT_IN = f"{PROVISION}/deployment.json"
+DEPLOYMENT = f"{PROVISION}/deployment.json"
 # Who has the gateway's secret: it signs, the auth service believes what is signed.
 HAVE_GATEWAY_SECRET = (GATEWAY, "auth")
-KEPT = "default: as the folder was made, else"
+DEFAULT = "default: as the folder was made, else"
 READERS = (*NAMES, GATEWAY, *SERVERS, OPERATOR, PROVISION)
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.ASCII)
 
@@ -46,11 +46,11 @@ class Hosts:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("--folder", type=Path, required=True, help="where the secrets are kept")
-    parser.add_argument("--namespace", default=os.environ.get("SETWISE_NAMESPACE") or None, help=f"{KEPT}: setwise")
+    parser.add_argument("--namespace", default=os.environ.get("SETWISE_NAMESPACE") or None, help=f"{DEFAULT}: setwise")
     for server in Hosts.__dataclass_fields__:
-        given = os.environ.get(f"SETWISE_STACK_{server.upper()}_HOST") or None
-        text = f"host[:port] of {server}; {KEPT}: {server}"
-        parser.add_argument(f"--{server}-host", type=host, default=given, metavar="HOST", help=text)
+        default = os.environ.get(f"SETWISE_STACK_{server.upper()}_HOST") or None
+        text = f"host[:port] of {server}; {DEFAULT}: {server}"
+        parser.add_argument(f"--{server}-host", type=host, default=default, metavar="HOST", help=text)
     text = f"whose folder it is, of {', '.join(READERS)}"
     parser.add_argument("--owner", action="append", type=owner, default=[], metavar="READER=UID:GID", help=text)
     # The administrators' are not among them: their servers learn them only when they are made.
@@ -80,7 +80,7 @@ def owner(text: str) -> tuple[str, Owner]:
 def run(options: argparse.Namespace) -> int:
     """Make what is missing and say what changed."""
     try:
-        space, known = own_namespace(options.folder, options.namespace), kept(options.folder)
+        space, known = own_namespace(options.folder, options.namespace), read_deployment(options.folder)
         hosts = Hosts(
             **{name: getattr(options, f"{name}_host") or known.get(name, name) for name in Hosts.__dataclass_fields__}
         )
@@ -97,13 +97,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def kept(folder: Path) -> dict[str, str]:
+def read_deployment(folder: Path) -> dict[str, str]:
     """The namespace and the hosts that a folder was made with; empty for a new one. Raises OSError."""
     try:
-        found: dict[str, str] = json.loads((folder / KEPT_IN).read_text(encoding="utf-8"))
+        deployment: dict[str, str] = json.loads((folder / DEPLOYMENT).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    return found
+    return deployment
 
 
 def own_namespace(folder: Path, wanted: str | None) -> Namespace:
@@ -116,13 +116,13 @@ def own_namespace(folder: Path, wanted: str | None) -> Namespace:
             f"{folder} belongs to ./setwise up --stack --data {folder.resolve().parent}, which alone makes what lies "
             'there. To renew its passwords see "Changing keys and secrets" in docs/operations.md.'
         )
-    made_for = kept(folder).get("namespace")
-    if made_for is not None and wanted not in (None, made_for):
+    existing = read_deployment(folder).get("namespace")
+    if existing is not None and wanted not in (None, existing):
         raise ValueError(
-            f"{folder} was made for the namespace {made_for}. Leave out --namespace {wanted} (or SETWISE_NAMESPACE), "
+            f"{folder} was made for the namespace {existing}. Leave out --namespace {wanted} (or SETWISE_NAMESPACE), "
             "or give that namespace a --folder of its own."
         )
-    return Namespace(made_for or ("setwise" if wanted is None else wanted))
+    return Namespace(existing or ("setwise" if wanted is None else wanted))
 
 
 def make(
@@ -132,36 +132,36 @@ def make(
     owners = owners or {}
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
     files.folder(folder / PROVISION, owners.get(PROVISION))
-    passwords = Passwords.kept(place(folder), owners.get(PROVISION), renew)
+    passwords = Passwords.read_or_make(place(folder), owners.get(PROVISION), renew)
     return write(folder, contents(space, hosts, passwords), owners)
 
 
 def contents(space: Namespace, hosts: Hosts, passwords: Passwords) -> dict[str, str]:
     """Text by ``folder/file`` of everything that follows from the passwords."""
-    found = {
+    texts = {
         f"{reader}/{name}": value
         for reader in (*NAMES, GATEWAY)
         for name, value in of_reader(space, hosts, passwords, reader).items()
     }
     for service in NAMES:
-        found[f"{OPERATOR}/{service}_database_url"] = found[f"{service}/database_url"]
+        texts[f"{OPERATOR}/{service}_database_url"] = texts[f"{service}/database_url"]
     for name in ("revocations_url", "service_secret", "gateway_secret"):
-        found[f"{OPERATOR}/{name}"] = found[f"auth/{name}"]
-    found[f"{OPERATOR}/transport"] = broker_address(space, hosts, passwords, ADMIN)
-    found[KEPT_IN] = json.dumps({"namespace": space.name} | asdict(hosts), indent=1) + "\n"
-    return found | of_servers(space, hosts, passwords)
+        texts[f"{OPERATOR}/{name}"] = texts[f"auth/{name}"]
+    texts[f"{OPERATOR}/transport"] = broker_address(space, hosts, passwords, ADMIN)
+    texts[DEPLOYMENT] = json.dumps({"namespace": space.name} | asdict(hosts), indent=1) + "\n"
+    return texts | of_servers(space, hosts, passwords)
 
 
 def of_reader(space: Namespace, hosts: Hosts, passwords: Passwords, reader: str) -> dict[str, str]:
     """What the gateway or a service is told."""
     redis = f"redis://{space.user(reader)}:{passwords.of('redis')[reader]}@{hosts.redis}"
-    told = {"revocations_url": f"{redis}/{REVOCATIONS}", "service_secret": passwords.service_secret}
+    values = {"revocations_url": f"{redis}/{REVOCATIONS}", "service_secret": passwords.service_secret}
     if reader in HAVE_GATEWAY_SECRET:
-        told["gateway_secret"] = passwords.gateway_secret
+        values["gateway_secret"] = passwords.gateway_secret
     if reader == GATEWAY:
-        return told | {"limits_url": f"{redis}/{LIMITS}", "cache_url": f"{redis}/{CACHE}"}
+        return values | {"limits_url": f"{redis}/{LIMITS}", "cache_url": f"{redis}/{CACHE}"}
     role, password = space.database(reader), passwords.of("postgres")[reader]
-    return told | {
+    return values | {
         "database_url": f"postgresql+psycopg2://{role}:{password}@{hosts.postgres}/{role}",
         "transport": broker_address(space, hosts, passwords, reader),
     }
@@ -193,6 +193,6 @@ def write(folder: Path, texts: Mapping[str, str], owners: Mapping[str, Owner]) -
     for name, text in texts.items():
         reader = name.partition("/")[0]
         files.folder(folder / reader, owners.get(reader))
-        if files.written(folder / name, text, owners.get(reader)):
+        if files.write_if_changed(folder / name, text, owners.get(reader)):
             changed.append(name)
     return changed

@@ -27,9 +27,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM; exit code 2 where settings are wrong."""
-    usual, told = f"{HOST}:{ports()[options.name]}", f"SETWISE_{options.name.upper()}_BIND"
-    bind = os.environ.get(told) or usual
-    unusable = [] if BIND.takes(bind) else [f"{told}: Must be {BIND.wanted}."]
+    usual, bind_variable = f"{HOST}:{ports()[options.name]}", f"SETWISE_{options.name.upper()}_BIND"
+    bind = os.environ.get(bind_variable) or usual
+    unusable = [] if BIND.takes(bind) else [f"{bind_variable}: Must be {BIND.wanted}."]
     owner = "session" if options.name == "stream" else options.name
     if wrong := complaint([owner], os.environ, unusable):
         print(f"setwise serve {options.name}: {wrong}", file=sys.stderr)

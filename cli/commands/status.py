@@ -28,9 +28,9 @@ def run(options: argparse.Namespace) -> int:
     if not data.root.is_dir():
         print(f"There is no system at {data.root}. Start one: {start_of(data)}")
         return 1
-    found = collect(data)
-    print(json.dumps(found, indent=1) if options.json else told(data, found))
-    return 0 if is_well(found) else 1
+    state = collect(data)
+    print(json.dumps(state, indent=1) if options.json else render(data, state))
+    return 0 if is_well(state) else 1
 
 
 def collect(data: Data) -> dict[str, Any]:
@@ -52,9 +52,9 @@ def servers(stack: Stack | None) -> dict[str, Any]:
     if stack is None:
         return {}
     try:
-        return {"servers": stack.told(), "queues": depths(stack.transport(), stack.space.name)}
+        return {"servers": stack.addresses(), "queues": depths(stack.transport(), stack.space.name)}
     except NoAnswer as problem:
-        return {"servers": stack.told(), "queues": {}, "broker": f"does not answer: {problem}"}
+        return {"servers": stack.addresses(), "queues": {}, "broker": f"does not answer: {problem}"}
 
 
 def word(status: int, body: Any) -> str:
@@ -68,44 +68,44 @@ def word(status: int, body: Any) -> str:
     return "; ".join(reasons) or f"status {status}"
 
 
-def is_well(found: dict[str, Any]) -> bool:
+def is_well(state: dict[str, Any]) -> bool:
     """Whether nobody has to do anything."""
-    databases = found["databases"].values()
+    databases = state["databases"].values()
     current = all(one.get("revision") == one.get("head") and "problem" not in one for one in databases)
     return (
-        found["running"] and current and "broker" not in found and all(one == "ok" for one in found["health"].values())
+        state["running"] and current and "broker" not in state and all(one == "ok" for one in state["health"].values())
     )
 
 
-def told(data: Data, found: dict[str, Any]) -> str:
+def render(data: Data, state: dict[str, Any]) -> str:
     """The table for people."""
-    lines = [opening(data, found["notes"]), *standing(found), ""]
-    queues = found.get("queues")
+    lines = [opening(data, state["notes"]), *standing(state), ""]
+    queues = state.get("queues")
     head = "" if queues is None else f" {'queue':>7}"
     lines.append(f"  {'':10} {'address':24} {'migration':12} {'outbox':>7} {'mailbox':>8} {'dead':>6}{head}  health")
-    names = list(found["notes"].get("ports") or found["databases"])
+    names = list(state["notes"].get("ports") or state["databases"])
     for name in names:
-        port = found["notes"].get("ports", {}).get(name)
+        port = state["notes"].get("ports", {}).get(name)
         url = f"http://{HOST}:{port}" if port else "not running"
-        columns = database_columns(found["databases"].get(name))
+        columns = database_columns(state["databases"].get(name))
         if queues is not None:
             columns += f" {queues.get(name, {}).get('queue', ''):>7}"
-        lines.append(f"  {name:10} {url:24} {columns}  {found['health'].get(name, '')}")
-    if found["mail"]:
-        lines += ["", f"{len(found['mail'])} mails in {data.root / 'mail'}, the newest: {found['mail'][-1]}"]
-    dead = sum(one.get("dead", 0) for one in found["databases"].values())
+        lines.append(f"  {name:10} {url:24} {columns}  {state['health'].get(name, '')}")
+    if state["mail"]:
+        lines += ["", f"{len(state['mail'])} mails in {data.root / 'mail'}, the newest: {state['mail'][-1]}"]
+    dead = sum(one.get("dead", 0) for one in state["databases"].values())
     if dead:
         lines += ["", f"{dead} events could not be handled: ./setwise dead list{where(data)}"]
     return "\n".join(lines)
 
 
-def standing(found: dict[str, Any]) -> list[str]:
+def standing(state: dict[str, Any]) -> list[str]:
     """The servers of a stack."""
-    if "servers" not in found:
+    if "servers" not in state:
         return []
-    lines = [f"on {', '.join(f'{name} {url}' for name, url in found['servers'].items())}"]
-    lines += [f"RabbitMQ {found['broker']}"] if "broker" in found else []
-    stuck = sum(one["dead_queue"] for one in found["queues"].values())
+    lines = [f"on {', '.join(f'{name} {url}' for name, url in state['servers'].items())}"]
+    lines += [f"RabbitMQ {state['broker']}"] if "broker" in state else []
+    stuck = sum(one["dead_queue"] for one in state["queues"].values())
     return lines + ([f"{stuck} messages lie in the broker's dead queues; their workers fetch them"] if stuck else [])
 
 

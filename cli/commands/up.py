@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from cli.backups import unfinished
 from cli.host import lock
 from cli.host.children import die_with
-from cli.host.ports import PortsTaken, listen, port_number
-from cli.system.environment import keep, kept
+from cli.host.ports import PortsInUse, listen, port_number
+from cli.system.environment import save_addresses, saved_addresses
 from cli.system.paths import Data
 from cli.system.server_addresses import Servers, variable
 from cli.system.services import DEFAULT_PORT, HOST, SERVICES, ports
@@ -58,30 +58,30 @@ def run(options: argparse.Namespace) -> int:
     data = Data.at(options.data)
     try:
         data.make()
-        held = lock.take(data)
+        data_lock = lock.take(data)
         unfinished.refuse(data)
         sockets = listen(ports(options.port, options.base_port))
-    except (lock.RunsAlready, PortsTaken, unfinished.Unfinished) as problem:
+    except (lock.RunsAlready, PortsInUse, unfinished.Unfinished) as problem:
         return complain(str(problem))
     except OSError as problem:
         return complain(
             f"{data.root} cannot be used: {problem.strerror or problem}. ./setwise doctor{where(data)} tells more."
         )
-    with held:
-        given = dict(os.environ)
+    with data_lock:
+        environ = dict(os.environ)
         try:
-            kind, again = made_ready(data, options), start_of(data)  # before the host changes the environment
+            kind, again = prepare_stack(data, options), start_of(data)  # before the host changes the environment
             # Late: what is imported here takes a second, and a taken port should be told at once.
             from cli.host.host import Host, StartFailed
 
             host = Host(data, sockets, say)
-            check(data, given)
+            check(data, environ)
         except (ValueError, OSError) as problem:
             return complain(str(problem))
         print(f"Starting Setwise on {data.root}{kind} ...", flush=True)
         try:
             host.start()
-            if not host.supervisor.asked_to_stop:
+            if not host.supervisor.stop_requested:
                 print(table(host.ports), f"Ready after {time.monotonic() - began:.1f} s.\n", sep="\n")
                 print(FIRST_CURL.format(url=f"http://{HOST}:{host.ports['gateway']}"), flush=True)
             host.watch()
@@ -94,20 +94,20 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def check(data: Data, given: Mapping[str, str]) -> None:
+def check(data: Data, environ: Mapping[str, str]) -> None:
     """Tell what is misspelt and which addresses are those of the last start. Raises WrongSettings."""
     from cli.config.settings_check import mistakes, strangers
 
-    for line in strangers(given):
+    for line in strangers(environ):
         say(line)
     if wrong := mistakes():
         raise WrongSettings(wrong)
-    for name, text in kept(data, given).items():
+    for name, text in saved_addresses(data, environ).items():
         say(f"{name} is {bare(text)}, as at the last start.")
-    keep(data, given)
+    save_addresses(data, environ)
 
 
-def made_ready(data: Data, options: argparse.Namespace) -> str:
+def prepare_stack(data: Data, options: argparse.Namespace) -> str:
     """Bring a stack's servers into order; gives what the system stands on, for the person. Raises ValueError."""
     known = Stack.of(data)
     if not options.stack and known is None:
@@ -116,7 +116,7 @@ def made_ready(data: Data, options: argparse.Namespace) -> str:
         raise ValueError(f"{data.root} belongs to a stack: ./setwise up --stack, or use another --data")
     from cli.provision import stack_setup
 
-    servers = Servers.given(os.environ, known.servers if known else None)
+    servers = Servers.from_environment(os.environ, known.servers if known else None)
     namespace = options.namespace or os.environ.get("SETWISE_NAMESPACE")
     stack = stack_setup.settle(data, servers, namespace, options.take_over)
     changes = list(stack_setup.provision(stack, say))
@@ -124,7 +124,7 @@ def made_ready(data: Data, options: argparse.Namespace) -> str:
         say(f"Made on the servers: {len(changes)} things, such as {changes[0]}")
     if not servers.amqp_api:
         say(f"RabbitMQ's user and vhost are used as given; {variable('amqp_api')} would make some for each service.")
-    return f" with {', '.join(value for name, value in stack.told().items() if name != 'namespace')}"
+    return f" with {', '.join(value for name, value in stack.addresses().items() if name != 'namespace')}"
 
 
 def table(running: dict[str, int]) -> str:

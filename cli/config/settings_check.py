@@ -22,12 +22,12 @@ def mistakes(names: Iterable[str] = ()) -> list[str]:
     return list(dict.fromkeys(line for name in names or containers() for line in _of(name)))
 
 
-def complaint(names: Iterable[str], given: Iterable[str], more: Iterable[str] = ()) -> str:
-    """All that is wrong for these processes, and ``more``, as a text for people: first what is misspelt of what is
-    ``given``, which may be why something is missing. Empty where nothing is wrong.
+def complaint(names: Iterable[str], variables: Iterable[str], more: Iterable[str] = ()) -> str:
+    """All that is wrong for these processes, and ``more``, as a text for people: first which
+    ``variables`` are misspelt, which may be why something is missing. Empty where nothing is wrong.
     """
     wrong = list(dict.fromkeys([*mistakes(names), *more]))
-    return str(WrongSettings([*strangers(given), *wrong])) if wrong else ""
+    return str(WrongSettings([*strangers(variables), *wrong])) if wrong else ""
 
 
 def _of(name: str) -> list[str]:
@@ -38,11 +38,11 @@ def _of(name: str) -> list[str]:
     return []
 
 
-def strangers(given: Iterable[str]) -> list[str]:
+def strangers(variables: Iterable[str]) -> list[str]:
     """Variables that look like settings and are none, a line each: misspelt, most likely, or of another release."""
     named = [name for group in groups() for one in group.settings for name in _filled(one.variable)]
     known = {name + ending for name in named for ending in ("", FILE)}
-    unknown = (name for name in sorted(given) if name.startswith("SETWISE_") and name not in known)
+    unknown = (name for name in sorted(variables) if name.startswith("SETWISE_") and name not in known)
     return [f"{name} is no setting of Setwise.{_meant(name, known)}" for name in unknown]
 
 

@@ -125,11 +125,11 @@ def _pairs(settings: type[BaseSettings]) -> Iterator[tuple[Any, Described]]:
     hints = get_type_hints(settings)
     for spec in fields(settings):
         default = spec.default_factory() if spec.default_factory is not MISSING else spec.default
-        told = ",".join(default) if isinstance(default, list) else str(default) if default is not MISSING else ""
+        text = ",".join(default) if isinstance(default, list) else str(default) if default is not MISSING else ""
         kind = hints[spec.name]
         type_ = ", ".join(spec.metadata["choices"]) or TYPES[list if get_args(kind) else kind]
         wired = is_wired(settings, spec.name)
-        yield spec, Described(settings.variable(spec), told, type_, spec.metadata["doc"], wired)
+        yield spec, Described(settings.variable(spec), text, type_, spec.metadata["doc"], wired)
 
 
 def _stack() -> Iterator[Described]:

@@ -72,17 +72,17 @@ DAYS: dict[str, tuple[Lift, ...]] = {
 
 def sessions(seed: int, first: date, weeks: int = 12) -> list[DoneSession]:
     """The sessions of ``weeks`` weeks from the Monday on or before ``first``."""
-    luck = random.Random(seed)  # noqa: S311  (a story, not a secret)
+    rng = random.Random(seed)  # noqa: S311  (a story, not a secret)
     setbacks: dict[str, float] = {}
     monday = first - timedelta(days=first.weekday())
-    told = []
+    done = []
     for number, day in enumerate(training_days(monday, weeks)):
-        if luck.random() < MISSED:
+        if rng.random() < MISSED:
             continue
         title = list(DAYS)[number % 2]
         week = (day - monday).days // 7
-        told.append(session(luck, title, day, week, setbacks))
-    return told
+        done.append(session(rng, title, day, week, setbacks))
+    return done
 
 
 def training_days(monday: date, weeks: int) -> Iterator[date]:
@@ -92,27 +92,27 @@ def training_days(monday: date, weeks: int) -> Iterator[date]:
             yield monday + timedelta(weeks=week, days=weekday)
 
 
-def session(luck: random.Random, title: str, day: date, week: int, setbacks: dict[str, float]) -> DoneSession:
+def session(rng: random.Random, title: str, day: date, week: int, setbacks: dict[str, float]) -> DoneSession:
     """One session; ``setbacks`` (kg lost by lift) is carried from one to the next."""
-    start = datetime.combine(day, time(17, 30)) + timedelta(minutes=luck.randrange(0, 95))
-    form = luck.gauss(0, 1)  # how good a day it is
-    exercises = tuple(exercise(luck, lift, week, form, setbacks) for lift in DAYS[title])
+    start = datetime.combine(day, time(17, 30)) + timedelta(minutes=rng.randrange(0, 95))
+    form = rng.gauss(0, 1)  # how good a day it is
+    exercises = tuple(exercise(rng, lift, week, form, setbacks) for lift in DAYS[title])
     hardest = max(done.rpe for one in exercises for done in one.sets)
     sets = sum(len(one.sets) for one in exercises)
-    return DoneSession(title, start, 14 + 4 * sets + luck.randrange(0, 9), min(hardest, 100), exercises)
+    return DoneSession(title, start, 14 + 4 * sets + rng.randrange(0, 9), min(hardest, 100), exercises)
 
 
-def exercise(luck: random.Random, lift: Lift, week: int, form: float, setbacks: dict[str, float]) -> DoneExercise:
+def exercise(rng: random.Random, lift: Lift, week: int, form: float, setbacks: dict[str, float]) -> DoneExercise:
     """One exercise: its load of the week, a warm-up below it, work sets that tire."""
     deload = week % DELOAD_EVERY == DELOAD_EVERY - 1
-    strain = form + luck.gauss(0, 0.7)
+    strain = form + rng.gauss(0, 0.7)
     short = 0 if deload else max(0, round(-1.1 - strain))
     sets = lift.sets - 1 if deload else lift.sets
     if lift.load == 0:
         reps = lift.reps + round(lift.weekly * week) - (2 if deload else 0)
         return DoneExercise(lift.slug, tuple(work(sets, reps, None, short, strain, deload)))
     wanted = lift.load + lift.weekly * week - setbacks.get(lift.slug, 0)
-    load = rounded(wanted * (0.88 if deload else 1))
+    load = round_load(wanted * (0.88 if deload else 1))
     if short >= 2:
         setbacks[lift.slug] = setbacks.get(lift.slug, 0) + STEP_KG
     return DoneExercise(lift.slug, tuple(work(sets, lift.reps, load, short, strain, deload)))
@@ -126,20 +126,20 @@ def work(sets: int, reps: int, load: float | None, short: int, strain: float, de
         yield DoneSet(max(1, reps - missing), load, min(100, max(60, rpe // 5 * 5)))
 
 
-def rounded(load: float) -> float:
+def round_load(load: float) -> float:
     """To what two plates of 1.25 kg allow."""
     return round(load / STEP_KG) * STEP_KG
 
 
 def weights(seed: int, first: date, weeks: int = 12, begin: float = 84.2) -> list[tuple[date, float]]:
     """Morning weights in kg, about five a week: slowly down, a little up after weekends, noisy."""
-    luck = random.Random(seed + 1)  # noqa: S311
-    told = []
+    rng = random.Random(seed + 1)  # noqa: S311
+    series = []
     for number in range(weeks * 7):
         day = first + timedelta(days=number)
         trend = begin - 0.042 * number
         weekend = 0.5 if day.weekday() == 0 else 0.2 if day.weekday() == 1 else 0.0
-        value = trend + weekend + luck.gauss(0, 0.35)
-        if luck.random() < 0.72:
-            told.append((day, round(value, 1)))
-    return told
+        value = trend + weekend + rng.gauss(0, 0.35)
+        if rng.random() < 0.72:
+            series.append((day, round(value, 1)))
+    return series

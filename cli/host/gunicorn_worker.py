@@ -3,7 +3,7 @@
 The kernel completes connections before the server accepts them, and resets those that wait when the server goes; a
 caller whose request was sent on such a connection cannot know whether it was carried out. So the server goes on for a
 moment, and ends each answer with ``Connection: close``, by which the gateway sees that this replica is leaving and
-dials the others. When it closes, nobody is at its door; whoever still is gets in first.
+dials the others. Whoever still waits when it closes is let in first.
 """
 
 from __future__ import annotations

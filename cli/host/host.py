@@ -49,7 +49,7 @@ class Host:
         os.environ.update(environment(data, self.ports, os.environ))
         self.stack = Stack.of(data)
         self.supervisor = Supervisor(say)
-        self.born = time.time()
+        self.started_at = time.time()
 
     def start(self) -> None:
         """Bring everything up; raises StartFailed (after which ``stop`` still cleans up)."""
@@ -67,7 +67,7 @@ class Host:
     def watch(self) -> None:
         """Keep everything alive until asked to stop."""
         rotated = time.monotonic()
-        while not self.supervisor.asked_to_stop:
+        while not self.supervisor.stop_requested:
             self.supervisor.tick()
             self._note()
             if time.monotonic() - rotated > ROTATE_EVERY_S:
@@ -127,15 +127,15 @@ class Host:
         # callers waiting in the queue of its port, so that asking the next one early gains nothing.
         waiting = [*(name for name in self.ports if name != "gateway"), "gateway"]
         deadline = time.monotonic() + READY_WITHIN_S
-        while waiting and not self.supervisor.asked_to_stop:
+        while waiting and not self.supervisor.stop_requested:
             # Its health counts among the requests of this machine's address.
             self.supervisor.tick(0.02 if len(waiting) > 1 else 0.1)
             if is_ready(self.ports[waiting[0]]):
                 waiting.pop(0)
                 continue
-            dying = [child.name for child in self.supervisor.children if child.deaths >= 2]
-            if dying or time.monotonic() > deadline:
-                names = dying or waiting[:1]
+            failing = [child.name for child in self.supervisor.children if child.deaths >= 2]
+            if failing or time.monotonic() > deadline:
+                names = failing or waiting[:1]
                 raise StartFailed("\n".join(f"{n} does not start:\n{tail(self.data.log(n))}" for n in names))
 
     def _note(self) -> None:
@@ -143,7 +143,9 @@ class Host:
             return
         self.supervisor.changed = False
         processes = {child.name: child.pid for child in self.supervisor.children}
-        self.data.write_notes({"pid": os.getpid(), "born": self.born, "ports": self.ports, "processes": processes})
+        self.data.write_notes(
+            {"pid": os.getpid(), "born": self.started_at, "ports": self.ports, "processes": processes}
+        )
 
 
 def warm() -> None:

@@ -19,7 +19,7 @@ BACKLOG = 4_096  # as much as Linux allows by default
 MOST = 65_535
 
 
-class PortsTaken(Exception):
+class PortsInUse(Exception):
     """Some of the wanted ports cannot be had; the message says which, why, and what to change."""
 
 
@@ -33,21 +33,21 @@ def port_number(text: str) -> int:
 def listen(ports: Mapping[str, int]) -> dict[str, socket.socket]:
     """A listening socket for every name; raises PortsTaken with all that are in use."""
     if twice := overlap(ports):
-        raise PortsTaken(twice)
+        raise PortsInUse(twice)
     sockets: dict[str, socket.socket] = {}
-    taken: dict[str, int] = {}
+    occupied: dict[str, int] = {}
     for name, port in ports.items():
         try:
             sockets[name] = listen_on(port)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
-            taken[name] = port
-    if taken:
+            occupied[name] = port
+    if occupied:
         for opened in sockets.values():
             opened.close()
-        lines = [f"  {port} ({name}) is used by {holder(port)}" for name, port in taken.items()]
-        raise PortsTaken("\n".join(["These ports are taken:", *lines, advice()]))
+        lines = [f"  {port} ({name}) is used by {holder(port)}" for name, port in occupied.items()]
+        raise PortsInUse("\n".join(["These ports are taken:", *lines, advice()]))
     return sockets
 
 

@@ -26,7 +26,7 @@ class Child:
     start: Callable[[], int]
     group: int = 0
     pid: int = 0
-    born: float = 0.0
+    started_at: float = 0.0
     deaths: int = 0
     due: float = 0.0
 
@@ -41,8 +41,8 @@ class Supervisor:
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say
         self.children: list[Child] = []
-        self.asked_to_stop = False
-        self.hurried = False
+        self.stop_requested = False
+        self.kill_requested = False
         self.changed = True
         self._wake_r, self._wake_w = os.pipe()
         for end in (self._wake_r, self._wake_w):
@@ -55,8 +55,8 @@ class Supervisor:
 
     def _stop(self, *_: object) -> None:
         # A second Ctrl-C means: now.
-        self.hurried = self.asked_to_stop
-        self.asked_to_stop = True
+        self.kill_requested = self.stop_requested
+        self.stop_requested = True
 
     def add(self, child: Child) -> None:
         """Start one more child and keep it alive from now on."""
@@ -65,7 +65,7 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.pid = child.start()
-        child.born = time.monotonic()
+        child.started_at = time.monotonic()
         self.changed = True
 
     def tick(self, longest: float = 1.0) -> None:
@@ -76,7 +76,7 @@ class Supervisor:
             os.read(self._wake_r, 4096)
         self._reap()
         for child in self.children:
-            if not child.pid and not self.asked_to_stop and time.monotonic() >= child.due:
+            if not child.pid and not self.stop_requested and time.monotonic() >= child.due:
                 self._start(child)
 
     def _reap(self) -> None:
@@ -85,14 +85,14 @@ class Supervisor:
             with contextlib.suppress(ChildProcessError):
                 done, status = os.waitpid(pid, os.WNOHANG)
                 if done:
-                    self._bury(child, os.waitstatus_to_exitcode(status))
+                    self._handle_exit(child, os.waitstatus_to_exitcode(status))
 
-    def _bury(self, child: Child, code: int) -> None:
-        lived = time.monotonic() - child.born
+    def _handle_exit(self, child: Child, code: int) -> None:
+        lived = time.monotonic() - child.started_at
         kill_group(child.pid, signal.SIGKILL)  # whatever it left behind in its group
         child.pid = 0
         self.changed = True
-        if self.asked_to_stop:
+        if self.stop_requested:
             return
         child.deaths = 1 if lived > STEADY_S else child.deaths + 1
         child.due = time.monotonic() + child.pause()
@@ -100,7 +100,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every child: politely, group by group, then by force."""
-        self.asked_to_stop = True
+        self.stop_requested = True
         for group in sorted({child.group for child in self.children}):
             self._stop_group([child for child in self.children if child.group == group])
 
@@ -110,7 +110,7 @@ class Supervisor:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child.pid, signal.SIGTERM)
         deadline = time.monotonic() + GRACE_S
-        while any(child.pid for child in children) and time.monotonic() < deadline and not self.hurried:
+        while any(child.pid for child in children) and time.monotonic() < deadline and not self.kill_requested:
             self.tick(0.2)
         for child in children:
             if child.pid:

@@ -79,17 +79,17 @@ def _known(server: Api, space: Namespace) -> dict[str, set[Any]]:
     ours = {f"{one['name']} {one['password_hash']}" for one in users if one["name"].startswith(f"{space.name}-")}
     if there is None:
         return {"user": ours}
-    found = server.call("GET", f"/definitions/{vhost}")
+    current = server.call("GET", f"/definitions/{vhost}")
     return {
         "user": ours,
-        "queue": {one["name"] for one in found["queues"]},
-        "exchange": {one["name"] for one in found["exchanges"]},
-        "bindings": _bindings(found),
+        "queue": {one["name"] for one in current["queues"]},
+        "exchange": {one["name"] for one in current["exchanges"]},
+        "bindings": _bindings(current),
     }
 
 
-def _bindings(found: Mapping[str, Any]) -> set[tuple[str, str, str]]:
-    return {(one["source"], one["destination"], one["routing_key"]) for one in found["bindings"] if one["source"]}
+def _bindings(current: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    return {(one["source"], one["destination"], one["routing_key"]) for one in current["bindings"] if one["source"]}
 
 
 def _news(before: dict[str, set[Any]], after: dict[str, set[Any]]) -> Iterator[str]:

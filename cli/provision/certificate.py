@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from cli.system.files import written
+from cli.system.files import write_if_changed
 
 ISSUER = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Setwise, self-signed")])
 LIFE = timedelta(days=365)
@@ -39,8 +39,8 @@ def make(folder: Path, names: list[str], now: datetime) -> bool:
         .sign(key, hashes.SHA256())
     )
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    written(folder / "tls.key", private.decode())
-    written(certificate, signed.public_bytes(Encoding.PEM).decode())
+    write_if_changed(folder / "tls.key", private.decode())
+    write_if_changed(certificate, signed.public_bytes(Encoding.PEM).decode())
     return True
 
 
@@ -49,8 +49,8 @@ def is_ours_and_old(pem: bytes, subjects: x509.SubjectAlternativeName, now: date
     known = x509.load_pem_x509_certificate(pem)
     if known.issuer != ISSUER:
         return False
-    told = known.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    return known.not_valid_after_utc - now < RENEW_BEFORE or told != subjects
+    current = known.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return known.not_valid_after_utc - now < RENEW_BEFORE or current != subjects
 
 
 def subject(name: str) -> x509.GeneralName:

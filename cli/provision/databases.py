@@ -53,13 +53,13 @@ def exists(admin: str, space: Namespace) -> bool:
         return bool(run(connection, "SELECT 1 FROM pg_database WHERE datname = ANY(%s)", names))
 
 
-def taken_over(admin: str, space: Namespace, passwords: Mapping[str, str]) -> bool:
+def has_other_passwords(admin: str, space: Namespace, passwords: Mapping[str, str]) -> bool:
     """Whether a role has a password other than these, by service; False where only a superuser may look."""
     wanted = {space.database(service): password for service, password in passwords.items()}
-    kept = "SELECT rolname, rolpassword FROM pg_authid WHERE rolname = ANY(%s) AND rolpassword IS NOT NULL"
+    verifiers = "SELECT rolname, rolpassword FROM pg_authid WHERE rolname = ANY(%s) AND rolpassword IS NOT NULL"
     with connected(admin) as connection:
         try:
-            found = run(connection, kept, list(wanted))
+            found = run(connection, verifiers, list(wanted))
         except psycopg2.errors.InsufficientPrivilege:
             return False
     return any(not matches(verifier, wanted[role]) for role, verifier in found)

@@ -88,7 +88,7 @@ def topic_permission(space: Namespace, names: Names, service: str, routing: Rout
 
 
 def with_users(
-    found: dict[str, Any], space: Namespace, passwords: Mapping[str, str], whole: bool = True
+    base: dict[str, Any], space: Namespace, passwords: Mapping[str, str], whole: bool = True
 ) -> dict[str, Any]:
     """The definitions with a user per reader; ``passwords`` by reader, the administrator's among them.
 
@@ -104,7 +104,7 @@ def with_users(
         }
         for reader, password in passwords.items()
     ]
-    return {"users": users} | found
+    return {"users": users} | base
 
 
 def password_hash(user: str, password: str) -> str:

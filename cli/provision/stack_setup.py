@@ -62,18 +62,18 @@ def settle(data: Data, servers: Servers, namespace: str | None, take_over: bool 
         _refuse_anothers(data, servers, space, found)
     known = {"namespace": space.name, "servers": asdict(servers)}
     files.folder(note(data).parent)
-    files.written(note(data), json.dumps(known, indent=1) + "\n")
+    files.write_if_changed(note(data), json.dumps(known, indent=1) + "\n")
     return Stack(note(data).parent, servers, space)
 
 
-def _refuse_anothers(data: Data, servers: Servers, space: Namespace, found: Stack | None) -> None:
+def _refuse_anothers(data: Data, servers: Servers, space: Namespace, existing: Stack | None) -> None:
     """Raises CannotSettle where the databases are of another data folder, made or taken over by it."""
-    if found is None and databases.exists(servers.postgres, space):
+    if existing is None and databases.exists(servers.postgres, space):
         raise CannotSettle(
             f"the PostgreSQL server has databases of the namespace {space.name} already. Go on with the data folder "
             "that they were made with, choose another --namespace, or say --take-over to give them new passwords."
         )
-    if found and databases.taken_over(servers.postgres, space, _of_services(found)):
+    if existing and databases.has_other_passwords(servers.postgres, space, _of_services(existing)):
         raise CannotSettle(
             f"the databases of the namespace {space.name} have other passwords than {data.root} knows: most likely "
             "another data folder has taken them over. Go on with that one, or say --take-over to give them those of "
@@ -99,11 +99,11 @@ def provision(stack: Stack, warn: Callable[[str], None]) -> Iterator[str]:
         except (queues.NoAnswer, requests.ConnectionError, requests.Timeout) as problem:
             if not _was_provisioned(stack):
                 raise
-            warn(f"RabbitMQ cannot be seen to now ({told(problem)}); what is new for it is made by the next start.")
+            warn(f"RabbitMQ cannot be seen to now ({one_line(problem)}); what is new for it is made by the next start.")
         else:
-            files.written(_provisioned(stack), _broker_of(stack))
+            files.write_if_changed(_provisioned(stack), _broker_of(stack))
     except NO_ANSWER as problem:
-        raise CannotSettle(f"the servers cannot be made ready: {told(problem)}") from problem
+        raise CannotSettle(f"the servers cannot be made ready: {one_line(problem)}") from problem
 
 
 def _broker(stack: Stack) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _broker_of(stack: Stack) -> str:
 
 def reach(servers: Servers, names: Collection[str] = tuple(Servers.__dataclass_fields__)) -> None:
     """Ask every server of these whether it is there and lets us in. Raises CannotSettle that names all that are not."""
-    lacking = []
+    missing = []
     for name in names:
         url = getattr(servers, name)
         if url:
@@ -143,12 +143,12 @@ def reach(servers: Servers, names: Collection[str] = tuple(Servers.__dataclass_f
                 must_be(FORMS[name], url)
                 ASK[name](url)
             except (*NO_ANSWER, ValueError) as problem:
-                lacking.append(f"  {name:9} {bare(url)}: {told(problem)}\n            give it as {variable(name)}")
-    if lacking:
-        raise CannotSettle("\n".join(["these servers are missing:", *lacking]))
+                missing.append(f"  {name:9} {bare(url)}: {one_line(problem)}\n            give it as {variable(name)}")
+    if missing:
+        raise CannotSettle("\n".join(["these servers are missing:", *missing]))
 
 
-def told(problem: Exception) -> str:
+def one_line(problem: Exception) -> str:
     """An error of some client in one line; of what ``requests`` wraps many times, the reason alone."""
     text = str(problem) or getattr(problem, "message", "") or type(problem).__name__
     if isinstance(problem, requests.Timeout):
@@ -171,9 +171,9 @@ def drop(stack: Stack) -> None:
                 keys.delete(key)
 
 
-def _moved(known: Servers, given: Servers) -> list[str]:
+def _moved(known: Servers, new: Servers) -> list[str]:
     """Those with another address than before: a mistake in it must be told now, not when all of it waits."""
-    return [name for name, url in asdict(given).items() if url != getattr(known, name)]
+    return [name for name, url in asdict(new).items() if url != getattr(known, name)]
 
 
 def must_be(form: Form, url: str) -> None:

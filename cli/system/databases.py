@@ -22,7 +22,7 @@ BACKLOGS = {
     "mailbox": "SELECT count(*) FROM mailbox WHERE died_at IS NULL",
     "dead": "SELECT count(*) FROM mailbox WHERE died_at IS NOT NULL",
 }
-TOLD = "SELECT count(*) FROM outbox"
+PUBLISHED = "SELECT count(*) FROM outbox"
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def folder(path: Path, owner: Owner | None = None) -> Path:
     return path
 
 
-def written(path: Path, text: str, owner: Owner | None = None) -> bool:
+def write_if_changed(path: Path, text: str, owner: Owner | None = None) -> bool:
     """Make the file (mode 0600) hold this text; whether that changed anything."""
     changed = not path.exists() or path.read_text(encoding="utf-8") != text
     if changed:

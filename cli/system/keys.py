@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def kept(path: Path, make: Callable[[], bytes]) -> bytes:
+def read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
     """The secret in ``path``; made and written (mode 0600) when there is none yet."""
     try:
         return path.read_bytes()
@@ -36,4 +36,4 @@ def gateway_secret(folder: Path) -> str:
 
 
 def _secret(path: Path) -> str:
-    return kept(path, lambda: secrets.token_urlsafe(48).encode()).decode()
+    return read_or_make(path, lambda: secrets.token_urlsafe(48).encode()).decode()

@@ -11,7 +11,7 @@ LARGEST_BYTES = 10_000_000
 LOOK_EVERY_S = 0.3
 
 
-def followed(logs: list[Path]) -> Iterator[tuple[Path, str]]:
+def follow(logs: list[Path]) -> Iterator[tuple[Path, str]]:
     """Lines that are written from now on, for ever."""
     return new_lines({log: log.stat().st_size for log in logs})
 

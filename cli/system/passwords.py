@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.system.files import Owner, written
+from cli.system.files import Owner, write_if_changed
 from cli.system.names import ADMIN, NAMES
 
 GATEWAY = "gateway"
@@ -30,13 +30,13 @@ class Passwords:
     values: dict[str, str]
 
     @classmethod
-    def kept(cls, file: Path, owner: Owner | None = None, renew: Sequence[str] = ()) -> Passwords:
+    def read_or_make(cls, file: Path, owner: Owner | None = None, renew: Sequence[str] = ()) -> Passwords:
         """Those in the file, with new ones for what is missing there and for the readers to ``renew``."""
         known: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         places = [f"{server}/{reader}" for server, readers in SERVERS.items() for reader in readers]
         wanted = [SERVICE_SECRET, GATEWAY_SECRET, *places]
         values = known | {name: token() for name in wanted if name not in known or name.rpartition("/")[2] in renew}
-        written(file, json.dumps(values, indent=1, sort_keys=True) + "\n", owner)
+        write_if_changed(file, json.dumps(values, indent=1, sort_keys=True) + "\n", owner)
         return cls(values)
 
     @classmethod

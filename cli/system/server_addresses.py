@@ -19,7 +19,7 @@ class Servers:
     redis: str = "redis://127.0.0.1:6379/0"
 
     @classmethod
-    def given(cls, environment: Mapping[str, str] = os.environ, known: Servers | None = None) -> Servers:
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, known: Servers | None = None) -> Servers:
         """Those of the environment, else those ``known``, else the usual ports of this machine."""
         known = known or cls()
         return cls(

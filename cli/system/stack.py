@@ -44,7 +44,7 @@ class Stack:
     def passwords(self) -> Passwords:
         """Made on first use."""
         files.folder(self.folder / "provision")
-        return Passwords.kept(place(self.folder))
+        return Passwords.read_or_make(place(self.folder))
 
     def databases(self) -> dict[str, str]:
         """SQLAlchemy URL by service."""
@@ -80,10 +80,10 @@ class Stack:
             "SETWISE_GATEWAY_CACHE_URL": self.redis(CACHE),
         }
 
-    def told(self) -> dict[str, str]:
+    def addresses(self) -> dict[str, str]:
         """The servers, for people: without passwords."""
-        found = {name: bare(url) for name, url in asdict(self.servers).items() if url}
-        return found | {"namespace": self.space.name}
+        addresses = {name: bare(url) for name, url in asdict(self.servers).items() if url}
+        return addresses | {"namespace": self.space.name}
 
 
 def bare(url: str) -> str:

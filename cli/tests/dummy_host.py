@@ -23,7 +23,7 @@ def steady() -> None:
         time.sleep(60)
 
 
-def stubborn() -> None:
+def ignores_sigterm() -> None:
     """Live until killed."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     steady()
@@ -33,10 +33,10 @@ def main() -> None:
     """Keep both alive; write their ids whenever they change."""
     supervisor.GRACE_S = 0.3
     host = Supervisor(lambda text: print(text, flush=True))
-    for name, run in (("steady", steady), ("stubborn", stubborn)):
+    for name, run in (("steady", steady), ("stubborn", ignores_sigterm)):
         if name == "steady" or "stubborn" in sys.argv:
             host.add(Child(name, partial(fork, name, FOLDER / f"{name}.log", run)))
-    while not host.asked_to_stop:
+    while not host.stop_requested:
         host.tick(0.1)
         if host.changed:
             host.changed = False

@@ -38,11 +38,11 @@ SERVICES = ("session", "plans", "tracking")
 @pytest.fixture(params=["sqlite", "postgresql"])
 def urls(request, tmp_path):
     """Three small databases with what a backup looks at."""
-    with ExitStack() as made:
+    with ExitStack() as stack:
         if request.param == "postgresql":
             if not works(POSTGRES):
                 pytest.skip("no PostgreSQL: SETWISE_TEST_POSTGRES")
-            found = {name: made.enter_context(postgresql_database()) for name in SERVICES}
+            found = {name: stack.enter_context(postgresql_database()) for name in SERVICES}
         else:
             found = {name: f"sqlite:///{tmp_path}/{name}.sqlite3" for name in SERVICES}
             for name in SERVICES:
@@ -66,8 +66,8 @@ def rows(url, statement):
 
 
 def put(url, table, key, **more):
-    shown = key.hex if url.startswith("sqlite") else str(key)
-    fields = {"event_id": shown} | more
+    event_id = key.hex if url.startswith("sqlite") else str(key)
+    fields = {"event_id": event_id} | more
     names, places = ", ".join(fields), ", ".join(f":{name}" for name in fields)
     write(url, f"INSERT INTO {table} ({names}) VALUES ({places})", **fields)
 
@@ -147,15 +147,15 @@ def test_nobody_takes_or_emits_while_all_are_held(urls, sources, eventually):
         put(urls["plans"], "inbox", uuid4())
         done.append(True)
 
-    taker = threading.Thread(target=take)
-    taker.start()
+    thread = threading.Thread(target=take)
+    thread.start()
     assert began.wait(60)
     assert rows(urls["plans"], "SELECT count(*) FROM inbox") == [(0,)], "readers go on"
     assert not done
     for one in sources:
         one.release()
     assert eventually(lambda: done)
-    taker.join()
+    thread.join()
 
 
 def test_a_writer_that_stays_makes_the_backup_wait_and_then_yield(urls, sources):
@@ -170,13 +170,13 @@ def test_a_writer_that_stays_makes_the_backup_wait_and_then_yield(urls, sources)
     assert cut(sources) >= 0
 
 
-def test_exactly_what_some_taker_does_not_know_is_sent_again(urls):
+def test_exactly_what_some_consumer_does_not_know_is_sent_again(urls):
     everywhere, dead, lost, half, unwanted = (uuid4() for _ in range(5))
     for number, key in enumerate((everywhere, dead, lost, half)):
         put(urls["session"], "outbox", key, id=number, type=HANDLED, sent_at="2026-01-01")
     put(urls["session"], "outbox", unwanted, id=9, type="session.nobody-cares.v1", sent_at="2026-01-01")
-    for taker in ("plans", "tracking"):
-        put(urls[taker], "inbox", everywhere)
+    for consumer in ("plans", "tracking"):
+        put(urls[consumer], "inbox", everywhere)
     put(urls["plans"], "mailbox", dead, died_at="2026-01-01")
     put(urls["tracking"], "inbox", dead)
     put(urls["plans"], "inbox", half)
@@ -226,7 +226,7 @@ def test_every_kind_of_damage_is_noticed(backup, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"format": archive.FORMAT + 1}, "another Setwise"),
         ({"format": archive.FORMAT - 1}, "another Setwise"),
@@ -234,7 +234,7 @@ def test_every_kind_of_damage_is_noticed(backup, tmp_path):
         ({"sha256": {}}, "contradicts itself"),
     ],
 )
-def test_another_or_strange_file_is_refused(backup, tmp_path, change, told):
+def test_another_or_strange_file_is_refused(backup, tmp_path, change, message):
     with tarfile.open(backup) as tar:
         tar.extractall(tmp_path / "again", filter="data")
     manifest = tmp_path / "again" / "manifest.json"
@@ -243,7 +243,7 @@ def test_another_or_strange_file_is_refused(backup, tmp_path, change, told):
     with tarfile.open(backup, "w") as tar:
         for name in ("manifest.json", "plans/x.gz", archive.SEAL):
             tar.add(tmp_path / "again" / name, name)
-    with pytest.raises(Damaged, match=told):
+    with pytest.raises(Damaged, match=message):
         archive.read(backup, tmp_path / "out")
 
 
@@ -255,27 +255,27 @@ def test_without_a_system_there_is_nothing_to_back_up(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("word", "told"), [("", "say where to"), ("{}/new/", "no folder"), ("{}/new/b.tar", "no folder")]
+    ("word", "message"), [("", "say where to"), ("{}/new/", "no folder"), ("{}/new/b.tar", "no folder")]
 )
-def test_a_place_that_cannot_be_meant_is_refused(tmp_path, capsys, monkeypatch, word, told):
+def test_a_place_that_cannot_be_meant_is_refused(tmp_path, capsys, monkeypatch, word, message):
     monkeypatch.chdir(tmp_path)
     assert main(["backup", word.format(tmp_path), "--data", str(tmp_path / "nowhere")]) == 1
-    assert told in capsys.readouterr().out
+    assert message in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(not works(POSTGRES), reason="no PostgreSQL: SETWISE_TEST_POSTGRES")
-def test_a_restore_that_is_under_way_is_told_by_each_database_on_a_server(tmp_path):
+def test_a_restore_that_is_under_way_is_reported_by_each_database_on_a_server(tmp_path):
     data, here = Data(tmp_path), tmp_path / "b.tar"
     with postgresql_database() as url:
         urls = {"plans": url, "tracking": "sqlite:///none"}
-        with unfinished.marked(data, here, urls):
+        with unfinished.mark_unfinished(data, here, urls):
             with pytest.raises(unfinished.Unfinished, match=f"the restore of {here} into the database of plans"):
                 unfinished.refuse_databases(urls)
             postgres.clear(url)
             assert postgres.is_empty(url)
-            assert postgres.marked(url)
+            assert postgres.unfinished_source(url)
         unfinished.refuse_databases(urls)
-        with pytest.raises(ZeroDivisionError), unfinished.marked(data, here, urls):
+        with pytest.raises(ZeroDivisionError), unfinished.mark_unfinished(data, here, urls):
             raise ZeroDivisionError
-        assert postgres.marked(url) == str(here)
+        assert postgres.unfinished_source(url) == str(here)

@@ -18,7 +18,7 @@ SERVING = {name: one for name, one in OURS.items() if "extends" in one}
 LASTING = {name: one for name, one in ALL.items() if one.get("restart") == "unless-stopped"}
 NAMES = [service.name for service in SERVICES]
 # Not every process needs to be told everything.
-NOT_TOLD = {
+UNUSED_SETTINGS = {
     "gateway": {"database_url", "transport", "worker_bind"},  # it owns no data and sends no event
     "web": {"transport", "worker_bind", "own_url"},  # events leave through the worker; the stream has a service to ask
     "worker": {"own_url"},
@@ -40,7 +40,7 @@ def test_there_is_a_container_for_each_process():
 
 
 @pytest.mark.parametrize("name", SERVING)
-def test_nothing_is_told_that_nobody_reads(name):
+def test_nothing_is_set_that_nobody_reads(name):
     known = {settings(name).variable(spec) for spec in fields(settings(name))}
     known |= {f"{variable}_FILE" for variable in known}
     known |= {f"SETWISE_{one.upper()}_BIND" for one in ports()}
@@ -49,11 +49,11 @@ def test_nothing_is_told_that_nobody_reads(name):
 
 @pytest.mark.parametrize("name", SERVING)
 def test_every_setting_reaches_its_container(name):
-    told = environment(name)
+    passed = environment(name)
     kind = "gateway" if name == "gateway" else "worker" if name.startswith("worker-") else "web"
     variables = {spec.name: settings(name).variable(spec) for spec in fields(settings(name))}
-    left_out = {field for field, variable in variables.items() if not {variable, f"{variable}_FILE"} & set(told)}
-    assert left_out - NOT_TOLD[kind] == set()
+    missing = {field for field, variable in variables.items() if not {variable, f"{variable}_FILE"} & set(passed)}
+    assert missing - UNUSED_SETTINGS[kind] == set()
 
 
 @pytest.mark.parametrize("name", SERVING)
@@ -71,8 +71,8 @@ def test_secrets_are_files_of_the_reader_alone(name):
 @pytest.mark.parametrize("name", SERVING)
 def test_only_the_gateway_and_auth_are_given_the_gateways_secret(name):
     reader = ALL[name]["extends"]["service"]
-    told = environment(name).get("SETWISE_GATEWAY_SECRET_FILE")
-    assert told == (f"/run/setwise/{reader}/gateway_secret" if reader in ("gateway", "auth") else None)
+    passed = environment(name).get("SETWISE_GATEWAY_SECRET_FILE")
+    assert passed == (f"/run/setwise/{reader}/gateway_secret" if reader in ("gateway", "auth") else None)
 
 
 @pytest.mark.parametrize("name", ALL)

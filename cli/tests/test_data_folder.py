@@ -17,7 +17,7 @@ from cli.commands import events, logs, status, up
 from cli.host import lock
 from cli.system import log_files
 from cli.system.databases import all_figures
-from cli.system.environment import database_urls, environment, keep
+from cli.system.environment import database_urls, environment, save_addresses
 from cli.system.keys import gateway_secret, service_secret
 from cli.system.paths import ROOT, Data
 from cli.system.server_addresses import Servers
@@ -49,19 +49,21 @@ def tracking(data):
     return data
 
 
-@pytest.mark.parametrize(("made", "name"), [(service_secret, "service-secret"), (gateway_secret, "gateway-secret")])
-def test_a_secret_is_made_once_and_for_the_owner_only(data, made, name):
-    first = made(data.root / "keys")
-    assert made(data.root / "keys") == first
+@pytest.mark.parametrize(
+    ("make_secret", "name"), [(service_secret, "service-secret"), (gateway_secret, "gateway-secret")]
+)
+def test_a_secret_is_made_once_and_for_the_owner_only(data, make_secret, name):
+    first = make_secret(data.root / "keys")
+    assert make_secret(data.root / "keys") == first
     assert len(first) >= 32
     assert stat.S_IMODE((data.root / "keys" / name).stat().st_mode) == 0o600
 
 
 def test_what_is_given_wins_over_what_was_made(data):
-    given = {"SETWISE_GATEWAY_SECRET": "given"}
-    assert environment(data, ports(), given)["SETWISE_GATEWAY_SECRET"] == "given"
-    made = environment(data, ports(), {})
-    assert made["SETWISE_GATEWAY_SECRET"] == gateway_secret(data.root / "keys") != made["SETWISE_SERVICE_SECRET"]
+    environ = {"SETWISE_GATEWAY_SECRET": "given"}
+    assert environment(data, ports(), environ)["SETWISE_GATEWAY_SECRET"] == "given"
+    values = environment(data, ports(), {})
+    assert values["SETWISE_GATEWAY_SECRET"] == gateway_secret(data.root / "keys") != values["SETWISE_SERVICE_SECRET"]
 
 
 def test_a_second_system_is_kept_off_the_same_folder(data):
@@ -73,7 +75,7 @@ def test_a_second_system_is_kept_off_the_same_folder(data):
     assert not lock.is_held(data)
 
 
-def test_a_host_that_is_dead_and_not_buried_yet_does_not_live(data, eventually):
+def test_a_host_that_is_dead_and_not_reaped_yet_does_not_live(data, eventually):
     dead = subprocess.Popen([sys.executable, "-c", ""])
     data.lock.write_text(str(dead.pid))
     eventually(lambda: not lock.host_lives(data))  # nobody has waited for it: it is a zombie
@@ -84,34 +86,36 @@ def test_a_host_that_is_dead_and_not_buried_yet_does_not_live(data, eventually):
 
 
 def test_what_is_given_wins_over_the_embedded_default(data):
-    given = {"SETWISE_PLANS_DATABASE_URL": "postgresql+psycopg2://x/plans", "OTHER": "no"}
-    values = environment(data, ports(), given)
+    environ = {"SETWISE_PLANS_DATABASE_URL": "postgresql+psycopg2://x/plans", "OTHER": "no"}
+    values = environment(data, ports(), environ)
     assert values["SETWISE_PLANS_DATABASE_URL"] == "postgresql+psycopg2://x/plans"
     assert values["SETWISE_TRACKING_DATABASE_URL"] == f"sqlite:///{data.database('tracking')}"
     assert values["SETWISE_GATEWAY_STREAM_URL"] == "http://127.0.0.1:8106"
     assert "OTHER" not in values
 
 
-def test_a_database_that_was_put_elsewhere_is_found_without_being_told_again(data):
+def test_a_database_that_was_put_elsewhere_is_found_without_being_named_again(data):
     """By a backup in the night, say, or a start from another shell."""
     elsewhere = "postgresql+psycopg2://x/tracking"
-    keep(data, {"SETWISE_TRACKING_DATABASE_URL": elsewhere, "SETWISE_TRANSPORT_FILE": "/run/transport", "HOME": "/"})
+    save_addresses(
+        data, {"SETWISE_TRACKING_DATABASE_URL": elsewhere, "SETWISE_TRANSPORT_FILE": "/run/transport", "HOME": "/"}
+    )
     assert data.addresses.stat().st_mode & 0o777 == 0o600
     assert database_urls(data, {})["tracking"] == elsewhere
-    told = environment(data, ports(), {})
-    assert told["SETWISE_TRACKING_DATABASE_URL"] == elsewhere
-    assert (told.get("SETWISE_TRANSPORT"), told["SETWISE_TRANSPORT_FILE"]) == (None, "/run/transport")
+    values = environment(data, ports(), {})
+    assert values["SETWISE_TRACKING_DATABASE_URL"] == elsewhere
+    assert (values.get("SETWISE_TRANSPORT"), values["SETWISE_TRANSPORT_FILE"]) == (None, "/run/transport")
 
     assert database_urls(data, {"SETWISE_TRACKING_DATABASE_URL": "sqlite:///x"})["tracking"] == "sqlite:///x"
     file = f"sqlite:///{data.database('tracking')}"
     emptied = {"SETWISE_TRACKING_DATABASE_URL": ""}
     assert database_urls(data, emptied)["tracking"] == file
     assert environment(data, ports(), emptied)["SETWISE_TRACKING_DATABASE_URL"] == file
-    keep(data, {"SETWISE_TRACKING_DATABASE_URL": "", "SETWISE_TRANSPORT": ""})
+    save_addresses(data, {"SETWISE_TRACKING_DATABASE_URL": "", "SETWISE_TRANSPORT": ""})
     assert not data.addresses.exists()
 
 
-def test_figures_tell_backlogs_and_a_missing_database_is_not_made(tracking):
+def test_figures_show_backlogs_and_a_missing_database_is_not_made(tracking):
     figures = all_figures(tracking)
     assert figures["tracking"] | {"head": ""} == {"revision": "0000", "head": "", "outbox": 1, "mailbox": 2, "dead": 1}
     assert figures["plans"] == {"problem": "no database yet"}
@@ -120,39 +124,39 @@ def test_figures_tell_backlogs_and_a_missing_database_is_not_made(tracking):
 
 def test_status_of_a_stopped_system_tells_all_there_is(tracking, capsys):
     assert status.run(argparse.Namespace(data=str(tracking.root), json=False)) == 1
-    told = capsys.readouterr().out
-    assert "does not run" in told
-    assert "0000 < " in told
-    assert "1 events could not be handled: ./setwise dead list" in told
+    output = capsys.readouterr().out
+    assert "does not run" in output
+    assert "0000 < " in output
+    assert "1 events could not be handled: ./setwise dead list" in output
     assert status.run(argparse.Namespace(data=str(tracking.root), json=True)) == 1
     assert json.loads(capsys.readouterr().out)["databases"]["tracking"]["dead"] == 1
 
 
-def test_a_health_answer_is_told_in_words():
+def test_a_health_answer_is_given_in_words():
     assert status.word(200, {}) == "ok"
     assert status.word(0, "ConnectionRefusedError") == "no answer (ConnectionRefusedError)"
     assert status.word(503, {"checks": {"keys": "ok", "database": "locked"}}) == "database: locked"
 
 
-def test_events_are_told_with_their_type_and_version(tracking, capsys):
+def test_events_are_printed_with_their_type_and_version(tracking, capsys):
     options = argparse.Namespace(
         action="show", data=str(tracking.root), once=True, lines=5, type="tracking.", payload=True
     )
     assert events.run(options) == 0
-    told = capsys.readouterr().out
-    assert "tracking.goal-reached.v1" in told
-    assert "v3" in told
-    assert "0190aaaa-0000-7000-8000-00000000aaaa  (not sent yet)" in told
-    assert '"a": 1' in told
+    output = capsys.readouterr().out
+    assert "tracking.goal-reached.v1" in output
+    assert "v3" in output
+    assert "0190aaaa-0000-7000-8000-00000000aaaa  (not sent yet)" in output
+    assert '"a": 1' in output
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "output"),
     [(["-n", "0"], ""), (["--type", "nope"], "No events of a type that begins with nope.\n")],
 )
-def test_that_there_are_no_events_is_said_only_where_it_is_true(tracking, words, told, capsys):
+def test_that_there_are_no_events_is_said_only_where_it_is_true(tracking, words, output, capsys):
     assert main(["events", "--once", "--data", str(tracking.root), *words]) == 0
-    assert capsys.readouterr().out == told
+    assert capsys.readouterr().out == output
 
 
 def test_of_a_new_system_it_is_said_that_there_are_no_events(data, capsys):
@@ -161,10 +165,10 @@ def test_of_a_new_system_it_is_said_that_there_are_no_events(data, capsys):
 
 
 def test_who_wants_no_old_events_is_shown_the_new_ones_alone(tracking, monkeypatch):
-    seen = []
-    monkeypatch.setattr(events, "followed", lambda urls, known, type_: seen.append(known) or iter(()))
+    positions = []
+    monkeypatch.setattr(events, "follow", lambda urls, known, type_: positions.append(known) or iter(()))
     assert main(["events", "-n", "0", "--data", str(tracking.root)]) == 0
-    assert seen[0]["tracking"] == 7
+    assert positions[0]["tracking"] == 7
 
 
 def test_fewer_than_no_lines_are_refused(data, capsys):
@@ -188,7 +192,7 @@ def test_a_large_log_is_cut_and_its_writer_goes_on(data, monkeypatch):
 def test_following_begins_with_what_is_new_and_survives_the_cut(data):
     log = data.log("plans")
     log.write_text("old\n")
-    lines = log_files.followed([log])
+    lines = log_files.follow([log])
     log.write_text("old\nnew\n")
     assert next(lines) == (log, "new")
     log.write_text("cut\n")
@@ -202,7 +206,7 @@ def test_an_unknown_log_is_answered_with_the_known_ones(data, capsys):
 
 
 @pytest.mark.parametrize("command", ["status", "demo"])
-def test_who_asks_a_stopped_stack_is_told_how_it_starts(data, command, monkeypatch, capsys):
+def test_who_asks_a_stopped_stack_learns_how_it_starts(data, command, monkeypatch, capsys):
     (data.root / "stack").mkdir()
     nowhere = asdict(Servers("postgresql://127.0.0.1:1/x", "amqp://127.0.0.1:2/", "", "redis://127.0.0.1:3/0"))
     (data.root / "stack" / NOTE).write_text(json.dumps({"namespace": "north", "servers": nowhere}))

@@ -22,8 +22,8 @@ def retry(tmp_path, monkeypatch, capsys):
 
     def run(types, *words):
         readable = [one for one in types if one != UNREADABLE]
-        left = [SimpleNamespace(type=UNREADABLE, event_id=uuid4()) for one in types if one == UNREADABLE]
-        kit = SimpleNamespace(retry_dead=lambda _: len(readable), dead_letters=lambda _: left)
+        unreadable = [SimpleNamespace(type=UNREADABLE, event_id=uuid4()) for one in types if one == UNREADABLE]
+        kit = SimpleNamespace(retry_dead=lambda _: len(readable), dead_letters=lambda _: unreadable)
 
         @contextmanager
         def letters_of(service):
@@ -36,10 +36,10 @@ def retry(tmp_path, monkeypatch, capsys):
     return run
 
 
-def test_events_that_cannot_be_read_are_told_since_no_trial_mends_them(retry):
-    told = retry([UNREADABLE, UNREADABLE], "--all")
-    assert told.startswith("plans: 0 to be tried again; 2 cannot be read")
-    assert "drop" in told
+def test_events_that_cannot_be_read_are_reported_since_no_trial_mends_them(retry):
+    output = retry([UNREADABLE, UNREADABLE], "--all")
+    assert output.startswith("plans: 0 to be tried again; 2 cannot be read")
+    assert "drop" in output
 
 
 def test_of_those_that_were_not_named_nothing_is_said(retry):

@@ -27,8 +27,8 @@ def test_the_doctor_finds_a_readable_key_and_a_taken_port(data):
     key.write_text("x")
     key.chmod(0o644)
     assert ("bad", f"{key} can be read by others") in findings(doctor_checks.permissions, data)
-    with listen_on(0) as taken:
-        port = taken.getsockname()[1]
+    with listen_on(0) as listener:
+        port = listener.getsockname()[1]
         (found,) = findings(doctor_checks.listening, data, {"gateway": port})
     assert found[0] == "bad"
     assert f"port {port} (gateway) is used by" in found[1]
@@ -82,9 +82,9 @@ def test_the_doctor_goes_on_where_it_may_not_look(data, monkeypatch, capsys):
 
     monkeypatch.setattr(doctor, "CHECKS", (closed, doctor_checks.clock))
     assert main(["doctor", "--data", str(data.root)]) == 1
-    told = capsys.readouterr().out
-    assert "/closed cannot be looked at: Permission denied" in told
-    assert "the clock says" in told
+    output = capsys.readouterr().out
+    assert "/closed cannot be looked at: Permission denied" in output
+    assert "the clock says" in output
 
 
 def test_the_doctor_names_the_command_that_nothing_stands_in_the_way_of(data, monkeypatch, capsys):

@@ -12,7 +12,7 @@ def test_ctrl_c_ends_a_command_quietly_even_while_modules_are_imported(monkeypat
             def __set_name__(self, owner, name):
                 raise KeyboardInterrupt
 
-        class Made:
+        class Owner:
             moment = Moment()
 
     monkeypatch.setattr(__main__, step, interrupted)

@@ -22,7 +22,7 @@ def rows(title):
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table[2:]]
 
 
-def spoken(value):
+def format_value(value):
     """As the table writes it: an age in the largest unit that fits, thousands apart."""
     if isinstance(value, timedelta):
         unit = next(unit for unit in UNITS if value % unit == timedelta(0))
@@ -56,9 +56,9 @@ def constant(path, name):
     return reduce(getattr, name.split("."), module)
 
 
-def is_said(value, cell):
+def states(value, cell):
     """Whether the cell says it, alone or with what it counts."""
-    return re.fullmatch(rf"{re.escape(spoken(value))}( [a-z0-9 ]+)?", cell) is not None
+    return re.fullmatch(rf"{re.escape(format_value(value))}( [a-z0-9 ]+)?", cell) is not None
 
 
 NUMBERS = rows("Where the numbers live")
@@ -67,11 +67,11 @@ SETTINGS = {one.variable for group in groups() for one in group.settings}
 
 @pytest.mark.parametrize("row", NUMBERS, ids=lambda row: row[0])
 def test_a_number_is_where_the_table_says_and_what_it_says(row):
-    _, said, where, *_ = row
+    _, texts, where, *_ = row
     values = [constant(*one) for one in names(where)]
-    cells = said.split(", ")
+    cells = texts.split(", ")
     assert values
-    assert [value for value, cell in zip(values, cells, strict=True) if not is_said(value, cell)] == []
+    assert [value for value, cell in zip(values, cells, strict=True) if not states(value, cell)] == []
 
 
 @pytest.mark.parametrize("row", NUMBERS, ids=lambda row: row[0])

@@ -12,7 +12,7 @@ FOLDER = ROOT / "deploy" / "observability"
 DASHBOARD = json.loads((FOLDER / "grafana" / "setwise.json").read_text())
 ALERTS = yaml.safe_load((FOLDER / "alerts.yml").read_text())["groups"][0]["rules"]
 JOBS = {job["job_name"]: job for job in yaml.safe_load((FOLDER / "prometheus.yml").read_text())["scrape_configs"]}
-MADE = re.compile(r'(Counter|Histogram|Gauge)(?:MetricFamily)?\(\s*"([a-z_]+)"')
+METRIC = re.compile(r'(Counter|Histogram|Gauge)(?:MetricFamily)?\(\s*"([a-z_]+)"')
 SUFFIXES = {"Counter": ("_total",), "Histogram": ("_bucket", "_sum", "_count"), "Gauge": ("",)}
 OF_OTHERS = {
     "up",  # Prometheus itself
@@ -23,13 +23,13 @@ OF_OTHERS = {
 WORDS = {"sum", "by", "rate", "histogram_quantile", "max", "topk", "or"}
 
 
-def measured() -> set[str]:
+def exported_metrics() -> set[str]:
     sources = [*(ROOT / "service-kit/service_kit").rglob("*.py"), *(ROOT / "gateway/gateway").rglob("*.py")]
-    found = [made for path in sources for made in MADE.findall(path.read_text())]
+    found = [one for path in sources for one in METRIC.findall(path.read_text())]
     return {name + suffix for kind, name in found for suffix in SUFFIXES[kind]}
 
 
-def asked(expression: str) -> set[str]:
+def metrics_in(expression: str) -> set[str]:
     """The names of metrics in an expression: what is left without labels, groupings and ranges."""
     bare = re.sub(r"\{[^}]*\}|\[[^]]*\]|by \([^)]*\)", " ", expression)
     return set(re.findall(r"[a-z_]{2,}", bare)) - WORDS
@@ -38,9 +38,9 @@ def asked(expression: str) -> set[str]:
 def test_every_metric_is_measured_by_somebody():
     expressions = [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
     expressions += [alert["expr"] for alert in ALERTS]
-    named = set().union(*map(asked, expressions))
+    named = set().union(*map(metrics_in, expressions))
     assert len(named) > 10
-    assert named - measured() - OF_OTHERS == set()
+    assert named - exported_metrics() - OF_OTHERS == set()
 
 
 def test_the_dashboard_shows_what_was_promised():

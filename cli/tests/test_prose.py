@@ -123,7 +123,7 @@ PROSE = [
 ]
 
 
-def written(value, unit):
+def pattern_of(value, unit):
     """The number, in the unit that stands behind it: in digits or as a word."""
     plain = value.total_seconds() if isinstance(value, timedelta) else value
     is_counted = unit == "days" and plain is value  # days of a plan, not a time
@@ -138,7 +138,7 @@ def test_a_number_in_prose_is_that_of_the_code(page, sentence, values):
     pattern = re.escape(first)
     for value, after in zip(values, rest, strict=True):
         unit = re.match(r" ?([A-Za-z]*)", after).group(1)
-        pattern += written(value, unit) + re.escape(after)
+        pattern += pattern_of(value, unit) + re.escape(after)
     text = " ".join((ROOT / page).read_text().split())
     assert re.search(pattern, text, re.IGNORECASE), f"{page} does not say: {pattern}"
 

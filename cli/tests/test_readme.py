@@ -49,8 +49,8 @@ def test_every_link_leads_somewhere(page):
 
 
 def test_every_command_is_described():
-    told = README.split("## The command")[1].split("\n## ")[0]
-    assert {command for command in COMMANDS if f"`./setwise {command}" in told} == set(COMMANDS) - {"install"}
+    section = README.split("## The command")[1].split("\n## ")[0]
+    assert {command for command in COMMANDS if f"`./setwise {command}" in section} == set(COMMANDS) - {"install"}
 
 
 def test_every_decision_is_in_the_list():

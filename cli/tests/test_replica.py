@@ -38,7 +38,7 @@ def start(eventually):
 
 
 def call(caller: HTTPConnection, path: str = "/") -> str:
-    """One request: answered (and told to go), lost, or refused before anything was sent."""
+    """One request: answered (and sent away), lost, or refused before anything was sent."""
     try:
         if caller.sock is None:
             caller.connect()
@@ -49,7 +49,7 @@ def call(caller: HTTPConnection, path: str = "/") -> str:
         answer = caller.getresponse()
         if answer.read() != b"ping":
             return "lost"
-        return "told" if answer.will_close else "answered"
+        return "sent away" if answer.will_close else "answered"
     except (OSError, HTTPException):
         caller.close()
         return "lost"
@@ -63,11 +63,11 @@ def together(action) -> list[threading.Thread]:
     return callers
 
 
-def test_everybody_is_answered_and_told_to_go(start, eventually):
+def test_everybody_is_answered_and_sent_away(start, eventually):
     process, port = start(1000)
     outcomes: Counter[str] = Counter()
 
-    def hammer(number):
+    def call_repeatedly(number):
         caller, outcome = HTTPConnection(HOST, port, timeout=60), "answered"
         while outcome == "answered":
             outcome = call(caller)
@@ -75,34 +75,34 @@ def test_everybody_is_answered_and_told_to_go(start, eventually):
             if number % 2:
                 caller.close()
 
-    callers = together(hammer)
+    callers = together(call_repeatedly)
     eventually(lambda: outcomes["answered"] > 50)
     process.terminate()
     while (outcome := call(HTTPConnection(HOST, port))) == "answered":
         pass
-    assert outcome == "told"
+    assert outcome == "sent away"
     for caller in callers:
         caller.join(60)
     assert process.wait(60) == 0
     assert outcomes["lost"] == 0
-    assert outcomes["told"] > 0
-    assert outcomes["told"] + outcomes["refused"] == CALLERS  # the latter was away for two seconds
+    assert outcomes["sent away"] > 0
+    assert outcomes["sent away"] + outcomes["refused"] == CALLERS  # the latter was away for two seconds
     assert call(HTTPConnection(HOST, port)) == "refused"
 
 
-def test_who_waits_at_the_door_gets_in(start, eventually):
+def test_who_waits_in_the_backlog_gets_in(start, eventually):
     """The kernel has connected all of them; the replica, which serves few at a time, has seen hardly any."""
     process, port = start(2)
-    doors = [HTTPConnection(HOST, port, timeout=60) for _ in range(CALLERS)]
-    for door in doors:
-        door.connect()
+    connections = [HTTPConnection(HOST, port, timeout=60) for _ in range(CALLERS)]
+    for connection in connections:
+        connection.connect()
     outcomes = [""] * CALLERS
     process.terminate()
 
-    def knock(number):
-        outcomes[number] = call(doors[number], "/slow")
+    def call_slow(number):
+        outcomes[number] = call(connections[number], "/slow")
 
-    for caller in together(knock):
+    for caller in together(call_slow):
         caller.join(60)
-    assert outcomes == ["told"] * CALLERS
+    assert outcomes == ["sent away"] * CALLERS
     assert process.wait(60) == 0

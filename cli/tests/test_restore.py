@@ -74,19 +74,19 @@ def backup(data, setwise, tmp_path):
 def failing(monkeypatch):
     """Have the third database's loading do something else."""
 
-    def have(deed):
+    def have(action):
         load, calls = restore.load, []
 
-        def instead(*given):
-            calls.append(given)
-            return deed() if len(calls) == 3 else load(*given)
+        def instead(*arguments):
+            calls.append(arguments)
+            return action() if len(calls) == 3 else load(*arguments)
 
         monkeypatch.setattr(restore, "load", instead)
 
     return have
 
 
-def said(data):
+def words_of(data):
     found = []
     for name in NAMES:
         with closing(sqlite3.connect(data.database(name))) as file:
@@ -130,26 +130,26 @@ def usual_signals():
 
 @pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize(
-    ("deed", "expected"), [(interrupt, 130), (terminate, 143), (hang_up, 129), (translated, 143), (fail, 1)]
+    ("action", "expected"), [(interrupt, 130), (terminate, 143), (hang_up, 129), (translated, 143), (fail, 1)]
 )
-def test_half_a_restore_is_told_marked_and_refused(data, setwise, backup, failing, deed, expected):
-    failing(deed)
-    code, told = setwise("restore", str(backup), "--force")
+def test_half_a_restore_is_reported_marked_and_refused(data, setwise, backup, failing, action, expected):
+    failing(action)
+    code, output = setwise("restore", str(backup), "--force")
     assert code == expected
-    assert f"replaced: {', '.join(NAMES[:2])}; not, or in part: {', '.join(NAMES[2:])}" in told
-    assert said(data) == ["before"] * 2 + ["after"] * (len(NAMES) - 2)
+    assert f"replaced: {', '.join(NAMES[:2])}; not, or in part: {', '.join(NAMES[2:])}" in output
+    assert words_of(data) == ["before"] * 2 + ["after"] * (len(NAMES) - 2)
     assert [path.name for path in backup.parent.iterdir()] == ["b.tar"]
     port = str(free_row(len(LISTENERS)))
     for words in (["up", "--port", port], ["up", "--stack", "--port", port], ["backup", str(backup)]):
-        code, told = setwise(*words)
-        assert (code, str(backup) in told, "--force" in told) == (1, True, True)
+        code, output = setwise(*words)
+        assert (code, str(backup) in output, "--force" in output) == (1, True, True)
     assert f"the restore of {backup}" in setwise("doctor")[1]
 
 
 def test_the_restore_that_comes_to_its_end_takes_the_mark_away(data, setwise, backup):
     mark(data).write_text("/backups/other.tar")
     assert setwise("restore", str(backup), "--force")[0] == 0
-    assert said(data) == ["before"] * len(NAMES)
+    assert words_of(data) == ["before"] * len(NAMES)
     assert setwise("backup", str(backup))[0] == 0
 
 
@@ -161,25 +161,25 @@ def test_a_restore_that_is_refused_leaves_no_mark(data, setwise, backup):
 def test_without_its_broker_nothing_is_touched(data, setwise, backup, monkeypatch):
     port = free_row(1)
     monkeypatch.setitem(os.environ, "SETWISE_TRANSPORT", f"amqp://me:secret@127.0.0.1:{port}/")
-    code, told = setwise("restore", str(backup), "--force")
+    code, output = setwise("restore", str(backup), "--force")
     assert code == 1
-    assert f"nothing was touched: RabbitMQ at amqp://127.0.0.1:{port}/ does not answer" in told
-    assert "secret" not in told
+    assert f"nothing was touched: RabbitMQ at amqp://127.0.0.1:{port}/ does not answer" in output
+    assert "secret" not in output
     assert not mark(data).exists()
-    assert said(data) == ["after"] * len(NAMES)
+    assert words_of(data) == ["after"] * len(NAMES)
 
 
 def test_a_damaged_database_is_replaced(data, setwise, backup):
     data.database(NAMES[0]).write_bytes(b"no database at all" * 1_000)
     assert "--force replaces" in setwise("restore", str(backup))[1]
     assert setwise("restore", str(backup), "--force")[0] == 0
-    assert said(data) == ["before"] * len(NAMES)
+    assert words_of(data) == ["before"] * len(NAMES)
 
 
-def test_a_copy_that_is_no_database_is_told(data, setwise, backup, monkeypatch):
+def test_a_copy_that_is_no_database_is_reported(data, setwise, backup, monkeypatch):
     monkeypatch.setattr(restore.sqlite.shutil, "copyfileobj", lambda _from, to: to.write(b"no database" * 1_000))
-    code, told = setwise("restore", str(backup), "--force")
-    assert (code, "the copy is not whole" in told) == (1, True)
+    code, output = setwise("restore", str(backup), "--force")
+    assert (code, "the copy is not whole" in output) == (1, True)
     assert not list(data.root.rglob("*.restoring"))
 
 

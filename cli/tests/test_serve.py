@@ -58,14 +58,14 @@ def test_a_system_is_migrated_by_the_name_of_its_folder(tmp_path):
 
 
 @pytest.mark.parametrize("words", [["serve", "tracking"], ["serve", "gateway"], ["serve", "stream"], ["migrate"]])
-def test_what_production_refuses_is_told_in_plain_lines(words):
+def test_what_production_refuses_is_reported_in_plain_lines(words):
     environment = clean_environment(os.environ) | {"SETWISE_MODE": "production", "SETWISE_SERVICE_SECRT": "x"}
     done = subprocess.run(command(*words), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-    told = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     assert done.returncode == 2
-    assert f"setwise {' '.join(words)}: these settings are wrong:" in told
-    assert told.index("Is SETWISE_SERVICE_SECRET meant?") < told.index("SETWISE_REVOCATIONS_URL must be set")
-    assert "Traceback" not in told
+    assert f"setwise {' '.join(words)}: these settings are wrong:" in output
+    assert output.index("Is SETWISE_SERVICE_SECRET meant?") < output.index("SETWISE_REVOCATIONS_URL must be set")
+    assert "Traceback" not in output
 
 
 def test_a_start_tells_what_is_misspelt_before_what_is_wrong(tmp_path):
@@ -89,7 +89,7 @@ def test_whoever_makes_an_app_tells_wrong_settings_in_plain_lines(tmp_path, word
     assert lines == ["  SETWISE_TRANSPORT: Must be local or amqp://user:password@host/vhost."]
 
 
-def test_an_address_to_listen_on_is_told_with_the_rest(alone):
+def test_an_address_to_listen_on_is_reported_with_the_rest(alone):
     words, environment = command("serve", "tracking"), alone | {"SETWISE_TRACKING_BIND": "foo"}
     done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr.splitlines()[1:]) == (
@@ -102,9 +102,9 @@ def test_an_address_to_listen_on_is_told_with_the_rest(alone):
 def test_migrate_without_a_database_says_what_it_needs(monkeypatch, capsys, tmp_path, more):
     monkeypatch.chdir(tmp_path)
     assert migrate.run(parse(["migrate", "plans", *more])) == 2
-    told = capsys.readouterr().out
-    assert ("there is no system on" if more else "SETWISE_PLANS_DATABASE_URL must be set") in told
-    assert ("./setwise up" if more else "--data") in told
+    output = capsys.readouterr().out
+    assert ("there is no system on" if more else "SETWISE_PLANS_DATABASE_URL must be set") in output
+    assert ("./setwise up" if more else "--data") in output
 
 
 def test_migrate_names_a_database_that_is_not_there(alone, tmp_path):

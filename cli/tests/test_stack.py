@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from cli.commands import up
 from cli.provision import databases as databases_of
 from cli.provision import stack_setup
-from cli.provision.databases import exists, taken_over
+from cli.provision.databases import exists, has_other_passwords
 from cli.provision.definitions import subscribers
 from cli.provision.queues import connected
 from cli.provision.stack_setup import CannotSettle
@@ -32,8 +32,8 @@ from service_kit.messaging.subscriptions import committed_routing
 from service_kit.messaging.transports.connection import is_served
 from service_kit.messaging.transports.topology import Names
 
-LACKING = [one.name for one in BACKENDS if not any(works(address) for address in one.addresses)]
-needs_servers = pytest.mark.skipif(bool(LACKING), reason=f"not reachable: {', '.join(LACKING)}")
+MISSING = [one.name for one in BACKENDS if not any(works(address) for address in one.addresses)]
+needs_servers = pytest.mark.skipif(bool(MISSING), reason=f"not reachable: {', '.join(MISSING)}")
 
 
 def folder(path):
@@ -45,17 +45,17 @@ def folder(path):
 @pytest.fixture
 def settle(tmp_path):
     """Settle a new data folder in a namespace; all of it is dropped in the end."""
-    made = []
+    stacks = []
 
     def make(name, namespace, **more):
-        servers = Servers.given(stack_for_tests())
+        servers = Servers.from_environment(stack_for_tests())
         stack = stack_setup.settle(folder(tmp_path / name), servers, namespace, **more)
         list(stack_setup.provision(stack, print))
-        made.append(stack)
+        stacks.append(stack)
         return stack
 
     yield make
-    for stack in made:
+    for stack in stacks:
         stack_setup.drop(stack)
 
 
@@ -68,9 +68,9 @@ def test_every_missing_server_is_named_with_its_place_and_its_variable(tmp_path)
     nowhere = Servers(
         postgres="postgresql://me:secret@127.0.0.1:1/x", amqp="amqp://127.0.0.1:2/", redis="redis://127.0.0.1:3/0"
     )
-    with pytest.raises(CannotSettle) as told:
+    with pytest.raises(CannotSettle) as failure:
         stack_setup.settle(folder(tmp_path), nowhere, None)
-    text = str(told.value)
+    text = str(failure.value)
     assert all(place in text for place in ("127.0.0.1:1/x", "127.0.0.1:2", "127.0.0.1:3"))
     assert all(variable(server) in text for server in ("postgres", "amqp", "redis"))
     assert "secret" not in text
@@ -80,7 +80,7 @@ def test_every_missing_server_is_named_with_its_place_and_its_variable(tmp_path)
 @pytest.mark.parametrize(
     ("server", "address"), [("amqp", "mq.example"), ("redis", "http://127.0.0.1"), ("postgres", "mysql://db/x")]
 )
-def test_what_is_no_address_of_such_a_server_is_told(tmp_path, server, address):
+def test_what_is_no_address_of_such_a_server_is_reported(tmp_path, server, address):
     with pytest.raises(CannotSettle, match=r"must be (amqp|redis|postgresql)://"):
         stack_setup.reach(Servers(**{server: address}), [server])
 
@@ -97,7 +97,7 @@ def test_a_plain_up_does_not_start_an_empty_system_beside_a_stack(settle, name, 
     settle("a", name)
     options = argparse.Namespace(stack=False, namespace=None, take_over=False)
     with pytest.raises(ValueError, match="up --stack"):
-        up.made_ready(Data(tmp_path / "a"), options)
+        up.prepare_stack(Data(tmp_path / "a"), options)
 
 
 @needs_servers
@@ -106,10 +106,10 @@ def test_every_command_finds_the_system_by_its_folder(settle, name, tmp_path):
     data = Data(tmp_path / "a")
     assert Stack.of(data) == stack
     assert database_urls(data, {})["plans"].endswith(f"/{name}_plans")
-    told = environment(data, ports(), {"SETWISE_TRANSPORT": "amqp://elsewhere"})
-    assert told["SETWISE_NAMESPACE"] == name
-    assert told["SETWISE_TRANSPORT"] == "amqp://elsewhere", "what is given wins"
-    assert told["SETWISE_REVOCATIONS_URL"] == stack.redis(REVOCATIONS)
+    values = environment(data, ports(), {"SETWISE_TRANSPORT": "amqp://elsewhere"})
+    assert values["SETWISE_NAMESPACE"] == name
+    assert values["SETWISE_TRANSPORT"] == "amqp://elsewhere", "what is given wins"
+    assert values["SETWISE_REVOCATIONS_URL"] == stack.redis(REVOCATIONS)
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "a" / "stack").rglob("*") if path.is_file()} == {0o600}
     assert list(stack_setup.provision(stack, print)) == []
 
@@ -133,7 +133,7 @@ def test_at_the_first_start_every_queue_is_bound_before_anything_runs(settle, na
 
 
 @needs_servers
-def test_a_broker_that_is_away_is_told_and_only_once_provisioned_no_obstacle(settle, name):
+def test_a_broker_that_is_away_is_reported_and_only_once_provisioned_no_obstacle(settle, name):
     stack = settle("a", name)
     away = replace(stack, servers=replace(stack.servers, amqp="amqp://guest:guest@127.0.0.1:1/"))
     with pytest.raises(CannotSettle, match="cannot be made ready"):
@@ -145,7 +145,7 @@ def test_a_broker_that_is_away_is_told_and_only_once_provisioned_no_obstacle(set
 
 
 @needs_servers
-def test_a_broker_that_refuses_is_told_at_every_start(settle, name):
+def test_a_broker_that_refuses_is_reported_at_every_start(settle, name):
     """It answers, so nothing becomes better by waiting."""
     stack = settle("a", name)
     deny = make_server("127.0.0.1", 0, Response(status=401), threaded=True)
@@ -160,8 +160,8 @@ def test_a_broker_that_refuses_is_told_at_every_start(settle, name):
 
 
 @needs_servers
-def test_a_redis_without_room_for_all_three_is_told():
-    redis_url = Servers.given(stack_for_tests()).redis
+def test_a_redis_without_room_for_all_three_is_reported():
+    redis_url = Servers.from_environment(stack_for_tests()).redis
     with redis.Redis.from_url(redis_url) as client:
         last = int(client.config_get("databases")["databases"]) - 1
     with pytest.raises(CannotSettle, match="SETWISE_STACK_REDIS"):
@@ -182,7 +182,7 @@ def test_a_namespace_is_taken_from_nobody_by_mistake(settle, name, tmp_path):
 def has_its_passwords(stack):
     """As the server keeps them: whom it lets in without any is its own affair."""
     passwords = {name: stack.passwords.of("postgres")[name] for name in NAMES}
-    return not taken_over(stack.servers.postgres, stack.space, passwords)
+    return not has_other_passwords(stack.servers.postgres, stack.space, passwords)
 
 
 @needs_servers
@@ -213,7 +213,7 @@ def test_who_may_not_look_at_passwords_goes_on(settle, name):
         try:
             place = stack.servers.postgres.rpartition("@")[2]
             plain = f"postgresql://{steward}:of%20the%20steward@{place}"
-            assert not taken_over(plain, stack.space, dict.fromkeys(NAMES, "another"))
+            assert not has_other_passwords(plain, stack.space, dict.fromkeys(NAMES, "another"))
         finally:
             databases_of.run(connection, f'DROP ROLE "{steward}"')
 
@@ -233,17 +233,17 @@ def test_passwords_are_renewed_by_removing_their_file(settle, name):
 
 @needs_servers
 def test_of_two_systems_on_the_same_servers_one_is_dropped_and_the_other_stays(settle, name):
-    gone, stays = settle("a", name), settle("b", f"{name}b")
-    for stack in (gone, stays):
+    dropped, stays = settle("a", name), settle("b", f"{name}b")
+    for stack in (dropped, stays):
         redis.Redis.from_url(stack.redis(REVOCATIONS)).set(f"{stack.space.name}:revoked:x", "1")
-    stack_setup.drop(gone)
-    assert not exists(gone.servers.postgres, gone.space)
+    stack_setup.drop(dropped)
+    assert not exists(dropped.servers.postgres, dropped.space)
     assert exists(stays.servers.postgres, stays.space)
-    left = [
+    existing = [
         bool(redis.Redis.from_url(one.redis(REVOCATIONS)).exists(f"{one.space.name}:revoked:x"))
-        for one in (gone, stays)
+        for one in (dropped, stays)
     ]
-    assert left == [False, True]
+    assert existing == [False, True]
 
 
 @needs_servers

@@ -56,7 +56,7 @@ def handing_on(hangup):
         signal.signal(signal.SIGHUP, before)
 
 
-def gone(pid: int) -> bool:
+def has_ended(pid: int) -> bool:
     return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
@@ -65,7 +65,7 @@ def test_a_child_that_dies_is_started_again(start, eventually):
     first = eventually(lambda: host.pid("steady"))
     os.kill(first, signal.SIGKILL)
     assert eventually(lambda: host.pid("steady") not in (0, first))
-    assert gone(first)
+    assert has_ended(first)
 
 
 def test_sigterm_ends_the_host_and_its_children(start, eventually):
@@ -73,7 +73,7 @@ def test_sigterm_ends_the_host_and_its_children(start, eventually):
     child = eventually(lambda: host.pid("steady"))
     host.process.terminate()
     assert host.process.wait(60) == 0
-    assert gone(child)
+    assert has_ended(child)
 
 
 def test_a_child_that_does_not_end_is_killed(start, eventually):
@@ -82,7 +82,7 @@ def test_a_child_that_does_not_end_is_killed(start, eventually):
     host.process.send_signal(signal.SIGINT)
     output, _ = host.process.communicate(timeout=60)
     assert "stubborn did not end in time" in output
-    assert gone(child)
+    assert has_ended(child)
 
 
 def test_nohup_is_respected(start, eventually):
@@ -100,7 +100,7 @@ def test_a_closed_terminal_ends_the_host(start, eventually):
     child = eventually(lambda: host.pid("steady"))
     host.process.send_signal(signal.SIGHUP)
     assert host.process.wait(60) == 0
-    assert gone(child)
+    assert has_ended(child)
 
 
 def test_no_child_outlives_a_killed_host(start, eventually):
@@ -108,7 +108,7 @@ def test_no_child_outlives_a_killed_host(start, eventually):
     child = eventually(lambda: host.pid("steady"))
     host.process.kill()
     host.process.wait()
-    eventually(lambda: gone(child))
+    eventually(lambda: has_ended(child))
 
 
 def test_the_pause_before_a_start_grows_to_half_a_minute():
@@ -117,6 +117,6 @@ def test_the_pause_before_a_start_grows_to_half_a_minute():
     assert pauses[-1] == 30
 
 
-def test_exit_codes_are_told_in_words():
+def test_exit_codes_are_given_in_words():
     assert meaning(-9) == "killed by SIGKILL"
     assert meaning(3) == "exit code 3"

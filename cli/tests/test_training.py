@@ -20,10 +20,10 @@ def test_the_same_seed_tells_the_same_story():
 
 @given(st.integers(0, 10_000))
 def test_twelve_weeks_have_some_missed_sessions_and_stay_within_reason(seed):
-    told = sessions(seed, FIRST)
-    assert 22 <= len(told) <= 36
-    assert all(FIRST <= one.start.date() < FIRST + timedelta(weeks=12) for one in told)
-    sets = [done for one in told for exercise in one.exercises for done in exercise.sets]
+    done_sessions = sessions(seed, FIRST)
+    assert 22 <= len(done_sessions) <= 36
+    assert all(FIRST <= one.start.date() < FIRST + timedelta(weeks=12) for one in done_sessions)
+    sets = [done for one in done_sessions for exercise in one.exercises for done in exercise.sets]
     assert all(1 <= done.reps <= 20 and 60 <= done.rpe <= 100 for done in sets)
     assert all(done.load is None or (20 < done.load < 200 and done.load % 2.5 == 0) for done in sets)
 

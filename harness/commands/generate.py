@@ -42,8 +42,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write all of them and say which changed."""
-    for path, made in FILES.items():
-        text = made()
+    for path, make in FILES.items():
+        text = make()
         changed = not path.exists() or path.read_text(encoding="utf-8") != text
         path.write_text(text, encoding="utf-8")
         print(f"{path.relative_to(ROOT)}: {'written' if changed else 'unchanged'}")

@@ -31,11 +31,11 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         os.environ[f"SETWISE_{options.service.upper()}_DATABASE_URL"] = f"sqlite:///{scratch}/draft.db"
         app = import_module(f"{options.service}_service.app").create_app()
-        written = new_revision(app, options.message)
-    if written is None:
+        path = new_revision(app, options.message)
+    if path is None:
         print(f"The models of {options.service} have nothing that its migrations lack; nothing was written.")
         return 1
-    print(f"{written}: read it before you commit it")
+    print(f"{path}: read it before you commit it")
     return 0
 
 

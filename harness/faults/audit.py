@@ -1,4 +1,4 @@
-"""The reckoning: the ledger against every database. Lost is what was promised and is not there, doubled what is there
+"""The audit: the ledger against every database. Lost is what was promised and is not there, doubled what is there
 twice, wrong what is there with other figures than it must have."""
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HEAVIEST = """
     WHERE kind = 'heaviest' AND status = 'current' GROUP BY user_id, exercise_id
 """
 DONE = "SELECT id, count(*) FROM done_workouts GROUP BY id"
-# A record that stands was told to the session service, which shows it; what it shows stands or stood.
+# A record that stands was published to the session service, which shows it; what it shows stands or stood.
 STANDING = "SELECT id FROM records WHERE status = 'current'"
 STOOD = "SELECT id FROM records WHERE status <> 'pending'"
 SHOWN = "SELECT id FROM highlights WHERE type = 'record'"
@@ -39,7 +39,7 @@ SHOWN = "SELECT id FROM highlights WHERE type = 'record'"
 
 @dataclass
 class Findings:
-    """What the reckoning found; all empty is what we promise."""
+    """What the audit found; all empty is what we promise."""
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -53,16 +53,16 @@ class Findings:
         counts = f"{len(self.lost)} lost, {len(self.doubled)} doubled, {len(self.wrong)} wrong"
         return "\n  ".join([counts, *(self.lost + self.doubled + self.wrong)[:20]])
 
-    def count(self, promise: Promise, where: str, found: int) -> bool:
+    def count(self, promise: Promise, where: str, times: int) -> bool:
         """Judge how often a promise was found; true when it is there once, so that its figures may be looked at."""
-        if found > 1:
-            self.doubled.append(f"{promise.kind} {promise.mark}: {found} times in {where}")
-        elif found == 0 and promise.acknowledged:
+        if times > 1:
+            self.doubled.append(f"{promise.kind} {promise.mark}: {times} times in {where}")
+        elif times == 0 and promise.acknowledged:
             self.lost.append(f"{promise.kind} {promise.mark}: not in {where}")
-        return found == 1
+        return times == 1
 
 
-def reckon(ledger: Ledger, ask: Ask) -> Findings:
+def audit_ledger(ledger: Ledger, ask: Ask) -> Findings:
     """Compare; ``ask(service, sql)`` gives the rows of a service's database."""
     findings = Findings()
     for kind, (service, sql) in MARKED.items():
@@ -77,13 +77,13 @@ def reckon(ledger: Ledger, ask: Ask) -> Findings:
 
 def _workouts(ledger: Ledger, ask: Ask, findings: Findings) -> None:
     """Each in session and tracking, set by set; in plans at least as a line of what was done."""
-    kept = {row[0]: row[1:] for row in ask("session", IN_SESSION)}
-    followed = {row[0]: row[1:] for row in ask("tracking", IN_TRACKING)}
+    in_session = {row[0]: row[1:] for row in ask("session", IN_SESSION)}
+    in_tracking = {row[0]: row[1:] for row in ask("tracking", IN_TRACKING)}
     done = {str(row[0]): row[1] for row in ask("plans", DONE)}
     for promise in ledger.all("workout", "live"):
         figures = (len(promise.sets), sum(reps for reps, _ in promise.sets), sum(grams for _, grams in promise.sets))
-        for where, found in (("session", kept), ("tracking", followed)):
-            count, *sums = found.get(promise.mark, (0,))
+        for where, rows in (("session", in_session), ("tracking", in_tracking)):
+            count, *sums = rows.get(promise.mark, (0,))
             if findings.count(promise, where, count) and tuple(map(int, sums)) != figures:
                 findings.wrong.append(f"{promise.kind} {promise.mark}: {sums} instead of {figures} in {where}")
         if promise.id:
@@ -103,7 +103,7 @@ def _records(ledger: Ledger, ask: Ask, findings: Findings) -> None:
 
 
 def _highlights(ask: Ask, findings: Findings) -> None:
-    """What tracking told of records, session shows, and nothing else."""
+    """What tracking published of records, session shows, and nothing else."""
     shown, standing, stood = (
         {str(row[0]) for row in ask(service, sql)}
         for service, sql in (("session", SHOWN), ("tracking", STANDING), ("tracking", STOOD))

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from harness.faults.stack import Stage
+from harness.faults.stack import FaultStack
 
 LONGEST_AWAY_S = 1.5
 
@@ -25,33 +25,33 @@ class Killer:
     problems: list[str] = field(default_factory=list)
 
 
-def killers(stage: Stage, each: int, databases: int) -> list[Killer]:
+def killers(stack: FaultStack, each: int, databases: int) -> list[Killer]:
     """Broker, relay and consumer ``each`` times, the database server ``databases`` times."""
 
     def server(victim: object) -> Callable[[random.Random], None]:
-        def strike(luck: random.Random) -> None:
+        def strike(rng: random.Random) -> None:
             victim.kill()  # type: ignore[attr-defined]
-            time.sleep(luck.uniform(0, LONGEST_AWAY_S))  # how long it stays dead is part of the fault
+            time.sleep(rng.uniform(0, LONGEST_AWAY_S))  # how long it stays dead is part of the fault
             victim.start()  # type: ignore[attr-defined]
 
         return strike
 
     def worker(service: str) -> Callable[[random.Random], None]:
-        def strike(_luck: random.Random) -> None:
+        def strike(_rng: random.Random) -> None:
             process = f"worker-{service}"
-            stage.until_reborn(process, stage.kill(process))
+            stack.until_restarted(process, stack.kill(process))
 
         return strike
 
     return [
-        Killer("broker", each, server(stage.rabbit)),
+        Killer("broker", each, server(stack.rabbit)),
         Killer("relay (session's worker)", each, worker("session")),
         Killer("consumer (tracking's worker)", each, worker("tracking")),
-        Killer("database", databases, server(stage.postgres)),
+        Killer("database", databases, server(stack.postgres)),
     ]
 
 
-class Rampage:
+class KillPlan:
     """Runs the killers beside a load of ``count`` writes whose number so far ``progress`` tells."""
 
     def __init__(self, killers: list[Killer], count: int, progress: Callable[[], int], seed: int) -> None:
@@ -82,15 +82,15 @@ class Rampage:
         )
 
     def _run(self, killer: Killer, number: int) -> None:
-        luck = random.Random(f"{self.seed} {number}")  # noqa: S311  (a plan that can be repeated, not a secret)
+        rng = random.Random(f"{self.seed} {number}")  # noqa: S311  (a plan that can be repeated, not a secret)
         for turn in range(killer.times):
-            due = self.count * (turn + luck.uniform(0.5, 1.2)) / (killer.times + 1)
+            due = self.count * (turn + rng.uniform(0.5, 1.2)) / (killer.times + 1)
             while self.progress() < due:
                 if self._stopped.wait(0.02):
                     return
             began = time.monotonic()
             try:
-                killer.strike(luck)
+                killer.strike(rng)
             except Exception as problem:
                 killer.problems.append(f"{type(problem).__name__}: {problem}"[:500])
                 return

@@ -10,30 +10,30 @@ from contextlib import contextmanager
 
 from harness import process_tree
 from harness.faults import mutations
-from harness.faults.stack import Stage
+from harness.faults.stack import FaultStack
 from harness.servers import base
 from harness.suites import clean_environment
 
-PLAY = (
+PROGRAM = (
     "from harness.faults import mutations; mutations.{part}(); "
     "from service_kit.worker.main import serve; serve(['{service}'])"
 )
 
 
 @contextmanager
-def understudy(stage: Stage, service: str, part: str) -> Iterator[None]:
-    """Inside the block, the service's worker is one in which ``sabotage.<part>()`` was called."""
-    if not hasattr(mutations, part) or stage.trial.process is None:
+def mutant_worker(stack: FaultStack, service: str, part: str) -> Iterator[None]:
+    """Inside the block, the service's worker is one in which ``mutations.<part>()`` was called."""
+    if not hasattr(mutations, part) or stack.trial.process is None:
         raise ValueError(f"no such part: {part}")
-    host, worker = stage.trial.process.pid, f"worker-{service}"
-    victim = stage.pid(worker)
-    words = [sys.executable, "-P", "-m", "cli", "run", "--data", str(stage.trial.data.root)]
-    words += [sys.executable, "-P", "-c", PLAY.format(part=part, service=service)]
+    host, worker = stack.trial.process.pid, f"worker-{service}"
+    victim = stack.pid(worker)
+    words = [sys.executable, "-P", "-m", "cli", "run", "--data", str(stack.trial.data.root)]
+    words += [sys.executable, "-P", "-c", PROGRAM.format(part=part, service=service)]
     os.kill(host, signal.SIGSTOP)  # else it would start the worker again
     try:
         process_tree.kill(victim)
-        environment = clean_environment(os.environ) | stage.trial.settings
-        process = base.launch(words, stage.trial.data.log(f"understudy-{service}"), environment)
+        environment = clean_environment(os.environ) | stack.trial.settings
+        process = base.launch(words, stack.trial.data.log(f"mutant-{service}"), environment)
         try:
             yield
         finally:
@@ -41,4 +41,4 @@ def understudy(stage: Stage, service: str, part: str) -> Iterator[None]:
             process.wait()
     finally:
         os.kill(host, signal.SIGCONT)
-        stage.until_reborn(worker, victim)
+        stack.until_restarted(worker, victim)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from cli.system.databases import BACKLOGS, TOLD
+from cli.system.databases import BACKLOGS, PUBLISHED
 from cli.system.server_addresses import variable
 from cli.system.services import HOST, SERVICES
 from harness import process_tree
@@ -26,11 +26,11 @@ NAMES = tuple(service.name for service in SERVICES)
 SUBSCRIPTIONS = committed_routing()
 BACKLOG = "SELECT " + ", ".join(f"({sql})" for sql in BACKLOGS.values())  # one look at a database
 QUEUES = 8  # two for each of the four services that handle events
-# A crowd of writers is one address, and more eager than people are.
+# The writers share one address, and are more eager than people.
 LIMITS = {f"SETWISE_GATEWAY_{name}_LIMIT": "1000000/minute" for name in ("AUTH", "USER", "ADDRESS")}
 
 
-class Stage:
+class FaultStack:
     """``apart`` names the services whose database is on a server of their own, so that it can die alone; ``wired``
     those that the gateway reaches by way of a wire."""
 
@@ -55,7 +55,7 @@ class Stage:
             self.to = {name: all_.enter_context(Wire(0)) for name in self.wired}  # their targets are known later
             for name in self.apart:  # all others are provisioned where the administrator's address leads
                 self.servers[name].create(database(name))
-            folder = all_.enter_context(tempfile.TemporaryDirectory(prefix="setwise-stage-"))
+            folder = all_.enter_context(tempfile.TemporaryDirectory(prefix="setwise-faults-"))
             self.trial = Trial(Path(folder), self.settings(), stack=True)
             for name, wire in self.to.items():
                 wire.target = self.trial.ports[name]
@@ -102,7 +102,7 @@ class Stage:
         """Let it go on."""
         process_tree.thaw(self.pid(process))
 
-    def until_reborn(self, process: str, victim: int, within: float = 60) -> float:
+    def until_restarted(self, process: str, victim: int, within: float = 60) -> float:
         """Wait until another one has taken the place of the victim; gives the seconds."""
         return base.until(lambda: self.pid(process) not in (0, victim), within, f"{process} is started again")
 
@@ -124,19 +124,19 @@ class Stage:
     def under_way(self) -> dict[str, int]:
         """By subscriber, how many events were sent to it and are not in its inbox: the broker's own counts lag."""
         found = dict.fromkeys(NAMES, 0)
-        taken = {name: {row[0] for row in self.sql(name, "SELECT event_id FROM inbox")} for name in NAMES}
+        handled = {name: {row[0] for row in self.sql(name, "SELECT event_id FROM inbox")} for name in NAMES}
         for name in NAMES:
             for event, kind in self.sql(name, "SELECT event_id, type FROM outbox WHERE sent_at IS NOT NULL"):
                 for subscriber in SUBSCRIPTIONS.get(kind, ()):
-                    found[subscriber] += event not in taken[subscriber]
+                    found[subscriber] += event not in handled[subscriber]
         return {f"on the way to {name}": count for name, count in found.items()}
 
     def is_drained(self) -> bool:
-        """Whether nothing waits. One database is read after the other, and an event that is taken between two of the
+        """Whether nothing waits. One database is read after the other, and an event that is handled between two of the
         looks may cause another where we have looked already; so no event may come to be meanwhile.
         """
-        told = [self.sql(name, TOLD) for name in NAMES]
-        return not self.backlog() and told == [self.sql(name, TOLD) for name in NAMES]
+        counts = [self.sql(name, PUBLISHED) for name in NAMES]
+        return not self.backlog() and counts == [self.sql(name, PUBLISHED) for name in NAMES]
 
     def drain(self, within: float = 180) -> float:
         """Wait until nothing waits any more; gives the seconds. Raises TimeoutError that says what is left."""

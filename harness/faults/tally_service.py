@@ -32,33 +32,33 @@ class Paid(fields.EventSchema):
 
 
 @dataclass
-class Toll:
-    """``Purse`` holds the sum of all amounts by subject, ``Price`` the newest amount of each subject."""
+class TallyService:
+    """``Total`` holds the sum of all amounts by subject, ``Price`` the newest amount of each subject."""
 
     app: Flask
-    Purse: Any
+    Total: Any
     Price: Any
 
     @classmethod
-    def at(cls, url: str) -> Toll:
+    def at(cls, url: str) -> TallyService:
         """The service on an empty database."""
         model, db = make_database()
-        toll = cls(Flask("toll"), *_tables(model))
-        connect_database(toll.app, db, url)
-        attach(toll.app, Wiring("toll", {}, {PAID: (Subscription(Paid, toll.handle),)}))
-        with toll.app.app_context():
+        tally = cls(Flask("tally"), *_tables(model))
+        connect_database(tally.app, db, url)
+        attach(tally.app, Wiring("tally", {}, {PAID: (Subscription(Paid, tally.handle),)}))
+        with tally.app.app_context():
             db.create_all()
-        return toll
+        return tally
 
     def handle(self, event: Event, data: dict[str, Any]) -> None:
-        """Keep the newest price, and add to the purse, which only the inbox keeps from happening twice."""
+        """Keep the newest price, and add to the total, which only the inbox keeps from happening twice."""
         copies.keep_newest(self.Price, event.subject, event.version, {"amount": data["amount"]})
-        insert_ignoring(self.Purse, {"id": event.subject, "total": 0}, ("id",))
-        mine = update(self.Purse).where(self.Purse.id == event.subject)
-        db_session().execute(mine.values(total=self.Purse.total + data["amount"]))
+        insert_ignoring(self.Total, {"id": event.subject, "total": 0}, ("id",))
+        mine = update(self.Total).where(self.Total.id == event.subject)
+        db_session().execute(mine.values(total=self.Total.total + data["amount"]))
 
     def take_all(self, events: Iterable[Event], threads: int = 4) -> None:
-        """Hand over every event, several at once, as so many consumers would."""
+        """Deliver every event, several at once, as so many consumers would."""
 
         def take(event: Event) -> None:
             with self.app.app_context():
@@ -70,8 +70,8 @@ class Toll:
     def sums(self) -> tuple[dict[UUID, int], dict[UUID, int]]:
         """Totals and newest amounts by subject."""
         with self.app.app_context():
-            purses = {row.id: row.total for row in db_session().query(self.Purse)}
-            return purses, {row.id: row.amount for row in db_session().query(self.Price)}
+            totals = {row.id: row.total for row in db_session().query(self.Total)}
+            return totals, {row.id: row.amount for row in db_session().query(self.Price)}
 
     def waiting(self) -> list[UUID]:
         """The events that wait in the mailbox or died there."""
@@ -80,8 +80,8 @@ class Toll:
 
 
 def _tables(model: Any) -> tuple[Any, Any]:
-    class Purse(model):
-        __tablename__ = "purses"
+    class Total(model):
+        __tablename__ = "totals"
         id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
         total: Mapped[int] = mapped_column(BigInteger)
 
@@ -91,7 +91,7 @@ def _tables(model: Any) -> tuple[Any, Any]:
         version: Mapped[int] = mapped_column(Integer)
         amount: Mapped[int] = mapped_column(Integer)
 
-    return Purse, Price
+    return Total, Price
 
 
 def paid(subject: UUID, version: int, amount: Any) -> Event:

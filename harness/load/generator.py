@@ -11,10 +11,10 @@ from harness.load.ledger import Ledger
 from harness.load.writer import Writer
 
 
-class Crowd:
-    """``threads`` at once write for ``people`` in turn, until ``count`` workouts are acknowledged (None: until told).
+class LoadGenerator:
+    """``threads`` at once write for ``people`` in turn, until ``count`` workouts are acknowledged (None: always).
 
-    ``may`` is asked before each write; false makes the crowd wait, so that what is done to the system keeps up.
+    ``may`` is asked before each write; false makes the writers wait, so that what is done to the system keeps up.
     """
 
     def __init__(

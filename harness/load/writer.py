@@ -27,7 +27,7 @@ class Writer:
 
     def __init__(self, url: str, ledger: Ledger, seed: int, patience: float = 90.0) -> None:
         self.ledger, self.patience = ledger, patience
-        self.luck = random.Random(seed)  # noqa: S311  (a story, not a secret)
+        self.rng = random.Random(seed)  # noqa: S311  (a story, not a secret)
         self.email = f"{uuid4().hex}@example.org"
         self.api = Api(url, timeout=15)
         account = {"email": self.email, "password": PASSWORD, "display_name": "Robin"}
@@ -35,7 +35,7 @@ class Writer:
         self.log_in()
         exercises = self.insist("GET", "/exercises?q=barbell").body["items"]
         self.exercises = [str(one["id"]) for one in exercises if one["measure"] == "weight_reps"][:2]
-        self.written = 0
+        self.write_count = 0
         self.followed: dict[str, Any] = {}  # the plan of the live sessions
 
     def log_in(self) -> None:
@@ -46,9 +46,9 @@ class Writer:
 
     def write(self, kind: str | None = None) -> Promise:
         """Write something (workouts most of all) and note it."""
-        self.written += 1
+        self.write_count += 1
         make = {"workout": self.workout, "measurement": self.measurement, "plan": self.plan, "live": self.live}
-        return make[kind or self.luck.choice(KINDS)]()
+        return make[kind or self.rng.choice(KINDS)]()
 
     def insist(self, method: str, path: str, body: Any = None, promise: Promise | None = None) -> Answer:
         """Send it, with one key, until it is acknowledged. Raises TimeoutError, or AssertionError if it is refused."""
@@ -83,9 +83,9 @@ class Writer:
 
     def workout(self) -> Promise:
         """A workout of one exercise, logged after the fact."""
-        exercise, sets = self.luck.choice(self.exercises), self._sets(self.luck.randint(1, 3))
+        exercise, sets = self.rng.choice(self.exercises), self._sets(self.rng.randint(1, 3))
         promise = Promise("workout", self.id, exercise_id=exercise, sets=sets)
-        start = FIRST_DAY + timedelta(hours=6 * self.written)
+        start = FIRST_DAY + timedelta(hours=6 * self.write_count)
         promise.body = {
             "title": promise.mark,
             "started_at": start.isoformat(),
@@ -97,7 +97,7 @@ class Writer:
     def measurement(self) -> Promise:
         """A body weight."""
         promise = Promise("measurement", self.id)
-        promise.body = {"type": "weight", "value": kg(80 + self.luck.randint(0, 20) / 10), "note": promise.mark}
+        promise.body = {"type": "weight", "value": kg(80 + self.rng.randint(0, 20) / 10), "note": promise.mark}
         return self._send("/measurements", promise)
 
     def plan(self) -> Promise:
@@ -129,7 +129,7 @@ class Writer:
 
     def _sets(self, count: int) -> tuple[tuple[int, int], ...]:
         """(repetitions, grams); near to each other, since a record that looks improbable would wait for a word."""
-        return tuple((self.luck.randint(3, 8), 2500 * self.luck.randint(32, 40)) for _ in range(count))
+        return tuple((self.rng.randint(3, 8), 2500 * self.rng.randint(32, 40)) for _ in range(count))
 
 
 def figures(reps: int, grams: int) -> dict[str, Any]:

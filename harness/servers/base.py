@@ -79,7 +79,7 @@ class Server:
     """What PostgreSQL, RabbitMQ and Redis have in common. Use as ``with Postgres() as server:``."""
 
     name = "server"
-    polite = signal.SIGTERM
+    stop_signal = signal.SIGTERM
     start_within_s = 60.0
 
     def __init__(self, ports: int = 1) -> None:
@@ -149,7 +149,7 @@ class Server:
     def stop(self) -> None:
         """End it as its administrator would; what lingers is killed."""
         if self.process is not None:
-            self.process.send_signal(self.polite)
+            self.process.send_signal(self.stop_signal)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(30)
             self.kill()

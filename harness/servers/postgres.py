@@ -31,7 +31,7 @@ class Postgres(Server):
     """``durable=False`` spares the disk; a kill -9 of the process alone loses nothing even then."""
 
     name = "postgres"
-    polite = SIGINT  # "fast": ends sessions, then itself
+    stop_signal = SIGINT  # "fast": ends sessions, then itself
 
     def __init__(self, *, durable: bool = True, connections: int = 200) -> None:
         super().__init__()
@@ -108,7 +108,7 @@ class Postgres(Server):
         return f"postgresql://postgres@{HOST}:{self.port}/postgres"
 
     @contextmanager
-    def crowded(self, database: str) -> Iterator[None]:
+    def all_connections_used(self, database: str) -> Iterator[None]:
         """Inside the block a database has no connection left: its sessions end, and no new one is let in."""
         self.sql(f'ALTER DATABASE "{database}" CONNECTION LIMIT 0')  # what superusers are exempt from
         self.end_sessions(database)

@@ -16,12 +16,12 @@ def collected(*paths):
 
 
 def test_suites_with_an_app_each_are_refused_with_a_sentence():
-    told = collected("plans-service/tests/test_house.py", "tracking-service/tests/test_house.py")
-    assert told.returncode == pytest.ExitCode.USAGE_ERROR
-    assert told.stderr.startswith("ERROR: Run one suite at a time: ")
-    assert "plans-service/tests, tracking-service/tests" in told.stderr
-    assert "./setwise test" in told.stderr
-    assert "Traceback" not in told.stderr
+    result = collected("plans-service/tests/test_house.py", "tracking-service/tests/test_house.py")
+    assert result.returncode == pytest.ExitCode.USAGE_ERROR
+    assert result.stderr.startswith("ERROR: Run one suite at a time: ")
+    assert "plans-service/tests, tracking-service/tests" in result.stderr
+    assert "./setwise test" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_suites_of_which_one_has_an_app_may_run_together():

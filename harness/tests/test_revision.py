@@ -22,9 +22,9 @@ def test_the_first_revision_makes_every_table(folder, capsys):
     [file] = (folder / "versions").glob("*.py")
     assert str(file) in capsys.readouterr().out
     assert (folder / ".current-head").read_text() == "0001\n"
-    written = runpy.run_path(str(file))
-    assert written["revision"] == "0001"
-    assert written["columns"].Uuid7
+    module = runpy.run_path(str(file))
+    assert module["revision"] == "0001"
+    assert module["columns"].Uuid7
     assert re.search(r"create_table\(\s*['\"]exercises['\"]", file.read_text())
 
 

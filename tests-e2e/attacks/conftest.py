@@ -25,14 +25,14 @@ from service_kit.testing.hostile_tokens import Mint
 class Forger:
     """Makes tokens with the deployment's own signing key, which no attacker has, and with keys of his own."""
 
-    def __init__(self, trial: Trial, genuine: str) -> None:
+    def __init__(self, trial: Trial, token: str) -> None:
         document = json.loads(next((trial.data.root / "keys").glob("*.json")).read_text())
         self.private = load_pem_private_key(document["private_key"].encode(), password=None)
-        self.header = {k: v for k, v in jwt.get_unverified_header(genuine).items() if k != "alg"}
-        self.claims = jwt.decode(genuine, options={"verify_signature": False})
+        self.header = {k: v for k, v in jwt.get_unverified_header(token).items() if k != "alg"}
+        self.claims = jwt.decode(token, options={"verify_signature": False})
         self.mint = Mint(
             lambda signed: self.private.sign(signed, PKCS1v15(), SHA256()),
-            jwt.get_unverified_header(genuine),
+            jwt.get_unverified_header(token),
             self.claims,
         )
 

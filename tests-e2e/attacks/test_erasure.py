@@ -35,7 +35,7 @@ def system_without_grace(request, tmp_path_factory, on_stack):
 
 
 @pytest.fixture
-def erased(system_without_grace, eventually, quiet):
+def erased(system_without_grace, eventually, is_idle):
     """Who was here, in every service, and has gone: the words that may stand nowhere."""
     url, name = system_without_grace.url, f"canary{uuid4().hex}"
     account = {"email": f"{name}@example.org", "password": PASSWORD, "display_name": name}
@@ -51,11 +51,11 @@ def erased(system_without_grace, eventually, quiet):
         api.post("/workouts", workout | {"entries": [{"exercise_id": exercise, "sets": sets}]}, expect=201)
         api.post("/measurements", WEIGHT | {"note": name}, headers={"Idempotency-Key": uuid4().hex}, expect=201)
     api.get(f"/admin/users/{user}", expect=403)
-    eventually(lambda: quiet(system_without_grace))
+    eventually(lambda: is_idle(system_without_grace))
     words = [word.encode() for word in (name, user, UUID(user).hex)]
     assert traces(system_without_grace, words).keys() >= {"auth", "plans", "session", "tracking"}
     api.open("DELETE", "/users/me", {"password": PASSWORD}, expect=202)
-    eventually(lambda: quiet(system_without_grace))
+    eventually(lambda: is_idle(system_without_grace))
     return words
 
 

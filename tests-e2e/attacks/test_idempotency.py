@@ -13,7 +13,7 @@ WEIGHT = {"type": "weight", "value": {"value": "82.4", "unit": "kg"}, "measured_
 
 @pytest.fixture(params=["gateway", "tracking"])
 def port(request, system):
-    """Where the request goes: in through the door, and straight to the service."""
+    """Where the request goes: through the gateway, and straight to the service."""
     return system.port if request.param == "gateway" else system.ports["tracking"]
 
 

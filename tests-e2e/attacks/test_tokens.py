@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cli.demo.api import Api
 from service_kit.testing.hostile_tokens import HOSTILE_ACCESS
 
-ASKED = ("/auth/me", "/users/me", "/exercises?mine=true", "/plans", "/workouts", "/sessions/current", "/goals")
+PATHS = ("/auth/me", "/users/me", "/exercises?mine=true", "/plans", "/workouts", "/sessions/current", "/goals")
 INSIDE = {
     "auth": "/auth/me",
     "catalog": "/exercises?mine=true",
@@ -73,7 +73,7 @@ def _changed(forger):
     return ".".join([head, claims, signature])
 
 
-def told_to_log_in(answer, refused):
+def assert_log_in_demanded(answer, refused):
     refused(answer, 401)
     assert answer.body["type"] == "/problems/invalid-token"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
@@ -82,18 +82,18 @@ def told_to_log_in(answer, refused):
 @pytest.mark.parametrize("name", FORGERIES)
 def test_a_forged_token_is_refused(system, forger, refused, name):
     forged = Api(system.url, FORGERIES[name](forger))
-    for path in ASKED:
+    for path in PATHS:
         answer = forged.open("GET", path, expect=(401, 400), headers={"Authorization": f"Bearer {forged.token}"})
-        told_to_log_in(answer, refused)
+        assert_log_in_demanded(answer, refused)
 
 
 @pytest.mark.parametrize("name", HOSTILE_ACCESS)
-def test_a_token_of_another_spelling_is_refused_at_every_door(system, forger, refused, name):
+def test_a_token_of_another_spelling_is_refused_everywhere(system, forger, refused, name):
     token = HOSTILE_ACCESS[name](forger.mint).replace("\n", " ")
-    for path in ASKED:
-        told_to_log_in(Api(system.url, token).get(path, expect=401), refused)
+    for path in PATHS:
+        assert_log_in_demanded(Api(system.url, token).get(path, expect=401), refused)
     for service, path in INSIDE.items():
-        told_to_log_in(Api(f"http://127.0.0.1:{system.ports[service]}", token).get(path, expect=401), refused)
+        assert_log_in_demanded(Api(f"http://127.0.0.1:{system.ports[service]}", token).get(path, expect=401), refused)
 
 
 @pytest.mark.parametrize("service", INSIDE)

@@ -11,8 +11,8 @@ from typing import TypeVar
 import pytest
 
 from cli.demo.api import Answer, Api
-from harness.faults.audit import reckon
-from harness.faults.stack import NAMES, Stage
+from harness.faults.audit import audit_ledger
+from harness.faults.stack import NAMES, FaultStack
 from harness.load.ledger import Ledger
 from harness.load.writer import Writer
 from harness.servers.base import NotThere, until
@@ -59,11 +59,11 @@ def timed(request: pytest.FixtureRequest) -> Callable[[str, Callable[[], T]], T]
 
 
 @pytest.fixture(scope="session")
-def stage() -> Iterator[Stage]:
+def fault_stack() -> Iterator[FaultStack]:
     """The system; tracking's database is on a server of its own."""
     try:
-        with Stage(apart=("tracking",), wired=("tracking",), settings=GATEWAY | AUTH) as found:
-            yield found
+        with FaultStack(apart=("tracking",), wired=("tracking",), settings=GATEWAY | AUTH) as running_stack:
+            yield running_stack
     except NotThere as missing:
         if os.environ.get("CI"):
             raise
@@ -77,10 +77,10 @@ def ledger() -> Ledger:
 
 
 @pytest.fixture
-def writer(stage: Stage, ledger: Ledger) -> Writer:
+def writer(fault_stack: FaultStack, ledger: Ledger) -> Writer:
     """Somebody new, known to every service."""
-    somebody = Writer(stage.trial.url, ledger, seed=1)
-    stage.drain()
+    somebody = Writer(fault_stack.trial.url, ledger, seed=1)
+    fault_stack.drain()
     return somebody
 
 
@@ -100,8 +100,8 @@ def read(impatient: Api) -> Callable[[str], Answer]:
 def others_are_well(read: Callable[[str], Answer]) -> Callable[..., None]:
     """Asserts that every service but these answers as always."""
 
-    def check(*troubled: str) -> None:
-        answers = {name: read(name).status for name in NAMES if name not in troubled}
+    def check(*faulty: str) -> None:
+        answers = {name: read(name).status for name in NAMES if name not in faulty}
         assert set(answers.values()) == {200}, answers
 
     return check
@@ -119,18 +119,18 @@ def recovers(read: Callable[[str], Answer], timed: Callable[..., float]) -> Call
 
 
 @pytest.fixture
-def reckoned(stage: Stage, ledger: Ledger) -> Callable[[], None]:
+def check_promises(fault_stack: FaultStack, ledger: Ledger) -> Callable[[], None]:
     """Waits until nothing waits any more, then asserts that every promise is kept, once."""
 
     def check() -> None:
-        stage.drain()
-        assert not (findings := reckon(ledger, stage.sql)), str(findings)
+        fault_stack.drain()
+        assert not (findings := audit_ledger(ledger, fault_stack.sql)), str(findings)
 
     return check
 
 
 @pytest.fixture
-def mended() -> Callable[..., object]:
+def cleanup() -> Callable[..., object]:
     """``with mended(wire.open):`` calls it afterwards, whatever happened inside."""
 
     @contextmanager

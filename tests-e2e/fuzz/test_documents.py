@@ -22,9 +22,9 @@ CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 # the schema may still be refused with 422. And where a literal address stands beside a pattern (`/exercises/suggest`,
 # `/exercises/{id}`), Flask's OPTIONS lists the pattern's methods too. And an Idempotency-Key that the walk uses twice
 # answers again with what it made the first time, which may be deleted since.
-NOT_ASKED = "positive_data_acceptance,allow_header_conformance,ensure_resource_availability"
+EXCLUDED_CHECKS = "positive_data_acceptance,allow_header_conformance,ensure_resource_availability"
 # Internal addresses take no user's token; the stream is another process; the others end the session of the walk.
-LEFT_OUT = r"^/internal|/events$|/auth/(logout|logout-all|change-password)|/users/me$|/auth/sessions"
+EXCLUDED_PATHS = r"^/internal|/events$|/auth/(logout|logout-all|change-password)|/users/me$|/auth/sessions"
 
 
 # The auth service last: after its turn it takes this machine for somebody who guesses passwords.
@@ -34,8 +34,8 @@ def test_no_input_breaks_it(system, anyone, tmp_path, name):
     command = [sys.executable, "-P", "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION), "run"]
     command += [f"{url}/openapi.json", "--url", url, "--max-time", str(SECONDS), "--seed", "1", "--no-color"]
     command += ["--header", f"Authorization: Bearer {anyone.tokens['access_token']}", "--checks", "all"]
-    command += ["--exclude-checks", NOT_ASKED]
-    command += ["--exclude-path-regex", LEFT_OUT, "--generation-database", "none", "--warnings", "off"]
+    command += ["--exclude-checks", EXCLUDED_CHECKS]
+    command += ["--exclude-path-regex", EXCLUDED_PATHS, "--generation-database", "none", "--warnings", "off"]
     command += ["--suppress-health-check", "all", "--request-timeout", "10"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=ENDED_AFTER_S)
     assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]

@@ -19,8 +19,8 @@ from cli.system.databases import connected
 from cli.system.environment import database_urls
 from cli.system.paths import ROOT
 from cli.system.services import LISTENERS
-from harness.faults.audit import reckon
-from harness.load.generator import Crowd
+from harness.faults.audit import audit_ledger
+from harness.load.generator import LoadGenerator
 from harness.suites import clean_environment
 
 IN_SESSION = "SELECT title FROM workouts WHERE deleted_at IS NULL"
@@ -81,35 +81,35 @@ def marks(ask, service, sql):
     return {row[0] for row in ask(service, sql)}
 
 
-def test_a_backup_under_load_is_one_point_of_all_databases(scratch_system, setwise, ask, eventually, quiet, tmp_path):
-    with Crowd(scratch_system.url, seed=71, people=6, threads=3) as crowd:
-        eventually(lambda: crowd.workouts >= 12, within=60)
-        promised = {one.mark for one in crowd.ledger.all() if one.acknowledged}
+def test_a_backup_under_load_is_one_point_of_all_databases(scratch_system, setwise, ask, eventually, is_idle, tmp_path):
+    with LoadGenerator(scratch_system.url, seed=71, people=6, threads=3) as load:
+        eventually(lambda: load.workouts >= 12, within=60)
+        promised = {one.mark for one in load.ledger.all() if one.acknowledged}
         assert "writers waited" in setwise("backup", tmp_path / "b.tar")
-        eventually(lambda wanted=crowd.workouts + 3: crowd.workouts >= wanted, within=60)
-    assert crowd.problems == []
+        eventually(lambda wanted=load.workouts + 3: load.workouts >= wanted, within=60)
+    assert load.problems == []
     scratch_system.stop()
     assert "will be sent again" in setwise("restore", tmp_path / "b.tar", "--force")
     scratch_system.start()
-    eventually(lambda: quiet(scratch_system), within=60)
-    agreed(crowd.ledger, promised, ask)
+    eventually(lambda: is_idle(scratch_system), within=60)
+    agreed(load.ledger, promised, ask)
 
 
 def test_what_lay_in_the_broker_is_sent_again(
-    scratch_system, setwise, ask, new_person, find, workout_of, record_of, eventually, quiet, on_stack, tmp_path
+    scratch_system, setwise, ask, new_person, find, workout_of, record_of, eventually, is_idle, on_stack, tmp_path
 ):
     robin = new_person(scratch_system)
     squat = find(robin.api, "back squat")
-    eventually(lambda: quiet(scratch_system), within=60)
-    taker = psutil.Process(scratch_system.data.read_notes()["processes"]["worker-tracking" if on_stack else "worker"])
-    taker.suspend()
+    eventually(lambda: is_idle(scratch_system), within=60)
+    worker = psutil.Process(scratch_system.data.read_notes()["processes"]["worker-tracking" if on_stack else "worker"])
+    worker.suspend()
     workout = robin.api.post("/workouts", workout_of(squat, (5, 100)), expect=201)["id"]
     if on_stack:  # the session service's own worker has given it to the broker
         eventually(lambda: marks(ask, "session", "SELECT count(*) FROM outbox WHERE sent_at IS NULL") == {0})
     setwise("backup", tmp_path / "b.tar")
     scratch_system.kill_everything()
-    told = setwise("restore", tmp_path / "b.tar", "--force")
-    assert ("1 of session" in told) == on_stack, told
+    output = setwise("restore", tmp_path / "b.tar", "--force")
+    assert ("1 of session" in output) == on_stack, output
     scratch_system.start()
     assert eventually(lambda: record_of(robin.api, squat, "heaviest"), within=60)["workout_id"] == workout
 
@@ -120,8 +120,8 @@ def test_half_a_restore_is_not_started(scratch_system, setwise, new_person, find
     workout = robin.api.post("/workouts", workout_of(find(robin.api, "back squat"), (5, 100)), expect=201)["id"]
     setwise("backup", tmp_path / "b.tar")
     scratch_system.stop()
-    told = setwise("restore", with_a_wrong_part(tmp_path), "--force", expect=1)
-    assert "Databases replaced: auth, catalog; not, or in part:" in told
+    output = setwise("restore", with_a_wrong_part(tmp_path), "--force", expect=1)
+    assert "Databases replaced: auth, catalog; not, or in part:" in output
     for words in (["up", "--port", free_row(len(LISTENERS))], ["backup", tmp_path / "c.tar"]):
         assert "is not finished" in setwise(*words, expect=1)
     if on_stack:  # as in a container: another data folder, which knows nothing
@@ -152,9 +152,9 @@ def test_a_restore_is_an_entry_of_the_audit_log_that_continues_from_the_backup(
     entry = int(noted.partition(":")[0]) + 1
     assert f"Since entry {entry} the chain continues from a backup" in audit("--head", noted)
     assert marks(ask, "auth", actions) == earlier | {entry}
-    told = audit("--head", later, expect=1)
-    assert f"Since entry {entry} the chain continues from a backup" in told
-    assert "The noted head is not there" in told
+    output = audit("--head", later, expect=1)
+    assert f"Since entry {entry} the chain continues from a backup" in output
+    assert "The noted head is not there" in output
     scratch_system.start()
     new_person(scratch_system)
     audit("--head", noted)
@@ -171,7 +171,7 @@ def with_a_wrong_part(folder):
     return folder / "wrong.tar"
 
 
-def test_a_wiped_consumer_is_filled_by_the_owners_telling_their_state_again(
+def test_a_wiped_consumer_is_filled_by_the_owners_republishing_their_state(
     scratch_system, setwise, new_person, find, workout_of, record_of, eventually
 ):
     robin = new_person(scratch_system)
@@ -198,7 +198,7 @@ def agreed(ledger, promised, ask):
     assert promised - there == set()
     for promise in ledger.all():
         promise.acknowledged = promise.mark in there
-    findings = reckon(ledger, ask)
+    findings = audit_ledger(ledger, ask)
     assert not findings, str(findings)
     # Nor does anybody know a workout of which its owner knows nothing.
     owned = marks(ask, "session", "SELECT id FROM workouts WHERE deleted_at IS NULL")

@@ -35,8 +35,8 @@ def setwise(system):
 
 
 def test_demo_makes_a_person_whose_log_in_it_prints(system, setwise):
-    told = setwise("demo", "--email", "demo@example.org")
-    password = told.split('with the password "')[1].split('"')[0]
+    output = setwise("demo", "--email", "demo@example.org")
+    password = output.split('with the password "')[1].split('"')[0]
     api = Api(system.url)
     api.token = api.post("/auth/login", {"email": "demo@example.org", "password": password})["access_token"]
     assert len(api.get("/workouts", params={"limit": 100})["items"]) > 20
@@ -48,12 +48,12 @@ def test_demo_makes_a_person_whose_log_in_it_prints(system, setwise):
     assert all(name in api.get("/me/today").body for name in ("schedule", "weight", "goals", "streak"))
 
 
-def test_status_says_that_all_is_well(system, setwise, eventually, quiet):
-    eventually(lambda: quiet(system))
-    told = json.loads(setwise("status", "--json"))
-    assert told["running"]
-    assert set(told["health"].values()) == {"ok"}
-    assert all(one["revision"] == one["head"] for one in told["databases"].values())
+def test_status_says_that_all_is_well(system, setwise, eventually, is_idle):
+    eventually(lambda: is_idle(system))
+    state = json.loads(setwise("status", "--json"))
+    assert state["running"]
+    assert set(state["health"].values()) == {"ok"}
+    assert all(one["revision"] == one["head"] for one in state["databases"].values())
     assert "Setwise runs on" in setwise("status")
 
 
@@ -88,9 +88,9 @@ def test_a_dead_event_is_listed_shown_retried_and_dropped(system, setwise, event
 
 
 def test_a_second_up_says_that_it_runs_already(system, setwise):
-    told = setwise("up", expect=1)
-    assert "runs already" in told
-    assert f":{system.port}" in told
+    output = setwise("up", expect=1)
+    assert "runs already" in output
+    assert f":{system.port}" in output
 
 
 def test_another_up_on_the_same_ports_says_who_has_them(system, setwise, tmp_path):

@@ -77,8 +77,8 @@ def test_a_killed_service_comes_back_and_leaves_the_others_alone(scratch_system,
 
 def alive(processes):
     """Those that are still there after a while, but for the dead that nobody has buried yet."""
-    _, left = psutil.wait_procs(processes, timeout=60)
-    return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
+    _, remaining = psutil.wait_procs(processes, timeout=60)
+    return [process for process in remaining if process.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_a_killed_host_takes_its_children_along(scratch_system):

@@ -79,7 +79,7 @@ def without_request_id(answer):
 
 
 def test_another_users_things_answer_as_unknown_ids(document, belongings, robin):
-    asked, looked_at = 0, set()
+    count, looked_at = 0, set()
     for method, path, body in operations(document):
         names = PARAMETER.findall(path)
         if not set(names) <= set(belongings) or path.startswith("/api/v1/admin"):
@@ -94,9 +94,9 @@ def test_another_users_things_answer_as_unknown_ids(document, belongings, robin)
         assert alike[0] == alike[1], (method, path)
         assert answers[0].status == 404 or method in ("post", "put", "patch"), (method, path)
         assert set(answers[0].headers) == set(answers[1].headers)
-        asked += 1
+        count += 1
         looked_at |= set(names)
-    assert asked > 20
+    assert count > 20
     assert looked_at >= {"plan_id", "exercise_id", "session_id", "workout_id", "measurement_id", "goal_id", "record_id"}
 
 
@@ -137,8 +137,8 @@ def refused_alike():
     def check(api, path, body, theirs):
         unknown = str(new_id())
         answers = [api.post(path, body(one), expect=(404, 422)) for one in (theirs, unknown)]
-        told = [json.dumps(without_request_id(answer)) for answer in answers]
-        assert told[0].replace(theirs, "") == told[1].replace(unknown, "")
+        texts = [json.dumps(without_request_id(answer)) for answer in answers]
+        assert texts[0].replace(theirs, "") == texts[1].replace(unknown, "")
 
     return check
 

@@ -64,7 +64,7 @@ def test_a_watcher_sees_the_state_at_once_and_every_change(live, watch):
     assert watcher.next() is None
 
 
-def test_a_reconnect_hears_what_it_missed(live, watch):
+def test_a_reconnect_gets_what_it_missed(live, watch):
     first = watch(f"/sessions/{live.id}/events", live.api.token)
     seen = first.next("state")[1]
     first.close()
@@ -94,6 +94,6 @@ def test_a_log_out_ends_the_stream(live, watch, robin):
     assert watcher.next("end")[2] == {"reason": "revoked"}
 
 
-def test_a_stranger_hears_nothing(live, watch, stranger):
+def test_a_stranger_gets_nothing(live, watch, stranger):
     assert watch(f"/sessions/{live.id}/events", stranger.api.token).response.status_code == 404
     assert watch(f"/sessions/{live.id}/events").response.status_code == 401

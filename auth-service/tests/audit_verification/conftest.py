@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from auth_service import restored
+from auth_service import after_restore
 from auth_service.audit import queries
 from auth_service.audit.events import TIMERS
 from auth_service.audit.models import AuditEntry, AuditErased, AuditHead, AuditPrivate
@@ -173,7 +173,7 @@ def write_log(
         assert dora.delete("/users/me", json={"password": dora.password}).status_code == 202
         expire()
         with app.app_context():
-            restored.run("2026-04-11T17:30:00.000+00:00", "5" * 64)
+            after_restore.run("2026-04-11T17:30:00.000+00:00", "5" * 64)
         for _ in range(3):
             ada.log_in()
             ada.post("/auth/logout")

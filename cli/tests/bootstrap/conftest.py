@@ -89,8 +89,8 @@ class House:
     def installed(self) -> Mapping[str, str]:
         """Version by name of what the environment has."""
         command = [self.venv / "bin" / "python", "-m", "pip", "list", "--format=json"]
-        told = subprocess.run(command, capture_output=True, text=True, env=self.environment, check=True)
-        return {one["name"]: one["version"] for one in json.loads(told.stdout)}
+        result = subprocess.run(command, capture_output=True, text=True, env=self.environment, check=True)
+        return {one["name"]: one["version"] for one in json.loads(result.stdout)}
 
     def stamp(self) -> Mapping[str, object]:
         """What the environment says of itself; empty without."""
@@ -99,8 +99,8 @@ class House:
 
     def starts_at_once(self) -> bool:
         """Whether the system's commands run without installing anything."""
-        told = self.run("status")
-        return (told.returncode, told.stderr) == (0, "")
+        result = self.run("status")
+        return (result.returncode, result.stderr) == (0, "")
 
 
 @pytest.fixture

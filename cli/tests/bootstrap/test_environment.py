@@ -30,9 +30,9 @@ def test_an_environment_whose_python_has_gone_is_made_again(house):
     python = house.venv / "bin" / "python"
     python.unlink()
     python.symlink_to(house.folder / "gone")
-    told = house.run("up")
-    assert told.returncode == 0, told.stderr
-    assert "Making .venv" in told.stderr
+    result = house.run("up")
+    assert result.returncode == 0, result.stderr
+    assert "Making .venv" in result.stderr
     assert house.starts_at_once()
 
 
@@ -45,16 +45,16 @@ def test_two_at_once_install_once(house):
     assert sum("Installing" in err for _, err in outputs) == 1
 
 
-def test_changed_pins_are_installed_and_an_unreachable_index_is_told(house):
+def test_changed_pins_are_installed_and_an_unreachable_index_is_reported(house):
     for version in "12":
         house.wheel("boat", version)
     house.pin("boat==1")
     assert house.run("up").returncode == 0
     house.pin("boat==2")
-    told = house.run("up", **NO_INDEX)
-    assert told.returncode == 1
-    assert "The package index cannot be reached" in told.stderr
-    assert "Traceback" not in told.stderr
+    result = house.run("up", **NO_INDEX)
+    assert result.returncode == 1
+    assert "The package index cannot be reached" in result.stderr
+    assert "Traceback" not in result.stderr
     assert house.installed()["boat"] == "1"
     house.pin("boat==1")
     assert house.starts_at_once()
@@ -95,8 +95,8 @@ def test_developers_packages_that_cannot_be_fetched_leave_a_running_system_alone
         running.wheel("saw", "1", "Summary: another file than the pinned one")
     if fault == "absent":
         running.pin("boat==1", "hammer==1", "chisel==1", developers=True)
-    told = running.run("install", "--dev", **(NO_INDEX if fault == "unreachable" else {}))
-    assert (told.returncode, "Traceback" in told.stderr) == (1, False)
+    result = running.run("install", "--dev", **(NO_INDEX if fault == "unreachable" else {}))
+    assert (result.returncode, "Traceback" in result.stderr) == (1, False)
     assert running.installed() == before
     assert running.starts_at_once()
 
@@ -129,13 +129,13 @@ def test_a_package_whose_installation_was_cut_off_is_installed_again(running):
     assert not (site / "~oat").exists()
 
 
-def test_pins_that_are_not_complete_are_told(house):
+def test_pins_that_are_not_complete_are_reported(house):
     house.wheel("boat", "1", "Requires-Dist: oar>=2")
     house.pin("boat==1")
-    told = house.run("up")
-    assert told.returncode == 1
-    assert "the installed packages do not fit together" in told.stderr
-    assert "| boat 1 requires oar, which is not installed." in told.stderr
+    result = house.run("up")
+    assert result.returncode == 1
+    assert "the installed packages do not fit together" in result.stderr
+    assert "| boat 1 requires oar, which is not installed." in result.stderr
     assert not house.stamp()
 
 
@@ -148,18 +148,18 @@ def test_what_nobody_pins_any_more_is_in_nobodys_way(house):
     house.pin("boat==1", "oar==1", "anchor==1")
     assert house.run("up").returncode == 0
     house.pin("boat==1", "oar==2")
-    told = house.run("up")
-    assert told.returncode == 0, told.stderr
+    result = house.run("up")
+    assert result.returncode == 0, result.stderr
 
 
-def test_a_missing_venv_module_is_told_with_debians_package(monkeypatch):
+def test_a_missing_venv_module_is_reported_with_debians_package(monkeypatch):
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     with pytest.raises(CannotStart, match=r"apt install python3\.\d+-venv"):
         environment.make()
 
 
 @pytest.mark.parametrize(
-    ("said", "hint"),
+    ("output", "hint"),
     [
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "Do not go on"),
         ("OSError: [Errno 28] No space left on device", "The disk is full"),
@@ -171,6 +171,6 @@ def test_a_missing_venv_module_is_told_with_debians_package(monkeypatch):
         ),
     ],
 )
-def test_what_pip_says_comes_with_a_hint(said, hint):
-    assert hint in pip.hint(f"...\n{said}\n")
+def test_what_pip_says_comes_with_a_hint(output, hint):
+    assert hint in pip.hint(f"...\n{output}\n")
     assert pip.hint("something new") == ""

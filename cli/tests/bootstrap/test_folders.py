@@ -22,7 +22,7 @@ def without_rights() -> None:
             ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, right, 0, 0, 0)
 
 
-def said(house, *words):
+def failure_of(house, *words):
     """What the script says on its failure."""
     done = subprocess.run(
         [sys.executable, "-B", str(house.folder / "setwise"), *words],
@@ -68,9 +68,9 @@ def test_a_fresh_clone_that_may_not_be_used(house, closed, path, mode, named):
     if path == "var":
         (house.folder / "var" / "install.lock").unlink()
     closed(house.folder / path, mode)
-    told = said(house, "up")
-    assert f"setwise: {house.folder / named}: Permission denied." in told
-    assert "Run it as its owner" in told
+    output = failure_of(house, "up")
+    assert f"setwise: {house.folder / named}: Permission denied." in output
+    assert "Run it as its owner" in output
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_an_environment_that_may_not_be_changed(house, closed, pattern, mode):
     (folder,) = house.folder.glob(pattern)
     house.pin("boat==1")
     closed(folder, mode)
-    told = said(house, "up")
-    assert f"setwise: {folder}" in told
-    assert "Permission denied." in told
+    output = failure_of(house, "up")
+    assert f"setwise: {folder}" in output
+    assert "Permission denied." in output
 
 
 def test_an_environment_that_is_ready_need_not_be_writable(house, closed):
@@ -96,12 +96,12 @@ def test_an_environment_that_is_ready_need_not_be_writable(house, closed):
 
 def test_files_that_are_not_there_or_in_the_way(house):
     (house.folder / "requirements.txt").unlink()
-    assert f"setwise: {house.folder}/requirements.txt: No such file or directory." in said(house, "up")
+    assert f"setwise: {house.folder}/requirements.txt: No such file or directory." in failure_of(house, "up")
     (house.folder / "var").write_text("in the way")
     house.pin()
-    assert f"setwise: {house.folder}/var: File exists." in said(house, "up")
+    assert f"setwise: {house.folder}/var: File exists." in failure_of(house, "up")
 
 
 def test_a_checkout_of_which_a_part_cannot_be_read(house, closed):
     closed(house.folder / "cli" / "bootstrap", 0o000)
-    assert "this checkout cannot be read, or not all of it is there" in said(house, "up")
+    assert "this checkout cannot be read, or not all of it is there" in failure_of(house, "up")

@@ -22,9 +22,9 @@ def old_pip() -> Path:
     wanted = folder / "wanted.txt"
     wanted.write_text(f"pip=={OLDEST_PIP} --hash=sha256:{DIGEST}\n")
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes", "--dest", str(folder)]
-    told = subprocess.run([*command, "-r", str(wanted)], capture_output=True, text=True)
-    if told.returncode != 0:
-        reason = f"pip {OLDEST_PIP} CANNOT BE HAD, so no old pip was tried: {told.stderr.strip()[-300:]}"
+    result = subprocess.run([*command, "-r", str(wanted)], capture_output=True, text=True)
+    if result.returncode != 0:
+        reason = f"pip {OLDEST_PIP} CANNOT BE HAD, so no old pip was tried: {result.stderr.strip()[-300:]}"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     return folder / f"pip-{OLDEST_PIP}-py3-none-any.whl"
 
@@ -45,8 +45,8 @@ def test_an_extra_whose_newest_release_is_not_the_pinned_one(house, old_pip, pin
     subprocess.run([python, "-m", "pip", "install", "--quiet", str(old_pip)], env=house.environment, check=True)
 
     house.pin("a==1", pin, "c==1")
-    told = house.run("up")
+    result = house.run("up")
 
-    assert told.returncode == 0, told.stderr
+    assert result.returncode == 0, result.stderr
     assert house.installed().items() >= {"a": "1", "b": "1", "c": "1", "pip": OLDEST_PIP}.items()
     assert house.starts_at_once()

@@ -25,7 +25,7 @@ signal.pause()
 
 
 # Tells its id and ends by no Ctrl-C.
-DEAF = """
+IGNORES_SIGNALS = """
 import os, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 print(os.getpid(), flush=True)
@@ -77,12 +77,12 @@ def lives(number: int) -> bool:
         return False
 
 
-def everything_said(terminal: int) -> str:
-    said = b""
+def read_all(terminal: int) -> str:
+    output = b""
     with suppress(OSError):  # EIO: nobody has the other end open any more
         while part := os.read(terminal, 65_536):
-            said += part
-    return said.decode()
+            output += part
+    return output.decode()
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_an_installation_that_is_stopped_leaves_nothing_behind(house, waiting, e
         os.write(ours, b"\x03")
     else:
         process.send_signal(how)
-    said = everything_said(ours)
+    output = read_all(ours)
     os.close(ours)
-    assert process.wait() == code, said
-    assert "Traceback" not in said
-    assert "\rFetching: 1 of 1" in said
+    assert process.wait() == code, output
+    assert "Traceback" not in output
+    assert "\rFetching: 1 of 1" in output
     assert not any(lives(int(number)) for number in waiting.read_text().split())
     assert (house.stamp()["dev"], house.starts_at_once()) == (None, True)
 
@@ -139,16 +139,16 @@ def test_a_killed_installation_keeps_its_lock_until_pip_has_ended(house, waiting
 def test_what_does_not_listen_to_ctrl_c_is_killed(monkeypatch, tmp_path):
     monkeypatch.setattr(child, "ENDS_WITHIN_S", 0.1)
     before = signal.getsignal(signal.SIGINT)
-    said: list[str] = []
+    output: list[str] = []
 
     def stop(text: str) -> None:
         if text:
-            said.append(text)
+            output.append(text)
             raise KeyboardInterrupt
 
     try:
         with pytest.raises(KeyboardInterrupt):
-            child.run([sys.executable, "-c", DEAF], look=stop)
+            child.run([sys.executable, "-c", IGNORES_SIGNALS], look=stop)
     finally:
         signal.signal(signal.SIGINT, before)
-    assert not lives(int(said[0]))
+    assert not lives(int(output[0]))

@@ -22,7 +22,7 @@ def clone(tmp_path_factory):
     return folder
 
 
-def told(clone, *words):
+def run(clone, *words):
     """Exit code, output and errors of the script, which leaves the clone as it is and finds no package (``-S``)."""
     environment = os.environ | {"COLUMNS": "120"}
     done = subprocess.run(
@@ -37,24 +37,24 @@ def told(clone, *words):
 def test_the_options_of_a_command_are_those_that_it_has_with_all_packages(clone, command):
     words = [sys.executable, "-P", "-m", "cli", command, "--help"]
     full = subprocess.run(words, cwd=ROOT, env=os.environ | {"COLUMNS": "120"}, capture_output=True, text=True)
-    assert told(clone, command, "--help") == (0, full.stdout.replace(str(ROOT), str(clone)), "")
+    assert run(clone, command, "--help") == (0, full.stdout.replace(str(ROOT), str(clone)), "")
 
 
 @pytest.mark.parametrize("word", ["-h", "--help"])
 def test_the_commands_are_listed(clone, word):
-    code, output, errors = told(clone, word)
+    code, output, errors = run(clone, word)
     assert (code, errors) == (0, "")
     assert all(f"\n    {command}" in output for command in COMMANDS)
 
 
 @pytest.mark.parametrize("word", ["version", "--version"])
 def test_the_version_is_that_of_its_file(clone, word):
-    assert told(clone, word) == (0, f"setwise {VERSION}\n", "")
+    assert run(clone, word) == (0, f"setwise {VERSION}\n", "")
 
 
 @pytest.mark.parametrize("words", [(), ("pu",), ("--quick",)])
 def test_a_command_that_does_not_exist_installs_nothing(clone, words):
-    code, output, errors = told(clone, *words)
+    code, output, errors = run(clone, *words)
     assert (code, output) == (2, "")
     assert errors.startswith("usage: ./setwise")
 

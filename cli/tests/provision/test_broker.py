@@ -71,7 +71,7 @@ def test_a_service_declares_publishes_and_takes_what_is_its_own(connect, service
     for kind in Contracts().types():
         if kind.startswith(f"{service}.") and subscribers_of(kind):
             channel.basic_publish(NAMED.events, kind, kind.encode(), mandatory=True)
-    if any(service in takers for takers in routes.values()):
+    if any(service in consumers for consumers in routes.values()):
         assert declare_consumer(connection, service, routes, NAMED).keys() == {
             NAMED.queue(service),
             NAMED.dead_queue(service),
@@ -134,8 +134,8 @@ def test_what_kills_its_consumer_ends_in_the_dead_queue(connect):
 
 def test_a_running_broker_is_provisioned_through_its_api_and_again_without_a_change(rabbit, connect):
     api = rabbit.api(SPACE.user(ADMIN), PASSWORDS[ADMIN])
-    made = list(broker.provision(api, OTHER, PASSWORDS))
-    assert "queue north.tracking: made" in made
+    changes = list(broker.provision(api, OTHER, PASSWORDS))
+    assert "queue north.tracking: made" in changes
     assert list(broker.provision(api, OTHER, PASSWORDS)) == []
     assert "binding" not in "".join(broker.provision(api, SPACE, PASSWORDS))
     connect("tracking", OTHER).channel().queue_purge("north.tracking")

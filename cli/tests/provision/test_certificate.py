@@ -13,8 +13,8 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 def test_it_is_made_for_all_names_and_can_be_served(tmp_path):
     assert certificate.make(tmp_path, ["localhost", "127.0.0.1"], NOW)
     ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tmp_path / "tls.crt", tmp_path / "tls.key")
-    made = x509.load_pem_x509_certificate((tmp_path / "tls.crt").read_bytes())
-    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    loaded = x509.load_pem_x509_certificate((tmp_path / "tls.crt").read_bytes())
+    names = loaded.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert names.get_values_for_type(x509.DNSName) == ["localhost"]
     assert [str(one) for one in names.get_values_for_type(x509.IPAddress)] == ["127.0.0.1"]
     assert (tmp_path / "tls.key").stat().st_mode & 0o777 == 0o600

@@ -139,7 +139,7 @@ def test_an_administrators_address_is_read_in_every_form(scheme, tmp_path):
 @pytest.mark.parametrize(
     "address", ["postgresql://[::1/x", "postgresql://me:secret@host:port/x", "host=db", "mysql://x/y"]
 )
-def test_a_wrong_address_of_an_administrator_is_told_without_its_password(address):
-    with pytest.raises(stack_setup.CannotSettle, match="must be postgresql://user:password@host/database") as told:
+def test_a_wrong_address_of_an_administrator_is_reported_without_its_password(address):
+    with pytest.raises(stack_setup.CannotSettle, match="must be postgresql://user:password@host/database") as failure:
         stack_setup.reach(Servers(postgres=address), ["postgres"])
-    assert "me:secret" not in str(told.value)
+    assert "me:secret" not in str(failure.value)

@@ -119,7 +119,7 @@ def test_the_folder_of_an_up_on_a_stack_is_left_alone(tmp_path, command, capsys)
 
 
 @pytest.mark.parametrize("command", ["secrets", "provision"])
-def test_what_can_be_no_folder_of_secrets_is_told(tmp_path, command, capsys):
+def test_what_can_be_no_folder_of_secrets_is_reported(tmp_path, command, capsys):
     (tmp_path / "file").write_text("")
     assert main([command, "--folder", str(tmp_path / "file")]) != 0
     assert "Not a directory" in capsys.readouterr().out
@@ -131,7 +131,7 @@ def test_provisioning_without_secrets_says_how_they_are_made(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (["secrets", "--postgres-host", "bad host:xx"], "'bad host:xx' is no host and no host:port"),
         (["secrets", "--redis-host", "user@redis"], "'user@redis' is no host"),
@@ -143,10 +143,10 @@ def test_provisioning_without_secrets_says_how_they_are_made(tmp_path, capsys):
         (["provision", "--wait", "nan"], "'nan': seconds"),
     ],
 )
-def test_a_wrong_option_is_told_before_anything_is_made(tmp_path, words, told, capsys):
+def test_a_wrong_option_is_reported_before_anything_is_made(tmp_path, words, message, capsys):
     with pytest.raises(SystemExit):
         main([*words, "--folder", str(tmp_path / "secrets")])
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert not (tmp_path / "secrets").exists()
 
 
@@ -181,7 +181,7 @@ def test_root_hands_each_folder_to_its_reader(tmp_path):
     assert (tmp_path / "provision/passwords.json").stat().st_uid == 20003
 
 
-def test_who_is_not_root_is_told_so(tmp_path, monkeypatch, capsys):
+def test_who_is_not_root_is_refused(tmp_path, monkeypatch, capsys):
     def refuse(*_):
         raise PermissionError(1, "Operation not permitted")
 

@@ -17,8 +17,8 @@ def folder(tmp_path):
 @pytest.fixture
 def nobody():
     """A port at which nobody answers."""
-    with listen_on(0) as taken:
-        return taken.getsockname()[1]
+    with listen_on(0) as listener:
+        return listener.getsockname()[1]
 
 
 @pytest.fixture
@@ -35,15 +35,15 @@ def provision(folder, capsys, monkeypatch):
     return run
 
 
-def test_a_management_api_that_is_not_there_is_told_with_its_address(provision, nobody):
-    code, told = provision(amqp_api=f"http://me:secret@127.0.0.1:{nobody}")
+def test_a_management_api_that_is_not_there_is_reported_with_its_address(provision, nobody):
+    code, output = provision(amqp_api=f"http://me:secret@127.0.0.1:{nobody}")
     assert code == 1
-    assert f"rabbitmq at http://127.0.0.1:{nobody} is not there: Connection refused" in told
-    assert "secret" not in told
-    assert "Pool" not in told
+    assert f"rabbitmq at http://127.0.0.1:{nobody} is not there: Connection refused" in output
+    assert "secret" not in output
+    assert "Pool" not in output
 
 
-def test_what_is_waited_for_is_told_once_and_before_the_wait(provision, nobody, monkeypatch, capsys):
+def test_what_is_waited_for_is_reported_once_and_before_the_wait(provision, nobody, monkeypatch, capsys):
     clock, waits = [0.0], []
 
     def sleep(_):
@@ -59,14 +59,14 @@ def test_what_is_waited_for_is_told_once_and_before_the_wait(provision, nobody, 
 
 
 def test_a_management_api_set_to_nothing_is_left_out(provision):
-    code, told = provision(amqp_api="")
+    code, output = provision(amqp_api="")
     assert code == 0
-    assert "rabbitmq: no management API is named (SETWISE_STACK_AMQP_API), so it is left as it is" in told
+    assert "rabbitmq: no management API is named (SETWISE_STACK_AMQP_API), so it is left as it is" in output
 
 
-def test_what_is_no_address_is_told_without_what_it_says(provision):
-    code, told = provision(postgres="host=db password=secret")
-    assert (code, told) == (
+def test_what_is_no_address_is_reported_without_what_it_says(provision):
+    code, output = provision(postgres="host=db password=secret")
+    assert (code, output) == (
         2,
         "setwise provision: SETWISE_STACK_POSTGRES: must be postgresql://user:password@host/database\n",
     )

@@ -58,8 +58,8 @@ def test_every_worker_works_with_rights_to_its_own_queues_alone(trial, rabbit):
     api = Api(rabbit.api())
     wanted = {stack.space.user(name) for name in NAMES}
     until(lambda: users_of(api, stack.space.vhost) == wanted, 30, "the broker's statistics name every service")
-    made = {one["name"] for one in api.call("GET", f"/queues/{stack.space.vhost}")}
-    assert made == {one["name"] for one in definitions(stack.space)["queues"]}
+    names = {one["name"] for one in api.call("GET", f"/queues/{stack.space.vhost}")}
+    assert names == {one["name"] for one in definitions(stack.space)["queues"]}
     rights = {one["user"]: one for one in api.call("GET", f"/vhosts/{stack.space.vhost}/permissions")}
     assert all("tracking" not in json.dumps(rights[stack.space.user(name)]) for name in NAMES if name != "tracking")
     refused = [log.name for log in trial.data.logs.glob("worker-*.log") if "ACCESS_REFUSED" in log.read_text()]

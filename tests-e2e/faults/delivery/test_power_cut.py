@@ -2,27 +2,27 @@
 
 import pytest
 
-from harness.faults.audit import reckon
-from harness.load.generator import Crowd
+from harness.faults.audit import audit_ledger
+from harness.load.generator import LoadGenerator
 from harness.servers.base import until
 
-WRITTEN = 25
+WORKOUTS = 25
 
 
 @pytest.fixture
-def crowd(stage):
+def load(fault_stack):
     """Four people at once, who insist."""
-    with Crowd(stage.trial.url, seed=4, people=4) as found:
+    with LoadGenerator(fault_stack.trial.url, seed=4, people=4) as found:
         yield found
 
 
 @pytest.mark.thorough
-def test_every_promise_is_kept(stage, crowd, timed):
-    until(lambda: crowd.workouts >= WRITTEN, 60, "people train")
-    stage.power_cut()
-    timed("started again", stage.power_on)
-    until(lambda: crowd.workouts >= 2 * WRITTEN, 60, "people train on")
-    crowd.stop()
-    assert crowd.problems == []
-    timed("backlog empty", stage.drain)
-    assert not (findings := reckon(crowd.ledger, stage.sql)), str(findings)
+def test_every_promise_is_kept(fault_stack, load, timed):
+    until(lambda: load.workouts >= WORKOUTS, 60, "people train")
+    fault_stack.power_cut()
+    timed("started again", fault_stack.power_on)
+    until(lambda: load.workouts >= 2 * WORKOUTS, 60, "people train on")
+    load.stop()
+    assert load.problems == []
+    timed("backlog empty", fault_stack.drain)
+    assert not (findings := audit_ledger(load.ledger, fault_stack.sql)), str(findings)

@@ -7,8 +7,8 @@ The one moment that matters most, between the commit and the acknowledgement, is
 import random
 import time
 
-from harness.faults.audit import reckon
-from harness.load.generator import Crowd
+from harness.faults.audit import audit_ledger
+from harness.load.generator import LoadGenerator
 from harness.servers.base import until
 
 KILLS = 3
@@ -16,18 +16,20 @@ KILLS = 3
 RATE = 6
 
 
-def test_killed_again_and_again(stage, timed):
-    luck, began = random.Random(7), time.monotonic()
-    crowd = Crowd(stage.trial.url, seed=7, people=4, may=lambda: crowd.workouts < RATE * (time.monotonic() - began))
-    with crowd:
+def test_killed_again_and_again(fault_stack, timed):
+    rng, began = random.Random(7), time.monotonic()
+    load = LoadGenerator(
+        fault_stack.trial.url, seed=7, people=4, may=lambda: load.workouts < RATE * (time.monotonic() - began)
+    )
+    with load:
         for turn in range(KILLS):
-            goal = crowd.workouts + luck.randint(3, 15)
-            until(lambda goal=goal: crowd.workouts >= goal, 60, "people train")
+            goal = load.workouts + rng.randint(3, 15)
+            until(lambda goal=goal: load.workouts >= goal, 60, "people train")
             for service in ("session", "tracking"):
-                stage.kill(f"worker-{service}")
+                fault_stack.kill(f"worker-{service}")
             if turn == 1:
-                stage.rabbit.kill()
-                stage.rabbit.start()
-    assert crowd.problems == []
-    timed("backlog empty", stage.drain)
-    assert not (findings := reckon(crowd.ledger, stage.sql)), str(findings)
+                fault_stack.rabbit.kill()
+                fault_stack.rabbit.start()
+    assert load.problems == []
+    timed("backlog empty", fault_stack.drain)
+    assert not (findings := audit_ledger(load.ledger, fault_stack.sql)), str(findings)

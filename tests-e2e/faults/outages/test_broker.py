@@ -13,14 +13,14 @@ WRITES = 12
 
 
 @pytest.fixture
-def backlog_is_shown(stage):
+def backlog_is_shown(fault_stack):
     """Asserts that `status` tells of events that wait in session's outbox."""
 
     def check():
-        until(lambda: stage.unsent("session") > 0, 60, "events wait")
-        words = [sys.executable, "-P", "-m", "cli", "status", "--json", "--data", str(stage.trial.data.root)]
-        told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert json.loads(told.stdout)["databases"]["session"]["outbox"] > 0
+        until(lambda: fault_stack.unsent("session") > 0, 60, "events wait")
+        words = [sys.executable, "-P", "-m", "cli", "status", "--json", "--data", str(fault_stack.trial.data.root)]
+        result = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert json.loads(result.stdout)["databases"]["session"]["outbox"] > 0
 
     return check
 
@@ -40,57 +40,57 @@ def nobody_notices(writer, others_are_well, ledger):
     return check
 
 
-def test_killed(stage, nobody_notices, backlog_is_shown, reckoned, timed):
-    stage.rabbit.kill()
+def test_killed(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed):
+    fault_stack.rabbit.kill()
     try:
         nobody_notices()
         backlog_is_shown()
     finally:
-        stage.rabbit.start()
-    timed("backlog empty", reckoned)
+        fault_stack.rabbit.start()
+    timed("backlog empty", check_promises)
 
 
 @pytest.mark.thorough
-def test_frozen(stage, nobody_notices, backlog_is_shown, reckoned, timed):
-    stage.rabbit.freeze()
+def test_frozen(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed):
+    fault_stack.rabbit.freeze()
     try:
         nobody_notices()
         backlog_is_shown()
     finally:
-        stage.rabbit.thaw()
-    timed("backlog empty", reckoned)
+        fault_stack.rabbit.thaw()
+    timed("backlog empty", check_promises)
 
 
 @pytest.mark.thorough
-def test_blocked_by_its_memory_alarm(stage, nobody_notices, backlog_is_shown, reckoned, timed, mended):
-    with mended(lambda: stage.rabbit.alarm(False)):
-        stage.rabbit.alarm(True)
+def test_blocked_by_its_memory_alarm(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed, cleanup):
+    with cleanup(lambda: fault_stack.rabbit.alarm(False)):
+        fault_stack.rabbit.alarm(True)
         nobody_notices()
         backlog_is_shown()
-    timed("backlog empty", reckoned)
+    timed("backlog empty", check_promises)
 
 
 @pytest.mark.thorough
-def test_the_way_to_it_is_silent(stage, nobody_notices, backlog_is_shown, reckoned, timed, mended):
+def test_the_way_to_it_is_silent(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed, cleanup):
     """As behind a firewall that drops: no refusal, no reset, no answer."""
-    with mended(stage.broker_wire.open):
-        stage.broker_wire.silence()
+    with cleanup(fault_stack.broker_wire.open):
+        fault_stack.broker_wire.silence()
         nobody_notices()
         backlog_is_shown()
-    timed("backlog empty", reckoned)
+    timed("backlog empty", check_promises)
 
 
 @pytest.mark.thorough
-def test_not_there_when_the_system_starts(stage, nobody_notices, backlog_is_shown, reckoned, timed):
+def test_not_there_when_the_system_starts(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed):
     """Redis is not there either; only the databases are needed, as somebody has to migrate them."""
-    stage.trial.stop()
-    for server in (stage.rabbit, stage.redis):
+    fault_stack.trial.stop()
+    for server in (fault_stack.rabbit, fault_stack.redis):
         server.kill()
     try:
-        stage.trial.start()
+        fault_stack.trial.start()
         nobody_notices()
         backlog_is_shown()
     finally:
-        for server in (stage.redis, stage.rabbit):
+        for server in (fault_stack.redis, fault_stack.rabbit):
             server.start()
-    timed("backlog empty", reckoned)
+    timed("backlog empty", check_promises)

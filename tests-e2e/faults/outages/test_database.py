@@ -16,8 +16,8 @@ def refuses(read, timed):
     return check
 
 
-def test_killed(stage, writer, refuses, others_are_well, recovers, reckoned):
-    server = stage.servers["tracking"]
+def test_killed(fault_stack, writer, refuses, others_are_well, recovers, check_promises):
+    server = fault_stack.servers["tracking"]
     writer.write("workout")
     server.kill()
     try:
@@ -28,21 +28,21 @@ def test_killed(stage, writer, refuses, others_are_well, recovers, reckoned):
     finally:
         server.start()
     recovers("tracking")
-    reckoned()
+    check_promises()
 
 
-def test_cut_in_mid_request(stage, writer, recovers, reckoned):
+def test_cut_in_mid_request(fault_stack, writer, recovers, check_promises):
     """Connections that die under a statement are not handed out again, and a write that died is written once."""
     for _ in range(3):
         writer.write("measurement")
-        stage.wires["tracking"].cut()
+        fault_stack.wires["tracking"].cut()
     recovers("tracking")
-    reckoned()
+    check_promises()
 
 
 @pytest.mark.thorough
-def test_frozen(stage, writer, read, others_are_well, recovers, reckoned):
-    server = stage.servers["tracking"]
+def test_frozen(fault_stack, writer, read, others_are_well, recovers, check_promises):
+    server = fault_stack.servers["tracking"]
     server.freeze()
     try:
         assert read("tracking").status in (503, 504)
@@ -51,25 +51,25 @@ def test_frozen(stage, writer, read, others_are_well, recovers, reckoned):
     finally:
         server.thaw()
     recovers("tracking")
-    reckoned()
+    check_promises()
 
 
 @pytest.mark.thorough
-def test_slow(stage, writer, read, others_are_well, mended, reckoned):
-    wire = stage.wires["tracking"]
-    with mended(wire.open):
+def test_slow(fault_stack, writer, read, others_are_well, cleanup, check_promises):
+    wire = fault_stack.wires["tracking"]
+    with cleanup(wire.open):
         wire.slow(0.3)
         assert read("tracking").status == 200
         others_are_well("tracking")
         writer.write("workout")
-    reckoned()
+    check_promises()
 
 
-def test_out_of_connections(stage, writer, refuses, others_are_well, recovers, reckoned):
-    with stage.postgres.crowded("setwise_plans"):
+def test_out_of_connections(fault_stack, writer, refuses, others_are_well, recovers, check_promises):
+    with fault_stack.postgres.all_connections_used("setwise_plans"):
         for _ in range(3):
             refuses("plans")
         others_are_well("plans")
         writer.write("workout")
     recovers("plans")
-    reckoned()
+    check_promises()

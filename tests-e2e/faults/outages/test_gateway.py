@@ -11,11 +11,11 @@ OPENS_WITHIN_S, FLOOD = 60, 60
 
 
 @pytest.fixture
-def hurt(stage):
+def faults(fault_stack):
     """Ways to hurt tracking, and to make it well again."""
-    wire = stage.to["tracking"]
+    wire = fault_stack.to["tracking"]
     return {
-        "frozen": (lambda: stage.freeze("tracking"), lambda: stage.thaw("tracking")),
+        "frozen": (lambda: fault_stack.freeze("tracking"), lambda: fault_stack.thaw("tracking")),
         "dripping": (lambda: wire.slow(0.3, piece=1), wire.open),
         "dead": (wire.refuse, wire.open),
     }
@@ -24,10 +24,12 @@ def hurt(stage):
 @pytest.mark.parametrize(
     ("how", "first"), [pytest.param("frozen", 504, marks=pytest.mark.thorough), ("dripping", 504), ("dead", 503)]
 )
-def test_one_service_that_is(how, first, hurt, read, others_are_well, recovers, mended, timed, stage, reckoned):
-    harm, heal = hurt[how]
-    with mended(heal):
-        harm()
+def test_one_service_that_is(
+    how, first, faults, read, others_are_well, recovers, cleanup, timed, fault_stack, check_promises
+):
+    inject, recover = faults[how]
+    with cleanup(recover):
+        inject()
         assert timed("first answer", lambda: read("tracking")).status == first
         others_are_well("tracking")
         opened = until(lambda: "cannot be reached" in str(read("tracking").body), OPENS_WITHIN_S, "the breaker opens")
@@ -37,17 +39,17 @@ def test_one_service_that_is(how, first, hurt, read, others_are_well, recovers, 
         assert refused.headers["Content-Type"] == "application/problem+json"
         others_are_well("tracking")
     recovers("tracking")
-    reckoned()
+    check_promises()
 
 
-def test_a_crowd_before_a_frozen_service_leaves_the_gateway_to_the_others(
-    stage, impatient, others_are_well, recovers, mended
+def test_many_requests_to_a_frozen_service_leave_the_gateway_to_the_others(
+    fault_stack, impatient, others_are_well, recovers, cleanup
 ):
-    with mended(lambda: stage.thaw("tracking")), ThreadPoolExecutor(FLOOD) as crowd:
-        stage.freeze("tracking")
-        asked = [crowd.submit(impatient.get, "/goals", expect=EVERY_STATUS) for _ in range(FLOOD)]
+    with cleanup(lambda: fault_stack.thaw("tracking")), ThreadPoolExecutor(FLOOD) as pool:
+        fault_stack.freeze("tracking")
+        futures = [pool.submit(impatient.get, "/goals", expect=EVERY_STATUS) for _ in range(FLOOD)]
         others_are_well("tracking")
-        statuses = [one.result().status for one in asked]
+        statuses = [one.result().status for one in futures]
     assert set(statuses) <= {503, 504}
     assert 503 in statuses  # who found no place was told at once
     recovers("tracking")

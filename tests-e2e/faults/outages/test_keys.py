@@ -7,36 +7,36 @@ from harness.servers.base import until
 
 
 @pytest.fixture
-def keys(stage):
+def keys(fault_stack):
     """The file of the last good keys, which all processes share."""
-    return stage.trial.data.run / "jwks.json"
+    return fault_stack.trial.data.run / "jwks.json"
 
 
-def restart(stage, process):
+def restart(fault_stack, process):
     """Kill a process, and wait for the next one."""
-    stage.until_reborn(process, stage.kill(process))
+    fault_stack.until_restarted(process, fault_stack.kill(process))
 
 
 def test_processes_that_start_without_the_auth_service_use_the_last_good_keys(
-    stage, writer, others_are_well, mended, recovers, reckoned
+    fault_stack, writer, others_are_well, cleanup, recovers, check_promises
 ):
-    with mended(lambda: stage.thaw("auth")):
-        stage.freeze("auth")
+    with cleanup(lambda: fault_stack.thaw("auth")):
+        fault_stack.freeze("auth")
         for process in ("gateway", "tracking"):
-            restart(stage, process)
+            restart(fault_stack, process)
         recovers("tracking")
         others_are_well("auth")
         writer.write("measurement")
     recovers("auth")
-    reckoned()
+    check_promises()
 
 
-def test_without_any_keys_a_service_is_not_ready_and_lets_nobody_in(stage, keys, read, mended, recovers):
-    port = stage.trial.ports["tracking"]
-    with mended(lambda: stage.thaw("auth")):
-        stage.freeze("auth")
+def test_without_any_keys_a_service_is_not_ready_and_lets_nobody_in(fault_stack, keys, read, cleanup, recovers):
+    port = fault_stack.trial.ports["tracking"]
+    with cleanup(lambda: fault_stack.thaw("auth")):
+        fault_stack.freeze("auth")
         keys.unlink()
-        restart(stage, "tracking")
+        restart(fault_stack, "tracking")
         until(lambda: ask(port, "/health/live")[0] == 200, 60, "tracking lives")
         until(lambda: ask(port, timeout=5)[0] == 503, 60, "it says that it is not ready")
         assert read("tracking").status in (401, 503)
@@ -45,7 +45,7 @@ def test_without_any_keys_a_service_is_not_ready_and_lets_nobody_in(stage, keys,
 
 
 @pytest.mark.thorough
-def test_a_damaged_file_is_no_obstacle(stage, keys, recovers):
+def test_a_damaged_file_is_no_obstacle(fault_stack, keys, recovers):
     keys.write_text("{")
-    restart(stage, "tracking")
+    restart(fault_stack, "tracking")
     recovers("tracking")

@@ -10,44 +10,44 @@ OTHERS = [name for name in NAMES if name != "session"]
 
 
 @pytest.mark.parametrize("service", ["session", *(pytest.param(name, marks=pytest.mark.thorough) for name in OTHERS)])
-def test_killed(service, stage, writer, others_are_well, recovers, reckoned):
+def test_killed(service, fault_stack, writer, others_are_well, recovers, check_promises):
     writer.write("live")
-    stage.kill(service)
+    fault_stack.kill(service)
     others_are_well(service)
     recovers(service)
     writer.write("workout")
-    reckoned()
+    check_promises()
 
 
 @pytest.fixture
-def frozen(stage, mended):
+def frozen(fault_stack, cleanup):
     """``with frozen("auth"):`` the service and its worker stand still."""
 
     def hold(service):
         for process in (service, f"worker-{service}"):
-            stage.freeze(process)
-        return mended(lambda: stage.thaw(service), lambda: stage.thaw(f"worker-{service}"))
+            fault_stack.freeze(process)
+        return cleanup(lambda: fault_stack.thaw(service), lambda: fault_stack.thaw(f"worker-{service}"))
 
     return hold
 
 
 def test_signed_in_people_train_on_without_the_auth_service(
-    stage, writer, frozen, others_are_well, recovers, reckoned, ledger
+    fault_stack, writer, frozen, others_are_well, recovers, check_promises, ledger
 ):
     with frozen("auth"):
         for kind in ("workout", "measurement", "plan", "live"):
             writer.write(kind)
         others_are_well("auth")
         log_in = {"email": writer.email, "password": PASSWORD}
-        assert Api(stage.trial.url).post("/auth/login", log_in, expect=(503, 504))
+        assert Api(fault_stack.trial.url).post("/auth/login", log_in, expect=(503, 504))
     assert ledger.retried == 0
     recovers("auth")
-    reckoned()
+    check_promises()
 
 
 @pytest.mark.thorough
 def test_plans_and_sessions_work_from_their_copies_without_the_catalogue(
-    writer, frozen, others_are_well, recovers, reckoned, ledger
+    writer, frozen, others_are_well, recovers, check_promises, ledger
 ):
     with frozen("catalog"):
         for kind in ("plan", "live", "workout"):
@@ -55,4 +55,4 @@ def test_plans_and_sessions_work_from_their_copies_without_the_catalogue(
         others_are_well("catalog")
     assert ledger.retried == 0
     recovers("catalog")
-    reckoned()
+    check_promises()

@@ -1,4 +1,4 @@
-"""The door of every event, on sums: doubled, shuffled and poisonous ones, and the guards removed one at a time."""
+"""What handles every event, on sums: doubled, shuffled and poisonous ones, and the guards removed one at a time."""
 
 import random
 import threading
@@ -8,7 +8,7 @@ import pytest
 
 from cli.system.dead_letters import dead_letters
 from harness.faults import mutations
-from harness.faults.tally_service import PAID, Toll, paid, promised
+from harness.faults.tally_service import PAID, TallyService, paid, promised
 from harness.servers.base import NotThere, until
 from harness.servers.postgres import Postgres
 from service_kit import clock
@@ -21,7 +21,7 @@ from service_kit.messaging.transports.topology import Names
 from service_kit.observability.logs import configure_logs
 from service_kit.retries import LONGEST
 
-NAMES = Names("toll-test")
+NAMES = Names("tally-test")
 SOME = [new_id() for _ in range(20)]
 SUBJECT = SOME[0]
 VERSIONS = 10
@@ -39,11 +39,11 @@ def postgres():
 
 
 @pytest.fixture
-def toll(postgres):
+def tally(postgres):
     """The service, on a database of its own."""
-    name = f"toll_{new_id().hex}"
+    name = f"tally_{new_id().hex}"
     postgres.create(name)
-    return Toll.at(postgres.url(name))
+    return TallyService.at(postgres.url(name))
 
 
 @pytest.fixture
@@ -59,26 +59,26 @@ def repaired():
 @pytest.fixture
 def events():
     """Some subjects, each in several versions."""
-    luck = random.Random(5)
-    return [paid(subject, version, luck.randint(1, 1000)) for subject in SOME for version in range(1, VERSIONS)]
+    rng = random.Random(5)
+    return [paid(subject, version, rng.randint(1, 1000)) for subject in SOME for version in range(1, VERSIONS)]
 
 
 @pytest.fixture
-def consuming(stage):
-    """``with consuming(toll) as until:`` the service takes what comes; ``until(check)`` waits for something of it."""
+def consuming(fault_stack):
+    """``with consuming(tally) as until:`` the service takes what comes; ``until(check)`` waits for something of it."""
 
     @contextmanager
-    def run(toll):
+    def run(tally):
         ending = threading.Event()
-        consumer_ = AmqpConsumer(stage.rabbit.url(), "toll", {PAID: ["toll"]}, NAMES)
+        consumer_ = AmqpConsumer(fault_stack.rabbit.url(), "tally", {PAID: ["tally"]}, NAMES)
 
         def loop():
             while not ending.is_set():
-                with toll.app.app_context():
+                with tally.app.app_context():
                     consumer_.step()
             consumer_.close()
 
-        with toll.app.app_context():
+        with tally.app.app_context():
             consumer_.step()  # makes the queues, before anybody sends
         thread = threading.Thread(target=loop)
         thread.start()
@@ -92,11 +92,11 @@ def consuming(stage):
 
 
 @pytest.fixture
-def send(stage):
+def send(fault_stack):
     """Sends events to the service."""
 
     def publish(events):
-        with connect(stage.rabbit.url(), "fault tests") as connection:
+        with connect(fault_stack.rabbit.url(), "fault tests") as connection:
             channel = connection.channel()
             for event in events:
                 channel.basic_publish(NAMES.events, PAID, encode(event))
@@ -105,24 +105,24 @@ def send(stage):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def quiet():
+def log_critical_only():
     """Failures are meant here; their tracebacks would take most of the time."""
-    configure_logs("toll", "critical", "json")
+    configure_logs("tally", "critical", "json")
 
 
 @pytest.mark.parametrize("part", ["nothing", "no_inbox"])
-def test_three_times_and_shuffled(part, toll, events, repaired):
+def test_three_times_and_shuffled(part, tally, events, repaired):
     getattr(mutations, part)()
-    told = events * 3
-    random.Random(6).shuffle(told)
-    toll.take_all(told)
+    deliveries = events * 3
+    random.Random(6).shuffle(deliveries)
+    tally.take_all(deliveries)
     totals, newest = promised(events)
-    assert (toll.sums()[0] == totals) == (part == "nothing")
-    assert toll.sums()[1] == newest  # what carries a version does not need the inbox
+    assert (tally.sums()[0] == totals) == (part == "nothing")
+    assert tally.sums()[1] == newest  # what carries a version does not need the inbox
 
 
 @pytest.mark.parametrize("part", ["nothing", "unguarded"])
-def test_an_older_version_that_looks_first_and_writes_last(part, toll, repaired):
+def test_an_older_version_that_looks_first_and_writes_last(part, tally, repaired):
     first, older, newer = (paid(SUBJECT, version, amount) for version, amount in ((1, 10), (2, 20), (3, 30)))
     looked, written = threading.Event(), threading.Event()
 
@@ -135,35 +135,35 @@ def test_an_older_version_that_looks_first_and_writes_last(part, toll, repaired)
         mutations.unguarded(come_in_between)
     else:
         looked.set()  # the sound kit has no such moment
-    toll.take_all([first])
-    slow = threading.Thread(target=toll.take_all, args=([older],))
+    tally.take_all([first])
+    slow = threading.Thread(target=tally.take_all, args=([older],))
     slow.start()
     assert looked.wait(60)
-    toll.take_all([newer])
+    tally.take_all([newer])
     written.set()
     slow.join()
-    assert (toll.sums()[1] == promised([first, older, newer])[1]) == (part == "nothing")
+    assert (tally.sums()[1] == promised([first, older, newer])[1]) == (part == "nothing")
 
 
-def test_ten_poisonous_among_a_thousand(toll, send, consuming):
+def test_ten_poisonous_among_a_thousand(tally, send, consuming):
     """The good ones pass at once; the bad ones die with their reason after as many tries as they are given."""
-    luck = random.Random(9)
-    good = [paid(luck.choice(SOME), number, number) for number in range(1, GOOD + 1)]
-    bad = [paid(luck.choice(SOME), number, "a lot") for number in range(1, POISON + 1)]
-    told = good + bad
-    luck.shuffle(told)
-    with consuming(toll) as until_true:
-        send(told)
-        until_true(lambda: toll.sums()[0] == promised(good)[0])
-        until_true(lambda: len(toll.waiting()) == POISON)
+    rng = random.Random(9)
+    good = [paid(rng.choice(SOME), number, number) for number in range(1, GOOD + 1)]
+    bad = [paid(rng.choice(SOME), number, "a lot") for number in range(1, POISON + 1)]
+    deliveries = good + bad
+    rng.shuffle(deliveries)
+    with consuming(tally) as until_true:
+        send(deliveries)
+        until_true(lambda: tally.sums()[0] == promised(good)[0])
+        until_true(lambda: len(tally.waiting()) == POISON)
     start = clock.now()
     for step in range(4 * mailbox.MAX_ATTEMPTS):
-        with clock.frozen(start + step * LONGEST), toll.app.app_context():
+        with clock.frozen(start + step * LONGEST), tally.app.app_context():
             while mailbox.open_next():
                 pass
-    with toll.app.app_context():
+    with tally.app.app_context():
         dead = dead_letters()
     assert {letter.event_id for letter in dead} == {event.id for event in bad}
     assert {letter.attempts for letter in dead} == {mailbox.MAX_ATTEMPTS}
     assert all("amount" in letter.last_error for letter in dead)
-    assert toll.sums()[0] == promised(good)[0]
+    assert tally.sums()[0] == promised(good)[0]

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from harness.faults.audit import reckon
-from harness.faults.mutant_worker import understudy
+from harness.faults.audit import audit_ledger
+from harness.faults.mutant_worker import mutant_worker
 from harness.faults.stack import NAMES
 from harness.load.writer import Writer
 from harness.servers.base import until
@@ -16,84 +16,88 @@ from harness.servers.base import until
 WRITES = 10
 PATIENCE_S = 60
 SOUND_S = 3
-LOST_AFTER_S = 6
+LOSS_S = 6
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
 
 @pytest.fixture
-def sent_again(stage, writer):
+def resend_all(fault_stack, writer):
     """Whatever a broken relay took for sent is sent once more in the end: the next test finds a system that is well."""
     yield
-    stage.sql("session", told_again(writer))
-    stage.drain()
+    fault_stack.sql("session", unsend(writer))
+    fault_stack.drain()
 
 
-def told_again(writer):
+def unsend(writer):
     """What makes a relay send all events about somebody once more."""
     return f"UPDATE outbox SET sent_at = NULL WHERE user_id = '{writer.id}'"
 
 
-def settled(stage, part):
+def settle(fault_stack, part):
     """Wait until the relay is done and the queues are empty. What a broken part lost never is, so not for long."""
     if part == "nothing":
-        stage.drain()
+        fault_stack.drain()
         return
     with suppress(TimeoutError):
-        within = LOST_AFTER_S if part == "by_position" else PATIENCE_S  # it never sends what was overtaken
-        until(lambda: not stage.unsent("session") and not any(stage.rabbit.depths().values()), within, "all is sent")
-        stage.drain(LOST_AFTER_S)
+        within = LOSS_S if part == "by_position" else PATIENCE_S  # it never sends what was overtaken
+        until(
+            lambda: not fault_stack.unsent("session") and not any(fault_stack.rabbit.depths().values()),
+            within,
+            "all is sent",
+        )
+        fault_stack.drain(LOSS_S)
 
 
 @pytest.mark.parametrize("part", ["nothing", pytest.param("no_confirms", marks=pytest.mark.thorough)])
-def test_a_broker_that_dies_with_what_it_never_confirmed(part, stage, writer, ledger, sent_again):
-    with understudy(stage, "session", part):
+def test_a_broker_that_dies_with_what_it_never_confirmed(part, fault_stack, writer, ledger, resend_all):
+    with mutant_worker(fault_stack, "session", part):
         writer.write("workout")
-        stage.drain()  # so the relay is connected
-        stage.rabbit.freeze()
+        fault_stack.drain()  # so the relay is connected
+        fault_stack.rabbit.freeze()
         for _ in range(WRITES):
             writer.write("workout")
         with suppress(TimeoutError):  # the sound relay waits for its confirms
             within = SOUND_S if part == "nothing" else PATIENCE_S
-            until(lambda: not stage.unsent("session"), within, "all counts as sent")
-        stage.rabbit.kill()
-        stage.rabbit.start()
-        settled(stage, part)
-        findings = reckon(ledger, stage.sql)
+            until(lambda: not fault_stack.unsent("session"), within, "all counts as sent")
+        fault_stack.rabbit.kill()
+        fault_stack.rabbit.start()
+        settle(fault_stack, part)
+        findings = audit_ledger(ledger, fault_stack.sql)
     assert bool(findings.lost) == (part == "no_confirms"), str(findings)
     assert not findings.doubled
 
 
 @pytest.mark.parametrize("part", ["nothing", pytest.param("by_position", marks=pytest.mark.thorough)])
-def test_an_event_that_is_overtaken_before_its_commit(part, stage, writer, ledger):
+def test_an_event_that_is_overtaken_before_its_commit(part, fault_stack, writer, ledger):
     """A request is held at its very end, with its event written; another one's event gets past it."""
-    other = Writer(stage.trial.url, ledger, seed=2)
-    stage.drain()
+    other = Writer(fault_stack.trial.url, ledger, seed=2)
+    fault_stack.drain()
     lock = int.from_bytes(hashlib.sha256(UUID(writer.id).bytes).digest()[:8], signed=True)
-    holding = stage.servers["session"].connect("setwise_session")
-    with understudy(stage, "session", part), ThreadPoolExecutor(1) as requests:
+    holding = fault_stack.servers["session"].connect("setwise_session")
+    with mutant_worker(fault_stack, "session", part), ThreadPoolExecutor(1) as requests:
         other.write("workout")
-        stage.drain()
+        fault_stack.drain()
         holding.cursor().execute(f"SELECT pg_advisory_lock({lock})")
-        held = requests.submit(writer.write, "workout")
-        until(lambda: stage.sql("session", WAITING)[0][0], PATIENCE_S, "the request waits at its end")
+        request = requests.submit(writer.write, "workout")
+        until(lambda: fault_stack.sql("session", WAITING)[0][0], PATIENCE_S, "the request waits at its end")
         other.write("workout")
-        until(lambda: not stage.unsent("session"), PATIENCE_S, "the later event is sent")
+        until(lambda: not fault_stack.unsent("session"), PATIENCE_S, "the later event is sent")
         holding.close()  # and with it goes the lock
-        held.result()
-        settled(stage, part)
-        findings = reckon(ledger, stage.sql)
+        request.result()
+        settle(fault_stack, part)
+        findings = audit_ledger(ledger, fault_stack.sql)
     assert bool(findings.lost) == (part == "by_position"), str(findings)
-    stage.drain()
-    assert not (mended := reckon(ledger, stage.sql)), str(mended)
+    fault_stack.drain()
+    assert not (late := audit_ledger(ledger, fault_stack.sql)), str(late)
 
 
-def test_every_event_told_three_times_changes_nothing(stage, writer, reckoned):
+def test_every_event_sent_three_times_changes_nothing(fault_stack, writer, check_promises):
     for _ in range(10):
         writer.write()
     for kind in ("workout", "live"):
         writer.write(kind)
-    reckoned()
+    check_promises()
     for _ in range(2):
         for service in NAMES:
-            stage.sql(service, told_again(writer))
-        reckoned()
+            fault_stack.sql(service, unsend(writer))
+        check_promises()
