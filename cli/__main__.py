@@ -16,7 +16,7 @@ USERS = {
     "status": "how the running system is: health, migrations, backlogs, dead letters, mail",
     "demo": "a person with twelve weeks of training, made through the API",
     "logs": "show or follow what the processes write",
-    "events": "show or follow what happens, across all services; or tell the current state again",
+    "events": "show or follow what happens, across all services; or publish the current state again",
     "dead": "events that could not be handled: list, show, retry, drop",
     "doctor": "what is wrong with this machine, and how to mend it",
     "run": "a program with this system's settings: ./setwise run flask --app auth_service.app grant-role ...",

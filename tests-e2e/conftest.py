@@ -81,7 +81,7 @@ def _is_idle(trial: Trial) -> bool:
 
 
 def published_counts(trial: Trial) -> list[int]:
-    """How many events each service has told."""
+    """How many events each service has published."""
     counts = []
     for url in database_urls(trial.data, trial.settings).values():
         with connected(url) as connection:

@@ -1,6 +1,6 @@
 """`events`: what happens across all services, read from their outboxes, the newest last.
 
-``./setwise events republish session`` has a service tell its current state again, for a consumer that is new or was
+``./setwise events republish session`` has a service publish its current state again, for a consumer that is new or was
 wiped: the outbox keeps only the last days. Consumers that know it already drop it by its version.
 """
 
@@ -33,7 +33,7 @@ NEW = f"SELECT {COLUMNS} FROM outbox WHERE id > :after AND type LIKE :type ORDER
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("action", nargs="?", choices=("show", "republish"), default="show", help="default: show")
-    parser.add_argument("services", nargs="*", metavar="service", help="whose state to tell again, or: all")
+    parser.add_argument("services", nargs="*", metavar="service", help="whose state to publish again, or: all")
     parser.add_argument("--once", action="store_true", help="show the last ones and end, do not follow")
     parser.add_argument("-n", "--lines", type=count, default=10, help="how many old ones (default: %(default)s)")
     parser.add_argument("--type", default="", help="only types that begin so: session.workout")
@@ -49,7 +49,7 @@ def count(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show the last events and follow the new ones until Ctrl-C; or have state told again."""
+    """Show the last events and follow the new ones until Ctrl-C; or have state published again."""
     if options.action == "republish":
         return republish_all(Data.at(options.data), options.services)
     urls = database_urls(Data.at(options.data), os.environ)

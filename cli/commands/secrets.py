@@ -153,7 +153,7 @@ def contents(space: Namespace, hosts: Hosts, passwords: Passwords) -> dict[str, 
 
 
 def of_reader(space: Namespace, hosts: Hosts, passwords: Passwords, reader: str) -> dict[str, str]:
-    """What the gateway or a service is told."""
+    """What the gateway or a service gets."""
     redis = f"redis://{space.user(reader)}:{passwords.of('redis')[reader]}@{hosts.redis}"
     values = {"revocations_url": f"{redis}/{REVOCATIONS}", "service_secret": passwords.service_secret}
     if reader in HAVE_GATEWAY_SECRET:

@@ -1,4 +1,4 @@
-"""gunicorn's threaded worker as one of several replicas: told to stop, it loses no request that reached it.
+"""gunicorn's threaded worker as one of several replicas: asked to stop, it loses no request that reached it.
 
 The kernel completes connections before the server accepts them, and resets those that wait when the server goes; a
 caller whose request was sent on such a connection cannot know whether it was carried out. So the server goes on for a
@@ -17,7 +17,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from cli.host.gunicorn_server import THREADS, Server
 from service_kit.security.runtime import runtime
 
-# In which each gateway hears of it; also longer than a gateway uses an idle connection again.
+# In which each gateway learns of it; also longer than a gateway uses an idle connection again.
 LEAVE_SECONDS = 2.0
 # Longer than the gateway waits for any answer, so that whoever is served now is served to the end.
 OPTIONS: Mapping[str, Any] = {**THREADS, "worker_class": "cli.host.gunicorn_worker.Worker", "graceful_timeout": 18}

@@ -16,7 +16,7 @@ from cli.host.gunicorn_server import GEVENT, Server  # noqa: E402
 
 
 def main() -> None:
-    """Serve until told to end."""
+    """Serve until asked to end."""
     cooperate()
     Server("stream", os.environ["SETWISE_SESSION_STREAM_BIND"], "session_service.stream:create_app", GEVENT).run()
 

@@ -75,7 +75,7 @@ def permissions(space: Namespace, names: Names) -> list[dict[str, str]]:
 
 
 def topic_permission(space: Namespace, names: Names, service: str, routing: Routing) -> dict[str, str]:
-    """A service tells events of its own only, and binds its queue to nothing but what it handles."""
+    """A service publishes events of its own only, and binds its queue to nothing but what it handles."""
     handled = topology.handled_types(service, routing)
     read = f"^({'|'.join(re.escape(name) for name in handled)})$" if handled else "^$"
     return {

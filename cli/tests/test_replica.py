@@ -1,4 +1,4 @@
-"""A replica that is told to stop answers everybody who reached it, and lets nobody wait who comes too late.
+"""A replica that is asked to stop answers everybody who reached it, and lets nobody wait who comes too late.
 
 Who comes in the very moment in which it closes is the kernel's to refuse or to reset, so the callers here do as the
 gateway does: told that the replica leaves, they stay away.

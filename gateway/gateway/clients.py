@@ -104,10 +104,10 @@ class Client:
 
 
 class Refusal:
-    """What connections hear that are one too many: made, and logged, once in a second for all of them.
+    """What connections get that are one too many: made, and logged, once in a second for all of them.
 
     Whoever connects as fast as they can has hundreds refused in one turn of the loop, in which everybody else waits. So
-    only the first of them in a second hear anything.
+    only the first of them in a second get anything.
     """
 
     def __init__(self, security_headers: Mapping[str, str]) -> None:

@@ -37,7 +37,7 @@ class Worker(GeventWorker):
         self._idle: set[Client] = set()
 
     def run(self) -> None:
-        """Serve until told to stop; then let what is under way finish."""
+        """Serve until asked to stop; then let what is under way finish."""
         here = state(self.wsgi)
         self._settings = here.settings
         self._limiter = ConnectionLimiter(here.settings.address_connections, here.trusted)

@@ -1,4 +1,4 @@
-"""The other services that this one may ask for what it has never heard of."""
+"""The other services that this one may ask for what it has no copy of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the plans service is told by its environment."""
+"""What the plans service gets from its environment."""
 
 from __future__ import annotations
 

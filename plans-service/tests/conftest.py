@@ -22,7 +22,7 @@ def service() -> Callable[..., Flask]:
 
 @pytest.fixture
 def known_exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
-    """``known_exercise("plank", measure="duration")``: the catalogue told of it; answers its id."""
+    """``known_exercise("plank", measure="duration")``: the catalogue published it; answers its id."""
 
     def publish(name: str = "Back squat", *, version: int = 1, retired: bool = False, **state: Any) -> UUID:
         key: UUID = state.pop("key", None) or new_id()
@@ -54,7 +54,7 @@ def known_exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
 
 @pytest.fixture
 def known_person(deliver: Callable[..., Any]) -> Callable[..., None]:
-    """``known_person(alice.user_id, "Asia/Tokyo")``: the auth service told of the profile."""
+    """``known_person(alice.user_id, "Asia/Tokyo")``: the auth service published the profile."""
 
     def publish(user_id: UUID, time_zone: str = "Europe/Berlin", *, version: int = 1) -> None:
         data = {

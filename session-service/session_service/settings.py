@@ -1,4 +1,4 @@
-"""What the session service is told by its environment."""
+"""What the session service gets from its environment."""
 
 from __future__ import annotations
 

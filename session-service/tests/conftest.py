@@ -56,7 +56,7 @@ def peers(app: Flask) -> dict[str, FakePeer]:
 
 @pytest.fixture
 def known_person(deliver: Callable[..., Any], contracts: Any) -> Callable[..., None]:
-    """``known_person(alice, "Asia/Tokyo")``: the auth service told of the profile."""
+    """``known_person(alice, "Asia/Tokyo")``: the auth service published the profile."""
 
     def publish(who: Any, time_zone: str = "Europe/Berlin", units: str = "metric", version: int = 1) -> None:
         kind = "auth.account-registered.v1" if version == 1 else "auth.profile-changed.v1"
@@ -76,7 +76,7 @@ def lifter(alice: Any, known_person: Callable[..., None]) -> Any:
 
 @pytest.fixture
 def known_exercise(deliver: Callable[..., Any], contracts: Any) -> Callable[..., str]:
-    """``known_exercise("Plank", measure="duration")``: the catalogue told of it; answers its id."""
+    """``known_exercise("Plank", measure="duration")``: the catalogue published it; answers its id."""
 
     def publish(name: str = "Back squat", measure: str = "weight_reps", version: int = 1, **state: Any) -> str:
         key = state.pop("key", None) or new_id()

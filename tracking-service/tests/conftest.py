@@ -40,7 +40,7 @@ def noon(at: Callable[[datetime], None]) -> None:
 
 @pytest.fixture
 def profile(deliver: Callable[..., Any]) -> Callable[..., None]:
-    """``profile(alice, units="imperial")``: the auth service told of the person."""
+    """``profile(alice, units="imperial")``: the auth service published the person."""
 
     def publish(user: Any, version: int = 1, **facts: Any) -> None:
         data = {
@@ -62,14 +62,14 @@ def profile(deliver: Callable[..., Any]) -> Callable[..., None]:
 
 @pytest.fixture
 def ann(alice: Any, profile: Callable[..., None]) -> Any:
-    """Alice, whom the auth service told of: metric, Berlin, weeks from Monday, 180 cm, born 1990."""
+    """Alice, whose profile the auth service published: metric, Berlin, weeks from Monday, 180 cm, born 1990."""
     profile(alice)
     return alice
 
 
 @pytest.fixture
 def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
-    """``exercise("weight_reps")``: the catalogue told of an exercise; answers its id."""
+    """``exercise("weight_reps")``: the catalogue published an exercise; answers its id."""
 
     def publish(measure: str = "weight_reps", key: UUID | None = None, version: int = 1, **facts: Any) -> UUID:
         key = key or new_id()
@@ -167,7 +167,7 @@ def workout() -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture
 def publish(deliver: Callable[..., Any], contracts: Any) -> Callable[..., Any]:
-    """``tell(payload, version=2)``: the session service told of a workout (``deleted=True``: that it is gone)."""
+    """``publish(payload, version=2)``: the session service published a workout (``deleted=True``: its deletion)."""
 
     def publish_workout(data: dict[str, Any], version: int = 1, *, deleted: bool = False, **more: Any) -> Any:
         kind = f"session.workout-{'deleted' if deleted else 'finished' if version == 1 else 'amended'}.v1"
@@ -182,7 +182,7 @@ def publish(deliver: Callable[..., Any], contracts: Any) -> Callable[..., Any]:
 
 @pytest.fixture
 def train(workout: Callable[..., dict[str, Any]], publish: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
-    """``train(ann, {...}, day=-7)``: make a payload and tell it at once; answers the payload."""
+    """``train(ann, {...}, day=-7)``: make a payload and publish it at once; answers the payload."""
 
     def both(*args: Any, **facts: Any) -> dict[str, Any]:
         data = workout(*args, **facts)

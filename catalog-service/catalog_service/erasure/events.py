@@ -1,4 +1,4 @@
-"""What the auth service tells of accounts that are gone."""
+"""What the auth service publishes of accounts that are gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the catalogue tells the others about an exercise."""
+"""What the catalogue publishes about an exercise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs of exercises: create, change, retire, merge; each re-indexes the search and tells the others."""
+"""The verbs of exercises: create, change, retire, merge; each re-indexes the search and publishes it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def change(key: str, values: dict[str, Any], who: Identity, if_match: Preconditi
 
 
 def rewrite(exercise: Exercise, values: dict[str, Any], seed_digest: str | None) -> Exercise:
-    """Write checked values over an exercise and tell; ``seed_digest`` is None for a change by hand."""
+    """Write checked values over an exercise and publish it; ``seed_digest`` is None for a change by hand."""
     exercise.seed_digest = seed_digest
     exercise.updated_at = now()
     _write(exercise, values)

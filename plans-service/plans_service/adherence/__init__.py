@@ -1,1 +1,1 @@
-"""Which plan day was done on which local day, as finished workouts tell."""
+"""Which plan day was done on which local day, as finished workouts say."""

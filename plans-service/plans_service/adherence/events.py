@@ -1,4 +1,4 @@
-"""What the session service tells of workouts, as far as the schedule reads it."""
+"""What the session service publishes of workouts, as far as the schedule reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the catalogue tells, taken into the local copy."""
+"""What the catalogue publishes, taken into the local copy."""
 
 from __future__ import annotations
 

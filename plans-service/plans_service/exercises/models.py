@@ -12,7 +12,7 @@ from service_kit.db.columns import Uuid7
 
 
 class Exercise(Model):
-    """An exercise as the catalogue last told of it; ``owner_id`` is None for the public ones."""
+    """An exercise as the catalogue last published it; ``owner_id`` is None for the public ones."""
 
     __tablename__ = "exercises"
     id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)

@@ -12,7 +12,7 @@ from service_kit.db.columns import Uuid7
 
 
 class Person(Model):
-    """A user's time zone (IANA name) as the auth service last told it."""
+    """A user's time zone (IANA name) as the auth service last published it."""
 
     __tablename__ = "people"
     id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)

@@ -1,4 +1,4 @@
-"""What this service tells of plans: the full state after every change, drafts included, since a session may
+"""What this service publishes of plans: the full state after every change, drafts included, since a session may
 start from any plan.
 """
 

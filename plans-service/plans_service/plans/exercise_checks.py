@@ -16,7 +16,7 @@ _RETIRED = ("retired-exercise", "This exercise is retired: choose another for ne
 
 
 def check_exercises(tree: Tree, user_id: UUID, used_before: Set[UUID]) -> None:
-    """Raise Invalid unless the user may write the tree, NeedsLookup for exercises never heard of.
+    """Raise Invalid unless the user may write the tree, NeedsLookup for exercises that have no copy.
 
     Somebody else's exercise answers as one that does not exist. A retired one may stay where it was.
     """

@@ -150,7 +150,7 @@ def get_plan_day(plan_id: UUID, day_id: UUID) -> dict[str, Any]:
 @internal.arguments(InternalQuery, location="query")
 @internal.response(200, example=examples.STATE)
 def get_plan_state(query: dict[str, Any], plan_id: UUID) -> dict[str, Any]:
-    """Tell another service a plan that it has not heard of yet.
+    """Tell another service a plan that it has no copy of yet.
 
     What the event of the last change said, and the `version`.
     """

@@ -1,4 +1,4 @@
-"""What can be done to a plan. Every change tells the plan's full state to the other services."""
+"""What can be done to a plan. Every change publishes the plan's full state."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def erase(user_id: UUID) -> None:
 
 
 def check_tree(fields: Mapping[str, Any], user_id: UUID, used_before: Set[UUID]) -> None:
-    """Raise Invalid unless the tree holds in its plan, NeedsLookup for exercises never heard of."""
+    """Raise Invalid unless the tree holds in its plan, NeedsLookup for exercises that have no copy."""
     tree = tuple(fields["days"])
     rules.check_shape(tree, fields["cycle_length_days"])
     check_exercises(tree, user_id, used_before)
@@ -141,7 +141,7 @@ def _add(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
 
 
 def _saved(plan: Plan, event: str = "plans.plan-changed.v1") -> Plan:
-    """Flush the change, keep the index over the tree, tell the others. Raises Invalid if it is too much to tell."""
+    """Flush the change, keep the index over the tree, publish it. Raises Invalid if it is too large for an event."""
     db_session().flush()
     tree = plan.days
     _index(plan.id, tree)

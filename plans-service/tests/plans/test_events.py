@@ -1,4 +1,4 @@
-"""What the service tells of plans, and what it tells when it is asked."""
+"""What the service publishes of plans, and what it answers."""
 
 from __future__ import annotations
 

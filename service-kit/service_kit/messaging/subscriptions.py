@@ -1,7 +1,7 @@
 """Which events a service publishes, which it handles, and what it does by the clock, read from its slices.
 
 A slice's ``events.py`` may say ``PUBLISHES`` (type -> payload builder), ``HANDLES`` (type -> Subscription),
-``TIMERS`` (name -> Timer), ``STATE`` (a callable that tells the current state as facts, for a consumer that is
+``TIMERS`` (name -> Timer), ``STATE`` (a callable that gives the current state as facts, for a consumer that is
 new or was wiped) and ``ERASE`` (a callable that deletes a user's rows from the slice's tables).
 ``collect()`` reads them from all features; the app factory keeps the result.
 """

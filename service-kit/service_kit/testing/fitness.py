@@ -167,7 +167,7 @@ def test_what_others_copy_can_be_published_again(migrated_app: Flask) -> None:
     with migrated_app.app_context():
         here = wiring()
         copied = [kind for kind in here.publishes if committed_routing().get(kind)]
-        assert here.states or not copied, f"nobody can be told again of {copied}"
+        assert here.states or not copied, f"nobody publishes {copied} again"
         assert {fact.type for state in here.states for fact in state()} <= set(here.publishes)
 
 

@@ -61,7 +61,7 @@ class Loop(Thread):
 
     @property
     def stuck(self) -> bool:
-        """Whether the running step outlasts all patience, or the thread died without being told to."""
+        """Whether the running step outlasts all patience, or the thread died without being asked to."""
         since = self._busy_since
         late = since is not None and monotonic() - since > self.patience
         began = self.ident is not None

@@ -4,7 +4,7 @@
 default one worker hosts all services, given by name; in the stack each service has its own. Each service
 gets a relay, a mailbox loop and a timer loop, with RabbitMQ a consumer and with PostgreSQL a listener as
 well (``service_loops.py``). The main thread only watches that no loop hangs, asks SQLite for commits of the web
-processes, and waits to be told to stop. A loop that makes no progress ends the process: whoever started it starts it
+processes, and waits to be asked to stop. A loop that makes no progress ends the process: whoever started it starts it
 again.
 """
 

@@ -1,4 +1,4 @@
-"""Toy services: two that keep ledgers, one that tells them; each on a database of its own."""
+"""Toy services: two that keep ledgers, one that publishes to them; each on a database of its own."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Amount(fields.EventSchema):
 
 @dataclass
 class Toy:
-    """One service: an app, a table of (subject, version, amount), and what its handlers were told."""
+    """One service: an app, a table of (subject, version, amount), and what its handlers got."""
 
     app: Flask
     Balance: Any
@@ -47,7 +47,7 @@ class Toy:
     erase: Callable[[UUID], object] = lambda user_id: None  # what its only slice does when a user is erased
 
     def change(self, kind: str, *, subject: UUID | None = None, version: int = 1, amount: int = 1, **more: Any) -> UUID:
-        """One transaction that changes the ledger and tells of it."""
+        """One transaction that changes the ledger and publishes it."""
         subject = subject or new_id()
         with self.app.app_context(), transaction() as unit:
             unit.merge(self.Balance(subject=subject, version=version, amount=amount))

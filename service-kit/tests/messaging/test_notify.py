@@ -67,7 +67,7 @@ def test_a_listener_that_was_cut_off_is_noticed_and_listens_again(on_postgresql,
         name = db_session().get_bind().url.database
         assert db_session().execute(text(terminate), {"name": name}).scalar_one()
         db_session().rollback()
-    eventually(lambda: listener.wait(0.1))  # nobody knows what was not heard
+    eventually(lambda: listener.wait(0.1))  # nobody knows what was not notified
     assert listener.pause < 1
     eventually(lambda: listener.wait(0.1) and listener.pause > 1)
     bank.change("bank.paid.v1")

@@ -12,7 +12,7 @@ from session_service.database import Model
 
 
 class Exercise(Model):
-    """An exercise as the catalogue last told of it; ``owner_id`` is None for the public ones.
+    """An exercise as the catalogue last published it; ``owner_id`` is None for the public ones.
 
     ``merged_into`` is the exercise that took over from it, if one did.
     """

@@ -1,4 +1,4 @@
-"""What the tracking service tells that came of a workout."""
+"""What the tracking service publishes that came of a workout."""
 
 from __future__ import annotations
 

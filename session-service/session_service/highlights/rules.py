@@ -1,4 +1,4 @@
-"""What a person reads of a highlight, from what the tracking service told: their unit, the exercise's name. Pure."""
+"""What a person reads of a highlight, from what tracking published: their unit, the exercise's name. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the auth service tells of accounts."""
+"""What the auth service publishes of accounts."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from session_service.database import Model
 
 
 class Person(Model):
-    """A user's time zone (IANA name) and system of units as the auth service last told them."""
+    """A user's time zone (IANA name) and system of units as the auth service last published them."""
 
     __tablename__ = "people"
     id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)

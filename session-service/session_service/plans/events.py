@@ -1,4 +1,4 @@
-"""What the plans service tells, taken into the local copy."""
+"""What the plans service publishes, taken into the local copy."""
 
 from __future__ import annotations
 

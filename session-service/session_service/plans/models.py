@@ -13,7 +13,7 @@ from session_service.database import Model
 
 
 class Plan(Model):
-    """A plan as the plans service last told of it; ``days`` are in the form of its events."""
+    """A plan as the plans service last published it; ``days`` are in the form of its events."""
 
     __tablename__ = "plans"
     id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)

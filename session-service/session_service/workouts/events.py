@@ -1,4 +1,4 @@
-"""What is told of workouts, and the current state for a consumer that is new."""
+"""What is published of workouts, and the current state for a consumer that is new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other services are told of a workout: the full state, small enough for one event."""
+"""What other services get of a workout: the full state, small enough for one event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing workouts down, changing and deleting them; each change is told to the other services."""
+"""Writing workouts down, changing and deleting them; each change is published."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]
 
 
 def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
-    """Add a workout whose values are complete and checked, and tell of it."""
+    """Add a workout whose values are complete and checked, and publish it."""
     workout = Workout(id=values.get("id") or new_id(), user_id=user_id, tonnage=0)
     _write(workout, values)
     db_session().add(workout)

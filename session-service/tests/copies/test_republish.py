@@ -1,4 +1,4 @@
-"""A consumer that is new is told every workout again, deleted ones as deleted."""
+"""A consumer that is new gets every workout again, deleted ones as deleted."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def test_killed(fault_stack, writer, refuses, others_are_well, recovers, check_p
         for _ in range(3):
             refuses("tracking")
         others_are_well("tracking")
-        writer.write("workout")  # is acknowledged all the same; tracking hears of it later
+        writer.write("workout")  # is acknowledged all the same; tracking gets its event later
     finally:
         server.start()
     recovers("tracking")

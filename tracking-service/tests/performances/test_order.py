@@ -44,7 +44,7 @@ def random_history(pick: random.Random) -> list[list[tuple[str, Any]]]:
 
 @pytest.fixture
 def play(exercise, workout, publish, profile):
-    """Tell a history to a user in order, or doubled and shuffled; the ids of workouts and sets follow the history."""
+    """Publish a history of a user in order, or doubled and shuffled; ids of workouts and sets follow the history."""
     keys = {name: exercise(measure, bodyweight_fraction=80, name=name.title()) for name, measure in MEASURES.items()}
 
     def run(user: Any, history: list[list[tuple[str, Any]]], salt: int, shuffle: random.Random | None) -> None:

@@ -1,4 +1,4 @@
-"""What the auth service tells of people."""
+"""What the auth service publishes of people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the session service tells of workouts."""
+"""What the session service publishes of workouts."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def doubtful_sets(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[
 
 
 def announce(records: Iterable[Record]) -> None:
-    """Tell the other services of records that stand."""
+    """Publish the records that stand."""
     db_session().flush()
     for record in records:
         if record.status == CURRENT:

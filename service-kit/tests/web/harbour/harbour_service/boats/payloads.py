@@ -1,4 +1,4 @@
-"""What the harbour tells of boats."""
+"""What the harbour publishes of boats."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ ELSEWHERE: set[UUID] = set()
 
 
 def launch(user_id: UUID, values: dict[str, Any]) -> Boat:
-    """Add a boat and tell."""
+    """Add a boat and publish it."""
     boat = Boat(user_id=user_id, **values)
     db.session.add(boat)
     db.session.flush()
