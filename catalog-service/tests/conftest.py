@@ -35,7 +35,7 @@ def catalogue_rows(migrated_app: Flask) -> dict[Table, list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def seeded(app: Flask, catalogue_rows: dict[Table, list[dict[str, Any]]]) -> Flask:
+def seeded_app(app: Flask, catalogue_rows: dict[Table, list[dict[str, Any]]]) -> Flask:
     """The app with the whole public catalogue."""
     with app.app_context():
         session = app.extensions["sqlalchemy"].session

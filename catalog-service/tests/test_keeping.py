@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("seeded")
+pytestmark = pytest.mark.usefixtures("seeded_app")
 
 SQUAT = "/exercises/barbell-back-squat"
 BY_READER = ("/exercises?q=squat", "/exercises/suggest?q=squ", SQUAT, f"{SQUAT}/substitutes")

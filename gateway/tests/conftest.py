@@ -30,17 +30,17 @@ __all__ = ["eventually", "faulty_redis"]
 
 
 @pytest.fixture(scope="session")
-def scripted() -> Iterator[Scripted]:
+def scripted_service() -> Iterator[Scripted]:
     service = Scripted()
     yield service
     service.close()
 
 
 @pytest.fixture
-def service(scripted: Scripted) -> Scripted:
+def service(scripted_service: Scripted) -> Scripted:
     """The service behind every address of the gateway under test."""
-    scripted.reset()
-    return scripted
+    scripted_service.reset()
+    return scripted_service
 
 
 @pytest.fixture(scope="session")
@@ -65,14 +65,14 @@ def revocations(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def make_app(scripted: Scripted, revocations: str, key: Key) -> Callable[..., Flask]:
+def make_app(scripted_service: Scripted, revocations: str, key: Key) -> Callable[..., Flask]:
     """``make_app(**settings)``: a gateway in this process, all services being the scripted one.
 
     It waits long for them: a busy machine is no silent service. See ``silent_soon``.
     """
 
     def make(**more: Any) -> Flask:
-        urls = {f"{name}_url": scripted.url for name in UPSTREAMS}
+        urls = {f"{name}_url": scripted_service.url for name in UPSTREAMS}
         values = {"deadline": PATIENCE_S, "max_answer": 65_536, "mode": "test", "log_level": "warning", **urls, **more}
         return create_app(Settings(jwks_url="", revocations_url=revocations, **values), keys=key)
 

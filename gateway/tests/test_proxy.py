@@ -40,7 +40,7 @@ SPOOFED = {
 }
 
 
-def sent(service: Any) -> dict[str, str]:
+def headers_of_call(service: Any) -> dict[str, str]:
     """The headers that reached the service."""
     headers = service.requests[-1]["headers"]
     assert len(headers) == len(dict(headers)), "a header twice"
@@ -55,7 +55,7 @@ def test_a_request_arrives_as_it_was_sent(app: Flask, alice: UserClient, service
     request = service.requests[-1]
     assert (request["method"], request["path"], request["query"]) == ("POST", "/api/v1/plans/5:1", "x=a%20b&x=2")
     assert request["body"] == '{"name": "\\u00e9"}'
-    headers = sent(service)
+    headers = headers_of_call(service)
     assert headers["content-type"] == "application/json"
     assert headers["content-length"] == str(len(request["body"]))
     assert headers["if-match"] == '"3"'
@@ -68,7 +68,7 @@ def test_a_request_arrives_as_it_was_sent(app: Flask, alice: UserClient, service
 @pytest.mark.parametrize("name", SPOOFED)
 def test_invented_headers_do_not_arrive(app: Flask, alice: UserClient, service: Any, name: str) -> None:
     assert alice.get("/goals", headers={name: SPOOFED[name]}).status_code == 200
-    headers = sent(service)
+    headers = headers_of_call(service)
     allowed = {"accept-encoding", "authorization", "host", "user-agent", "x-request-id"}
     assert set(headers) <= {*allowed, "x-forwarded-for", "x-forwarded-proto"}
     assert headers["x-forwarded-for"] == "127.0.0.1"
@@ -79,7 +79,7 @@ def test_to_the_auth_service_the_gateway_proves_itself(make_app: Any, key: Any, 
     alice = UserClient(make_app(gateway_secret=f"{GATEWAY_SECRET}, an older one").test_client(), key)
     forged = {"X-Gateway-Token": "forged", "X-Forwarded-For": "10.0.0.1"}
     alice.get("/auth/me", headers=forged, environ_overrides={"REMOTE_ADDR": address})
-    headers = sent(service)
+    headers = headers_of_call(service)
     assert headers["x-forwarded-for"] == address
     assert verify_service_token(headers["x-gateway-token"], "auth", [GATEWAY_SECRET]) == "gateway"
 
@@ -95,12 +95,12 @@ def test_to_nobody_else(make_app: Any, key: Any, service: Any, path: str) -> Non
 
 def test_without_a_secret_there_is_no_proof(app: Flask, alice: UserClient, service: Any) -> None:
     alice.get("/auth/me", headers={"X-Gateway-Token": "forged"})
-    assert "x-gateway-token" not in sent(service)
+    assert "x-gateway-token" not in headers_of_call(service)
 
 
 def test_headers_named_in_connection_do_not_arrive(app: Flask, alice: UserClient, service: Any) -> None:
     alice.get("/goals", headers={"Connection": "close, If-Match", "If-Match": '"1"'})
-    assert "if-match" not in sent(service)
+    assert "if-match" not in headers_of_call(service)
     assert alice.get("/goals", headers={"Connection": "Authorization"}).status_code == 401
 
 
@@ -126,9 +126,9 @@ def test_a_services_own_answers_pass(app: Flask, alice: UserClient, service: Any
 
 def test_the_correlation_id_goes_all_the_way(app: Flask, alice: UserClient, service: Any) -> None:
     answer = alice.get("/goals", headers={"X-Request-ID": "from-the-client-1"})
-    assert answer.headers["X-Request-ID"] == "from-the-client-1" == sent(service)["x-request-id"]
+    assert answer.headers["X-Request-ID"] == "from-the-client-1" == headers_of_call(service)["x-request-id"]
     answer = alice.get("/goals", headers={"X-Request-ID": "bad id\twith spaces"})
-    assert answer.headers["X-Request-ID"] == sent(service)["x-request-id"] != "bad id\twith spaces"
+    assert answer.headers["X-Request-ID"] == headers_of_call(service)["x-request-id"] != "bad id\twith spaces"
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

@@ -16,7 +16,7 @@ from gateway.routes import LOG_IN, SAFE, strictness
 from service_kit.ids import new_id
 from service_kit.testing.plugin import Key, UserClient
 
-Guarded = Callable[..., Flask]
+MakeGateway = Callable[..., Flask]
 SECRETS = {"password", "current_password", "new_password", "refresh_token", "code", "email"}
 
 
@@ -45,7 +45,7 @@ STRICT = sorted((method, path) for method, path, *_ in operations() if strictnes
 
 
 @pytest.fixture(params=["process", "redis"])
-def guarded(request: pytest.FixtureRequest, make_app: Callable[..., Flask], service: Any) -> Guarded:
+def make_gateway(request: pytest.FixtureRequest, make_app: Callable[..., Flask], service: Any) -> MakeGateway:
     """``guarded(auth_limit=...)``: a gateway that counts in this process, or in Redis."""
     if request.param == "process":
         return make_app
@@ -81,8 +81,10 @@ def test_what_is_added_under_auth_is_strict_until_somebody_decides_otherwise() -
 
 @pytest.mark.parametrize("route", STRICT, ids=lambda route: " ".join(route))
 @pytest.mark.parametrize("signed_in", [True, False], ids=["with a token", "without"])
-def test_every_strict_route_answers_429(guarded: Guarded, key: Key, route: tuple[str, str], signed_in: bool) -> None:
-    app = guarded(auth_limit="3/hour", address_limit="3/hour", user_limit="1000/hour")
+def test_every_strict_route_answers_429(
+    make_gateway: MakeGateway, key: Key, route: tuple[str, str], signed_in: bool
+) -> None:
+    app = make_gateway(auth_limit="3/hour", address_limit="3/hour", user_limit="1000/hour")
     client = UserClient(app.test_client(), key, anonymous=not signed_in)
     answers = [ask(client, route) for _ in range(5)]
     assert [answer.status_code for answer in answers[3:]] == [429, 429]
@@ -94,22 +96,24 @@ def test_every_strict_route_answers_429(guarded: Guarded, key: Key, route: tuple
 
 
 @pytest.mark.parametrize("signed_in", [True, False], ids=["with a token", "without"])
-def test_of_150_registrations_an_address_gets_60(guarded: Guarded, key: Key, service: Any, signed_in: bool) -> None:
-    client = UserClient(guarded(auth_limit="60/hour").test_client(), key, anonymous=not signed_in)
+def test_of_150_registrations_an_address_gets_60(
+    make_gateway: MakeGateway, key: Key, service: Any, signed_in: bool
+) -> None:
+    client = UserClient(make_gateway(auth_limit="60/hour").test_client(), key, anonymous=not signed_in)
     assert Counter(codes(client, ("POST", "/auth/register"), 150)) == {200: 60, 429: 90}
     assert service.counts["/api/v1/auth/register"] == 60
 
 
-def test_many_tokens_at_one_address_are_one_address(guarded: Guarded, key: Key) -> None:
-    app = guarded(auth_limit="3/hour")
+def test_many_tokens_at_one_address_are_one_address(make_gateway: MakeGateway, key: Key) -> None:
+    app = make_gateway(auth_limit="3/hour")
     people = [UserClient(app.test_client(), key) for _ in range(5)]
     found = [ask(person, ("POST", "/auth/login")).status_code for person in people]
     assert found == [200, 200, 200, 429, 429]
     assert ask(app.test_client(), ("POST", "/api/v1/auth/register")).status_code == 429
 
 
-def test_one_user_at_many_addresses_is_one_user(guarded: Guarded, key: Key) -> None:
-    app = guarded(auth_limit="3/hour")
+def test_one_user_at_many_addresses_is_one_user(make_gateway: MakeGateway, key: Key) -> None:
+    app = make_gateway(auth_limit="3/hour")
     alice, bob = (UserClient(app.test_client(), key) for _ in range(2))
     route = ("POST", "/auth/change-password")
     found = [ask(alice, route, f"203.0.113.{number}").status_code for number in range(5)]
@@ -117,8 +121,8 @@ def test_one_user_at_many_addresses_is_one_user(guarded: Guarded, key: Key) -> N
     assert ask(bob, route, "203.0.113.4").status_code == 200
 
 
-def test_what_the_users_own_limit_refuses_takes_nothing_from_the_address(guarded: Guarded, key: Key) -> None:
-    app = guarded(auth_limit="3/hour")
+def test_what_the_users_own_limit_refuses_takes_nothing_from_the_address(make_gateway: MakeGateway, key: Key) -> None:
+    app = make_gateway(auth_limit="3/hour")
     alice = UserClient(app.test_client(), key)
     route = ("POST", "/auth/login")
     assert codes(alice, route, 3, "203.0.113.1") == [200] * 3
@@ -126,8 +130,8 @@ def test_what_the_users_own_limit_refuses_takes_nothing_from_the_address(guarded
     assert codes(app.test_client(), ("POST", "/api/v1/auth/login"), 4, "203.0.113.2") == [200, 200, 200, 429]
 
 
-def test_the_quota_with_the_least_left_is_reported(guarded: Guarded, key: Key) -> None:
-    app = guarded(auth_limit="5/hour")
+def test_the_quota_with_the_least_left_is_reported(make_gateway: MakeGateway, key: Key) -> None:
+    app = make_gateway(auth_limit="5/hour")
     alice, bob = (UserClient(app.test_client(), key) for _ in range(2))
     route = ("POST", "/auth/login")
     codes(bob, route, 2, "203.0.113.1")
@@ -143,8 +147,8 @@ def test_the_quota_with_the_least_left_is_reported(guarded: Guarded, key: Key) -
     assert refused.headers["RateLimit"].startswith('"auth";r=0;t=')
 
 
-def test_a_flood_of_log_ins_leaves_the_signed_in_of_that_address_alone(guarded: Guarded, key: Key) -> None:
-    app = guarded(auth_limit="3/hour")
+def test_a_flood_of_log_ins_leaves_the_signed_in_of_that_address_alone(make_gateway: MakeGateway, key: Key) -> None:
+    app = make_gateway(auth_limit="3/hour")
     unused_url: FlaskClient = app.test_client()
     for path in ("login", "register", "change-password"):
         codes(unused_url, ("POST", f"/api/v1/auth/{path}"), 5)
@@ -156,8 +160,8 @@ def test_a_flood_of_log_ins_leaves_the_signed_in_of_that_address_alone(guarded: 
     assert ask(alice, ("POST", "/auth/logout")).status_code == 200
 
 
-def test_an_office_behind_one_address_refreshes(guarded: Guarded, key: Key) -> None:
-    app = guarded()
+def test_an_office_behind_one_address_refreshes(make_gateway: MakeGateway, key: Key) -> None:
+    app = make_gateway()
     office = [UserClient(app.test_client(), key, anonymous=bool(number % 2)) for number in range(60)]
     for _ in range(2):
         assert {ask(person, ("POST", "/auth/refresh")).status_code for person in office} == {200}

@@ -99,7 +99,7 @@ def _reply(received: bytes) -> Reply:
 
 
 @pytest.fixture
-def refused() -> Callable[..., None]:
+def assert_refused() -> Callable[..., None]:
     """The answer is a problem with one of these statuses, and tells nothing of the inside."""
 
     def check(answer: Answer | Reply, *statuses: int) -> None:

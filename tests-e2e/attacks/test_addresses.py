@@ -30,25 +30,27 @@ INSIDE = [
 
 
 @pytest.mark.parametrize("path", HOSTILE_PATHS)
-def test_an_ambiguous_path_is_refused(raw, refused, anyone, path):
+def test_an_ambiguous_path_is_refused(raw, assert_refused, anyone, path):
     token = anyone.tokens["access_token"]
     request = f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
-    refused(raw(request.encode()), 400)
+    assert_refused(raw(request.encode()), 400)
 
 
 @pytest.mark.parametrize("path", INSIDE)
-def test_what_is_inside_is_not_found_from_outside(system, anyone, refused, path):
-    refused(anyone.api.get(path, expect=404), 404)
+def test_what_is_inside_is_not_found_from_outside(system, anyone, assert_refused, path):
+    assert_refused(anyone.api.get(path, expect=404), 404)
 
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "FOO"])
-def test_an_odd_method_is_refused(raw, refused, method):
-    refused(raw(f"{method} /api/v1/exercises HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()), 400, 405, 501)
+def test_an_odd_method_is_refused(raw, assert_refused, method):
+    assert_refused(
+        raw(f"{method} /api/v1/exercises HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()), 400, 405, 501
+    )
 
 
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method"])
-def test_a_method_in_disguise_is_refused(anyone, refused, header):
-    refused(anyone.api.open("GET", "/goals", headers={header: "DELETE"}, expect=400), 400)
+def test_a_method_in_disguise_is_refused(anyone, assert_refused, header):
+    assert_refused(anyone.api.open("GET", "/goals", headers={header: "DELETE"}, expect=400), 400)
 
 
 @pytest.mark.parametrize(
@@ -66,27 +68,27 @@ def test_a_header_named_in_connection_does_not_take_the_token_away_inside(anyone
     assert answer.status != 200 or answer["id"] == anyone.id
 
 
-def test_two_lengths_are_refused(raw, refused):
+def test_two_lengths_are_refused(raw, assert_refused):
     head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
     both = "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n"
-    refused(raw((head + both).encode()), 400)
+    assert_refused(raw((head + both).encode()), 400)
     twice = "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x"
-    refused(raw((head + twice).encode()), 400)
+    assert_refused(raw((head + twice).encode()), 400)
 
 
-def test_an_endless_address_and_header_are_refused(raw, refused):
-    refused(raw(b"GET /api/v1/exercises?q=" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"), 400, 414)
-    refused(raw(b"GET /api/v1/exercises HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 20_000 + b"\r\n\r\n"), 400, 431)
+def test_an_endless_address_and_header_are_refused(raw, assert_refused):
+    assert_refused(raw(b"GET /api/v1/exercises?q=" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"), 400, 414)
+    assert_refused(raw(b"GET /api/v1/exercises HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 20_000 + b"\r\n\r\n"), 400, 431)
 
 
-def test_a_service_does_not_open_its_inside_to_a_user(system, anyone, refused):
+def test_a_service_does_not_open_its_inside_to_a_user(system, anyone, assert_refused):
     catalog = Api(f"http://127.0.0.1:{system.ports['catalog']}", anyone.tokens["access_token"])
-    refused(catalog.get("/internal/exercises/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", expect=401), 401)
+    assert_refused(catalog.get("/internal/exercises/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", expect=401), 401)
 
 
-def test_a_user_is_no_administrator(anyone, refused):
-    refused(anyone.api.get("/admin/users", expect=403), 403)
-    refused(anyone.api.get("/admin/audit", expect=(403, 404)), 403, 404)
+def test_a_user_is_no_administrator(anyone, assert_refused):
+    assert_refused(anyone.api.get("/admin/users", expect=403), 403)
+    assert_refused(anyone.api.get("/admin/audit", expect=(403, 404)), 403, 404)
 
 
 def test_problems_are_explained_where_their_type_points(system, anyone):

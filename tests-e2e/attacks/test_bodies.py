@@ -50,25 +50,25 @@ SEARCHES = ["%", "_", "\\", "%" * 100, "*" * 200, "' OR 1=1 --", "(((", "𝕊qua
 
 @pytest.mark.parametrize("path", WRITES)
 @pytest.mark.parametrize("name", HOSTILE_BODIES)
-def test_a_hostile_body_is_refused(anyone, refused, path, name):
+def test_a_hostile_body_is_refused(anyone, assert_refused, path, name):
     body, *statuses = HOSTILE_BODIES[name]
-    refused(anyone.api.open("POST", path, data=body, headers=JSON, expect=tuple(statuses)), *statuses)
+    assert_refused(anyone.api.open("POST", path, data=body, headers=JSON, expect=tuple(statuses)), *statuses)
 
 
 @pytest.mark.parametrize("path", WRITES)
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/xml"])
-def test_a_body_of_another_kind_is_refused(anyone, refused, path, kind):
+def test_a_body_of_another_kind_is_refused(anyone, assert_refused, path, kind):
     headers = {"Content-Type": kind} if kind else {}
-    refused(anyone.api.open("POST", path, data=b'{"name": "x"}', headers=headers, expect=415), 415)
+    assert_refused(anyone.api.open("POST", path, data=b'{"name": "x"}', headers=headers, expect=415), 415)
 
 
 @pytest.mark.parametrize("path", WRITES)
 @pytest.mark.parametrize(
     "kind", ["; charset=iso-8859-1", "; charset=utf-16", "; charset=utf-8; charset=utf-8", "; charset"]
 )
-def test_a_body_in_another_encoding_is_refused(anyone, refused, path, kind):
+def test_a_body_in_another_encoding_is_refused(anyone, assert_refused, path, kind):
     headers = {"Content-Type": f"application/json{kind}"}
-    refused(anyone.api.open("POST", path, data=b'{"name": "x"}', headers=headers, expect=415), 415)
+    assert_refused(anyone.api.open("POST", path, data=b'{"name": "x"}', headers=headers, expect=415), 415)
 
 
 CODINGS = [
@@ -96,21 +96,21 @@ def test_a_body_in_another_transfer_coding_is_refused(system, anyone, raw, codin
     assert anyone.api.get("/plans").body == plans
 
 
-def test_a_body_over_the_limit_is_refused_declared_or_chunked(anyone, raw, refused):
+def test_a_body_over_the_limit_is_refused_declared_or_chunked(anyone, raw, assert_refused):
     large = json.dumps({"name": "x" * 1_100_000}).encode()
-    refused(anyone.api.open("POST", "/plans", data=large, headers=JSON, expect=413), 413)
+    assert_refused(anyone.api.open("POST", "/plans", data=large, headers=JSON, expect=413), 413)
     token = anyone.tokens["access_token"]
     head = (
         f"POST /api/v1/plans HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
     )
     chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
-    refused(raw(head.encode() + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 18 + b"0\r\n\r\n"), 413)
+    assert_refused(raw(head.encode() + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 18 + b"0\r\n\r\n"), 413)
 
 
 @pytest.mark.parametrize(("path", "query"), [(path, query) for path, all_ in HOSTILE_QUERIES.items() for query in all_])
-def test_a_hostile_query_is_refused(anyone, refused, path, query):
+def test_a_hostile_query_is_refused(anyone, assert_refused, path, query):
     separator = "" if path.endswith("&") else "?"
-    refused(anyone.api.get(f"{path}{separator}{query}", expect=(400, 422)), 400, 422)
+    assert_refused(anyone.api.get(f"{path}{separator}{query}", expect=(400, 422)), 400, 422)
 
 
 @pytest.mark.parametrize("words", SEARCHES)
@@ -151,21 +151,21 @@ FIGURES = [
 
 
 @pytest.mark.parametrize(("path", "body"), FIGURES)
-def test_an_absurd_figure_is_refused(anyone, refused, path, body):
-    refused(anyone.api.post(path, body, expect=422), 422)
+def test_an_absurd_figure_is_refused(anyone, assert_refused, path, body):
+    assert_refused(anyone.api.post(path, body, expect=422), 422)
 
 
 @pytest.mark.parametrize("reps", [-1, 1.9, "1_000", "１０", 10**30, True])
-def test_repetitions_are_small_whole_numbers(system, anyone, refused, reps):
+def test_repetitions_are_small_whole_numbers(system, anyone, assert_refused, reps):
     exercise = Api(system.url).get("/exercises/barbell-back-squat")["id"]
     entry = {"exercise_id": exercise, "sets": [{"reps": reps, "load": {"value": "100", "unit": "kg"}}]}
     body = {"started_at": "2026-01-02T10:00:00Z", "ended_at": "2026-01-02T11:00:00Z", "entries": [entry]}
-    refused(anyone.api.post("/workouts", body, expect=(400, 422)), 400, 422)
+    assert_refused(anyone.api.post("/workouts", body, expect=(400, 422)), 400, 422)
     assert anyone.api.get("/workouts")["items"] == []
 
 
-def test_ten_thousand_sets_are_too_many(system, anyone, refused):
+def test_ten_thousand_sets_are_too_many(system, anyone, assert_refused):
     exercise = Api(system.url).get("/exercises/barbell-back-squat")["id"]
     entry = {"exercise_id": exercise, "sets": [{"reps": 1}] * 10_000}
     body = {"started_at": "2026-01-02T10:00:00Z", "ended_at": "2026-01-02T11:00:00Z", "entries": [entry]}
-    refused(anyone.api.post("/workouts", body, expect=422), 422)
+    assert_refused(anyone.api.post("/workouts", body, expect=422), 422)

@@ -35,7 +35,7 @@ def system_without_grace(request, tmp_path_factory, on_stack):
 
 
 @pytest.fixture
-def erased(system_without_grace, eventually, is_idle):
+def erased_words(system_without_grace, eventually, is_idle):
     """Who was here, in every service, and has gone: the words that may stand nowhere."""
     url, name = system_without_grace.url, f"canary{uuid4().hex}"
     account = {"email": f"{name}@example.org", "password": PASSWORD, "display_name": name}
@@ -75,9 +75,9 @@ def holds(path, words):
     return any(word in content for word in words)
 
 
-def test_no_byte_and_no_line_is_left(system_without_grace, erased, eventually):
-    eventually(lambda: traces(system_without_grace, erased) == {}, within=90)
+def test_no_byte_and_no_line_is_left(system_without_grace, erased_words, eventually):
+    eventually(lambda: traces(system_without_grace, erased_words) == {}, within=90)
     logs = list(system_without_grace.data.logs.glob("*.log"))
     took = [line for log in logs for line in log.read_text().splitlines() if "took event" in line]
     assert any("auth.account-erased.v1" in json.dumps(line) for line in took), "the test does not look where it should"
-    assert [log.name for log in logs if holds(log, erased)] == []
+    assert [log.name for log in logs if holds(log, erased_words)] == []

@@ -73,34 +73,36 @@ def _changed(forger):
     return ".".join([head, claims, signature])
 
 
-def assert_log_in_demanded(answer, refused):
-    refused(answer, 401)
+def assert_log_in_demanded(answer, assert_refused):
+    assert_refused(answer, 401)
     assert answer.body["type"] == "/problems/invalid-token"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
 @pytest.mark.parametrize("name", FORGERIES)
-def test_a_forged_token_is_refused(system, forger, refused, name):
+def test_a_forged_token_is_refused(system, forger, assert_refused, name):
     forged = Api(system.url, FORGERIES[name](forger))
     for path in PATHS:
         answer = forged.open("GET", path, expect=(401, 400), headers={"Authorization": f"Bearer {forged.token}"})
-        assert_log_in_demanded(answer, refused)
+        assert_log_in_demanded(answer, assert_refused)
 
 
 @pytest.mark.parametrize("name", HOSTILE_ACCESS)
-def test_a_token_of_another_spelling_is_refused_everywhere(system, forger, refused, name):
+def test_a_token_of_another_spelling_is_refused_everywhere(system, forger, assert_refused, name):
     token = HOSTILE_ACCESS[name](forger.mint).replace("\n", " ")
     for path in PATHS:
-        assert_log_in_demanded(Api(system.url, token).get(path, expect=401), refused)
+        assert_log_in_demanded(Api(system.url, token).get(path, expect=401), assert_refused)
     for service, path in INSIDE.items():
-        assert_log_in_demanded(Api(f"http://127.0.0.1:{system.ports[service]}", token).get(path, expect=401), refused)
+        assert_log_in_demanded(
+            Api(f"http://127.0.0.1:{system.ports[service]}", token).get(path, expect=401), assert_refused
+        )
 
 
 @pytest.mark.parametrize("service", INSIDE)
 @pytest.mark.parametrize("name", ["alg none", "HS256 with our public key", "expired", "wrong aud", "wrong typ"])
-def test_a_service_refuses_it_too_even_from_inside(system, forger, refused, name, service):
+def test_a_service_refuses_it_too_even_from_inside(system, forger, assert_refused, name, service):
     inside = Api(f"http://127.0.0.1:{system.ports[service]}", FORGERIES[name](forger))
-    refused(inside.get(INSIDE[service], expect=401), 401)
+    assert_refused(inside.get(INSIDE[service], expect=401), 401)
 
 
 def test_the_genuine_key_makes_a_good_token(system, forger):
@@ -108,31 +110,31 @@ def test_the_genuine_key_makes_a_good_token(system, forger):
     assert Api(system.url, forger.token()).get("/auth/me").status == 200
 
 
-def test_a_huge_token_is_refused(system, refused):
+def test_a_huge_token_is_refused(system, assert_refused):
     answer = Api(system.url, "x" * 100_000).open("GET", "/goals", expect=(400, 401, 413, 431))
-    refused(answer, 400, 401, 413, 431)
+    assert_refused(answer, 400, 401, 413, 431)
 
 
-def test_two_authorization_headers_are_refused(system, anyone, raw, refused):
+def test_two_authorization_headers_are_refused(system, anyone, raw, assert_refused):
     token = anyone.tokens["access_token"].encode()
     two = b"Authorization: Bearer " + token + b"\r\nAuthorization: Bearer " + token + b"\r\n"
     answer = raw(b"GET /api/v1/auth/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + two + b"\r\n")
-    refused(answer, 400, 401)
+    assert_refused(answer, 400, 401)
 
 
 @pytest.mark.parametrize("parameter", ["access_token", "token", "authorization"])
-def test_a_token_in_the_query_is_not_taken(system, anyone, refused, parameter):
+def test_a_token_in_the_query_is_not_taken(system, anyone, assert_refused, parameter):
     address = f"/goals?{parameter}={anyone.tokens['access_token']}"
-    refused(Api(system.url).get(address, expect=(400, 401, 422)), 400, 401, 422)
+    assert_refused(Api(system.url).get(address, expect=(400, 401, 422)), 400, 401, 422)
 
 
-def test_a_refresh_token_is_no_access_token(system, robin, refused):
-    refused(Api(system.url, robin.tokens["refresh_token"]).get("/auth/me", expect=401), 401)
+def test_a_refresh_token_is_no_access_token(system, robin, assert_refused):
+    assert_refused(Api(system.url, robin.tokens["refresh_token"]).get("/auth/me", expect=401), 401)
 
 
-def test_an_access_token_is_no_refresh_token(system, robin, refused):
+def test_an_access_token_is_no_refresh_token(system, robin, assert_refused):
     answer = Api(system.url).post("/auth/refresh", {"refresh_token": robin.tokens["access_token"]}, expect=(401, 422))
-    refused(answer, 401, 422)
+    assert_refused(answer, 401, 422)
 
 
 def test_a_refresh_token_works_once_and_its_replay_ends_the_session(system, robin, eventually):

@@ -45,8 +45,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture
-def timed(request: pytest.FixtureRequest) -> Callable[[str, Callable[[], T]], T]:
-    """``timed("first good answer", lambda: ...)`` does it, and tells in the end how long that took."""
+def measure(request: pytest.FixtureRequest) -> Callable[[str, Callable[[], T]], T]:
+    """``measure("first good answer", lambda: ...)`` does it, and tells in the end how long that took."""
 
     def run(what: str, action: Callable[[], T]) -> T:
         began = time.monotonic()
@@ -108,12 +108,12 @@ def others_are_well(read: Callable[[str], Answer]) -> Callable[..., None]:
 
 
 @pytest.fixture
-def recovers(read: Callable[[str], Answer], timed: Callable[..., float]) -> Callable[[str], None]:
+def recovers(read: Callable[[str], Answer], measure: Callable[..., float]) -> Callable[[str], None]:
     """Waits until a service answers as always again."""
 
     def check(service: str) -> None:
         what = f"{service} answers again"
-        timed(what, lambda: until(lambda: read(service).status == 200, BACK_WITHIN_S, what))
+        measure(what, lambda: until(lambda: read(service).status == 200, BACK_WITHIN_S, what))
 
     return check
 

@@ -19,7 +19,7 @@ STAYING = {"audit_entries", "audit_erased", "audit_head", "revocations", "tombst
 UNUSED = {"inbox", "mailbox", "timer_runs", "idempotency_keys"}
 
 
-def filled(app: Flask) -> set[str]:
+def tables_with_rows(app: Flask) -> set[str]:
     """The names of the tables that have rows."""
     with app.app_context():
         tables = app.extensions["sqlalchemy"].metadata.sorted_tables
@@ -33,9 +33,9 @@ def test_no_table_but_those_of_pseudonyms_keeps_a_row(app: Flask, no_grace: None
     ada.post("/auth/logout-all")
     ada.log_in()
     tables = {table.name for table in app.extensions["sqlalchemy"].metadata.sorted_tables} - STAYING - UNUSED
-    assert tables - filled(app) == set(), "fill these, too"
+    assert tables - tables_with_rows(app) == set(), "fill these, too"
     with app.app_context(), transaction():
         erase_user(new_id())
-    assert tables - filled(app) == set(), "a stranger's erasure took rows"
+    assert tables - tables_with_rows(app) == set(), "a stranger's erasure took rows"
     assert ada.delete("/users/me", json={"password": ada.password}).status_code == 202
-    assert filled(app) == STAYING
+    assert tables_with_rows(app) == STAYING

@@ -20,7 +20,7 @@ REFUSED, ACCEPTED, UNKNOWN = 401, 200, 503
 
 
 @pytest.fixture
-def ended(member: Any) -> Any:
+def logged_out_member(member: Any) -> Any:
     """Somebody who has just logged out, while all was well."""
     person = member("Ended")
     person.sid = person.get("/auth/me").json["session_id"]
@@ -47,53 +47,55 @@ def test_all_sessions_of_an_account(ada: Any, newcomer: Any, neighbour: Any, aut
     assert [neighbour(ada), neighbour(phone)] == [REFUSED, REFUSED]
 
 
-def test_without_redis_the_auth_service_is_asked(ada: Any, ended: Any, neighbour: Any, redis: Any) -> None:
+def test_without_redis_the_auth_service_is_asked(ada: Any, logged_out_member: Any, neighbour: Any, redis: Any) -> None:
     redis.kill()
-    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
     log_out(ada)
     assert neighbour(ada) == REFUSED
 
 
-def test_with_neither_nobody_comes_in(ada: Any, ended: Any, neighbour: Any, redis: Any, auth_wire: Any) -> None:
+def test_with_neither_nobody_comes_in(
+    ada: Any, logged_out_member: Any, neighbour: Any, redis: Any, auth_wire: Any
+) -> None:
     redis.kill()
     auth_wire.refuse()
-    assert [neighbour(ada), neighbour(ended)] == [UNKNOWN, UNKNOWN]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [UNKNOWN, UNKNOWN]
 
 
 def test_without_the_auth_service_redis_is_believed(
-    ada: Any, ended: Any, neighbour: Any, auth_wire: Any, app: Any
+    ada: Any, logged_out_member: Any, neighbour: Any, auth_wire: Any, app: Any
 ) -> None:
     auth_wire.refuse()
     app.extensions[REPLICATOR].stop()
-    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
 
 
-def test_frozen(ada: Any, ended: Any, member: Any, neighbour: Any, redis: Any, eventually: Any) -> None:
+def test_frozen(ada: Any, logged_out_member: Any, member: Any, neighbour: Any, redis: Any, eventually: Any) -> None:
     bella = member("Bella")
     redis.freeze()
-    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
     log_out(ada)
     assert neighbour(ada) == REFUSED
     redis.thaw()
     for _ in range(200):
-        assert [neighbour(ada), neighbour(ended)] == [REFUSED, REFUSED]
+        assert [neighbour(ada), neighbour(logged_out_member)] == [REFUSED, REFUSED]
     assert neighbour(bella) == ACCEPTED
 
 
 def test_restarted_without_its_data(
-    ada: Any, ended: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any, replica_complete: Any
+    ada: Any, logged_out_member: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any, replica_complete: Any
 ) -> None:
     redis.kill()
     shutil.rmtree(redis.folder / "appendonlydir")
     redis.start()
-    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
     eventually(replica_complete)
     auth_wire.refuse()
-    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
 
 
 def test_restarted_with_old_data(
-    ada: Any, ended: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any
+    ada: Any, logged_out_member: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any
 ) -> None:
     old = redis.folder / "old"
     redis.stop()
@@ -120,14 +122,14 @@ def test_old_data_is_nothing_when_nobody_can_tell(
 
 
 def test_flushed(
-    ada: Any, ended: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any, replica_complete: Any
+    ada: Any, logged_out_member: Any, neighbour: Any, redis: Any, auth_wire: Any, eventually: Any, replica_complete: Any
 ) -> None:
     for _ in range(20):
         redis.flush()
-        assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+        assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
     eventually(replica_complete)
     auth_wire.refuse()
-    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
 
 
 def test_flushed_while_the_auth_service_is_away(
@@ -140,12 +142,18 @@ def test_flushed_while_the_auth_service_is_away(
 
 
 def test_the_auth_service_is_cut_off_from_redis(
-    ada: Any, ended: Any, neighbour: Any, auth_to_redis: Any, auth_wire: Any, eventually: Any, replica_complete: Any
+    ada: Any,
+    logged_out_member: Any,
+    neighbour: Any,
+    auth_to_redis: Any,
+    auth_wire: Any,
+    eventually: Any,
+    replica_complete: Any,
 ) -> None:
     auth_to_redis.refuse()
     log_out(ada)
     for _ in range(50):
-        assert [neighbour(ada), neighbour(ended)] == [REFUSED, REFUSED]
+        assert [neighbour(ada), neighbour(logged_out_member)] == [REFUSED, REFUSED]
     auth_to_redis.open()
     for _ in range(50):
         assert neighbour(ada) == REFUSED
@@ -169,26 +177,28 @@ def test_a_long_cut_is_made_up_for(
     assert neighbour(ada) == REFUSED
 
 
-def test_the_neighbour_is_cut_off_from_redis(ada: Any, ended: Any, neighbour: Any, neighbour_to_redis: Any) -> None:
+def test_the_neighbour_is_cut_off_from_redis(
+    ada: Any, logged_out_member: Any, neighbour: Any, neighbour_to_redis: Any
+) -> None:
     neighbour_to_redis.silence()
-    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
     log_out(ada)
     assert neighbour(ada) == REFUSED
 
 
 @pytest.mark.parametrize("name", ["epoch", "lease", "session"])
 def test_a_key_of_another_type(
-    name: str, ada: Any, ended: Any, neighbour: Any, redis_link: Any, namespace: str
+    name: str, ada: Any, logged_out_member: Any, neighbour: Any, redis_link: Any, namespace: str
 ) -> None:
-    key = f"{namespace}:revoked:{ended.sid if name == 'session' else name}"
+    key = f"{namespace}:revoked:{logged_out_member.sid if name == 'session' else name}"
     for _ in range(20):
         redis_link.ask(("DEL", key), ("RPUSH", key, "what is this"))
-        assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+        assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
 
 
 def test_a_server_that_may_drop_keys_is_not_used(
     ada: Any,
-    ended: Any,
+    logged_out_member: Any,
     neighbour: Any,
     redis_link: Any,
     auth_wire: Any,
@@ -198,13 +208,13 @@ def test_a_server_that_may_drop_keys_is_not_used(
 ) -> None:
     redis_link.ask(("CONFIG", "SET", "maxmemory", "100mb"), ("CONFIG", "SET", "maxmemory-policy", "allkeys-lru"))
     eventually(lambda: not replica_complete())
-    assert [neighbour(ada), neighbour(ended)] == [ACCEPTED, REFUSED]
+    assert [neighbour(ada), neighbour(logged_out_member)] == [ACCEPTED, REFUSED]
     redis_link.ask(("CONFIG", "SET", "maxmemory-policy", "noeviction"))
     eventually(replica_complete)
 
 
-def test_the_truth_is_for_services_only(ada: Any, anonymous: Any, ended: Any) -> None:
-    address = f"/internal/revocations/{ended.sid}"
+def test_the_truth_is_for_services_only(ada: Any, anonymous: Any, logged_out_member: Any) -> None:
+    address = f"/internal/revocations/{logged_out_member.sid}"
     assert [ada.get(address).status_code, anonymous.get(address).status_code] == [401, 401]
     token = service_token("gateway", "auth", SECRET)
     answer = anonymous.get(address, headers={"Authorization": f"Bearer {token}"})

@@ -4,7 +4,7 @@ from typing import Any
 
 
 def test_an_erased_account_leaves_no_exercise_behind(
-    seeded: Any, alice: Any, bob: Any, body: Any, deliver: Any
+    seeded_app: Any, alice: Any, bob: Any, body: Any, deliver: Any
 ) -> None:
     mine = alice.post("/exercises", body, key="k-000001").json
     theirs = bob.post("/exercises", body).json

@@ -6,7 +6,7 @@ import pytest
 
 from catalog_service import seeds
 
-pytestmark = pytest.mark.usefixtures("seeded")
+pytestmark = pytest.mark.usefixtures("seeded_app")
 
 
 def test_lists_pages_of_the_public_catalogue_for_everybody(anonymous: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
     ("address", "filter_name"),
     [("/muscles", "muscle"), ("/equipment", "equipment"), ("/exercise-categories", "category")],
 )
-def test_counts_are_those_of_the_list(anonymous: Any, seeded: Any, address: str, filter_name: str) -> None:
+def test_counts_are_those_of_the_list(anonymous: Any, seeded_app: Any, address: str, filter_name: str) -> None:
     items = anonymous.get(address).json["items"]
     assert items
     for item in items:

@@ -80,7 +80,7 @@ def test_a_service_declares_publishes_and_takes_what_is_its_own(connect, service
         channel.basic_get(NAMED.dead_queue(service), auto_ack=True)
 
 
-def refused(act):
+def assert_access_refused(act):
     with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
         act()
 
@@ -88,20 +88,22 @@ def refused(act):
 def test_no_service_reads_changes_or_removes_anothers_queue(connect):
     plans = connect("plans")
     theirs = NAMED.queue("tracking")
-    refused(lambda: plans.channel().basic_get(theirs))
-    refused(lambda: plans.channel().queue_purge(theirs))
-    refused(lambda: plans.channel().queue_delete(theirs))
-    refused(lambda: plans.channel().queue_bind(theirs, NAMED.events, "session.workout-finished.v1"))
-    refused(lambda: plans.channel().queue_declare("spy"))
+    assert_access_refused(lambda: plans.channel().basic_get(theirs))
+    assert_access_refused(lambda: plans.channel().queue_purge(theirs))
+    assert_access_refused(lambda: plans.channel().queue_delete(theirs))
+    assert_access_refused(lambda: plans.channel().queue_bind(theirs, NAMED.events, "session.workout-finished.v1"))
+    assert_access_refused(lambda: plans.channel().queue_declare("spy"))
 
 
 def test_no_service_speaks_in_anothers_name_or_listens_to_what_it_does_not_handle(connect):
     plans = connect("plans")
     channel = plans.channel()
     channel.confirm_delivery()
-    refused(lambda: channel.basic_publish(NAMED.events, "auth.account-erased.v1", b"{}", mandatory=True))
-    refused(lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events, "#"))
-    refused(lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events, "tracking.goal-reached.v1"))
+    assert_access_refused(lambda: channel.basic_publish(NAMED.events, "auth.account-erased.v1", b"{}", mandatory=True))
+    assert_access_refused(lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events, "#"))
+    assert_access_refused(
+        lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events, "tracking.goal-reached.v1")
+    )
 
 
 def test_whoever_has_no_password_stays_outside(connect):

@@ -92,7 +92,7 @@ def published(publish: Callable[[Scripted], str]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serve(scripted: Scripted, published: str, revocations: str) -> Iterator[Callable[..., Served]]:
+def serve(scripted_service: Scripted, published: str, revocations: str) -> Iterator[Callable[..., Served]]:
     """``serve(**settings)``: start a gateway as it runs in earnest. All its deadlines are long."""
     running: list[Served] = []
 
@@ -113,7 +113,7 @@ def serve(scripted: Scripted, published: str, revocations: str) -> Iterator[Call
             "GATEWAY_MAX_ANSWER": 65_536,
             "GATEWAY_PROBE_EVERY": 0,
             "LOG_LEVEL": "warning",
-            **{f"GATEWAY_{name.upper()}_URL": scripted.url for name in UPSTREAMS},
+            **{f"GATEWAY_{name.upper()}_URL": scripted_service.url for name in UPSTREAMS},
             **{name.upper(): value for name, value in more.items()},
         }
         environment = os.environ | {f"SETWISE_{name}": str(value) for name, value in values.items()}
@@ -153,7 +153,7 @@ def redis() -> Iterator[Redis]:
 
 
 @pytest.fixture(scope="session")
-def started(serve: Callable[..., Served]) -> Served:
+def running_gateway(serve: Callable[..., Served]) -> Served:
     return serve()
 
 
@@ -169,9 +169,9 @@ def as_jwk(numbers: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def gateway(started: Served, service: Scripted) -> Served:
+def gateway(running_gateway: Served, service: Scripted) -> Served:
     """The gateway in a process of its own; the same one for all tests."""
-    return started
+    return running_gateway
 
 
 @pytest.fixture(scope="session")

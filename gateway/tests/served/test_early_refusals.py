@@ -23,14 +23,14 @@ OF_ONE_ANSWER = {
 }  # fmt: skip
 
 
-def shared(headers: dict[str, str]) -> dict[str, str]:
+def common_headers(headers: dict[str, str]) -> dict[str, str]:
     """The headers that are the same on every refusal."""
     return {name: value for name, value in headers.items() if name not in OF_ONE_ANSWER}
 
 
 def assert_is_like(answer: tuple[int, dict[str, str], bytes], ordinary: dict[str, str]) -> None:
     _, headers, body = answer
-    assert shared(headers) == shared(ordinary)
+    assert common_headers(headers) == common_headers(ordinary)
     assert "date" in headers
     assert json.loads(body)["request_id"] == headers["x-request-id"]
 
@@ -41,21 +41,21 @@ def test_the_parsers_answers_have_the_headers_of_all_others(gateway: Any, name: 
 
 
 @pytest.fixture(scope="module")
-def encrypted(serve: Callable[..., Any]) -> Iterator[Any]:
+def https_gateway(serve: Callable[..., Any]) -> Iterator[Any]:
     """A gateway behind TLS, with room for two connections of one address."""
     gateway = serve(gateway_public_scheme="https", gateway_address_connections=2)
     yield gateway
     gateway.stop()
 
 
-def test_one_connection_too_many_is_answered_with_them_too(encrypted: Any, eventually: Callable[..., Any]) -> None:
+def test_one_connection_too_many_is_answered_with_them_too(https_gateway: Any, eventually: Callable[..., Any]) -> None:
     admitted: list[Any] = []
 
     def connect() -> bool:
         """Whether there are two that have their places: one from before may end a moment later."""
-        client = encrypted.connect()
+        client = https_gateway.connect()
         client.sendall(INDEX + b"\r\n")
-        if encrypted.read(client)[0] == 200:
+        if https_gateway.read(client)[0] == 200:
             admitted.append(client)
         else:
             client.close()
@@ -63,11 +63,11 @@ def test_one_connection_too_many_is_answered_with_them_too(encrypted: Any, event
 
     eventually(connect)
     first, second = admitted
-    with first, second, encrypted.connect() as third:
+    with first, second, https_gateway.connect() as third:
         first.sendall(INDEX.replace(b"/api/v1", b"/nothing") + b"\r\n")
-        _, ordinary, _ = encrypted.read(first)
+        _, ordinary, _ = https_gateway.read(first)
         second.sendall(MALFORMED["malformed"])
-        malformed, refused = encrypted.read(second), encrypted.read(third)
+        malformed, refused = https_gateway.read(second), https_gateway.read(third)
     assert "strict-transport-security" in ordinary
     assert (malformed[0], refused[0]) == (400, 429)
     assert_is_like(malformed, ordinary)

@@ -29,21 +29,21 @@ def read_all(client: socket.socket) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def unlimited(serve: Callable[..., Any]) -> Iterator[Any]:
+def unlimited_gateway(serve: Callable[..., Any]) -> Iterator[Any]:
     gateway = serve(**UNLIMITED, gateway_connection_requests=100_000)
     yield gateway
     gateway.stop()
 
 
-def test_another_is_served_between_pipelined_requests(unlimited: Any, service: Any) -> None:
+def test_another_is_served_between_pipelined_requests(unlimited_gateway: Any, service: Any) -> None:
     """Counted in answers: how many come to the one while the other, who came later, waits for its own."""
-    with unlimited.connect() as greedy:
+    with unlimited_gateway.connect() as greedy:
         greedy.sendall(UNKNOWN * 3_000)
         greedy.recv(1)
         greedy.setblocking(False)
-        with unlimited.connect() as other:
+        with unlimited_gateway.connect() as other:
             other.sendall(INDEX)
-            assert unlimited.read(other)[0] == 200
+            assert unlimited_gateway.read(other)[0] == 200
         answered = 0
         with contextlib.suppress(BlockingIOError):
             while True:
@@ -51,16 +51,16 @@ def test_another_is_served_between_pipelined_requests(unlimited: Any, service: A
         assert answered < 1_500
 
 
-def test_busy_connections_of_one_address_come_by_turns(unlimited: Any, service: Any) -> None:
+def test_busy_connections_of_one_address_come_by_turns(unlimited_gateway: Any, service: Any) -> None:
     """Fifty of them delay a newcomer by one piece of work each, and not by all that they have sent."""
-    clients = [unlimited.connect() for _ in range(50)]
+    clients = [unlimited_gateway.connect() for _ in range(50)]
     try:
         for client in clients:
             client.sendall(KNOWN * 40)
         clients[0].recv(1)
-        with unlimited.connect() as other:
+        with unlimited_gateway.connect() as other:
             other.sendall(KNOWN.replace(b"asked", b"late"))
-            assert unlimited.read(other)[0] == 200
+            assert unlimited_gateway.read(other)[0] == 200
         order = [request["path"].rpartition("/")[2] for request in service.requests]
         assert order.index("late") < 50 * 40 / 2
     finally:
@@ -104,7 +104,7 @@ def test_a_body_in_chunks_that_was_read_leaves_the_connection_usable(gateway: An
 
 
 @pytest.fixture(scope="module")
-def limited(serve: Callable[..., Any], inner: int) -> Iterator[Any]:
+def limited_gateway(serve: Callable[..., Any], inner: int) -> Iterator[Any]:
     """Three connections from one address, twenty requests in an hour; inside as many as there are."""
     gateway = serve(
         gateway_address_connections=3,
@@ -122,17 +122,17 @@ def inner() -> int:
         return int(listener.getsockname()[1])
 
 
-def test_an_address_has_so_many_connections(limited: Any, eventually: Callable[..., Any]) -> None:
+def test_an_address_has_so_many_connections(limited_gateway: Any, eventually: Callable[..., Any]) -> None:
     """Whether they say something or not; one more is told so and closed, and one that ends makes room."""
     admitted: list[Any] = []
 
     def connect() -> bool:
         """Whether all three have their places: a connection from before may end a moment later."""
-        admitted[:] = (limited.connect() for _ in range(3))
+        admitted[:] = (limited_gateway.connect() for _ in range(3))
         silent, halfway, idle = admitted
         halfway.sendall(b"GET /api/v1 HTTP/1.1\r\n" + HEAD)
         idle.sendall(INDEX)
-        if limited.read(idle)[0] == 200 and not select([silent, halfway], [], [], 0)[0]:
+        if limited_gateway.read(idle)[0] == 200 and not select([silent, halfway], [], [], 0)[0]:
             return True
         for client in admitted:
             client.close()
@@ -140,8 +140,8 @@ def test_an_address_has_so_many_connections(limited: Any, eventually: Callable[.
 
     eventually(connect)
     silent, halfway, idle = admitted
-    with limited.connect() as fourth:
-        status, headers, body = limited.read(fourth)
+    with limited_gateway.connect() as fourth:
+        status, headers, body = limited_gateway.read(fourth)
         assert fourth.recv(1) == b""
     assert status == 429
     assert headers["content-type"] == "application/problem+json"
@@ -149,19 +149,19 @@ def test_an_address_has_so_many_connections(limited: Any, eventually: Callable[.
     assert int(headers["retry-after"]) > 0
     assert json.loads(body)["type"] == "/problems/too-many-requests"
     silent.close()
-    eventually(lambda: limited.exchange(INDEX)[0] == 200)
+    eventually(lambda: limited_gateway.exchange(INDEX)[0] == 200)
     for client in (halfway, idle):
         client.close()
 
 
-def test_inside_nobody_is_counted(limited: Any, inner: int) -> None:
+def test_inside_nobody_is_counted(limited_gateway: Any, inner: int) -> None:
     """Neither connections nor probes: those who look after the gateway come in there."""
     sockets = [socket.create_connection(("127.0.0.1", inner)) for _ in range(10)]
     try:
         for _ in range(30):
             with socket.create_connection(("127.0.0.1", inner), timeout=20) as probe:
                 probe.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
-                assert limited.read(probe)[0] == 200
+                assert limited_gateway.read(probe)[0] == 200
     finally:
         for client in sockets:
             client.close()

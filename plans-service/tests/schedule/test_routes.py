@@ -24,8 +24,8 @@ def active(alice, plan_body, at):
 
 
 @pytest.fixture
-def trained(deliver):
-    def publish(user_id, plan, day=None, *, on="2026-03-04", version=1, key=None, kind="finished"):
+def deliver_workout(deliver):
+    def deliver_one(user_id, plan, day=None, *, on="2026-03-04", version=1, key=None, kind="finished"):
         key = key or new_id()
         data = {
             "workout_id": str(key),
@@ -37,7 +37,7 @@ def trained(deliver):
         }
         return deliver(f"session.workout-{kind}.v1", data, subject=key, version=version, user_id=user_id)
 
-    return publish
+    return deliver_one
 
 
 def week(somebody, first="2026-03-02", last="2026-03-08"):
@@ -90,27 +90,27 @@ def test_today_is_the_users_own_day(alice, active, known_person, at):
     assert alice.get("/schedule/today").json["date"] == "2026-03-04"
 
 
-def test_finished_amended_and_deleted_workouts_move_the_schedule(alice, bob, active, trained, deliver):
-    finished = trained(alice.user_id, active, 1)
-    trained(bob.user_id, active, 2, on="2026-03-06")
+def test_finished_amended_and_deleted_workouts_move_the_schedule(alice, bob, active, deliver_workout, deliver):
+    finished = deliver_workout(alice.user_id, active, 1)
+    deliver_workout(bob.user_id, active, 2, on="2026-03-06")
     assert week(alice)[1:] == [("2026-03-04", "B", "done"), ("2026-03-06", "C", "planned")]
     today = alice.get("/schedule/today").json
     assert today["items"][0]["workout_id"] == str(finished.subject)
     assert (today["next"]["day_name"], today["next_in_cycle"]["day_name"]) == ("C", "C")
-    trained(alice.user_id, active, 2, on="2026-03-05", version=2, key=finished.subject, kind="amended")
+    deliver_workout(alice.user_id, active, 2, on="2026-03-05", version=2, key=finished.subject, kind="amended")
     assert week(alice)[1:] == [("2026-03-04", "B", "planned"), ("2026-03-05", "C", "done")]
     deletion = {"workout_id": str(finished.subject), "user_id": str(alice.user_id)}
     deliver("session.workout-deleted.v1", deletion, subject=finished.subject, version=3, user_id=alice.user_id)
     assert week(alice)[1:] == [("2026-03-04", "B", "planned"), ("2026-03-06", "C", "planned")]
-    trained(alice.user_id, active, 1, version=2, key=finished.subject, kind="amended")
+    deliver_workout(alice.user_id, active, 1, version=2, key=finished.subject, kind="amended")
     assert week(alice)[1:] == [("2026-03-04", "B", "planned"), ("2026-03-06", "C", "planned")]
 
 
-def test_late_and_doubled_workouts_change_nothing(alice, active, trained, deliver):
+def test_late_and_doubled_workouts_change_nothing(alice, active, deliver_workout, deliver):
     key = new_id()
-    free = trained(alice.user_id, None, version=2, key=key, kind="amended")
+    free = deliver_workout(alice.user_id, None, version=2, key=key, kind="amended")
     deliver(again=free)
-    trained(alice.user_id, active, 1, version=1, key=key)
+    deliver_workout(alice.user_id, active, 1, version=1, key=key)
     assert week(alice)[1] == ("2026-03-04", "B", "planned")
 
 
@@ -160,8 +160,8 @@ def test_changes_leave_with_their_plan(alice, active, plan_body):
     assert week(alice) == []
 
 
-def test_a_day_that_was_removed_from_the_plan_is_not_in_the_schedule(alice, active, trained):
-    trained(alice.user_id, active, 1)
+def test_a_day_that_was_removed_from_the_plan_is_not_in_the_schedule(alice, active, deliver_workout):
+    deliver_workout(alice.user_id, active, 1)
     alice.patch("/schedule/2026-03-06", {"skipped": True})
     answer = alice.patch(f"/plans/{active['id']}", {"days": active["days"][:1]}, if_match='"2"')
     assert answer.status_code == 200

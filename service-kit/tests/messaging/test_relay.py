@@ -28,12 +28,12 @@ def town(bank, ledger, archive):
 
 @pytest.fixture
 def open_all(within):
-    def opened(toy):
+    def open_of(toy):
         with within(toy):
             while mailbox.open_next():
                 pass
 
-    return opened
+    return open_of
 
 
 class Scripted:

@@ -82,7 +82,7 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def traced(app: Flask, sink: Sink, make_harbour: Callable[..., Flask]) -> Iterator[Flask]:
+def traced_app(app: Flask, sink: Sink, make_harbour: Callable[..., Flask]) -> Iterator[Flask]:
     """A harbour whose traces and reports go to the sink."""
     harbour = make_harbour(otlp_endpoint=f"http://{sink.address}", sentry_dsn=f"http://key@{sink.address}/1")
     yield harbour
@@ -116,14 +116,16 @@ class RecordingPublisher:
     def close(self) -> None: ...
 
 
-def test_one_trace_leads_from_the_request_through_the_event_to_its_effect(traced: Flask, sink: Sink, key: Any) -> None:
-    client, publisher = UserClient(traced.test_client(), key), RecordingPublisher()
+def test_one_trace_leads_from_the_request_through_the_event_to_its_effect(
+    traced_app: Flask, sink: Sink, key: Any
+) -> None:
+    client, publisher = UserClient(traced_app.test_client(), key), RecordingPublisher()
     assert client.post("/boats", BODY, headers={"traceparent": CLIENTS}).status_code == 201
-    with traced.app_context():
+    with traced_app.app_context():
         relay_once(publisher)
         [event] = publisher.events
         consumer.take(event)
-    telemetry.shut_down(traced)
+    telemetry.shut_down(traced_app)
     spans = sink.spans()
     request, sending, handling = (
         spans[name] for name in ("POST /api/v1/boats", f"send {event.type}", f"take {event.type}")
@@ -136,45 +138,45 @@ def test_one_trace_leads_from_the_request_through_the_event_to_its_effect(traced
     assert event.traceparent.split("-")[2] == sending.span_id.hex()
 
 
-def test_a_call_to_another_service_carries_the_trace(traced: Flask, sink: Sink) -> None:
-    with traced.test_request_context("/api/v1/boats", headers={"traceparent": CLIENTS}):
-        traced.preprocess_request()
+def test_a_call_to_another_service_carries_the_trace(traced_app: Flask, sink: Sink) -> None:
+    with traced_app.test_request_context("/api/v1/boats", headers={"traceparent": CLIENTS}):
+        traced_app.preprocess_request()
         ServiceClient("harbour", "sink", f"http://{sink.address}", "s" * 32).post_json("/internal/x", {})
     [(_, headers, _)] = [post for post in sink.posts if post[0] == "/internal/x"]
     assert headers["traceparent"].split("-")[1] == TRACE
 
 
 @pytest.mark.parametrize("hostile", ["00-zz-1-01", f"00-{'0' * 32}-00f067aa0ba902b7-01", "x" * 5000, ""])
-def test_a_traceparent_that_is_none_begins_a_new_trace(traced: Flask, sink: Sink, key: Any, hostile: str) -> None:
-    client = UserClient(traced.test_client(), key)
+def test_a_traceparent_that_is_none_begins_a_new_trace(traced_app: Flask, sink: Sink, key: Any, hostile: str) -> None:
+    client = UserClient(traced_app.test_client(), key)
     assert client.post("/boats", BODY, headers={"traceparent": hostile}).status_code == 201
-    telemetry.shut_down(traced)
+    telemetry.shut_down(traced_app)
     assert sink.spans()["POST /api/v1/boats"].parent_span_id == b""
 
 
-def test_what_nobody_foresaw_is_reported_without_a_word_that_it_quotes(traced: Flask, sink: Sink, key: Any) -> None:
+def test_what_nobody_foresaw_is_reported_without_a_word_that_it_quotes(traced_app: Flask, sink: Sink, key: Any) -> None:
     def fail(*_arguments: Any) -> None:
         secret = "canary-in-a-variable"  # noqa: F841 - must not be sent
         raise ValueError("canary-in-a-text anna@example.org")
 
-    traced.add_url_rule("/api/v1/broken", view_func=fail)
-    answer = UserClient(traced.test_client(), key).get(
+    traced_app.add_url_rule("/api/v1/broken", view_func=fail)
+    answer = UserClient(traced_app.test_client(), key).get(
         "/broken?word=canary-in-a-query", headers={"X-Request-ID": "request-of-the-canary", "Cookie": "canary=1"}
     )
     assert answer.status_code == 500
-    telemetry.shut_down(traced)
-    traced.extensions["setwise_reports"].client.flush(5)
+    telemetry.shut_down(traced_app)
+    traced_app.extensions["setwise_reports"].client.flush(5)
     assert "request-of-the-canary" in sink.texts()
     assert "ValueError" in sink.texts()
     assert "canary-in" not in sink.texts()
     assert "anna" not in sink.texts()
 
 
-def test_a_mistake_of_the_caller_is_not_reported(traced: Flask, sink: Sink, key: Any) -> None:
-    client = UserClient(traced.test_client(), key)
+def test_a_mistake_of_the_caller_is_not_reported(traced_app: Flask, sink: Sink, key: Any) -> None:
+    client = UserClient(traced_app.test_client(), key)
     assert client.get(f"/boats/{new_id()}").status_code == 404
     assert client.post("/boats", {"x": 1}).status_code == 422
-    traced.extensions["setwise_reports"].client.flush(2)
+    traced_app.extensions["setwise_reports"].client.flush(2)
     assert [path for path, *_ in sink.posts if "/api/" in path] == []
 
 

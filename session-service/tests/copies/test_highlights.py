@@ -10,71 +10,71 @@ from service_kit.ids import new_id
 
 
 @pytest.fixture
-def logged(lifter, workout_body):
+def workout(lifter, workout_body):
     return lifter.post("/workouts", workout_body()).json
 
 
 @pytest.fixture
-def achieved(lifter, logged, contracts):
+def record(lifter, workout, contracts):
     """A record of the workout, as tracking tells it."""
-    set_id = logged["entries"][0]["sets"][0]["id"]
-    about = {"record_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": logged["id"], "set_id": set_id}
+    set_id = workout["entries"][0]["sets"][0]["id"]
+    about = {"record_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": workout["id"], "set_id": set_id}
     return contracts.example("tracking.record-achieved.v1") | about
 
 
-def test_a_record_shows_on_its_workout(lifter, logged, achieved, deliver):
-    event = deliver("tracking.record-achieved.v1", achieved, subject=UUID(achieved["record_id"]))
+def test_a_record_shows_on_its_workout(lifter, workout, record, deliver):
+    event = deliver("tracking.record-achieved.v1", record, subject=UUID(record["record_id"]))
     deliver(again=event)
-    answer = lifter.get(f"/workouts/{logged['id']}")
+    answer = lifter.get(f"/workouts/{workout['id']}")
     (highlight,) = answer.json["highlights"]
     assert (highlight["id"], highlight["type"], highlight["at"]) == (
-        achieved["record_id"],
+        record["record_id"],
         "record",
-        achieved["achieved_at"],
+        record["achieved_at"],
     )
-    assert highlight["details"]["kind"] == achieved["kind"]
-    assert highlight["details"]["set_id"] == achieved["set_id"]
+    assert highlight["details"]["kind"] == record["kind"]
+    assert highlight["details"]["set_id"] == record["set_id"]
     assert "user_id" not in highlight["details"]
     assert answer.headers["ETag"] == '"1"'
 
 
-def test_a_newer_word_replaces_the_older(lifter, logged, achieved, deliver):
-    key = UUID(achieved["record_id"])
-    deliver("tracking.record-achieved.v1", achieved | {"reps": 6}, subject=key, version=2)
-    deliver("tracking.record-achieved.v1", achieved, subject=key, version=1)
-    (highlight,) = lifter.get(f"/workouts/{logged['id']}").json["highlights"]
+def test_a_newer_word_replaces_the_older(lifter, workout, record, deliver):
+    key = UUID(record["record_id"])
+    deliver("tracking.record-achieved.v1", record | {"reps": 6}, subject=key, version=2)
+    deliver("tracking.record-achieved.v1", record, subject=key, version=1)
+    (highlight,) = lifter.get(f"/workouts/{workout['id']}").json["highlights"]
     assert highlight["details"]["reps"] == 6
 
 
-def test_a_goal_shows_on_the_workout_that_reached_it(lifter, logged, contracts, deliver):
-    about = {"goal_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": logged["id"]}
+def test_a_goal_shows_on_the_workout_that_reached_it(lifter, workout, contracts, deliver):
+    about = {"goal_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": workout["id"]}
     data = contracts.example("tracking.goal-reached.v1") | about
     deliver("tracking.goal-reached.v1", data, subject=UUID(data["goal_id"]))
     deliver("tracking.goal-reached.v1", data | {"workout_id": None}, subject=new_id())
-    (highlight,) = lifter.get(f"/workouts/{logged['id']}").json["highlights"]
+    (highlight,) = lifter.get(f"/workouts/{workout['id']}").json["highlights"]
     assert (highlight["type"], highlight["details"]["title"]) == ("goal", data["title"])
 
 
-def test_a_highlight_of_somebody_else_shows_nowhere(lifter, bob, logged, achieved, deliver):
-    deliver("tracking.record-achieved.v1", achieved | {"user_id": str(bob.user_id)}, subject=new_id())
-    assert lifter.get(f"/workouts/{logged['id']}").json["highlights"] == []
+def test_a_highlight_of_somebody_else_shows_nowhere(lifter, bob, workout, record, deliver):
+    deliver("tracking.record-achieved.v1", record | {"user_id": str(bob.user_id)}, subject=new_id())
+    assert lifter.get(f"/workouts/{workout['id']}").json["highlights"] == []
 
 
-def test_what_a_correction_takes_back_is_gone_and_stays_gone(lifter, logged, achieved, deliver, contracts):
-    key = UUID(achieved["record_id"])
-    deliver("tracking.record-achieved.v1", achieved, subject=key, version=2)
+def test_what_a_correction_takes_back_is_gone_and_stays_gone(lifter, workout, record, deliver, contracts):
+    key = UUID(record["record_id"])
+    deliver("tracking.record-achieved.v1", record, subject=key, version=2)
     withdrawn = contracts.example("tracking.record-withdrawn.v1") | {"user_id": str(lifter.user_id)}
     deliver("tracking.record-withdrawn.v1", withdrawn, subject=key, version=3)
-    deliver("tracking.record-achieved.v1", achieved, subject=key, version=2)
-    assert lifter.get(f"/workouts/{logged['id']}").json["highlights"] == []
+    deliver("tracking.record-achieved.v1", record, subject=key, version=2)
+    assert lifter.get(f"/workouts/{workout['id']}").json["highlights"] == []
 
 
-def test_a_goal_reached_anew_shows_again(lifter, logged, deliver, contracts):
-    about = {"user_id": str(lifter.user_id), "workout_id": logged["id"]}
+def test_a_goal_reached_anew_shows_again(lifter, workout, deliver, contracts):
+    about = {"user_id": str(lifter.user_id), "workout_id": workout["id"]}
     reached = contracts.example("tracking.goal-reached.v1") | about
     reopened = contracts.example("tracking.goal-reopened.v1") | {"user_id": str(lifter.user_id)}
     key = new_id()
     for version, kind, data in ((2, "reached", reached), (3, "reopened", reopened), (4, "reached", reached)):
         deliver(f"tracking.goal-{kind}.v1", data, subject=key, version=version)
-    (highlight,) = lifter.get(f"/workouts/{logged['id']}").json["highlights"]
+    (highlight,) = lifter.get(f"/workouts/{workout['id']}").json["highlights"]
     assert highlight["id"] == str(key)

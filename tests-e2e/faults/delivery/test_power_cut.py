@@ -17,12 +17,12 @@ def load(fault_stack):
 
 
 @pytest.mark.thorough
-def test_every_promise_is_kept(fault_stack, load, timed):
+def test_every_promise_is_kept(fault_stack, load, measure):
     until(lambda: load.workouts >= WORKOUTS, 60, "people train")
     fault_stack.power_cut()
-    timed("started again", fault_stack.power_on)
+    measure("started again", fault_stack.power_on)
     until(lambda: load.workouts >= 2 * WORKOUTS, 60, "people train on")
     load.stop()
     assert load.problems == []
-    timed("backlog empty", fault_stack.drain)
+    measure("backlog empty", fault_stack.drain)
     assert not (findings := audit_ledger(load.ledger, fault_stack.sql)), str(findings)

@@ -16,7 +16,7 @@ KILLS = 3
 RATE = 6
 
 
-def test_killed_again_and_again(fault_stack, timed):
+def test_killed_again_and_again(fault_stack, measure):
     rng, began = random.Random(7), time.monotonic()
     load = LoadGenerator(
         fault_stack.trial.url, seed=7, people=4, may=lambda: load.workouts < RATE * (time.monotonic() - began)
@@ -31,5 +31,5 @@ def test_killed_again_and_again(fault_stack, timed):
                 fault_stack.rabbit.kill()
                 fault_stack.rabbit.start()
     assert load.problems == []
-    timed("backlog empty", fault_stack.drain)
+    measure("backlog empty", fault_stack.drain)
     assert not (findings := audit_ledger(load.ledger, fault_stack.sql)), str(findings)

@@ -13,7 +13,7 @@ WRITES = 12
 
 
 @pytest.fixture
-def backlog_is_shown(fault_stack):
+def assert_backlog(fault_stack):
     """Asserts that `status` tells of events that wait in session's outbox."""
 
     def check():
@@ -40,48 +40,48 @@ def nobody_notices(writer, others_are_well, ledger):
     return check
 
 
-def test_killed(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed):
+def test_killed(fault_stack, nobody_notices, assert_backlog, check_promises, measure):
     fault_stack.rabbit.kill()
     try:
         nobody_notices()
-        backlog_is_shown()
+        assert_backlog()
     finally:
         fault_stack.rabbit.start()
-    timed("backlog empty", check_promises)
+    measure("backlog empty", check_promises)
 
 
 @pytest.mark.thorough
-def test_frozen(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed):
+def test_frozen(fault_stack, nobody_notices, assert_backlog, check_promises, measure):
     fault_stack.rabbit.freeze()
     try:
         nobody_notices()
-        backlog_is_shown()
+        assert_backlog()
     finally:
         fault_stack.rabbit.thaw()
-    timed("backlog empty", check_promises)
+    measure("backlog empty", check_promises)
 
 
 @pytest.mark.thorough
-def test_blocked_by_its_memory_alarm(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed, cleanup):
+def test_blocked_by_its_memory_alarm(fault_stack, nobody_notices, assert_backlog, check_promises, measure, cleanup):
     with cleanup(lambda: fault_stack.rabbit.alarm(False)):
         fault_stack.rabbit.alarm(True)
         nobody_notices()
-        backlog_is_shown()
-    timed("backlog empty", check_promises)
+        assert_backlog()
+    measure("backlog empty", check_promises)
 
 
 @pytest.mark.thorough
-def test_the_way_to_it_is_silent(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed, cleanup):
+def test_the_way_to_it_is_silent(fault_stack, nobody_notices, assert_backlog, check_promises, measure, cleanup):
     """As behind a firewall that drops: no refusal, no reset, no answer."""
     with cleanup(fault_stack.broker_wire.open):
         fault_stack.broker_wire.silence()
         nobody_notices()
-        backlog_is_shown()
-    timed("backlog empty", check_promises)
+        assert_backlog()
+    measure("backlog empty", check_promises)
 
 
 @pytest.mark.thorough
-def test_not_there_when_the_system_starts(fault_stack, nobody_notices, backlog_is_shown, check_promises, timed):
+def test_not_there_when_the_system_starts(fault_stack, nobody_notices, assert_backlog, check_promises, measure):
     """Redis is not there either; only the databases are needed, as somebody has to migrate them."""
     fault_stack.trial.stop()
     for server in (fault_stack.rabbit, fault_stack.redis):
@@ -89,8 +89,8 @@ def test_not_there_when_the_system_starts(fault_stack, nobody_notices, backlog_i
     try:
         fault_stack.trial.start()
         nobody_notices()
-        backlog_is_shown()
+        assert_backlog()
     finally:
         for server in (fault_stack.redis, fault_stack.rabbit):
             server.start()
-    timed("backlog empty", check_promises)
+    measure("backlog empty", check_promises)

@@ -4,11 +4,11 @@ import pytest
 
 
 @pytest.fixture
-def refuses(read, timed):
+def refuses(read, measure):
     """Asserts that a service says 503, as a problem with a time to come back."""
 
     def check(service):
-        answer = timed("503", lambda: read(service))
+        answer = measure("503", lambda: read(service))
         assert answer.status == 503, answer.body
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert int(answer.headers["Retry-After"]) > 0

@@ -30,7 +30,7 @@ OTHERS = [name for name in NAMES if name not in ("auth", "tracking")]
 
 
 @pytest.mark.parametrize("service", ["tracking", *(pytest.param(name, marks=pytest.mark.thorough) for name in OTHERS)])
-def test_while_it_is_down(service, fault_stack, writer, impatient, traces, cleanup, timed):
+def test_while_it_is_down(service, fault_stack, writer, impatient, traces, cleanup, measure):
     for kind in ("workout", "measurement", "plan", "live"):
         writer.write(kind)
     fault_stack.drain()
@@ -39,6 +39,6 @@ def test_while_it_is_down(service, fault_stack, writer, impatient, traces, clean
         fault_stack.freeze(service)
         fault_stack.freeze(f"worker-{service}")
         impatient.open("DELETE", "/users/me", {"password": PASSWORD}, expect=202)
-    timed("no trace", lambda: until(lambda: not traces(writer.id), WITHIN_S, f"no row with the id after {service}"))
+    measure("no trace", lambda: until(lambda: not traces(writer.id), WITHIN_S, f"no row with the id after {service}"))
     fault_stack.drain()
     assert traces(writer.id) == []

@@ -25,16 +25,16 @@ def faults(fault_stack):
     ("how", "first"), [pytest.param("frozen", 504, marks=pytest.mark.thorough), ("dripping", 504), ("dead", 503)]
 )
 def test_one_service_that_is(
-    how, first, faults, read, others_are_well, recovers, cleanup, timed, fault_stack, check_promises
+    how, first, faults, read, others_are_well, recovers, cleanup, measure, fault_stack, check_promises
 ):
     inject, recover = faults[how]
     with cleanup(recover):
         inject()
-        assert timed("first answer", lambda: read("tracking")).status == first
+        assert measure("first answer", lambda: read("tracking")).status == first
         others_are_well("tracking")
         opened = until(lambda: "cannot be reached" in str(read("tracking").body), OPENS_WITHIN_S, "the breaker opens")
         assert opened >= 0
-        refused = timed("answer of the open breaker", lambda: read("tracking"))
+        refused = measure("answer of the open breaker", lambda: read("tracking"))
         assert refused.status == 503
         assert refused.headers["Content-Type"] == "application/problem+json"
         others_are_well("tracking")
