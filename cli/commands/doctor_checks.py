@@ -132,10 +132,10 @@ def permissions(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
 
 def settings(data: Data, ports: Mapping[str, int]) -> Iterator[Finding]:
     """What `up` would say about the settings."""
-    from cli.config.settings_check import mistakes, strangers
+    from cli.config.settings_check import mistakes, unknown_settings
 
     environ = dict(os.environ)
-    yield from (Finding("warn", line, "see docs/settings.md") for line in strangers(environ))
+    yield from (Finding("warn", line, "see docs/settings.md") for line in unknown_settings(environ))
     missing = {name for name, file in SECRETS.items() if not is_set(name, environ) and not (data.root / file).exists()}
     try:
         # A secret that is still to be made is made by `up`, not here.

@@ -96,9 +96,9 @@ def run(options: argparse.Namespace) -> int:
 
 def check(data: Data, environ: Mapping[str, str]) -> None:
     """Tell what is misspelt and which addresses are those of the last start. Raises WrongSettings."""
-    from cli.config.settings_check import mistakes, strangers
+    from cli.config.settings_check import mistakes, unknown_settings
 
-    for line in strangers(environ):
+    for line in unknown_settings(environ):
         say(line)
     if wrong := mistakes():
         raise WrongSettings(wrong)

@@ -27,7 +27,7 @@ def complaint(names: Iterable[str], variables: Iterable[str], more: Iterable[str
     ``variables`` are misspelt, which may be why something is missing. Empty where nothing is wrong.
     """
     wrong = list(dict.fromkeys([*mistakes(names), *more]))
-    return str(WrongSettings([*strangers(variables), *wrong])) if wrong else ""
+    return str(WrongSettings([*unknown_settings(variables), *wrong])) if wrong else ""
 
 
 def _of(name: str) -> list[str]:
@@ -38,7 +38,7 @@ def _of(name: str) -> list[str]:
     return []
 
 
-def strangers(variables: Iterable[str]) -> list[str]:
+def unknown_settings(variables: Iterable[str]) -> list[str]:
     """Variables that look like settings and are none, a line each: misspelt, most likely, or of another release."""
     named = [name for group in groups() for one in group.settings for name in _filled(one.variable)]
     known = {name + ending for name in named for ending in ("", FILE)}

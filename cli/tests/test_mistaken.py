@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.config.settings_check import complaint, mistakes, strangers
+from cli.config.settings_check import complaint, mistakes, unknown_settings
 from cli.system.databases import figures
 from cli.system.env_files import value
 from cli.system.environment import database_urls
@@ -40,7 +40,7 @@ def test_a_file_that_is_not_there_is_reported_with_its_variable(tmp_path: Path):
 
 def test_a_misspelt_setting_is_reported_with_the_one_that_is_meant():
     variables = ["HOME", "SETWISE_GATEWAY_USER_LIMT", "SETWISE_NAMESPACE", "SETWISE_ZEBRA"]
-    assert strangers(variables) == [
+    assert unknown_settings(variables) == [
         "SETWISE_GATEWAY_USER_LIMT is no setting of Setwise. Is SETWISE_GATEWAY_USER_LIMIT meant?",
         "SETWISE_ZEBRA is no setting of Setwise.",
     ]
@@ -57,7 +57,7 @@ def test_a_misspelt_setting_is_reported_with_the_one_that_is_meant():
     ],
 )
 def test_a_misspelt_setting_of_one_service_is_reported_with_that_services_own(variable, meant):
-    assert strangers([variable]) == [f"{variable} is no setting of Setwise. Is {meant} meant?"]
+    assert unknown_settings([variable]) == [f"{variable} is no setting of Setwise. Is {meant} meant?"]
 
 
 def test_what_is_misspelt_is_reported_before_what_is_wrong_for_the_lack_of_it(monkeypatch):
@@ -90,4 +90,4 @@ def test_commands_take_a_plain_address_of_postgresql_too(tmp_path: Path):
 def test_every_form_of_a_setting_is_known():
     variables = ["SETWISE_SERVICE_SECRET_FILE", "SETWISE_PLANS_DATABASE_URL", "SETWISE_TRACKING_WORKER_BIND"]
     variables += ["SETWISE_PLANS_CATALOG_URL", "SETWISE_STREAM_BIND", "SETWISE_TEST_REDIS", "SETWISE_JWKS_FILE"]
-    assert strangers(variables) == []
+    assert unknown_settings(variables) == []
