@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from plans_service.people.copies import PEOPLE, refuse_unknown
+from plans_service.people.copies import PEOPLE
 from service_kit.clock import now
+from service_kit.messaging.copies import refuse_unknown_users
 
 
 def time_zone(user_id: UUID, *, for_update: bool = False) -> str:
@@ -15,7 +16,7 @@ def time_zone(user_id: UUID, *, for_update: bool = False) -> str:
 
     Raises NeedsLookup where the user is not known here yet.
     """
-    return PEOPLE.require({user_id}, refuse_unknown, for_update=for_update)[user_id].time_zone
+    return PEOPLE.require({user_id}, refuse_unknown_users, for_update=for_update)[user_id].time_zone
 
 
 def today(user_id: UUID, *, for_update: bool = False) -> date:

@@ -29,3 +29,7 @@ def test_nothing_comes_back_after_an_erasure(app, alice, known_person, deliver, 
     peers["auth"].documents[f"/internal/users/{alice.user_id}/profile"] = profile
     assert alice.get("/schedule/today").status_code == 503
     assert zone(app, alice.user_id) is None
+
+
+def test_an_account_that_is_not_there_any_more(alice):
+    assert alice.get("/schedule/today").status_code == 404

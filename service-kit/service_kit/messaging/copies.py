@@ -17,7 +17,7 @@ from sqlalchemy import Column, case, delete, inspect, select, update
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tombstones import is_deleted, is_erased, lock_user, record_deletion
 from service_kit.db.upsert import insert_ignoring
-from service_kit.errors import NeedsLookup, Unavailable
+from service_kit.errors import NeedsLookup, NotFound, Unavailable
 from service_kit.http.fields import EventSchema, Flag, Integer, Uuid
 from service_kit.messaging.subscriptions import Event, Subscription
 from service_kit.security.client import ServiceClient
@@ -137,6 +137,12 @@ class LocalCopy(Generic[Value]):
 
     def _columns(self, state: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in state.items() if name in self.table.__table__.columns}
+
+
+def refuse_unknown_users(user_ids: Set[UUID]) -> None:
+    """What a copy of users refuses with: raise NotFound where there is anybody whom the auth service does not know."""
+    if user_ids:
+        raise NotFound("There is no such account any more.")
 
 
 def keep_newest(table: Any, key: UUID, version: int, state: Mapping[str, Any]) -> set[str] | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
-from service_kit.errors import NotFound
 from service_kit.http.fields import Choice, EventSchema, TimeZone
 from service_kit.messaging.copies import LocalCopy
 from session_service.peers import auth
@@ -27,12 +25,6 @@ class ProfileState(EventSchema):
 
     time_zone = TimeZone(required=True)
     units = Choice("metric", "imperial", required=True)
-
-
-def refuse_unknown(user_ids: Set[UUID]) -> None:
-    """Raise NotFound where there is anybody whom the auth service does not know."""
-    if user_ids:
-        raise NotFound("There is no such account any more.")
 
 
 PEOPLE = LocalCopy(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from session_service.people.copies import PEOPLE, refuse_unknown
+from service_kit.messaging.copies import refuse_unknown_users
+from session_service.people.copies import PEOPLE
 
 
 def time_zone(user_id: UUID) -> str:
     """The user's time zone. Raises NeedsLookup where the user is not known here yet."""
-    return PEOPLE.require({user_id}, refuse_unknown)[user_id].time_zone
+    return PEOPLE.require({user_id}, refuse_unknown_users)[user_id].time_zone
 
 
 def mass_unit(user_id: UUID) -> str:
