@@ -10,7 +10,10 @@ from flask import request
 
 from auth_service.devices import device_name
 from auth_service.settings import Settings
-from service_kit.security.forwarding import forwarded_address
+from service_kit.errors import Unauthenticated
+from service_kit.observability.logs import log
+from service_kit.security.client import verify_service_token
+from service_kit.security.forwarding import ADDRESS, TOKEN
 from service_kit.security.runtime import runtime
 
 
@@ -28,9 +31,23 @@ class Caller:
 
 def caller() -> Caller:
     """Who sends the current request. The gateway's word is taken for the address, nobody else's."""
-    forwarded = forwarded_address(cast(Settings, runtime().settings))
+    forwarded = _forwarded_address(cast(Settings, runtime().settings))
     address = _address(forwarded or "") or _address(request.remote_addr or "")
     return Caller(str(address or "unknown"), device_name(request.headers.get("User-Agent", "")))
+
+
+def _forwarded_address(settings: Settings) -> str | None:
+    """The client's address that the gateway told; None when the current request does not come from the gateway."""
+    token = request.headers.get(TOKEN)
+    if token is None or not settings.gateway_secrets:
+        return None
+    try:
+        verify_service_token(token, settings.service, settings.gateway_secrets)
+    except Unauthenticated:
+        # Either a forgery, or the two processes have different secrets; then all clients count as one address.
+        log.warning("not the gateway's token", variable=settings.variable_of("gateway_secret"))
+        return None
+    return request.headers.get(ADDRESS)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:

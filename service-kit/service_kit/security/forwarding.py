@@ -2,18 +2,14 @@
 
 Whoever reaches a service's port can send ``X-Forwarded-For``, and on one machine the gateway's own address is
 everybody's. So the gateway adds a token like those between services, signed with a secret that only it and those who
-act on the address have; it never passes on what a client sends under that name.
+act on the address have; it never passes on what a client sends under that name. Who believes it is the auth service.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request
-
-from service_kit.errors import Unauthenticated
-from service_kit.observability.logs import log
-from service_kit.security.client import service_token, verify_service_token
+from service_kit.security.client import service_token
 from service_kit.settings import production
 from service_kit.settings.base import BaseSettings, setting
 
@@ -52,17 +48,3 @@ def proof(settings: ForwardingSettings, callee: str) -> dict[str, str]:
     """The header by which ``callee`` knows that this process is the gateway; none without a secret. For 60 s."""
     secrets = settings.gateway_secrets
     return {TOKEN: service_token(settings.service, callee, secrets[0])} if secrets else {}
-
-
-def forwarded_address(settings: ForwardingSettings) -> str | None:
-    """The client's address that the gateway told; None when the current request does not come from the gateway."""
-    token = request.headers.get(TOKEN)
-    if token is None or not settings.gateway_secrets:
-        return None
-    try:
-        verify_service_token(token, settings.service, settings.gateway_secrets)
-    except Unauthenticated:
-        # Either a forgery, or the two processes have different secrets; then all clients count as one address.
-        log.warning("not the gateway's token", variable=settings.variable_of("gateway_secret"))
-        return None
-    return request.headers.get(ADDRESS)
