@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from plans_service.app import create_app
-from service_kit.errors import Unavailable
 from service_kit.ids import new_id
 from service_kit.security.runtime import runtime
+from service_kit.testing.fake_peer import FakePeer
 
 
 @pytest.fixture(scope="session")
@@ -93,21 +93,6 @@ def plan_body(squat: UUID) -> Callable[..., dict[str, Any]]:
         }
 
     return build
-
-
-class FakePeer:
-    """Another service that answers what a test put into ``documents``, counts calls, and may be ``away``."""
-
-    def __init__(self) -> None:
-        self.documents: dict[str, Any] = {}
-        self.calls: list[str] = []
-        self.away = False
-
-    def get_json(self, path: str, **_params: str) -> Any | None:
-        self.calls.append(path)
-        if self.away:
-            raise Unavailable("away")
-        return self.documents.get(path)
 
 
 @pytest.fixture

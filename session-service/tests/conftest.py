@@ -11,32 +11,17 @@ import pytest
 from flask import Flask
 
 from service_kit import clock
-from service_kit.errors import Unavailable
 from service_kit.ids import new_id
 from service_kit.security.client import service_token
 from service_kit.security.runtime import runtime
 from service_kit.testing import racing
+from service_kit.testing.fake_peer import FakePeer
 from session_service.app import create_app
 
 
 @pytest.fixture(scope="session")
 def service() -> Callable[..., Flask]:
     return create_app
-
-
-class FakePeer:
-    """Another service that answers what a test put into ``documents``, counts calls, and may be ``away``."""
-
-    def __init__(self) -> None:
-        self.documents: dict[str, Any] = {}
-        self.calls: list[str] = []
-        self.away = False
-
-    def get_json(self, path: str, **_params: str) -> Any | None:
-        self.calls.append(path)
-        if self.away:
-            raise Unavailable("away")
-        return self.documents.get(path)
 
 
 @pytest.fixture

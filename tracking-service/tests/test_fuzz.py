@@ -27,7 +27,7 @@ UNFIT = [CHECKS.get_one(name) for name in ("positive_data_acceptance", "negative
 @pytest.fixture
 def known(ann, exercise, train, monkeypatch) -> dict[str, str]:
     """Ids of things that are there; the other services know of nothing else."""
-    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, **params: None)
+    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, ids: {"by_id": {}})
     bench = exercise()
     for day, load in ((-3, 100), (-2, 101), (-1, 700)):
         train(ann, {bench: [{"load": f"{load} kg", "reps": 5, "rpe": 80}]}, day=day)

@@ -50,8 +50,7 @@ class HintedCopy(LocalCopy[HintedT]):
             for key in keys:
                 self._note_asking(key, hints[key])
         try:
-            for key in keys:
-                self.look_up({key})
+            self.look_up(keys)
         except Unavailable as error:
             log.warning("look-up failed", path=self.path, error=str(error))
 

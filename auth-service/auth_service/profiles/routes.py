@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from auth_service.profiles import schemas, usecases
 from auth_service.profiles.models import Profile
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.fields import IdsQuery
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 
@@ -69,12 +69,12 @@ def change_profile(changes: dict[str, Any], if_match: Precondition) -> Profile:
     return usecases.change(current_user().user_id, changes, if_match)
 
 
-@internal.get("/users/<uuid:user_id>/profile")
-@internal.response(200, schemas.ProfileFacts, example=FACTS_EXAMPLE)
-def get_profile_facts(user_id: UUID) -> dict[str, Any]:
-    """What other services may know of a person
+@internal.get("/profiles")
+@internal.arguments(IdsQuery, location="query")
+@internal.response(200, schemas.FactsOfProfiles, example={"by_id": {EXAMPLE["id"]: FACTS_EXAMPLE}})
+def list_profile_facts(query: dict[str, Any]) -> dict[str, Any]:
+    """What other services may know of people
 
-    The same facts that the events carry, with the version they have: keep them only if yours are older.
+    Of each who is there the facts that the events carry, with the version they have: keep them only if yours are older.
     """
-    profile = usecases.get(user_id)
-    return {**usecases.payload(profile), "version": profile.version}
+    return {"by_id": usecases.facts(query["ids"])}

@@ -9,9 +9,11 @@ from marshmallow import fields
 
 from auth_service.profiles.rules import PRIVACY, SEXES, UNITS, WEEK_STARTS
 from service_kit.http.fields import (
+    MAX_IDS,
     Choice,
     Instant,
     LocalDate,
+    MapOf,
     PatchSchema,
     Schema,
     Text,
@@ -95,3 +97,9 @@ class ProfileFacts(Schema):
     height = fields.Nested(Height, required=True, allow_none=True)
     birth_date = fields.String(required=True, allow_none=True)
     sex = fields.String(required=True, allow_none=True)
+
+
+class FactsOfProfiles(Schema):
+    """Those of the people asked for who are there."""
+
+    by_id = MapOf(Uuid(), fields.Nested(ProfileFacts), max=MAX_IDS, required=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +82,12 @@ def payload(profile: Profile) -> dict[str, Any]:
         "birth_date": profile.birth_date.isoformat() if profile.birth_date else None,
         "sex": profile.sex,
     }
+
+
+def facts(user_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The payload of each of the users who is there, with the version of the profile."""
+    found = db_session().scalars(select(Profile).where(Profile.id.in_(user_ids)))
+    return {profile.id: {**payload(profile), "version": profile.version} for profile in found}
 
 
 def state() -> Iterator[Fact]:

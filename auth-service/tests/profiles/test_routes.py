@@ -96,15 +96,16 @@ def test_bad_changes_change_nothing(ada: Any, change: dict[str, Any]) -> None:
 def test_other_services_learn_the_facts_with_their_version(app: Flask, ada: Any) -> None:
     ada.patch("/users/me", FULL, if_match='"1"')
     headers = {"Authorization": f"Bearer {service_token('tracking', 'auth', SECRET)}"}
-    facts = ada.get(f"/internal/users/{ada.user_id}/profile", headers=headers)
-    assert facts.status_code == 200
-    assert (facts.json["version"], facts.json["time_zone"]) == (2, "Europe/Berlin")
-    unknown = ada.get("/internal/users/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e/profile", headers=headers)
-    assert unknown.status_code == 404
+    unknown = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
+    answer = ada.get(f"/internal/profiles?ids={ada.user_id},{unknown}", headers=headers)
+    assert (answer.status_code, list(answer.json["by_id"])) == (200, [ada.user_id])
+    facts = answer.json["by_id"][ada.user_id]
+    assert (facts["version"], facts["time_zone"]) == (2, "Europe/Berlin")
+    assert ada.get("/internal/profiles", headers=headers).status_code == 422
 
 
 def test_users_do_not_get_at_internal_routes(ada: Any) -> None:
-    assert ada.get(f"/internal/users/{ada.user_id}/profile").status_code == 401
+    assert ada.get(f"/internal/profiles?ids={ada.user_id}").status_code == 401
 
 
 def test_the_state_can_be_published_again(app: Flask, ada: Any, contracts: Any) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from catalog_service.exercises import examples, queries, schemas, usecases
 from catalog_service.exercises.models import Exercise
 from catalog_service.exercises.problems import NameTaken, NotYours
 from service_kit.errors import Conflict, IdTaken, MethodNotAllowed
 from service_kit.http.blueprint import Blueprint
-from service_kit.http.fields import Nested
+from service_kit.http.fields import IdsQuery, Nested
 from service_kit.http.openapi import IF_NONE_MATCH
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user, optional_user
@@ -154,11 +153,13 @@ def list_substitutes(query: dict[str, Any], exercise_id: str) -> dict[str, Any]:
 internal = Blueprint("internal_exercises", __name__, description="For other services", internal=True, prefix="")
 
 
-@internal.get("/internal/exercises/<uuid:exercise_id>")
-@internal.response(200, schemas.ExerciseCopy, example=examples.COPY)
-def get_exercise_copy(exercise_id: UUID) -> dict[str, Any]:
-    """Tell another service what an exercise is.
+@internal.get("/internal/exercises")
+@internal.arguments(IdsQuery, location="query")
+@internal.response(200, schemas.ExerciseCopies, example={"by_id": {examples.COPY["exercise_id"]: examples.COPY}})
+def list_exercise_copies(query: dict[str, Any]) -> dict[str, Any]:
+    """Tell another service what exercises are.
 
-    The payload of catalog.exercise-changed.v1 with version, retirement and successor; custom ones of anybody.
+    Of each that exists the payload of catalog.exercise-changed.v1 with version, retirement and successor; custom ones
+    of anybody.
     """
-    return usecases.copy(exercise_id)
+    return {"by_id": usecases.copies(query["ids"])}

@@ -202,3 +202,9 @@ class ExerciseCopy(f.Schema):
     version = f.Integer(required=True)
     retired = f.Flag(required=True)
     merged_into = f.Uuid(allow_none=True, required=True)
+
+
+class ExerciseCopies(f.Schema):
+    """Those of the exercises asked for that exist."""
+
+    by_id = f.MapOf(f.Uuid(), f.Nested(ExerciseCopy), max=f.MAX_IDS, required=True)

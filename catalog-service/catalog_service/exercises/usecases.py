@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -40,13 +40,10 @@ def get(key: str, user_id: UUID | None) -> Exercise:
     return found
 
 
-def copy(exercise_id: UUID) -> dict[str, Any]:
-    """What another service keeps of an exercise, whoever owns it. Raises NotFound."""
-    exercise = db.session.get(Exercise, exercise_id)
-    if exercise is None:
-        raise NotFound("There is no such exercise.")
-    merged_into = str(exercise.merged_into) if exercise.merged_into else None
-    return {**state(exercise), "version": exercise.version, "retired": exercise.retired, "merged_into": merged_into}
+def copies(exercise_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What another service keeps of exercises, whoever owns them; those that do not exist are left out."""
+    found = db.session.scalars(select(Exercise).where(Exercise.id.in_(exercise_ids)))
+    return {exercise.id: _copy(exercise) for exercise in found}
 
 
 def successor(exercise: Exercise) -> Exercise:
@@ -136,6 +133,11 @@ def erase(user_id: UUID) -> None:
     for table in (ExerciseMuscle, ExerciseEquipment):
         db.session.execute(delete(table).where(table.exercise_id.in_(owned)))
     db.session.execute(delete(Exercise).where(Exercise.owner_id == user_id))
+
+
+def _copy(exercise: Exercise) -> dict[str, Any]:
+    merged_into = str(exercise.merged_into) if exercise.merged_into else None
+    return {**state(exercise), "version": exercise.version, "retired": exercise.retired, "merged_into": merged_into}
 
 
 def _editable(key: str, who: Identity) -> Exercise:

@@ -36,5 +36,5 @@ EXERCISES = LocalCopy(
     value=ExerciseCopy,
     schema=ExerciseState,
     owner=catalog,
-    path="/internal/exercises/{}",
+    path="/internal/exercises",
 )

@@ -25,6 +25,4 @@ class ProfileState(EventSchema):
     time_zone = TimeZone(required=True)
 
 
-PEOPLE = LocalCopy(
-    Person, user=Person.id, value=Profile, schema=ProfileState, owner=auth, path="/internal/users/{}/profile"
-)
+PEOPLE = LocalCopy(Person, user=Person.id, value=Profile, schema=ProfileState, owner=auth, path="/internal/profiles")

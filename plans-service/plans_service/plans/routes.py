@@ -11,7 +11,6 @@ from plans_service.plans import examples, queries, usecases
 from plans_service.plans.models import AnotherPlanActive, EmptyPlan
 from plans_service.plans.queries import plan_view
 from plans_service.plans.schemas import (
-    InternalQuery,
     Plan,
     PlanCreate,
     PlanPatch,
@@ -22,6 +21,7 @@ from plans_service.plans.schemas import (
 )
 from service_kit.errors import IdTaken
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.fields import IdsQuery
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 
@@ -146,12 +146,12 @@ def get_plan_day(plan_id: UUID, day_id: UUID) -> dict[str, Any]:
     return queries.day(plan_id, day_id, current_user().user_id)
 
 
-@internal.get("/internal/plans/<uuid:plan_id>")
-@internal.arguments(InternalQuery, location="query")
-@internal.response(200, example=examples.STATE)
-def get_plan_state(query: dict[str, Any], plan_id: UUID) -> dict[str, Any]:
-    """Tell another service a plan that it has no copy of yet.
+@internal.get("/internal/plans")
+@internal.arguments(IdsQuery, location="query")
+@internal.response(200, example={"by_id": {examples.STATE["plan_id"]: examples.STATE}})
+def list_plan_states(query: dict[str, Any]) -> dict[str, Any]:
+    """Tell another service plans that it has no copy of yet.
 
-    What the event of the last change said, and the `version`.
+    Of each that exists, whoever owns it, what the event of the last change said, and the `version`.
     """
-    return queries.state(plan_id, query["user_id"])
+    return {"by_id": queries.states(query["ids"])}

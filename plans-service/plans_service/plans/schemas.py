@@ -19,7 +19,6 @@ from service_kit.http.fields import (
     Nested,
     PageQuery,
     PatchSchema,
-    QuerySchema,
     Schema,
     Sort,
     Text,
@@ -193,9 +192,3 @@ class PrintedDay(Schema):
     name = Text()
     set_count = Integer(metadata={"description": "Sets to be done, rounds multiplied."})
     blocks = ListOf(Nested(PrintedBlock), max=rules.MAX_BLOCKS)
-
-
-class InternalQuery(QuerySchema):
-    """Whose plan another service asks for."""
-
-    user_id = Uuid(required=True)

@@ -45,7 +45,7 @@ def test_a_retirement_that_comes_before_the_exercise_keeps_older_states_out(app,
     deliver("catalog.exercise-retired.v1", retirement, subject=key, version=2)
     deliver("catalog.exercise-created.v1", state(key, "Old"), subject=key, version=1)
     assert copy(app, key) is None
-    peers["catalog"].documents[f"/internal/exercises/{key}"] = {**state(key, "Old"), "version": 2, "retired": True}
+    peers["catalog"].states[str(key)] = {**state(key, "Old"), "version": 2, "retired": True}
     item = {"exercise_id": str(key), "sets": [{"reps_min": 1}]}
     answer = alice.post("/plans", {"name": "P", "days": [{"name": "A", "blocks": [{"items": [item]}]}]})
     assert answer.json["errors"][0]["code"] == "retired-exercise"

@@ -26,7 +26,7 @@ def test_nothing_comes_back_after_an_erasure(app, alice, known_person, deliver, 
     deliver("auth.account-erased.v1", data, subject=alice.user_id, version=9, user_id=alice.user_id)
     known_person(alice.user_id, "Asia/Tokyo", version=2)
     profile = {"user_id": str(alice.user_id), "version": 8, "time_zone": "Asia/Tokyo"}
-    peers["auth"].documents[f"/internal/users/{alice.user_id}/profile"] = profile
+    peers["auth"].states[str(alice.user_id)] = profile
     assert alice.get("/schedule/today").status_code == 503
     assert zone(app, alice.user_id) is None
 

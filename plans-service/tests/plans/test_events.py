@@ -125,17 +125,16 @@ def test_the_largest_plan_fits_into_an_event_and_beyond_is_refused(alice, known_
     assert alice.get("/plans").json["page"]["total"] == 1
 
 
-def test_another_service_may_ask_for_a_plan(app, alice, plan_body, emitted, contracts):
-    plan = alice.post("/plans", plan_body("A")).json
+def test_another_service_may_ask_for_plans(app, alice, bob, plan_body, emitted, contracts):
+    plans = [somebody.post("/plans", plan_body("A")).json["id"] for somebody in (alice, bob)]
     client = app.test_client()
-    path = f"/internal/plans/{plan['id']}?user_id={alice.user_id}"
+    path = f"/internal/plans?ids={','.join([*plans, str(new_id())])}"
     headers = {"Authorization": f"Bearer {service_token('session', 'plans', SECRET)}"}
     answer = client.get(path, headers=headers)
-    (row,) = emitted()
     assert answer.status_code == 200
-    assert answer.json == {**row.data, "version": 1}
-    assert client.get(f"/internal/plans/{plan['id']}?user_id={new_id()}", headers=headers).status_code == 404
-    assert client.get(f"/internal/plans/{plan['id']}", headers=headers).status_code == 422
+    assert answer.json == {"by_id": {str(row.subject): {**row.data, "version": 1} for row in emitted()}}
+    assert answer.json["by_id"].keys() == set(plans)
+    assert client.get("/internal/plans", headers=headers).status_code == 422
     assert alice.get(path).status_code == 401
     other = {"Authorization": f"Bearer {service_token('session', 'catalog', SECRET)}"}
     assert client.get(path, headers=other).status_code == 401

@@ -22,7 +22,7 @@ ITEM = "/days/0/blocks/0/items/0"
 
 def test_an_unknown_exercise_is_fetched_once_and_stored(alice, peers):
     key = new_id()
-    peers["catalog"].documents[f"/internal/exercises/{key}"] = {
+    peers["catalog"].states[str(key)] = {
         "exercise_id": str(key),
         "version": 4,
         "owner_id": None,
@@ -37,7 +37,7 @@ def test_an_unknown_exercise_is_fetched_once_and_stored(alice, peers):
         assert answer.json["exercises"] == [
             {"id": str(key), "name": "Row", "measure": "weight_reps", "retired": False, "merged_into": None}
         ]
-    assert len(peers["catalog"].calls) == 1
+    assert peers["catalog"].questions == [("/internal/exercises", [str(key)])]
 
 
 def test_an_exercise_that_does_not_exist_is_refused_with_its_place(alice, peers):

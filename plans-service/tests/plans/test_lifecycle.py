@@ -93,11 +93,11 @@ def test_verbs_take_no_body(alice, plan_body):
 def test_an_unknown_profile_is_looked_up_once(app, key, bob, plan_body, peers):
     stranger = type(bob)(app.test_client(), key)
     profile = {"user_id": str(stranger.user_id), "version": 3, "time_zone": "Asia/Tokyo"}
-    peers["auth"].documents[f"/internal/users/{stranger.user_id}/profile"] = profile
+    peers["auth"].states[str(stranger.user_id)] = profile
     plan = stranger.post("/plans", plan_body("A")).json["id"]
     assert stranger.post(f"/plans/{plan}/activate").status_code == 200
     assert stranger.get("/schedule/today").json["time_zone"] == "Asia/Tokyo"
-    assert len(peers["auth"].calls) == 1
+    assert peers["auth"].questions == [("/internal/profiles", [str(stranger.user_id)])]
 
 
 def test_with_the_auth_service_away_an_unknown_profile_is_503(app, key, bob, plan_body, peers):

@@ -173,7 +173,7 @@ def test_more_exercises_than_any_plan_needs_are_not_looked_up(alice, peers):
     items = [{"exercise_id": str(new_id()), "sets": [{"reps_min": 1}]} for _ in range(101)]
     days = [{"name": "A", "blocks": [{"items": items[start : start + 20]}]} for start in range(0, 101, 20)]
     assert post(alice, {"name": "P", "days": days}) == {("/days", "too-many-exercises")}
-    assert peers["catalog"].calls == []
+    assert peers["catalog"].questions == []
 
 
 def test_a_day_holds_no_more_than_a_session_can(alice, squat):

@@ -6,19 +6,20 @@ that lacks it. Both are read by one schema.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
-from marshmallow import ValidationError
+from marshmallow import INCLUDE, ValidationError
+from marshmallow import fields as base
 from sqlalchemy import Column, case, delete, inspect, select, update
 
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tombstones import is_deleted, is_erased, lock_user, record_deletion
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import NeedsLookup, NotFound, Unavailable
-from service_kit.http.fields import EventSchema, Flag, Integer, Uuid
+from service_kit.http.fields import MAX_IDS, EventSchema, Flag, Integer, Nested, Uuid
 from service_kit.messaging.subscriptions import Event, Subscription
 from service_kit.security.client import ServiceClient
 
@@ -39,14 +40,19 @@ class _Versioned(EventSchema):
     version = Integer(min=1, required=True)
 
 
+class _Answer(EventSchema):
+    by_id = base.Dict(keys=Uuid(), values=Nested(_Versioned(unknown=INCLUDE)), required=True)
+
+
 @dataclass(frozen=True)
 class LocalCopy(Generic[Value]):
     """The rows of ``table`` (a model with a ``version``), each the copy of one aggregate of another service.
 
     Of what ``schema`` reads, the members that are columns are kept; then ``follow(key, state, changed)`` is called,
     ``changed`` being the columns whose value is another now, none for a new row. Others see a row as a ``value``, a
-    dataclass of columns. ``path`` is the address at ``owner`` under which a key is looked up, and
-    ``user`` the column that says whose an aggregate is, if anybody's.
+    dataclass of columns. ``path`` is the address at ``owner`` that answers ``?ids=`` (at most ``max_ids``, between
+    commas) with ``{"by_id": {id: state and version}}`` for those that exist, and ``user`` the column that says whose an
+    aggregate is, if anybody's.
     """
 
     table: Any
@@ -56,6 +62,7 @@ class LocalCopy(Generic[Value]):
     owner: Callable[[], ServiceClient]
     path: str
     follow: Callable[[UUID, Mapping[str, Any], Set[str]], None] = lambda _key, _state, _changed: None
+    max_ids: int = MAX_IDS
 
     @property
     def key(self) -> Column[UUID]:
@@ -96,12 +103,14 @@ class LocalCopy(Generic[Value]):
 
         Rows are written in the order of their keys, so that no two look-ups wait for each other. Raises Unavailable.
         """
-        answers = {key: self.owner().get_json(self.path.format(key)) for key in sorted(keys)}
-        states = {key: self._read(answer) for key, answer in answers.items() if answer is not None}
+        wanted = sorted(keys)
+        states: dict[UUID, tuple[int, Mapping[str, Any]]] = {}
+        for start in range(0, len(wanted), self.max_ids):
+            states |= self._ask_owner(wanted[start : start + self.max_ids])
         with transaction():
             for key, (version, state) in states.items():
                 self.keep(key, version, state)
-        return answers.keys() - states.keys()
+        return set(wanted) - states.keys()
 
     def keep(self, key: UUID, version: int, state: Mapping[str, Any]) -> None:
         """Take over a state unless the copy is as new, the aggregate was deleted or its user is erased."""
@@ -120,9 +129,12 @@ class LocalCopy(Generic[Value]):
         """Delete the copies of what is the user's."""
         db_session().execute(delete(self.table).where(self.user == user_id))
 
-    def _read(self, answer: Any) -> tuple[int, Mapping[str, Any]]:
+    def _ask_owner(self, keys: Sequence[UUID]) -> dict[UUID, tuple[int, Mapping[str, Any]]]:
+        """Version and state of those that exist, in the order of the keys."""
+        answer: Any = self.owner().get_json(self.path, ids=",".join(map(str, keys)))
         try:
-            return _Versioned().load(answer)["version"], self.schema().load(answer)
+            found = _Answer().load(answer)["by_id"]
+            return {key: (found[key]["version"], self.schema().load(found[key])) for key in keys if key in found}
         except ValidationError as error:
             raise Unavailable("Another service gave no usable answer.") from error
 

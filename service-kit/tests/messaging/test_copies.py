@@ -1,7 +1,7 @@
 """Local copies: the newest state wins, whatever order it arrives in, and what is gone stays gone."""
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import permutations
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from service_kit.messaging import consumer
 from service_kit.messaging.copies import LocalCopy
 from service_kit.messaging.erasure import ERASURES, erase_user
 from service_kit.messaging.subscriptions import Wiring, attach
+from service_kit.testing.fake_peer import FakePeer
 
 BUILT, SOLD, SCRAPPED, ERASED = "yard.built.v1", "yard.sold.v1", "yard.scrapped.v1", "club.erased.v1"
 SKIPPER, OTHER = new_id(), new_id()
@@ -43,27 +44,12 @@ class Boat:
 
 
 @dataclass
-class Yard:
-    """The owner of boats: what it knows, whether it is away, and what it was asked."""
-
-    boats: dict = field(default_factory=dict)
-    away: bool = False
-    requests: list = field(default_factory=list)
-
-    def get_json(self, path):
-        self.requests.append(path)
-        if self.away:
-            raise Unavailable("away")
-        return self.boats.get(path)
-
-
-@dataclass
 class Harbour:
     """A service with copies of boats; ``followed`` are the calls of ``follow``."""
 
     app: Flask
     copy: LocalCopy
-    yard: Yard
+    yard: FakePeer
     followed: list
 
     def boat(self, key):
@@ -79,6 +65,19 @@ class Harbour:
             return looking_up(run)
 
 
+GOOD = {"skipper": None, "name": "Bea", "version": 7}
+
+
+@dataclass
+class Says:
+    """An owner who gives one answer to everything."""
+
+    answer: object
+
+    def get_json(self, _path, **_params):
+        return self.answer
+
+
 def refuse(nowhere):
     if nowhere:
         raise NotFound(f"{sorted(nowhere)}")
@@ -87,7 +86,7 @@ def refuse(nowhere):
 @pytest.fixture
 def harbour(new_database):
     model, db = make_database()
-    yard, followed = Yard(), []
+    yard, followed = FakePeer(), []
 
     class Vessel(model):
         __tablename__ = "boats"
@@ -103,7 +102,7 @@ def harbour(new_database):
         value=Boat,
         schema=BoatState,
         owner=lambda: yard,
-        path="/boats/{}",
+        path="/boats",
         follow=lambda key, state, changed: followed.append((key, state["flags"], changed)),
     )
     app = Flask("harbour")
@@ -165,24 +164,49 @@ def test_a_retirement_that_comes_first_keeps_older_states_out(harbour, deliver):
     deliver(SCRAPPED, key, 2, merged_into=None)
     deliver(BUILT, key, 1)
     assert harbour.boat(key) is None
-    harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Old", "version": 2, "retired": True}
+    harbour.yard.states[str(key)] = {"skipper": None, "name": "Old", "version": 2, "retired": True}
     assert harbour.require(key) == {key: Boat(key, None, "Old", 2, True)}
 
 
 def test_what_is_unknown_is_looked_up_once(harbour, deliver):
     known, unknown = new_id(), new_id()
     deliver(BUILT, known)
-    harbour.yard.boats[f"/boats/{unknown}"] = {"skipper": None, "name": "Bea", "version": 7, "length": "unread"}
+    harbour.yard.states[str(unknown)] = {"skipper": None, "name": "Bea", "version": 7, "length": "unread"}
     for _ in range(2):
         assert {one.name for one in harbour.require(known, unknown).values()} == {"Ada", "Bea"}
-    assert harbour.yard.requests == [f"/boats/{unknown}"]
+    assert harbour.yard.questions == [("/boats", [str(unknown)])]
+
+
+@pytest.mark.parametrize(("most", "count"), [(100, 1), (60, 1), (59, 2), (25, 3)])
+def test_sixty_unknown_ones_cost_as_many_questions_as_their_ids_fill(harbour, most, count):
+    keys = sorted(new_id() for _ in range(60))
+    harbour.yard.states = {str(key): GOOD for key in keys}
+    harbour.copy = replace(harbour.copy, max_ids=most)
+    assert harbour.require(*keys).keys() == set(keys)
+    chunks = [ids for _, ids in harbour.yard.questions]
+    assert len(chunks) == count
+    assert [one for ids in chunks for one in ids] == [str(key) for key in keys]
+
+
+def test_what_is_none_of_the_keys_is_not_taken_over(harbour):
+    key, other = new_id(), new_id()
+    harbour.copy = replace(harbour.copy, owner=lambda: Says({"by_id": {str(one): GOOD for one in (key, other)}}))
+    assert harbour.require(key).keys() == {key}
+    assert harbour.boat(other) is None
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"by_id": None}, {"by_id": []}, {"by_id": {"x": GOOD}}])
+def test_an_answer_that_is_none_counts_as_none(harbour, answer):
+    harbour.copy = replace(harbour.copy, owner=lambda: Says(answer))
+    with pytest.raises(Unavailable, match="no usable answer"):
+        harbour.require(new_id())
 
 
 def test_a_look_up_writes_in_the_order_of_the_keys(harbour):
     """Two look-ups whose keys overlap would else each hold a row that the other waits for."""
     keys = sorted(new_id() for _ in range(5))
     for key in keys:
-        harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Bea", "version": 7}
+        harbour.yard.states[str(key)] = {"skipper": None, "name": "Bea", "version": 7}
     with harbour.app.app_context():
         harbour.copy.look_up(reversed(keys))
     assert [key for key, *_ in harbour.followed] == keys
@@ -197,16 +221,13 @@ def test_what_its_owner_does_not_know_is_refused(harbour):
 
 def test_an_owner_who_is_away_is_unavailable_until_it_is_back(harbour):
     key = new_id()
-    harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Bea", "version": 7}
+    harbour.yard.states[str(key)] = {"skipper": None, "name": "Bea", "version": 7}
     harbour.yard.away = True
     with pytest.raises(Unavailable, match="away"):
         harbour.require(key)
     assert harbour.boat(key) is None
     harbour.yard.away = False
     assert harbour.require(key)[key].name == "Bea"
-
-
-GOOD = {"skipper": None, "name": "Bea", "version": 7}
 
 
 @pytest.mark.parametrize(
@@ -219,7 +240,7 @@ GOOD = {"skipper": None, "name": "Bea", "version": 7}
 )
 def test_an_answer_that_makes_no_sense_counts_as_none(harbour, answer):
     good, bad = sorted((new_id(), new_id()))
-    harbour.yard.boats = {f"/boats/{good}": GOOD, f"/boats/{bad}": answer}
+    harbour.yard.states = {str(good): GOOD, str(bad): answer}
     with pytest.raises(Unavailable, match="no usable answer"):
         harbour.require(good, bad)
     assert harbour.boat(good) is harbour.boat(bad) is None
@@ -227,7 +248,7 @@ def test_an_answer_that_makes_no_sense_counts_as_none(harbour, answer):
 
 def test_an_answer_that_is_older_than_an_event_meanwhile_is_dropped(harbour, deliver):
     key = new_id()
-    harbour.yard.boats[f"/boats/{key}"] = {"skipper": None, "name": "Older", "version": 1}
+    harbour.yard.states[str(key)] = {"skipper": None, "name": "Older", "version": 1}
     deliver(SOLD, key, 2, name="Newer")
     with harbour.app.app_context():
         assert harbour.copy.look_up({key}) == set()
@@ -241,7 +262,7 @@ def test_nothing_of_an_erased_user_comes_back(harbour, deliver):
     deliver(ERASED, SKIPPER, user_id=str(SKIPPER))
     assert [harbour.boat(key) is None for key in (own, others, public)] == [True, False, False]
     deliver(SOLD, own, 2, skipper=str(SKIPPER))
-    harbour.yard.boats[f"/boats/{late}"] = {"skipper": str(SKIPPER), "name": "Late", "version": 7}
+    harbour.yard.states[str(late)] = {"skipper": str(SKIPPER), "name": "Late", "version": 7}
     with pytest.raises(LookupFailed):
         harbour.require(late)
     assert harbour.boat(own) is harbour.boat(late) is None
@@ -250,7 +271,7 @@ def test_nothing_of_an_erased_user_comes_back(harbour, deliver):
 @pytest.mark.usefixtures("on_postgresql")
 def test_a_look_up_beside_an_erasure_waits_for_its_end(harbour):
     key = new_id()
-    harbour.yard.boats[f"/boats/{key}"] = {"skipper": str(SKIPPER), "name": "Late", "version": 7}
+    harbour.yard.states[str(key)] = {"skipper": str(SKIPPER), "name": "Late", "version": 7}
 
     def look_up():
         with harbour.app.app_context():

@@ -46,6 +46,6 @@ EXERCISES = LocalCopy(
     value=ExerciseCopy,
     schema=ExerciseState,
     owner=catalog,
-    path="/internal/exercises/{}",
+    path="/internal/exercises",
     follow=replace_muscles,
 )

@@ -27,6 +27,4 @@ class ProfileState(EventSchema):
     units = Choice("metric", "imperial", required=True)
 
 
-PEOPLE = LocalCopy(
-    Person, user=Person.id, value=Profile, schema=ProfileState, owner=auth, path="/internal/users/{}/profile"
-)
+PEOPLE = LocalCopy(Person, user=Person.id, value=Profile, schema=ProfileState, owner=auth, path="/internal/profiles")

@@ -1,18 +1,16 @@
-"""Reading a day out of the copy of the plans."""
+"""Reading days out of the copy of the plans."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
-from service_kit.db.session import db_session
+from service_kit.db.session import transaction
 from service_kit.errors import NeedsLookup
-from session_service.plans.models import Plan
-from session_service.plans.rules import find_day, unknown
-from session_service.plans.usecases import fetch
+from session_service.plans.copies import PLANS, PlanCopy
+from session_service.plans.rules import find_day, refuse_unknown
 
 
 @dataclass(frozen=True)
@@ -27,15 +25,32 @@ class PlanDay:
     blocks: list[dict[str, Any]]
 
 
-def day(user_id: UUID, plan_id: UUID, day_id: UUID) -> PlanDay:
-    """The day of the user's plan. Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for
-    what the user does not have."""
-    plan = db_session().execute(select(Plan).where(Plan.id == plan_id)).scalar()
-    if plan is None:
-        raise NeedsLookup(lambda: fetch(user_id, plan_id, day_id))
-    if plan.user_id != user_id:
-        raise unknown("plan")
+def days(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]]) -> dict[str, PlanDay]:
+    """Days of the user's plans; ``wanted`` says at which pointer of the body which plan's which day stands.
+
+    Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user does not have.
+    """
+    plans = PLANS.find(plan_id for plan_id, _ in wanted.values())
+    if lacking := {plan_id for plan_id, day_id in wanted.values() if _lacks(plans.get(plan_id), user_id, day_id)}:
+        raise NeedsLookup(lambda: _look_up(user_id, wanted, lacking))
+    refuse_unknown(user_id, wanted, plans)
+    return {pointer: _day(plans[plan_id], day_id) for pointer, (plan_id, day_id) in wanted.items()}
+
+
+def _lacks(plan: PlanCopy | None, user_id: UUID, day_id: UUID) -> bool:
+    """Whether the plans service may know more of the day; of a stranger's plan nothing more is asked."""
+    return plan is None or (plan.user_id == user_id and find_day(plan.days, day_id) is None)
+
+
+def _look_up(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]], lacking: Set[UUID]) -> None:
+    """Ask outside of any transaction; what does not exist there either ends the request."""
+    PLANS.look_up(lacking)
+    with transaction():
+        plans = PLANS.find(plan_id for plan_id, _ in wanted.values())
+    refuse_unknown(user_id, wanted, plans)
+
+
+def _day(plan: PlanCopy, day_id: UUID) -> PlanDay:
     found = find_day(plan.days, day_id)
-    if found is None:
-        raise NeedsLookup(lambda: fetch(user_id, plan_id, day_id))
+    assert found is not None, "what is unknown was refused"
     return PlanDay(plan.id, plan.version, plan.name, day_id, found["name"], found["blocks"])

@@ -39,8 +39,8 @@ def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
     """
     snapshot: dict[str, Any] = {"title": body.get("title") or workouts.UNTITLED, "plan": None, "blocks": []}
     if body.get("plan_id"):
-        day = plans.day(user_id, body["plan_id"], body["day_id"])
-        snapshot = _snapshot(day, body.get("title"))
+        days = plans.days(user_id, {"/day_id": (body["plan_id"], body["day_id"])})
+        snapshot = _snapshot(days["/day_id"], body.get("title"))
     return session_view(open_session(user_id, body, snapshot))
 
 

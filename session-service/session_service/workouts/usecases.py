@@ -34,14 +34,12 @@ UNTITLED = "Workout"
 
 def log(user_id: UUID, body: Mapping[str, Any]) -> Workout:
     """Write down a whole workout after the fact."""
-    return _log(user_id, body, _exercises(user_id, {"": body}), "")
+    return _log_at(user_id, {"": body})[0]
 
 
 def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]:
     """Several at once, all or none."""
-    by_place = {f"/workouts/{number}": body for number, body in enumerate(bodies)}
-    known = _exercises(user_id, by_place)  # of all, since a request may look up only a few times
-    return [_log(user_id, body, known, place) for place, body in by_place.items()]
+    return _log_at(user_id, {f"/workouts/{number}": body for number, body in enumerate(bodies)})
 
 
 def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
@@ -107,14 +105,26 @@ def erase(user_id: UUID) -> None:
     db_session().execute(delete(Feed).where(Feed.user_id == user_id))
 
 
+def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Workout]:
+    """Write down workouts, each of which stands at its pointer; what they lack is looked up for all of them at once."""
+    known = _exercises(user_id, by_place)
+    plans.days(
+        user_id,
+        {
+            f"{place}/plan_day_id": (body["plan_id"], body["plan_day_id"])
+            for place, body in by_place.items()
+            if body.get("plan_id")
+        },
+    )
+    return [_log(user_id, body, known, place) for place, body in by_place.items()]
+
+
 def _log(user_id: UUID, body: Mapping[str, Any], known: Mapping[UUID, ExerciseCopy], place: str) -> Workout:
     """Write down the workout that stands at ``place`` in the request."""
     values = {"title": UNTITLED, **body, "entries": _entries(body["entries"], known, place)}
     values["time_zone"] = values.get("time_zone") or people.time_zone(user_id)
     values["ended_at"] = values.get("ended_at") or _last_set(values)
     with workout_rows.prefix_pointers(place):
-        if body.get("plan_id"):
-            plans.day(user_id, body["plan_id"], body["plan_day_id"])
         rules.check_times(values["started_at"], values["ended_at"], now())
         return record(user_id, values)
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-from sqlalchemy import Uuid, select
+import pytest
+from sqlalchemy import Uuid, select, text
 
+from harness.fixtures import eventually
+from service_kit.db.session import db_session, transaction
 from service_kit.ids import new_id
+from service_kit.messaging.erasure import erase_user
+from session_service.plans.copies import PLANS
+
+__all__ = ["eventually"]
+WAITING_FOR_US = text("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))")
 
 
 def rows_with(app, user_id):
@@ -47,3 +56,24 @@ def test_nothing_about_the_user_comes_back(app, lifter, known_person, known_plan
     record = contracts.example("tracking.record-achieved.v1") | erased_user
     deliver("tracking.record-achieved.v1", record, subject=new_id(), user_id=lifter.user_id)
     assert rows_with(app, lifter.user_id) == set()
+
+
+def test_a_look_up_of_a_plan_beside_an_erasure_leaves_no_row(app, lifter, contracts, peers, database, eventually):
+    """It waits for the end of the erasure, and keeps nothing then."""
+    if database == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    key = new_id()
+    plan = contracts.example("plans.plan-changed.v1") | {"user_id": str(lifter.user_id), "version": 2}
+    peers["plans"].states[str(key)] = plan
+
+    def look_up():
+        with app.app_context():
+            PLANS.look_up({key})
+
+    with app.app_context(), ThreadPoolExecutor(1) as elsewhere:
+        with transaction():
+            erase_user(lifter.user_id)
+            looking = elsewhere.submit(look_up)
+            eventually(lambda: db_session().scalar(WAITING_FOR_US))
+        looking.result()
+        assert PLANS.find({key}) == {}

@@ -174,11 +174,11 @@ def test_what_happened_offline_is_reported_with_its_time(lifter, start, at):
 def test_an_unknown_exercise_is_looked_up_once(lifter, start, send, peers, contracts):
     state = start()
     data = contracts.example("catalog.exercise-created.v1") | {"version": 3}
-    peers["catalog"].documents[f"/internal/exercises/{data['exercise_id']}"] = data
+    peers["catalog"].states[data["exercise_id"]] = data
     answer = send(lifter, state, "add_exercise", exercise_id=data["exercise_id"])
     assert answer.status_code == 200
     assert send(lifter, answer.json, "add_exercise", exercise_id=data["exercise_id"]).status_code == 200
-    assert len(peers["catalog"].calls) == 1
+    assert len(peers["catalog"].questions) == 1
 
 
 def test_an_exercise_of_somebody_else_is_unknown(lifter, bob, start, send, known_exercise):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
 from service_kit.ids import new_id
+from session_service.plans.copies import PLANS
 
 NOW = datetime(2026, 3, 12, 22, 30, tzinfo=UTC)
 
@@ -108,21 +110,55 @@ def test_what_the_user_does_not_have_is_unknown(lifter, bob, known_plan):
 
 def test_a_plan_that_is_not_known_yet_is_looked_up(lifter, known_exercise, contracts, peers):
     data = contracts.example("plans.plan-changed.v1") | {"user_id": str(lifter.user_id), "version": 2}
-    path = f"/internal/plans/{data['plan_id']}"
-    peers["plans"].documents[path] = data
+    peers["plans"].states[data["plan_id"]] = data
     body = {"plan_id": data["plan_id"], "day_id": data["days"][0]["day_id"]}
     state = lifter.post("/sessions", body).json
     assert (state["plan"]["version"], state["progress"]["sets"]) == (2, 1)
-    assert peers["plans"].calls == [path]
+    assert peers["plans"].questions == [("/internal/plans", [data["plan_id"]])]
 
 
 def test_a_day_that_the_plan_does_not_have(lifter, contracts, peers):
     data = contracts.example("plans.plan-changed.v1") | {"user_id": str(lifter.user_id), "version": 2}
-    peers["plans"].documents[f"/internal/plans/{data['plan_id']}"] = data
+    peers["plans"].states[data["plan_id"]] = data
     answer = lifter.post("/sessions", {"plan_id": data["plan_id"], "day_id": str(new_id())})
     assert answer.json["errors"] == [
         {"pointer": "/day_id", "code": "unknown-day", "detail": "The plan has no such day."}
     ]
+
+
+GOOD_SET = {"set_id": str(new_id())}
+GOOD_ITEM = {"item_id": str(new_id()), "exercise_id": str(new_id()), "exercise_name": "Dip", "measure": "reps"}
+GOOD_BLOCK = {"block_id": str(new_id()), "kind": "straight", "rounds": 1}
+GOOD_DAY = {"day_id": str(new_id()), "name": "Monday"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"version": None},
+        {"user_id": None},
+        {"name": 7},
+        *({"days": days} for days in (None, {}, [None], [[]], [{}], [GOOD_DAY], [GOOD_DAY | {"blocks": [1]}])),
+        {"days": [GOOD_DAY | {"blocks": [GOOD_BLOCK]}]},
+        {"days": [GOOD_DAY | {"blocks": [GOOD_BLOCK | {"items": [GOOD_ITEM]}]}]},
+        {"days": [GOOD_DAY | {"blocks": [GOOD_BLOCK | {"items": [GOOD_ITEM | {"sets": [{}]}]}]}]},
+        {"days": [GOOD_DAY | {"blocks": [GOOD_BLOCK | {"rounds": "1", "items": []}]}]},
+    ],
+)
+def test_a_plan_that_makes_no_sense_counts_as_none(app, lifter, contracts, peers, odd):
+    data = contracts.example("plans.plan-changed.v1") | {"user_id": str(lifter.user_id), "version": 2}
+    peers["plans"].states[data["plan_id"]] = data | odd
+    answer = lifter.post("/sessions", {"plan_id": data["plan_id"], "day_id": data["days"][0]["day_id"]})
+    assert (answer.status_code, answer.json["type"]) == (503, "/problems/unavailable")
+    with app.app_context():
+        assert PLANS.find({UUID(data["plan_id"])}) == {}
+
+
+def test_a_plan_of_somebody_else_is_looked_up_in_vain(lifter, bob, contracts, peers):
+    data = contracts.example("plans.plan-changed.v1") | {"user_id": str(bob.user_id), "version": 2}
+    peers["plans"].states[data["plan_id"]] = data
+    answer = lifter.post("/sessions", {"plan_id": data["plan_id"], "day_id": data["days"][0]["day_id"]})
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown-plan")
 
 
 def test_a_start_without_the_plans_service_is_unavailable(lifter, peers):
@@ -132,8 +168,7 @@ def test_a_start_without_the_plans_service_is_unavailable(lifter, peers):
 
 
 def test_a_profile_that_is_not_known_yet_is_looked_up(alice, peers):
-    path = f"/internal/users/{alice.user_id}/profile"
-    peers["auth"].documents[path] = {"version": 1, "time_zone": "Asia/Tokyo", "units": "metric"}
+    peers["auth"].states[str(alice.user_id)] = {"version": 1, "time_zone": "Asia/Tokyo", "units": "metric"}
     assert alice.post("/sessions", {}).json["time_zone"] == "Asia/Tokyo"
 
 

@@ -30,13 +30,35 @@ def test_five_hundred_workouts_fit_into_one_body(lifter, workout_body, squat):
 
 def test_unknown_exercises_are_looked_up_together(lifter, workout_body, peers):
     """Each workout has one of its own, and there are more of them than a request may look up one after another."""
-    keys = [str(new_id()) for _ in range(8)]
+    keys = [str(new_id()) for _ in range(60)]
     facts = {"version": 1, "owner_id": None, "name": "Dip", "measure": "bodyweight_reps", "muscles": []}
-    peers["catalog"].documents = {f"/internal/exercises/{key}": facts for key in keys}
+    peers["catalog"].states = dict.fromkeys(keys, facts)
     workouts = [workout_body(entries=[{"exercise_id": key}]) for key in keys]
     answer = lifter.post("/workouts/batch", {"workouts": workouts})
     assert (answer.status_code, len(answer.json["items"])) == (201, len(keys))
-    assert len(peers["catalog"].calls) == len(keys)
+    assert peers["catalog"].questions == [("/internal/exercises", sorted(keys))]
+
+
+def test_plans_never_heard_of_are_looked_up_together(lifter, workout_body, contracts, peers):
+    """A few in one question, and more of them than a request may look up one after another."""
+    plan = contracts.example("plans.plan-changed.v1") | {"user_id": str(lifter.user_id), "version": 1}
+    keys = [str(new_id()) for _ in range(12)]
+    peers["plans"].states = dict.fromkeys(keys, plan)
+    workouts = [workout_body(plan_id=key, plan_day_id=plan["days"][0]["day_id"]) for key in keys]
+    answer = lifter.post("/workouts/batch", {"workouts": workouts})
+    assert (answer.status_code, len(answer.json["items"])) == (201, len(keys))
+    assert [len(ids) for _, ids in peers["plans"].questions] == [5, 5, 2]
+
+
+def test_every_plan_and_day_that_nobody_knows_is_named(lifter, workout_body, known_plan):
+    plan = known_plan(lifter)
+    named = {"plan_id": plan["plan_id"], "plan_day_id": plan["days"][0]["day_id"]}
+    unknown = str(new_id())
+    bodies = [{}, named, named | {"plan_day_id": unknown}, named | {"plan_id": unknown}]
+    answer = lifter.post("/workouts/batch", {"workouts": [workout_body(**body) for body in bodies]})
+    assert answer.status_code == 422
+    places = {error["pointer"]: error["code"] for error in answer.json["errors"]}
+    assert places == {"/workouts/2/plan_day_id": "unknown-day", "/workouts/3/plan_id": "unknown-plan"}
 
 
 def test_every_exercise_that_nobody_knows_is_named(lifter, workout_body, squat):

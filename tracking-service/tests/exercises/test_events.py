@@ -42,12 +42,12 @@ def test_a_retirement_that_comes_before_its_exercise_lets_no_workout_wait(ann, e
 def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
     from service_kit.security.client import ServiceClient
 
-    paths = []
+    questions = []
 
-    def answer(client, path, **params):
-        paths.append(path)
-        return {
-            "exercise_id": path.rpartition("/")[2],
+    def answer(client, path, ids):
+        questions.append((path, ids))
+        dip = {
+            "exercise_id": ids,
             "version": 7,
             "owner_id": None,
             "name": "Dip",
@@ -57,13 +57,14 @@ def test_an_unknown_exercise_is_asked_for_once(ann, train, monkeypatch, elapse):
             "retired": False,
             "merged_into": None,
         }
+        return {"by_id": {ids: dip}}
 
     monkeypatch.setattr(ServiceClient, "get_json", answer)
     key = new_id()
     sets = [{"load_kind": "bodyweight", "reps": 10}]
     for day in (-1, 0):
         train(ann, {key: sets}, day=day, measure="bodyweight_reps", body_weight="80 kg")
-    assert paths == [f"/internal/exercises/{key}"]
+    assert questions == [("/internal/exercises", str(key))]
     assert name_of(ann, key) == "Dip"
     volume = ann.get(f"/records?exercise_id={key}&kind=best_set_volume").json["items"][0]["value"]["value"]
     assert volume == "760"
@@ -78,7 +79,7 @@ def test_what_a_late_look_up_says_of_the_body_counts_for_earlier_workouts_too(ap
     body = {"measure": "bodyweight_reps", "body_weight": "80 kg"}
     train(ann, {key: [{"load_kind": "bodyweight", "reps": 20}]}, day=-1, **body)
     dip = {"owner_id": None, "name": "Dip", "measure": "bodyweight_reps", "bodyweight_fraction": 95, "muscles": []}
-    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, **params: dip | {"version": 7})
+    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, ids: {"by_id": {ids: dip | {"version": 7}}})
     elapse(timedelta(minutes=11))
     train(ann, {key: [{"load_kind": "bodyweight", "reps": 10}]}, **body)
     with app.app_context(), transaction():
@@ -92,7 +93,7 @@ def test_a_silent_catalogue_is_asked_again_when_the_exercise_is_trained_later(an
 
     key = new_id()
     train(ann, {key: SETS}, day=-1)
-    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, **params: None)
+    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, ids: {"by_id": {}})
     elapse(timedelta(minutes=11))
     train(ann, {key: SETS})
     assert name_of(ann, key) == "Barbell bench press"

@@ -34,7 +34,9 @@ def test_hints_are_written_in_the_order_of_the_keys(app):
 
 @pytest.mark.parametrize("answer", [[], {}, HINT, {"version": 7}, HINT | {"version": None}])
 def test_a_hint_stands_where_the_catalogue_talks_nonsense(app, monkeypatch, answer):
-    monkeypatch.setattr(ServiceClient, "get_json", lambda _client, _path: answer)
+    monkeypatch.setattr(
+        ServiceClient, "get_json", lambda _client, _path, ids: {"by_id": dict.fromkeys(ids.split(","), answer)}
+    )
     key = new_id()
     with app.app_context():
         EXERCISES.ask({key: HINT})
@@ -70,7 +72,9 @@ def test_a_look_up_fills_a_hint_that_retired(app, hint, monkeypatch, version):
     share = {"muscle": "triceps", "role": "primary", "share": 100}
     about = {"owner_id": None, "bodyweight_fraction": 95, "muscles": [share], "retired": True}
     answer = HINT | about | {"merged_into": str(successor), "version": version}
-    monkeypatch.setattr(ServiceClient, "get_json", lambda _client, _path: answer)
+    monkeypatch.setattr(
+        ServiceClient, "get_json", lambda _client, _path, ids: {"by_id": dict.fromkeys(ids.split(","), answer)}
+    )
     with app.app_context():
         EXERCISES.ask({key: HINT})
     row = row_of(app, key)

@@ -25,11 +25,11 @@ def test_the_newest_profile_counts_whatever_comes_last(alice, profile):
 def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, alice, monkeypatch, elapse):
     from service_kit.security.client import ServiceClient
 
-    paths = []
+    questions = []
 
-    def answer(client, path, **params):
-        paths.append(path)
-        return {
+    def answer(client, path, ids):
+        questions.append((path, ids))
+        profile = {
             "user_id": str(alice.user_id),
             "version": 4,
             "units": "imperial",
@@ -39,16 +39,17 @@ def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, a
             "birth_date": "1990-01-01",
             "sex": None,
         }
+        return {"by_id": {ids: profile}}
 
     weight = {"type": "weight", "value": {"value": "180", "unit": "lb"}, "measured_at": "2026-03-12T03:00:00Z"}
     assert alice.post("/measurements", weight).json["local_date"] == "2026-03-12"
     monkeypatch.setattr(ServiceClient, "get_json", answer)
     alice.post("/measurements", weight)
-    assert paths == [], "asked a moment ago"
+    assert questions == [], "asked a moment ago"
     elapse(timedelta(minutes=11))
     assert alice.post("/measurements", weight).json["local_date"] == "2026-03-11"
     alice.post("/measurements", weight)
-    assert paths == [f"/internal/users/{alice.user_id}/profile"]
+    assert questions == [("/internal/profiles", str(alice.user_id))]
     assert week_start(alice) == "sunday"
 
 
@@ -64,7 +65,7 @@ def test_a_profile_that_was_looked_up_moves_goals_like_a_published_one(alice, ex
     assert alice.get(goal).json["status"] == "active"
     facts = {"units": "metric", "time_zone": "UTC", "week_start": "sunday", "height": None, "birth_date": None}
     profile = facts | {"user_id": str(alice.user_id), "version": 4, "sex": None}
-    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, **params: profile)
+    monkeypatch.setattr(ServiceClient, "get_json", lambda client, path, ids: {"by_id": {ids: profile}})
     elapse(timedelta(minutes=11))
     alice.post("/measurements", {"type": "waist", "value": {"value": "80", "unit": "cm"}})
     assert alice.get(goal).json["status"] == "reached"

@@ -57,6 +57,6 @@ EXERCISES = HintedCopy(
     value=ExerciseCopy,
     schema=ExerciseState,
     owner=catalog,
-    path="/internal/exercises/{}",
+    path="/internal/exercises",
     follow=follow,
 )

@@ -60,6 +60,6 @@ PEOPLE = HintedCopy(
     value=Profile,
     schema=ProfileState,
     owner=auth,
-    path="/internal/users/{}/profile",
+    path="/internal/profiles",
     follow=follow,
 )

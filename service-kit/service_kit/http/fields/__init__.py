@@ -7,7 +7,7 @@ describes itself in OpenAPI through its ``openapi()`` method.
 
 from marshmallow.fields import Nested
 
-from service_kit.http.fields.lists import CommaList, CursorQuery, ListOf, MapOf, PageQuery
+from service_kit.http.fields.lists import MAX_IDS, CommaList, CursorQuery, IdsQuery, ListOf, MapOf, PageQuery
 from service_kit.http.fields.numbers import Decimal, Flag, Integer
 from service_kit.http.fields.schemas import (
     EventSchema,
@@ -22,12 +22,14 @@ from service_kit.http.fields.texts import Choice, Sort, Text, TimeZone, Uuid
 from service_kit.http.fields.times import Instant, LocalDate
 
 __all__ = [
+    "MAX_IDS",
     "Choice",
     "CommaList",
     "CursorQuery",
     "Decimal",
     "EventSchema",
     "Flag",
+    "IdsQuery",
     "Instant",
     "Integer",
     "ListOf",

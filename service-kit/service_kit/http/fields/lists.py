@@ -1,4 +1,4 @@
-"""Lists and maps with a limit, which is looked at before their members are, and the queries of paged lists."""
+"""Lists and maps with a limit, which is looked at before their members are, and the queries of lists."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from webargs.fields import DelimitedList
 from service_kit.errors import MAX_ERRORS
 from service_kit.http.fields.numbers import Integer
 from service_kit.http.fields.schemas import QuerySchema, count_messages, refuse
-from service_kit.http.fields.texts import Text
+from service_kit.http.fields.texts import Text, Uuid
 
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
 MAX_CURSOR = 500  # characters
+MAX_IDS = 100  # fewer than a line of HTTP may hold
 
 
 class ListOf(base.List):
@@ -90,3 +91,9 @@ class CursorQuery(QuerySchema):
 
     cursor = Text(max=MAX_CURSOR, metadata={"description": "`page.next` of the answer before."})
     limit = Integer(min=1, max=MAX_PAGE_SIZE, load_default=PAGE_SIZE, metadata={"description": "Items on a page."})
+
+
+class IdsQuery(QuerySchema):
+    """Which aggregates another service asks for."""
+
+    ids = CommaList(Uuid(), max=MAX_IDS, required=True, metadata={"description": "Their ids, between commas."})
