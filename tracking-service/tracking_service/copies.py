@@ -41,10 +41,17 @@ HintedT = TypeVar("HintedT", bound=Hinted)
 
 
 class HintedCopy(LocalCopy[HintedT]):
-    """A copy whose table has a column ``asked_at``, and whose other columns may come from a hint."""
+    """A copy whose table has a column ``asked_at``, and whose other columns may come from a hint.
+
+    Until the owner of what it hints at answers, a hint belongs to the user who brought it (``user``): nobody else sees
+    it, and the erasure of that user deletes it. If another user brings the same, the hint is nobody's: what is private
+    has one owner and nobody else can use it, so what two use is public.
+    """
 
     def ask(self, hints: Mapping[UUID, Mapping[str, Any]]) -> None:
-        """Ask the owner, outside of any transaction; of what it cannot tell now the hint (columns) stands in."""
+        """Ask the owner, outside of any transaction; of what it cannot tell now the hint (columns, ``user`` among them)
+        stands in.
+        """
         keys = sorted(hints)  # in one order, so that no two of us wait for each other
         with transaction():
             for key in keys:
@@ -57,4 +64,7 @@ class HintedCopy(LocalCopy[HintedT]):
     def _note_asking(self, key: UUID, hint: Mapping[str, Any]) -> None:
         row = {self.key.name: key, **hint, "asked_at": now()}
         if self.may_stay(row) and not insert_ignoring(self.table, row, (self.key.name,)):
-            db_session().execute(update(self.table).where(self.key == key).values(asked_at=row["asked_at"]))
+            known = update(self.table).where(self.key == key)
+            db_session().execute(known.values(asked_at=row["asked_at"]))
+            of_another = self.table.version == 0, self.user != row[self.user.key]
+            db_session().execute(known.where(*of_another).values({self.user: None}))

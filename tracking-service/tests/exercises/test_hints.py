@@ -1,15 +1,21 @@
 """Hints: what stands in for an exercise of which the catalogue cannot tell."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import event
 
 from service_kit.db.session import db_session
 from service_kit.ids import new_id
 from service_kit.security.client import ServiceClient
+from service_kit.testing.racing import race
+from tracking_service.copies import ASK_AGAIN
 from tracking_service.exercises.copies import EXERCISES
 from tracking_service.exercises.models import Exercise
 
-HINT = {"name": "Dip", "measure": "bodyweight_reps"}
+BRINGER = new_id()
+HINT = {"name": "Dip", "measure": "bodyweight_reps", "owner_id": BRINGER}
+SETS = [{"load": "100 kg", "reps": 5}]
 
 
 def test_hints_are_written_in_the_order_of_the_keys(app):
@@ -87,3 +93,86 @@ def test_only_later_states_are_taken_over_by_a_hint_that_retired(app, hint, exer
     key, _ = hint
     exercise(key=key, version=version, name="Parallel bar dip")
     assert row_of(app, key).name == known_as
+
+
+def page_of(user, key):
+    return user.get(f"/progress/exercises/{key}").status_code
+
+
+def goal_for(user, key):
+    target = {"value": "120", "unit": "kg"}
+    goal = {"kind": "exercise_load", "exercise_id": str(key), "reps": 5, "target": target}
+    return user.post("/goals", goal).status_code
+
+
+def erase(deliver, user):
+    data = {"user_id": str(user.user_id)}
+    deliver("auth.account-erased.v1", data, subject=user.user_id, user_id=user.user_id, version=9)
+
+
+@pytest.fixture
+def catalog(monkeypatch):
+    """``catalog(owner_id)``: the catalogue is back and says whose every exercise is."""
+
+    def answer(owner_id):
+        about = {"name": "Press", "measure": "weight_reps", "bodyweight_fraction": 0, "muscles": [], "version": 1}
+        state = about | {"owner_id": owner_id and str(owner_id)}
+        monkeypatch.setattr(ServiceClient, "get_json", lambda _client, _path, ids: {"by_id": {ids: state}})
+
+    return answer
+
+
+def test_a_hint_is_seen_by_who_brought_it_alone(ann, bob, train):
+    key = new_id()
+    train(ann, {key: SETS})
+    assert (page_of(ann, key), page_of(bob, key)) == (200, 404)
+    assert (goal_for(ann, key), goal_for(bob, key)) == (201, 503)  # nobody can say yet whether bob may use it
+
+
+def test_a_hint_goes_with_who_brought_it(app, ann, train, deliver):
+    key = new_id()
+    train(ann, {key: SETS})
+    erase(deliver, ann)
+    assert row_of(app, key) is None
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_what_two_have_done_is_public(app, ann, bob, profile, train, deliver, erased):
+    profile(bob)
+    key = new_id()
+    for user in (ann, bob):
+        train(user, {key: SETS})
+    if erased:
+        erase(deliver, ann)
+    assert row_of(app, key).owner_id is None
+    assert page_of(bob, key) == 200
+    assert bob.get("/analytics/muscle-groups").status_code == 200
+    assert bob.get(f"/records?exercise_id={key}").json["items"]
+    assert goal_for(bob, key) == 201
+
+
+@pytest.mark.parametrize("first", ["ann", "bob"])
+def test_the_word_of_the_catalogue_stands(app, ann, bob, train, catalog, elapse, first, request):
+    key = new_id()
+    train(request.getfixturevalue(first), {key: SETS})
+    catalog(bob.user_id)
+    elapse(ASK_AGAIN * 2)
+    train(bob, {key: SETS})
+    assert row_of(app, key).owner_id == bob.user_id
+    assert (page_of(ann, key), page_of(bob, key)) == (404, 200)
+
+
+def test_who_wants_what_is_another_ones_hint_has_the_catalogue_asked(app, ann, bob, train, catalog):
+    key = new_id()
+    train(ann, {key: SETS})
+    catalog(None)
+    assert goal_for(bob, key) == 201
+    assert (row_of(app, key).owner_id, row_of(app, key).version) == (None, 1)
+
+
+def test_a_workout_beside_the_erasure_of_who_brought_the_hint(ann, bob, profile, train, deliver):
+    profile(bob)
+    keys = [new_id() for _ in range(12)]
+    train(ann, dict.fromkeys(keys, SETS))
+    race([lambda: erase(deliver, ann), *(partial(train, bob, {key: SETS}) for key in keys[:6])])
+    assert [page_of(bob, key) for key in keys] == [200] * 6 + [404] * 6

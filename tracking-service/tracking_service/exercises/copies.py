@@ -24,6 +24,10 @@ class ExerciseCopy(Hinted, exercises.ExerciseCopy):
     bodyweight_fraction: int | None  # percent of the body that is lifted
     muscles: Sequence[Mapping[str, Any]]
 
+    def is_known_to(self, user_id: UUID) -> bool:
+        """Whether it is more than a hint of somebody else."""
+        return self.version > 0 or self.visible_to(user_id)
+
 
 class Share(EventSchema):
     """A muscle's part in an exercise."""

@@ -14,7 +14,10 @@ from tracking_service.database import Model
 
 
 class Exercise(Model):
-    """What figures depend on. ``version`` 0: only the hint that a workout gave; the catalogue has said nothing yet."""
+    """What figures depend on. ``version`` 0: only the hint that a workout gave; the catalogue has said nothing yet.
+
+    ``owner_id`` is None for what is public. That of a hint is the user whose workout brought it.
+    """
 
     __tablename__ = "exercises"
 

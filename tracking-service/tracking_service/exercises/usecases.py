@@ -26,10 +26,13 @@ def visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     return found
 
 
-def require_copies(hints: Mapping[UUID, ExerciseHint]) -> dict[UUID, ExerciseCopy]:
-    """The copies of a workout's exercises. Raises NeedsLookup for those that the catalogue should be asked for."""
+def require_copies(hints: Mapping[UUID, ExerciseHint], user_id: UUID) -> dict[UUID, ExerciseCopy]:
+    """The copies of the exercises of a user's workout. Raises NeedsLookup for those that the catalogue should be asked
+    for.
+    """
     found = EXERCISES.find(hints)
-    due = {key: asdict(hint) for key, hint in hints.items() if key not in found or found[key].is_due}
+    known = {key for key, copy in found.items() if copy.is_known_to(user_id) and not copy.is_due}
+    due = {key: asdict(hint) | {"owner_id": user_id} for key, hint in hints.items() if key not in known}
     if due:
         raise NeedsLookup(lambda: EXERCISES.ask(due))
     return found
@@ -37,7 +40,9 @@ def require_copies(hints: Mapping[UUID, ExerciseHint]) -> dict[UUID, ExerciseCop
 
 def require_visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     """The exercise that a user names in a body. Raises NeedsLookup once, then Invalid where there is none."""
-    found = EXERCISES.require({exercise_id}, _refuse)[exercise_id]
+    found = EXERCISES.find({exercise_id}).get(exercise_id)
+    if found is None or not found.is_known_to(user_id):
+        raise NeedsLookup(lambda: _refuse(EXERCISES.look_up({exercise_id})))
     _refuse(set() if found.visible_to(user_id) else {exercise_id})
     return found
 

@@ -36,7 +36,7 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
         entry["exercise_id"]: ExerciseHint(entry["exercise_name"][:MAX_TITLE], entry["measure"])
         for entry in data["entries"]
     }
-    copies = exercises.require_copies(hints)
+    copies = exercises.require_copies(hints, data["user_id"])
     before = _exercise_ids(workout_id)
     places = [(known.started_at, workout_id)] if known else []
     workout = known or Workout(id=workout_id, user_id=data["user_id"])
