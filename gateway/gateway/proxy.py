@@ -13,12 +13,14 @@ from gateway.body import read_body
 from gateway.guards import METHODS
 from gateway.response_checks import EventStream
 from gateway.routes import ADDRESS_READERS, RESOURCES, STREAM
+from gateway.settings import Settings
 from gateway.state import State, state
 from gateway.upstream import Answer, Call
 from service_kit.errors import NotFound
 from service_kit.observability.logs import correlation_id
 from service_kit.observability.telemetry import outgoing
-from service_kit.security.forwarding import proof
+from service_kit.security.client import service_token
+from service_kit.security.forwarding import TOKEN
 
 PIECE = 65_536
 
@@ -60,7 +62,13 @@ def forward(**_rest: Any) -> Response:
 
 def _headers(here: State, known: Admission, service: str) -> dict[str, str]:
     forwarded = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
-    return forwarded | (proof(here.settings, service) if service in ADDRESS_READERS else {})
+    return forwarded | (_proof(here.settings, service) if service in ADDRESS_READERS else {})
+
+
+def _proof(settings: Settings, callee: str) -> dict[str, str]:
+    """The header by which ``callee`` knows that this process is the gateway; none without a secret. For 60 s."""
+    secrets = settings.gateway_secrets
+    return {TOKEN: service_token(settings.service, callee, secrets[0])} if secrets else {}
 
 
 def _or_not_modified(answer: Answer) -> Answer:

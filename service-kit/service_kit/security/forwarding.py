@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service_kit.security.client import service_token
 from service_kit.settings import production
 from service_kit.settings.base import BaseSettings, setting
 
@@ -42,9 +41,3 @@ class ForwardingSettings(BaseSettings):
         if set(self.gateway_secrets) & set(self.service_secrets) - {""}:
             wrong.append(f"{name} must be another than SETWISE_SERVICE_SECRET, which every service has")
         return wrong
-
-
-def proof(settings: ForwardingSettings, callee: str) -> dict[str, str]:
-    """The header by which ``callee`` knows that this process is the gateway; none without a secret. For 60 s."""
-    secrets = settings.gateway_secrets
-    return {TOKEN: service_token(settings.service, callee, secrets[0])} if secrets else {}

@@ -75,11 +75,6 @@ def current_user() -> Identity:
     return found
 
 
-def optional_user() -> Identity | None:
-    """The caller, or None for a request without an ``Authorization`` header (a bad token is still refused)."""
-    return current_user() if request.headers.getlist("Authorization") else None
-
-
 def authenticate() -> Identity:
     """Verify the request's bearer token and that its session still stands."""
     token = bearer_token()
