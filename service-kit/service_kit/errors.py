@@ -168,11 +168,7 @@ class Unavailable(Problem):
 
 
 class NeedsLookup(Exception):
-    """A use case lacks a copy of foreign data; ``resolve`` fetches it outside of any transaction.
-
-    The edge (Blueprint or consumer) rolls back, calls ``resolve()``, and runs the view or handler once more, so
-    that no HTTP call is ever made while a transaction is open.
-    """
+    """A use case lacks a copy of foreign data; ``resolve`` fetches it, see :mod:`service_kit.db.lookups`."""
 
     def __init__(self, resolve: Callable[[], None]) -> None:
         super().__init__("foreign data is needed")

@@ -131,7 +131,7 @@ def check_promises(fault_stack: FaultStack, ledger: Ledger) -> Callable[[], None
 
 @pytest.fixture
 def cleanup() -> Callable[..., object]:
-    """``with mended(wire.open):`` calls it afterwards, whatever happened inside."""
+    """``with cleanup(wire.open):`` calls it afterwards, whatever happened inside."""
 
     @contextmanager
     def block(*repairs: Callable[[], object]) -> Iterator[None]:

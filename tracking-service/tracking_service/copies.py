@@ -52,17 +52,17 @@ class HintedCopy(LocalCopy[HintedT]):
         """Ask the owner, outside of any transaction; of what it cannot tell now the hint (columns, ``user`` among them)
         stands in.
         """
-        keys = sorted(hints)  # in one order, so that no two of us wait for each other
+        rows = {key: {self.key.name: key, **hints[key], "asked_at": now()} for key in sorted(hints)}
         with transaction():
-            for key in keys:
-                self._note_asking(key, hints[key])
+            self.lock_users_of(rows.values())
+            for key, row in rows.items():  # in one order, so that no two of us wait for each other
+                self._note_asking(key, row)
         try:
-            self.look_up(keys)
+            self.look_up(hints)
         except Unavailable as error:
             log.warning("look-up failed", path=self.path, error=str(error))
 
-    def _note_asking(self, key: UUID, hint: Mapping[str, Any]) -> None:
-        row = {self.key.name: key, **hint, "asked_at": now()}
+    def _note_asking(self, key: UUID, row: dict[str, Any]) -> None:
         if self.may_stay(row) and not insert_ignoring(self.table, row, (self.key.name,)):
             known = update(self.table).where(self.key == key)
             db_session().execute(known.values(asked_at=row["asked_at"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +27,15 @@ def get(user_id: UUID) -> Account:
     return account
 
 
-def due_for_erasure(limit: int) -> list[Account]:
-    """Accounts whose grace is over, locked until the commit."""
-    due = select(Account).where(Account.erase_after <= now()).order_by(Account.erase_after).limit(limit)
+def due_for_erasure(limit: int) -> list[UUID]:
+    """The ids of accounts whose grace is over."""
+    due = select(Account.id).where(Account.erase_after <= now()).order_by(Account.erase_after).limit(limit)
+    return list(db_session().scalars(due))
+
+
+def still_due(user_ids: Collection[UUID]) -> list[Account]:
+    """Those of the accounts whose grace is over, locked until the commit."""
+    due = select(Account).where(Account.id.in_(user_ids), Account.erase_after <= now()).order_by(Account.id)
     return list(db_session().scalars(due.with_for_update(of=Account)))
 
 

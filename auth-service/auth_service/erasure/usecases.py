@@ -21,6 +21,7 @@ from auth_service.passwords import usecases as passwords
 from auth_service.profiles import usecases as profiles
 from service_kit.clock import now
 from service_kit.db.session import db_session
+from service_kit.db.tombstones import lock_user_first, lock_users
 from service_kit.messaging.erasure import erase_user
 from service_kit.messaging.outbox import emit
 from service_kit.security.identity import Identity
@@ -39,11 +40,12 @@ class Erasure:
 
 def request(identity: Identity, password: str, caller: Caller) -> Erasure:
     """End all sessions now and erase after the grace, or at once where there is none."""
+    grace = timedelta(days=runtime().settings.erasure_grace_days)  # type: ignore[attr-defined]
     verified = passwords.confirm(identity, password, caller)
+    lock_user_first(identity.user_id, exclusive=not grace)
     account = lock_account(verified)
     if account is None:
         raise WrongPassword("The password was changed meanwhile.")
-    grace = timedelta(days=runtime().settings.erasure_grace_days)  # type: ignore[attr-defined]
     erase_at = now() + grace
     accounts.schedule_erasure(account, erase_at)
     db_session().flush()
@@ -58,7 +60,9 @@ def request(identity: Identity, password: str, caller: Caller) -> Erasure:
 
 def erase_due() -> None:
     """Erase the accounts whose grace is over."""
-    for account in account_queries.due_for_erasure(BATCH):
+    due = account_queries.due_for_erasure(BATCH)
+    lock_users(due, exclusive=True)
+    for account in account_queries.still_due(due):
         _erase(account)
 
 
@@ -68,9 +72,8 @@ def payload(user_id: UUID) -> dict[str, Any]:
 
 
 def _erase(account: Any) -> None:
-    """Remove the account with everything that names it; the audit log keeps a pseudonym that leads nowhere.
-
-    Rows are locked before ``erase_user`` locks the user: requests take these locks in the same order.
+    """Remove the account, whose user is locked, with everything that names it; the audit log keeps a pseudonym that
+    leads nowhere.
     """
     user_id, subject = account.id, account.audit_ref
     version = profiles.last_version(user_id) + 1

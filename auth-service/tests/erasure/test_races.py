@@ -1,37 +1,64 @@
-"""An erasure beside a request of the same user that is under way."""
+"""An erasure beside a request of the same user that is under way, on PostgreSQL."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
-from auth_service.profiles import usecases as profiles
-from harness.fixtures import eventually
-from service_kit.db.session import db_session, transaction
-from service_kit.db.tombstones import refuse_the_erased
-
-__all__ = ["eventually"]
-WAITING_FOR_US = text("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+from auth_service.erasure.events import TIMERS
+from service_kit import clock
+from service_kit.db.session import transaction
+from service_kit.testing.racing import blocked_after, race
 
 
-def test_a_change_of_the_profile_and_an_erasure_do_not_deadlock(
-    app: Flask, no_grace: None, ada: Any, emitted: Any, eventually: Any
-) -> None:
-    """The request holds the profile's row and locks its user at the end; the erasure needs both."""
-    with app.app_context(), transaction() as unit, ThreadPoolExecutor(1) as elsewhere:
-        if unit.get_bind().dialect.name != "postgresql":
-            pytest.skip("SQLite has one writer at a time")
-        profiles.get(UUID(ada.user_id)).display_name = "Countess"
-        unit.flush()
-        erasure = elsewhere.submit(ada.delete, "/users/me", json={"password": ada.password})
-        eventually(lambda: db_session().scalar(WAITING_FOR_US))
-        refuse_the_erased(UUID(ada.user_id))
-        unit.commit()
-        assert erasure.result().status_code == 202
+@pytest.fixture(autouse=True)
+def on_postgresql(database: str) -> None:
+    if database == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+
+
+def rename(person: Any) -> Any:
+    return person.patch("/users/me", {"display_name": "Countess"}, if_match="*")
+
+
+def delete(person: Any) -> Any:
+    return person.delete("/users/me", json={"password": person.password})
+
+
+def erase_due(app: Flask) -> None:
+    with app.app_context(), transaction():
+        TIMERS["erase_accounts"].run()
+
+
+def test_a_change_of_the_profile_ends_before_the_erasure(app: Flask, no_grace: None, ada: Any, emitted: Any) -> None:
+    with blocked_after(app, "UPDATE profiles", lambda: delete(ada)) as erasure:
+        assert rename(ada).status_code == 200
+        assert not erasure.done()
+    assert erasure.result().status_code == 202
     (event,) = emitted("auth.account-erased.v1")
     assert event.version == 3  # after that of the change
+
+
+def test_a_change_of_the_profile_that_comes_during_the_erasure_is_refused(app: Flask, no_grace: None, ada: Any) -> None:
+    with blocked_after(app, "UPDATE login_sessions", lambda: rename(ada)) as change:
+        assert delete(ada).status_code == 202
+    assert change.result().status_code in (401, 404)
+
+
+def test_a_log_in_ends_before_the_erasure_by_the_clock(app: Flask, ada: Any, emitted: Any, at: Any) -> None:
+    """Nothing locks the user of a log-in; it takes the rows that the erasure takes, in the same order."""
+    delete(ada)
+    at(clock.now() + timedelta(days=31))
+    with blocked_after(app, "UPDATE accounts", lambda: erase_due(app)) as erasure:
+        assert ada.log_in().status_code == 200
+    assert erasure.result() is None
+    assert emitted("auth.account-erased.v1") == []  # who logs in stays
+
+
+def test_of_many_who_ask_for_it_at_once_one_is_erased(no_grace: None, ada: Any, emitted: Any) -> None:
+    answers = race([lambda: delete(ada)] * 8)
+    assert sorted({answer.status_code for answer in answers} - {401, 403, 429}) == [202]
+    assert len(emitted("auth.account-erased.v1")) == 1

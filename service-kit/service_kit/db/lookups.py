@@ -1,7 +1,7 @@
 """Fetching foreign data between two runs of a unit of work, never inside one.
 
 A use case that lacks a copy raises NeedsLookup; the unit rolls back, the copy is fetched and kept in a transaction of
-its own, and the unit runs again. HTTP and events both come through here.
+its own, and the unit runs again: no call is made while a transaction is open. HTTP and events both come here.
 """
 
 from __future__ import annotations

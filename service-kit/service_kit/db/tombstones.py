@@ -7,10 +7,11 @@ table keeps a version of deleted rows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, event, func, select, update
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -18,7 +19,7 @@ from service_kit.db.tables import kit_tables
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Unauthenticated
 
-_ERASED_HERE = "erased"
+_ERASED_HERE, _LOCKED_FIRST = "erased", "locked first"
 
 
 def record_erasure(user_id: UUID) -> None:
@@ -28,13 +29,8 @@ def record_erasure(user_id: UUID) -> None:
 
 
 def refuse_the_erased(user_id: UUID) -> None:
-    """At the end of a request's transaction: raise Unauthenticated if its user was erased while it was under way.
-
-    An erasure that committed meanwhile is seen now, and one that comes later waits for us. The request that asked
-    for the erasure itself may go on.
-    """
+    """At the end of a request's transaction: raise Unauthenticated if its user was erased, unless by the request."""
     db_session().flush()
-    lock_user(user_id)
     if is_erased(user_id) and db_session().info.get(_ERASED_HERE) != user_id:
         raise Unauthenticated("This account is gone.")
 
@@ -66,16 +62,29 @@ def is_deleted(subject: UUID, version: int) -> bool:
     return deletion_version is not None and deletion_version >= version
 
 
-def lock_user(user_id: UUID, *, exclusive: bool = False) -> None:
-    """Until the transaction ends, let no erasure of this user run beside us (``exclusive``: nothing else).
+def lock_users(user_ids: Iterable[UUID], *, exclusive: bool = False) -> None:
+    """Until the transaction ends, let no erasure of these users run beside us (``exclusive``: nothing else).
 
-    Else an event that was checked before an erasure could write its row after it. SQLite needs no such
-    lock: it has one writer at a time.
+    Else an event that was checked before an erasure could write its row after it. Everybody locks users before rows: an
+    erasure would else wait for a row of somebody who waits for the erasure. SQLite needs no such lock: it has one
+    writer at a time.
     """
+    for user_id in sorted(set(user_ids)):
+        _lock(db_session().connection(), user_id, exclusive)
+
+
+def lock_user_first(user_id: UUID, *, exclusive: bool = False) -> None:
+    """Let the current unit of work begin with :func:`lock_users`, whenever it begins."""
     unit = db_session()
-    if unit.get_bind().dialect.name == "postgresql":
+    if _LOCKED_FIRST not in unit.info:
+        event.listen(unit, "after_begin", lambda _unit, _transaction, on: _lock(on, *unit.info[_LOCKED_FIRST]))
+    unit.info[_LOCKED_FIRST] = user_id, exclusive
+
+
+def _lock(connection: Connection, user_id: UUID, exclusive: bool) -> None:
+    if connection.dialect.name == "postgresql":
         lock = func.pg_advisory_xact_lock if exclusive else func.pg_advisory_xact_lock_shared
-        unit.execute(select(lock(int.from_bytes(sha256(user_id.bytes).digest()[:8], signed=True))))
+        connection.execute(select(lock(int.from_bytes(sha256(user_id.bytes).digest()[:8], signed=True))))
 
 
 def _remember(digest: str, version: int | None) -> None:

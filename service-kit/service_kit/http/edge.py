@@ -1,9 +1,8 @@
 """The edge of HTTP: what happens around every view, in the order in which a request may fail.
 
 401 and 403, unknown query parameters, then the view (415 and 422 by its schemas), inside one write transaction for
-unsafe methods. The transaction begins with the first statement, is committed here and nowhere else, and is rolled
-back by any exception. A use case that lacks foreign data gets it between two runs of the view, outside of any
-transaction.
+unsafe methods. The transaction begins with the first statement, locks the user before all else, is committed here and
+nowhere else, and is rolled back by any exception.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from flask import Response, make_response, request
 
 from service_kit.db.lookups import looking_up
 from service_kit.db.session import committing, db_session
-from service_kit.db.tombstones import refuse_the_erased
+from service_kit.db.tombstones import lock_user_first, refuse_the_erased
 from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
 from service_kit.http import idempotency
 from service_kit.security.client import verify_service_token
@@ -81,6 +80,8 @@ def _read(view: Callable[..., Any], args: Any, kwargs: Any) -> Response:
 def _write(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> Response:
     """Run in one write transaction and commit."""
     owner = None if access.public or access.internal else current_user().user_id
+    if owner is not None:
+        lock_user_first(owner)
     with committing():
         if request.method == "POST" and access.idempotent and idempotency.HEADER in request.headers:
             response = idempotency.once(lambda: make_response(view(*args, **kwargs)), owner)

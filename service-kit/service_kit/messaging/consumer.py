@@ -1,8 +1,7 @@
 """Having an event's effect, exactly once: every event comes through ``take()``, whatever delivered it.
 
 One transaction holds the inbox row, the handlers' changes and the events that they emit. A second delivery
-finds the inbox row; an event about an erased user is dropped. A handler that lacks foreign data raises
-NeedsLookup: it is fetched with no transaction open, then the event is tried again.
+finds the inbox row; an event about an erased user is dropped.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from service_kit.clock import now
 from service_kit.db.lookups import LookupFailed, looking_up
 from service_kit.db.session import db_session, transaction, writing
 from service_kit.db.tables import kit_tables
-from service_kit.db.tombstones import is_erased, lock_user
+from service_kit.db.tombstones import is_erased, lock_users
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
@@ -51,9 +50,9 @@ def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
 def _take_once(event: Event, finish: Callable[[], None]) -> bool:
     subscriptions = wiring().handles.get(event.type, ())
     with transaction():
-        finish()
         if event.user_id:
-            lock_user(event.user_id)
+            lock_users({event.user_id}, exclusive=any(one.exclusive for one in subscriptions))
+        finish()
         row = {"event_id": event.id, "handled_at": now()}
         if not insert_ignoring(kit_tables().Inbox, row, ("event_id",)):
             return False

@@ -16,7 +16,7 @@ from marshmallow import fields as base
 from sqlalchemy import Column, case, delete, inspect, select, update
 
 from service_kit.db.session import db_session, transaction
-from service_kit.db.tombstones import is_deleted, is_erased, lock_user, record_deletion
+from service_kit.db.tombstones import is_deleted, is_erased, lock_users, record_deletion
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import NeedsLookup, NotFound, Unavailable
 from service_kit.http.fields import MAX_IDS, EventSchema, Flag, Integer, Nested, Uuid
@@ -108,6 +108,7 @@ class LocalCopy(Generic[Value]):
         for start in range(0, len(wanted), self.max_ids):
             states |= self._ask_owner(wanted[start : start + self.max_ids])
         with transaction():
+            self.lock_users_of({self.key.name: key, **state} for key, (_, state) in states.items())
             for key, (version, state) in states.items():
                 self.keep(key, version, state)
         return set(wanted) - states.keys()
@@ -121,9 +122,13 @@ class LocalCopy(Generic[Value]):
 
     def may_stay(self, row: Mapping[str, Any]) -> bool:
         """Whether the row (by column) is nobody's, or of a user who is not erased nor can be until we commit."""
-        if user_id := row.get(self.user.key):
-            lock_user(user_id)
+        self.lock_users_of([row])
+        user_id = row.get(self.user.key)
         return user_id is None or not is_erased(user_id)
+
+    def lock_users_of(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Let none of the users whose rows (by column) these are be erased until we commit."""
+        lock_users(user_id for row in rows if (user_id := row.get(self.user.key)))
 
     def erase(self, user_id: UUID) -> None:
         """Delete the copies of what is the user's."""

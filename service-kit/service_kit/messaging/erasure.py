@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from service_kit.db import wal_truncation
 from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
-from service_kit.db.tombstones import lock_user, record_erasure
+from service_kit.db.tombstones import lock_users, record_erasure
 from service_kit.http.fields import EventSchema, Uuid
 from service_kit.messaging.subscriptions import Subscription, wiring
 
@@ -29,7 +29,7 @@ def erase_user(user_id: UUID) -> None:
     emitted about the user before is not.
     """
     kit = kit_tables()
-    lock_user(user_id, exclusive=True)
+    lock_users({user_id}, exclusive=True)
     for table in (kit.Outbox, kit.Mailbox, kit.IdempotencyKey):
         db_session().execute(delete(table).where(table.user_id == user_id))
     record_erasure(user_id)
@@ -38,4 +38,4 @@ def erase_user(user_id: UUID) -> None:
         erase(user_id)
 
 
-ERASURES = Subscription(AccountErased, lambda _event, data: erase_user(data["user_id"]))
+ERASURES = Subscription(AccountErased, lambda _event, data: erase_user(data["user_id"]), exclusive=True)

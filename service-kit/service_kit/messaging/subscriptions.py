@@ -57,12 +57,13 @@ class Fact:
 class Subscription:
     """How an event is taken: ``schema`` loads the part that is read, ``handle(event, loaded)`` acts.
 
-    The handler runs in the event's one transaction, at most once per event; it must itself drop versions that
-    are not newer than what it has, since order is not promised.
+    The handler runs in the event's one transaction, at most once per event, ``exclusive`` with nothing else of its user
+    beside it; it must itself drop versions that are not newer than what it has, since order is not promised.
     """
 
     schema: type[EventSchema]
     handle: Callable[[Event, dict[str, Any]], None]
+    exclusive: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Many at once, on PostgreSQL: nothing is lost, nothing is doubled."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from threading import Event as Flag
 
@@ -12,11 +13,12 @@ from service_kit.db.session import db_session, transaction
 from service_kit.db.tombstones import is_erased
 from service_kit.ids import new_id
 from service_kit.messaging import consumer, mailbox
-from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.erasure import ERASURES, erase_user
 from service_kit.messaging.relay import relay_once
+from service_kit.messaging.subscriptions import Wiring, attach
 from service_kit.messaging.transports import Outcome
 from service_kit.messaging.transports.local import LocalPublisher
-from service_kit.testing.racing import race
+from service_kit.testing.racing import blocked_after, race
 
 # Between two looks of a relay or consumer that found nothing, as in a worker: else they take the writers' time.
 IDLE_S = 0.02
@@ -118,6 +120,38 @@ def test_an_erasure_waits_for_what_was_let_in_before_it(ledger, paid, eventually
     assert ledger.ledger() == {}
     with ledger.app.app_context():
         assert is_erased(user)
+
+
+def erase(toy, user):
+    with toy.app.app_context(), transaction():
+        erase_user(user)
+
+
+def test_an_event_out_of_the_mailbox_ends_before_the_erasure_of_its_user(ledger, paid):
+    """It deletes its own row of the mailbox, and so does the erasure."""
+    user = new_id()
+    with ledger.app.app_context():
+        mailbox.put([paid(user_id=user)])
+    with blocked_after(ledger.app, "DELETE FROM mailbox", lambda: erase(ledger, user)) as erasure:
+        with ledger.app.app_context():
+            assert mailbox.open_next()
+        assert not erasure.done()
+    assert erasure.result() is None
+    assert len(ledger.calls) == 1
+
+
+def test_an_erasure_that_is_delivered_twice_at_once_happens_once(ledger, paid):
+    user = new_id()
+    event = replace(paid(user_id=user), type="club.erased.v1", data={"user_id": str(user)})
+    attach(ledger.app, Wiring("ledger", handles={event.type: (ERASURES,)}))
+
+    def deliver():
+        with ledger.app.app_context():
+            return consumer.take(event)
+
+    with blocked_after(ledger.app, "INSERT INTO inbox", deliver) as second:
+        assert deliver()
+    assert second.result() is False
 
 
 def is_waiting_for_a_lock(toy):

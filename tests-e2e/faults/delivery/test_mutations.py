@@ -1,9 +1,8 @@
 """The harness notices breaks that were made on purpose, and the same scenarios leave the kit as it is unharmed."""
 
-import hashlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from uuid import UUID
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -17,6 +16,14 @@ WRITES = 10
 PATIENCE_S = 60
 SOUND_S = 3
 LOSS_S = 6
+HELD = 1
+HOLD = f"""
+    CREATE FUNCTION hold_event() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_advisory_xact_lock_shared({HELD}); RETURN NULL; END $$;
+    CREATE TRIGGER hold_event AFTER INSERT ON outbox FOR EACH ROW
+        WHEN (NEW.user_id = '%s') EXECUTE FUNCTION hold_event()
+"""
+RELEASE = "DROP TRIGGER hold_event ON outbox; DROP FUNCTION hold_event()"
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
 
@@ -31,6 +38,20 @@ def resend_all(fault_stack, writer):
 def unsend(writer):
     """What makes a relay send all events about somebody once more."""
     return f"UPDATE outbox SET sent_at = NULL WHERE user_id = '{writer.id}'"
+
+
+@contextmanager
+def events_held(server, writer) -> Iterator[None]:
+    """Whoever writes an event about the writer into the session service's outbox waits until the end of the block."""
+    holding = server.connect("setwise_session")
+    try:
+        holding.cursor().execute(f"SELECT pg_advisory_lock({HELD})")
+        holding.cursor().execute(HOLD % writer.id)
+        yield
+    finally:
+        holding.cursor().execute(f"SELECT pg_advisory_unlock({HELD})")
+        holding.cursor().execute(RELEASE)
+        holding.close()
 
 
 def settle(fault_stack, part):
@@ -69,20 +90,17 @@ def test_a_broker_that_dies_with_what_it_never_confirmed(part, fault_stack, writ
 
 @pytest.mark.parametrize("part", ["nothing", pytest.param("by_position", marks=pytest.mark.thorough)])
 def test_an_event_that_is_overtaken_before_its_commit(part, fault_stack, writer, ledger):
-    """A request is held at its very end, with its event written; another one's event gets past it."""
+    """A request is held with its event written, and not committed; another one's event gets past it."""
     other = Writer(fault_stack.trial.url, ledger, seed=2)
     fault_stack.drain()
-    lock = int.from_bytes(hashlib.sha256(UUID(writer.id).bytes).digest()[:8], signed=True)
-    holding = fault_stack.servers["session"].connect("setwise_session")
     with mutant_worker(fault_stack, "session", part), ThreadPoolExecutor(1) as requests:
         other.write("workout")
         fault_stack.drain()
-        holding.cursor().execute(f"SELECT pg_advisory_lock({lock})")
-        request = requests.submit(writer.write, "workout")
-        until(lambda: fault_stack.sql("session", WAITING)[0][0], PATIENCE_S, "the request waits at its end")
-        other.write("workout")
-        until(lambda: not fault_stack.unsent("session"), PATIENCE_S, "the later event is sent")
-        holding.close()  # and with it goes the lock
+        with events_held(fault_stack.servers["session"], writer):
+            request = requests.submit(writer.write, "workout")
+            until(lambda: fault_stack.sql("session", WAITING)[0][0], PATIENCE_S, "the request waits")
+            other.write("workout")
+            until(lambda: not fault_stack.unsent("session"), PATIENCE_S, "the later event is sent")
         request.result()
         settle(fault_stack, part)
         findings = audit_ledger(ledger, fault_stack.sql)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select, true
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
+from service_kit.db.tombstones import lock_users
 from service_kit.messaging.outbox import emit
 from tracking_service.changes import (
     CalendarChanged,
@@ -117,7 +118,9 @@ def mark_missed() -> None:
     """Settle the active goals whose deadline has passed for their owners; run by the clock."""
     latest = now().date() + ONE_DAY
     overdue = select(Goal.id, Goal.user_id).where(Goal.status == ACTIVE, Goal.deadline < latest)
-    for goal_id, user_id in db_session().execute(overdue.order_by(Goal.deadline, Goal.id).limit(OVERDUE_AT_ONCE)).all():
+    found = db_session().execute(overdue.order_by(Goal.deadline, Goal.id).limit(OVERDUE_AT_ONCE)).all()
+    lock_users(user_id for _, user_id in found)
+    for goal_id, user_id in found:
         person = people.lock(user_id) or people.known(user_id)
         goal = db_session().get(Goal, goal_id, populate_existing=True)
         if goal is not None and goal.deadline is not None and goal.deadline < people.today(person):

@@ -14,10 +14,10 @@ from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, wit
 
 def rebuild_stale() -> None:
     """Compute anew what sets moved, and all that follows from it, where the catalogue changed an exercise."""
-    for row in usecases.take_stale():
-        people.lock(row.user_id)
-        performances.reweigh(row.user_id, exercise_id=row.exercise_id)
-        apply_consequences(SetsReweighed(row.user_id, {row.exercise_id: None}))
+    for user_id, exercise_id in usecases.take_stale():
+        people.lock(user_id)
+        performances.reweigh(user_id, exercise_id=exercise_id)
+        apply_consequences(SetsReweighed(user_id, {exercise_id: None}))
 
 
 PUBLISHES = {ACHIEVED: achieved, WITHDRAWN: withdrawn}

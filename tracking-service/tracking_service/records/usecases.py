@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 
 from service_kit.clock import now
 from service_kit.db.session import db_session, get_owned
+from service_kit.db.tombstones import lock_users
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Conflict
 from service_kit.messaging.subscriptions import Fact
@@ -70,13 +71,14 @@ def note_stale(change: ExerciseRemeasured) -> None:
         insert_ignoring(StaleRecords, row, ("user_id", "exercise_id"))
 
 
-def take_stale() -> list[StaleRecords]:
-    """The oldest stale pairs, to be rebuilt in this transaction."""
-    query = select(StaleRecords).order_by(StaleRecords.noted_at, StaleRecords.user_id).limit(STALE_AT_ONCE)
-    rows = list(db_session().scalars(query))
-    for row in rows:
-        db_session().delete(row)
-    return rows
+def take_stale() -> list[tuple[UUID, UUID]]:
+    """The oldest stale pairs of user and exercise, to be rebuilt in this transaction."""
+    pair = StaleRecords.user_id, StaleRecords.exercise_id
+    oldest = select(*pair).order_by(StaleRecords.noted_at, StaleRecords.user_id).limit(STALE_AT_ONCE)
+    found = [(user_id, exercise_id) for user_id, exercise_id in db_session().execute(oldest)]
+    lock_users(user_id for user_id, _ in found)
+    there = delete(StaleRecords).where(tuple_(*pair).in_(found)).returning(*pair)  # who is left after the locks
+    return sorted((user_id, exercise_id) for user_id, exercise_id in db_session().execute(there))
 
 
 def confirm(user_id: UUID, record_id: UUID) -> Record:
