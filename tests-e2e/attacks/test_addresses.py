@@ -22,7 +22,7 @@ HOSTILE_PATHS = [
     "/api/v1/./goals",
 ]
 INSIDE = [
-    "/internal/exercises/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
+    "/internal/exercises?ids=01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
     "/api/v1/internal/plans/x",
     "/metrics",
     "/api/v1/metrics",
@@ -83,7 +83,7 @@ def test_an_endless_address_and_header_are_refused(raw, assert_refused):
 
 def test_a_service_does_not_open_its_inside_to_a_user(system, anyone, assert_refused):
     catalog = Api(f"http://127.0.0.1:{system.ports['catalog']}", anyone.tokens["access_token"])
-    assert_refused(catalog.get("/internal/exercises/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", expect=401), 401)
+    assert_refused(catalog.get("/internal/exercises?ids=01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", expect=401), 401)
 
 
 def test_a_user_is_no_administrator(anyone, assert_refused):

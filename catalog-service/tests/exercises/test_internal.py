@@ -15,7 +15,9 @@ def _service(callee: str = "catalog") -> dict[str, str]:
     return {"Authorization": f"Bearer {service_token('plans', callee, SECRET)}"}
 
 
-def test_another_service_reads_any_exercise(alice: Any, anonymous: Any, body: Any, seeded_app: Any, contracts: Any) -> None:
+def test_another_service_reads_any_exercise(
+    alice: Any, anonymous: Any, body: Any, seeded_app: Any, contracts: Any
+) -> None:
     created = alice.post("/exercises", body).json
     answer = anonymous.get(f"/internal/exercises?ids={created['id']}", headers=_service())
     assert (answer.status_code, list(answer.json["by_id"])) == (200, [created["id"]])
