@@ -1,4 +1,4 @@
-"""What can change in one slice so that others must follow, each as a value, and ``happened``, which lets them.
+"""What can change in one slice so that others must follow, each as a value; ``apply_consequences`` lets them follow.
 
 A slice says what happened to it and knows nobody who follows. Who does, and in which order, is the one table in
 ``consequences.py``, which the app carries. All of it is one transaction: what a follower raises undoes the change.
