@@ -1,0 +1,63 @@
+"""By events: the newest state wins, whatever order it arrives in, and what is deleted stays so."""
+
+from dataclasses import astuple
+from itertools import permutations
+
+import pytest
+
+from service_kit.db.lookups import LookupFailed
+from service_kit.ids import new_id
+
+SKIPPER, OTHER = new_id(), new_id()
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_late_and_doubled_events_change_nothing(harbour, deliver, order):
+    key = new_id()
+    states = [("built", 1, "One"), ("sold", 2, "Two"), ("sold", 3, "Three")]
+    for kind, version, name in (states[place] for place in order):
+        deliver(again=deliver(kind, key, version, name=name))
+        deliver(kind, key, version, name=f"{name}, with another event's id")
+    assert astuple(harbour.boat(key)) == (key, None, "Three", 3, False)
+
+
+def test_who_follows_learns_which_columns_are_others(harbour, deliver):
+    key = new_id()
+    deliver("built", key, 1, flags=["red"])
+    deliver("sold", key, 2, name="Bea", skipper=str(SKIPPER), flags=["blue"])
+    deliver("sold", key, 4, name="Bea", skipper=str(SKIPPER), flags=["blue"])
+    deliver("sold", key, 3, name="Cem")
+    assert harbour.followed == [(key, ["red"], set()), (key, ["blue"], {"name", "skipper"}), (key, ["blue"], set())]
+
+
+def test_a_retired_one_keeps_its_state_and_may_come_back(harbour, deliver):
+    key = new_id()
+    deliver("built", key, 1)
+    deliver("scrapped", key, 3, merged_into=None)
+    deliver("sold", key, 2, name="Too late")
+    assert astuple(harbour.boat(key)) == (key, None, "Ada", 3, True)
+    deliver("scrapped", key, 2, merged_into=None)
+    deliver("sold", key, 4, name="Restored")
+    assert astuple(harbour.boat(key)) == (key, None, "Restored", 4, False)
+
+
+def test_a_retirement_that_comes_first_keeps_older_states_out(harbour, deliver):
+    key = new_id()
+    deliver("scrapped", key, 2, merged_into=None)
+    deliver("built", key, 1)
+    assert harbour.boat(key) is None
+    harbour.yard.states[str(key)] = {"skipper": None, "name": "Old", "version": 2, "retired": True}
+    assert astuple(harbour.require(key)[key]) == (key, None, "Old", 2, True)
+
+
+def test_nothing_of_an_erased_user_comes_back(harbour, deliver):
+    own, others, public, late = (new_id() for _ in range(4))
+    for key, skipper in ((own, SKIPPER), (others, OTHER), (public, None)):
+        deliver("built", key, skipper=skipper and str(skipper))
+    deliver("erased", SKIPPER, user_id=str(SKIPPER))
+    assert [harbour.boat(key) is None for key in (own, others, public)] == [True, False, False]
+    deliver("sold", own, 2, skipper=str(SKIPPER))
+    harbour.yard.states[str(late)] = {"skipper": str(SKIPPER), "name": "Late", "version": 7}
+    with pytest.raises(LookupFailed):
+        harbour.require(late)
+    assert harbour.boat(own) is harbour.boat(late) is None
