@@ -26,7 +26,7 @@ COMMON: Mapping[str, Any] = {
     "loglevel": "warning",
 }
 # The steady caller of both is the gateway, whose pool must be the first to close an idle connection.
-THREADS: Mapping[str, Any] = {"worker_class": "gthread", "threads": 8, "keepalive": 120}
+THREADS: Mapping[str, Any] = {"worker_class": "cli.host.threaded_worker.ThreadedWorker", "threads": 8, "keepalive": 120}
 GEVENT: Mapping[str, Any] = {"worker_class": "gevent", "worker_connections": 4000, "keepalive": 120}
 
 

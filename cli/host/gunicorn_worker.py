@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from threading import Timer
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
-
 from cli.host.gunicorn_server import THREADS, Server
+from cli.host.threaded_worker import ThreadedWorker
 from service_kit.security.runtime import runtime
 
 # In which each gateway learns of it; also longer than a gateway uses an idle connection again.
@@ -23,7 +22,7 @@ LEAVE_SECONDS = 2.0
 OPTIONS: Mapping[str, Any] = {**THREADS, "worker_class": "cli.host.gunicorn_worker.Worker", "graceful_timeout": 18}
 
 
-class Worker(ThreadWorker):
+class Worker(ThreadedWorker):
     """Owns its listening sockets alone; not for those that a parent keeps open."""
 
     leaving = False

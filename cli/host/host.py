@@ -29,7 +29,7 @@ from cli.system.stack import Stack
 
 GATEWAY = "gateway.serve"
 STREAM = "cli.host.stream_process"
-WARM = (*(f"{service.package}.app" for service in SERVICES), "gunicorn.workers.gthread", "service_kit.worker.main")
+WARM = (*(f"{service.package}.app" for service in SERVICES), "cli.host.threaded_worker", "service_kit.worker.main")
 READY_WITHIN_S = 120.0
 ROTATE_EVERY_S = 60.0
 # Who ends first: those that clients talk to, then the services, last the worker.

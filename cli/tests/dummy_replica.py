@@ -1,10 +1,11 @@
-"""A service of one address, run by test_replica.py as a program of its own. Usage: dummy_replica.py PORT PLACES."""
+"""A service of one address, run as a program of its own. Usage: dummy_replica.py PORT PLACES WHOLE_WITHIN_S."""
 
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
+from cli.host import threaded_worker
 from cli.host.gunicorn_server import Server
 from cli.host.gunicorn_worker import OPTIONS
 
@@ -22,5 +23,6 @@ def create_app() -> Any:
 
 
 if __name__ == "__main__":
+    threaded_worker.WHOLE_WITHIN_S = float(sys.argv[3])
     options = {**OPTIONS, "worker_connections": int(sys.argv[2])}
     Server("dummy", f"127.0.0.1:{sys.argv[1]}", "cli.tests.dummy_replica:create_app", options).run()

@@ -4,37 +4,13 @@ Who comes in the very moment in which it closes is the kernel's to refuse or to 
 gateway does: told that the replica leaves, they stay away.
 """
 
-import subprocess
-import sys
 import threading
 from collections import Counter
 from http.client import HTTPConnection, HTTPException
 
-import pytest
-
-from cli.host.ports import free_row
-from cli.system.paths import ROOT
 from cli.system.services import HOST
 
 CALLERS = 16
-
-
-@pytest.fixture
-def start(eventually):
-    """``start(places)``: a replica that serves and one that accepts so many connections; gives process and port."""
-    running = []
-
-    def run(places: int) -> tuple[subprocess.Popen[bytes], int]:
-        port = free_row(1, 29_000)
-        words = [sys.executable, "-m", "cli.tests.dummy_replica", str(port), str(places)]
-        running.append(subprocess.Popen(words, cwd=ROOT))
-        eventually(lambda: call(HTTPConnection(HOST, port)) != "refused")
-        return running[-1], port
-
-    yield run
-    for process in running:
-        process.kill()
-        process.wait()
 
 
 def call(caller: HTTPConnection, path: str = "/") -> str:
@@ -63,8 +39,8 @@ def together(action) -> list[threading.Thread]:
     return callers
 
 
-def test_everybody_is_answered_and_sent_away(start, eventually):
-    process, port = start(1000)
+def test_everybody_is_answered_and_sent_away(start_replica, eventually):
+    process, port = start_replica()
     outcomes: Counter[str] = Counter()
 
     def call_repeatedly(number):
@@ -90,9 +66,9 @@ def test_everybody_is_answered_and_sent_away(start, eventually):
     assert call(HTTPConnection(HOST, port)) == "refused"
 
 
-def test_who_waits_in_the_backlog_gets_in(start, eventually):
+def test_who_waits_in_the_backlog_gets_in(start_replica):
     """The kernel has connected all of them; the replica, which serves few at a time, has seen hardly any."""
-    process, port = start(2)
+    process, port = start_replica(places=2)
     connections = [HTTPConnection(HOST, port, timeout=60) for _ in range(CALLERS)]
     for connection in connections:
         connection.connect()
