@@ -15,7 +15,7 @@ def slowest(outcomes: Sequence[Outcome]) -> list[str]:
     return [f"{seconds:7.1f} s  {title}  {name}" for seconds, title, name in all_[:SLOWEST]]
 
 
-def left_out(outcomes: Sequence[Outcome], suites: Sequence[str], command: str) -> str:
+def omission_line(outcomes: Sequence[Outcome], suites: Sequence[str], command: str) -> str:
     """What the short form left out, ``suites`` as a whole, and the command that runs it."""
     by_suite = dict[str, int]()
     for one in outcomes:
@@ -32,9 +32,9 @@ def run_once(outcomes: Sequence[Outcome]) -> str:
     return f"{count} tests use no database of the run, and ran once instead of on each." if count else ""
 
 
-def closing_line(outcomes: Sequence[Outcome], lacking: int, seconds: float) -> str:
+def closing_line(outcomes: Sequence[Outcome], missing: int, seconds: float) -> str:
     """The sum of all, as one line."""
     passed = sum(one.passed for one in outcomes)
-    failed = sum(one.failed for one in outcomes) + lacking
+    failed = sum(one.failed for one in outcomes) + missing
     skipped = sum(one.skipped for one in outcomes)
     return f"{passed} passed, {failed} failed, {skipped} skipped in {len(outcomes)} suites, {seconds:.0f} s"

@@ -11,7 +11,7 @@ from harness.progress import Progress
 from service_kit.testing.repetitions import is_short
 
 # What leads a test to the database of this run; with `request` a fixture can ask for anything.
-ROADS_TO_DATABASE = {"database_url", "request"}
+DATABASE_FIXTURES = {"database_url", "request"}
 # A fixture by which the kit's tests are on PostgreSQL in every run.
 ON_ITS_OWN = "on_postgresql"
 
@@ -40,10 +40,10 @@ class Choice:
         """Take out what is left out."""
         thorough = [item for item in items if self.short and is_thorough(item)]
         repeated = [item for item in items if self.once and item not in thorough and not uses_database(item)]
-        gone = {*thorough, *repeated}
-        if gone:
-            config.hook.pytest_deselected(items=[item for item in items if item in gone])
-        items[:] = [item for item in items if item not in gone]
+        deselected = {*thorough, *repeated}
+        if deselected:
+            config.hook.pytest_deselected(items=[item for item in items if item in deselected])
+        items[:] = [item for item in items if item not in deselected]
         self.progress = Progress(tests=len(items), thorough=len(thorough), repeated=len(repeated))
         self.progress.write(self.file)
 
@@ -63,5 +63,5 @@ def uses_database(item: pytest.Item) -> bool:
     """Whether the database of the run can make a difference to it."""
     if item.get_closest_marker("any_database"):
         return False
-    names = set(getattr(item, "fixturenames", ROADS_TO_DATABASE))
-    return ON_ITS_OWN not in names and bool(ROADS_TO_DATABASE & names)
+    names = set(getattr(item, "fixturenames", DATABASE_FIXTURES))
+    return ON_ITS_OWN not in names and bool(DATABASE_FIXTURES & names)

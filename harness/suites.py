@@ -105,9 +105,9 @@ def _share(suite: Suite) -> int:
     return 1 if suite.database == "postgresql" else 0
 
 
-def clean_environment(given: Mapping[str, str]) -> dict[str, str]:
+def clean_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Without the settings of a running deployment: a test must never reach it."""
-    return {k: v for k, v in given.items() if not k.startswith("SETWISE_") or k.startswith("SETWISE_TEST_")}
+    return {k: v for k, v in environ.items() if not k.startswith("SETWISE_") or k.startswith("SETWISE_TEST_")}
 
 
 class Run:
@@ -175,5 +175,5 @@ class Run:
         code = self.process.returncode
         if code not in (0, NOTHING_COLLECTED) and failed == 0:
             failed = 1
-        told = (tuple(failures(root)), tuple(times(root)), self.progress())
-        return Outcome(self.suite, passed, failed, skipped, self.seconds, self.log, *told)
+        details = (tuple(failures(root)), tuple(times(root)), self.progress())
+        return Outcome(self.suite, passed, failed, skipped, self.seconds, self.log, *details)

@@ -30,13 +30,13 @@ def measure() -> Iterator[Figure]:
         trial = Trial(Path(folder), UNLIMITED)
         trial.start()
         try:
-            direct, through, kept = medians(trial.ports["gateway"], trial.ports["catalog"])
+            direct, through, cached = medians(trial.ports["gateway"], trial.ports["catalog"])
         finally:
             trial.stop()
     yield Figure("direct, median", direct, "ms")
     yield Figure("passed on by the gateway, median", through, "ms")
     yield Figure("passed on by the gateway over direct", through / direct, "x")
-    yield Figure("from the gateway's cache, median", kept, "ms")
+    yield Figure("from the gateway's cache, median", cached, "ms")
 
 
 def medians(gateway: int, service: int, path: str = PATH, rounds: int = ROUNDS) -> tuple[float, float, float]:
@@ -50,8 +50,8 @@ def medians(gateway: int, service: int, path: str = PATH, rounds: int = ROUNDS) 
     ][WARM_UP:]
     for connection in connections:
         connection.close()
-    direct, through, kept = (statistics.median(column) * 1_000 for column in zip(*rows, strict=True))
-    return direct, through, kept
+    direct, through, cached = (statistics.median(column) * 1_000 for column in zip(*rows, strict=True))
+    return direct, through, cached
 
 
 def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> float:

@@ -57,18 +57,18 @@ PIPELINED = {
 
 def pump(sockets: list[socket.socket], data: bytes, until: float) -> None:
     """Send ``data`` on each and throw away what comes, until all are closed or the time (monotonic) is over."""
-    left = {one: memoryview(data) for one in sockets}
+    unsent_parts = {one: memoryview(data) for one in sockets}
     for one in sockets:
         one.setblocking(False)
-    while left and (rest := until - time.monotonic()) > 0:
-        sending = [one for one, unsent in left.items() if unsent]
-        readable, writable, _ = select.select([*left], sending, [], min(rest, 0.5))
+    while unsent_parts and (rest := until - time.monotonic()) > 0:
+        sending = [one for one, unsent in unsent_parts.items() if unsent]
+        readable, writable, _ = select.select([*unsent_parts], sending, [], min(rest, 0.5))
         for one in writable:
             with suppress(BlockingIOError, OSError):
-                left[one] = left[one][one.send(left[one][:PIECE]) :]
+                unsent_parts[one] = unsent_parts[one][one.send(unsent_parts[one][:PIECE]) :]
         for one in readable:
             if not _took(one):
-                del left[one]
+                del unsent_parts[one]
         if not sending and not readable:  # all was sent, and for half a second nothing came
             break
 

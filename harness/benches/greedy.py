@@ -50,7 +50,7 @@ def worst_wait(port: int, shape: str, seconds: float = SECONDS) -> float:
     """Seconds that the slowest probe took while a client of this shape was at work; infinite when one failed."""
     over = threading.Event()
     waits: list[float] = []
-    probers = [threading.Thread(target=_probe, args=(port, kept, over, waits)) for kept in (True, False)]
+    probers = [threading.Thread(target=_probe, args=(port, keep_alive, over, waits)) for keep_alive in (True, False)]
     for prober in probers:
         prober.start()
     command = [sys.executable, "-P", "-m", "harness.benches.greed", shape, str(port), str(seconds)]
@@ -63,14 +63,14 @@ def worst_wait(port: int, shape: str, seconds: float = SECONDS) -> float:
     return max(waits)
 
 
-def _probe(port: int, kept: bool, over: threading.Event, waits: list[float]) -> None:
+def _probe(port: int, keep_alive: bool, over: threading.Event, waits: list[float]) -> None:
     connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
     while not over.is_set():
         began = time.perf_counter()
         good = _ask(connection)
         took = time.perf_counter() - began
         waits.append(took if good else math.inf)
-        if not kept:
+        if not keep_alive:
             connection.close()
         over.wait(max(0.0, EVERY - took))
     connection.close()

@@ -135,23 +135,23 @@ def twice(case: Case) -> tuple[float, float]:
     return median(whole for _, whole in rounds), median(whole / half for half, whole in rounds)
 
 
-def cpu(read: Callable[[Any], object], given: list[Any], times: int) -> float:
+def cpu(read: Callable[[Any], object], inputs: list[Any], times: int) -> float:
     """CPU seconds of reading all of ``given``. What is refused with a problem costs what it cost until then."""
     gc.collect()
     gc.disable()
     try:
         began = time.process_time()
         for _ in range(times):
-            results = [outcome(read, one) for one in given]
+            results = [outcome(read, one) for one in inputs]
             del results
         return (time.process_time() - began) / times
     finally:
         gc.enable()
 
 
-def outcome(read: Callable[[Any], object], given: Any) -> object:
+def outcome(read: Callable[[Any], object], value: Any) -> object:
     """The result, or the problem with all that led to it."""
     try:
-        return read(given)
+        return read(value)
     except Problem as problem:
         return problem

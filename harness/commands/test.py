@@ -1,4 +1,4 @@
-"""`test`: runs the suites side by side, tells how far they are and what it left out, and ends with a line of counts."""
+"""`test`: runs the suites side by side, prints how far they are, what it left out and a line of counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from cli.system.log_files import tail
 from cli.system.paths import ROOT
-from harness.closing import closing_line, left_out, run_once, slowest
+from harness.closing import closing_line, omission_line, run_once, slowest
 from harness.progress import heartbeat, is_due
 from harness.suites import NAMES, Outcome, Run, Suite, chosen, in_order, next_suite, stacked
 from harness.test_servers import Backend, missing
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     absent = missing()
     short = is_short(options)
-    suites = asked_for(options, absent, short)
+    suites = select_suites(options, absent, short)
     folder = ROOT / "var" / "test"
     folder.mkdir(parents=True, exist_ok=True)
     more = ["--at", options.at] if options.at else []
@@ -44,13 +44,13 @@ def run(options: argparse.Namespace) -> int:
     outcomes = side_by_side(suites, lambda suite: Run(suite, folder, more, short), options.jobs)
     for line in closing(outcomes, absent, options, short):
         print(line)
-    lacking = len(absent) if os.environ.get("CI") else 0
-    print(closing_line(outcomes, lacking, time.monotonic() - began))
-    return 1 if lacking or any(one.failed for one in outcomes) else 0
+    missing_count = len(absent) if os.environ.get("CI") else 0
+    print(closing_line(outcomes, missing_count, time.monotonic() - began))
+    return 1 if missing_count or any(one.failed for one in outcomes) else 0
 
 
 def closing(outcomes: list[Outcome], absent: list[Backend], options: argparse.Namespace, short: bool) -> Iterator[str]:
-    """What is told before the counts."""
+    """What is printed before the counts."""
     if times := slowest(outcomes):
         yield "The slowest tests:"
         yield from times
@@ -61,25 +61,25 @@ def closing(outcomes: list[Outcome], absent: list[Backend], options: argparse.Na
     for backend in absent:
         yield f"LEFT OUT: {backend.name} is not reachable, so {backend.without}. Address: {backend.variable}."
     if short:
-        yield left_out(outcomes, spared(options, absent), again(options))
+        yield omission_line(outcomes, omitted_suites(options, absent), again(options))
 
 
-def spared(options: argparse.Namespace, absent: list[Backend]) -> list[str]:
+def omitted_suites(options: argparse.Namespace, absent: list[Backend]) -> list[str]:
     """Whole suites that the short form does without."""
     if options.stack or options.at:
         return []
     journeys = ["the journeys on real servers"] if stacked(options.suites, whole=False) else []
     tried = databases(options, absent, short=True)
-    left = [name for name in databases(options, absent, short=False) if name not in tried]
-    return journeys + [f"the services' suites on {name}" for name in left]
+    others = [name for name in databases(options, absent, short=False) if name not in tried]
+    return journeys + [f"the services' suites on {name}" for name in others]
 
 
 def again(options: argparse.Namespace) -> str:
     """The command that leaves nothing out."""
     words = ["./setwise test", *options.suites]
     for name in ("database", "at"):
-        if given := getattr(options, name):
-            words += [f"--{name}", given]
+        if value := getattr(options, name):
+            words += [f"--{name}", value]
     return " ".join([*words, *(["--stack"] if options.stack else []), "--all"])
 
 
@@ -93,7 +93,7 @@ def usual_jobs() -> int:
     return min(4, (os.cpu_count() or 1) + 1)
 
 
-def asked_for(options: argparse.Namespace, absent: list[Backend], short: bool) -> list[Suite]:
+def select_suites(options: argparse.Namespace, absent: list[Backend], short: bool) -> list[Suite]:
     """The suites that the options mean."""
     if options.at:
         return chosen(["e2e"], ())
@@ -114,7 +114,7 @@ def databases(options: argparse.Namespace, absent: list[Backend], short: bool) -
 
 
 def side_by_side(suites: list[Suite], start: Callable[[Suite], Run], jobs: int) -> list[Outcome]:
-    """Start the suites, at most ``jobs`` at a time, and tell each as it ends, and in between how far they are."""
+    """Start the suites, at most ``jobs`` at a time, and print each as it ends, and in between how far they are."""
     waiting, running, outcomes = list(suites), list[Run](), list[Outcome]()
     began = last_line = time.monotonic()
     try:
@@ -127,7 +127,7 @@ def side_by_side(suites: list[Suite], start: Callable[[Suite], Run], jobs: int) 
             for one in [one for one in running if one.finished()]:
                 running.remove(one)
                 outcomes.append(one.outcome())
-                lines.append(told(outcomes[-1]))
+                lines.append(outcome_line(outcomes[-1]))
             now = time.monotonic()
             if not lines and is_due(now, last_line):
                 states = [(one.suite.title, one.progress(), one.seconds) for one in running]
@@ -141,7 +141,7 @@ def side_by_side(suites: list[Suite], start: Callable[[Suite], Run], jobs: int) 
     return outcomes
 
 
-def told(outcome: Outcome) -> str:
+def outcome_line(outcome: Outcome) -> str:
     """One suite's line; with the end of its output when something failed."""
     counts = f"{outcome.passed:>5} passed {outcome.failed:>3} failed {outcome.skipped:>3} skipped"
     line = f"{'FAIL' if outcome.failed else 'ok  '} {outcome.suite.title:22} {counts} {outcome.seconds:>7.1f} s"

@@ -42,9 +42,9 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 
 def test_it_asks_all_by_turns(server):
-    direct, through, kept = gateway.medians(server.server_port, server.server_port, "/x", rounds=3)
+    direct, through, cached = gateway.medians(server.server_port, server.server_port, "/x", rounds=3)
     assert server.counts["/x"] == 3 * (3 + gateway.WARM_UP)
-    assert min(direct, through, kept) > 0
+    assert min(direct, through, cached) > 0
 
 
 def test_an_error_is_no_figure(server):

@@ -6,7 +6,7 @@ import pytest
 
 from cli.__main__ import parse
 from cli.system.paths import ROOT
-from harness.commands.test import again, asked_for, is_short, spared
+from harness.commands.test import again, is_short, omitted_suites, select_suites
 from harness.progress import Progress
 from harness.suites import STACK, Run, Suite
 from service_kit.testing.repetitions import repetitions
@@ -92,7 +92,7 @@ def test_ci_runs_everything():
 
 
 def titles(*words, short):
-    return [suite.title for suite in asked_for(parse(["test", *words]), [], short)]
+    return [suite.title for suite in select_suites(parse(["test", *words]), [], short)]
 
 
 def test_the_short_form_repeats_no_journeys_on_real_servers():
@@ -104,9 +104,9 @@ def test_the_short_form_repeats_no_journeys_on_real_servers():
 def test_the_short_form_tries_the_services_on_the_strictest_database_alone():
     options = parse(["test"])
     assert "plans-sqlite" not in titles(short=True)
-    assert spared(options, []) == ["the journeys on real servers", "the services' suites on sqlite"]
+    assert omitted_suites(options, []) == ["the journeys on real servers", "the services' suites on sqlite"]
     assert titles("plans", short=True) == ["plans-postgresql", "plans-sqlite"]
-    assert spared(parse(["test", "plans"]), []) == []
+    assert omitted_suites(parse(["test", "plans"]), []) == []
 
 
 def test_the_longest_suites_begin_first():
@@ -117,9 +117,9 @@ def test_the_longest_suites_begin_first():
 
 
 def test_each_suite_runs_in_full_on_its_first_database():
-    suites = asked_for(parse(["test", "plans"]), [], short=False)
+    suites = select_suites(parse(["test", "plans"]), [], short=False)
     assert {suite.title: suite.once for suite in suites} == {"plans-postgresql": True, "plans-sqlite": False}
-    (only,) = asked_for(parse(["test", "plans", "--database=postgresql"]), [], short=False)
+    (only,) = select_suites(parse(["test", "plans", "--database=postgresql"]), [], short=False)
     assert not only.once
 
 

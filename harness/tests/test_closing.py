@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from harness.closing import closing_line, left_out, run_once, slowest
+from harness.closing import closing_line, omission_line, run_once, slowest
 from harness.progress import HEARTBEAT_S, Progress, heartbeat, is_due
 from harness.reports import read, times
 from harness.suites import Outcome, Suite
@@ -46,19 +46,19 @@ def test_times_come_from_the_report(tmp_path):
     assert list(times(read(tmp_path / "x.xml"))) == [(1.25, "b::x"), (0.0, "b::y")]
 
 
-def test_what_the_short_form_left_out_is_told_with_the_command_for_it():
+def test_what_the_short_form_left_out_is_reported_with_the_command_for_it():
     parts = [outcome("faults", progress=Progress(thorough=9)), outcome("faults", progress=Progress(thorough=4))]
     parts += [outcome("plans"), outcome("cli", progress=Progress(thorough=2))]
-    line = left_out(parts, ["the journeys on real servers"], command="./setwise test --all")
+    line = omission_line(parts, ["the journeys on real servers"], command="./setwise test --all")
     assert line == (
         "LEFT OUT: 15 thorough tests (faults 13, cli 2), the journeys on real servers, "
         "most turns of the tests that repeat themselves: ./setwise test --all"
     )
-    line = left_out([outcome("plans")], [], command="./setwise test plans --all")
+    line = omission_line([outcome("plans")], [], command="./setwise test plans --all")
     assert line == "LEFT OUT: most turns of the tests that repeat themselves: ./setwise test plans --all"
 
 
-def test_what_ran_on_one_database_only_is_told():
+def test_what_ran_on_one_database_only_is_reported():
     both = [outcome(progress=Progress(repeated=2)), outcome(progress=Progress(repeated=5))]
     assert run_once(both) == "7 tests use no database of the run, and ran once instead of on each."
     assert run_once([outcome()]) == ""

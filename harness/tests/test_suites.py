@@ -9,7 +9,7 @@ import pytest
 from cli.__main__ import main, parse
 from cli.system.paths import ROOT
 from harness import suites
-from harness.commands.test import databases, told
+from harness.commands.test import databases, outcome_line
 from harness.reports import counts, read
 from harness.suites import NAMES, Run, Suite, chosen, clean_environment, next_suite, stacked
 from harness.test_servers import Backend, works
@@ -59,8 +59,8 @@ def test_a_report_is_counted(tmp_path):
 
 
 def test_tests_never_see_the_settings_of_a_deployment():
-    given = {"SETWISE_PLANS_DATABASE_URL": "x", "SETWISE_TEST_POSTGRES": "y", "PATH": "z"}
-    assert clean_environment(given) == {"SETWISE_TEST_POSTGRES": "y", "PATH": "z"}
+    environ = {"SETWISE_PLANS_DATABASE_URL": "x", "SETWISE_TEST_POSTGRES": "y", "PATH": "z"}
+    assert clean_environment(environ) == {"SETWISE_TEST_POSTGRES": "y", "PATH": "z"}
 
 
 def finished(tmp_path, *paths):
@@ -75,10 +75,10 @@ def test_a_suite_that_cannot_even_begin_is_one_failure(tmp_path):
     broken.write_text("import no_such_module\n")
     outcome = finished(tmp_path, str(broken))
     assert (outcome.passed, outcome.failed) == (0, 1)
-    assert "no_such_module" in told(outcome)
+    assert "no_such_module" in outcome_line(outcome)
 
 
-def test_what_failed_is_told_by_name_with_both_ends_of_the_reason(tmp_path):
+def test_what_failed_is_reported_by_name_with_both_ends_of_the_reason(tmp_path):
     red = tmp_path / "test_red.py"
     red.write_text("def test_x():\n    raise ValueError('begin' + ' and on' * 200 + ' end')\ndef test_y(): pass\n")
     (line,) = finished(tmp_path, str(red)).failures
@@ -117,7 +117,7 @@ def test_nobody_answers_at_a_closed_port(address):
         ("SETWISE_TEST_REDIS", "http://[", "Must be redis://"),
     ],
 )
-def test_an_address_that_cannot_be_one_is_told_before_anything_runs(monkeypatch, capsys, variable, address, wanted):
+def test_an_address_that_cannot_be_one_is_reported_before_anything_runs(monkeypatch, capsys, variable, address, wanted):
     monkeypatch.setenv(variable, address)
     assert main(["test", "plans"]) == 2
     assert f"{variable}: {wanted}" in capsys.readouterr().err
@@ -127,9 +127,9 @@ def test_an_address_that_cannot_be_one_is_told_before_anything_runs(monkeypatch,
 def test_a_wrong_address_of_the_tests_postgresql_is_no_traceback(tmp_path, address):
     words = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), str(tmp_path)]
     environment = clean_environment(os.environ) | {"SETWISE_TEST_POSTGRES": address}
-    said = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert said.returncode == pytest.ExitCode.USAGE_ERROR
-    assert said.stderr.strip() == "ERROR: SETWISE_TEST_POSTGRES must be postgresql://user:password@host/database"
+    result = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert result.returncode == pytest.ExitCode.USAGE_ERROR
+    assert result.stderr.strip() == "ERROR: SETWISE_TEST_POSTGRES must be postgresql://user:password@host/database"
 
 
 def test_without_postgresql_only_sqlite_is_left():
