@@ -31,8 +31,8 @@ def days(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]]) -> dict[str, Pl
     Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user does not have.
     """
     plans = PLANS.find(plan_id for plan_id, _ in wanted.values())
-    if lacking := {plan_id for plan_id, day_id in wanted.values() if _lacks(plans.get(plan_id), user_id, day_id)}:
-        raise NeedsLookup(lambda: _look_up(user_id, wanted, lacking))
+    if missing := {plan_id for plan_id, day_id in wanted.values() if _lacks(plans.get(plan_id), user_id, day_id)}:
+        raise NeedsLookup(lambda: _look_up(user_id, wanted, missing))
     refuse_unknown(user_id, wanted, plans)
     return {pointer: _day(plans[plan_id], day_id) for pointer, (plan_id, day_id) in wanted.items()}
 
@@ -42,9 +42,9 @@ def _lacks(plan: PlanCopy | None, user_id: UUID, day_id: UUID) -> bool:
     return plan is None or (plan.user_id == user_id and find_day(plan.days, day_id) is None)
 
 
-def _look_up(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]], lacking: Set[UUID]) -> None:
+def _look_up(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]], missing: Set[UUID]) -> None:
     """Ask outside of any transaction; what does not exist there either ends the request."""
-    PLANS.look_up(lacking)
+    PLANS.look_up(missing)
     with transaction():
         plans = PLANS.find(plan_id for plan_id, _ in wanted.values())
     refuse_unknown(user_id, wanted, plans)

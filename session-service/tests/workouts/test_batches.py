@@ -39,7 +39,7 @@ def test_unknown_exercises_are_looked_up_together(lifter, workout_body, peers):
     assert peers["catalog"].questions == [("/internal/exercises", sorted(keys))]
 
 
-def test_plans_never_heard_of_are_looked_up_together(lifter, workout_body, contracts, peers):
+def test_plans_without_a_copy_are_looked_up_together(lifter, workout_body, contracts, peers):
     """A few in one question, and more of them than a request may look up one after another."""
     plan = contracts.example("plans.plan-changed.v1") | {"user_id": str(lifter.user_id), "version": 1}
     keys = [str(new_id()) for _ in range(12)]
