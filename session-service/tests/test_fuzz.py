@@ -10,18 +10,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from schemathesis.checks import CHECKS, load_all_checks
 
+from service_kit.testing.fuzzing import MODES, check_documented_answers
 from service_kit.testing.repetitions import repetitions
 
 MEASURES = ("weight_reps", "bodyweight_reps", "assisted_bodyweight", "duration", "distance_duration", "weight_distance")
 # PostgreSQL refuses what SQLite takes: numbers that are too large, texts with NUL.
 EXAMPLES = {"sqlite": 3, "postgresql": repetitions(12, short=3)}
-load_all_checks()
-# The rules say more than a schema can; and the harness always signs in, which the last would call ignored.
-UNFIT = [CHECKS.get_one(name) for name in ("positive_data_acceptance", "negative_data_rejection", "ignored_auth")]
 
 
 class AnyExercise(dict[str, Any]):
@@ -60,28 +55,13 @@ def aim(case: Any, ids: dict[str, Any]) -> None:
             command.pop("at", None)
 
 
-@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
+def is_streamed(path: str) -> bool:
+    """Whether the stream process serves it."""
+    return path.endswith("/events")
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_any_request_is_answered_as_documented(app, lifter, peers, known, mode, database):
     peers["catalog"].states = AnyExercise()
-    token = lifter._key.token(lifter.user_id)
-
-    def call(case: Any) -> None:
-        if mode is schemathesis.GenerationMode.POSITIVE:
-            aim(case, known())
-        headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
-        case.call_and_validate(headers=headers, excluded_checks=UNFIT)
-
-    for result in schemathesis.openapi.from_wsgi("/openapi.json", app).get_all_operations():
-        operation = result.ok()
-        if operation.method.upper() == "DELETE" or operation.path.startswith("/internal"):
-            continue
-        if operation.path.endswith("/events"):
-            continue  # served by the stream process
-        limits = settings(
-            max_examples=EXAMPLES[database],
-            deadline=None,
-            database=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        )
-        limits(given(case=operation.as_strategy(generation_mode=mode))(call))()
+    examples = EXAMPLES[database]
+    check_documented_answers(app, lifter, mode, lambda case: aim(case, known()), examples, is_streamed)

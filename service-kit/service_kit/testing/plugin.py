@@ -104,8 +104,7 @@ class UserClient:
         """Send a request; ``if_match`` and ``key`` (Idempotency-Key) are short for headers."""
         headers = dict(options.pop("headers", {}))
         if not self._anonymous:
-            token = self._key.token(self.user_id, sid=str(self.session_id), roles=self.roles)
-            headers.setdefault("Authorization", f"Bearer {token}")
+            headers.setdefault("Authorization", f"Bearer {self.token()}")
         if (tag := options.pop("if_match", None)) is not None:
             headers["If-Match"] = tag
         if (key := options.pop("key", None)) is not None:
@@ -113,6 +112,10 @@ class UserClient:
         if not path.startswith(("/api/", "/health", "/internal", "/.well-known", "/docs", "/openapi", "/metrics")):
             path = f"/api/v1{path}"
         return self._client.open(path, method=method, headers=headers, **options)
+
+    def token(self) -> str:
+        """An access token of the user."""
+        return self._key.token(self.user_id, sid=str(self.session_id), roles=self.roles)
 
     def get(self, path: str, **options: Any) -> TestResponse:
         """GET."""
