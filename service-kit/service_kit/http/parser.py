@@ -23,12 +23,7 @@ _TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}", re.ASCII)
 class HouseParser(FlaskParser):
     """FlaskParser without its leniencies."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {
-        "json": None,
-        "query": ma.RAISE,
-        "files": ma.RAISE,
-        "form": ma.RAISE,
-    }
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": ma.RAISE, "files": ma.RAISE, "form": ma.RAISE}
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
         """The body, which must be declared as JSON and be it."""

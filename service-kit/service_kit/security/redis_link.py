@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, closing
 from time import monotonic
 from typing import Any
 
@@ -93,14 +93,10 @@ class Link:
         """
         while self._idle_here():
             try:
-                with self._talk(self._idle.pop()) as talk:
-                    answers = talk.ask(*commands)
-                    return talk.server, answers
+                return self._ask(self._idle.pop(), commands)
             except (Broken, IndexError):
                 continue
-        with self._talk(self._fresh()) as talk:
-            answers = talk.ask(*commands)
-            return talk.server, answers
+        return self._ask(self._fresh(), commands)
 
     def talk(self) -> AbstractContextManager[Talk]:
         """``with link.talk() as talk:`` a connection of its own for several questions that belong together."""
@@ -109,10 +105,9 @@ class Link:
     def _fresh(self) -> Talk:
         return Talk(self._address, self._timeout)
 
-    @contextmanager
-    def _talk(self, talk: Talk) -> Iterator[Talk]:
+    def _ask(self, talk: Talk, commands: Sequence[Command]) -> tuple[str, list[Any]]:
         try:
-            yield talk
+            answers = talk.ask(*commands)
         except BaseException:  # a greenlet that is killed here leaves an answer behind that belongs to nobody
             talk.close()
             raise
@@ -120,6 +115,7 @@ class Link:
             self._idle.append(talk)
         else:
             talk.close()
+        return talk.server, answers
 
     def _idle_here(self) -> Sequence[Talk]:
         """The idle connections, but none that was opened before a fork."""
