@@ -16,6 +16,7 @@ from service_kit.http import docs, health, problems
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.chunks import bound_chunks, unreadable
 from service_kit.http.edge import check_address, check_framing
+from service_kit.http.idempotency import check_key
 from service_kit.http.openapi import HouseApi
 from service_kit.messaging import subscriptions
 from service_kit.observability import telemetry
@@ -58,6 +59,7 @@ def create_web_app(
     if limit_body:
         app.before_request(_limit_body)
     app.before_request(check_address)
+    app.before_request(check_key)
     app.after_request(_name_request)
     problems.install(app)
     identity.install(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from auth_service.accounts.rules import all_roles, context_words
 
@@ -31,6 +32,26 @@ def test_an_address_is_one_account_whatever_its_case(ada: Any, anonymous: Any, a
     answer = anonymous.post("/auth/register", {**GOOD, "email": again})
     assert answer.status_code == 409
     assert answer.json["type"] == "/problems/email-taken"
+
+
+def test_a_second_registration_is_refused_with_the_same_key_as_well(anonymous: Any) -> None:
+    first, again = (anonymous.post("/auth/register", GOOD, key="one") for _ in range(2))
+    assert (first.status_code, again.status_code, again.json["type"]) == (201, 409, "/problems/email-taken")
+
+
+def test_two_keys_open_no_account(anonymous: Any, emitted: Any) -> None:
+    answer = anonymous.post("/auth/register", GOOD, key="one, two")
+    assert (answer.status_code, answer.json["errors"][0]["parameter"]) == (422, "Idempotency-Key")
+    assert emitted() == []
+
+
+def test_no_post_of_this_service_says_that_it_replays_an_answer(app: Flask) -> None:
+    """``docs/api.md`` names them by their first word, ``/auth``: an answer with tokens must not lie in a table."""
+    paths = app.test_client().get("/openapi.json").json["paths"]
+    posts = {path: operations["post"] for path, operations in paths.items() if "post" in operations}
+    assert posts
+    assert all(path.startswith("/api/v1/auth/") for path in posts)
+    assert "Idempotency-Key" not in {sent["name"] for post in posts.values() for sent in post.get("parameters", [])}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,13 @@ def test_log_in_answers_with_a_pair_that_is_not_stored(ada: Any) -> None:
     assert ada.refresh().headers["Cache-Control"] == "no-store"
 
 
+def test_a_key_makes_no_log_in_answer_twice_and_two_keys_none_at_all(ada: Any) -> None:
+    first, again, refused = (ada.log_in(key=key) for key in ("one", "one", "one, two"))
+    assert (first.status_code, again.status_code, refused.status_code) == (200, 200, 422)
+    assert first.json["refresh_token"] != again.json["refresh_token"]
+    assert "Idempotency-Replayed" not in again.headers
+
+
 def test_access_tokens_carry_what_was_agreed(ada: Any) -> None:
     header, claims = jwt.get_unverified_header(ada.access), jwt.decode(ada.access, options={"verify_signature": False})
     assert (header["typ"], header["alg"]) == ("at+jwt", "RS256")

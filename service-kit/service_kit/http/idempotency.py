@@ -41,9 +41,17 @@ class IdempotencyKeyReused(Invalid):
     type, title = "idempotency-key-reused", "The key was used for another request"
 
 
+def check_key() -> None:
+    """Refuse what is not one key, at every address: servers and proxies join two by a comma, so none may hold one."""
+    key = request.headers.get(HEADER, "-")
+    if not (key.isascii() and key.isprintable() and "," not in key and 0 < len(key) <= MAX_KEY):
+        detail = "Send one key of 1 to 255 printable characters, without a comma."
+        raise Invalid(errors=[FieldError("invalid", detail, parameter=HEADER)])
+
+
 def once(run: Callable[[], Response], owner: Any) -> Response:
-    """Run the view, or answer what it answered the first time. ``owner`` is whose keys these are."""
-    key = _key()
+    """Run the view, or answer what it answered to the request's key the first time; ``owner`` is whose key it is."""
+    key = request.headers[HEADER]
     table = kit_tables().IdempotencyKey
     scope = f"{owner} {request.method} {_address()}"[:300]
     fingerprint = hashlib.sha256(request.get_data() + b"\0" + request.query_string).hexdigest()
@@ -77,15 +85,6 @@ def once(run: Callable[[], Response], owner: Any) -> Response:
         .values(status=response.status_code, headers=replayed_headers, body=response.get_data(as_text=True))
     )
     return response
-
-
-def _key() -> str:
-    """The one key of the request. Servers and proxies join two headers by a comma, so none may stand in a key."""
-    key = request.headers[HEADER]
-    if not (key.isascii() and key.isprintable() and "," not in key and 0 < len(key) <= MAX_KEY):
-        detail = "Send one key of 1 to 255 printable characters, without a comma."
-        raise Invalid(errors=[FieldError("invalid", detail, parameter=HEADER)])
-    return key
 
 
 def _address() -> str:

@@ -50,3 +50,22 @@ def test_two_keys_are_refused_also_where_a_proxy_has_joined_them(alice: UserClie
     for answer in answers:
         assert (answer.status_code, answer.json["errors"][0]["parameter"]) == (422, "Idempotency-Key")
     assert alice.get("/boats").json["items"] == []
+
+
+@pytest.mark.parametrize("keys", ["one, two", ",", "x" * 256, "\N{SNOWMAN}".encode().decode("latin-1")])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/boats", "/boats/01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", "/light", "/nowhere"])
+def test_nor_is_anything_else_that_is_not_one_key_taken_anywhere(
+    alice: UserClient, method: str, path: str, keys: str
+) -> None:
+    answer = alice.open(method, path, key=keys)
+    assert (answer.status_code, answer.json["errors"][0]["parameter"]) == (422, "Idempotency-Key")
+
+
+def test_two_keys_change_nothing(alice: UserClient, boat: dict[str, Any]) -> None:
+    answers = [
+        alice.patch(f"/boats/{boat['id']}", {"name": "Berta"}, if_match="*", key="one, two"),
+        alice.delete(f"/boats/{boat['id']}", key="one, two"),
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert alice.get(f"/boats/{boat['id']}", key="one").json == boat

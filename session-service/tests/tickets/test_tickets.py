@@ -38,6 +38,28 @@ def test_a_ticket_names_its_session_and_the_login_behind_it(lifter, start, redee
     }
 
 
+def test_a_key_does_not_make_it_the_same_ticket_and_two_keys_make_none(lifter, start):
+    address = f"/sessions/{start()['id']}/stream-tickets"
+    first, again, refused = (lifter.post(address, key=key) for key in ("one", "one", "one, two"))
+    assert (first.status_code, again.status_code, refused.status_code) == (201, 201, 422)
+    assert first.json["ticket"] != again.json["ticket"]
+    assert "Idempotency-Replayed" not in again.headers
+
+
+def test_every_other_post_of_this_service_says_that_it_replays_its_answer(lifter):
+    paths = lifter.get("/openapi.json").json["paths"]
+    posts = {path: operations["post"] for path, operations in paths.items() if "post" in operations}
+    replaying = {
+        path
+        for path, post in posts.items()
+        if "Idempotency-Key" in {sent["name"] for sent in post.get("parameters", [])}
+    }
+    assert posts.keys() - replaying == {
+        "/api/v1/sessions/{session_id}/stream-tickets",
+        "/internal/stream-tickets/redeem",
+    }
+
+
 def test_it_is_used_once_by_one_of_sixteen(lifter, start, redeem, race):
     ticket = lifter.post(f"/sessions/{start()['id']}/stream-tickets").json["ticket"]
     answers = race([lambda: redeem(ticket)] * 16)
