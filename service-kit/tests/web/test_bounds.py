@@ -79,6 +79,32 @@ def test_good_items_cost_a_step_each() -> None:
     assert Count.read == 5_000
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda n: {"crates": [{"name": "x"}] * n},
+        lambda n: {"names": ["x"] * n},
+        lambda n: {"labels": {f"label{place}": "x" for place in range(n)}},
+    ],
+    ids=["objects", "texts", "labels"],
+)
+def test_what_is_too_much_is_counted_before_it_is_read(body: Any) -> None:
+    class Small(f.Schema):
+        crates = f.ListOf(f.Nested(Cargo), max=3)
+        names = f.ListOf(Counted(max=10), max=3)
+        labels = f.MapOf(Counted(max=10), Counted(max=10), max=3)
+
+    assert steps(Small(), body(4)) == steps(Small(), body(4_000)) == 0
+
+
+def test_what_is_too_little_is_counted_before_it_is_read() -> None:
+    class Full(f.Schema):
+        crates = f.ListOf(f.Nested(Cargo), max=4, min=3)
+
+    assert steps(Full(), {"crates": [{"name": "x"}] * 2}) == 0
+    assert len(Full().load({"crates": [{"name": "x"}] * 3})["crates"]) == 3
+
+
 def test_values_between_commas_are_counted_before_they_are_read() -> None:
     class Query(f.QuerySchema):
         name = f.CommaList(Counted(), max=3)
