@@ -18,6 +18,7 @@ JSON_TYPES = {"application/json", "application/merge-patch+json"}
 _TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # noqa: S105 - the grammar's word (RFC 9110)
 _PARAMETER = re.compile(rf'[ \t]*;[ \t]*(?:({_TOKEN})=(?:({_TOKEN})|"((?:[^"\\]|\\.)*)"))?', re.ASCII)
 _TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}", re.ASCII)
+_UTF_8 = {("charset", "utf-8"), ("charset*", "utf-8''utf-8")}  # the plain form and the extended one (RFC 8187)
 
 
 class HouseParser(FlaskParser):
@@ -57,7 +58,8 @@ def _check_type(header: str) -> None:
         kind, parameters = "", {}
     if kind not in JSON_TYPES:
         raise UnsupportedMediaType("Send the body as JSON with Content-Type: application/json.")
-    if parameters.get("charset", "utf-8").lower() != "utf-8":
+    named = {(name, value.lower()) for name, value in parameters.items() if name.partition("*")[0] == "charset"}
+    if not named <= _UTF_8:
         raise UnsupportedMediaType("Send the body in UTF-8, the only encoding of JSON.")
 
 
