@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any
 
+import marshmallow as ma
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from service_kit.db.session import transaction
+from service_kit.http.fields import Decimal
 from service_kit.ids import new_id
 from service_kit.messaging.erasure import erase_user
 from service_kit.testing.plugin import Key, UserClient
@@ -143,6 +145,25 @@ def test_a_query_that_means_nothing_is_refused(alice: Any, query: str) -> None:
     answer = alice.get(f"/boats?{query}")
     assert answer.status_code == 422
     assert answer.json["errors"][0]["parameter"] in query
+
+
+@pytest.mark.parametrize("number", ["10001", "9" * 15, "9" * 16, "9" * 19, "-" + "9" * 19, "0" * 20, "9" * 5_000])
+def test_a_whole_number_out_of_range_is_told_the_range(alice: Any, number: str) -> None:
+    (error,) = alice.get(f"/boats?page={number}").json["errors"]
+    assert (error["code"], error["detail"]) == ("out-of-range", "Must be between 1 and 10000.")
+
+
+@pytest.mark.parametrize("number", ["2", "02", "0" * 20 + "2"])
+def test_noughts_before_a_number_change_nothing(alice: Any, number: str) -> None:
+    assert alice.get(f"/boats?page={number}").json["page"]["number"] == 2
+
+
+@pytest.mark.parametrize("text", ["9" * 16, "1." + "9" * 10, "1e3", 12])
+def test_what_is_no_decimal_is_told_the_range(text: Any) -> None:
+    with pytest.raises(ma.ValidationError) as failure:
+        Decimal(min="1", max="2.5").deserialize(text)
+    (message,) = failure.value.messages
+    assert (message.code, "from 1 to 2.5" in message) == ("not-a-decimal", True)
 
 
 @pytest.mark.parametrize("cursor", ["abc", "e30", "W10", "!!!", "WzFd", "W1siaW50IiwgIjEiXV0", "%00", "A" * 501])

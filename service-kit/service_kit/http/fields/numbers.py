@@ -10,7 +10,7 @@ from marshmallow import fields as base
 
 from service_kit.http.fields.schemas import QuerySchema, refuse
 
-_DIGITS = re.compile(r"-?[0-9]{1,15}", re.ASCII)
+_DIGITS = re.compile(r"(-?)0*([0-9]+)", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
 
 
@@ -22,8 +22,8 @@ class Integer(base.Integer):
         self.min, self.max = min, max
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> int:
-        if isinstance(self.root, QuerySchema) and isinstance(value, str) and _DIGITS.fullmatch(value):
-            value = int(value)
+        if isinstance(self.root, QuerySchema) and isinstance(value, str) and (found := _DIGITS.fullmatch(value)):
+            value = int(found[1] + found[2][:18])  # where more are left out, these are beyond every range as well
         if isinstance(value, bool) or not isinstance(value, int):
             raise refuse("not-an-integer", "Must be a whole number.")
         if not self.min <= value <= self.max:
@@ -47,7 +47,8 @@ class Decimal(base.Field[Number]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Number:
         if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
-            raise refuse("not-a-decimal", 'Must be a plain decimal in a string, such as "102.5".')
+            wanted = f'a plain decimal in a string, such as "102.5", from {self.min} to {self.max}'
+            raise refuse("not-a-decimal", f"Must be {wanted}.")
         number = Number(value)
         if not self.min <= number <= self.max:
             raise refuse("out-of-range", f"Must be between {self.min} and {self.max}.")
