@@ -15,6 +15,9 @@ from auth_service.accounts.invisible import has_unseen, without_ignorable
 from auth_service.accounts.rules import MAX_EMAIL, folded_email
 from service_kit.errors import FieldError
 
+# Code and text of the refusal of an address with something in it that is not shown.
+INVISIBLE = ("invisible-character", "Must not contain invisible characters, controls or blanks.")
+
 _PLAIN = re.compile(r"[a-z0-9.-]+")
 
 
@@ -33,7 +36,13 @@ def email_key(email: str) -> str:
 def normal_form(email: str) -> str:
     """The form itself, of any length. Raises ValueError where the domain has none."""
     local, _, domain = email.strip().rpartition("@")
-    return f"{folded_email(local)}@{_as_labels(unicodedata.normalize('NFKC', domain).lower()).rstrip('.')}"
+    return f"{folded_email(local)}@{_as_labels(unified_domain(domain).lower()).rstrip('.')}"
+
+
+def unified_domain(domain: str) -> str:
+    """The domain with compatibility forms unified, and with dots alone between its labels (UTS 46: the ideographic full
+    stop is one)."""
+    return unicodedata.normalize("NFKC", domain).replace("\u3002", ".")
 
 
 def _as_labels(domain: str) -> str:
@@ -46,8 +55,9 @@ def _as_labels(domain: str) -> str:
 def email_errors(email: str) -> list[FieldError]:
     """Why this address cannot be a new account's."""
     if has_unseen(email.strip()):
-        detail = "Must not contain invisible characters, controls or blanks."
-        return [FieldError("invisible-character", detail, pointer="/email")]
+        return [FieldError(*INVISIBLE, pointer="/email")]
+    if folded_email(email).startswith('"'):  # the same box as without them, wherever it could be written without
+        return [FieldError("quoted", "Write what stands before the @ without quotes.", pointer="/email")]
     try:
         form = normal_form(email)
     except ValueError:  # idna's errors are UnicodeErrors, which are these

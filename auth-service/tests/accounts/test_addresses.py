@@ -29,8 +29,11 @@ SAME = [
     ("stra\u00dfe@example.org", "STRASSE@example.org"),
     ("ada@stra\u00dfe.de", "ada@xn--strae-oqa.de"),
     ("\ufb01fi@example.org", "fifi@example.org"),
+    ("ada@example.org", "ada@example\u3002org"),
+    ("ada@b\u00fccher.example.org", "ada@b\u00fccher\u3002example\uff0eorg"),
+    ("ada@b\u00fccher.de", "ada@b\u00fccher\uff61de"),
 ]
-SAME_BUT_REFUSED = [("ada@example.org", "ada@example\u3002org"), ("ada@example.org", "ada@exa\u00admple.org")]
+SAME_BUT_REFUSED = [("ada@example.org", "ada@example.org."), ("ada@example.org", "ada@exa\u00admple.org")]
 OTHERS = [
     ("ada@stra\u00dfe.de", "ada@strasse.de"),  # two domains, whoever registered them
     ("ada@example.org", "ad\u0430@example.org"),
@@ -47,7 +50,15 @@ INVISIBLE = [
     "ada@exa\U000e0061mple.org",
     "ada@exa\u202emple.org",
     "ada@exa\u2800mple.org",
+    "ada\u200b@example.org",
+    "ada\ufe0f@example.org",
+    "ada\u2800@example.org",
+    "a\u00a0da@example.org",
+    "a da@example.org",
+    "ada@example\u200b",
+    "ada@b\u00fccher\u3002\u200bde",
 ]
+QUOTED = ['"ada"@example.org', '"ada"@b\u00fccher.de', '"a@da"@example.org', '"a\\\\da"@example.org', '""@example.org']
 NO_DOMAINS = [
     "ada@-example.org",
     "ada@ab--\u00fc.de",
@@ -102,7 +113,25 @@ def test_the_ranges_are_those_of_characters_that_are_never_shown() -> None:
     assert all(has_unseen(chr(code)) for code in members)
 
 
-@pytest.mark.parametrize("address", INVISIBLE + NO_DOMAINS)
+@pytest.mark.parametrize("address", INVISIBLE)
+def test_what_is_not_shown_is_named_as_what_is_wrong(anonymous: Any, address: str) -> None:
+    (error,) = anonymous.post("/auth/register", {**GOOD, "email": address}).json["errors"]
+    assert error["code"] == "invisible-character"
+
+
+@pytest.mark.parametrize("address", QUOTED)
+def test_quotes_open_no_second_account(anonymous: Any, address: str) -> None:
+    (error,) = anonymous.post("/auth/register", {**GOOD, "email": address}).json["errors"]
+    assert (error["code"], "without quotes" in error["detail"]) == ("quoted", True)
+
+
+@pytest.mark.parametrize("address", ["ada@example.org.", "ada@b\u00fccher.de.", "ada@b\u00fccher\u3002de\u3002"])
+def test_a_dot_at_the_end_is_named_as_what_is_wrong(anonymous: Any, address: str) -> None:
+    (error,) = anonymous.post("/auth/register", {**GOOD, "email": address}).json["errors"]
+    assert (error["code"], "end with a dot" in error["detail"]) == ("not-an-email", True)
+
+
+@pytest.mark.parametrize("address", INVISIBLE + NO_DOMAINS + QUOTED)
 def test_such_an_address_opens_no_account(anonymous: Any, emitted: Any, address: str) -> None:
     answer = anonymous.post("/auth/register", {**GOOD, "email": address})
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/email")
@@ -199,6 +228,11 @@ def test_accounts_from_before_get_the_form_and_pairs_are_left(
         assert person.get("/auth/me").json["id"] == person.user_id
     for address in (before, second.email, "cleo@mu\u0308nchen.de"):
         assert anonymous.post("/auth/register", {**GOOD, "email": address}).status_code == 409
+
+
+def test_who_has_quotes_from_before_still_logs_in(from_before: Any) -> None:
+    person = from_before("Cleo", '"cleo"@example.org', '"cleo"@example.org')
+    assert person.log_in().status_code == 200
 
 
 def test_who_was_left_takes_over_when_the_holder_is_erased(app: Flask, from_before: Any, anonymous: Any) -> None:
