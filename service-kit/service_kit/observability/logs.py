@@ -2,8 +2,9 @@
 
 A log outlives an erasure. What happened to whom is found by the correlation id or an event's id, while there are rows.
 
-The correlation id enters with ``X-Request-ID`` or with an event's ``correlationid``, lives in a context variable,
-and leaves in every log line, outgoing call, event and answer.
+The correlation id enters with ``X-Request-ID`` (the caller's own choice: whoever sends an id of a user there has it in
+the logs) or with an event's ``correlationid``, lives in a context variable, and leaves in every log line, outgoing
+call, event and answer.
 """
 
 from __future__ import annotations
