@@ -90,7 +90,7 @@ def test_nor_is_it_read_in_a_list_by_two_columns(value: Any) -> None:
 
 
 @pytest.mark.parametrize("value", [5, [1], 1.5, True], ids=repr)
-def test_through_the_door_too(alice: Any, value: Any) -> None:
+def test_through_http_too(alice: Any, value: Any) -> None:
     for document in ([["UUID", value]], [["datetime", KINDS["datetime"][1]], ["UUID", value]], [["datetime", value]]):
         answer = alice.get(f"/boats/log?cursor={cursor_of(document)}")
         assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "invalid-cursor")

@@ -148,7 +148,7 @@ def test_a_query_that_means_nothing_is_refused(alice: Any, query: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["10001", "9" * 15, "9" * 16, "9" * 19, "-" + "9" * 19, "0" * 20, "9" * 5_000])
-def test_a_whole_number_out_of_range_is_told_the_range(alice: Any, number: str) -> None:
+def test_a_whole_number_out_of_range_is_answered_with_the_range(alice: Any, number: str) -> None:
     (error,) = alice.get(f"/boats?page={number}").json["errors"]
     assert (error["code"], error["detail"]) == ("out-of-range", "Must be between 1 and 10000.")
 
@@ -159,7 +159,7 @@ def test_noughts_before_a_number_change_nothing(alice: Any, number: str) -> None
 
 
 @pytest.mark.parametrize("text", ["9" * 16, "1." + "9" * 10, "1e3", 12])
-def test_what_is_no_decimal_is_told_the_range(text: Any) -> None:
+def test_what_is_no_decimal_is_answered_with_the_range(text: Any) -> None:
     with pytest.raises(ma.ValidationError) as failure:
         Decimal(min="1", max="2.5").deserialize(text)
     (message,) = failure.value.messages
