@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask
 
 from gateway import admission, composition, compression, cors, limits, metrics, pages, proxy, response_headers
@@ -11,6 +13,10 @@ from gateway.state import NAME, make_state
 from service_kit.app import create_web_app
 from service_kit.security.keys import KeySet
 from service_kit.security.runtime import runtime
+
+# Below an error these libraries name whom they speak of: a limit's key is a user's id or an address, and the address
+# of a request may hold both. What was refused or failed is in our own lines and metrics.
+NAMING_LIBRARIES = ("flask-limiter", "urllib3.connection")
 
 
 def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> Flask:
@@ -25,6 +31,8 @@ def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> 
         checks=Readiness(here.upstreams).checks(),
         limit_body=False,
     )
+    for library in NAMING_LIBRARIES:
+        logging.getLogger(library).setLevel(logging.ERROR)
     app.extensions[NAME] = here
     app.url_map.merge_slashes = False
     compression.install(app)

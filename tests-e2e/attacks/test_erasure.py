@@ -17,7 +17,7 @@ WEIGHT = {"type": "weight", "value": {"value": "82.4", "unit": "kg"}}
 SETTINGS = {
     "SETWISE_AUTH_ERASURE_GRACE_DAYS": "0",
     "SETWISE_LOG_LEVEL": "debug",
-    "SETWISE_GATEWAY_AUTH_LIMIT": "1000/minute",
+    "SETWISE_GATEWAY_AUTH_LIMIT": "10/hour",
 }
 
 
@@ -51,6 +51,8 @@ def erased_words(system_without_grace, eventually, is_idle):
         api.post("/workouts", workout | {"entries": [{"exercise_id": exercise, "sets": sets}]}, expect=201)
         api.post("/measurements", WEIGHT | {"note": name}, headers={"Idempotency-Key": uuid4().hex}, expect=201)
     api.get(f"/admin/users/{user}", expect=403)
+    attempts = [api.post("/auth/register", account | {"password": "short"}, expect=(422, 429)) for _ in range(12)]
+    assert attempts[-1].status == 429
     eventually(lambda: is_idle(system_without_grace))
     words = [word.encode() for word in (name, user, UUID(user).hex)]
     assert traces(system_without_grace, words).keys() >= {"auth", "plans", "session", "tracking"}
