@@ -90,7 +90,7 @@ ADDRESS_READERS = frozenset({"auth"})
 
 def find(segments: tuple[str, ...]) -> Route:
     """The route of a checked path. Raises :class:`NotFound` for everything that is not in the table."""
-    match segments:
+    match _named(segments):
         case ("api", "v1", "sessions", _, "events"):
             return STREAM
         case ("api", "v1", resource, *_) if resource in RESOURCES:
@@ -107,7 +107,7 @@ def strictness(method: str, segments: tuple[str, ...]) -> Strict | None:
     """
     if method in SAFE:
         return None
-    match segments:
+    match _named(segments):
         case ("api", "v1", "auth", "refresh"):
             return REFRESH
         case ("api", "v1", "auth", "change-password"):
@@ -119,3 +119,8 @@ def strictness(method: str, segments: tuple[str, ...]) -> Strict | None:
         case ("api", "v1", "auth", *_):
             return LOG_IN
     return None
+
+
+def _named(segments: tuple[str, ...]) -> tuple[str, ...]:
+    """What is meant by a checked path: a service takes one with a slash at its end for the same without."""
+    return segments[:-1] if segments[-1:] == ("",) else segments

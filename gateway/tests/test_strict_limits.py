@@ -6,13 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from cli.system.paths import ROOT
-from gateway.routes import LOG_IN, SAFE, strictness
+from gateway.guards import check_target
+from gateway.routes import LOG_IN, SAFE, find, strictness
 from service_kit.ids import new_id
 from service_kit.testing.plugin import Key, UserClient
 
@@ -32,7 +34,21 @@ def operations() -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
 
 
 def segments(path: str) -> tuple[str, ...]:
-    return tuple(path.strip("/").split("/"))
+    return check_target(path.replace("{", "").replace("}", "")).segments
+
+
+def encoded(path: str) -> str:
+    """The same address with every letter percent-encoded."""
+    return "".join(f"%{ord(one):02x}" if one.isalnum() else one for one in path)
+
+
+# One address for the service behind: it takes the slash at the end for none, and decodes what is encoded.
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "as it is": lambda path: path,
+    "slash": lambda path: f"{path}/",
+    "encoded": encoded,
+    "encoded, slash": lambda path: f"{encoded(path)}/",
+}
 
 
 def body_fields(operation: dict[str, Any], document: dict[str, Any]) -> set[str]:
@@ -71,12 +87,35 @@ def test_whatever_takes_a_secret_or_makes_an_account_is_strict() -> None:
 
 def test_what_an_app_calls_all_day_is_not() -> None:
     for method, path in [("GET", "auth/me"), ("GET", "auth/sessions"), ("DELETE", "auth/sessions/1")]:
-        assert strictness(method, ("api", "v1", *segments(path))) is None
+        assert strictness(method, segments(f"/api/v1/{path}")) is None
     assert strictness("PATCH", ("api", "v1", "users", "me")) is None
 
 
 def test_what_is_added_under_auth_is_strict_until_somebody_decides_otherwise() -> None:
     assert strictness("POST", ("api", "v1", "auth", "mfa", "verify")) is LOG_IN
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_no_spelling_of_an_address_is_another_route(spelling: str) -> None:
+    for method, path, *_ in operations():
+        plain = path.replace("{", "").replace("}", "")
+        respelled = check_target(SPELLINGS[spelling](plain)).segments
+        assert strictness(method, respelled) is strictness(method, segments(path))
+        assert find(respelled) is find(segments(path))
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("route", STRICT, ids=lambda route: " ".join(route))
+def test_no_spelling_of_an_address_is_another_bucket(
+    make_app: Callable[..., Flask], key: Key, service: Any, route: tuple[str, str], spelling: str
+) -> None:
+    app = make_app(auth_limit="3/hour", address_limit="3/hour", user_limit="1000/hour")
+    method, path = route
+    raw = SPELLINGS[spelling](path)
+    client = UserClient(app.test_client(), key)
+    assert codes(client, route, 3) == [200] * 3
+    answer = client.open(method, unquote(raw), json={}, environ_overrides={"RAW_URI": raw})
+    assert answer.status_code == 429
 
 
 @pytest.mark.parametrize("route", STRICT, ids=lambda route: " ".join(route))
