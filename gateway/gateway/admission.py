@@ -1,7 +1,8 @@
 """Who may come in, decided before anything is read or sent: address, method, framing, size, rate, token.
 
-The order is that in which refusals are told when several apply: 400, 413, 429, 401. So the outcome of the token
-check is kept until the rate has been counted: a caller who guesses tokens is slowed like any other.
+The order in which refusals are told when several apply: 429, 400, 413, 401. What is refused here counts against its
+address before it is told; the outcome of the token check is kept until the rate has been counted. So whoever guesses
+tokens, or sends what is refused anyway, is slowed like any other.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Admission:
 
 
 def install(app: Flask) -> None:
-    """Check every request before its view. Must be installed before the limits, which count what is set here."""
+    """Check every request before its view. Must be installed before the limits, which count by what is set here."""
     app.before_request(_admit)
 
 
@@ -53,6 +54,12 @@ def admission() -> Admission | None:
     """What is known of the current request; None if it was refused before it could be admitted."""
     found: Admission | None = g.get("admission")
     return found
+
+
+def request_quotas() -> tuple[Quota, ...]:
+    """What the current request counts against, admitted or refused; none for free."""
+    known = admission()
+    return _unexamined_quotas(state()) if known is None else known.quotas
 
 
 def require_admission() -> Admission:
@@ -69,10 +76,9 @@ def _admit() -> None:
     guards.drop_connection_headers(environ)
     target = guards.check_target(str(environ.get("RAW_URI") or request.full_path))
     address = peer(environ, here.trusted)
-    is_inside = here.settings.is_inside(environ.get("SERVER_PORT"))
+    is_inside = _is_inside(here)
     if target.segments[0] == "health":  # by whatever name and token it is asked
-        counted = () if is_inside else quotas(here.settings, None, None, subscriber_key(address))
-        g.admission = Admission(target, address, quotas=counted)
+        g.admission = Admission(target, address, quotas=_unexamined_quotas(here))
         return
     if target.segments[0] == "metrics" and not is_inside:
         raise NotFound("There is nothing at this address.")
@@ -81,8 +87,19 @@ def _admit() -> None:
     g.admission = _examine(here, target, address)
 
 
+def _is_inside(here: State) -> bool:
+    return here.settings.is_inside(request.environ.get("SERVER_PORT"))
+
+
+def _unexamined_quotas(here: State) -> tuple[Quota, ...]:
+    """Those of a request that is not asked for a token: its address's, and inside none."""
+    if _is_inside(here):
+        return ()
+    return quotas(here.settings, None, None, subscriber_key(peer(request.environ, here.trusted)))
+
+
 def _examine(here: State, target: guards.Target, address: Address) -> Admission:
-    """Size and token. Raises only what is told before the rate is counted."""
+    """Size and token. Raises what is wrong with the size."""
     route = _route(target)
     check_length(request.environ, (route and route.max_body) or here.settings.max_body)
     identity, refusal = _identify(target)

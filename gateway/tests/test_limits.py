@@ -79,6 +79,46 @@ def test_unknown_addresses_are_counted_too(make_app: Make) -> None:
     assert statuses(client, "/nothing", 3) == [404, 404, 429]
 
 
+EARLY: dict[str, tuple[int, dict[str, Any]]] = {
+    "what is inside": (404, {"path": "/metrics"}),
+    "an empty segment": (400, {"path": "/a", "environ_overrides": {"RAW_URI": "//a"}}),
+    "a long address": (414, {"path": "/a", "environ_overrides": {"RAW_URI": "/" + "a" * 9_000}}),
+    "NUL": (400, {"path": "/api/v1/exercises?q=%00"}),
+    "an odd method": (405, {"path": "/api/v1/exercises", "method": "TRACE"}),
+    "a method in disguise": (400, {"path": "/api/v1/exercises", "headers": {"X-HTTP-Method": "PUT"}}),
+    "an odd coding": (400, {"path": "/api/v1/exercises", "headers": {"Transfer-Encoding": "gzip, chunked"}}),
+    "no length": (400, {"path": "/api/v1/exercises", "environ_overrides": {"CONTENT_LENGTH": "-1"}}),
+    "a large body": (413, {"path": "/api/v1/auth/login", "method": "POST", "data": b"x" * 11}),
+    "another host": (400, {"path": "/api/v1/exercises", "headers": {"Host": "evil.test"}}),
+}
+
+
+@pytest.mark.parametrize("name", EARLY)
+@pytest.mark.parametrize("signed_in", [True, False], ids=["with a token", "without"])
+def test_what_is_refused_early_counts_against_its_address(
+    make_app: Make, key: Key, service: Any, name: str, signed_in: bool
+) -> None:
+    app = make_app(address_limit="2/hour", max_body=10, hosts=["localhost"], metrics_bind="127.0.0.1:8190")
+    status, request = EARLY[name]
+    token = {"Authorization": f"Bearer {key.token(new_id())}"} if signed_in else {}
+    request = request | {"headers": token | request.get("headers", {})}
+    client = app.test_client()
+    answers = [client.open(**request) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [status, status, 429, 429]
+    assert {answer.headers["RateLimit-Policy"] for answer in answers} == {'"address";q=2;w=3600'}
+    assert [answer.headers["RateLimit"][:14] for answer in answers[:2]] == ['"address";r=1;', '"address";r=0;']
+    assert int(answers[3].headers["Retry-After"]) >= 1
+    assert statuses(client, "/api/v1/exercises", 1) == [429]
+    assert not service.requests
+
+
+def test_inside_nothing_is_counted_that_is_refused_early(make_app: Make) -> None:
+    client = make_app(address_limit="1/hour", metrics_bind="127.0.0.1:8190").test_client()
+    inside = {"SERVER_PORT": "8190", "RAW_URI": "//a"}
+    assert statuses(client, "/a", 3, environ_overrides=inside) == [400] * 3
+    assert statuses(client, "/api/v1/exercises", 2) == [200, 429]
+
+
 def test_outside_probes_are_counted_like_everything_else(make_app: Make, key: Key) -> None:
     client = make_app(address_limit="3/hour", hosts=["api.example.org"]).test_client()
     assert statuses(client, "/health/live", 2) == [200, 200]
@@ -96,7 +136,7 @@ def test_inside_probes_are_free(make_app: Make) -> None:
     assert statuses(client, "/health/live", 2) == [200, 429]
 
 
-def test_a_body_too_large_is_reported_first(make_app: Make, key: Key) -> None:
+def test_a_body_too_large_takes_nothing_from_the_user(make_app: Make, key: Key) -> None:
     alice = UserClient(make_app(user_limit="1/hour", max_body=10).test_client(), key)
     assert statuses(alice, "/plans", 3, "post", data=b"x" * 11) == [413] * 3
     assert statuses(alice, "/goals", 2) == [200, 429]

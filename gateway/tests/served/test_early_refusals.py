@@ -72,3 +72,19 @@ def test_one_connection_too_many_is_answered_with_them_too(https_gateway: Any, e
     assert (malformed[0], refused[0]) == (400, 429)
     assert_is_like(malformed, ordinary)
     assert_is_like(refused, ordinary)
+
+
+@pytest.mark.parametrize(("target", "status"), [(b"/metrics", b"404"), (b"//a", b"400")])
+def test_what_the_app_refuses_first_of_all_is_counted(serve: Callable[..., Any], target: bytes, status: bytes) -> None:
+    """Also of one connection that sends all of it at once."""
+    gateway = serve(gateway_address_limit="200/hour")  # some are used up until it is up
+    request = INDEX.replace(b"/api/v1", target)
+    with gateway.connect() as client:
+        client.sendall((request + b"\r\n") * 299 + request + b"Connection: close\r\n\r\n")
+        data = bytearray()
+        while piece := client.recv(65_536):
+            data += piece
+    refused, too_many = data.count(b"HTTP/1.1 " + status), data.count(b"HTTP/1.1 429")
+    assert refused + too_many == 300
+    assert 100 <= too_many < 300
+    gateway.stop()
