@@ -137,6 +137,12 @@ def frozen(service: Scripted, _client: socket.socket, _request: Any) -> bool:
     return False
 
 
+def held(service: Scripted, client: socket.socket, request: dict[str, Any]) -> None:
+    """Answers once the test lets it go on."""
+    service.go.wait()
+    echo(service, client, request)
+
+
 def endless(service: Scripted, client: socket.socket, _request: Any) -> bool:
     client.sendall(JSON_HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
     while not service.over.is_set():
@@ -177,6 +183,7 @@ SCRIPTS: dict[str, Callable[..., Any]] = {
     "drip-head": drip(JSON_HEAD + b"Content-Length: 2\r\n\r\n{}" + b" " * 10_000),
     "drip-body": drip(JSON_HEAD + b"Content-Length: 10000\r\n\r\n" + b" " * 10_000),
     "frozen": frozen,
+    "held": held,
     "endless": endless,
     "large": raw(JSON_HEAD + b"Content-Length: 100000\r\n\r\n" + b" " * 100_000),
     "boast": raw(JSON_HEAD + b"Content-Length: 99999999999\r\n\r\n{}"),

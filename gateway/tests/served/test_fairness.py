@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from select import select
 from typing import Any
 
@@ -16,7 +18,10 @@ UNKNOWN = b"GET /nothing HTTP/1.1\r\n" + HEAD + b"\r\n"
 KNOWN = b"GET /api/v1/exercises/asked HTTP/1.1\r\n" + HEAD + b"\r\n"
 INDEX = b"GET /api/v1 HTTP/1.1\r\n" + HEAD + b"\r\n"
 CHUNKED = b" HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-UNLIMITED = {"gateway_address_limit": "1000000/minute"}
+LAST = UNKNOWN.replace(HEAD, HEAD + b"Connection: close\r\n")
+# For the whole day, so that what is left goes down by one with each request, whatever minute it is.
+UNLIMITED = {"gateway_address_limit": "100000000/day"}
+MOST_IN_A_TURN = 3
 
 
 def read_all(client: socket.socket) -> bytes:
@@ -35,20 +40,27 @@ def unlimited_gateway(serve: Callable[..., Any]) -> Iterator[Any]:
     gateway.stop()
 
 
-def test_another_is_served_between_pipelined_requests(unlimited_gateway: Any, service: Any) -> None:
-    """Counted in answers: how many come to the one while the other, who came later, waits for its own."""
-    with unlimited_gateway.connect() as greedy:
-        greedy.sendall(UNKNOWN * 3_000)
-        greedy.recv(1)
-        greedy.setblocking(False)
-        with unlimited_gateway.connect() as other:
-            other.sendall(INDEX)
-            assert unlimited_gateway.read(other)[0] == 200
-        answered = 0
-        with contextlib.suppress(BlockingIOError):
-            while True:
-                answered += greedy.recv(1_000_000).count(b"HTTP/1.1 404")
-        assert answered < 1_500
+def places(answers: bytes) -> list[int]:
+    """The place of each among all answers to its address, which has one request less left after each."""
+    return [-int(left) for left in re.findall(rb'RateLimit: "address";r=(\d+);', answers)]
+
+
+def test_of_two_who_have_sent_everything_ahead_each_gets_one_answer_in_turn(
+    unlimited_gateway: Any, service: Any
+) -> None:
+    """Both are held up until they have sent all, so that from then on only the gateway decides who is next."""
+    sent = {"other": UNKNOWN * 500, "greedy": UNKNOWN * 2_000}
+    service.scripts = {f"/api/v1/exercises/{name}": "held" for name in sent}
+    with unlimited_gateway.connect() as other, unlimited_gateway.connect() as greedy:
+        for name, client in ("other", other), ("greedy", greedy):
+            client.sendall(KNOWN.replace(b"asked", name.encode()) + sent[name] + LAST)
+            service.await_call(f"/api/v1/exercises/{name}")
+        service.go.set()
+        turns, greedy_turns = places(read_all(other)), places(read_all(greedy))
+    assert (len(turns), len(greedy_turns)) == (502, 2_002)
+    assert greedy_turns[-1] > turns[-1], "the test does not look where it should: the greedy one had no more to ask"
+    between = [sum(before < one < after for one in greedy_turns) for before, after in pairwise(turns[1:])]
+    assert max(between) <= MOST_IN_A_TURN
 
 
 def test_busy_connections_of_one_address_come_by_turns(unlimited_gateway: Any, service: Any) -> None:
