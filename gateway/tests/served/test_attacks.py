@@ -27,8 +27,13 @@ REFUSED = {
     **{
         f"TE {coding}": (POST + b"Transfer-Encoding: " + coding.encode() + b"\r\n\r\n0\r\n\r\n", {400})
         for coding in ("gzip", "gzip, chunked", "deflate,chunked", "identity, chunked", "chunked, gzip", "chunked,",
-                       "chunked,chunked", "Chunked", "chunked;q=1", '"chunked"', "chunked\x0b", "\x0bchunked")
+                       "chunked,chunked", "chunked;q=1", '"chunked"', "chunked\x0b", "\x0bchunked",
+                       "Gzip, Chunked", "CHUNKED, chunked", "Identity", "Chunked;q=1", "Xchunked")
     },
+    "CL+TE in capitals": (POST + b"Content-Length: 4\r\nTransfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n", {400}),
+    "TE twice in two cases": (
+        POST + b"Transfer-Encoding: Chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {400}
+    ),
     "TE gzip and TE": (POST + b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {400}),
     "TE in 1.0": (b"POST /api/v1/exercises HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {400}),
     "blank before colon": (GET + b"X-A : 1\r\n\r\n", {400}),
@@ -122,8 +127,9 @@ def test_underscores_do_not_make_other_headers(gateway: Any, service: Any) -> No
     assert names <= {"host", "accept-encoding", "user-agent", "x-request-id", "x-forwarded-for", "x-forwarded-proto"}
 
 
-def test_a_chunked_body_arrives_whole(gateway: Any, service: Any) -> None:
-    status, _, _ = gateway.exchange(CHUNKED + b"3\r\nabc\r\n5\r\ndefgh\r\n0\r\n\r\n")
+@pytest.mark.parametrize("coding", [b"chunked", b"Chunked", b"CHUNKED", b"cHUNKED \t"])
+def test_a_chunked_body_arrives_whole(gateway: Any, service: Any, coding: bytes) -> None:
+    status, _, _ = gateway.exchange(CHUNKED.replace(b"chunked", coding) + b"3\r\nabc\r\n5\r\ndefgh\r\n0\r\n\r\n")
     assert status == 200
     assert service.requests[-1]["body"] == "abcdefgh"
     headers = dict(service.requests[-1]["headers"])
