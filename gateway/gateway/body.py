@@ -38,7 +38,7 @@ def read_body(environ: Mapping[str, Any], limit: int, seconds: float) -> bytes:
         return b""
     stream = environ["wsgi.input"]
     try:
-        with deadline(seconds, RequestTimeout):
+        with deadline(seconds, lambda: _too_slow(seconds)):
             body = _read(stream, announced or limit + 1)
     except (OSError, ParseException) as error:
         raise unreadable(error) from error
@@ -63,6 +63,10 @@ def _read(stream: Any, most: int) -> bytes:
     while len(body) < most and (piece := stream.read(min(PIECE, most - len(body)))):
         body += piece
     return bytes(body)
+
+
+def _too_slow(seconds: float) -> RequestTimeout:
+    return RequestTimeout(f"The body must arrive within {seconds:g} s: send it again, or less of it at a time.")
 
 
 def _too_large(limit: int) -> PayloadTooLarge:

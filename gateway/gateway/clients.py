@@ -118,7 +118,10 @@ class Refusal:
         """The bytes to send; none where it is enough to close."""
         second = int(time.monotonic())
         if second != self._second:
-            problem = TooManyRequests("Too many connections from one address are open.", retry_after=RETRY_SECONDS)
+            problem = TooManyRequests(
+                "Too many connections from one address are open: use those that are, or close some.",
+                retry_after=RETRY_SECONDS,
+            )
             self._second, self._refusals_left = second, REFUSALS
             self._answer = refusals.raw_response(problem, self._security_headers)
         self._refusals_left -= 1

@@ -18,7 +18,7 @@ class UriTooLong(Problem):
 
 
 class HeadersTooLarge(Problem):
-    """The request's headers are larger than the server accepts."""
+    """A header line is longer than 8,190 bytes, or there are more than 50 of them. Send shorter ones, or fewer."""
 
     status, type, title = 431, "headers-too-large", "Headers too large"
 

@@ -45,7 +45,7 @@ class Target:
 def check_target(raw: str) -> Target:
     """Split and check the raw request target (origin form). Raises :class:`BadRequest` or :class:`UriTooLong`."""
     if len(raw) > MAX_TARGET:
-        raise UriTooLong(f"The address is longer than {MAX_TARGET} bytes.")
+        raise address_too_long()
     path, _, query = raw.partition("?")
     if not _PATH.fullmatch(path):
         raise BadRequest("The path contains characters that must not stand there.")
@@ -55,6 +55,11 @@ def check_target(raw: str) -> Target:
     if "" in segments[:-1]:
         raise BadRequest("The path contains an empty segment.")
     return Target(segments, "".join(f"/{quote(segment, safe=_UNESCAPED)}" for segment in segments), query)
+
+
+def address_too_long() -> UriTooLong:
+    """What is told of it, wherever it is noticed."""
+    return UriTooLong(f"An address may have at most {MAX_TARGET:,} bytes: put less into the query.")
 
 
 def _segment(raw: str) -> str:

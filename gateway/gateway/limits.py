@@ -45,7 +45,8 @@ def install(app: Flask, storage_url: str, namespace: str) -> None:
     @app.errorhandler(RateLimitExceeded)
     def refuse(_error: RateLimitExceeded) -> Response:
         window = _scarcest(limiter)
-        problem = TooManyRequests("Too many requests.", retry_after=_seconds(window) if window else 1)
+        wait = _seconds(window) if window else 1
+        problem = TooManyRequests(f"Too many requests: wait as Retry-After says ({wait} s).", retry_after=wait)
         return problems.problem_response(problem)
 
     @app.errorhandler(Exception)

@@ -9,21 +9,29 @@ from email.utils import formatdate
 from gunicorn.http import errors as http
 from werkzeug.http import HTTP_STATUS_CODES
 
-from gateway.errors import HeadersTooLarge, UriTooLong
+from gateway.errors import HeadersTooLarge
+from gateway.guards import address_too_long
 from gateway.response_headers import NO_STORE
+from gateway.server import HEADER_BYTES, HEADER_FIELDS
 from service_kit.errors import BadRequest, Problem, Unauthenticated
 from service_kit.ids import new_id
 from service_kit.observability.logs import log
+from service_kit.security.tokens import MAX_TOKEN_BYTES
 
 
 def problem_of(error: BaseException) -> Problem | None:
     """The client's mistake that an exception of the parser stands for; None when it is not the client's."""
     if isinstance(error, http.LimitRequestLine):
-        return UriTooLong()
+        return address_too_long()
     if isinstance(error, http.LimitRequestHeaders):
         if _header_at_fault(error) == "AUTHORIZATION":
-            return Unauthenticated("The access token is far too long.")
-        return HeadersTooLarge()
+            return Unauthenticated(
+                f"An access token has at most {MAX_TOKEN_BYTES:,} bytes: send the one that logging in gave you."
+            )
+        return HeadersTooLarge(
+            f"A header line may have at most {HEADER_BYTES:,} bytes, and a request {HEADER_FIELDS} of them: "
+            "send shorter ones, or fewer."
+        )
     if isinstance(
         error, (http.ParseException, http.InvalidChunkSize, http.ChunkMissingTerminator, http.InvalidChunkExtension)
     ):

@@ -91,10 +91,26 @@ def test_hostile_bytes_are_refused_with_a_problem(gateway: Any, service: Any, na
     assert headers["content-type"] == "application/problem+json"
     problem = json.loads(body)
     assert problem["status"] == status
+    assert problem["detail"].rstrip(".") != problem["title"], "it does not say how to mend it"
     assert problem["type"].startswith("/problems/")
     assert problem["request_id"] == headers["x-request-id"]
     assert len(body) <= 4 * len(data) + 65_536
     assert not service.requests
+
+
+@pytest.mark.parametrize(
+    ("name", "limits"),
+    [
+        ("long address", ["8,000 bytes"]),
+        ("longer address", ["8,000 bytes"]),
+        ("large header", ["8,190 bytes", "50 of them"]),
+        ("many headers", ["8,190 bytes", "50 of them"]),
+        ("large token", ["4,096 bytes"]),
+    ],
+)
+def test_what_is_too_long_is_told_the_limit(gateway: Any, service: Any, name: str, limits: list[str]) -> None:
+    detail = json.loads(gateway.exchange(REFUSED[name][0])[2])["detail"]
+    assert all(limit in detail for limit in limits)
 
 
 def test_a_body_may_come_in_as_many_chunks_as_its_content_needs(gateway: Any, service: Any) -> None:
@@ -183,7 +199,9 @@ def test_a_dripping_body_has_one_deadline(strict: Any, service: Any) -> None:
 def test_after_a_body_that_was_given_up_nothing_more_is_read(strict: Any, service: Any) -> None:
     with strict.connect() as client:
         client.sendall(CHUNKED + b"64\r\nhalf")
-        assert strict.read(client)[0] == 408
+        status, _, body = strict.read(client)
+        assert status == 408
+        assert "within 1 s" in json.loads(body)["detail"]
         with contextlib.suppress(OSError):
             client.sendall(b"x" * 96 + b"\r\n0\r\n\r\nGET /api/v1/exercises/smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
             assert strict.read(client)[0] == 0
