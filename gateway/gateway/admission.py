@@ -47,8 +47,6 @@ class Admission:
 
 def install(app: Flask) -> None:
     """Check every request before its view. Must be installed before the limits, which count by what is set here."""
-    # Before every check, those of the kit included.
-    app.url_value_preprocessor(lambda *_: guards.lower_transfer_coding(request.environ))
     app.before_request(_admit)
 
 

@@ -91,12 +91,6 @@ def check_framing(environ: Mapping[str, Any]) -> None:
         raise BadRequest("Content-Length and Transfer-Encoding exclude each other.")
 
 
-def lower_transfer_coding(environ: MutableMapping[str, Any]) -> None:
-    """Write the transfer coding in lower case, as everything compares it; codings have no case of their own."""
-    if "HTTP_TRANSFER_ENCODING" in environ:
-        environ["HTTP_TRANSFER_ENCODING"] = str(environ["HTTP_TRANSFER_ENCODING"]).lower()
-
-
 def drop_connection_headers(environ: MutableMapping[str, Any]) -> None:
     """Forget the headers that the ``Connection`` header declares to be for the next hop only."""
     for name in str(environ.get("HTTP_CONNECTION", "")).split(","):

@@ -95,11 +95,12 @@ def test_a_body_in_another_transfer_coding_is_refused(system, anyone, raw, codin
     assert anyone.api.get("/plans").body == plans
 
 
-def test_a_transfer_coding_has_no_case(robin, raw):
+@pytest.mark.parametrize("listener", ["gateway", "plans"])
+def test_a_transfer_coding_has_no_case(system, robin, raw, listener):
     chunk = json.dumps({"name": "In capitals"}).encode()
     head = "POST /api/v1/plans HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: Chunked\r\n"
     head += f"Content-Type: application/json\r\nAuthorization: Bearer {robin.tokens['access_token']}\r\n\r\n"
-    answer = raw(head.encode() + b"%x\r\n%b\r\n0\r\n\r\n" % (len(chunk), chunk))
+    answer = raw(head.encode() + b"%x\r\n%b\r\n0\r\n\r\n" % (len(chunk), chunk), port=system.ports[listener])
     assert answer.status == 201
     assert [plan["name"] for plan in robin.api.get("/plans")["items"]] == ["In capitals"]
 

@@ -105,7 +105,7 @@ def _refuse_body() -> None:
 
 def check_framing() -> None:
     """Refuse every transfer coding but plain chunks: what we would not undo, somebody behind us might."""
-    if request.environ.get("HTTP_TRANSFER_ENCODING", "chunked") != "chunked":
+    if request.environ.get("HTTP_TRANSFER_ENCODING", "chunked").lower() != "chunked":
         raise BadRequest("The only Transfer-Encoding here is: chunked.")
 
 

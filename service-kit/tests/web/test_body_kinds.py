@@ -75,9 +75,15 @@ TRANSFER_CODINGS = [
     "identity",
     "identity, chunked",
     "chunked, chunked",
-    "Chunked",
+    "Gzip, Chunked",
     "chunked;q=1",
 ]
+
+
+@pytest.mark.parametrize("coding", ["chunked", "Chunked", "CHUNKED"])
+def test_a_transfer_coding_has_no_case(alice: Any, coding: str) -> None:
+    framed = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": coding}
+    assert raw(alice, environ_overrides=framed).status_code == 201
 
 
 @pytest.mark.parametrize("coding", [*TRANSFER_CODINGS, "chunked,", '"chunked"', "\x0bchunked", "xchunked", ""])
