@@ -108,7 +108,7 @@ def test_hostile_bytes_are_refused_with_a_problem(gateway: Any, service: Any, na
         ("large token", ["4,096 bytes"]),
     ],
 )
-def test_what_is_too_long_is_told_the_limit(gateway: Any, service: Any, name: str, limits: list[str]) -> None:
+def test_what_is_too_long_is_answered_with_the_limit(gateway: Any, service: Any, name: str, limits: list[str]) -> None:
     detail = json.loads(gateway.exchange(REFUSED[name][0])[2])["detail"]
     assert all(limit in detail for limit in limits)
 
