@@ -15,6 +15,9 @@ def create_app() -> Any:
 
     def app(environ: dict[str, Any], start: Any) -> Iterator[bytes]:
         time.sleep(1 if environ["PATH_INFO"] == "/slow" else 0.01)
+        if int(environ.get("CONTENT_LENGTH") or 0) > threaded_worker.MOST and environ["PATH_INFO"] != "/large":
+            start("413 Content Too Large", [("Content-Length", "0")])
+            return
         body = environ["wsgi.input"].read()
         start("200 OK", [("Content-Length", str(len(body)))])
         yield body
