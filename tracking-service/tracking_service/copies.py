@@ -52,19 +52,19 @@ class HintedCopy(LocalCopy[HintedT]):
         """Ask the owner, outside of any transaction; of what it cannot tell now the hint (columns, ``user`` among them)
         stands in.
         """
-        rows = {key: {self.key.name: key, **hints[key], "asked_at": now()} for key in sorted(hints)}
+        rows = [{self.key.name: key, **hints[key], "asked_at": now()} for key in sorted(hints)]
         with transaction():
-            self.lock_users_of(rows.values())
-            for key, row in rows.items():  # in one order, so that no two of us wait for each other
-                self._note_asking(key, row)
+            self.lock_users_of(rows)
+            for row in rows:  # in one order, so that no two of us wait for each other
+                self._note_asking(row)
         try:
             self.look_up(hints)
         except Unavailable as error:
             log.warning("look-up failed", path=self.path, error=str(error))
 
-    def _note_asking(self, key: UUID, row: dict[str, Any]) -> None:
+    def _note_asking(self, row: dict[str, Any]) -> None:
         if self.may_stay(row) and not insert_ignoring(self.table, row, (self.key.name,)):
-            known = update(self.table).where(self.key == key)
+            known = update(self.table).where(self.key == row[self.key.name])
             db_session().execute(known.values(asked_at=row["asked_at"]))
             of_another = self.table.version == 0, self.user != row[self.user.key]
             db_session().execute(known.where(*of_another).values({self.user: None}))

@@ -72,7 +72,7 @@ class LocalCopy(Generic[Value]):
     @property
     def states(self) -> Subscription:
         """To events that carry the whole state: created, changed."""
-        return Subscription(self.schema, lambda event, state: self.keep(event.subject, event.version, state))
+        return Subscription(self.schema, lambda event, state: self.keep({event.subject: (event.version, state)}))
 
     @property
     def retirements(self) -> Subscription:
@@ -108,21 +108,20 @@ class LocalCopy(Generic[Value]):
         for start in range(0, len(wanted), self.max_ids):
             states |= self._ask_owner(wanted[start : start + self.max_ids])
         with transaction():
-            self.lock_users_of({self.key.name: key, **state} for key, (_, state) in states.items())
-            for key, (version, state) in states.items():
-                self.keep(key, version, state)
+            self.keep(states)
         return set(wanted) - states.keys()
 
-    def keep(self, key: UUID, version: int, state: Mapping[str, Any]) -> None:
-        """Take over a state unless the copy is as new, the aggregate was deleted or its user is erased."""
-        row = {self.key.name: key, **self._columns(state)}
-        changed = keep_newest(self.table, key, version, row) if self.may_stay(row) else None
-        if changed is not None:
-            self.follow(key, state, changed)
+    def keep(self, states: Mapping[UUID, tuple[int, Mapping[str, Any]]]) -> None:
+        """Take over each state (version, state) unless the copy is as new, it was deleted or its user is erased."""
+        rows = {key: {self.key.name: key, **self._columns(state)} for key, (_, state) in states.items()}
+        self.lock_users_of(rows.values())
+        for key, (version, state) in states.items():
+            changed = keep_newest(self.table, key, version, rows[key]) if self.may_stay(rows[key]) else None
+            if changed is not None:
+                self.follow(key, state, changed)
 
     def may_stay(self, row: Mapping[str, Any]) -> bool:
-        """Whether the row (by column) is nobody's, or of a user who is not erased nor can be until we commit."""
-        self.lock_users_of([row])
+        """Whether the row (by column) is nobody's, or of a user (locked by :meth:`lock_users_of`) who is not erased."""
         user_id = row.get(self.user.key)
         return user_id is None or not is_erased(user_id)
 
