@@ -9,7 +9,7 @@ import marshmallow as ma
 
 from service_kit.errors import Invalid
 from service_kit.http.fields import Message, refuse
-from training.quantity import MAX_DIGITS, UNITS, Quantity, units_of
+from training.quantity import MAX_DECIMALS, MAX_DIGITS, PATTERN, UNITS, Quantity, units_of
 
 
 class AnyQuantity(ma.fields.Field[Quantity]):
@@ -36,11 +36,11 @@ class AnyQuantity(ma.fields.Field[Quantity]):
         """An object of two strings."""
         return {
             "type": "object",
-            "description": "A decimal and its unit.",
+            "description": f"A decimal, kept to {MAX_DECIMALS} decimals, and its unit.",
             "required": ["value", "unit"],
             "additionalProperties": False,
             "properties": {
-                "value": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "maxLength": MAX_DIGITS},
+                "value": {"type": "string", "pattern": f"^{PATTERN}$", "maxLength": MAX_DIGITS},
                 "unit": {"type": "string", "enum": list(self.units)},
             },
         }
@@ -62,7 +62,7 @@ class QuantityField(AnyQuantity):
 
     def openapi(self) -> dict[str, Any]:
         """An object of two strings, with the range in words."""
-        range_ = f"A quantity of {self.dimension} from {self.min} to {self.max}."
+        range_ = f"A quantity of {self.dimension} from {self.min} to {self.max}, kept to {MAX_DECIMALS} decimals."
         return super().openapi() | {"description": range_}
 
 

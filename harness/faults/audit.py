@@ -16,7 +16,7 @@ MARKED = {
     "goal": ("tracking", "SELECT title, count(*) FROM goals GROUP BY title"),
     "plan": ("plans", "SELECT name, count(*) FROM plans GROUP BY name"),
 }
-# Workouts: by mark, how many, with how many done sets, of how many repetitions and grams in all.
+# Workouts: by mark, how many, with how many done sets, of how many repetitions and milligrams in all.
 IN_SESSION = """
     SELECT w.title, count(DISTINCT w.id), count(s.id), coalesce(sum(s.reps), 0), coalesce(sum(s.load_base), 0)
     FROM workouts w LEFT JOIN workout_entries e ON e.workout_id = w.id LEFT JOIN workout_sets s ON s.entry_id = e.id
@@ -81,7 +81,11 @@ def _workouts(ledger: Ledger, ask: Ask, findings: Findings) -> None:
     in_tracking = {row[0]: row[1:] for row in ask("tracking", IN_TRACKING)}
     done = {str(row[0]): row[1] for row in ask("plans", DONE)}
     for promise in ledger.all("workout", "live"):
-        figures = (len(promise.sets), sum(reps for reps, _ in promise.sets), sum(grams for _, grams in promise.sets))
+        figures = (
+            len(promise.sets),
+            sum(reps for reps, _ in promise.sets),
+            sum(milligrams for _, milligrams in promise.sets),
+        )
         for where, rows in (("session", in_session), ("tracking", in_tracking)):
             count, *sums = rows.get(promise.mark, (0,))
             if findings.count(promise, where, count) and tuple(map(int, sums)) != figures:
@@ -96,7 +100,7 @@ def _records(ledger: Ledger, ask: Ask, findings: Findings) -> None:
         (str(user), str(exercise)): (count, score) for user, exercise, count, score in ask("tracking", HEAVIEST)
     }
     for lift, workouts in by_lift(one for one in ledger.all() if one.acknowledged).items():
-        heaviest = max(grams for one in workouts for _, grams in one.sets)
+        heaviest = max(milligrams for one in workouts for _, milligrams in one.sets)
         count, score = standing.get(lift, (0, None))
         if (count, score) != (1, heaviest):
             findings.wrong.append(f"heaviest of {lift}: {count} x {score} instead of 1 x {heaviest}")

@@ -14,7 +14,7 @@ class Promise:
     """One write. ``mark`` stands in the body, and with it in every database that keeps a copy.
 
     It is a promise once it is ``acknowledged`` (a 2xx came); until then it is a maybe, and is sent again with the
-    same ``key``. ``sets`` are (repetitions, grams). ``tries`` counts how often it was sent.
+    same ``key``. ``sets`` are (repetitions, milligrams). ``tries`` counts how often it was sent.
     """
 
     kind: str

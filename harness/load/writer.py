@@ -116,9 +116,9 @@ class Writer:
         day = {"plan_id": self.followed["id"], "day_id": self.followed["days"][0]["id"]}
         state = self.insist("POST", "/sessions", {**day, "title": promise.mark}).body
         self.ledger.note(promise)
-        for reps, grams in promise.sets:
+        for reps, milligrams in promise.sets:
             step = state["current"]["step_id"]
-            state = self._command(state, "complete_set", step_id=step, reps=reps, load=kg(grams / 1000))
+            state = self._command(state, "complete_set", step_id=step, reps=reps, load=kg(milligrams / 1_000_000))
         promise.id = str(self._command(state, "finish")["workout_id"])
         promise.acknowledged = True
         return promise
@@ -128,10 +128,10 @@ class Writer:
         return dict(self.insist("POST", f"/sessions/{state['id']}/commands", body).body)
 
     def _sets(self, count: int) -> tuple[tuple[int, int], ...]:
-        """(repetitions, grams); near to each other, since a record that looks improbable would wait for a word."""
-        return tuple((self.rng.randint(3, 8), 2500 * self.rng.randint(32, 40)) for _ in range(count))
+        """(repetitions, milligrams); near to each other, since a record that looks improbable would wait for a word."""
+        return tuple((self.rng.randint(3, 8), 2_500_000 * self.rng.randint(32, 40)) for _ in range(count))
 
 
-def figures(reps: int, grams: int) -> dict[str, Any]:
+def figures(reps: int, milligrams: int) -> dict[str, Any]:
     """A set as the API takes it."""
-    return {"reps": reps, "load": kg(grams / 1000)}
+    return {"reps": reps, "load": kg(milligrams / 1_000_000)}

@@ -15,16 +15,6 @@ from training.fields import QuantityField
 from training.quantity import Quantity
 
 
-class Figure(QuantityField):
-    """A quantity whose value, as typed, is short enough for an event that tells of 500 sets."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Quantity:
-        quantity = super()._deserialize(value, attr, data, **options)
-        if len(quantity.value) > limits.MAX_TYPED:
-            raise refuse("too-precise", f"At most {limits.MAX_TYPED} characters.")
-        return quantity
-
-
 class Tag(Text):
     """A word to find a workout by, in lower case, which may be longer than what was typed."""
 
@@ -35,18 +25,15 @@ class Tag(Text):
         return tag
 
 
-class Span(Figure):
-    """A time in the API, whole milliseconds inside; told in seconds."""
+class Span(QuantityField):
+    """A time that passed or is left: whole milliseconds inside, shown in seconds."""
 
-    def __init__(self, *, min: str = "0 s", max: str = sets.MAX_REST, **options: Any) -> None:
-        super().__init__("time", min=min, max=max, **options)
+    def __init__(self, *, max: str = sets.MAX_REST, **options: Any) -> None:
+        super().__init__("time", min="0 s", max=max, **options)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> dict[str, str] | None:
-        quantity = None if value is None else Quantity.from_base(value, "s", places=3)
+        quantity = None if value is None else Quantity.from_base(value * 1000, "s", places=3)
         return super()._serialize(quantity, attr, obj, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return super()._deserialize(value, attr, data, **options).base
 
 
 class Rpe(Decimal):
@@ -83,10 +70,11 @@ def _maker(make: Callable[..., Any], *args: Any, **fixed: Any) -> Callable[..., 
 
 
 reps = _maker(Integer, min=0, max=sets.MAX_REPS)
-load = _maker(Figure, "mass", min="0 kg", max=sets.MAX_LOAD)
-duration = _maker(Figure, "time", min="0 s", max=sets.MAX_DURATION)
-distance = _maker(Figure, "length", min="0 m", max=sets.MAX_DISTANCE)
-body_weight = _maker(Figure, "mass", min="20 kg", max=limits.MAX_BODY_WEIGHT)
+load = _maker(QuantityField, "mass", min="0 kg", max=sets.MAX_LOAD)
+duration = _maker(QuantityField, "time", min="0 s", max=sets.MAX_DURATION)
+distance = _maker(QuantityField, "length", min="0 m", max=sets.MAX_DISTANCE)
+rest = _maker(QuantityField, "time", min="0 s", max=sets.MAX_REST)
+body_weight = _maker(QuantityField, "mass", min="20 kg", max=limits.MAX_BODY_WEIGHT)
 rir = _maker(Integer, min=0, max=sets.MAX_RIR)
 feeling = _maker(Integer, min=1, max=5)
 side = _maker(Choice, *sets.SIDES)

@@ -12,8 +12,6 @@ MAX_ENTRIES = 60
 MAX_COMMANDS = 500
 
 MAX_BODY_WEIGHT = "700 kg"
-# Longest value of a quantity as typed: "1000.12345" is enough for a gym.
-MAX_TYPED = 10
 
 MAX_TITLE, MAX_NOTES, MAX_NOTE, MAX_LOCATION = 120, 5000, 500, 120
 MAX_TAGS, MAX_TAG = 20, 30

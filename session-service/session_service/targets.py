@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from service_kit.http.fields import Choice, Nested, Schema, refuse
 from session_service import figures
-from session_service.figures import Percent, Rpe, Span
+from session_service.figures import Percent, Rpe
 from training.sets import LOAD_MEMBERS
 
 
@@ -38,7 +38,7 @@ class Target(Schema):
     duration = figures.duration(allow_none=True)
     distance = figures.distance(allow_none=True)
     load: Any = Nested(TargetLoad, allow_none=True)
-    rest = Span(attribute="rest_ms", allow_none=True, metadata={"description": "Pause after the set."})
+    rest = figures.rest(allow_none=True, metadata={"description": "Pause after the set."})
     tempo = figures.tempo(allow_none=True)
     side = figures.side()
     note = figures.note(allow_none=True)

@@ -1,7 +1,8 @@
 """What is aimed at and what was done in one set, as values, with their JSON forms.
 
-Units: times are whole milliseconds, RPE is tenths (85 is 8.5), percent is thousandths, loads and distances are
-:class:`Quantity`. A quantity's JSON form here is ``{"base", "value", "unit"}``, as in events and in the log.
+Units: times that pass are whole milliseconds, RPE is tenths (85 is 8.5), percent is thousandths; loads, distances and
+planned times are :class:`Quantity`. A quantity's JSON form here is ``{"base", "value", "unit"}``, as in
+events and in the log.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from typing import Any
 from training.quantity import Quantity
 from training.sets import OPEN_ROLES, Load
 
-_QUANTITIES = ("duration", "distance")
+_QUANTITIES = ("duration", "distance", "rest")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one set aims at. ``rest_ms`` is the rest after it; None leaves that to the block."""
+    """What one set aims at. ``rest`` is the rest after it; None leaves that to the block."""
 
     role: str = "work"
     reps_min: int | None = None
@@ -27,7 +28,7 @@ class Target:
     duration: Quantity | None = None
     distance: Quantity | None = None
     load: Load[int] | None = None
-    rest_ms: int | None = None
+    rest: Quantity | None = None
     tempo: str | None = None
     side: str = "both"
     note: str | None = None
@@ -74,6 +75,11 @@ def load_of(document: Mapping[str, Any]) -> Load[int]:
 def milliseconds(duration: timedelta) -> int:
     """A duration in whole milliseconds."""
     return duration // timedelta(milliseconds=1)
+
+
+def time_of(quantity: Quantity) -> timedelta:
+    """A quantity of time as what instants can be moved by."""
+    return timedelta(microseconds=quantity.base)
 
 
 def quantity_of(document: Mapping[str, Any] | None) -> Quantity | None:

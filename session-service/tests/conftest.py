@@ -93,7 +93,7 @@ def known_plan(deliver: Callable[..., Any], contracts: Any, squat: str) -> Calla
         day = data["days"][0]
         block = day["blocks"][0]
         item = block["items"][0]
-        load = {"kind": "absolute", "quantity": {"base": 100_000, "value": "100", "unit": "kg"}}
+        load = {"kind": "absolute", "quantity": {"base": 100_000_000, "value": "100", "unit": "kg"}}
         target = item["sets"][0] | {"load": load | {"percent": None, "rpe": None, "rir": None}}
         listed = [target | {"set_id": str(new_id())} for _ in range(sets)]
         items = [item | {"exercise_id": squat, "sets": listed}]

@@ -49,7 +49,7 @@ def profile(deliver: Callable[..., Any]) -> Callable[..., None]:
             "language": "en",
             "time_zone": "Europe/Berlin",
             "week_start": "monday",
-            "height": {"base": 1800, "value": "180", "unit": "cm"},
+            "height": {"base": 1_800_000, "value": "180", "unit": "cm"},
             "birth_date": "1990-12-10",
             "sex": "male",
             **facts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from service_kit.app import create_service
-from tracking_service import changes
+from tracking_service import changes, commands
 from tracking_service.consequences import CONSEQUENCES
 from tracking_service.database import db
 from tracking_service.settings import Settings
@@ -43,4 +43,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         description=DESCRIPTION,
     )
     changes.attach(app, CONSEQUENCES)
+    commands.install(app)
     return app

@@ -78,7 +78,7 @@ class ProfilePatch(PatchSchema):
 
 
 class Height(Schema):
-    """A height as events carry it: with its exact base in millimetres."""
+    """A height as events carry it: with its base in micrometres."""
 
     base = fields.Integer(required=True)
     value = fields.String(required=True)

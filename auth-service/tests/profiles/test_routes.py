@@ -39,7 +39,7 @@ def test_a_change_is_stored_and_published(ada: Any, emitted: Any) -> None:
     assert FULL.items() <= answer.json.items() == ada.get("/users/me").json.items()
     (event,) = emitted("auth.profile-changed.v1")
     assert (str(event.subject), event.version) == (ada.user_id, 2)
-    assert event.data["height"] == {"base": 1780, "value": "178", "unit": "cm"}
+    assert event.data["height"] == {"base": 1_780_000, "value": "178", "unit": "cm"}
     assert "Ada" not in str(event.data)
 
 

@@ -136,7 +136,7 @@ _STATE_SET = {
     "duration": None,
     "distance": None,
     "load": {"kind": "percent_tm", "quantity": None, "percent": 80000, "rpe": None, "rir": None},
-    "rest_ms": 180000,
+    "rest": {"base": 180000000, "value": "3", "unit": "min"},
     "tempo": None,
     "side": "both",
     "note": None,
@@ -153,8 +153,8 @@ _STATE_BLOCK = {
     "block_id": BLOCK_ID,
     "kind": "straight",
     "rounds": 1,
-    "rest_ms": None,
-    "duration_ms": None,
+    "rest": None,
+    "duration": None,
     "items": [_STATE_ITEM],
 }
 STATE: dict[str, Any] = {

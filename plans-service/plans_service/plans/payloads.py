@@ -10,7 +10,7 @@ from uuid import UUID
 from plans_service.exercises.copies import ExerciseCopy
 from plans_service.plans.models import Plan
 from plans_service.plans.tree import Block, Day, Item, SetTarget
-from training.quantity import Quantity, quantity_json
+from training.quantity import quantity_json
 from training.sets import Load
 
 Names = Mapping[UUID, ExerciseCopy]
@@ -43,8 +43,8 @@ def _block(block: Block, names: Names) -> dict[str, Any]:
         "block_id": str(block.id),
         "kind": block.kind,
         "rounds": block.rounds,
-        "rest_ms": _milliseconds(block.rest),
-        "duration_ms": _milliseconds(block.duration),
+        "rest": quantity_json(block.rest),
+        "duration": quantity_json(block.duration),
         "items": [_item(item, names[item.exercise_id]) for item in block.items],
     }
 
@@ -69,7 +69,7 @@ def _set(target: SetTarget) -> dict[str, Any]:
         "duration": quantity_json(target.duration),
         "distance": quantity_json(target.distance),
         "load": _load(target.load),
-        "rest_ms": _milliseconds(target.rest),
+        "rest": quantity_json(target.rest),
         "tempo": target.tempo,
         "side": target.side,
         "note": target.note,
@@ -87,7 +87,3 @@ def _load(load: Load[Decimal] | None) -> dict[str, Any] | None:
         "rpe": None if load.rpe is None else int(load.rpe * 10),
         "rir": load.rir,
     }
-
-
-def _milliseconds(time: Quantity | None) -> int | None:
-    return None if time is None else time.base

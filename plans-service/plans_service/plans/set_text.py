@@ -22,6 +22,7 @@ _ROLES = {
 }
 _SIDES = {"both": "", "left": "left side", "right": "right side", "alternate": "sides in turn"}
 _KINDS = {"straight": "Straight sets", "superset": "Superset", "circuit": "Circuit", "interval": "Intervals"}
+MINUTE = 60_000_000  # microseconds
 _NOBODY = UUID(int=0)
 
 
@@ -61,8 +62,8 @@ def block_line(block: Block) -> str:
 
 def quantity_text(quantity: Quantity) -> str:
     """A quantity as typed; whole minutes are told as minutes."""
-    if quantity.unit == "s" and quantity.base >= 60_000 and quantity.base % 60_000 == 0:
-        return f"{quantity.base // 60_000} min"
+    if quantity.unit == "s" and quantity.base >= MINUTE and quantity.base % MINUTE == 0:
+        return f"{quantity.base // MINUTE} min"
     return str(quantity)
 
 

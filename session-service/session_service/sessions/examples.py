@@ -21,7 +21,13 @@ def _id(number: int) -> str:
 
 def _set(number: int) -> dict[str, Any]:
     load = {"kind": "absolute", "quantity": to_json(Quantity.of("100", "kg"))}
-    return {"set_id": _id(number), "role": "work", "reps_min": 5, "load": load, "rest_ms": 180_000}
+    return {
+        "set_id": _id(number),
+        "role": "work",
+        "reps_min": 5,
+        "load": load,
+        "rest": to_json(Quantity.of("3", "min")),
+    }
 
 
 _ITEM = {

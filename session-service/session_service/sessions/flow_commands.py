@@ -8,20 +8,22 @@ import marshmallow as ma
 
 from service_kit.http.fields import Text, Uuid, refuse
 from session_service import figures, limits
-from session_service.figures import Rpe, Span
+from session_service.figures import Rpe
 from session_service.sessions.command_head import CommandSchema
+from training.fields import QuantityField
+from training.sets import MAX_REST
 
 
 class StartRest(CommandSchema):
     """Begin a rest, in place of the one that runs."""
 
-    duration = Span(min="1 s", attribute="duration_ms", metadata={"description": "Left out: 90 s."})
+    duration = QuantityField("time", min="1 s", max=MAX_REST, metadata={"description": "Left out: 90 s."})
 
 
 class ExtendRest(CommandSchema):
     """Make the rest longer, or shorter by a negative time."""
 
-    by = Span(min="-60 min", required=True, attribute="by_ms")
+    by = QuantityField("time", min=f"-{MAX_REST}", max=MAX_REST, required=True)
 
 
 class SkipRest(CommandSchema):

@@ -25,6 +25,7 @@ from session_service.figures import Rpe, SetFigures, Span
 from session_service.sessions.engine.view import UPCOMING
 from session_service.targets import Target
 from training import blocks
+from training.fields import QuantityField
 
 
 class SessionStart(Schema):
@@ -121,8 +122,8 @@ class SessionBlock(Schema):
     block_id = Uuid()
     kind = Choice(*blocks.KINDS)
     rounds = Integer(min=1)
-    rest = Span(attribute="rest_ms", allow_none=True)
-    duration = Span(attribute="duration_ms", max=blocks.MAX_DURATION, allow_none=True)
+    rest = figures.rest(allow_none=True)
+    duration = QuantityField("time", min="0 s", max=blocks.MAX_DURATION, allow_none=True)
     timed = Flag()
     started_at = Instant(allow_none=True)
     ends_at = Instant(allow_none=True)

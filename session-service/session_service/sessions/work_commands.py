@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from service_kit.http.fields import ListOf, Nested, Uuid, refuse
 from session_service import figures, limits
-from session_service.figures import SetFigures, Span
+from session_service.figures import SetFigures
 from session_service.sessions.command_head import CommandSchema
 from session_service.targets import Target
 
@@ -87,7 +87,7 @@ class AddExercise(CommandSchema):
     exercise_id = Uuid(required=True)
     entry_id = Uuid(metadata={"description": "Id of the new entry; left out: the command's."})
     after_block_id = Uuid()
-    rest = Span(attribute="rest_ms", metadata={"description": "Pause after each of its sets."})
+    rest = figures.rest(metadata={"description": "Pause after each of its sets."})
     sets = ListOf(Nested(NewSet), max=50, load_default=lambda: [{}])
 
 

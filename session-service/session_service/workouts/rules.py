@@ -32,7 +32,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of sets; ``tonnage`` in grams; ``compliance`` in percent, None where nothing was planned."""
+    """Counts of sets; ``tonnage`` in milligrams; ``compliance`` in percent, None where nothing was planned."""
 
     done: int
     skipped: int
@@ -109,7 +109,7 @@ def check_set(values: Mapping[str, Any], measure: str) -> str:
 
 
 def _moved(one: Done) -> int:
-    """Grams moved: repetitions times load; help from a machine is not moved."""
+    """Milligrams moved: repetitions times load; help from a machine is not moved."""
     if one.reps is None or one.load is None or one.load_kind not in ("absolute", "added"):
         return 0
     return one.reps * one.load.base

@@ -5,13 +5,13 @@ from session_service.highlights.rules import details
 SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0006"
 
 
-def grams(base, value, unit):
+def quantity(base, value, unit):
     return {"base": base, "value": value, "unit": unit}
 
 
 def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
     document = {"exercise_id": SQUAT, "kind": "heaviest", "shelf": None, "reps": 5, "previous": None}
-    document |= {"value": grams(102_058, "102.06", "kg"), "load": grams(102_058, "225", "lb")}
+    document |= {"value": quantity(102_058_283, "102.06", "kg"), "load": quantity(102_058_283, "225", "lb")}
     assert details(document, "lb", {SQUAT: "Barbell back squat"}) == {
         "exercise_id": SQUAT,
         "exercise_name": "Barbell back squat",
@@ -24,5 +24,5 @@ def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
 
 
 def test_what_is_no_mass_stays_as_it_is():
-    document = {"kind": "most_reps_at_load", "value": grams(5_000, "5", "count"), "shelf": 100_000}
+    document = {"kind": "most_reps_at_load", "value": quantity(5_000, "5", "count"), "shelf": 100_000_000}
     assert details(document, "kg", {}) == {"kind": "most_reps_at_load", "value": {"value": "5", "unit": "count"}}

@@ -82,7 +82,7 @@ def test_a_whole_session_with_every_kind(lifter, start, known_exercise, plank):
     after = answer.json
     assert answer.status_code == 200, after
     assert [one["sequence"] for one in after["results"]] == list(range(1, 16))
-    assert after["blocks"][0]["entries"][0]["steps"][0]["target"]["rest"] == {"value": "120", "unit": "s"}
+    assert after["blocks"][0]["entries"][0]["steps"][0]["target"]["rest"] == {"value": "2", "unit": "min"}
     assert [entry["exercise"]["name"] for block in after["blocks"] for entry in block["entries"]] == [
         "Back squat",
         "Lunge",
@@ -210,8 +210,8 @@ HEAD = {"id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", "based_on": 0}
             "/load/value",
         ),
         (
-            {"kind": "complete_set", **HEAD, "step_id": HEAD["id"], "load": {"value": "1.000000000", "unit": "kg"}},
-            "/load",
+            {"kind": "complete_set", **HEAD, "step_id": HEAD["id"], "load": {"value": "1" * 41, "unit": "kg"}},
+            "/load/value",
         ),
         ({"kind": "adjust_target", **HEAD, "target": {"reps_min": 1}}, "/step_id"),
         ({"kind": "adjust_target", **HEAD, "step_id": HEAD["id"], "target": {}}, "/target"),

@@ -55,7 +55,7 @@ def test_finishing_makes_a_workout_and_publishes_it(lifter, start, send, emitted
     (event,) = emitted(FINISHED)
     assert (event.subject, event.version, event.user_id) == (UUID(workout["id"]), 1, lifter.user_id)
     assert event.data["session_id"] == state["id"]
-    assert event.data["entries"][0]["sets"][0]["load"] == {"base": 100_000, "value": "100", "unit": "kg"}
+    assert event.data["entries"][0]["sets"][0]["load"] == {"base": 100_000_000, "value": "100", "unit": "kg"}
     assert [one["status"] for one in event.data["entries"][0]["sets"]] == ["done", "done", "skipped"]
     assert event.data["entries"][0]["plan_item_id"] is not None
 

@@ -31,7 +31,7 @@ def test_a_plan_day_is_frozen_into_steps(lifter, known_plan, squat, at):
         "how_to": f"/api/v1/exercises/{squat}",
     }
     assert current["target"]["load"]["quantity"] == {"value": "100", "unit": "kg"}
-    assert current["target"]["rest"] == {"value": "180", "unit": "s"}
+    assert current["target"]["rest"] == {"value": "3", "unit": "min"}
     assert [step["number"] for step in state["next"]] == [2, 3]
     assert state["progress"] == {"sets": 3, "done": 0, "skipped": 0, "left": 3, "percent": 0}
     assert state["rest"] is None

@@ -110,9 +110,9 @@ def test_the_largest_workout_fits_into_an_event(lifter, workout_body, known_exer
     one = {
         "role": "failure",
         "reps": 1000,
-        "load": {"value": "999.123456", "unit": "kg"},
-        "duration": {"value": "1439.12345", "unit": "min"},
-        "distance": {"value": "999.123456", "unit": "km"},
+        "load": {"value": "999999.123456", "unit": "g"},
+        "duration": {"value": "86399999.123456", "unit": "ms"},
+        "distance": {"value": "999999999.123456", "unit": "mm"},
         "rpe": "10",
         "side": "alternate",
         "completed_at": "2026-03-12T18:31:00.123456+01:00",

@@ -22,7 +22,7 @@ def kg(value):
 
 
 def planned(reps=None, load=None, kind="absolute", **more):
-    quantity = None if load is None else {"base": load * 1000, "value": str(load), "unit": "kg"}
+    quantity = None if load is None else {"base": load * 1_000_000, "value": str(load), "unit": "kg"}
     return {"reps_min": reps, "load": quantity and {"kind": kind, "quantity": quantity}, **more}
 
 
@@ -41,8 +41,11 @@ def planned(reps=None, load=None, kind="absolute", **more):
         (Done("done", 5, kg("10"), "assisted", planned=planned(5, 20, "assisted")), 1),
         (Done("skipped", planned=planned(5, 100)), 0),
         (Done("done", 3, planned=planned()), 1),
-        (Done("done", duration=Quantity.of("45", "s"), planned=planned(duration={"base": 60_000})), Fraction(3, 4)),
-        (Done("done", distance=Quantity.of("1", "km"), planned=planned(distance={"base": 2_000_000})), Fraction(1, 2)),
+        (Done("done", duration=Quantity.of("45", "s"), planned=planned(duration={"base": 60_000_000})), Fraction(3, 4)),
+        (
+            Done("done", distance=Quantity.of("1", "km"), planned=planned(distance={"base": 2_000_000_000})),
+            Fraction(1, 2),
+        ),
     ],
 )
 def test_how_much_of_a_set_was_done(done, expected):
@@ -56,7 +59,7 @@ def test_a_workout_is_the_mean_of_its_planned_sets():
         Done("done", 5, kg("20"), "added"),
         Done("done", 5, kg("20"), "assisted"),
     ]
-    assert summary(sets) == rules.Summary(done=3, skipped=1, planned=2, tonnage=600_000, compliance=50)
+    assert summary(sets) == rules.Summary(done=3, skipped=1, planned=2, tonnage=600_000_000, compliance=50)
     assert summary(sets[2:]).compliance is None
     assert summary([]) == rules.Summary(0, 0, 0, 0, None)
 

@@ -35,7 +35,7 @@ LOSE = Terms(target=80_000, start_on=START, deadline=day(60))
 def test_a_loss_is_measured_from_the_last_weight_before_the_start():
     way = rules.survey(LOSE, points((-9, 92_000), (-1, 90_000), (5, 88_000), (20, 85_000)))
     assert (way.start, way.sign) == (90_000, -1)
-    assert rules.percent(LOSE, way, rules.current(LOSE, way).value) == 50.0
+    assert rules.percent(LOSE, way, rules.current(LOSE, way)) == 50.0
     assert rules.milestones(LOSE, way) == {25: day(20), 50: day(20), 75: None}
     assert rules.settle(LOSE, way, TODAY, paused=False) == "active"
 
@@ -44,7 +44,7 @@ def test_reached_on_the_first_figure_at_the_target_and_kept():
     way = rules.survey(LOSE, points((0, 90_000), (30, 80_000), (31, 81_000)))
     assert way.reached.date == day(30)
     assert rules.settle(LOSE, way, TODAY, paused=False) == "reached"
-    assert rules.percent(LOSE, way, rules.current(LOSE, way).value) == 100.0
+    assert rules.percent(LOSE, way, rules.current(LOSE, way)) == 100.0
 
 
 def test_what_lies_outside_start_and_deadline_does_not_count():
@@ -63,17 +63,17 @@ def test_loads_count_from_nothing_and_the_best_counts():
     terms = Terms(target=100_000, start_on=START, from_zero=True, best=True)
     way = rules.survey(terms, points((1, 60_000), (4, 75_000), (8, 70_000)))
     assert way.start == 0
-    assert rules.percent(terms, way, rules.current(terms, way).value) == 75.0
+    assert rules.percent(terms, way, rules.current(terms, way)) == 75.0
     earlier = rules.survey(terms, points((-20, 80_000), (-10, 70_000), (4, 90_000)))
     assert earlier.start == 80_000
-    assert rules.percent(terms, earlier, 90_000) == 50.0
+    assert rules.percent(terms, earlier, earlier.latest) == 50.0
 
 
 def test_a_given_direction_and_start_win():
     terms = Terms(target=80_000, start_on=START, start=78_000, sign=1)
     way = rules.survey(terms, points((-1, 90_000), (1, 79_000)))
     assert (way.start, way.sign, way.reached) == (78_000, 1, None)
-    assert rules.percent(terms, way, 79_000) == 50.0
+    assert rules.percent(terms, way, way.latest) == 50.0
 
 
 values = st.lists(st.tuples(st.integers(-30, 90), st.integers(50_000, 120_000)), max_size=30)
@@ -84,7 +84,7 @@ def test_progress_is_complete_exactly_when_reached(some, target, from_zero, best
     terms = Terms(target=target, start_on=START, deadline=day(60), from_zero=from_zero, best=best)
     way = rules.survey(terms, points(*sorted(some)))
     found = rules.current(terms, way)
-    done = rules.percent(terms, way, found.value if found else None)
+    done = rules.percent(terms, way, found)
     assert 0 <= done <= 100
     assert (done == 100) == (way.reached is not None)
     passed = [when for when in rules.milestones(terms, way).values() if when]

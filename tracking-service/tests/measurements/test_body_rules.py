@@ -9,7 +9,11 @@ from tracking_service.measurements import body_rules as rules
 
 @pytest.mark.parametrize(
     ("weight", "height", "index", "named"),
-    [(80_000, 1800, "24.7", "normal"), (50_000, 1750, "16.3", "underweight"), (100_000, 1700, "34.6", "obese")],
+    [
+        (80_000_000, 1_800_000, "24.7", "normal"),
+        (50_000_000, 1_750_000, "16.3", "underweight"),
+        (100_000_000, 1_700_000, "34.6", "obese"),
+    ],
 )
 def test_body_mass_index(weight, height, index, named):
     assert rules.bmi(weight, height) == Decimal(index)
@@ -22,11 +26,11 @@ def test_body_mass_index(weight, height, index, named):
 )
 def test_mifflin_st_jeor(sex, kcal):
     """80 kg, 180 cm, 30 years: 800 + 1125 - 150 + 5 for a man."""
-    assert rules.resting_energy(80_000, 1800, 30, sex).value == kcal
+    assert rules.resting_energy(80_000_000, 1_800_000, 30, sex).value == kcal
 
 
 def test_daily_energy_is_a_multiple_of_it():
-    resting = rules.resting_energy(80_000, 1800, 30, "male")
+    resting = rules.resting_energy(80_000_000, 1_800_000, 30, "male")
     assert rules.daily_energy(resting, "active").value == "3293"
 
 

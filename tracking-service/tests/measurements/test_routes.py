@@ -28,7 +28,7 @@ def test_logging_answers_with_the_measurement(ann, emitted):
     assert answer.json["source"] == "manual"
     (event,) = emitted("tracking.measurement-logged.v1")
     assert event.data["measurement_id"] == answer.json["id"]
-    assert event.data["values"]["value"]["base"] == 82_400
+    assert event.data["values"]["value"]["base"] == 82_400_000
     assert event.version == 1
     assert ann.get(f"/measurements/{answer.json['id']}").json == answer.json
 

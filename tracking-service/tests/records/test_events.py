@@ -50,7 +50,7 @@ def test_a_better_set_takes_the_record_and_tells_it(ann, exercise, train, emitte
     announced = [event.data for event in emitted("tracking.record-achieved.v1")[before:]]
     assert {data["workout_id"] for data in announced} == {second["workout_id"]}
     heaviest_record = next(data for data in announced if data["kind"] == "heaviest")
-    assert (heaviest_record["value"]["base"], heaviest_record["previous"]["base"]) == (102_500, 100_000)
+    assert (heaviest_record["value"]["base"], heaviest_record["previous"]["base"]) == (102_500_000, 100_000_000)
     history = ann.get(f"/records/history?exercise_id={bench}&kind=heaviest").json["items"]
     assert [(item["value"]["value"], item["status"]) for item in history] == [
         ("102.5", "current"),
@@ -72,14 +72,14 @@ def test_an_amended_workout_gives_a_record_back(ann, exercise, train, publish, e
     train(ann, {bench: [lift("100", 5)]}, day=-7)
     slip = train(ann, {bench: [lift("110", 5)]})
     assert values(ann, bench, "heaviest") == ["110"]
-    slip["entries"][0]["sets"][0]["load"] = {"base": 101_000, "value": "101", "unit": "kg"}
+    slip["entries"][0]["sets"][0]["load"] = {"base": 101_000_000, "value": "101", "unit": "kg"}
     event_count = len(emitted())
     publish(slip, version=2)
     (heaviest,) = standing(ann, bench, "heaviest")
     assert heaviest["value"]["value"] == "101"
     assert {event.data["kind"] for event in emitted()[event_count:]} >= {"heaviest"}
     assert all(event.version > 1 for event in emitted()[event_count:] if event.data["kind"] == "heaviest")
-    slip["entries"][0]["sets"][0]["load"] = {"base": 90_000, "value": "90", "unit": "kg"}
+    slip["entries"][0]["sets"][0]["load"] = {"base": 90_000_000, "value": "90", "unit": "kg"}
     publish(slip, version=3)
     assert values(ann, bench, "heaviest") == ["100"]
     assert ann.get(f"/records/{heaviest['id']}").status_code == 404
@@ -109,7 +109,7 @@ def test_a_late_older_version_is_dropped(ann, exercise, workout, publish):
     bench = exercise()
     data = workout(ann, {bench: [lift("110", 5)]})
     old = {**data, "entries": [{**data["entries"][0], "sets": [dict(data["entries"][0]["sets"][0])]}]}
-    old["entries"][0]["sets"][0]["load"] = {"base": 200_000, "value": "200", "unit": "kg"}
+    old["entries"][0]["sets"][0]["load"] = {"base": 200_000_000, "value": "200", "unit": "kg"}
     publish(data, version=2)
     publish(old, version=1)
     assert values(ann, bench, "heaviest") == ["110"]
@@ -170,7 +170,7 @@ def test_a_confirmation_is_about_the_figures_that_were_confirmed(ann, exercise, 
     slip = train(ann, {bench: [lift("225", 5)]})
     (pending,) = standing(ann, bench, "heaviest", status="pending")
     ann.post(f"/records/{pending['id']}/confirm")
-    slip["entries"][0]["sets"][0]["load"] = {"base": 580_000, "value": "580", "unit": "kg"}
+    slip["entries"][0]["sets"][0]["load"] = {"base": 580_000_000, "value": "580", "unit": "kg"}
     publish(slip, version=2)
     assert values(ann, bench, "heaviest") == ["100"]
     assert values(ann, bench, "heaviest", status="pending") == ["580"]

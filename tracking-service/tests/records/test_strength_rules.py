@@ -31,7 +31,8 @@ loads, reps = st.integers(1, 600_000), st.integers(1, rules.MAX_REPS)
     ],
 )
 def test_the_formulas(formula, load, reps, rpe, value):
-    assert rules.estimate(formula, load, reps, rpe) == value
+    found = rules.estimate(formula, load, reps, rpe)
+    assert (None if found is None else round(found)) == value
 
 
 @given(loads, reps, st.sampled_from(["epley", "brzycki"]))
@@ -40,7 +41,7 @@ def test_an_estimate_is_never_below_the_load_and_the_band_holds_it(load, number,
     low, high = rules.band(formula, value, number)
     assert value >= load
     assert low <= value <= high
-    assert (low == high == value) == (number == 1) or value < 20
+    assert (low == high == value) == (number == 1)
 
 
 @given(loads, st.integers(1, rules.MAX_REPS - 1), st.sampled_from(["epley", "brzycki"]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from tracking_service.goals.rules import MILLI, Terms
 from tracking_service.goals.series import Points
 from tracking_service.people.calendar import week_of
 from tracking_service.performances.queries import Least
+from training.comparison import NOT_TYPED, Precision, nearly
 
 LIFTED = frozenset({"weight_reps", "weighted_bodyweight", "assisted_bodyweight"})
 REPEATED = LIFTED | {"reps", "bodyweight_reps"}
@@ -56,13 +58,16 @@ class Kind:
 
 def terms(goal: Goal, kind: Kind, week_start: str) -> Terms:
     """The goal as the rules read it; a weekly one counts from the first day of the week that it begins in."""
-    target, start_on = goal.target.base * (-1 if goal.assisted else 1), goal.start_on
+    factor = -1 if goal.assisted else 1
+    target, start_on = goal.target.steps * factor, goal.start_on
+    precision = Precision.of(goal.target.value, goal.target.unit)
     if kind.weekly:
-        target, start_on = (goal.weeks or 1) * MILLI, week_of(goal.start_on, week_start)
-    start = goal.start.base * (-1 if goal.assisted else 1) if goal.start else None
+        target, start_on = Fraction((goal.weeks or 1) * MILLI), week_of(goal.start_on, week_start)
+        precision = NOT_TYPED
+    start = goal.start.steps * factor if goal.start else None
     sign = goal.sign if kind.subject == "measurement_type" else 1
     from_zero = kind.subject != "measurement_type" and not goal.assisted
-    return Terms(target, start_on, goal.deadline, start, sign, from_zero, kind.best)
+    return Terms(target, start_on, goal.deadline, start, sign, from_zero, kind.best, precision)
 
 
 def _exercise(name: str, points: Points, title: str, dimension: str, least: str, most: str, **more: Any) -> Kind:
@@ -76,7 +81,7 @@ KINDS: dict[str, Kind] = {
         Kind("measurement", series.measurement_points, "{name}: {target}", "measurement_type"),
         _exercise(
             "exercise_load",
-            series.performance_points(series.load, series.least_load),
+            series.performance_points("mass", series.load, series.least_load),
             "{name}: {target} x {reps}",
             "mass",
             "0 kg",
@@ -87,7 +92,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_e1rm",
-            series.performance_points(series.e1rm, lambda goal: Least(reps=1)),
+            series.performance_points("mass", series.e1rm, lambda goal: Least(reps=1)),
             "{name}: {target} for one repetition (estimated)",
             "mass",
             "1 kg",
@@ -96,7 +101,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_reps",
-            series.performance_points(series.reps, lambda goal: Least(reps=goal.target.base // MILLI)),
+            series.performance_points("count", series.reps, lambda goal: Least(reps=goal.target.base // MILLI)),
             "{name}: {value} repetitions",
             "count",
             "1 count",
@@ -106,7 +111,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_distance",
-            series.performance_points(series.distance, lambda goal: Least(distance_base=goal.target.base)),
+            series.performance_points("length", series.distance, lambda goal: Least(distance_base=nearly(goal.target))),
             "{name}: {target}",
             "length",
             "1 m",
@@ -115,7 +120,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_duration",
-            series.performance_points(series.duration, lambda goal: Least(duration_base=goal.target.base)),
+            series.performance_points("time", series.duration, lambda goal: Least(duration_base=nearly(goal.target))),
             "{name}: {target}",
             "time",
             "1 s",

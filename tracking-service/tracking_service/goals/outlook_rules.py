@@ -57,7 +57,7 @@ def look_ahead(terms: Terms, way: Way, pace: Pace | None, today: date) -> Outloo
     if pace is None:
         return Outlook(reason=TOO_LITTLE, needed=needed, on_track=_by_time(terms, way, today))
     rates = [rate * way.sign for rate in (pace.slope, pace.low, pace.high)]
-    remaining = (terms.target - pace.level) * way.sign
+    remaining = float(terms.target - pace.level) * way.sign
     if rates[0] <= 0 and remaining > 0:
         return Outlook(reason=MOVING_AWAY, needed=needed, on_track=False)
     arrival = _arrival(remaining, rates[0], today)
@@ -80,7 +80,7 @@ def _needed(terms: Terms, way: Way, pace: Pace | None, today: date) -> float | N
     here = pace.level if pace else (found.value if (found := current(terms, way)) else way.start)
     if terms.deadline is None or here is None:
         return None
-    return (terms.target - here) / max((terms.deadline - today).days, 1)
+    return float(terms.target - here) / max((terms.deadline - today).days, 1)
 
 
 def _by_time(terms: Terms, way: Way, today: date) -> bool | None:
@@ -90,4 +90,4 @@ def _by_time(terms: Terms, way: Way, today: date) -> bool | None:
         return None
     time = max((terms.deadline - terms.start_on).days, 1)
     elapsed = (today - terms.start_on).days / time
-    return percent(terms, way, found.value) / 100 >= elapsed - PATIENCE
+    return percent(terms, way, found) / 100 >= elapsed - PATIENCE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from tracking_service.goals import rules
@@ -20,7 +21,7 @@ from tracking_service.people.calendar import WEEK, week_of
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
-from training.quantity import Quantity
+from training.quantity import MAX_DECIMALS, Quantity, Steps
 
 # Weeks over which the usual number of workouts is told.
 USUAL_WEEKS = 4
@@ -44,10 +45,10 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
         "as_of": today,
         "deadline": goal.deadline,
         "start": None if way.start is None else figures.figure(way.start),
-        "target": figures.figure(goal_terms.target),
+        "target": figures.target() if not kind.weekly else figures.figure(goal_terms.target),
         "current": _current(current, figures),
-        "remaining": figures.amount(_remaining(goal_terms, way, current)),
-        "percent": rules.percent(goal_terms, way, current.value if current else None),
+        "remaining": figures.remaining(goal_terms, way, current),
+        "percent": rules.percent(goal_terms, way, current),
         "milestones": [{"percent": at, "passed_on": day} for at, day in rules.milestones(goal_terms, way).items()],
         "reached_on": goal.reached_on,
     }
@@ -55,7 +56,7 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
         _weekly(goal, way, person, today) if kind.weekly else _along_line(goal_terms, way, points, kind, figures, today)
     )
     if series:
-        summary["series"] = [{"date": point.date, "value": figures.figure(point.value)} for point in way.points]
+        summary["series"] = [{"date": point.date, "value": figures.point(point)} for point in way.points]
     return summary | ahead
 
 
@@ -65,42 +66,56 @@ class _Figures:
     def __init__(self, goal: Goal, kind: Kind, person: Profile) -> None:
         self.sign = -1 if goal.assisted else 1
         self.unit = goal.target.unit
+        self.goal = goal
+        self.readings = kind.subject == "measurement_type"
         if kind.subject == "measurement_type":
             self.unit = types.find(goal.user_id, goal.subject).units[person.units == "imperial"]
         elif goal.target.dimension == "mass":
             self.unit = preferred_unit("mass", person.units)
 
-    def figure(self, base: int) -> Quantity:
-        return Quantity.from_base(base * self.sign, self.unit)
+    def figure(self, steps: Steps) -> Quantity:
+        return Quantity.from_base(steps * self.sign, self.unit)
 
-    def amount(self, base: float | None) -> Quantity | None:
-        return None if base is None else Quantity.from_base(round(base), self.unit)
+    def point(self, point: Point) -> Quantity:
+        """A reading that was typed in this unit keeps its decimals."""
+        typed = self.readings and point.precision.unit == self.unit
+        return Quantity.from_base(point.value * self.sign, self.unit, max(point.precision.decimals, 2) if typed else 2)
+
+    def target(self) -> Quantity:
+        """As typed where that is the unit to read."""
+        return self.goal.target.to(self.unit)
+
+    def remaining(self, goal_terms: Terms, way: Way, current: Point | None) -> Quantity | None:
+        """To as many decimals as it takes for a goal that is not reached to ask for something."""
+        steps = rules.remaining(goal_terms, way, current)
+        if steps is None:
+            return None
+        shown = (Quantity.from_base(Fraction(steps), self.unit, places) for places in range(2, MAX_DECIMALS + 1))
+        return next((one for one in shown if one.value != "0"), Quantity.from_base(0, self.unit))
+
+    def amount(self, steps: Steps | float | None) -> Quantity | None:
+        return None if steps is None else Quantity.from_base(Fraction(steps), self.unit)
 
 
 def _current(current: Point | None, figures: _Figures) -> dict[str, Any] | None:
     if current is None:
         return None
     return {
-        "value": figures.figure(current.value),
+        "value": figures.point(current),
         "date": current.date,
         "workout_id": current.workout_id,
         "measurement_id": current.measurement_id,
     }
 
 
-def _remaining(goal_terms: Terms, way: Way, current: Point | None) -> int | None:
-    here = current.value if current else way.start
-    return None if here is None else max((goal_terms.target - here) * way.sign, 0)
-
-
 def _along_line(
     goal_terms: Terms, way: Way, points: list[Point], kind: Kind, figures: _Figures, today: date
 ) -> dict[str, Any]:
     """Pace and projection along a line fitted to the figures of the last weeks, from before the start too."""
-    best: dict[date, int] = {}
+    best: dict[date, float] = {}
     for point in points:
-        known = best.get(point.date)
-        best[point.date] = max(point.value, known) if kind.best and known is not None else point.value
+        value, known = float(point.value), best.get(point.date)
+        best[point.date] = max(value, known) if kind.best and known is not None else value
     days = [Day(day, value) for day, value in sorted(best.items())]
     line = trend_rules.fit(days, at=today, window=timedelta(days=kind.pace_days))
     pace = Pace(line.slope, line.low, line.high, line.level) if line else None

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from training.comparison import NOT_TYPED, Precision, compare
+from training.quantity import Steps
+
 MILESTONES = (25, 50, 75)
 # Base steps of one week, workout or repetition, as counts are kept.
 MILLI = 1000
@@ -23,11 +26,12 @@ ACTIVE, PAUSED, REACHED, MISSED = STATUSES = ("active", "paused", "reached", "mi
 
 @dataclass(frozen=True)
 class Point:
-    """One logged figure, and what logged it."""
+    """One logged figure, exact, in what unit it was typed, and what logged it."""
 
     date: date
     at: datetime
-    value: int
+    value: Steps
+    precision: Precision = NOT_TYPED
     workout_id: UUID | None = None
     measurement_id: UUID | None = None
 
@@ -36,25 +40,27 @@ class Point:
 class Terms:
     """What a goal asks for.
 
-    ``start`` and ``sign`` (1: more is better, -1: less) are None where the user leaves them to the log.
+    ``target_precision`` is how the target was typed. ``start`` and ``sign`` (1: more is better, -1: less) are None
+    where the user leaves them to the log.
     ``from_zero``: without an earlier figure progress counts from nothing, as for loads. ``best``: the best
     figure so far counts, not the latest.
     """
 
-    target: int
+    target: Steps
     start_on: date
     deadline: date | None = None
-    start: int | None = None
+    start: Steps | None = None
     sign: int | None = None
     from_zero: bool = False
     best: bool = False
+    target_precision: Precision = NOT_TYPED
 
 
 @dataclass(frozen=True)
 class Way:
     """A goal's way: figure at the start, direction, the points inside its window, the one that reached it."""
 
-    start: int | None
+    start: Steps | None
     sign: int
     points: tuple[Point, ...]
     reached: Point | None
@@ -70,7 +76,7 @@ def survey(terms: Terms, points: Sequence[Point]) -> Way:
     window = tuple(point for point in points if inside(terms, point.date))
     start = _start(terms, points, window)
     sign = terms.sign or (-1 if start is not None and terms.target < start else 1)
-    reached = next((point for point in window if meets(point.value, terms.target, sign)), None)
+    reached = next((point for point in window if meets(terms, point, sign)), None)
     return Way(start, sign, window, reached)
 
 
@@ -79,12 +85,12 @@ def inside(terms: Terms, day: date) -> bool:
     return terms.start_on <= day and (terms.deadline is None or day <= terms.deadline)
 
 
-def meets(value: int, target: int, sign: int) -> bool:
-    """At or beyond the target."""
-    return value * sign >= target * sign
+def meets(terms: Terms, point: Point, sign: int) -> bool:
+    """Whether the point is at or beyond the target, which is compared like a figure newer than it."""
+    return compare(terms.target, terms.target_precision, point.value, point.precision) * sign <= 0
 
 
-def _start(terms: Terms, points: Sequence[Point], window: Sequence[Point]) -> int | None:
+def _start(terms: Terms, points: Sequence[Point], window: Sequence[Point]) -> Steps | None:
     """The given figure, else the last one before the start, else the first one after it (or nothing)."""
     if terms.start is not None:
         return terms.start
@@ -112,24 +118,32 @@ def current(terms: Terms, way: Way) -> Point | None:
     return max(way.points, key=lambda point: (point.value * way.sign, -point.date.toordinal()), default=None)
 
 
-def percent(terms: Terms, way: Way, value: int | None) -> float:
+def percent(terms: Terms, way: Way, point: Point | None) -> float:
     """How much of the way from the start to the target is done: 0 to 100, one decimal, 100 only when
     there.
     """
-    if value is None or way.start is None:
+    if point is None or way.start is None:
         return 0.0
-    if meets(value, terms.target, way.sign):
+    if meets(terms, point, way.sign):
         return 100.0
     whole = (terms.target - way.start) * way.sign
-    done = (value - way.start) * way.sign
-    return math.floor(max(done, 0) / whole * 1000) / 10 if whole > 0 else 0.0
+    done = (point.value - way.start) * way.sign
+    return min(math.floor(max(done, 0) * 1000 / whole) / 10, 99.9) if whole > 0 else 0.0
+
+
+def remaining(terms: Terms, way: Way, point: Point | None) -> Steps | None:
+    """What is left to the target in base steps; nothing where the point (None: the start) meets it."""
+    if point is not None and meets(terms, point, way.sign):
+        return 0
+    here = point.value if point else way.start
+    return None if here is None else max((terms.target - here) * way.sign, 0)
 
 
 def milestones(terms: Terms, way: Way) -> dict[int, date | None]:
     """The day on which each quarter of the way was first passed."""
     passed: dict[int, date | None] = dict.fromkeys(MILESTONES)
     for point in way.points:
-        done = percent(terms, way, point.value)
+        done = percent(terms, way, point)
         for milestone in MILESTONES:
             if passed[milestone] is None and done >= milestone:
                 passed[milestone] = point.date

@@ -23,6 +23,8 @@ from tracking_service.performances import queries as performances
 from tracking_service.performances.queries import Least
 from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import estimate
+from training.comparison import NOT_TYPED, Precision, nearly
+from training.quantity import Steps, exact_steps
 
 # So many days before its start are read too, so that a fresh goal has a pace.
 RUN_UP = timedelta(days=60)
@@ -35,7 +37,7 @@ def measurement_points(goal: Goal, person: Profile, deciding: bool) -> list[Poin
     subject = goal.subject
     adds_up = types.find(goal.user_id, subject).daily == "sum"
     if deciding and goal.sign and not adds_up:
-        reaching = (goal.target.base, goal.sign)
+        reaching = (nearly(goal.target, goal.sign), goal.sign)
         return [
             _point(row) for row in measurements.readings(goal.user_id, subject, goal.start_on, goal.deadline, reaching)
         ]
@@ -46,15 +48,22 @@ def measurement_points(goal: Goal, person: Profile, deciding: bool) -> list[Poin
     points: list[Point] = []
     for row in rows:
         same_day = adds_up and points and points[-1].date == row.local_date
-        points.append(_point(row, points[-1].value if same_day else 0))
+        points.append(_point(row, points[-1] if same_day else None))
     return points
 
 
-def _point(row: Reading, before: int = 0) -> Point:
-    return Point(row.local_date, row.measured_at, row.base + before, measurement_id=row.id)
+def _point(row: Reading, before: Point | None = None) -> Point:
+    """The reading, added to what the day had come to ``before``."""
+    value, precision = exact_steps(row.value, row.unit), Precision.of(row.value, row.unit)
+    if before is not None:
+        value += before.value
+        precision = precision if before.precision.unit == row.unit else NOT_TYPED
+    return Point(row.local_date, row.measured_at, value, precision, measurement_id=row.id)
 
 
-def performance_points(score: Callable[[Goal, Any], int | None], least: Callable[[Goal], Least]) -> Points:
+def performance_points(
+    dimension: str, score: Callable[[Goal, Any], Steps | None], least: Callable[[Goal], Least]
+) -> Points:
     """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks."""
 
     def points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
@@ -65,41 +74,42 @@ def performance_points(score: Callable[[Goal, Any], int | None], least: Callable
             value = score(goal, row)
             known = best.get(row.workout_id)
             if value is not None and (known is None or value > known.value):
-                at = row.done_at or row.started_at
-                best[row.workout_id] = Point(row.local_date, at, value, workout_id=row.workout_id)
+                at, precision = row.done_at or row.started_at, performances.precisions(row).get(dimension, NOT_TYPED)
+                best[row.workout_id] = Point(row.local_date, at, value, precision, workout_id=row.workout_id)
         return sorted(best.values(), key=lambda point: point.date)
 
     return points
 
 
-def load(goal: Goal, row: Any) -> int | None:
+def load(goal: Goal, row: Any) -> Steps | None:
     """The external load, where the repetitions suffice."""
-    return row.external if row.external is not None and (row.reps or 0) >= (goal.reps or 1) else None
+    return performances.exact_loads(row)[0] if (row.reps or 0) >= (goal.reps or 1) else None
 
 
 def least_load(goal: Goal) -> Least:
     """What a set must have to reach a load."""
-    return Least(external=goal.target.base * (-1 if goal.assisted else 1), reps=goal.reps)
+    external = -nearly(goal.target, -1) if goal.assisted else nearly(goal.target)
+    return Least(external=external, reps=goal.reps)
 
 
-def e1rm(goal: Goal, row: Any) -> int | None:
+def e1rm(goal: Goal, row: Any) -> Steps | None:
     """The estimated maximum by Epley."""
-    return estimate("epley", row.moved or 0, row.reps or 0)
+    return estimate("epley", performances.exact_loads(row)[1] or 0, row.reps or 0)
 
 
-def reps(goal: Goal, row: Any) -> int | None:
+def reps(goal: Goal, row: Any) -> Steps | None:
     """Thousandths of repetitions, as counts are kept."""
     return row.reps * MILLI if row.reps else None
 
 
-def distance(goal: Goal, row: Any) -> int | None:
-    """Millimetres."""
-    return row.distance_base or None
+def distance(goal: Goal, row: Any) -> Steps | None:
+    """Micrometres."""
+    return performances.exact(row, "distance") or None
 
 
-def duration(goal: Goal, row: Any) -> int | None:
-    """Milliseconds."""
-    return row.duration_base or None
+def duration(goal: Goal, row: Any) -> Steps | None:
+    """Microseconds."""
+    return performances.exact(row, "duration") or None
 
 
 def excused_weeks(goal: Goal, person: Profile) -> set[date]:

@@ -15,7 +15,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from training.quantity import Quantity
 
-KCAL = 4184
+KCAL = 4_184_000  # millijoules
+KILOGRAM, METRE = 1_000_000, 1_000_000  # milligrams, micrometres
 ADULT_AGE = 19
 # Constant term of the equation, kcal/day. It knows two sexes; for anybody else the middle is used and
 # said so.
@@ -24,10 +25,10 @@ ACTIVITY_LEVELS = {"sedentary": Decimal("1.55"), "active": Decimal("1.85"), "vig
 BMI_CLASSES = ((Decimal("18.5"), "underweight"), (Decimal(25), "normal"), (Decimal(30), "overweight"))
 
 
-def bmi(weight_g: int, height_mm: int) -> Decimal:
-    """Body mass index in kg/m^2, to one decimal."""
-    metres = Decimal(height_mm) / 1000
-    return (Decimal(weight_g) / 1000 / (metres * metres)).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+def bmi(weight: int, height: int) -> Decimal:
+    """Body mass index in kg/m^2 from milligrams and micrometres, to one decimal."""
+    metres = Decimal(height) / METRE
+    return (Decimal(weight) / KILOGRAM / (metres * metres)).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
 
 
 def bmi_class(index: Decimal) -> str:
@@ -35,9 +36,9 @@ def bmi_class(index: Decimal) -> str:
     return next((name for bound, name in BMI_CLASSES if index < bound), "obese")
 
 
-def resting_energy(weight_g: int, height_mm: int, age: int, sex: str | None) -> Quantity:
-    """Energy spent at rest in a day, in kcal."""
-    kcal = Decimal(weight_g) / 100 + Decimal(height_mm) * Decimal("0.625") - 5 * age + SEX_TERMS[sex]
+def resting_energy(weight: int, height: int, age: int, sex: str | None) -> Quantity:
+    """Energy spent at rest in a day, in kcal, from milligrams, micrometres and years."""
+    kcal = 10 * Decimal(weight) / KILOGRAM + 625 * Decimal(height) / METRE - 5 * age + SEX_TERMS[sex]
     return Quantity.from_base(int(kcal * KCAL), "kcal", places=0)
 
 

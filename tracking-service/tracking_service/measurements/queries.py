@@ -15,30 +15,36 @@ from service_kit.db.session import db_session, get_owned
 from tracking_service.measurements.models import Measurement
 
 WEIGHT = "weight"
+_READING: tuple[Any, ...] = tuple(
+    getattr(Measurement, name)
+    for name in ("id", "measured_at", "local_date", "first_base", "first_value", "first_unit")
+)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One measurement's first value in base steps."""
+    """One measurement's first value, in base steps and as typed."""
 
     id: UUID
     measured_at: datetime
     local_date: date
     base: int
+    value: str
+    unit: str
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Body weights in grams by local day, the last of each day, in order."""
+    """Body weights in milligrams by local day, the last of each day, in order."""
 
     days: Sequence[date]
-    grams: Sequence[int]
+    milligrams: Sequence[int]
 
     def on(self, day: date) -> int | None:
         """The last weight on or before the day, else the first one after it."""
         if not self.days:
             return None
-        return self.grams[max(bisect_right(self.days, day) - 1, 0)]
+        return self.milligrams[max(bisect_right(self.days, day) - 1, 0)]
 
 
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
@@ -83,7 +89,7 @@ def readings(
     ``reaching`` (target, sign) leaves out those that are not at or beyond the target (sign -1: at or below).
     """
     value = Measurement.first_base
-    query = _within(select(Measurement.id, Measurement.measured_at, Measurement.local_date, value), user_id, type_)
+    query = _within(select(*_READING), user_id, type_)
     if since is not None:
         query = query.where(Measurement.local_date >= since)
     if until is not None:
@@ -110,8 +116,7 @@ def _within(query: Any, user_id: UUID, type_: str) -> Any:
 
 def last_before(user_id: UUID, type_: str, day: date) -> Reading | None:
     """The last reading of a type before the local day."""
-    value = Measurement.first_base
-    query = select(Measurement.id, Measurement.measured_at, Measurement.local_date, value)
+    query = select(*_READING)
     query = query.where(Measurement.user_id == user_id, Measurement.type == type_, Measurement.local_date < day)
     order = (Measurement.local_date.desc(), Measurement.measured_at.desc(), Measurement.id.desc())
     row = db_session().execute(query.order_by(*order).limit(1)).first()

@@ -73,7 +73,7 @@ def _span(query: Mapping[str, Any], today: date) -> tuple[date, date]:
 
 def _point(point: Point, unit: str) -> dict[str, Any]:
     figures = {"value": point.value, "trend": point.trend}
-    values: dict[str, Any] = {name: Quantity.from_base(base, unit) for name, base in figures.items()}
+    values: dict[str, Any] = {name: Quantity.from_base(round(base), unit) for name, base in figures.items()}
     return values | {"date": point.date, "readings": point.readings}
 
 

@@ -40,7 +40,7 @@ class Day:
     """One local day's figure in base steps, from so many readings."""
 
     date: date
-    value: int
+    value: float
     readings: int = 1
 
 
@@ -49,7 +49,7 @@ class Point:
     """A day's figure and the trend on that day, in base steps."""
 
     date: date
-    value: int
+    value: float
     trend: int
     readings: int = 1
 

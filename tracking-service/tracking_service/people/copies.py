@@ -27,7 +27,7 @@ class Profile(Hinted):
     units: str = "metric"
     time_zone: str = "UTC"
     week_start: str = "monday"
-    height: int | None = None  # millimetres
+    height: int | None = None  # micrometres
     birth_date: date | None = None
     sex: str | None = None
 
@@ -43,7 +43,7 @@ class ProfileState(EventSchema):
     sex = Choice("male", "female", "other", required=True, allow_none=True)
 
     @post_load
-    def height_in_millimetres(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    def height_in_micrometres(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
         """The height as its column has it."""
         return data | {"height": data["height"] and data["height"].base}
 

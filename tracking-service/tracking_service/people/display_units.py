@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from training.quantity import Quantity
 
 # What is measured -> the unit of derived figures for (metric, imperial) people.
@@ -26,8 +28,6 @@ def preferred_unit(what: str, units: str) -> str:
     return PREFERRED_UNITS[what][units == "imperial"]
 
 
-def tonnage_quantity(grams: int, units: str) -> Quantity:
-    """Load times repetitions in the preferred unit, to a tenth of it: a pound is kept in whole grams, and what that
-    rounds off adds up over the repetitions.
-    """
-    return Quantity.from_base(grams, preferred_unit("mass", units), places=1)
+def tonnage_quantity(milligrams: int | Fraction, units: str) -> Quantity:
+    """Load times repetitions in the preferred unit, to a tenth of it."""
+    return Quantity.from_base(milligrams, preferred_unit("mass", units), places=1)

@@ -22,7 +22,7 @@ class Person(Model):
     units: Mapped[str] = mapped_column(String(16), nullable=False, default="metric")
     time_zone: Mapped[str] = mapped_column(String(64), nullable=False, default="UTC")
     week_start: Mapped[str] = mapped_column(String(16), nullable=False, default="monday")
-    height: Mapped[int | None] = mapped_column(BigInteger)  # millimetres
+    height: Mapped[int | None] = mapped_column(BigInteger)  # micrometres
     birth_date: Mapped[date | None] = mapped_column(Date)
     sex: Mapped[str | None] = mapped_column(String(16))
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

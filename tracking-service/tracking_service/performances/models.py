@@ -26,8 +26,8 @@ class Workout(Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
     ended_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
-    duration: Mapped[int] = mapped_column(BigInteger, nullable=False)  # milliseconds
-    body_weight: Mapped[int | None] = mapped_column(BigInteger)  # grams, where the workout says so itself
+    duration: Mapped[int] = mapped_column(BigInteger, nullable=False)  # microseconds
+    body_weight: Mapped[int | None] = mapped_column(BigInteger)  # milligrams, where the workout says so itself
     effort_rpe: Mapped[int | None] = mapped_column(Integer)  # tenths
     __table_args__ = (
         Index("ix_workouts_user_id_local_date", "user_id", "local_date"),
@@ -36,7 +36,7 @@ class Workout(Model):
 
 
 class PerformedSet(Model):
-    """A set that was done. ``external`` and ``moved`` are grams (see rules.py), ``place`` its order in the workout."""
+    """A set that was done. ``external`` and ``moved`` are milligrams (see rules.py), ``place`` is its order."""
 
     __tablename__ = "performed_sets"
 

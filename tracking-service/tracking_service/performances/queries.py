@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
 from tracking_service.changes import Place
 from tracking_service.performances.models import PerformedSet, Workout
+from training.comparison import Precision
+from training.quantity import Steps, exact_steps
 
 _SET_COLUMNS = (
     "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "reps", "rpe",
@@ -37,8 +40,43 @@ class Performance(Protocol):
     rpe: int | None
     external: int | None
     moved: int | None
+    load_value: str | None
+    load_unit: str | None
     duration_base: int | None
+    duration_value: str | None
+    duration_unit: str | None
     distance_base: int | None
+    distance_value: str | None
+    distance_unit: str | None
+
+
+def exact_loads(row: Performance) -> tuple[Steps | None, Steps | None]:
+    """``external`` and ``moved`` of a set as they follow from the typed load, not rounded to the milligram."""
+    if row.external is None or row.load_value is None:
+        return row.external, row.moved
+    external = exact_steps(row.load_value, row.load_unit or "") * (-1 if row.external < 0 else 1)
+    moved = None if row.moved is None else max(external + (row.moved - row.external), Fraction(0))
+    return external, moved
+
+
+def exact(row: Performance, name: str) -> Steps | None:
+    """The set's ``duration`` or ``distance`` as typed, not rounded to the base step."""
+    value = getattr(row, f"{name}_value")
+    return None if value is None else exact_steps(value, getattr(row, f"{name}_unit"))
+
+
+# What a set says -> the dimension that it is measured in.
+_DIMENSIONS = {"load": "mass", "duration": "time", "distance": "length"}
+
+
+def precisions(row: Performance) -> dict[str, Precision]:
+    """By dimension, how the figures of a set were typed."""
+    typed = ((dimension, getattr(row, f"{name}_value"), name) for name, dimension in _DIMENSIONS.items())
+    return {
+        dimension: Precision.of(value, getattr(row, f"{name}_unit"))
+        for dimension, value, name in typed
+        if value is not None
+    }
 
 
 @dataclass(frozen=True)
@@ -115,6 +153,11 @@ def trainees(exercise_id: UUID) -> list[UUID]:
     )
 
 
+def trained_pairs() -> Select[UUID, UUID]:
+    """(user_id, exercise_id) of everybody and everything that was ever done."""
+    return select(PerformedSet.user_id, PerformedSet.exercise_id).distinct()
+
+
 def workout_days(user_id: UUID, since: date | None = None) -> list[tuple[date, datetime, UUID]]:
     """(local date, end, id) of the user's workouts in order of their days."""
     query = select(Workout.local_date, Workout.ended_at, Workout.id).where(Workout.user_id == user_id)
@@ -126,7 +169,7 @@ def workout_days(user_id: UUID, since: date | None = None) -> list[tuple[date, d
 
 @dataclass(frozen=True)
 class DayTotals:
-    """What was done on a local day: working sets, repetitions, grams moved, milliseconds and millimetres of sets."""
+    """What was done on a local day: working sets, repetitions, milligrams moved, microseconds and micrometres."""
 
     date: date
     exercises: int = 0
@@ -169,7 +212,7 @@ def sets_by_exercise(user_id: UUID, first: date, last: date) -> dict[UUID, int]:
 
 
 def workouts_between(user_id: UUID, first: date, last: date) -> Sequence[Any]:
-    """(local_date, started_at, duration in milliseconds, effort_rpe in tenths) of each workout, in order."""
+    """(local_date, started_at, duration in microseconds, effort_rpe in tenths) of each workout, in order."""
     columns = (Workout.local_date, Workout.started_at, Workout.duration, Workout.effort_rpe)
     query = select(*columns).where(Workout.user_id == user_id, Workout.local_date.between(first, last))
     return db_session().execute(query.order_by(Workout.local_date, Workout.started_at)).all()
@@ -186,7 +229,7 @@ def workout_log(user_id: UUID, first: date | None, last: date | None) -> Select[
 
 
 def totals_of(workout_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, int, int]]:
-    """(exercises, working sets, repetitions, grams moved) of each workout that has such sets."""
+    """(exercises, working sets, repetitions, milligrams moved) of each workout that has such sets."""
     sums = (
         func.count(PerformedSet.exercise_id.distinct()),
         func.count(),

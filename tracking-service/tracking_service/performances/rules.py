@@ -17,7 +17,7 @@ def counts_body(measure: str) -> bool:
 
 
 def external_load(load_kind: str, load: int | None) -> int | None:
-    """Grams added to the body or bar: assistance is negative, bodyweight alone is nothing, None is
+    """Milligrams added to the body or bar: assistance is negative, bodyweight alone is nothing, None is
     unknown.
     """
     if load_kind == "bodyweight":
@@ -28,7 +28,7 @@ def external_load(load_kind: str, load: int | None) -> int | None:
 
 
 def moved_load(measure: str, external: int | None, body_weight: int | None, fraction: int | None) -> int | None:
-    """Grams that were lifted: the external load, plus ``fraction`` percent of the body where the body counts.
+    """Milligrams that were lifted: the external load, plus ``fraction`` percent of the body where the body counts.
 
     None where the body weight or its share is not known; never below nothing.
     """

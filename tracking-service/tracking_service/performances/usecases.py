@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -126,7 +126,7 @@ def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:
     workout.title = (data["title"] or "")[:MAX_TITLE] or None
     workout.started_at, workout.ended_at = data["started_at"], data["ended_at"]
     workout.local_date = data["local_date"]
-    workout.duration = round((workout.ended_at - workout.started_at).total_seconds() * 1000)
+    workout.duration = (workout.ended_at - workout.started_at) // timedelta(microseconds=1)
     workout.body_weight = weight.base if weight else None
     workout.effort_rpe = data["effort_rpe"]
 

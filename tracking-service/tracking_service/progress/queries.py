@@ -19,7 +19,7 @@ from tracking_service.people.display_units import preferred_unit, tonnage_quanti
 from tracking_service.performances import queries as performances
 from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import band, estimate
-from training.quantity import Quantity
+from training.quantity import Quantity, Steps
 
 WEEK = timedelta(days=7)
 
@@ -48,8 +48,8 @@ def _session(rows: Sequence[Any], formula: str, units: str) -> dict[str, Any]:
     """One workout's figures."""
     unit = preferred_unit("mass", units)
     best, reps = _best_estimate(rows, formula)
-    loads = [row.external for row in rows if row.external is not None and row.reps]
-    volume = sum((row.moved or 0) * (row.reps or 0) for row in rows)
+    loads = [load for row in rows if row.reps and (load := performances.exact_loads(row)[0]) is not None]
+    volume = sum((performances.exact_loads(row)[1] or 0) * (row.reps or 0) for row in rows)
     return {
         "workout_id": rows[0].workout_id,
         "date": rows[0].local_date,
@@ -64,13 +64,14 @@ def _session(rows: Sequence[Any], formula: str, units: str) -> dict[str, Any]:
     }
 
 
-def _best_estimate(rows: Sequence[Any], formula: str) -> tuple[int, int]:
-    """(grams, repetitions) of the set with the highest estimate; (0, 0) without any."""
-    found = [(estimate(formula, row.moved or 0, row.reps or 0, row.rpe) or 0, row.reps or 0) for row in rows]
+def _best_estimate(rows: Sequence[Any], formula: str) -> tuple[Steps, int]:
+    """(milligrams, repetitions) of the set with the highest estimate; (0, 0) without any."""
+    moved = [(performances.exact_loads(row)[1] or 0, row.reps or 0, row.rpe) for row in rows]
+    found = [(estimate(formula, load, reps, rpe) or 0, reps) for load, reps, rpe in moved]
     return max(found, key=lambda one: one[0])
 
 
-def _band(formula: str, value: int, reps: int, unit: str) -> dict[str, Quantity]:
+def _band(formula: str, value: Steps, reps: int, unit: str) -> dict[str, Quantity]:
     low, high = band(formula, value, reps)
     return {"low": Quantity.from_base(low, unit), "high": Quantity.from_base(high, unit)}
 

@@ -5,20 +5,23 @@ Pure, like rules.py that folds them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from training.comparison import NOT_TYPED, Precision, compare
+from training.quantity import Steps
 
 
 @dataclass(frozen=True)
 class SetFigures:
-    """One set that was done. Masses in grams, times in milliseconds, distances in millimetres, RPE in
-    tenths.
+    """One set that was done. Masses, times and distances in base steps as typed, not rounded; RPE in tenths.
 
     ``external`` is what was added (assistance is negative); ``moved`` is that plus the share of the body
-    that the exercise lifts, None where the body weight is unknown. ``confirmed``: the user stands by an
-    improbable figure.
+    that the exercise lifts, None where the body weight is unknown. ``precisions`` says by dimension in which unit the
+    figures were typed. ``confirmed``: the user stands by an improbable figure.
     """
 
     workout_id: UUID
@@ -29,11 +32,12 @@ class SetFigures:
     measure: str
     warmup: bool = False
     reps: int | None = None
-    external: int | None = None
-    moved: int | None = None
-    duration: int | None = None
-    distance: int | None = None
+    external: Steps | None = None
+    moved: Steps | None = None
+    duration: Steps | None = None
+    distance: Steps | None = None
     rpe: int | None = None
+    precisions: Mapping[str, Precision] = field(default_factory=dict)
     confirmed: bool = False
 
     @property
@@ -41,15 +45,19 @@ class SetFigures:
         """Where in the user's history the set stands; ``at`` is the start of its workout."""
         return self.at, self.workout_id, self.order
 
+    def precision(self, dimension: str) -> Precision:
+        """In which unit the figure of a dimension was typed; what was not typed is a count of base steps."""
+        return self.precisions.get(dimension, NOT_TYPED)
 
-Score = Callable[[SetFigures], int | None]
+
+Score = Callable[[SetFigures], Steps | None]
 # Kind, bracket, workout and set of a candidate.
 Key = tuple[str, int, UUID, UUID]
 
 
 @dataclass(frozen=True)
 class Jump:
-    """More than ``ratio`` times the best so far, by more than ``floor``, looks strange."""
+    """More than ``ratio`` times the best so far, by more than ``floor`` base steps, looks strange."""
 
     ratio: int
     floor: int
@@ -60,8 +68,11 @@ class Kind:
     """A kind of record: its dimension, the measures of exercises that know it, and a set's score (more is
     better).
 
-    With ``bracket`` records stand side by side (most repetitions *at a load*): a set must beat all in its
-    own and harder brackets. ``per_session`` adds the scores of a workout up.
+    ``factor`` is how much faster the score grows than the figure that was typed, by default as fast.
+
+    With ``bracket`` records stand side by side (most repetitions *at a load*, the best pace *over a distance*): a set
+    must beat all in its own and harder brackets, which measure ``bracket_dimension``. ``per_session`` adds the scores
+    of a workout up.
     """
 
     name: str
@@ -69,32 +80,57 @@ class Kind:
     dimension: str
     measures: frozenset[str]
     score: Score
+    factor: Callable[[SetFigures], Steps] = lambda _figures: 1
     bracket: Score | None = None
+    bracket_dimension: str = ""
     jump: Jump | None = None
     formula: str | None = None
     per_session: bool = False
 
-    def bracket_of(self, figures: SetFigures) -> int:
-        """Where among its fellows the score stands; all in one bracket without ``bracket``."""
-        return (self.bracket(figures) or 0) if self.bracket else 0
+    def candidate(self, figures: SetFigures, score: Steps, factor: Callable[[], Steps]) -> Candidate:
+        """The set with its score, rounded to a base step here and nowhere before, in its bracket (0 without any)."""
+        bracket = round(self.bracket(figures) or 0) if self.bracket else 0
+        return self.restored(figures, round(score), bracket, factor=factor)
+
+    def restored(self, figures: SetFigures, score: int, bracket: int, **more: Any) -> Candidate:
+        """A candidate made before, against which newer ones are held: of its set only the precisions count."""
+        typed_as = (figures.precision(self.dimension), figures.precision(self.bracket_dimension))
+        return Candidate(self.name, bracket, score, figures, *typed_as, **more)
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A score that is, was or may become a record, and the set that made it."""
+    """A score that is, was or may become a record, and the set that made it; in what units both were typed.
+
+    ``factor`` answers that of the score's precision; only a comparison across units asks.
+    """
 
     kind: str
     bracket: int
     score: int
     figures: SetFigures
+    precision: Precision = NOT_TYPED
+    bracket_precision: Precision = NOT_TYPED
     first: bool = False
     previous: int | None = None
     reason: str | None = None
+    factor: Callable[[], Steps] = field(default=lambda: 1, compare=False, repr=False)
 
     @property
     def key(self) -> Key:
         """What tells one candidate from another, and stays when the log is folded again."""
         return self.kind, self.bracket, self.figures.workout_id, self.figures.set_id
+
+    def compare_score(self, older: Candidate) -> int:
+        """1 with a better score than an older candidate, 0 with as good a one, -1 with a worse one."""
+        precision = self.precision
+        if precision.unit != older.precision.unit:
+            precision = replace(precision, factor=self.factor())
+        return compare(self.score, precision, older.score, older.precision)
+
+    def compare_bracket(self, older: Candidate) -> int:
+        """1 in a harder bracket than an older candidate, 0 in the same, -1 in an easier one."""
+        return compare(self.bracket, self.bracket_precision, older.bracket, older.bracket_precision)
 
 
 Brackets = dict[int, Candidate]
@@ -123,14 +159,15 @@ class CurrentRecords:
 
 def beats(candidate: Candidate, brackets: Brackets) -> bool:
     """Whether no candidate in the same or a harder bracket is as good."""
-    return all(other.score < candidate.score for bracket, other in brackets.items() if bracket >= candidate.bracket)
+    harder = (other for other in brackets.values() if candidate.compare_bracket(other) <= 0)
+    return all(candidate.compare_score(other) > 0 for other in harder)
 
 
 def place(candidate: Candidate, brackets: Brackets) -> Candidate:
     """Put a candidate into its bracket; what it beats in the same and easier ones goes."""
-    easier = [bracket for bracket in brackets if bracket <= candidate.bracket]
-    for bracket in easier:
-        if brackets[bracket].score <= candidate.score:
-            del brackets[bracket]
+    easier = [other for other in brackets.values() if candidate.compare_bracket(other) >= 0]
+    for other in easier:
+        if candidate.compare_score(other) >= 0:
+            del brackets[other.bracket]
     brackets[candidate.bracket] = candidate
     return candidate

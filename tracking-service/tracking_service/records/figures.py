@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from tracking_service.people.display_units import preferred_unit, tonnage_quantity
 from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE
@@ -10,7 +12,7 @@ from tracking_service.records.strength_rules import band
 from training.quantity import Quantity
 
 VOLUMES = frozenset({"best_set_volume", "best_session_volume"})
-MILE = 1_609_344  # millimetres
+MILE = 1_609_344_000  # micrometres
 # Kinds whose figure was typed as it stands, and where.
 _TYPED = {"heaviest": "load", "longest_duration": "duration", "farthest_distance": "distance"}
 
@@ -18,7 +20,7 @@ _TYPED = {"heaviest": "load", "longest_duration": "duration", "farthest_distance
 def figure(kind: Kind, score: int, units: str) -> Quantity:
     """A score as the quantity that people know: assistance and pace positive, in the preferred unit."""
     if kind.name == "fastest_pace":
-        pace = abs(score) if units != "imperial" else abs(score) * MILE // KILOMETRE
+        pace = Fraction(abs(score) * (MILE if units == "imperial" else KILOMETRE), KILOMETRE)
         return Quantity.from_base(pace, "s", places=0)
     if kind.name in VOLUMES:
         return tonnage_quantity(score, units)

@@ -16,7 +16,7 @@ from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
 from tracking_service.performances import queries as performances
 from tracking_service.records import rules
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
-from tracking_service.records.kinds import kinds_of
+from tracking_service.records.kinds import KINDS, kinds_of
 from tracking_service.records.models import Confirmation, Record
 from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
 from training.quantity import Quantity
@@ -104,25 +104,28 @@ def _confirmed(user_id: UUID) -> dict[tuple[UUID, UUID], str]:
 
 
 def _set_figures(rows: Sequence[Any], measure: str, confirmed: dict[tuple[UUID, UUID], str]) -> list[SetFigures]:
-    return [
-        SetFigures(
-            workout_id=row.workout_id,
-            set_id=row.set_id,
-            at=row.started_at,
-            local_date=row.local_date,
-            order=row.place,
-            measure=measure,
-            warmup=row.warmup,
-            reps=row.reps,
-            external=row.external,
-            moved=row.moved,
-            duration=row.duration_base,
-            distance=row.distance_base,
-            rpe=row.rpe,
-            confirmed=bool(confirmed) and confirmed.get((row.workout_id, row.set_id)) == signature(row),
-        )
-        for row in rows
-    ]
+    return [_figures_of(row, measure, confirmed.get((row.workout_id, row.set_id)) == signature(row)) for row in rows]
+
+
+def _figures_of(row: Any, measure: str, confirmed: bool) -> SetFigures:
+    external, moved = performances.exact_loads(row)
+    return SetFigures(
+        workout_id=row.workout_id,
+        set_id=row.set_id,
+        at=row.started_at,
+        local_date=row.local_date,
+        order=row.place,
+        measure=measure,
+        warmup=row.warmup,
+        reps=row.reps,
+        external=external,
+        moved=moved,
+        duration=performances.exact(row, "duration"),
+        distance=performances.exact(row, "distance"),
+        rpe=row.rpe,
+        precisions=performances.precisions(row),
+        confirmed=confirmed,
+    )
 
 
 def _rows(user_id: UUID, exercise_id: UUID, place: Place | None) -> dict[Key, Record]:
@@ -145,9 +148,9 @@ def _current(known: Iterable[Record], measure: str, workouts: int) -> CurrentRec
     """The state of the fold after the workouts that made these records."""
     current = CurrentRecords(workouts=workouts)
     for record in known:
-        figures = SetFigures(record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
-        candidate = Candidate(record.kind, record.bracket, record.score, figures, reason=record.reason)
-        current.restore(candidate)
+        place = (record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
+        figures = SetFigures(*place, precisions=performances.precisions(record))
+        current.restore(KINDS[record.kind].restored(figures, record.score, record.bracket, reason=record.reason))
     return current
 
 

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
 from tracking_service.records.candidates import Brackets, Candidate, CurrentRecords, Kind, SetFigures, beats, place
+from training.quantity import Steps
 
 # What no human set exceeds (with room above the world's best): a slip of the finger, not a lift.
-MOST_LOAD = 600_000  # grams
+MOST_LOAD = 600_000_000  # milligrams
 MOST_REPS = 2_000
-MOST_DURATION = 48 * 3_600_000  # milliseconds
-MOST_DISTANCE = 1_000_000_000  # millimetres
-MOST_SPEED = 33  # millimetres per millisecond, which is metres per second
+MOST_DURATION = 48 * 3_600_000_000  # microseconds
+MOST_DISTANCE = 1_000_000_000_000  # micrometres
+MOST_SPEED = 33  # micrometres per microsecond, which is metres per second
 # So many earlier workouts of an exercise must be known before a jump looks strange.
 KNOWN_WORKOUTS = 2
 
@@ -108,10 +110,11 @@ def _fold_workout(current: CurrentRecords, workout: Sequence[SetFigures], kinds:
 
 def _best(kind: Kind, sets: Sequence[SetFigures]) -> list[Candidate]:
     """A workout's own best candidates of a kind: what no other set of it beats, the earlier one of equals."""
-    scored = [(figures, kind.score(figures)) for figures in sets]
-    tries = [Candidate(kind.name, kind.bracket_of(one), score, one) for one, score in scored if score is not None]
+    scored = [(figures, score) for figures in sets if (score := kind.score(figures)) is not None]
     if kind.per_session:
-        return [replace(tries[-1], score=sum(candidate.score for candidate in tries))] if tries else []
+        total = sum(score for _, score in scored)
+        return [kind.candidate(scored[-1][0], total, partial(_sum_of_factors, kind, sets))] if scored else []
+    tries = [kind.candidate(figures, score, partial(kind.factor, figures)) for figures, score in scored]
     best: Brackets = {}
     for candidate in tries:
         if beats(candidate, best):
@@ -119,6 +122,11 @@ def _best(kind: Kind, sets: Sequence[SetFigures]) -> list[Candidate]:
     return list(best.values())
 
 
+def _sum_of_factors(kind: Kind, sets: Iterable[SetFigures]) -> Steps:
+    return sum(kind.factor(figures) for figures in sets if kind.score(figures) is not None)
+
+
 def _previous(candidate: Candidate, brackets: Brackets) -> int | None:
     """The score that stood in this bracket before."""
-    return brackets[candidate.bracket].score if candidate.bracket in brackets else None
+    same = (other.score for other in brackets.values() if candidate.compare_bracket(other) == 0)
+    return next(same, None)

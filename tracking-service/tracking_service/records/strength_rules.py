@@ -10,10 +10,14 @@ Strength Cond. Res. 20:584-592, advise at most 10), and validity falls with ever
 al. 2003, ibid. 17:221-227). The band follows the published errors: about 4 % from five repetitions
 (Reynolds), 11 to 13 % of the mean at 85 % of the maximum in people not used to testing (Hutchins and
 Gearhart 2010, J. Exerc. Physiol. online 13(2)). Guessing one's reserve adds about one repetition of error
-close to failure (Hackett et al. 2017, ibid. 31:2162-2168). All values are whole grams, rounded half up.
+close to failure (Hackett et al. 2017, ibid. 31:2162-2168). Loads are milligrams; estimates are exact, so that who
+keeps one rounds once.
 """
 
 from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
 
 MAX_REPS = 10
 FORMULAS = ("epley", "brzycki", "rpe")
@@ -24,34 +28,37 @@ BANDS = ((1, 0), (5, 50), (MAX_REPS, 110))
 RPE_BAND = 33  # one repetition by Epley
 
 
-def estimate(formula: str, load: int, reps: int, rpe: int | None = None) -> int | None:
-    """Estimated maximum in grams from ``reps`` with ``load`` grams (``rpe`` in tenths); None where none
+def estimate(formula: str, load: int | Fraction, reps: int, rpe: int | None = None) -> Fraction | None:
+    """Estimated maximum in milligrams from ``reps`` with ``load`` milligrams (``rpe`` in tenths); None where none
     is valid.
     """
-    if load <= 0 or not 1 <= reps <= MAX_REPS:
+    multiple = _multiple(formula, reps, rpe if formula == "rpe" else None) if load > 0 else None
+    return None if multiple is None else load * multiple
+
+
+@lru_cache(1024)
+def _multiple(formula: str, reps: int, rpe: int | None) -> Fraction | None:
+    """How many times the load the estimate is; None where none is valid."""
+    if not 1 <= reps <= MAX_REPS:
         return None
     if formula == "rpe":
-        return _from_reserve(load, reps, rpe)
+        return _from_reserve(reps, rpe)
     if reps == 1:
-        return load
-    return _half_up(load * (30 + reps), 30) if formula == "epley" else _half_up(load * 36, 37 - reps)
+        return Fraction(1)
+    return Fraction(30 + reps, 30) if formula == "epley" else Fraction(36, 37 - reps)
 
 
-def band(formula: str, value: int, reps: int) -> tuple[int, int]:
-    """Grams between which the true maximum probably lies."""
+def band(formula: str, value: int | Fraction, reps: int) -> tuple[Fraction, Fraction]:
+    """Milligrams between which the true maximum probably lies."""
     width = next(width for most, width in BANDS if reps <= most) + (RPE_BAND if formula == "rpe" else 0)
-    return _half_up(value * (1000 - width), 1000), _half_up(value * (1000 + width), 1000)
+    return value * Fraction(1000 - width, 1000), value * Fraction(1000 + width, 1000)
 
 
-def _from_reserve(load: int, reps: int, rpe: int | None) -> int | None:
+def _from_reserve(reps: int, rpe: int | None) -> Fraction | None:
     """Epley over the repetitions that would have been possible, in tenths."""
     if rpe is None or not LEAST_RPE <= rpe <= 100:
         return None
     possible = 10 * reps + (100 - rpe)
     if possible > 10 * MAX_REPS:
         return None
-    return load if possible == 10 else _half_up(load * (300 + possible), 300)
-
-
-def _half_up(numerator: int, denominator: int) -> int:
-    return (2 * numerator + denominator) // (2 * denominator)
+    return Fraction(1) if possible == 10 else Fraction(300 + possible, 300)

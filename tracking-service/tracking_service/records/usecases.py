@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, func, insert, literal, select, tuple_
 
 from service_kit.clock import now
+from service_kit.db.columns import UtcDateTime
 from service_kit.db.session import db_session, get_owned
 from service_kit.db.tombstones import lock_users
 from service_kit.db.upsert import insert_ignoring
@@ -69,6 +70,21 @@ def note_stale(change: ExerciseRemeasured) -> None:
     for user_id in performances.trainees(change.exercise_id):
         row = {"user_id": user_id, "exercise_id": change.exercise_id}
         insert_ignoring(StaleRecords, row, ("user_id", "exercise_id"))
+
+
+def note_all_stale() -> None:
+    """All records of everybody wait to be computed anew; none waits yet."""
+    pairs = performances.trained_pairs().subquery()
+    noted_at = literal(now(), UtcDateTime)
+    insertion = insert(StaleRecords).from_select(
+        ["user_id", "exercise_id", "noted_at"], select(pairs.c.user_id, pairs.c.exercise_id, noted_at)
+    )
+    db_session().execute(insertion)
+
+
+def count_stale() -> int:
+    """How many pairs of user and exercise wait."""
+    return db_session().scalar(select(func.count()).select_from(StaleRecords)) or 0
 
 
 def take_stale() -> list[tuple[UUID, UUID]]:

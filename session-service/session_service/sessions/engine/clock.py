@@ -15,6 +15,7 @@ from session_service.sessions.engine.state import (
     State,
     Step,
 )
+from session_service.values import time_of
 from training.blocks import TIMED_KINDS
 
 
@@ -71,18 +72,17 @@ def start_by_first_set(state: State, step: Step, at: datetime) -> None:
     if block.kind not in TIMED_KINDS or block.started_at is not None:
         return
     spent = step.actual.duration if step.actual is not None else None
-    block.started_at = at - timedelta(milliseconds=spent.base if spent is not None else 0)
+    block.started_at = at - (time_of(spent) if spent is not None else timedelta())
 
 
 def timer_end(block: Block) -> datetime | None:
     """When the time of a block is over: an AMRAP's whole, an EMOM's last window."""
     if block.started_at is None:
         return None
-    if block.kind == "amrap" and block.duration_ms is not None:
-        return block.started_at + timedelta(milliseconds=block.duration_ms)
+    if block.kind == "amrap" and block.duration is not None:
+        return block.started_at + time_of(block.duration)
     if block.kind == "emom":
-        window = block.duration_ms or rests.DEFAULT_WINDOW_MS
-        return block.started_at + timedelta(milliseconds=window * block.rounds)
+        return block.started_at + rests.window(block) * block.rounds
     return None
 
 

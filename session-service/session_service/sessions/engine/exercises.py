@@ -11,7 +11,7 @@ from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.sets import find_entry, insert, merge
 from session_service.sessions.engine.state import PENDING, SKIPPED, Block, Entry, State, Step
-from session_service.values import Target
+from session_service.values import Target, quantity_of
 
 # Loads that say how hard it is meant to be, whatever the exercise; kilograms do not carry over in a swap.
 _CARRIED_OVER = frozenset({"bodyweight", "rpe", "rir"})
@@ -58,7 +58,7 @@ def add(state: State, command: LogEntry) -> None:
     entry_id = body.get("entry_id") or command.command_id
     if entry_id in state.entries or len(state.entries) >= limits.MAX_ENTRIES:
         raise DoesNotFit(f"The id is in use, or the session has {limits.MAX_ENTRIES} exercises already.")
-    block = Block(derived_id(state.session_id, entry_id, "block"), "straight", 1, body.get("rest_ms"))
+    block = Block(derived_id(state.session_id, entry_id, "block"), "straight", 1, quantity_of(body.get("rest")))
     where = len(state.order)
     if body.get("after_block_id"):
         where = state.order.index(find_block(state, body["after_block_id"]).id) + 1

@@ -16,8 +16,7 @@ from uuid import UUID
 from service_kit.errors import Invalid
 from session_service import limits
 from session_service.sessions.engine.state import Block, Entry, State, Step
-from session_service.values import Target, target_of
-from training.quantity import Quantity
+from session_service.values import Target, quantity_of, target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ def _lay_out(state: State, block: Mapping[str, Any]) -> None:
         id=block_id,
         kind=block["kind"],
         rounds=1 if block["kind"] == "amrap" else block["rounds"],
-        rest_ms=block.get("rest_ms"),
-        duration_ms=block.get("duration_ms"),
+        rest=quantity_of(block.get("rest")),
+        duration=quantity_of(block.get("duration")),
         plan_block_id=block["block_id"],
     )
     for position, item in enumerate(items):
@@ -97,8 +96,8 @@ def _add_item(state: State, block: Block, position: int, item: Mapping[str, Any]
 
 def _with_block_duration(block: Block, measure: str, target: Target) -> Target:
     """An interval block says once how long each effort is; a set that says nothing means that."""
-    if block.kind != "interval" or block.duration_ms is None or "duration" not in measure:
+    if block.kind != "interval" or block.duration is None or "duration" not in measure:
         return target
     if target.duration is not None or target.distance is not None:
         return target
-    return replace(target, duration=Quantity.from_base(block.duration_ms, "s", places=3))
+    return replace(target, duration=block.duration)

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.state import Block, Rest, State, Step
-from session_service.values import milliseconds
+from session_service.values import milliseconds, quantity_of, time_of
 from training.blocks import ROTATING_KINDS, TIMED_KINDS
+from training.quantity import Quantity
 
-DEFAULT_REST_MS = 90_000
-DEFAULT_WINDOW_MS = 60_000
-MAX_REST_MS = 3_600_000
+DEFAULT_REST = timedelta(seconds=90)
+DEFAULT_WINDOW = timedelta(seconds=60)
+MAX_REST = timedelta(minutes=60)
 
 
 def begin_after(state: State, step: Step, at: datetime) -> None:
@@ -28,22 +29,23 @@ def begin_after(state: State, step: Step, at: datetime) -> None:
 
 
 def start(state: State, command: LogEntry) -> None:
-    """``start_rest {duration_ms?}``: begin a rest, in place of the one that runs."""
-    length = timedelta(milliseconds=command.body.get("duration_ms") or DEFAULT_REST_MS)
+    """``start_rest {duration?}``: begin a rest, in place of the one that runs."""
+    duration = quantity_of(command.body.get("duration"))
+    length = time_of(duration) if duration is not None else DEFAULT_REST
     if state.rest_mark is None or command.at >= state.rest_mark:
         _set(state, command.at, Rest(command.at, command.at + length))
 
 
 def extend(state: State, command: LogEntry) -> None:
-    """``extend_rest {by_ms}``: move the end of the rest; a negative figure shortens it, at most to nothing."""
-    rest, by = state.rest, timedelta(milliseconds=command.body["by_ms"])
+    """``extend_rest {by}``: move the end of the rest; a negative figure shortens it, at most to nothing."""
+    rest, by = state.rest, time_of(Quantity(**command.body["by"]))
     if rest is None:
         raise DoesNotFit("No rest is running.")
     if rest.paused_left_ms is not None:
-        rest.paused_left_ms = min(max(0, rest.paused_left_ms + command.body["by_ms"]), MAX_REST_MS)
+        rest.paused_left_ms = min(max(0, rest.paused_left_ms + milliseconds(by)), milliseconds(MAX_REST))
         return
     end = max(rest.ends_at, command.at) + by if by > timedelta() else rest.ends_at + by
-    longest = max(rest.started_at, command.at) + timedelta(milliseconds=MAX_REST_MS)
+    longest = max(rest.started_at, command.at) + MAX_REST
     rest.ends_at = min(max(rest.started_at, end), longest)
 
 
@@ -77,15 +79,15 @@ def _set(state: State, at: datetime, rest: Rest | None) -> None:
 def _end(state: State, step: Step, at: datetime) -> datetime | None:
     """When the rest after ``step`` ends: its own figure first, then its window (EMOM), then its block's."""
     block = state.block_of(step)
-    if step.target.rest_ms is not None:
-        return at + timedelta(milliseconds=step.target.rest_ms)
+    if step.target.rest is not None:
+        return at + time_of(step.target.rest)
     if block.kind == "emom":
         return _next_window(state, block, step)
-    if block.rest_ms is None or block.kind == "amrap":
+    if block.rest is None or block.kind == "amrap":
         return None
     if block.kind in ROTATING_KINDS - TIMED_KINDS and not _ends_turn(state, block, step):
         return None
-    return at + timedelta(milliseconds=block.rest_ms)
+    return at + time_of(block.rest)
 
 
 def _next_window(state: State, block: Block, step: Step) -> datetime | None:
@@ -94,7 +96,12 @@ def _next_window(state: State, block: Block, step: Step) -> datetime | None:
     left = any(one.round == step.round and one.status == "pending" for one in steps)
     if block.started_at is None or left or step.round == max(one.round for one in steps):
         return None
-    return block.started_at + timedelta(milliseconds=(block.duration_ms or DEFAULT_WINDOW_MS) * step.round)
+    return block.started_at + window(block) * step.round
+
+
+def window(block: Block) -> timedelta:
+    """How long each round of an EMOM block is."""
+    return time_of(block.duration) if block.duration is not None and block.duration.base else DEFAULT_WINDOW
 
 
 def _ends_turn(state: State, block: Block, step: Step) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from session_service.values import Actual, Target
 from training.blocks import ROTATING_KINDS
+from training.quantity import Quantity
 
 PENDING, DONE, SKIPPED, REMOVED = "pending", "done", "skipped", "removed"
 
@@ -54,13 +55,13 @@ class Entry:
 
 @dataclass(slots=True)
 class Block:
-    """Entries done together. ``duration_ms``: EMOM one window, AMRAP the whole, interval one piece of work."""
+    """Entries done together. ``duration``: EMOM one window, AMRAP the whole, interval one piece of work."""
 
     id: str
     kind: str
     rounds: int
-    rest_ms: int | None = None
-    duration_ms: int | None = None
+    rest: Quantity | None = None
+    duration: Quantity | None = None
     plan_block_id: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None

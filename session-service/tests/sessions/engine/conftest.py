@@ -21,11 +21,11 @@ def number(n: int) -> str:
 
 
 def kilograms(value: str) -> dict:
-    return {"base": int(float(value) * 1000), "value": value, "unit": "kg"}
+    return {"base": int(float(value) * 1_000_000), "value": value, "unit": "kg"}
 
 
 def seconds(value: int) -> dict:
-    return {"base": value * 1000, "value": str(value), "unit": "s"}
+    return {"base": value * 1_000_000, "value": str(value), "unit": "s"}
 
 
 class Day:
@@ -44,7 +44,7 @@ class Day:
             "duration": None,
             "distance": None,
             "load": {"kind": "absolute", "quantity": kilograms(load)} if load else None,
-            "rest_ms": None,
+            "rest": None,
             "tempo": None,
             "side": "both",
             "note": None,
@@ -68,14 +68,16 @@ class Day:
             "block_id": number(next(self._ids)),
             "kind": kind,
             "rounds": rounds,
-            "rest_ms": None if rest is None else rest * 1000,
-            "duration_ms": None,
+            "rest": None if rest is None else seconds(rest),
+            "duration": None,
             "items": list(items) or [self.item()],
         } | more
 
 
 class Bench:
     """A session as a snapshot and a log; ``clock`` is what time it is, in seconds after the start."""
+
+    seconds = staticmethod(seconds)
 
     def __init__(self, *blocks: dict) -> None:
         self.snapshot = Snapshot(SESSION, START, "Day", tuple(blocks))

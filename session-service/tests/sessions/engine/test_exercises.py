@@ -60,7 +60,9 @@ def test_effort_targets_survive_a_swap(day, kit):
 
 def test_an_exercise_is_added_with_its_sets(kit):
     bench = kit.Bench()
-    command = bench.do("add_exercise", **LUNGE, rest_ms=60_000, sets=[{"reps_min": 8}, {"step_id": kit.number(9)}])
+    command = bench.do(
+        "add_exercise", **LUNGE, rest=kit.seconds(60), sets=[{"reps_min": 8}, {"step_id": kit.number(9)}]
+    )
     assert shape(bench) == [("Lunge", "pending"), ("Lunge", "pending")]
     assert bench.steps[0].entry_id == command.id
     assert bench.steps[1].id == kit.number(9)

@@ -20,7 +20,7 @@ def new_bench(kit):
     return kit.Bench(
         day.block(day.item(2, "A"), day.item([day.target(8, reps_max=12)], "B"), rest=90),
         day.block(day.item(2, "C"), day.item(1, "D"), kind="superset", rounds=2, rest=60),
-        day.block(day.item(1, "E"), day.item(1, "F"), kind="amrap", duration_ms=300_000),
+        day.block(day.item(1, "E"), day.item(1, "F"), kind="amrap", duration=kit.seconds(300)),
         day.block(day.item([day.target(None, duration=kit.seconds(30))], "G", "duration"), kind="emom", rounds=2),
     )
 
@@ -44,7 +44,7 @@ def body_of(kind: str, bench, data: DataObject) -> dict:
         "reorder": lambda: {"block_ids": data.draw(st.permutations(state.order))},
         "start_block": lambda: {"block_id": pick(state.blocks)},
         "end_block": lambda: {"block_id": pick(state.blocks)},
-        "extend_rest": lambda: {"by_ms": data.draw(st.integers(-100_000, 100_000))},
+        "extend_rest": lambda: {"by": bench.seconds(data.draw(st.integers(-100, 100)))},
         "note": lambda: {"text": data.draw(st.text(max_size=5))},
         "rate": lambda: {"feeling": data.draw(st.integers(1, 5))},
         "undo": lambda: {"command_id": pick([entry.command_id for entry in bench.log])},

@@ -22,7 +22,7 @@ def test_a_set_begins_the_rest_of_its_block(bench):
 
 
 def test_a_sets_own_rest_comes_first_and_may_be_none(day, kit):
-    sets = [day.target(5, rest_ms=30_000), day.target(5, rest_ms=0), day.target(5)]
+    sets = [day.target(5, rest=kit.seconds(30)), day.target(5, rest=kit.seconds(0)), day.target(5)]
     bench = kit.Bench(day.block(day.item(sets), rest=90))
     bench.done(0)
     assert ends(bench) == 30
@@ -53,27 +53,27 @@ def test_when_nothing_is_left_no_rest_is_shown(day, kit):
 
 
 def test_starting_extending_skipping(bench):
-    bench.do("start_rest", duration_ms=60_000)
-    bench.do("extend_rest", by_ms=30_000)
+    bench.do("start_rest", duration=bench.seconds(60))
+    bench.do("extend_rest", by=bench.seconds(30))
     assert ends(bench) == 90
-    bench.do("extend_rest", by_ms=-200_000)
+    bench.do("extend_rest", by=bench.seconds(-200))
     assert ends(bench) == 0
     bench.clock = 50
-    bench.do("extend_rest", by_ms=30_000)
+    bench.do("extend_rest", by=bench.seconds(30))
     assert ends(bench) == 80
     bench.do("skip_rest")
     assert ends(bench) is None
     with pytest.raises(DoesNotFit):
         bench.do("skip_rest")
     with pytest.raises(DoesNotFit):
-        bench.do("extend_rest", by_ms=1_000)
+        bench.do("extend_rest", by=bench.seconds(1))
 
 
 def test_a_rest_without_a_length_is_ninety_seconds_and_none_is_longer_than_an_hour(bench):
     bench.do("start_rest")
     assert ends(bench) == 90
     for _ in range(10):
-        bench.do("extend_rest", by_ms=600_000)
+        bench.do("extend_rest", by=bench.seconds(600))
     assert ends(bench) == 3600
 
 
@@ -110,7 +110,7 @@ def test_a_set_done_in_a_pause_holds_its_rest(bench):
     bench.clock = 20
     bench.done(0)
     assert bench.view["rest"]["remaining_ms"] == 90_000
-    bench.do("extend_rest", by_ms=-30_000)
+    bench.do("extend_rest", by=bench.seconds(-30))
     bench.clock = 100
     bench.do("resume")
     assert ends(bench) == 160

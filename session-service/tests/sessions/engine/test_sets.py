@@ -13,7 +13,7 @@ def test_completing_as_planned_takes_the_target(bench):
     assert (step.status, step.actual.reps, step.actual.load.base, step.actual.load_kind) == (
         "done",
         5,
-        60_000,
+        60_000_000,
         "absolute",
     )
     assert step.actual.completed_at == bench.now
@@ -102,14 +102,14 @@ def test_a_resolved_percentage_is_copied_into_the_result(day, kit):
     target = day.target(5) | {"load": {"kind": "percent_1rm", "percent": 80_000, "quantity": kit.kilograms("80")}}
     bench = kit.Bench(day.block(day.item([target])))
     bench.done(0)
-    assert (bench.steps[0].actual.load.base, bench.steps[0].actual.load_kind) == (80_000, "absolute")
+    assert (bench.steps[0].actual.load.base, bench.steps[0].actual.load_kind) == (80_000_000, "absolute")
 
 
 def test_a_target_is_adjusted_and_the_plan_remembered(bench, kit):
     step = bench.steps[0]
     bench.do("adjust_target", step_id=step.id, target={"load": {"kind": "absolute", "quantity": kit.kilograms("55")}})
     changed = bench.steps[0]
-    assert (changed.target.load.quantity.base, changed.planned.load.quantity.base) == (55_000, 60_000)
+    assert (changed.target.load.quantity.base, changed.planned.load.quantity.base) == (55_000_000, 60_000_000)
     assert bench.view["current"]["planned"] == changed.planned
 
 
