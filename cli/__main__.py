@@ -33,6 +33,7 @@ USERS = {
 HARNESS = {
     "test": "run the test suites",
     "bench": "measure what is promised about time, as ratios within one run",
+    "prove": "hold what Setwise says against oracles, for random cases through the doors",
     "chaos": "kill everything again and again under load, and prove that nothing is lost",
     "generate": "write what follows from the code: contracts, broker definitions, docs of the settings",
     "revision": "write the next migration of a service from the difference between its models and its database",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -30,10 +31,10 @@ class OwnKey(KeySet):
         self.private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._keys = {KEY_ID: self.private.public_key()}
 
-    def token(self) -> str:
-        """A good access token of nobody in particular."""
+    def token(self, user_id: UUID | None = None) -> str:
+        """A good access token, of nobody in particular without a user."""
         issued = datetime.now(UTC)
-        ids = {name: str(new_id()) for name in ("sub", "sid", "jti")}
+        ids = {name: str(new_id()) for name in ("sid", "jti")} | {"sub": str(user_id or new_id())}
         times = {"iat": issued, "nbf": issued, "exp": issued + timedelta(minutes=10)}
         claims = {"iss": "setwise", "aud": "setwise-api", "type": "access", "roles": ["user"], "scope": "*"}
         headers = {"typ": "at+jwt", "kid": KEY_ID}
@@ -59,10 +60,10 @@ def service(name: str) -> Iterator[Flask]:
         yield app
 
 
-def signed_in(app: Flask) -> FlaskClient:
-    """A client that sends a good token."""
+def signed_in(app: Flask, user_id: UUID | None = None) -> FlaskClient:
+    """A client that sends a good token, of nobody in particular without a user."""
     client = app.test_client()
     keys = runtime(app).keys
     assert isinstance(keys, OwnKey)
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {keys.token()}"
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {keys.token(user_id)}"
     return client
