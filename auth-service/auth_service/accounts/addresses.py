@@ -11,9 +11,10 @@ import unicodedata
 
 import idna
 
-from auth_service.accounts.invisible import has_unseen, without_ignorable
+from auth_service.accounts.invisible import has_unseen
 from auth_service.accounts.rules import MAX_EMAIL, folded_email
 from service_kit.errors import FieldError
+from service_kit.folding import without_ignorable
 
 # Code and text of the refusal of an address with something in it that is not shown.
 INVISIBLE = ("invisible-character", "Must not contain invisible characters, controls or blanks.")

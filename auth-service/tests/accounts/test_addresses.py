@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from auth_service.accounts.addresses import email_errors, email_key
-from auth_service.accounts.invisible import DEFAULT_IGNORABLE, has_unseen, without_ignorable
+from auth_service.accounts.invisible import has_unseen
 from auth_service.accounts.rules import MAX_EMAIL
+from service_kit.folding import DEFAULT_IGNORABLE, without_ignorable
 
 GOOD = {"email": "cleo@example.org", "password": "nine tapirs lift at dawn", "display_name": "Cleo"}
 SAME = [
