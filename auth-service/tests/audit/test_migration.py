@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,25 +20,17 @@ from service_kit import clock
 from service_kit.db import migrations
 from service_kit.db.session import db_session, transaction
 from service_kit.ids import new_id
-from service_kit.security.runtime import runtime
-from service_kit.testing.plugin import postgresql_database
+from service_kit.testing.older_databases import older_database
 
 BEFORE = "0002"
 TODAY = clock.now()
 
 
 @pytest.fixture
-def older(migrated_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def older(migrated_app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The service on a database of the release before."""
-    with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path}/older.db"
-        if not database_url.startswith("sqlite"):
-            url = stack.enter_context(postgresql_database())
-        app = create_app(replace(runtime(migrated_app).settings, database_url=url))
-        migrations.upgrade(app, BEFORE)
+    with older_database(create_app, migrated_app, tmp_path, BEFORE) as app:
         yield app
-        with app.app_context():
-            app.extensions["sqlalchemy"].engine.dispose()
 
 
 def record_days_ago(app: Flask, days_ago: int, subject: UUID, action: str = "session.refused") -> None:
