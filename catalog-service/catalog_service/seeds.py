@@ -20,6 +20,7 @@ from catalog_service.exercises import usecases as exercises
 from catalog_service.exercises.models import Exercise
 from catalog_service.terms import usecases as terms
 from service_kit.db.session import transaction
+from service_kit.folding import name_key
 from service_kit.observability.logs import log
 
 DATA = Path(__file__).parent / "seed"
@@ -51,10 +52,12 @@ def run() -> None:
         for kind, name in VOCABULARIES.items():
             terms.plant(kind, json.loads((DATA / name).read_text("utf-8")))
         known = {one.id: one for one in db.session.scalars(select(Exercise).where(Exercise.owner_id.is_(None)))}
-        written = sum(_plant(row, known.pop(seed_id(row["slug"]), None)) for row in rows())
-        removed = [exercise for exercise in known.values() if exercise.seed_digest and not exercise.retired]
-        for exercise in removed:
+        described = {seed_id(row["slug"]): row for row in rows()}
+        gone = (exercise for key, exercise in known.items() if key not in described)
+        removed = [exercise for exercise in gone if exercise.seed_digest and not exercise.retired]
+        for exercise in removed:  # first, since another may have its name now
             exercises.withdraw(exercise)
+        written = sum(_plant(row, known.get(key)) for key, row in described.items())
     log.info("seeded", written=written, retired=len(removed))
 
 
@@ -63,14 +66,25 @@ def _plant(row: dict[str, Any], known: Exercise | None) -> bool:
     digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
     values = dict(row)
     slug = values.pop("slug")
+    if known is not None and (known.seed_digest in (None, digest) or known.retired):
+        return False
+    if _is_name_in_use(row):
+        return False
     if known is None:
         exercise = exercises.create({**values, "id": seed_id(slug)}, None, slug=slug, seed_digest=digest)
         exercise.seed_digest = digest
-        return True
-    if known.seed_digest in (None, digest) or known.retired:
-        return False
-    exercises.rewrite(known, values, digest)
+    else:
+        exercises.rewrite(known, values, digest)
     return True
+
+
+def _is_name_in_use(row: dict[str, Any]) -> bool:
+    """Whether an administrator gave this name to another public exercise, which then goes before the seed."""
+    others = select(Exercise.slug).where(Exercise.owner_id.is_(None), Exercise.retired_at.is_(None))
+    same = others.where(Exercise.name_key == name_key(row["name"]), Exercise.id != seed_id(row["slug"]))
+    if (holder := db.session.scalar(same)) is not None:
+        log.warning("another exercise has the name of one in the seed", slug=row["slug"], other=holder)
+    return holder is not None
 
 
 if __name__ == "__main__":

@@ -6,16 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, TextClause, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog_service.database import Model
-from catalog_service.exercises.problems import NameTaken
+from catalog_service.exercises.problems import NameTaken, SlugTaken
 from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from service_kit.db.session import Versioned
+from service_kit.errors import Conflict
 
 _PUBLIC = text("owner_id IS NULL AND retired_at IS NULL")
 _OWN = text("owner_id IS NOT NULL AND retired_at IS NULL")
+
+
+def _unique(name: str, *columns: str, of: TextClause, problem: type[Conflict]) -> Index:
+    """A unique index over some of the exercises in use."""
+    return Index(name, *columns, unique=True, info={"problem": problem}, sqlite_where=of, postgresql_where=of)
 
 
 class Exercise(Versioned, Model):
@@ -25,6 +31,7 @@ class Exercise(Versioned, Model):
     owner_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     slug: Mapped[str] = mapped_column(String(80), nullable=False)
     name: Mapped[str] = mapped_column(String(80), nullable=False)
+    name_key: Mapped[str] = mapped_column(String(240), nullable=False)
     aliases: Mapped[list[str]] = mapped_column(Json, nullable=False)
     description: Mapped[str] = mapped_column(Text, nullable=False)
     steps: Mapped[list[str]] = mapped_column(Json, nullable=False)
@@ -54,23 +61,10 @@ class Exercise(Versioned, Model):
     )
     __table_args__ = (
         CheckConstraint("bodyweight_fraction BETWEEN 0 AND 100", name="bodyweight_fraction"),
-        Index(
-            "uq_exercises_public_slug",
-            "slug",
-            unique=True,
-            info={"problem": NameTaken},
-            sqlite_where=_PUBLIC,
-            postgresql_where=_PUBLIC,
-        ),
-        Index(
-            "uq_exercises_own_slug",
-            "owner_id",
-            "slug",
-            unique=True,
-            info={"problem": NameTaken},
-            sqlite_where=_OWN,
-            postgresql_where=_OWN,
-        ),
+        _unique("uq_exercises_public_slug", "slug", of=_PUBLIC, problem=SlugTaken),
+        _unique("uq_exercises_own_slug", "owner_id", "slug", of=_OWN, problem=SlugTaken),
+        _unique("uq_exercises_public_name", "name_key", of=_PUBLIC, problem=NameTaken),
+        _unique("uq_exercises_own_name", "owner_id", "name_key", of=_OWN, problem=NameTaken),
     )
 
     @property

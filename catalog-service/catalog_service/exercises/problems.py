@@ -6,9 +6,13 @@ from service_kit.errors import Conflict, Forbidden
 
 
 class NameTaken(Conflict):
-    """There is an exercise of this name already, yours or a public one's. Use it, or choose another name."""
+    """You have an exercise of this name, whatever its upper and lower case. Use it, or choose another name."""
 
     type, title = "exercise-name-taken", "There is an exercise of this name"
+
+
+class SlugTaken(NameTaken):
+    """Another name has this slug already; the next one that follows from the name may be free."""
 
 
 class NotYours(Forbidden):

@@ -67,7 +67,8 @@ def suggest_exercises(query: dict[str, Any]) -> dict[str, Any]:
 def create_exercise(body: dict[str, Any]) -> Exercise:
     """Make a custom exercise.
 
-    Only you see it. Its name must not be taken among your own.
+    Only you see it. Its name must not be taken among your own, whatever its case and spacing. Of two names that would
+    give the same slug, the later one's ends in a part of its id.
     """
     return usecases.create(body, current_user().user_id)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from service_kit.errors import FieldError, Invalid
-from service_kit.folding import fold
 
 PATTERNS = (
     "squat", "hinge", "lunge", "horizontal_push", "vertical_push", "horizontal_pull", "vertical_pull", "carry",
@@ -27,13 +25,6 @@ LATERALITIES = ("bilateral", "unilateral", "alternating")
 # How much each likeness counts when one exercise stands in for another; together 100.
 SAME_MUSCLES, SAME_PATTERN, SAME_MEASURE, SAME_MECHANIC, SAME_LEVEL = 60, 22, 8, 5, 5
 MIN_LIKENESS = 45
-
-
-def slug_of(name: str) -> str:
-    """A name as part of an address: ``"Pull-up (wide)"`` gives ``pull-up-wide``; never empty."""
-    plain = re.sub("['\u2019]", "", fold(name))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "exercise"
-
 
 # Filter of a list -> the vocabulary that its words are of, and the address that lists them.
 FILTERS = {

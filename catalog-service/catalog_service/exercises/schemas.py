@@ -7,6 +7,11 @@ from typing import Any
 from catalog_service.exercises import rules
 from service_kit.http import fields as f
 
+WORDS = (
+    "Words of any script: case, accents, typos, word order, plurals and hyphens do not matter. Where a script has no "
+    "spaces, a part of a name is enough."
+)
+
 
 def _slug(**options: Any) -> f.Text:
     return f.Text(max=60, **options)
@@ -66,7 +71,7 @@ class Exercise(f.Schema):
 
     id = f.Uuid(required=True)
     version = f.Integer(required=True)
-    slug = f.Text(required=True)
+    slug = f.Text(required=True, metadata={"description": "In addresses, beside the id. It follows a new name."})
     name = f.Text(required=True)
     aliases = f.ListOf(f.Text(), max=10)
     description = f.Text(min=0, max=2000)
@@ -117,7 +122,7 @@ class Facets(f.Schema):
 class ExerciseQuery(f.PageQuery):
     """Filters take several values between commas: any of them passes. Different filters must all pass."""
 
-    q = f.Text(max=200, metadata={"description": "Words: typos, word order, plurals and hyphens do not matter."})
+    q = f.Text(max=200, metadata={"description": WORDS})
     muscle = f.CommaList(_slug())
     equipment = f.CommaList(_slug(), metadata={"description": "Uses any of these."})
     category = f.CommaList(_slug())
@@ -135,7 +140,7 @@ class ExerciseQuery(f.PageQuery):
 class SuggestQuery(f.QuerySchema):
     """Words as they are typed."""
 
-    q = f.Text(max=100, required=True)
+    q = f.Text(max=100, required=True, metadata={"description": WORDS})
     limit = f.Integer(min=1, max=20, load_default=8)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from catalog_service.database import db
-from catalog_service.exercises import rules
+from catalog_service.exercises import name_rules, rules, writing
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
 from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, retirement, state
 from catalog_service.exercises.problems import NotYours
@@ -18,6 +18,7 @@ from catalog_service.search import usecases as search
 from catalog_service.terms import usecases as terms
 from service_kit.clock import now
 from service_kit.errors import Conflict, FieldError, Invalid, NotFound
+from service_kit.folding import name_key
 from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
 from service_kit.messaging.outbox import emit
@@ -57,15 +58,12 @@ def successor(exercise: Exercise) -> Exercise:
 
 
 def create(values: dict[str, Any], owner_id: UUID | None, **origin: Any) -> Exercise:
-    """Make an exercise; ``owner_id`` None makes it public. Raises Invalid, NameTaken, IdTaken."""
-    _check(values)
-    exercise = Exercise(
-        id=values.pop("id", None) or new_id(),
-        owner_id=owner_id,
-        **{"origin": OWN, "license": LICENSE, "media": [], "slug": rules.slug_of(values["name"]), **origin},
-    )
-    _write(exercise, values)
-    db.session.add(exercise)
+    """Make an exercise; ``owner_id`` None makes it public, under a ``slug``. Raises Invalid, NameTaken, IdTaken."""
+    key = _check(values)
+    exercise = Exercise(id=values.pop("id", None) or new_id(), owner_id=owner_id)
+    slugs = (origin.pop("slug"),) if "slug" in origin else name_rules.slugs(values["name"], exercise.id)
+    written = {"origin": OWN, "license": LICENSE, "media": [], "name_key": key, **origin}
+    writing.save(exercise, {**written, **values}, slugs)
     _publish(exercise, CREATED)
     return exercise
 
@@ -76,18 +74,22 @@ def change(key: str, values: dict[str, Any], who: Identity, if_match: Preconditi
     if_match.check(exercise)
     if values.pop("id", exercise.id) != exercise.id:
         raise Invalid(errors=[FieldError("immutable", "The id of an exercise never changes.", "/id")])
-    complete = values if whole else {**_values(exercise), **values}
-    _check(complete)
+    complete = values if whole else {**writing.values_of(exercise), **values}
     return rewrite(exercise, complete, seed_digest=None)
 
 
 def rewrite(exercise: Exercise, values: dict[str, Any], seed_digest: str | None) -> Exercise:
-    """Write checked values over an exercise and publish it; ``seed_digest`` is None for a change by hand."""
-    exercise.seed_digest = seed_digest
-    exercise.updated_at = now()
-    _write(exercise, values)
-    if exercise.owner_id is not None:
-        exercise.slug = rules.slug_of(exercise.name)
+    """Write values over an exercise and publish it; ``seed_digest`` is None for a change by hand.
+
+    The slug follows another name, unless it is public. Raises Invalid, NameTaken.
+    """
+    key = _check(values)
+    written = {"seed_digest": seed_digest, "updated_at": now(), **values}
+    slugs: Sequence[str] = (exercise.slug,)
+    if key != name_key(exercise.name):
+        written["name_key"] = key
+        slugs = slugs if exercise.owner_id is None else name_rules.slugs(values["name"], exercise.id)
+    writing.save(exercise, written, slugs)
     _publish(exercise, CHANGED)
     return exercise
 
@@ -147,44 +149,11 @@ def _editable(key: str, who: Identity) -> Exercise:
     return exercise
 
 
-def _check(values: Mapping[str, Any]) -> None:
+def _check(values: Mapping[str, Any]) -> str:
+    """The key of the name. Raises Invalid for what makes no sound exercise."""
     known = {kind: terms.slugs(kind) for kind in ("muscle", "equipment", "category")}
     rules.check(values["muscles"], values["equipment"], values["category"], known)
-
-
-def _write(exercise: Exercise, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        if name not in ("muscles", "equipment", "met"):
-            setattr(exercise, name, value)
-    exercise.met = None if values.get("met") is None else str(values["met"])
-    existing = {row.muscle: row for row in exercise.muscles}
-    exercise.muscles = [
-        _placed(existing.get(row["muscle"]) or ExerciseMuscle(muscle=row["muscle"]), place, row)
-        for place, row in enumerate(values["muscles"])
-    ]
-    present = {row.equipment: row for row in exercise.equipment_rows}
-    exercise.equipment_rows = [
-        _placed(present.get(slug) or ExerciseEquipment(equipment=slug), place, {})
-        for place, slug in enumerate(values["equipment"])
-    ]
-
-
-def _placed(row: Any, place: int, values: Mapping[str, Any]) -> Any:
-    row.position = place
-    for name, value in values.items():
-        setattr(row, name, value)
-    return row
-
-
-def _values(exercise: Exercise) -> dict[str, Any]:
-    """What a whole replacement would have to say to change nothing."""
-    names = (
-        "name", "aliases", "description", "steps", "tips", "common_mistakes", "category", "pattern", "mechanic",
-        "force", "level", "laterality", "measure", "bodyweight_fraction", "met", "contraindications",
-    )  # fmt: skip
-    values = {name: getattr(exercise, name) for name in names}
-    muscles = [{"muscle": row.muscle, "role": row.role, "share": row.share} for row in exercise.muscles]
-    return {**values, "muscles": muscles, "equipment": exercise.equipment}
+    return name_rules.checked_key(values["name"])
 
 
 def _publish(exercise: Exercise, kind: str) -> None:

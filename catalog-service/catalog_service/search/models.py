@@ -1,4 +1,4 @@
-"""What the search looks at: one document an exercise, and the trigrams that narrow before the ranking."""
+"""What the search looks at: one document an exercise, and the pieces of words that narrow before the ranking."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SearchDocument(Model):
 
 
 class Trigram(Model):
-    """One of the three-letter pieces of an exercise's words."""
+    """One of the pieces of an exercise's words, of at most three letters."""
 
     __tablename__ = "search_trigrams"
     trigram: Mapped[str] = mapped_column(String(3), primary_key=True)

@@ -6,18 +6,22 @@ words, with something for how much of the whole name was meant, gives 0 to 100; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
+
+from catalog_service.search.rules import UNSPACED, Document
 
 MIN_SCORE = 62.0
 MIN_WORD = 70.0
 ALIAS, KEYWORD = 0.97, 0.82
-PREFIX = 95.0
+PREFIX, PART, COMPOUND = 95.0, 90.0, 80.0
+# Letters of a beginning, and of what stands inside a longer word: "heben" in "kreuzheben", but not "row" in "narrow".
+MIN_PREFIX, MIN_COMPOUND = 3, 4
 
 
-def score(query: Sequence[str], document: Mapping[str, Sequence[Sequence[str]] | Sequence[str]]) -> float:
-    """``document`` has ``titles`` (name first, then aliases; each a list of words) and ``keywords`` (words)."""
+def score(query: Sequence[str], document: Document) -> float:
+    """How well the words of a query are answered, 0 to 100."""
     joined = "".join(query)
     best = 0.0
     for place, title in enumerate(document["titles"]):
@@ -30,7 +34,7 @@ def _title_score(query: Sequence[str], joined: str, title: list[str], keywords: 
     run_together = "".join(title)
     if joined == run_together:
         return 100.0
-    found = [max(_best(word, title), KEYWORD * _best(word, keywords)) for word in query]
+    found = [max(_best(word, title, run_together), KEYWORD * _best(word, keywords)) for word in query]
     if min(found) < MIN_WORD * KEYWORD:
         # No word for word likeness; the whole may still be one word cut differently ("chinup", "sit ups").
         whole = fuzz.ratio(joined, run_together)
@@ -40,14 +44,20 @@ def _title_score(query: Sequence[str], joined: str, title: list[str], keywords: 
     return 0.8 * words_score + 0.19 * meant
 
 
-def _best(word: str, candidates: Sequence[str]) -> float:
-    """The likeness of a word to the most alike candidate; a beginning of it counts as typed so far."""
-    best = 0.0
+def _best(word: str, candidates: Sequence[str], run_together: str = "") -> float:
+    """The likeness of a word to the most alike candidate; a beginning of it counts as typed so far.
+
+    A word of letters that are written without spaces may stand anywhere, in ``run_together`` across words too.
+    """
+    unspaced = UNSPACED.match(word) is not None
+    best = PART if unspaced and word in run_together else 0.0
     for candidate in candidates:
         if candidate == word:
             return 100.0
-        if len(word) >= 3 and candidate.startswith(word):
+        if candidate.startswith(word) and (unspaced or len(word) >= MIN_PREFIX):
             best = max(best, PREFIX)
+        elif word in candidate and (unspaced or len(word) >= MIN_COMPOUND):
+            best = max(best, PART if unspaced else COMPOUND)
         else:
             best = max(best, fuzz.ratio(word, candidate))
     return best if best >= MIN_WORD else 0.0

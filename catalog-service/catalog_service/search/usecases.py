@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, func, insert, select
 from catalog_service.database import db
 from catalog_service.search import ranking
 from catalog_service.search.models import SearchDocument, Trigram
-from catalog_service.search.rules import query_words, trigrams, words
+from catalog_service.search.rules import Document, pieces, pieces_of, query_words, words
 
 CANDIDATES = 80
 
@@ -19,13 +19,12 @@ CANDIDATES = 80
 def index(exercise_id: UUID, name: str, aliases: Sequence[str], keywords: Sequence[str]) -> None:
     """Make the exercise findable by its name, aliases and keywords (texts); replaces what was indexed before."""
     forget(exercise_id)
-    titles = [words(title) for title in (name, *aliases)]
     further = sorted({word for text in keywords for word in words(text)})
-    document = SearchDocument(exercise_id=exercise_id, fields={"titles": titles, "keywords": further})
-    db.session.add(document)
-    pieces = set().union(*(trigrams(title) for title in titles), trigrams(further))
+    fields: Document = {"titles": [words(title) for title in (name, *aliases)], "keywords": further}
+    db.session.add(SearchDocument(exercise_id=exercise_id, fields=dict(fields)))
     db.session.flush()
-    db.session.execute(insert(Trigram), [{"trigram": piece, "exercise_id": exercise_id} for piece in sorted(pieces)])
+    rows = [{"trigram": piece, "exercise_id": exercise_id} for piece in sorted(pieces_of(fields))]
+    db.session.execute(insert(Trigram), rows)
 
 
 def forget(exercise_id: UUID) -> None:
@@ -43,7 +42,7 @@ def find(text: str, among: Select[Any]) -> list[UUID]:
     allowed = among.subquery()
     narrowed = (
         select(Trigram.exercise_id, shared)
-        .where(Trigram.trigram.in_(sorted(trigrams(query))), Trigram.exercise_id.in_(select(allowed)))
+        .where(Trigram.trigram.in_(sorted(pieces(query))), Trigram.exercise_id.in_(select(allowed)))
         .group_by(Trigram.exercise_id)
         .order_by(shared.desc(), Trigram.exercise_id)
         .limit(CANDIDATES)
