@@ -34,13 +34,11 @@ IN_USE = {
 
 
 def upgrade() -> None:
-    op.add_column("exercises", sa.Column("name_key", sa.String(length=240), nullable=True))
+    op.add_column("exercises", sa.Column("name_key", sa.String(length=240), nullable=False, server_default=""))
     fill_keys(op.get_bind())
-    with op.batch_alter_table("exercises", schema=None) as batch_op:
-        batch_op.alter_column("name_key", existing_type=sa.String(length=240), nullable=False)
-        for index, (indexed, condition) in IN_USE.items():
-            where = sa.text(condition)
-            batch_op.create_index(index, indexed, unique=True, sqlite_where=where, postgresql_where=where)
+    for index, (indexed, condition) in IN_USE.items():
+        where = sa.text(condition)
+        op.create_index(index, "exercises", indexed, unique=True, sqlite_where=where, postgresql_where=where)
     renew_search(op.get_bind())
 
 
