@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from service_kit.errors import FieldError, Invalid
+from service_kit.folding import fold
 from session_service import limits
 from training.quantity import Quantity
 
@@ -138,3 +139,8 @@ def _base(quantity: Quantity | Mapping[str, Any] | None) -> int | None:
 
 def _refusal(code: str, detail: str, pointer: str) -> Invalid:
     return Invalid(errors=[FieldError(code, detail, pointer)])
+
+
+def search_text(*texts: str | None) -> str:
+    """What a workout is found by, folded: its title, location, notes and the names of its exercises."""
+    return fold("\n".join(text for text in texts if text))

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.errors import FieldError, IdTaken, Invalid
-from service_kit.folding import fold
 from service_kit.ids import new_id
 from session_service.workouts import rules
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
@@ -101,8 +100,8 @@ def update_totals(workout: Workout) -> None:
     workout.sets_done, workout.sets_skipped, workout.sets_planned = whole.done, whole.skipped, whole.planned
     workout.tonnage, workout.compliance = whole.tonnage, whole.compliance
     workout.local_date = rules.local_day(workout.started_at, workout.time_zone)
-    words = [workout.title, workout.location, workout.notes, *(entry.exercise_name for entry in workout.entries)]
-    workout.search = fold("\n".join(word for word in words if word))
+    names = (entry.exercise_name for entry in workout.entries)
+    workout.search = rules.search_text(workout.title, workout.location, workout.notes, *names)
 
 
 @contextmanager
