@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auth_service.database import Model
@@ -26,6 +26,7 @@ class Profile(Versioned, Model):
     __tablename__ = "profiles"
     id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     display_name: Mapped[str] = mapped_column(String(80), nullable=False)
+    name_folded: Mapped[str] = mapped_column(Text, nullable=False)  # the display name as it is searched
     birth_date: Mapped[date | None] = mapped_column(Date)
     sex: Mapped[str | None] = mapped_column(String(16))
     height: Mapped[Quantity | None] = quantity("height", nullable=True)

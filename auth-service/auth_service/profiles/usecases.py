@@ -13,6 +13,7 @@ from auth_service.profiles.rules import birth_date_errors
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.errors import Invalid, NotFound
+from service_kit.folding import fold
 from service_kit.http.preconditions import Precondition
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
@@ -24,7 +25,7 @@ CHANGED = "auth.profile-changed.v1"
 
 def create(user_id: UUID, display_name: str) -> Profile:
     """The profile of a new account, with defaults; announces the account to the other services."""
-    profile = Profile(id=user_id, display_name=display_name)
+    profile = Profile(id=user_id, display_name=display_name, name_folded=fold(display_name))
     db_session().add(profile)
     db_session().flush()
     _publish(REGISTERED, profile)
@@ -47,6 +48,7 @@ def change(user_id: UUID, changes: dict[str, Any], if_match: Precondition) -> Pr
         raise Invalid(errors=errors)
     for name, value in changes.items():
         setattr(profile, name, value)
+    profile.name_folded = fold(profile.display_name)
     before = profile.version
     db_session().flush()
     if profile.version != before:
@@ -66,8 +68,8 @@ def last_version(user_id: UUID) -> int:
 
 
 def select_ids_by_name(text: str) -> Select[UUID]:
-    """A select of the ids of the users whose display name holds ``text``, whatever its case."""
-    return select(Profile.id).where(Profile.display_name.icontains(text, autoescape=True))
+    """A select of the ids of the users whose display name holds ``text``, whatever its case and accents."""
+    return select(Profile.id).where(Profile.name_folded.contains(fold(text), autoescape=True))
 
 
 def payload(profile: Profile) -> dict[str, Any]:

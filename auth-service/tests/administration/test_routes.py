@@ -43,6 +43,23 @@ def test_accounts_are_listed_and_found(root: Any, ada: Any, member: Any, query: 
     assert page["page"]["total"] == len(names)
 
 
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("Żaneta Łuczak", ["zaneta", "ŁUCZAK", "luczak"]),
+        ("Ирина Фёдорова", ["ирина", "ФЕДОРОВА", "фёдор"]),
+        ("İpek Yıldız", ["ipek", "yildiz", "YILDIZ"]),
+        ("山田太郎", ["太郎"]),
+        ("김민준", ["민준"]),
+    ],
+)
+def test_names_of_any_script_are_found(root: Any, ada: Any, name: str, queries: list[str]) -> None:
+    ada.patch("/users/me", {"display_name": name}, if_match='"1"')
+    for query in (name, *queries):
+        found = root.get("/admin/users", query_string={"q": query}).json["items"]
+        assert [one["display_name"] for one in found] == [name], query
+
+
 def test_accounts_are_sorted_and_paged(root: Any, ada: Any, member: Any) -> None:
     member("Bella")
     pages = [root.get(f"/admin/users?sort=email&page_size=2&page={number}").json for number in (1, 2)]
