@@ -53,8 +53,8 @@ def run() -> None:
             terms.plant(kind, json.loads((DATA / name).read_text("utf-8")))
         known = {one.id: one for one in db.session.scalars(select(Exercise).where(Exercise.owner_id.is_(None)))}
         described = {seed_id(row["slug"]): row for row in rows()}
-        gone = (exercise for key, exercise in known.items() if key not in described)
-        removed = [exercise for exercise in gone if exercise.seed_digest and not exercise.retired]
+        others = (exercise for key, exercise in known.items() if key not in described)
+        removed = [exercise for exercise in others if exercise.seed_digest and not exercise.retired]
         for exercise in removed:  # first, since another may have its name now
             exercises.withdraw(exercise)
         written = sum(_plant(row, known.get(key)) for key, row in described.items())

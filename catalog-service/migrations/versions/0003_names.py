@@ -47,14 +47,14 @@ def fill_keys(bind: sa.Connection) -> None:
 
     Its name stays as it is, and so does that key until somebody gives it another name.
     """
-    taken = set()
+    in_use = set()
     every = sa.select(exercises.c.id, exercises.c.owner_id, exercises.c.name, exercises.c.retired_at)
     for row in bind.execute(every.order_by(exercises.c.id)).all():
         key = name_key(row.name)[:240]
-        if row.retired_at is None and (row.owner_id, key) in taken:
+        if row.retired_at is None and (row.owner_id, key) in in_use:
             key = f"{key[:200]} {row.id}"
         if row.retired_at is None:
-            taken.add((row.owner_id, key))
+            in_use.add((row.owner_id, key))
         bind.execute(sa.update(exercises).where(exercises.c.id == row.id).values(name_key=key))
 
 

@@ -46,13 +46,13 @@ def found(user: Any, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("first", "second", "same", "queries"), SCRIPTS.values(), ids=SCRIPTS)
-def test_names_are_told_apart_and_found(
+def test_names_are_unique_and_found(
     alice: Any, body: Any, first: str, second: str, same: str, queries: list[str]
 ) -> None:
     one, two = (alice.post("/exercises", {**body, "name": name}) for name in (first, second))
     assert (one.status_code, two.status_code) == (201, 201)
-    for taken in (first, same, second):
-        again = alice.post("/exercises", {**body, "name": taken})
+    for name in (first, same, second):
+        again = alice.post("/exercises", {**body, "name": name})
         assert (again.status_code, again.json["type"]) == (409, "/problems/exercise-name-taken")
     for query in (first, *queries):
         assert found(alice, query) == [one.json["id"]], query
@@ -134,10 +134,10 @@ def test_a_retired_exercise_leaves_its_name_and_slug(alice: Any, body: Any) -> N
     assert alice.post("/exercises", {**body, "name": "C row"}).json["slug"] == "c-row"
 
 
-def test_public_names_are_told_apart_too_and_keep_their_slugs(admin: Any) -> None:
+def test_public_names_are_unique_too_and_keep_their_slugs(admin: Any) -> None:
     squat = admin.get("/exercises/barbell-back-squat").json
-    taken = admin.patch("/exercises/barbell-bench-press", {"name": squat["name"].upper()}, if_match='"1"')
-    assert taken.status_code == 409
+    refused = admin.patch("/exercises/barbell-bench-press", {"name": squat["name"].upper()}, if_match='"1"')
+    assert refused.status_code == 409
     renamed = admin.patch("/exercises/barbell-back-squat", {"name": "Приседания"}, if_match='"1"').json
     assert (renamed["name"], renamed["slug"]) == ("Приседания", "barbell-back-squat")
 

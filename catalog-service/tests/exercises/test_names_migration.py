@@ -44,7 +44,7 @@ def older(service: Callable[..., Flask], migrated_app: Flask, tmp_path: Path) ->
         yield app
 
 
-def test_rows_from_before_are_told_apart_and_found(older: Flask, key: Key, body: Any) -> None:
+def test_rows_from_before_are_unique_and_found(older: Flask, key: Key, body: Any) -> None:
     alice = UserClient(older.test_client(), key)
     rows = [row(name, slug, owner_id=alice.user_id) for name, slug, _ in OWN]
     public = [row("Press", f"press-{number}", seed_digest=None) for number in range(2)]

@@ -1,4 +1,4 @@
-"""The texts of workouts are folded anew: letters and marks of every script stay, strokes and points go too."""
+"""The texts of workouts are folded anew, for every script, and their tags are compared as names are."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from service_kit.db import columns, data_changes
+from service_kit.folding import name_key
 from session_service.workouts.rules import search_text
 
 revision = "0005"
@@ -26,8 +27,15 @@ entries = sa.table(
     sa.column("position", sa.Integer()),
 )
 
+tags = sa.table("workout_tags", sa.column("tag", sa.String()), sa.column("tag_key", sa.Text()))
+
 
 def upgrade() -> None:
+    op.add_column("workout_tags", sa.Column("tag_key", sa.Text(), nullable=False, server_default=""))
+    for tag in op.get_bind().scalars(sa.select(tags.c.tag).distinct()).all():
+        op.execute(tags.update().where(tags.c.tag == tag).values(tag_key=name_key(tag)))
+    op.create_index("ix_workout_tags_tag_key", "workout_tags", ["tag_key"], unique=False)
+    op.drop_index("ix_workout_tags_tag", table_name="workout_tags")
     data_changes.update_rows(workouts, lambda row: {"search": _text_of(row)})
 
 
@@ -39,4 +47,7 @@ def _text_of(row: Any) -> str:
 
 
 def downgrade() -> None:
-    """The release before reads these, and writes its own for what is changed."""
+    with op.batch_alter_table("workout_tags", schema=None) as batch_op:
+        batch_op.create_index("ix_workout_tags_tag", ["tag"], unique=False)
+        batch_op.drop_index("ix_workout_tags_tag_key")
+        batch_op.drop_column("tag_key")

@@ -107,7 +107,8 @@ class WorkoutTag(Model):
 
     __tablename__ = "workout_tags"
     workout_id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("workouts.id", ondelete="CASCADE"), primary_key=True)
-    tag: Mapped[str] = mapped_column(String(30), primary_key=True, index=True)
+    tag: Mapped[str] = mapped_column(String(30), primary_key=True)
+    tag_key: Mapped[str] = mapped_column(Text, nullable=False, index=True)  # what it is compared by
 
 
 class Feed(Model):

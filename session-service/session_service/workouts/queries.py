@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from service_kit.db.session import db_session
 from service_kit.errors import NotFound
-from service_kit.folding import fold
+from service_kit.folding import fold, name_key
 from session_service.exercises import queries as exercises
 from session_service.highlights import queries as highlights
 from session_service.people import queries as people
@@ -46,7 +46,7 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     if "muscle" in query:
         rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.training(query["muscle"]))))
     if "tag" in query:
-        rows = rows.where(Workout.tags.any(WorkoutTag.tag == query["tag"].strip().lower()))
+        rows = rows.where(Workout.tags.any(WorkoutTag.tag_key == name_key(query["tag"])))
     for word in fold(query.get("q", "")).split():
         rows = rows.where(Workout.search.contains(word, autoescape=True))
     return rows

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.errors import FieldError, IdTaken, Invalid
+from service_kit.folding import name_key
 from service_kit.ids import new_id
 from session_service.workouts import rules
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
@@ -86,8 +87,8 @@ def _write_set(values: Mapping[str, Any], position: int, old: Mapping[UUID, Work
 def write_tags(workout: Workout, tags: Iterable[str]) -> None:
     """Make the workout's tags these, each once."""
     old = {row.tag: row for row in workout.tags}
-    wanted = sorted(set(tags))
-    workout.tags = [old.get(tag) or WorkoutTag(tag=tag) for tag in wanted]
+    wanted = {name_key(tag): tag for tag in tags}
+    workout.tags = [old.get(tag) or WorkoutTag(tag=tag, tag_key=key) for key, tag in sorted(wanted.items())]
 
 
 def update_totals(workout: Workout) -> None:

@@ -12,7 +12,7 @@ from service_kit.folding import fold
 from service_kit.ids import new_id
 from service_kit.testing.older_databases import older_database
 from session_service.app import create_app
-from session_service.workouts.models import Workout, WorkoutEntry
+from session_service.workouts.models import Workout, WorkoutEntry, WorkoutTag
 
 # A text of a workout, and what finds it; nothing else here does.
 TEXTS = {
@@ -70,6 +70,18 @@ def test_accents_are_forgiven_both_ways(lifter, workout_body):
     assert [one["id"] for one in lifter.get("/workouts?q=Łydki").json["items"]] == [made["id"]]
 
 
+@pytest.mark.parametrize(
+    ("tag", "query"),
+    [("Зал", "ЗАЛ"), ("élan", "éLAN"), ("ﾌﾟﾚｽ", "プレス"), ("İtme", "itme"), ("Straße", "STRASSE"), ("ώμος", "ΏΜΟΣ")],
+)
+def test_tags_are_compared_as_names_are(lifter, workout_body, tag, query):
+    made = lifter.post("/workouts", workout_body(tags=[tag, query])).json
+    assert len(made["tags"]) == 1
+    for one in (tag, query):
+        found = lifter.get("/workouts", query_string={"tag": one}).json["items"]
+        assert [workout["id"] for workout in found] == [made["id"]]
+
+
 def older_workout(title, position, **more):
     times = {"started_at": now(), "ended_at": now(), "local_date": now().date(), "time_zone": "UTC"}
     figures = dict.fromkeys(("sets_done", "sets_skipped", "sets_planned", "tonnage"), 0)
@@ -87,8 +99,10 @@ def test_workouts_of_the_release_before_get_their_texts(migrated_app, tmp_path):
             for row in (*rows, deleted):
                 unit.execute(insert(Workout).values(row))
             unit.execute(insert(WorkoutEntry).values(entry))
+            unit.execute(insert(WorkoutTag).values(workout_id=rows[0]["id"], tag="i\u0307tme"))
         migrations.upgrade(older)
         with older.app_context():
+            assert list(db_session().scalars(select(WorkoutTag.tag_key))) == ["itme"]
             texts = {row.id: row.search for row in db_session().execute(select(Workout.id, Workout.search))}
     for row in rows:
         assert texts[row["id"]].startswith(f"{fold(row['title'])} lydki elan")
