@@ -43,3 +43,30 @@ def test_what_an_administrator_wrote_is_left_alone(app: Flask, admin: Any, monke
     monkeypatch.setattr(seeds, "rows", lambda: [{**rows[0], "description": "By seed."}, *rows[1:]])
     _seed(app)
     assert admin.get(address).json["description"] == "By hand."
+
+
+def test_a_name_that_an_administrator_gave_away_is_left_out(
+    app: Flask, admin: Any, anonymous: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = seeds.rows()
+    monkeypatch.setattr(seeds, "rows", lambda: rows[1:])
+    _seed(app)
+    address = f"/exercises/{rows[1]['slug']}"
+    assert admin.patch(address, {"name": rows[0]["name"].upper()}, if_match='"1"').status_code == 200
+    monkeypatch.setattr(seeds, "rows", lambda: rows)
+    _seed(app)
+    assert anonymous.get(f"/exercises/{rows[0]['slug']}").status_code == 404
+    assert admin.patch(address, {"name": rows[1]["name"]}, if_match='"2"').status_code == 200
+    _seed(app)
+    assert anonymous.get(f"/exercises/{rows[0]['slug']}").json["name"] == rows[0]["name"]
+
+
+def test_an_exercise_with_another_slug_may_have_the_name_of_the_one_before(
+    app: Flask, anonymous: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seed(app)
+    rows = seeds.rows()
+    monkeypatch.setattr(seeds, "rows", lambda: [*rows[1:], {**rows[0], "slug": "another-slug"}])
+    _seed(app)
+    assert anonymous.get("/exercises/another-slug").json["name"] == rows[0]["name"]
+    assert anonymous.get(f"/exercises/{rows[0]['slug']}").status_code == 404
