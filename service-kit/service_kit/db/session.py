@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from time import monotonic, sleep
 from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, ExceptionContext, Integer, MetaData, event, select
+from sqlalchemy import Connection, Engine, ExceptionContext, Integer, MetaData, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -40,6 +41,8 @@ NAMING = {
 # How long one statement may wait for another's lock, and how long it may run (milliseconds).
 LOCK_WAIT_MS = 5_000
 STATEMENT_MS = 10_000
+# How often SQLite is asked for its write lock (seconds).
+LOCK_POLL_S = 0.002
 
 # True while the current unit of work may write; read when SQLite begins its transaction.
 _writing: ContextVar[bool] = ContextVar("setwise_writing", default=False)
@@ -114,8 +117,34 @@ def tune(engine: Engine) -> None:
         cursor.close()
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    def begin(connection: Connection) -> None:
+        if _writing.get():
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Ask for SQLite's write lock again and again.
+
+    SQLite itself would soon ask ten times a second only, and miss for seconds the short moments between the
+    transactions of a worker that has much to do.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    deadline = monotonic() + LOCK_WAIT_MS / 1000
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while monotonic() < deadline:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except raw.OperationalError as error:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                    break
+            sleep(LOCK_POLL_S)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises as every statement does
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
 
 
 def _withhold_values(context: ExceptionContext) -> None:
