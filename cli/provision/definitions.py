@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cli.system.names import ADMIN, NAMES, Namespace
+from service_kit.messaging.lanes import LANES
 from service_kit.messaging.subscriptions import committed_routing
 from service_kit.messaging.transports import topology
 from service_kit.messaging.transports.topology import Names, Routing
@@ -28,7 +29,9 @@ def definitions(space: Namespace, routing: Routing | None = None) -> dict[str, A
     return {
         "vhosts": [{"name": space.vhost}],
         "permissions": permissions(space, names),
-        "topic_permissions": [topic_permission(space, names, service, routing) for service in NAMES],
+        "topic_permissions": [
+            topic_permission(space, names, service, routing, lane) for service in NAMES for lane in LANES
+        ],
         "exchanges": [
             {"name": name, **place, "type": kind, "durable": True, "auto_delete": False, "internal": False}
             | {"arguments": {}}
@@ -60,8 +63,8 @@ def exchanges(names: Names, routing: Routing) -> dict[str, str]:
 
 
 def permission(service: str, names: Names) -> str:
-    """What a service's user may configure, write and read: its own queues and marks, and the two exchanges."""
-    own = (names.queue(service), names.dead_queue(service), names.events, names.dead)
+    """What a service's user may configure, write and read: its own queues and marks, and the exchanges."""
+    own = (*topology.queues(service, names), *topology.exchanges(names))
     return f"^({'|'.join(re.escape(name) for name in own)}|{re.escape(names.marks(service))}[0-9a-f]+)$"
 
 
@@ -74,14 +77,14 @@ def permissions(space: Namespace, names: Names) -> list[dict[str, str]]:
     ]
 
 
-def topic_permission(space: Namespace, names: Names, service: str, routing: Routing) -> dict[str, str]:
-    """A service publishes events of its own only, and binds its queue to nothing but what it handles."""
+def topic_permission(space: Namespace, names: Names, service: str, routing: Routing, lane: str) -> dict[str, str]:
+    """A service publishes events of its own only, and binds its queues to nothing but what it handles."""
     handled = topology.handled_types(service, routing)
     read = f"^({'|'.join(re.escape(name) for name in handled)})$" if handled else "^$"
     return {
         "user": space.user(service),
         "vhost": space.vhost,
-        "exchange": names.events,
+        "exchange": names.events(lane),
         "write": f"^{re.escape(service)}\\.",
         "read": read,
     }

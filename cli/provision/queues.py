@@ -10,6 +10,7 @@ from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from cli.provision.definitions import exchanges, subscribers
+from service_kit.messaging.lanes import BULK
 from service_kit.messaging.subscriptions import committed_routing
 from service_kit.messaging.transports.topology import Names, Routing, queues
 
@@ -21,16 +22,19 @@ class NoAnswer(Exception):
 
 
 def depths(url: str, namespace: str) -> dict[str, dict[str, int]]:
-    """Messages that wait (those being handled not counted) and dead ones, by service. Raises NoAnswer."""
+    """Messages that wait (those being handled not counted), those of them in the bulk lane, and dead ones, by service.
+
+    Raises NoAnswer.
+    """
     names, found = Names(namespace), dict[str, dict[str, int]]()
     with connected(url) as connection:
         for service in subscribers(committed_routing()):
             with suppress(ChannelClosedByBroker):  # its worker never ran
-                waiting, dead = (
+                small, bulk, dead = (
                     connection.channel().queue_declare(queue, passive=True).method.message_count
-                    for queue in (names.queue(service), names.dead_queue(service))
+                    for queue in (names.queue(service), names.queue(service, BULK), names.dead_queue(service))
                 )
-                found[service] = {"queue": waiting, "dead_queue": dead}
+                found[service] = {"queue": small + bulk, "bulk": bulk, "dead_queue": dead}
     return found
 
 

@@ -1,8 +1,8 @@
 """Telling the current state again, for a consumer that is new or was wiped.
 
 ``./setwise events republish catalog`` does it. A slice's ``STATE`` yields one
-:class:`Fact` per aggregate; each is emitted as a fresh event. Consumers that have this version already drop
-it. ``STATE`` pages through its table itself, since a commit ends every hundred facts.
+:class:`Fact` per aggregate; each is emitted as a fresh event in the bulk lane. Consumers that have this version
+already drop it. ``STATE`` pages through its table itself, since a commit ends every hundred facts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import islice
 
 from service_kit.db.session import transaction
+from service_kit.messaging.lanes import bulk
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import wiring
 
@@ -22,7 +23,7 @@ def republish() -> int:
     for state in wiring().states:
         facts = iter(state())
         while batch := list(islice(facts, BATCH)):
-            with transaction():
+            with transaction(), bulk():
                 for fact in batch:
                     emit(
                         fact.type,

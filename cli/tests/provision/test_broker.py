@@ -70,7 +70,7 @@ def test_a_service_declares_publishes_and_takes_what_is_its_own(connect, service
     channel.confirm_delivery()
     for kind in Contracts().types():
         if kind.startswith(f"{service}.") and subscribers_of(kind):
-            channel.basic_publish(NAMED.events, kind, kind.encode(), mandatory=True)
+            channel.basic_publish(NAMED.events(), kind, kind.encode(), mandatory=True)
     if any(service in consumers for consumers in routes.values()):
         assert declare_consumer(connection, service, routes, NAMED).keys() == {
             NAMED.queue(service),
@@ -91,7 +91,7 @@ def test_no_service_reads_changes_or_removes_anothers_queue(connect):
     assert_access_refused(lambda: plans.channel().basic_get(theirs))
     assert_access_refused(lambda: plans.channel().queue_purge(theirs))
     assert_access_refused(lambda: plans.channel().queue_delete(theirs))
-    assert_access_refused(lambda: plans.channel().queue_bind(theirs, NAMED.events, "session.workout-finished.v1"))
+    assert_access_refused(lambda: plans.channel().queue_bind(theirs, NAMED.events(), "session.workout-finished.v1"))
     assert_access_refused(lambda: plans.channel().queue_declare("spy"))
 
 
@@ -99,10 +99,11 @@ def test_no_service_speaks_in_anothers_name_or_listens_to_what_it_does_not_handl
     plans = connect("plans")
     channel = plans.channel()
     channel.confirm_delivery()
-    assert_access_refused(lambda: channel.basic_publish(NAMED.events, "auth.account-erased.v1", b"{}", mandatory=True))
-    assert_access_refused(lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events, "#"))
+    events = NAMED.events()
+    assert_access_refused(lambda: channel.basic_publish(events, "auth.account-erased.v1", b"{}", mandatory=True))
+    assert_access_refused(lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events(), "#"))
     assert_access_refused(
-        lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events, "tracking.goal-reached.v1")
+        lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events(), "tracking.goal-reached.v1")
     )
 
 
@@ -117,7 +118,7 @@ def test_what_kills_its_consumer_ends_in_the_dead_queue(connect):
     session = connect("session")
     own = session.channel()
     own.confirm_delivery()
-    own.basic_publish(NAMED.events, "session.workout-finished.v1", body, mandatory=True)
+    own.basic_publish(NAMED.events(), "session.workout-finished.v1", body, mandatory=True)
     channel = connect("plans").channel()
     deliveries = 0
     for method, _, found in channel.consume(NAMED.queue("plans"), inactivity_timeout=60):
@@ -156,7 +157,7 @@ def test_a_running_broker_is_provisioned_through_its_api_and_again_without_a_cha
 def test_a_binding_that_nobody_handles_any_more_is_removed(rabbit):
     api = rabbit.api(SPACE.user(ADMIN), PASSWORDS[ADMIN])
     broker.Api(api).call(
-        "POST", f"/bindings/{SPACE.vhost}/e/{NAMED.events}/q/{NAMED.queue('plans')}", {"routing_key": "plans.old.v1"}
+        "POST", f"/bindings/{SPACE.vhost}/e/{NAMED.events()}/q/{NAMED.queue('plans')}", {"routing_key": "plans.old.v1"}
     )
     assert list(broker.provision(api, SPACE, PASSWORDS)) == [
         f"binding plans.old.v1 of queue {NAMED.queue('plans')}: removed, nobody handles it any more"

@@ -24,6 +24,8 @@ from service_kit.ids import new_id
 _Sequence = BigInteger().with_variant(Integer, "sqlite")
 _UNSENT = text("sent_at IS NULL")
 _WAITING = text("died_at IS NULL")
+# The lane (service_kit.messaging.lanes) of what code of the release before writes.
+_SMALL = "small"
 
 
 class Outbox:
@@ -39,6 +41,7 @@ class Outbox:
     user_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     correlation_id: Mapped[str | None] = mapped_column(String(128))
     traceparent: Mapped[str | None] = mapped_column(String(55))
+    lane: Mapped[str] = mapped_column(String(8), nullable=False, server_default=_SMALL)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     attempts: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
@@ -49,7 +52,7 @@ class Outbox:
     def __table_args__(cls) -> Any:  # noqa: N805 - SQLAlchemy passes the class
         """What is unsent is found without what was sent; a number is never given twice."""
         return (
-            Index("ix_outbox_unsent", "id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+            Index("ix_outbox_unsent", "lane", "id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
             {"sqlite_autoincrement": True},
         )
 
@@ -71,6 +74,7 @@ class Mailbox:
     type: Mapped[str] = mapped_column(String(120), nullable=False)
     user_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     body: Mapped[str] = mapped_column(Text, nullable=False)
+    lane: Mapped[str] = mapped_column(String(8), nullable=False, server_default=_SMALL)
     arrived_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
     attempts: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -81,7 +85,7 @@ class Mailbox:
     def __table_args__(cls) -> Any:  # noqa: N805 - SQLAlchemy passes the class
         """What waits is found without what has died; a number is never given twice."""
         return (
-            Index("ix_mailbox_waiting", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+            Index("ix_mailbox_waiting", "lane", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
             {"sqlite_autoincrement": True},
         )
 

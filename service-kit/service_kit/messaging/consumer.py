@@ -19,6 +19,7 @@ from service_kit.db.tombstones import is_erased, lock_users
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
+from service_kit.messaging.lanes import in_lane
 from service_kit.messaging.meters import count_handled
 from service_kit.messaging.subscriptions import Event, wiring
 from service_kit.observability.logs import bind, log
@@ -38,7 +39,7 @@ def take(event: Event, finish: Callable[[], None] = lambda: None) -> bool:
     bind(service=service, request_id=request_id, event_id=str(event.id), event_type=event.type)
     outcome = "failed"
     try:
-        with span(f"take {event.type}", "consumer", event.traceparent):
+        with in_lane(event.lane), span(f"take {event.type}", "consumer", event.traceparent):
             effect = looking_up(lambda: _take_once(event, finish))
         outcome = "handled" if effect else "skipped"
     finally:

@@ -1,8 +1,9 @@
 """The envelope of an event: CloudEvents 1.0, JSON format, structured mode. Pure: bytes in, Event out.
 
-Besides the standard attributes there are four extensions: ``aggregateversion`` (orders the states of one
+Besides the standard attributes there are five extensions: ``aggregateversion`` (orders the states of one
 subject), ``correlationid`` (follows a request through everything that it causes), ``userid`` (whose data
-it is, so that an erasure finds it without opening ``data``) and, where traces are wanted, ``traceparent``.
+it is, so that an erasure finds it without opening ``data``), where traces are wanted ``traceparent``, and ``lane`` of
+those that are bulk.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.clock import iso
+from service_kit.messaging.lanes import BULK, SMALL
 from service_kit.messaging.subscriptions import Event
 
 CONTENT_TYPE = "application/cloudevents+json"
@@ -44,6 +46,7 @@ def encode(event: Event) -> bytes:
         "correlationid": event.correlation_id,
         "userid": str(event.user_id) if event.user_id else None,
         "traceparent": event.traceparent,
+        "lane": event.lane if event.lane != SMALL else None,
         "data": event.data,
     }
     present = {name: value for name, value in attributes.items() if value is not None}
@@ -85,6 +88,7 @@ def _event(envelope: dict[str, Any]) -> Event:
         correlation_id=_is(str, envelope.get("correlationid", "")) or None,
         data=_is(dict, envelope["data"]),
         traceparent=_is(str, envelope.get("traceparent", "")) or None,
+        lane=BULK if envelope.get("lane") == BULK else SMALL,
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -22,6 +23,7 @@ from service_kit.db.tables import kit_tables
 from service_kit.db.upsert import insert_ignoring
 from service_kit.messaging import consumer
 from service_kit.messaging.envelope import Malformed, decode, encode
+from service_kit.messaging.lanes import Turns
 from service_kit.messaging.subscriptions import Event
 from service_kit.observability.logs import log
 from service_kit.observability.telemetry import report
@@ -40,6 +42,7 @@ class Letter:
     id: int
     event_id: UUID
     type: str
+    lane: str
     body: str
     arrived_at: datetime
     attempts: int
@@ -77,11 +80,16 @@ def record_deletion(body: bytes, reason: str) -> None:
             _insert(known | {"died_at": now(), "last_error": reason})
 
 
-def open_next() -> bool:
-    """Handle the next event that is due in the current app's mailbox; False when there is none."""
-    letter = _claim()
+def open_next(turns: Turns | None = None) -> bool:
+    """Handle the next event that is due in the current app's mailbox; False when there is none.
+
+    Small events go first, except where it is the turn of a bulk one.
+    """
+    turns = turns or Turns()
+    letter = _claim(turns)
     if letter is None or letter.died_at is not None:
         return letter is not None
+    turns.count(letter.lane)
     try:
         consumer.take(decode(letter.body.encode()), finish=lambda: _remove(letter.id))
     except Exception as error:
@@ -96,25 +104,24 @@ def letter_of(row: Any) -> Letter:
     return Letter(**{name: getattr(row, name) for name in Letter.__dataclass_fields__})
 
 
-def _claim() -> Letter | None:
-    """The oldest fresh event, else the oldest whose next try is due; counted, and ours for a while.
+def _claim(turns: Turns) -> Letter | None:
+    """The lane's oldest fresh event, else its oldest whose next try is due; counted, and ours for a while.
 
     One that has used up its tries without ever failing in an orderly way is dead instead.
     """
     table = kit_tables().Mailbox
-    waiting = (
-        select(table)
-        .where(table.died_at.is_(None), is_due(table.next_try_at))
-        .order_by(table.next_try_at.is_not(None), table.id)
-        .limit(1)
-    )
-    if db_session().execute(waiting).first() is None:  # a look that takes no write lock
-        db_session().rollback()
-        return None
+    due = select(table).where(table.died_at.is_(None), is_due(table.next_try_at)).limit(1)
+    any_due = db_session().execute(due.with_only_columns(table.id)).first()  # a look that takes no write lock
     db_session().rollback()
+    if any_due is None:
+        return None
+    fresh = table.next_try_at.is_(None)
     with transaction() as unit:
-        row = unit.scalars(waiting.with_for_update(skip_locked=True)).first()
-        if row is None:
+        for lane, age in product(turns.order, (fresh, ~fresh)):  # each is found by the index, however many wait
+            oldest = due.where(table.lane == lane, age).order_by(table.id)
+            if row := unit.scalars(oldest.with_for_update(skip_locked=True)).first():
+                break
+        else:
             return None
         if row.attempts < MAX_ATTEMPTS:
             row.attempts += 1
@@ -146,7 +153,9 @@ def _failed(letter: Letter, error: Exception) -> None:
 
 def _add(event: Event, **more: Any) -> None:
     text = encode(event).decode()
-    _insert({"event_id": event.id, "type": event.type, "user_id": event.user_id, "body": text} | more)
+    _insert(
+        {"event_id": event.id, "type": event.type, "user_id": event.user_id, "lane": event.lane, "body": text} | more
+    )
 
 
 def _insert(values: dict[str, Any]) -> None:

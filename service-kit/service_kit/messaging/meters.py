@@ -21,7 +21,7 @@ class Meters:
         self.lag = Histogram(
             "event_lag_seconds",
             "From a change to its effect in another service.",
-            ["service"],
+            ["service", "lane"],
             registry=registry,
             buckets=LAG_BUCKETS,
         )
@@ -42,7 +42,7 @@ def count_handled(service: str, event: Event, outcome: str) -> None:
     if meters := _meters():
         meters.handled.labels(service, event.type, outcome).inc()
         if outcome == "handled":
-            meters.lag.labels(service).observe(max(0.0, (now() - event.time).total_seconds()))
+            meters.lag.labels(service, event.lane).observe(max(0.0, (now() - event.time).total_seconds()))
 
 
 def _meters() -> Meters | None:

@@ -19,6 +19,7 @@ from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
 from service_kit.errors import PayloadTooLarge
 from service_kit.ids import new_id
+from service_kit.messaging.lanes import current_lane
 from service_kit.messaging.subscriptions import wiring
 from service_kit.observability.logs import correlation_id
 from service_kit.observability.telemetry import traceparent
@@ -54,6 +55,7 @@ def emit(
         "user_id": user_id,
         "correlation_id": correlation_id(),
         "traceparent": traceparent(),
+        "lane": current_lane(),
         "created_at": now(),
         "attempts": 0,
     }

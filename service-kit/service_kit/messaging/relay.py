@@ -1,4 +1,4 @@
-"""From the outbox to the transport: what is unsent, oldest first, is published, confirmed, then marked.
+"""From the outbox to the transport: what is unsent, small events first, is published, confirmed, then marked.
 
 A crash between "confirmed" and "marked" sends events again, never loses one. The condition is ``sent_at
 IS NULL`` and not a remembered position, because transactions do not commit in the order of their ids.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from service_kit.db.session import db_session, transaction
 from service_kit.db.tables import kit_tables
 from service_kit.db.tombstones import erased_among
 from service_kit.messaging.envelope import source_of
+from service_kit.messaging.lanes import BULK, BULK_EVERY, SMALL
 from service_kit.messaging.meters import count_relayed
 from service_kit.messaging.subscriptions import Event, wiring
 from service_kit.messaging.transports import Outcome, Publisher
@@ -68,15 +70,17 @@ def prune_outbox() -> None:
 
 
 def _unsent(limit: int) -> list[Event]:
+    """Of each lane the oldest; few of bulk, since what is emitted meanwhile waits for the whole batch."""
     table = kit_tables().Outbox
     rows = (
         select(table)
         .where(table.sent_at.is_(None), is_due(table.next_try_at))
         .order_by(table.id)
-        .limit(limit)
         .with_for_update(skip_locked=True)  # SQLite knows no row locks, and leaves this out
     )
-    return [_event_of(row) for row in db_session().scalars(rows)]
+    limits = {SMALL: limit, BULK: max(1, limit // BULK_EVERY)}
+    lanes = (db_session().scalars(rows.where(table.lane == lane).limit(most)) for lane, most in limits.items())
+    return [_event_of(row) for row in chain.from_iterable(lanes)]
 
 
 def _event_of(row: Any) -> Event:
@@ -91,6 +95,7 @@ def _event_of(row: Any) -> Event:
         correlation_id=row.correlation_id,
         data=row.data,
         traceparent=row.traceparent,
+        lane=row.lane,
     )
 
 

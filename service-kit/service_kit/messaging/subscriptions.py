@@ -21,6 +21,7 @@ from uuid import UUID
 from flask import Flask, current_app
 
 from service_kit.http.fields import EventSchema
+from service_kit.messaging.lanes import SMALL
 
 # Who handles what in the whole house: `./setwise generate` writes it from the code.
 COMMITTED_ROUTING = Path(__file__).resolve().parents[3] / "contracts" / "subscriptions.json"
@@ -40,6 +41,7 @@ class Event:
     correlation_id: str | None
     data: dict[str, Any]
     traceparent: str | None = None
+    lane: str = SMALL
 
 
 @dataclass(frozen=True)

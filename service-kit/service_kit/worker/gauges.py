@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
+from service_kit.messaging.lanes import LANES
 from service_kit.observability.logs import log
 from service_kit.worker.service_loops import ServiceLoops
 
@@ -26,7 +27,7 @@ ANSWER_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Backlog:
-    """``unsent`` events in the outbox, ``waiting`` and ``dead`` ones in the mailbox."""
+    """Of a lane: ``unsent`` events in the outbox, ``waiting`` and ``dead`` ones in the mailbox."""
 
     unsent: int
     oldest_unsent_at: datetime | None
@@ -34,14 +35,18 @@ class Backlog:
     dead: int
 
 
-def backlog() -> Backlog:
-    """How far behind the events of the current app are."""
+def backlogs() -> dict[str, Backlog]:
+    """How far behind the events of the current app are, by lane."""
+    return {lane: _backlog(lane) for lane in LANES}
+
+
+def _backlog(lane: str) -> Backlog:
     kit = kit_tables()
-    counts = select(func.count(), func.min(kit.Outbox.created_at)).where(kit.Outbox.sent_at.is_(None))
-    unsent, oldest = db_session().execute(counts).one()
-    letters = select(func.count(), func.count(kit.Mailbox.died_at)).select_from(kit.Mailbox)
+    unsent = select(func.count(), func.min(kit.Outbox.created_at)).where(kit.Outbox.sent_at.is_(None))
+    count, oldest = db_session().execute(unsent.where(kit.Outbox.lane == lane)).one()
+    letters = select(func.count(), func.count(kit.Mailbox.died_at)).where(kit.Mailbox.lane == lane)
     total, dead = db_session().execute(letters).one()
-    return Backlog(unsent, oldest, total - dead, dead)
+    return Backlog(count, oldest, total - dead, dead)
 
 
 class CachedCheck:
@@ -71,28 +76,28 @@ class BacklogCollector(Collector):
 
     def __init__(self, hosted: Sequence[ServiceLoops]) -> None:
         self._hosted = hosted
-        self._backlogs = {one.service: CachedCheck(one.app, backlog, FRESH_SECONDS) for one in hosted}
+        self._backlogs = {one.service: CachedCheck(one.app, backlogs, FRESH_SECONDS) for one in hosted}
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """The samples; those of a database that is away are left out."""
-        unsent = GaugeMetricFamily("outbox_unsent", "Events not sent yet.", labels=["service"])
-        oldest = GaugeMetricFamily("outbox_oldest_seconds", "Age of the oldest unsent event.", labels=["service"])
-        waiting = GaugeMetricFamily(
-            "mailbox_waiting", "Events to be tried again or for the first time.", labels=["service"]
-        )
-        dead = GaugeMetricFamily("mailbox_dead", "Events that nobody tries any more.", labels=["service"])
+        labels = ["service", "lane"]
+        unsent = GaugeMetricFamily("outbox_unsent", "Events not sent yet.", labels=labels)
+        oldest = GaugeMetricFamily("outbox_oldest_seconds", "Age of the oldest unsent event.", labels=labels)
+        waiting = GaugeMetricFamily("mailbox_waiting", "Events to be tried again or for the first time.", labels=labels)
+        dead = GaugeMetricFamily("mailbox_dead", "Events that nobody tries any more.", labels=labels)
         queued = GaugeMetricFamily("queue_messages", "Messages in the broker's queue.", labels=["service", "queue"])
         for one in self._hosted:
             for queue, depth in (one.consumer.depths if one.consumer else {}).items():
                 queued.add_metric([one.service, queue], depth)
             try:
-                state: Backlog = self._backlogs[one.service].get()
+                states: dict[str, Backlog] = self._backlogs[one.service].get()
             except Exception as error:
                 log.warning("cannot count what waits", service=one.service, error=type(error).__name__)
                 continue
-            since = state.oldest_unsent_at
-            unsent.add_metric([one.service], state.unsent)
-            oldest.add_metric([one.service], max(0.0, (now() - since).total_seconds()) if since else 0.0)
-            waiting.add_metric([one.service], state.waiting)
-            dead.add_metric([one.service], state.dead)
+            for lane, state in states.items():
+                since, known = state.oldest_unsent_at, [one.service, lane]
+                unsent.add_metric(known, state.unsent)
+                oldest.add_metric(known, max(0.0, (now() - since).total_seconds()) if since else 0.0)
+                waiting.add_metric(known, state.waiting)
+                dead.add_metric(known, state.dead)
         return [unsent, oldest, waiting, dead, queued]

@@ -10,6 +10,7 @@ from flask import Flask
 from service_kit.db.notify import OUTBOX, PostgresListener, SqliteListener, make_listener
 from service_kit.messaging import mailbox, subscriptions
 from service_kit.messaging.housekeeping import Timers
+from service_kit.messaging.lanes import Turns
 from service_kit.messaging.relay import relay_once
 from service_kit.messaging.transports import Publisher
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
@@ -32,7 +33,8 @@ class ServiceLoops:
         self.relay = self._loop(
             "relay", lambda: relay_once(publisher), pause=lambda: self.listener.pause, finish=publisher.close
         )
-        self.mailbox = self._loop("mailbox", mailbox.open_next, pause=lambda: MAILBOX_PAUSE)
+        turns = Turns()
+        self.mailbox = self._loop("mailbox", lambda: mailbox.open_next(turns), pause=lambda: MAILBOX_PAUSE)
         self.others = [self._timers(), *self._listener(), *self._consumer()]
 
     @property

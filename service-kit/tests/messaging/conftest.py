@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Event, Subscription, Timer, Wiring, attach
 from service_kit.observability.logs import configure_logs
 from service_kit.testing.plugin import POSTGRES, postgresql_database
+from service_kit.worker.main import Worker
 
 __all__ = ["eventually"]
 
@@ -204,3 +206,22 @@ def within() -> Callable[..., Any]:
 @pytest.fixture
 def hourly() -> Callable[[Callable[[], Any]], Timer]:
     return lambda run: Timer(timedelta(hours=1), run)
+
+
+@pytest.fixture
+def working() -> Callable[..., Any]:
+    """``with working(bank, ledger):`` a worker hosts them, until the end of the block."""
+
+    @contextmanager
+    def run(*toys: Toy, url: str = "local", **more: Any) -> Iterator[Worker]:
+        worker = Worker({toy.app.name: toy.app for toy in toys}, url, **more)
+        thread = Thread(target=worker.run)
+        thread.start()
+        try:
+            yield worker
+        finally:
+            worker.stop()
+            thread.join()
+        assert not any(loop.is_alive() for loop in worker.loops)
+
+    return run

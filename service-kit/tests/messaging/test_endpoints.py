@@ -12,7 +12,7 @@ import urllib3
 from service_kit.messaging import mailbox
 from service_kit.version import VERSION
 from service_kit.worker.endpoints import serve_endpoints
-from service_kit.worker.gauges import backlog
+from service_kit.worker.gauges import backlogs
 from service_kit.worker.main import Worker
 
 STUCK = json.dumps({"status": "unready", "version": VERSION, "checks": {"bank.relay": "stuck"}})
@@ -60,12 +60,12 @@ def test_what_was_done_is_counted(bank, ledger, serve, eventually):
         eventually(lambda: value(get("/metrics")[1], failed))
         metrics = get("/metrics")[1]
     assert value(metrics, 'events_relayed_total{service="bank"}') == 2
-    assert value(metrics, 'event_lag_seconds_count{service="ledger"}') == 1
+    assert value(metrics, 'event_lag_seconds_count{lane="small",service="ledger"}') == 1
 
 
 def test_the_backlog_is_published_and_queried_rarely(bank, ledger, paid, serve, within, monkeypatch):
     queries = []
-    monkeypatch.setattr("service_kit.worker.gauges.backlog", lambda: queries.append(1) or backlog())
+    monkeypatch.setattr("service_kit.worker.gauges.backlogs", lambda: queries.append(1) or backlogs())
     bank.change("bank.paid.v1")
     with within(ledger):
         mailbox.put([paid()])
@@ -73,10 +73,10 @@ def test_the_backlog_is_published_and_queried_rarely(bank, ledger, paid, serve, 
     with serve(bank, ledger, run=False) as get:
         for _ in range(10):
             metrics = get("/metrics")[1]
-    assert value(metrics, 'outbox_unsent{service="bank"}') == 1
-    assert value(metrics, 'outbox_oldest_seconds{service="bank"}') >= 0
-    assert value(metrics, 'mailbox_waiting{service="ledger"}') == 1
-    assert value(metrics, 'mailbox_dead{service="ledger"}') == 1
+    assert value(metrics, 'outbox_unsent{lane="small",service="bank"}') == 1
+    assert value(metrics, 'outbox_oldest_seconds{lane="small",service="bank"}') >= 0
+    assert value(metrics, 'mailbox_waiting{lane="small",service="ledger"}') == 1
+    assert value(metrics, 'mailbox_dead{lane="small",service="ledger"}') == 1
     assert len(queries) == 2
 
 

@@ -13,8 +13,9 @@ from service_kit.db.session import db_session
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
 from service_kit.messaging import consumer, mailbox
+from service_kit.messaging.lanes import SMALL
 from service_kit.retries import LONGEST
-from service_kit.worker.gauges import backlog
+from service_kit.worker.gauges import backlogs
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_poison_dies_with_its_reason_and_blocks_nobody(ledger, within, paid, emp
     retries = empty(ledger)
     with within(ledger):
         dead = dead_letters()
-        assert backlog().dead == 5
+        assert backlogs()[SMALL].dead == 5
     assert len(dead) == 5
     assert retries == 5 * (mailbox.MAX_ATTEMPTS - 1)
     assert all("ValidationError" in letter.last_error and letter.died_at for letter in dead)
@@ -212,7 +213,7 @@ def test_dead_letters_can_be_dropped_and_living_ones_cannot(ledger, within, paid
         mailbox.put([paid()])
         assert drop_dead([new_id()]) == 0
         assert drop_dead() == 1
-        assert backlog().waiting == 1
+        assert backlogs()[SMALL].waiting == 1
 
 
 def test_what_cannot_be_read_is_kept_once_and_not_retried(ledger, within):
@@ -240,12 +241,12 @@ def test_the_reason_of_a_death_tells_no_values(ledger, within, paid):
 def test_the_backlog_tells_what_is_behind(bank, ledger, within, paid):
     bank.change("bank.paid.v1")
     with within(bank):
-        behind = backlog()
+        behind = backlogs()[SMALL]
     assert (behind.unsent, behind.waiting, behind.dead) == (1, 0, 0)
     assert behind.oldest_unsent_at is not None
     ledger.before = fail
     with within(ledger):
         mailbox.put([paid()])
         mailbox.open_next()
-        assert backlog().waiting == 1
+        assert backlogs()[SMALL].waiting == 1
     assert ledger.rows("Mailbox")[0].last_error == "ZeroDivisionError: no such thing"

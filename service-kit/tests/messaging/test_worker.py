@@ -3,9 +3,7 @@
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from threading import Event as Flag
-from threading import Thread
 
 import pytest
 
@@ -15,24 +13,6 @@ from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
 from service_kit.worker import main as worker_module
 from service_kit.worker.loop import Loop
-from service_kit.worker.main import Worker
-
-
-@pytest.fixture
-def working():
-    @contextmanager
-    def run(*toys, url="local", **more):
-        worker = Worker({toy.app.name: toy.app for toy in toys}, url, **more)
-        thread = Thread(target=worker.run)
-        thread.start()
-        try:
-            yield worker
-        finally:
-            worker.stop()
-            thread.join()
-        assert not any(loop.is_alive() for loop in worker.loops)
-
-    return run
 
 
 def test_events_reach_every_subscriber_and_what_these_tell_goes_on(bank, make_toy, archive, working, eventually):

@@ -1,8 +1,8 @@
 """RabbitMQ's side of publishing.
 
-One topic exchange; for each service one durable quorum queue, bound to the types that it handles, and one
-queue for what the broker gave up on. A publisher declares the exchanges, a consumer its own queues as well.
-Sent means confirmed by the broker, and that every subscriber's queue was there and bound: with two subscribers the
+One topic exchange for each lane; for each service a durable quorum queue on each, bound to the types that it handles,
+and one queue for what the broker gave up on. A publisher declares the exchanges, a consumer its own queues as well.
+Sent means confirmed by the broker, and that every subscriber's queues were there and bound: with two subscribers the
 broker would not tell that one of them got nothing. What could not be sent for that reason stays in the outbox until
 the queue's owner has made and bound it.
 """
@@ -106,7 +106,7 @@ class AmqpPublisher:
             correlation_id=event.correlation_id,
         )
         try:
-            confirms.send(self.names.events, event.type, encode(event), properties)
+            confirms.send(self.names.events(event.lane), event.type, encode(event), properties)
         except Malformed as error:
             return str(error)
         return None

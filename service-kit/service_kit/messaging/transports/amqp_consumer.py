@@ -1,4 +1,7 @@
-"""RabbitMQ's side of consuming: one service's queue, acknowledged after the effect is committed.
+"""RabbitMQ's side of consuming: one service's queues, acknowledged after the effect is committed.
+
+Both lanes come over one connection and wait here side by side: before each event what has arrived meanwhile is read,
+and small ones go first, so that they wait for the one bulk event in hand at most.
 
 A failed event moves into the service's mailbox, where it is retried without holding up the queue; then it
 is acknowledged. Only while our own database is away is a delivery kept: consuming rests, heartbeats are
@@ -22,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service_kit.messaging import consumer, mailbox
 from service_kit.messaging.envelope import Malformed, decode
+from service_kit.messaging.lanes import LANES, SMALL, Turns
 from service_kit.messaging.transports.connection import connect, declare_consumer
 from service_kit.messaging.transports.topology import Names, Routing
 from service_kit.observability.logs import log
@@ -42,6 +46,7 @@ class Delivery:
     tag: int
     body: bytes
     headers: dict[str, Any]
+    lane: str
     dead: bool
 
 
@@ -56,7 +61,8 @@ class AmqpConsumer:
         self.url, self.service, self.routing, self.names = url, service, routing, names or Names()
         self.depths: dict[str, int] = {}
         self._channel: BlockingChannel | None = None
-        self._waiting: deque[Delivery] = deque()
+        self._waiting: dict[str, deque[Delivery]] = {lane: deque() for lane in LANES}
+        self._turns = Turns()
         self._outage = Outage()
         self._look_at = 0.0
 
@@ -79,13 +85,15 @@ class AmqpConsumer:
             if not self.connected and not self._database_is_back():
                 return False
             channel = self._open()
-            ready = self._waiting and not self._outage.resting
+            ready = self._next() and not self._outage.resting
             channel.connection.process_data_events(time_limit=0 if ready else TICK)
             self._look_around(channel)
-            if not self._waiting or self._outage.resting:
+            delivery = self._next()
+            if delivery is None or self._outage.resting:
                 return False
-            if self._settle(self._waiting[0]):
-                channel.basic_ack(self._waiting.popleft().tag)
+            if self._settle(delivery):
+                channel.basic_ack(self._waiting[delivery.lane].popleft().tag)
+                self._turns.count(delivery.lane)
             elif self._outage.lasts(HOLD_SECONDS):
                 log.warning("our database is away for long; the deliveries go back", service=self.service)
                 self.close()
@@ -97,7 +105,8 @@ class AmqpConsumer:
     def close(self) -> None:
         """Drop the connection; what was not acknowledged goes back to the queue."""
         channel, self._channel = self._channel, None
-        self._waiting.clear()
+        for deliveries in self._waiting.values():
+            deliveries.clear()
         if channel is not None:
             with suppress(Exception):
                 channel.connection.close()
@@ -111,17 +120,21 @@ class AmqpConsumer:
             self._channel = channel = connection.channel()
             channel.basic_qos(prefetch_count=PREFETCH)
             channel.add_on_cancel_callback(lambda _frame: channel.close())  # the queue was deleted under us
-            channel.basic_consume(self.names.queue(self.service), partial(self._receive, False))
-            channel.basic_consume(self.names.dead_queue(self.service), partial(self._receive, True))
+            for lane in LANES:
+                channel.basic_consume(self.names.queue(self.service, lane), partial(self._receive, lane, False))
+            channel.basic_consume(self.names.dead_queue(self.service), partial(self._receive, SMALL, True))
         return self._channel
+
+    def _next(self) -> Delivery | None:
+        return next((self._waiting[lane][0] for lane in self._turns.order if self._waiting[lane]), None)
 
     def _look_around(self, channel: BlockingChannel) -> None:
         if channel.is_open and monotonic() >= self._look_at:
             self._look_at = monotonic() + LOOK_SECONDS
             self.depths = declare_consumer(channel.connection, self.service, self.routing, self.names)
 
-    def _receive(self, dead: bool, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
-        self._waiting.append(Delivery(method.delivery_tag, body, properties.headers or {}, dead))
+    def _receive(self, lane: str, dead: bool, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
+        self._waiting[lane].append(Delivery(method.delivery_tag, body, properties.headers or {}, lane, dead))
 
     def _database_is_back(self) -> bool:
         """Whether to ask for deliveries at all: each that comes back unsettled is one nearer to the broker's limit."""

@@ -13,6 +13,7 @@ import pika
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import ChannelClosedByBroker
 
+from service_kit.messaging.lanes import LANES
 from service_kit.messaging.transports import topology
 from service_kit.messaging.transports.topology import Names, Routing
 from service_kit.observability.logs import log
@@ -66,7 +67,8 @@ def is_served(connection: pika.BlockingConnection, service: str, routing: Routin
     """Whether the service's queues are there with the bindings of ``routing``; to ask needs no rights to them."""
     channel = connection.channel()
     try:
-        channel.queue_declare(names.queue(service), passive=True)
+        for lane in LANES:
+            channel.queue_declare(names.queue(service, lane), passive=True)
         channel.exchange_declare(names.mark(service, topology.handled_types(service, routing)), passive=True)
     except ChannelClosedByBroker as error:
         if error.reply_code != NOT_FOUND:

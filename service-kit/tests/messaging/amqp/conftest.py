@@ -74,11 +74,11 @@ def names(control):
     own = Names(f"setwise-test-{new_id().hex}")
     yield own
     for service in ("archive", "ledger"):
-        control.queue_delete(own.queue(service))
-        control.queue_delete(own.dead_queue(service))
+        for queue in topology.queues(service, own):
+            control.queue_delete(queue)
         control.exchange_delete(own.mark(service, handled_types(service, ROUTING)))
-    control.exchange_delete(own.events)
-    control.exchange_delete(own.dead)
+    for exchange in topology.exchanges(own):
+        control.exchange_delete(exchange)
 
 
 @pytest.fixture

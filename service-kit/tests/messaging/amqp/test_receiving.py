@@ -8,10 +8,11 @@ from service_kit import clock
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
 from service_kit.messaging import mailbox
+from service_kit.messaging.lanes import SMALL
 from service_kit.messaging.transports import amqp_consumer
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.retries import LONGEST
-from service_kit.worker.gauges import backlog
+from service_kit.worker.gauges import backlogs
 
 
 def test_a_consumer_killed_before_the_commit_leaves_the_event_to_the_next(
@@ -85,7 +86,7 @@ def test_what_cannot_be_read_is_dead_at_once(bank, ledger, publisher, consuming,
         until(lambda: len(ledger.ledger()) == 1)
         until(lambda: len(ledger.rows("Mailbox")) == 3)
     with within(ledger):
-        assert backlog().dead == 3
+        assert backlogs()[SMALL].dead == 3
         assert all("unreadable" in letter.last_error for letter in dead_letters())
 
 
@@ -106,7 +107,7 @@ def test_what_could_be_read_but_not_be_kept_is_dead_at_once(
         until(lambda: len(ledger.rows("Mailbox")) == 6)
         until(lambda: len(ledger.ledger()) == 1)
     with within(ledger):
-        assert backlog().dead == 6
+        assert backlogs()[SMALL].dead == 6
 
 
 def test_a_message_that_kills_its_consumers_is_given_up_and_found_among_the_dead(

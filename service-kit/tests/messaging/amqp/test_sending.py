@@ -97,7 +97,7 @@ def test_a_returned_event_that_somebody_wants_is_kept_and_sent_again(
 ):
     publisher.publish([])
     for service in ("archive", "ledger"):
-        control.queue_unbind(names.queue(service), names.events, "bank.paid.v1")
+        control.queue_unbind(names.queue(service), names.events(), "bank.paid.v1")
     subject = bank.change("bank.paid.v1")
     relay(bank, publisher)
     assert "no queue took it" in bank.rows("Outbox")[0].last_error
@@ -115,7 +115,7 @@ def test_a_publisher_makes_the_exchanges_and_nobodys_queues(control, names, rout
     assert other.connected
     other.close()
     channel = control.connection.channel()
-    channel.exchange_declare(names.events, passive=True)
+    channel.exchange_declare(names.events(), passive=True)
     channel.exchange_declare(names.dead, passive=True)
     with pytest.raises(ChannelClosedByBroker, match="no queue"):
         channel.queue_declare(names.queue("ledger"), passive=True)

@@ -1,12 +1,14 @@
 """By events: the newest state wins, whatever order it arrives in, and what is deleted stays so."""
 
-from dataclasses import astuple
-from itertools import permutations
+from dataclasses import astuple, replace
+from itertools import permutations, product
 
 import pytest
 
 from service_kit.db.lookups import LookupFailed
 from service_kit.ids import new_id
+from service_kit.messaging import mailbox
+from service_kit.messaging.lanes import LANES
 
 SKIPPER, OTHER = new_id(), new_id()
 
@@ -61,3 +63,23 @@ def test_nothing_of_an_erased_user_comes_back(harbour, deliver):
     with pytest.raises(LookupFailed):
         harbour.require(late)
     assert harbour.boat(own) is harbour.boat(late) is None
+
+
+def test_the_lanes_of_events_make_no_difference_in_the_end(harbour, paid):
+    """A retirement in one lane may overtake what was built in the other: by events or a look-up, all end alike."""
+    known = {"skipper": None, "name": "Ada"}
+    states = [("built", 1, known), ("sold", 2, known | {"name": "Bea"}), ("scrapped", 3, {"merged_into": None})]
+    keys = []
+    with harbour.app.app_context():
+        for arrival in permutations(states):
+            for lanes in product(LANES, repeat=3):
+                keys.append(new_id())
+                for (what, version, data), lane in zip(arrival, lanes, strict=True):
+                    event = paid(keys[-1], version, lane=lane)
+                    mailbox.put([replace(event, type=f"yard.{what}.v1", data=data)])
+        while mailbox.open_next():
+            pass
+    for key in keys:
+        assert harbour.boat(key) is None or astuple(harbour.boat(key))[3:] == (3, True)
+        harbour.yard.states[str(key)] = {"skipper": None, "name": "Bea", "version": 3, "retired": True}
+    assert {astuple(boat)[3:] for boat in harbour.require(*keys).values()} == {(3, True)}
