@@ -21,6 +21,7 @@ from catalog_service.exercises.models import Exercise
 from catalog_service.terms import usecases as terms
 from service_kit.db.session import transaction
 from service_kit.folding import name_key
+from service_kit.messaging.lanes import bulk
 from service_kit.observability.logs import log
 
 DATA = Path(__file__).parent / "seed"
@@ -48,7 +49,7 @@ def rows() -> list[dict[str, Any]]:
 
 def run() -> None:
     """Bring the catalogue up to date with the seed, in one transaction, in the current app."""
-    with transaction():
+    with transaction(), bulk():
         for kind, name in VOCABULARIES.items():
             terms.plant(kind, json.loads((DATA / name).read_text("utf-8")))
         known = {one.id: one for one in db.session.scalars(select(Exercise).where(Exercise.owner_id.is_(None)))}

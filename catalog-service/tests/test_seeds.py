@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from catalog_service import seeds
+from service_kit.messaging.lanes import BULK
 
 
 def _seed(app: Flask) -> None:
@@ -17,6 +18,7 @@ def test_seeding_again_changes_and_tells_nothing(app: Flask, emitted: Any, anony
     _seed(app)
     first = len(emitted())
     assert first == len(seeds.rows())
+    assert {row.lane for row in emitted()} == {BULK}
     _seed(app)
     assert len(emitted()) == first
     assert anonymous.get("/exercises").json["page"]["total"] == len(seeds.rows())

@@ -12,6 +12,7 @@ from auth_service.erasure.events import TIMERS
 from service_kit import clock
 from service_kit.db.session import transaction
 from service_kit.db.tombstones import is_erased
+from service_kit.messaging.lanes import BULK
 
 
 def run_timer(app: Flask) -> None:
@@ -61,6 +62,7 @@ def test_after_the_grace_nothing_names_the_person(app: Flask, ada: Any, member: 
     run_timer(app)
     (event,) = emitted("auth.account-erased.v1")
     assert (str(event.subject), event.version, event.data) == (ada.user_id, 3, {"user_id": ada.user_id})
+    assert event.lane == BULK
     assert [row.type for row in emitted() if str(row.subject) == ada.user_id] == ["auth.account-erased.v1"]
     remaining = everything(app)
     assert not [

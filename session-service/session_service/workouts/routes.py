@@ -9,6 +9,7 @@ from service_kit.errors import IdTaken
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.paging import by_cursor, cursor_page_schema
 from service_kit.http.preconditions import Precondition
+from service_kit.messaging.lanes import bulk
 from service_kit.security.identity import current_user
 from session_service.people.queries import mass_unit
 from session_service.workouts import examples, queries, usecases
@@ -63,10 +64,12 @@ def log_workout(body: dict[str, Any]) -> dict[str, Any]:
 def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
     """Write several workouts down.
 
-    Up to 500 at once, with 5,000 sets in all; all of them or none.
+    Up to 500 at once, with 5,000 sets in all; all of them or none. Records and goals of more than five may come later
+    than those of what people do meanwhile.
     """
     user_id = current_user().user_id
-    rows = usecases.log_all(user_id, body["workouts"])
+    with bulk(len(body["workouts"])):
+        rows = usecases.log_all(user_id, body["workouts"])
     unit = mass_unit(user_id)
     return {"items": [queries.summary_view(row, unit) for row in rows]}
 

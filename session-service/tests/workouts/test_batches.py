@@ -7,6 +7,7 @@ import json
 import pytest
 
 from service_kit.ids import new_id
+from service_kit.messaging.lanes import BULK, SMALL, SMALL_BATCH
 from session_service.workouts.write_schemas import MAX_BATCH, MAX_BATCH_SETS, count_sets
 
 MIB = 1_048_576
@@ -26,6 +27,13 @@ def test_five_hundred_workouts_fit_into_one_body(lifter, workout_body, squat):
     assert 0.99 * MIB < len(body) <= MIB
     answer = lifter.post("/workouts/batch", data=body, content_type="application/json")
     assert (answer.status_code, len(answer.json["items"])) == (201, 500)
+
+
+@pytest.mark.parametrize(("count", "lane"), [(SMALL_BATCH, SMALL), (SMALL_BATCH + 1, BULK)])
+def test_a_large_batch_holds_up_nobody_elses_events(lifter, workout_body, emitted, count, lane):
+    assert lifter.post("/workouts/batch", {"workouts": [workout_body()] * count}).status_code == 201
+    assert lifter.post("/workouts", workout_body()).status_code == 201
+    assert [row.lane for row in emitted("session.workout-finished.v1")] == [lane] * count + [SMALL]
 
 
 def test_unknown_exercises_are_looked_up_together(lifter, workout_body, peers):

@@ -3,6 +3,7 @@
 import pytest
 
 from service_kit.ids import new_id
+from service_kit.messaging.lanes import BULK, SMALL, SMALL_BATCH
 
 
 def kg(value):
@@ -127,6 +128,14 @@ def test_the_list_filters_by_local_days_type_and_source(ann):
 )
 def test_wrong_queries_are_refused(ann, query):
     assert ann.get(f"/measurements?{query}").status_code in (400, 422)
+
+
+@pytest.mark.parametrize(("count", "lane"), [(SMALL_BATCH, SMALL), (SMALL_BATCH + 1, BULK)])
+def test_a_large_batch_holds_up_nobody_elses_events(ann, emitted, count, lane):
+    one = {"type": "weight", "value": kg("80")}
+    assert ann.post("/measurements/batch", {"measurements": [one] * count}).status_code == 201
+    assert ann.post("/measurements", one).status_code == 201
+    assert [row.lane for row in emitted("tracking.measurement-logged.v1")] == [lane] * count + [SMALL]
 
 
 def test_a_batch_is_logged_whole_or_not_at_all(ann, emitted):

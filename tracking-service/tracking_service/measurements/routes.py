@@ -9,6 +9,7 @@ from sqlalchemy import Select
 
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.preconditions import Precondition
+from service_kit.messaging.lanes import bulk
 from service_kit.security.identity import current_user
 from tracking_service.measurements import examples, queries, schemas, trend, trend_schemas, types, usecases
 from tracking_service.measurements.models import Measurement, TypeTaken
@@ -54,7 +55,8 @@ def log_measurements(body: dict[str, Any]) -> dict[str, Any]:
 
     All or none; each mistake is named with its place.
     """
-    return {"items": usecases.log_batch(current_user().user_id, body["measurements"])}
+    with bulk(len(body["measurements"])):
+        return {"items": usecases.log_batch(current_user().user_id, body["measurements"])}
 
 
 @blp.get("/measurements/latest")

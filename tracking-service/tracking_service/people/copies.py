@@ -11,6 +11,7 @@ from uuid import UUID
 from marshmallow import post_load
 
 from service_kit.http.fields import Choice, EventSchema, LocalDate, TimeZone
+from service_kit.messaging.lanes import bulk
 from tracking_service.changes import CalendarChanged, apply_consequences
 from tracking_service.copies import Hinted, HintedCopy
 from tracking_service.fields import EventQuantity
@@ -51,7 +52,8 @@ class ProfileState(EventSchema):
 def follow(user_id: UUID, _state: Mapping[str, Any], changed: Set[str]) -> None:
     """Another time zone or first day of the week moves days and weeks."""
     if changed & {"time_zone", "week_start"}:
-        apply_consequences(CalendarChanged(user_id))
+        with bulk():  # years may be counted anew
+            apply_consequences(CalendarChanged(user_id))
 
 
 PEOPLE = HintedCopy(
