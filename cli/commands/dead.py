@@ -63,7 +63,8 @@ def list_(service: str, options: argparse.Namespace) -> int:
         found = letters.dead_letters()
     for letter in found:
         reason = (letter.last_error or "").splitlines()[0][:80]
-        print(f"{service:8}  {letter.event_id}  {letter.type:34} {letter.died_at:%Y-%m-%d %H:%M}  {reason}")
+        event = f"{letter.event_id}  {letter.type:34} {letter.lane:5}"
+        print(f"{service:8}  {event} {letter.died_at:%Y-%m-%d %H:%M}  {reason}")
     return len(found)
 
 
@@ -72,7 +73,8 @@ def show(service: str, options: argparse.Namespace) -> int:
     with letters_of(service) as letters:
         found = chosen(letters, options)
     for letter in found:
-        print(f"{service}: {letter.type} {letter.event_id}, {letter.attempts} attempts, died {letter.died_at}")
+        tries = f"{letter.attempts} attempts, died {letter.died_at}"
+        print(f"{service}: {letter.type} {letter.event_id} ({letter.lane}), {tries}")
         print(f"reason: {letter.last_error}\n{pretty(letter.body)}\n")
     return len(found)
 

@@ -23,9 +23,10 @@ from cli.system.environment import adopt, database_urls
 from cli.system.names import NAMES
 from cli.system.paths import Data
 from cli.system.republish import republish
+from service_kit.messaging.lanes import BULK
 
 LOOK_EVERY_S = 0.5
-COLUMNS = "id, type, subject, version, data, created_at, sent_at"
+COLUMNS = "id, type, subject, version, data, created_at, sent_at, lane"
 LAST = f"SELECT {COLUMNS} FROM outbox WHERE type LIKE :type ORDER BY id DESC LIMIT :count"  # noqa: S608
 NEW = f"SELECT {COLUMNS} FROM outbox WHERE id > :after AND type LIKE :type ORDER BY id"  # noqa: S608
 
@@ -106,8 +107,8 @@ def read(url: str, sql: str, **values: Any) -> list[dict[str, Any]]:
 def show(service: str, row: dict[str, Any], payload: bool) -> None:
     """One event as a line, or with its payload below."""
     when = str(row["created_at"])[:19]
-    sent = "" if row["sent_at"] else "  (not sent yet)"
-    print(f"{when}  {service:8}  {row['type']:36} v{row['version']:<4} {UUID(str(row['subject']))}{sent}", flush=True)
+    notes = ("  (bulk)" if row["lane"] == BULK else "") + ("" if row["sent_at"] else "  (not sent yet)")
+    print(f"{when}  {service:8}  {row['type']:36} v{row['version']:<4} {UUID(str(row['subject']))}{notes}", flush=True)
     if payload:
         data = json.loads(row["data"]) if isinstance(row["data"], str) else row["data"]
         print(json.dumps(data, indent=2, ensure_ascii=False), flush=True)

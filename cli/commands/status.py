@@ -15,6 +15,8 @@ from cli.system.paths import Data
 from cli.system.services import HOST
 from cli.system.stack import Stack, start_of, where
 
+WIDTHS = {"outbox": 7, "mailbox": 8, "queue": 7, "bulk": 7, "dead": 6}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
@@ -81,15 +83,14 @@ def render(data: Data, state: dict[str, Any]) -> str:
     """The table for people."""
     lines = [opening(data, state["notes"]), *standing(state), ""]
     queues = state.get("queues")
-    head = "" if queues is None else f" {'queue':>7}"
-    lines.append(f"  {'':10} {'address':24} {'migration':12} {'outbox':>7} {'mailbox':>8} {'dead':>6}{head}  health")
+    widths = {name: width for name, width in WIDTHS.items() if name != "queue" or queues is not None}
+    head = "".join(f" {name:>{width}}" for name, width in widths.items())
+    lines.append(f"  {'':10} {'address':24} {'migration':12}{head}  health")
     names = list(state["notes"].get("ports") or state["databases"])
     for name in names:
         port = state["notes"].get("ports", {}).get(name)
         url = f"http://{HOST}:{port}" if port else "not running"
-        columns = database_columns(state["databases"].get(name))
-        if queues is not None:
-            columns += f" {queues.get(name, {}).get('queue', ''):>7}"
+        columns = backlogs(state["databases"].get(name, {}), (queues or {}).get(name, {}), widths)
         lines.append(f"  {name:10} {url:24} {columns}  {state['health'].get(name, '')}")
     if state["mail"]:
         lines += ["", f"{len(state['mail'])} mails in {data.root / 'mail'}, the newest: {state['mail'][-1]}"]
@@ -117,12 +118,12 @@ def opening(data: Data, notes: dict[str, Any]) -> str:
     return f"Setwise runs on {data.root} since {since} (process {notes['pid']})"
 
 
-def database_columns(figures: dict[str, Any] | None) -> str:
-    """Migration and backlogs, aligned."""
-    if figures is None:
-        return f"{'':12} {'':7} {'':8} {'':6}"
-    if "problem" in figures:
-        return f"{figures['problem']:36}"
-    revision, head = figures["revision"], figures["head"]
-    migration = f"{revision} (head)" if revision == head else f"{revision} < {head}"
-    return f"{migration:12} {figures['outbox']:>7} {figures['mailbox']:>8} {figures['dead']:>6}"
+def backlogs(figures: dict[str, Any], queue: dict[str, int], widths: dict[str, int]) -> str:
+    """Migration and what waits, aligned: ``bulk`` of what waits in outbox, mailbox and (of a stack) queue together."""
+    line = figures.get("problem", "")
+    if "revision" in figures:
+        revision, head = figures["revision"], figures["head"]
+        migration = f"{revision} (head)" if revision == head else f"{revision} < {head}"
+        counts = {"queue": "", **figures, **queue, "bulk": figures["bulk"] + queue.get("bulk", 0)}
+        line = f"{migration:12}" + "".join(f" {counts[name]:>{width}}" for name, width in widths.items())
+    return f"{line:{12 + sum(width + 1 for width in widths.values())}}"

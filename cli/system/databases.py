@@ -20,6 +20,8 @@ from service_kit.settings.forms import DATABASE
 BACKLOGS = {
     "outbox": "SELECT count(*) FROM outbox WHERE sent_at IS NULL",
     "mailbox": "SELECT count(*) FROM mailbox WHERE died_at IS NULL",
+    "bulk": "SELECT (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND lane = 'bulk')"
+    " + (SELECT count(*) FROM mailbox WHERE died_at IS NULL AND lane = 'bulk')",
     "dead": "SELECT count(*) FROM mailbox WHERE died_at IS NOT NULL",
 }
 PUBLISHED = "SELECT count(*) FROM outbox"

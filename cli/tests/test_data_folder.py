@@ -39,10 +39,12 @@ def tracking(data):
     connection.executescript(
         """
         CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('0000');
-        CREATE TABLE mailbox (id INTEGER, died_at TEXT); INSERT INTO mailbox VALUES (1, NULL), (2, NULL), (3, 'x');
-        CREATE TABLE outbox (id INTEGER, type TEXT, subject TEXT, version INT, data TEXT, created_at, sent_at);
+        CREATE TABLE mailbox (id INTEGER, lane TEXT, died_at TEXT);
+        INSERT INTO mailbox VALUES (1, 'small', NULL), (2, 'bulk', NULL), (3, 'bulk', 'x');
+        CREATE TABLE outbox (id INTEGER, type TEXT, subject TEXT, version INT, data TEXT, created_at, sent_at,
+                             lane TEXT);
         INSERT INTO outbox VALUES (7, 'tracking.goal-reached.v1', '0190aaaa00007000800000000000aaaa', 3, '{"a": 1}',
-                                   '2026-03-01 10:00:00', NULL);
+                                   '2026-03-01 10:00:00', NULL, 'bulk');
         """
     )
     connection.close()
@@ -117,7 +119,8 @@ def test_a_database_that_was_put_elsewhere_is_found_without_being_named_again(da
 
 def test_figures_show_backlogs_and_a_missing_database_is_not_made(tracking):
     figures = all_figures(tracking)
-    assert figures["tracking"] | {"head": ""} == {"revision": "0000", "head": "", "outbox": 1, "mailbox": 2, "dead": 1}
+    counts = {"outbox": 1, "mailbox": 2, "bulk": 2, "dead": 1}
+    assert figures["tracking"] | {"head": ""} == {"revision": "0000", "head": "", **counts}
     assert figures["plans"] == {"problem": "no database yet"}
     assert not tracking.database("plans").exists()
 
@@ -130,6 +133,19 @@ def test_status_of_a_stopped_system_tells_all_there_is(tracking, capsys):
     assert "1 events could not be handled: ./setwise dead list" in output
     assert status.run(argparse.Namespace(data=str(tracking.root), json=True)) == 1
     assert json.loads(capsys.readouterr().out)["databases"]["tracking"]["dead"] == 1
+
+
+def test_status_tells_how_many_of_the_waiting_are_bulk(tracking):
+    state = status.collect(tracking)
+    stack = {"servers": {}, "queues": {"tracking": {"queue": 7, "bulk": 5, "dead_queue": 0}}}
+    for found, head, counts in (
+        (state, "outbox  mailbox    bulk   dead", "1        2       2      1"),
+        (state | stack, "outbox  mailbox   queue    bulk   dead", "1        2       7       7      1"),
+    ):
+        lines = status.render(tracking, found).splitlines()
+        assert [head in line for line in lines].count(True) == 1
+        [line] = [line for line in lines if line.startswith("  tracking")]
+        assert f" {counts} " in line
 
 
 def test_a_health_answer_is_given_in_words():
@@ -146,7 +162,7 @@ def test_events_are_printed_with_their_type_and_version(tracking, capsys):
     output = capsys.readouterr().out
     assert "tracking.goal-reached.v1" in output
     assert "v3" in output
-    assert "0190aaaa-0000-7000-8000-00000000aaaa  (not sent yet)" in output
+    assert "0190aaaa-0000-7000-8000-00000000aaaa  (bulk)  (not sent yet)" in output
     assert '"a": 1' in output
 
 
