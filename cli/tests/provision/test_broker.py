@@ -14,6 +14,7 @@ from cli.system.names import ADMIN, NAMES, Namespace
 from cli.system.paths import ROOT
 from cli.tests.provision.managed import ManagedRabbit
 from harness.contracts import wirings
+from service_kit.messaging.lanes import LANES
 from service_kit.messaging.subscriptions import committed_routing, routing
 from service_kit.messaging.transports.connection import declare_consumer, declare_exchanges
 from service_kit.messaging.transports.topology import DELIVERY_LIMIT, Names
@@ -70,13 +71,15 @@ def test_a_service_declares_publishes_and_takes_what_is_its_own(connect, service
     channel.confirm_delivery()
     for kind in Contracts().types():
         if kind.startswith(f"{service}.") and subscribers_of(kind):
-            channel.basic_publish(NAMED.events(), kind, kind.encode(), mandatory=True)
+            for lane in LANES:
+                channel.basic_publish(NAMED.events(lane), kind, kind.encode(), mandatory=True)
     if any(service in consumers for consumers in routes.values()):
         assert declare_consumer(connection, service, routes, NAMED).keys() == {
-            NAMED.queue(service),
+            *(NAMED.queue(service, lane) for lane in LANES),
             NAMED.dead_queue(service),
         }
-        channel.queue_purge(NAMED.queue(service))
+        for lane in LANES:
+            channel.queue_purge(NAMED.queue(service, lane))
         channel.basic_get(NAMED.dead_queue(service), auto_ack=True)
 
 
@@ -95,16 +98,15 @@ def test_no_service_reads_changes_or_removes_anothers_queue(connect):
     assert_access_refused(lambda: plans.channel().queue_declare("spy"))
 
 
-def test_no_service_speaks_in_anothers_name_or_listens_to_what_it_does_not_handle(connect):
+@pytest.mark.parametrize("lane", LANES)
+def test_no_service_speaks_in_anothers_name_or_listens_to_what_it_does_not_handle(connect, lane):
     plans = connect("plans")
     channel = plans.channel()
     channel.confirm_delivery()
-    events = NAMED.events()
+    events, queue = NAMED.events(lane), NAMED.queue("plans", lane)
     assert_access_refused(lambda: channel.basic_publish(events, "auth.account-erased.v1", b"{}", mandatory=True))
-    assert_access_refused(lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events(), "#"))
-    assert_access_refused(
-        lambda: plans.channel().queue_bind(NAMED.queue("plans"), NAMED.events(), "tracking.goal-reached.v1")
-    )
+    for key in ("#", "tracking.goal-reached.v1"):
+        assert_access_refused(lambda key=key: plans.channel().queue_bind(queue, events, key))
 
 
 def test_whoever_has_no_password_stays_outside(connect):
