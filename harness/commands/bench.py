@@ -10,6 +10,7 @@ MEASUREMENTS = {
     "parsers": "the worst input for each parser, and what twice as much of it costs",
     "gateway": "a request to a service directly, through the gateway and from its cache, by turns",
     "greedy": "how long anybody else waits while one client is greedy",
+    "lanes": "how long one person waits for effects while another one imports, on each transport",
 }
 
 
