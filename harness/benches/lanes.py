@@ -91,10 +91,10 @@ def measure_on(stack: bool) -> Iterator[Figure]:
 
 def beside_an_import(person: Lifter, importer: Lifter, alone: Delays, name: str) -> Iterator[Figure]:
     """What the person waits for while the importer's workouts are written and have their effects."""
-    began, sent = time.monotonic(), list[str]()
-    thread = Thread(target=lambda: sent.extend(importer.write_batches(WORKOUTS, BATCH)))
+    began, ids = time.monotonic(), list[str]()
+    thread = Thread(target=lambda: ids.extend(importer.write_batches(WORKOUTS, BATCH)))
     thread.start()
-    delays = person.wait_for_effects(lambda _: thread.is_alive() or not importer.has_records(sent[-1]))
+    delays = person.wait_for_effects(lambda _: thread.is_alive() or not importer.has_records(ids[-1]))
     thread.join()
     yield Figure(f"{name}, import of {WORKOUTS:,} workouts, whole", time.monotonic() - began, "s")
     yield Figure(f"{name}, import, small changes meanwhile", len(delays.effects), "")

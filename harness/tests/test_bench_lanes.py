@@ -14,14 +14,14 @@ class SlowRecords:
     """Acknowledges everything; the records of a workout are there when they are asked for the third time."""
 
     def __init__(self) -> None:
-        self.exercises, self.asked, self.sent = ["bench"], Counter[str](), []
+        self.exercises, self.questions, self.workouts = ["bench"], Counter[str](), []
 
     def insist(self, method: str, path: str, body: Any = None) -> SimpleNamespace:
         if method == "GET":
-            self.asked[path] += 1
-            return SimpleNamespace(body={"items": ["a record"] * (self.asked[path] >= 3)})
+            self.questions[path] += 1
+            return SimpleNamespace(body={"items": ["a record"] * (self.questions[path] >= 3)})
         workouts = body.get("workouts", [body])
-        self.sent += workouts
+        self.workouts += workouts
         items = [{"id": str(uuid4())} for _ in workouts]
         return SimpleNamespace(body={"items": items} if "workouts" in body else items[0])
 
@@ -30,13 +30,13 @@ def test_each_small_change_is_followed_to_its_effect():
     writer = SlowRecords()
     delays = Lifter(writer).wait_for_effects(lambda number: number < 4)
     assert (len(delays.effects), len(delays.answers)) == (4, 4)
-    assert list(writer.asked.values()) == [3] * 4
+    assert list(writer.questions.values()) == [3] * 4
 
 
 def test_each_workout_lifts_more_than_the_one_before():
     writer = SlowRecords()
     ids = Lifter(writer).write_batches(20, 10)
-    loads = [float(one["entries"][0]["sets"][0]["load"]["value"]) for one in writer.sent]
+    loads = [float(one["entries"][0]["sets"][0]["load"]["value"]) for one in writer.workouts]
     assert len(set(ids)) == 20
     assert loads == sorted(set(loads))
 

@@ -99,7 +99,7 @@ def send(fault_stack):
         with connect(fault_stack.rabbit.url(), "fault tests") as connection:
             channel = connection.channel()
             for event in events:
-                channel.basic_publish(NAMES.events, PAID, encode(event))
+                channel.basic_publish(NAMES.events(), PAID, encode(event))
 
     return publish
 
