@@ -29,6 +29,7 @@ from harness.system import Trial, stack_for_tests
 
 WORKOUTS, BATCH = 1_000, 100  # of the import
 ALONE = 30  # workouts of the other person before it begins
+ONE_SET, SETS = (5,), (8, 5, 3)  # of the person's and of the importer's exercises
 P95 = 1.0
 EVERY = 0.02
 PATIENCE = 600.0
@@ -79,7 +80,7 @@ def measure_on(stack: bool) -> Iterator[Figure]:
         trial = Trial(Path(folder), UNLIMITED, stack=stack)
         trial.start()
         try:
-            person, importer = (Lifter(Writer(trial.url, Ledger(), seed)) for seed in (1, 2))
+            person, importer = (Lifter(Writer(trial.url, Ledger(), seed=len(reps)), reps) for reps in (ONE_SET, SETS))
             person.wait_for_effects(lambda number: not number)  # everything is asked for once
             alone = person.wait_for_effects(lambda number: number < ALONE)
             yield from alone.figures(f"{name}, alone")
@@ -103,10 +104,12 @@ def beside_an_import(person: Lifter, importer: Lifter, alone: Delays, name: str)
 
 
 class Lifter:
-    """A writer who lifts a little more in each workout, so that each brings records."""
+    """A writer who lifts a little more in each workout, so that each brings records. ``reps`` are of the sets of each
+    exercise.
+    """
 
-    def __init__(self, writer: Writer) -> None:
-        self.writer, self._numbers = writer, count()
+    def __init__(self, writer: Writer, reps: tuple[int, ...]) -> None:
+        self.writer, self.reps, self._numbers = writer, reps, count()
 
     def wait_for_effects(self, more: Callable[[int], bool]) -> Delays:
         """Log workouts, each when the one before has had its effect, while ``more(how many there were)``."""
@@ -139,7 +142,7 @@ class Lifter:
     def _workout(self) -> dict[str, Any]:
         number = next(self._numbers)
         start = FIRST_DAY + timedelta(days=number)
-        sets = [{"reps": reps, "load": kg(40 + number / 10)} for reps in (8, 5, 3)]
+        sets = [{"reps": reps, "load": kg(40 + number / 10)} for reps in self.reps]
         return {
             "title": f"Workout {number}",
             "started_at": start.isoformat(),

@@ -28,14 +28,14 @@ class SlowRecords:
 
 def test_each_small_change_is_followed_to_its_effect():
     writer = SlowRecords()
-    delays = Lifter(writer).wait_for_effects(lambda number: number < 4)
+    delays = Lifter(writer, (5,)).wait_for_effects(lambda number: number < 4)
     assert (len(delays.effects), len(delays.answers)) == (4, 4)
     assert list(writer.questions.values()) == [3] * 4
 
 
 def test_each_workout_lifts_more_than_the_one_before():
     writer = SlowRecords()
-    ids = Lifter(writer).write_batches(20, 10)
+    ids = Lifter(writer, (5,)).write_batches(20, 10)
     loads = [float(one["entries"][0]["sets"][0]["load"]["value"]) for one in writer.workouts]
     assert len(set(ids)) == 20
     assert loads == sorted(set(loads))
