@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from redis.exceptions import RedisError
 
 from service_kit.clock import now
-from service_kit.security.redis_link import Link, Rest
+from service_kit.retries import Rest
+from service_kit.security.redis_link import Link
 
 IN_PROCESS = "process://"
 MAX_ENTRY = 131_072

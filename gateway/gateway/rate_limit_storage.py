@@ -13,7 +13,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from service_kit.security.redis_link import TIMEOUT, Rest
+from service_kit.retries import Rest
+from service_kit.security.redis_link import TIMEOUT
 
 MAX_CALLERS = 100_000
 SWEEP_SECONDS = 60.0

@@ -99,7 +99,7 @@ def plan_body(squat: UUID) -> Callable[..., dict[str, Any]]:
 def app(app: Flask) -> Iterator[Flask]:
     """The app under test; its peers, ``catalog`` and ``auth``, know nothing."""
     here = runtime(app)
-    here.peers = {"catalog": FakePeer(), "auth": FakePeer()}
+    here.peers = {name: FakePeer(name) for name in ("catalog", "auth")}
     yield app
     here.peers = {}
 

@@ -19,6 +19,7 @@ from service_kit.http.edge import check_address, check_framing
 from service_kit.http.idempotency import check_key
 from service_kit.http.openapi import HouseApi
 from service_kit.messaging import subscriptions
+from service_kit.messaging.freshness import name_copies
 from service_kit.observability import telemetry
 from service_kit.observability.logs import accept_correlation_id, bind, configure_logs, correlation_id
 from service_kit.security import identity
@@ -87,6 +88,7 @@ def create_service(
         features=features,
         checks={"database": ping},
     )
+    app.after_request(name_copies)
     connect_database(app, db, settings.database_url)
     subscriptions.attach(app, subscriptions.collect(name, package, features))
     app.config.update(

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_
 from service_kit.clock import now
 
 LONGEST = timedelta(seconds=30)
+REST_SECONDS = 1.0
 
 
 def delay(failures: int, longest: timedelta = LONGEST) -> timedelta:
@@ -58,3 +59,19 @@ class Outage:
     def lasts(self, seconds: float) -> bool:
         """Whether it has lasted that long."""
         return bool(self.tries) and monotonic() - self._since >= seconds
+
+
+class Rest:
+    """Leaves something alone for a while after it failed, so that not every request pays for finding that out."""
+
+    def __init__(self, seconds: float = REST_SECONDS) -> None:
+        self.seconds = seconds
+        self._until = float("-inf")
+
+    def __bool__(self) -> bool:
+        """Whether it is still to be left alone."""
+        return monotonic() < self._until
+
+    def begin(self) -> None:
+        """It failed just now."""
+        self._until = monotonic() + self.seconds

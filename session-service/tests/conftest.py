@@ -28,7 +28,7 @@ def service() -> Callable[..., Flask]:
 def app(app: Flask) -> Iterator[Flask]:
     """The app under test; its peers ``catalog``, ``plans`` and ``auth`` know nothing."""
     here = runtime(app)
-    here.peers = {name: FakePeer() for name in ("catalog", "plans", "auth")}
+    here.peers = {name: FakePeer(name) for name in ("catalog", "plans", "auth")}
     yield app
     here.peers = {}
 

@@ -13,8 +13,8 @@ from service_kit.errors import NeedsLookup, Unavailable
 
 Result = TypeVar("Result")
 
-# One unit may lack, say, an exercise and a profile; more rounds than this would be a loop.
-MAX_ROUNDS = 4
+# One unit may lack, say, an exercise and a profile, and may want as many copies renewed; more would be a loop.
+MAX_ROUNDS = 8
 
 
 class LookupFailed(Unavailable):

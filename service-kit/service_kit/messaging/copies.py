@@ -1,7 +1,9 @@
 """Local copies of what other services own: one row per aggregate, taken over only when it is newer.
 
 Events keep a copy fresh; what none has told of yet is looked up at its owner, between two runs of the unit of work
-that lacks it. Both are read by one schema.
+that lacks it. Both are read by one schema. Events are late by seconds when a worker is busy, so whoever wrote at the
+owner just now (see ``freshness.py``) has it asked again, in the same way, before a copy is read; if it cannot answer,
+the copy serves.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
+from flask import current_app
 from marshmallow import INCLUDE, ValidationError
 from marshmallow import fields as base
 from sqlalchemy import Column, case, delete, inspect, select, update
@@ -20,7 +23,9 @@ from service_kit.db.tombstones import is_deleted, is_erased, lock_users, record_
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import NeedsLookup, NotFound, Unavailable
 from service_kit.http.fields import MAX_IDS, EventSchema, Flag, Integer, Nested, Uuid
+from service_kit.messaging.freshness import MAX_ROUNDS, freshness, note_answer
 from service_kit.messaging.subscriptions import Event, Subscription
+from service_kit.observability.logs import log
 from service_kit.security.client import ServiceClient
 
 if TYPE_CHECKING:
@@ -80,9 +85,15 @@ class LocalCopy(Generic[Value]):
         return Subscription(Retirement, self._retire)
 
     def find(self, keys: Iterable[UUID], *, for_update: bool = False) -> dict[UUID, Value]:
-        """What is known, by key, whoever owns it; ``for_update`` locks the rows until the transaction ends."""
+        """What is known, by key, whoever owns it; ``for_update`` locks the rows until the transaction ends.
+
+        Raises NeedsLookup while the user of this request may know better, for having written at the owner just now.
+        """
+        wanted = set(keys)
+        if self._may_be_old:
+            self._renew(wanted)
         columns = [getattr(self.table, field.name) for field in fields(self.value)]
-        query = select(*columns).where(self.key.in_(set(keys)))
+        query = select(*columns).where(self.key.in_(wanted))
         rows = db_session().execute(query.with_for_update() if for_update else query)
         values = (self.value(**row._mapping) for row in rows)
         return {getattr(value, self.key.name): value for value in values}
@@ -94,22 +105,39 @@ class LocalCopy(Generic[Value]):
         owner does not know either, if any, ``refuse`` is called to raise.
         """
         found = self.find(keys, for_update=for_update)
+        if absent := self.absent(keys):
+            refuse(absent)
         if missing := keys - found.keys():
             raise NeedsLookup(lambda: refuse(self.look_up(missing)))
         return found
 
+    def renew_owned(self, user_id: UUID) -> None:
+        """Before a query of one's own over the table: let it hold what the user wrote. Raises NeedsLookup as `find`."""
+        if self._may_be_old:
+            self._renew(set(db_session().scalars(select(self.key).where(self.user == user_id))))
+
+    def absent(self, keys: Iterable[UUID]) -> set[UUID]:
+        """Those of which the owner has said to this request that they do not exist, though we may have a copy."""
+        here = freshness()
+        return here.answers[self.path].absent & set(keys) if here else set()
+
     def look_up(self, keys: Iterable[UUID]) -> set[UUID]:
         """Ask the owner, outside of any transaction, and keep what it answers; returns those that do not exist there.
 
-        Rows are written in the order of their keys, so that no two look-ups wait for each other. Raises Unavailable.
+        Rows are written in the order of their keys, so that no two look-ups wait for each other. Raises Unavailable;
+        the answers to earlier questions, if it took several, are kept.
         """
-        wanted = sorted(keys)
-        states: dict[UUID, tuple[int, Mapping[str, Any]]] = {}
+        wanted, missing = sorted(keys), set[UUID]()
         for start in range(0, len(wanted), self.max_ids):
-            states |= self._ask_owner(wanted[start : start + self.max_ids])
-        with transaction():
-            self.keep(states)
-        return set(wanted) - states.keys()
+            asked = wanted[start : start + self.max_ids]
+            states = self._ask_owner(asked)
+            absent = set(asked) - states.keys()
+            if newer := self._newer(states):
+                with transaction():
+                    self.keep(newer)
+            note_answer(self.path, asked, absent)
+            missing |= absent
+        return missing
 
     def keep(self, states: Mapping[UUID, tuple[int, Mapping[str, Any]]]) -> None:
         """Take over each state (version, state) unless the copy is as new, it was deleted or its user is erased."""
@@ -132,6 +160,45 @@ class LocalCopy(Generic[Value]):
     def erase(self, user_id: UUID) -> None:
         """Delete the copies of what is the user's."""
         db_session().execute(delete(self.table).where(self.user == user_id))
+
+    @property
+    def _may_be_old(self) -> bool:
+        here = freshness()
+        return here is not None and self.owner().callee in here.written
+
+    def _renew(self, keys: Set[UUID]) -> None:
+        """Raise NeedsLookup for those about which this request has not asked; what was asked in vain is relied on."""
+        here = freshness()
+        assert here is not None
+        answers = here.answers[self.path]
+        if (due := keys - answers.asked) and here.rounds < MAX_ROUNDS:
+            here.rounds += 1
+            raise NeedsLookup(lambda: self._ask_again(due))
+        if unconfirmed := keys - answers.confirmed:
+            here.rely_on(self.path.rpartition("/")[2].removesuffix("s"), self._versions(unconfirmed))
+
+    def _ask_again(self, keys: Set[UUID]) -> None:
+        """Look up what there are copies of: an owner who cannot answer is left alone for a moment, by all requests."""
+        here, owner = freshness(), self.owner()
+        assert here is not None
+        here.answers[self.path].asked |= keys
+        if owner.rest:
+            return
+        try:
+            self.look_up(keys)
+        except Unavailable as error:
+            owner.rest.begin()
+            log.warning("copies may be old", path=self.path, error=str(error))
+
+    def _newer(self, states: Mapping[UUID, tuple[int, Mapping[str, Any]]]) -> dict[UUID, Any]:
+        """Those that are not here yet in this version, read in a unit of work of its own that leaves nothing open."""
+        with current_app.app_context():
+            known = self._versions(states)
+        return {key: state for key, state in states.items() if known.get(key, -1) < state[0]}
+
+    def _versions(self, keys: Iterable[UUID]) -> dict[UUID, int]:
+        query = select(self.key, self.table.version).where(self.key.in_(set(keys))).order_by(self.key)
+        return {row[0]: row[1] for row in db_session().execute(query)}
 
     def _ask_owner(self, keys: Sequence[UUID]) -> dict[UUID, tuple[int, Mapping[str, Any]]]:
         """Version and state of those that exist, in the order of the keys."""

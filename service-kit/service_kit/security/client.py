@@ -19,6 +19,7 @@ from service_kit.clock import now
 from service_kit.errors import Unauthenticated, Unavailable
 from service_kit.observability.logs import correlation_id
 from service_kit.observability.telemetry import outgoing
+from service_kit.retries import Rest
 from service_kit.security import tokens
 from service_kit.security.runtime import runtime
 
@@ -28,11 +29,15 @@ MAX_ANSWER_BYTES = 4_194_304
 
 
 class ServiceClient:
-    """A caller of one other service; ``timeout`` in seconds covers connecting and each read."""
+    """A caller of one other service; ``timeout`` in seconds covers connecting and each read.
+
+    ``rest`` is for what is better not asked for a while than waited for.
+    """
 
     def __init__(self, caller: str, callee: str, base_url: str, secret: str, timeout: float = 2.0) -> None:
         self.caller, self.callee = caller, callee
         self.base_url, self.secret, self.timeout = base_url.rstrip("/"), secret, timeout
+        self.rest = Rest()
         self._http = requests.Session()
         self._http.trust_env = False  # a .netrc would replace our token
         self._http.mount("http://", HTTPAdapter(pool_maxsize=8))

@@ -1,4 +1,4 @@
-"""The client's address, as the gateway tells it and nobody else can.
+"""The client's address, as the gateway tells it and nobody else can, and other headers between it and the services.
 
 Whoever reaches a service's port can send ``X-Forwarded-For``, and on one machine the gateway's own address is
 everybody's. So the gateway adds a token like those between services, signed with a secret that only it and those who
@@ -13,6 +13,8 @@ from service_kit.settings import production
 from service_kit.settings.base import BaseSettings, setting
 
 TOKEN, ADDRESS = "X-Gateway-Token", "X-Forwarded-For"
+# To which services the user wrote just now, in a request; which copies an answer relied on though they may be older.
+RECENT_WRITES, COPY_VERSION = "Setwise-Recent-Writes", "Setwise-Copy-Version"
 
 
 @dataclass(frozen=True, kw_only=True)

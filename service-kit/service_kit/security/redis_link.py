@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
-from time import monotonic
 from typing import Any
 
 from redis import Connection
@@ -21,26 +20,9 @@ from redis.exceptions import ConnectionError as Broken
 from redis.exceptions import RedisError
 
 TIMEOUT = 0.2
-REST_SECONDS = 1.0
 MAX_IDLE = 64
 _RUN_ID = re.compile(rb"^run_id:(\w+)", re.MULTILINE)
 Command = tuple[str | bytes | int, ...]
-
-
-class Rest:
-    """Leaves something alone for a while after it failed, so that not every request pays for finding that out."""
-
-    def __init__(self, seconds: float = REST_SECONDS) -> None:
-        self.seconds = seconds
-        self._until = float("-inf")
-
-    def __bool__(self) -> bool:
-        """Whether it is still to be left alone."""
-        return monotonic() < self._until
-
-    def begin(self) -> None:
-        """It failed just now."""
-        self._until = monotonic() + self.seconds
 
 
 class Talk:

@@ -22,7 +22,8 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from service_kit.errors import Unavailable
-from service_kit.security.redis_link import Command, Link, Rest
+from service_kit.retries import Rest
+from service_kit.security.redis_link import Command, Link
 from service_kit.security.revocations import MARGIN
 
 _UNKNOWN = "Whether this session was ended cannot be told just now."

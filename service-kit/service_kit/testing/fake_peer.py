@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from service_kit.errors import Unavailable
+from service_kit.retries import Rest
 
 
 class FakePeer:
     """Another service, to be asked by :class:`service_kit.messaging.copies.LocalCopy`.
 
-    It knows the ``states`` by id, notes of each question the path and the ids, and may be ``away``.
+    It is called ``callee``, knows the ``states`` by id, notes of each question the path and the ids, and may be
+    ``away``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, callee: str = "") -> None:
+        self.callee, self.rest = callee, Rest(0)
         self.states: dict[str, Any] = {}
         self.questions: list[tuple[str, list[str]]] = []
         self.away = False

@@ -25,6 +25,11 @@ def require(user_id: UUID, wanted: Mapping[str, UUID]) -> dict[UUID, ExerciseCop
     return found
 
 
+def renew(user_id: UUID) -> None:
+    """Let the queries below know what the user has just changed of exercises of their own. Raises NeedsLookup."""
+    EXERCISES.renew_owned(user_id)
+
+
 def training(muscle: str) -> ScalarSelect[Any]:
     """A subquery of the ids of exercises that train a muscle."""
     return select(ExerciseMuscle.exercise_id).where(ExerciseMuscle.muscle == muscle).scalar_subquery()

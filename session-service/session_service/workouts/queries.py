@@ -32,7 +32,7 @@ def get(user_id: UUID, key: UUID, *, for_update: bool = False) -> Workout:
 
 
 def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's workouts that a :class:`WorkoutQuery` asks for; sets are not loaded with them."""
+    """The user's workouts that a :class:`WorkoutQuery` asks for; sets are not loaded with them. Raises NeedsLookup."""
     rows = select(Workout).where(Workout.user_id == user_id, Workout.deleted_at.is_(None))
     rows = rows.options(selectinload(Workout.entries).lazyload(WorkoutEntry.sets))
     if "first" in query:
@@ -41,6 +41,8 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
         rows = rows.where(Workout.local_date <= query["last"])
     if "plan_id" in query:
         rows = rows.where(Workout.plan_id == query["plan_id"])
+    if query.keys() & {"exercise_id", "muscle"}:
+        exercises.renew(user_id)
     if "exercise_id" in query:
         rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.family(query["exercise_id"]))))
     if "muscle" in query:

@@ -42,6 +42,7 @@ def require_visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
     """The exercise that a user names in a body. Raises NeedsLookup once, then Invalid where there is none."""
     found = EXERCISES.find({exercise_id}).get(exercise_id)
     if found is None or not found.is_known_to(user_id):
+        _refuse(EXERCISES.absent({exercise_id}))
         raise NeedsLookup(lambda: _refuse(EXERCISES.look_up({exercise_id})))
     _refuse(set() if found.visible_to(user_id) else {exercise_id})
     return found

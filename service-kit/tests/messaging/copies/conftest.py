@@ -71,7 +71,7 @@ def refuse(nowhere):
 @pytest.fixture
 def harbour(new_database):
     model, db = make_database()
-    yard, followed = FakePeer(), []
+    yard, followed = FakePeer("yard"), []
 
     class Vessel(model):
         __tablename__ = "boats"

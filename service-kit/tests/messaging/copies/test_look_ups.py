@@ -40,6 +40,15 @@ def test_sixty_unknown_ones_cost_as_many_questions_as_their_ids_fill(harbour, mo
     assert [one for ids in chunks for one in ids] == [str(key) for key in keys]
 
 
+def test_what_arrived_is_kept_when_a_later_question_fails(harbour):
+    keys = sorted(new_id() for _ in range(4))
+    harbour.yard.states = {str(key): GOOD for key in keys[:3]} | {str(keys[3]): "rubbish"}
+    harbour.copy = replace(harbour.copy, max_ids=2)
+    with pytest.raises(Unavailable, match="no usable answer"):
+        harbour.require(*keys)
+    assert [harbour.boat(key) is not None for key in keys] == [True, True, False, False]
+
+
 def test_what_is_none_of_the_keys_is_not_taken_over(harbour):
     key, other = new_id(), new_id()
     harbour.copy = replace(harbour.copy, owner=lambda: Says({"by_id": {str(one): GOOD for one in (key, other)}}))

@@ -1,0 +1,73 @@
+"""Which copies the current request has had renewed, since its user wrote at their owner just now.
+
+The gateway says in a header where the user wrote in the last half minute. Whoever forges it makes us ask in vain: at
+most ``MAX_ROUNDS`` times in a request. Without it nothing here costs anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import Response, has_request_context, request
+
+from service_kit.security.forwarding import COPY_VERSION, RECENT_WRITES
+
+# A request reads copies of three owners, one of them maybe twice.
+MAX_ROUNDS = 4
+# What an answer names of the copies that it relied on.
+MAX_NAMED = 50
+_PLACE = "setwise.freshness"
+
+
+@dataclass
+class Answers:
+    """Of one copy: ids about which its owner was ``asked`` in this request, those about which it answered
+    (``confirmed``), and those of them that do not exist there (``absent``)."""
+
+    asked: set[UUID] = field(default_factory=set)
+    confirmed: set[UUID] = field(default_factory=set)
+    absent: set[UUID] = field(default_factory=set)
+
+
+@dataclass
+class Freshness:
+    """Of one request: ``written`` are the services where its user wrote, ``relied_on`` the copies that may be old."""
+
+    written: frozenset[str]
+    rounds: int = 0
+    relied_on: dict[str, None] = field(default_factory=dict)
+    answers: defaultdict[str, Answers] = field(default_factory=lambda: defaultdict(Answers))
+
+    def rely_on(self, kind: str, versions: Mapping[UUID, int]) -> None:
+        """Note copies that serve although their owner has not confirmed them."""
+        self.relied_on |= {f'{kind};id="{key}";version={version}': None for key, version in versions.items()}
+
+
+def freshness() -> Freshness | None:
+    """Of the current request; None if its user wrote nowhere, and outside of requests."""
+    if not has_request_context() or RECENT_WRITES not in request.headers:
+        return None
+    if _PLACE not in request.environ:
+        services = request.headers[RECENT_WRITES].split(",")
+        request.environ[_PLACE] = Freshness(frozenset(service.strip() for service in services))
+    found: Freshness = request.environ[_PLACE]
+    return found
+
+
+def note_answer(path: str, asked: Iterable[UUID], absent: Set[UUID]) -> None:
+    """An owner has just told all that it knows of these."""
+    if here := freshness():
+        answers = here.answers[path]
+        answers.asked |= set(asked)
+        answers.confirmed |= set(asked)
+        answers.absent |= absent
+
+
+def name_copies(response: Response) -> Response:
+    """Say which copies the answer relied on, if any."""
+    if (here := freshness()) and here.relied_on:
+        response.headers[COPY_VERSION] = ", ".join(list(here.relied_on)[:MAX_NAMED])
+    return response
