@@ -1,4 +1,5 @@
-"""Redis's users: the gateway counts, caches and reads who was logged out; auth says who was; the rest only read that.
+"""Redis's users: the gateway counts, caches, marks writes and reads who was logged out; auth says who was; the others
+only read that.
 
 Whoever gives no password may ask whether the server is alive, and nothing else.
 """
@@ -31,5 +32,6 @@ def keys(space: Namespace, reader: str) -> str:
     if reader == "auth":
         return f"~{revocations}"
     if reader == GATEWAY:
-        return f"~{space.name}:limits:* ~{space.name}:cache:* %R~{revocations}"
+        own = " ".join(f"~{space.name}:{what}:*" for what in ("limits", "cache", "writes"))
+        return f"{own} %R~{revocations}"
     return f"%R~{revocations}"

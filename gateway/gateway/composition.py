@@ -7,16 +7,17 @@ from typing import Any, NamedTuple
 
 from flask import Flask, Response, jsonify, request
 
-from gateway import headers
+from gateway import headers, recent_writes
 from gateway.admission import require_admission
 from gateway.dashboards import DASHBOARD, TODAY, Part
 from gateway.errors import BadGateway
 from gateway.parallel import call_all
 from gateway.state import State, state
-from gateway.upstream import Call
+from gateway.upstream import Answer, Call
 from service_kit.errors import FieldError, Invalid, Problem
 from service_kit.observability.logs import correlation_id
 from service_kit.observability.telemetry import outgoing
+from service_kit.security.forwarding import COPY_VERSION
 
 SECONDS = 3.0
 # These speak of the composed answer, not of its parts.
@@ -24,10 +25,12 @@ _NOT_FORWARDED = ("If-None-Match", "If-Modified-Since", "Range", "If-Range", "Co
 
 
 class Outcome(NamedTuple):
-    """What a part gave: its document (None: there is none), or the entry of ``missing`` that says why not."""
+    """What a part gave: its document (None: there is none), or the entry of ``missing`` that says why not; and the
+    copies that it relied on though they may be old."""
 
     document: Any
     missing: dict[str, Any] | None = None
+    copies: tuple[str, ...] = ()
 
 
 def install(app: Flask) -> None:
@@ -35,14 +38,14 @@ def install(app: Flask) -> None:
 
     @app.get("/api/v1/me/today")
     def today() -> Response:
-        return jsonify(compose(TODAY))
+        return compose(TODAY)
 
     @app.get("/api/v1/me/dashboard")
     def dashboard() -> Response:
-        return jsonify(compose(DASHBOARD))
+        return compose(DASHBOARD)
 
 
-def compose(parts: tuple[Part, ...]) -> dict[str, Any]:
+def compose(parts: tuple[Part, ...]) -> Response:
     """All parts by name; a part that failed is null and named in ``missing``."""
     known = require_admission()
     known.check_caller()
@@ -51,9 +54,13 @@ def compose(parts: tuple[Part, ...]) -> dict[str, Any]:
     forwarded = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
     for name in _NOT_FORWARDED:
         forwarded.pop(name, None)
+    forwarded |= recent_writes.headers(here.marks, known.identity)
     outcomes = call_all(lambda part: _ask(here, part, forwarded), parts)
     answer = {part.name: got.document for part, got in zip(parts, outcomes, strict=True)}
-    return {**answer, "missing": [got.missing for got in outcomes if got.missing]}
+    response = jsonify({**answer, "missing": [got.missing for got in outcomes if got.missing]})
+    if copies := dict.fromkeys(copy for got in outcomes for copy in got.copies):
+        response.headers[COPY_VERSION] = ", ".join(copies)
+    return response
 
 
 def _refuse_parameters() -> None:
@@ -75,10 +82,16 @@ def _ask(here: State, part: Part, forwarded: dict[str, str]) -> Outcome:
     except ValueError:
         return _missing(part, BadGateway.status, BadGateway.type, BadGateway.title)
     if answer.status == 200:
-        return Outcome(document)
+        return Outcome(document, copies=_copies(answer))
     answered = document if isinstance(document, dict) else {}
     kind = str(answered.get("type") or BadGateway.type).rpartition("/")[2]
     return _missing(part, answer.status, kind, str(answered.get("detail") or BadGateway.title))
+
+
+def _copies(answer: Answer) -> tuple[str, ...]:
+    """The copies that an answer names because they may be old."""
+    values = (value for name, value in answer.headers if name.lower() == COPY_VERSION.lower())
+    return tuple(copy.strip() for value in values for copy in value.split(","))
 
 
 def _missing(part: Part, status: int, reason: str, detail: str) -> Outcome:

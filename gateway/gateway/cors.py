@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Flask, Response, request
 
 from gateway.guards import METHODS
+from service_kit.security.forwarding import COPY_VERSION
 
 MAX_AGE = 600
 ALLOWED = (
@@ -18,7 +19,7 @@ ALLOWED = (
     "Last-Event-ID",
     "X-Request-ID",
 )
-EXPOSED = ("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID")
+EXPOSED = ("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", COPY_VERSION, "X-Request-ID")
 
 
 def install(app: Flask, origins: Sequence[str]) -> None:

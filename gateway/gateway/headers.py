@@ -52,6 +52,7 @@ _GATEWAY_HEADERS = {
     "x-powered-by",
     "ratelimit",
     "ratelimit-policy",
+    "setwise-recent-writes",
     "content-security-policy",
     "cross-origin-resource-policy",
     "permissions-policy",

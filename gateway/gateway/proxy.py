@@ -7,12 +7,12 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.http import unquote_etag
 
-from gateway import cache, headers
+from gateway import cache, headers, recent_writes
 from gateway.admission import Admission, require_admission
 from gateway.body import read_body
 from gateway.guards import METHODS
 from gateway.response_checks import EventStream
-from gateway.routes import ADDRESS_READERS, RESOURCES, STREAM
+from gateway.routes import ADDRESS_READERS, COPY_KEEPERS, RESOURCES, SAFE, STREAM
 from gateway.settings import Settings
 from gateway.state import State, state
 from gateway.upstream import Answer, Call
@@ -47,12 +47,8 @@ def forward(**_rest: Any) -> Response:
         raise NotFound("There is nothing at this address.")
     known.check_caller()
     upstream = here.upstreams[route.service]
-    call = Call(
-        request.method,
-        known.target.url,
-        _headers(here, known, route.service),
-        read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline),
-    )
+    body = read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline)
+    call = Call(request.method, known.target.url, _headers(here, known, route.service), body)
     if route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
         answer = _or_not_modified(here.cache.answer(upstream, call, call.headers.get("Cache-Control", "")))
     else:
@@ -62,6 +58,9 @@ def forward(**_rest: Any) -> Response:
 
 def _headers(here: State, known: Admission, service: str) -> dict[str, str]:
     forwarded = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
+    is_write = request.method not in SAFE
+    if is_write or service in COPY_KEEPERS:
+        forwarded |= recent_writes.headers(here.marks, known.identity, service if is_write else None)
     return forwarded | (_proof(here.settings, service) if service in ADDRESS_READERS else {})
 
 

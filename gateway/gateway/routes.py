@@ -86,6 +86,8 @@ SERVICES = ("auth", "catalog", "plans", "session", "tracking")
 UPSTREAMS = (*SERVICES, "stream")
 # Who acts on the client's address, and so is shown that it comes from the gateway. Nobody else could pass that on.
 ADDRESS_READERS = frozenset({"auth"})
+# Who has copies of what others own, and so learns where the user wrote just now.
+COPY_KEEPERS = frozenset({"plans", "session", "tracking"})
 
 
 def find(segments: tuple[str, ...]) -> Route:

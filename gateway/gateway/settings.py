@@ -96,7 +96,9 @@ class Settings(ForwardingSettings):
         form=LIMIT,
     )
     limits_url: str = setting(
-        "process://", doc="Where requests are counted: `process://` or `redis://...`.", form=COUNTED
+        "process://",
+        doc="Where requests are counted, and recent writes remembered: `process://` or `redis://...`.",
+        form=COUNTED,
     )
     cache_url: str = setting(
         "process://", doc="Where public answers are kept: `process://` or `redis://...`.", form=COUNTED

@@ -10,6 +10,7 @@ from gateway.cache import Cache
 from gateway.cache_stores import open_store
 from gateway.client_address import Network, networks
 from gateway.documents import Documents
+from gateway.recent_writes import Marks, open_marks
 from gateway.routes import STREAM
 from gateway.settings import Settings
 from gateway.upstream import Upstream
@@ -19,13 +20,14 @@ NAME = "gateway"
 
 @dataclass(frozen=True)
 class State:
-    """Settings, the services behind, the proxies in front, what the services tell of themselves, and kept answers."""
+    """Settings, services behind, proxies in front, what services tell of themselves, kept answers, recent writes."""
 
     settings: Settings
     upstreams: dict[str, Upstream]
     trusted: tuple[Network, ...]
     documents: Documents
     cache: Cache
+    marks: Marks
 
 
 def make_state(settings: Settings) -> State:
@@ -33,7 +35,8 @@ def make_state(settings: Settings) -> State:
     upstreams = {name: _upstream(name, url, settings) for name, url in settings.urls().items()}
     services = {name: one for name, one in upstreams.items() if name != STREAM.service}
     cache = Cache(open_store(settings.cache_url, settings.namespace))
-    return State(settings, upstreams, networks(settings.trusted_proxies), Documents(services), cache)
+    trusted, documents = networks(settings.trusted_proxies), Documents(services)
+    return State(settings, upstreams, trusted, documents, cache, open_marks(settings))
 
 
 def _upstream(name: str, url: str, settings: Settings) -> Upstream:
