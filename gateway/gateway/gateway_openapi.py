@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway.dashboards import DASHBOARD, TODAY, Part
 from service_kit.errors import Problem, TooManyRequests, Unauthenticated
+from service_kit.http.openapi import COPY_VERSION_HEADER, MAY_NAME_COPIES
 from service_kit.version import VERSION
 
 PROBLEM = "application/problem+json"
@@ -27,8 +28,9 @@ def _get(
     operation: str, summary: str, description: str, schema: str, example: Any, *, public: bool = False
 ) -> dict[str, Any]:
     content = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}
+    headers = {} if public else {"headers": MAY_NAME_COPIES}
     responses: dict[str, Any] = {
-        "200": {"description": summary, "content": {"application/json": content}},
+        "200": {"description": summary, "content": {"application/json": content}, **headers},
         "429": {"$ref": "#/components/responses/GatewayTooManyRequests"},
     }
     if not public:
@@ -162,6 +164,7 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
                 },
             },
         },
+        "headers": {"CopyVersion": COPY_VERSION_HEADER},
         "responses": {
             "GatewayUnauthenticated": _problem(Unauthenticated),
             "GatewayTooManyRequests": _problem(TooManyRequests),

@@ -19,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings or Settings.load(),
         db=db,
         features=FEATURES,
+        keeps_copies=True,
         title="Setwise plans",
         description="What somebody means to train: plans of days, blocks, exercises and sets, and when.",
     )

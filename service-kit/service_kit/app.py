@@ -78,8 +78,12 @@ def create_service(
     title: str,
     description: str,
     keys: KeySet | None = None,
+    keeps_copies: bool = False,
 ) -> Flask:
-    """A service: the web app, its database, its slices' routes and events, its documents at /docs and /openapi.json."""
+    """A service: the web app, its database, its slices' routes and events, its documents at /docs and /openapi.json.
+
+    ``keeps_copies``: its answers may rely on local copies of what others own, and name those that may be old.
+    """
     app = create_web_app(
         name=name,
         package=package,
@@ -88,7 +92,6 @@ def create_service(
         features=features,
         checks={"database": ping},
     )
-    app.after_request(name_copies)
     connect_database(app, db, settings.database_url)
     subscriptions.attach(app, subscriptions.collect(name, package, features))
     app.config.update(
@@ -99,7 +102,9 @@ def create_service(
         OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS={"info": {"description": description, "license": {"name": "MIT"}}},
     )
-    api = HouseApi(app, name)
+    if keeps_copies:
+        app.after_request(name_copies)
+    api = HouseApi(app, name, keeps_copies=keeps_copies)
     for blueprint in _blueprints(package, features):
         api.register_blueprint(blueprint)
     docs.install(app, title)

@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings or Settings.load(),
         db=db,
         features=FEATURES,
+        keeps_copies=True,
         title="Setwise sessions",
         description="Live workouts, set by set on several devices at once, and the log of all that was done.",
     )

@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings or Settings.load(),
         db=db,
         features=FEATURES,
+        keeps_copies=True,
         title="Setwise tracking",
         description=DESCRIPTION,
     )

@@ -14,6 +14,7 @@ from service_kit import errors
 from service_kit.errors import Problem
 from service_kit.http.idempotency import IdempotencyKeyInUse, IdempotencyKeyReused
 from service_kit.http.problems import CONTENT_TYPE, ProblemSchema
+from service_kit.security.forwarding import COPY_VERSION
 
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -38,6 +39,14 @@ IF_NONE_MATCH = {
     "schema": {"type": "string"},
     "example": '"3"',
 }
+COPY_VERSION_HEADER = {
+    "description": "Only while a service that owns data is away from which you changed something in the last half "
+    "minute: the copies of it, at most fifty, that the answer relied on and that may be older. A list of RFC 9651; "
+    "`id` is that of the aggregate and `version` the one that was used.",
+    "schema": {"type": "string"},
+    "example": 'profile;id="01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e";version=7',
+}
+MAY_NAME_COPIES = {COPY_VERSION: {"$ref": "#/components/headers/CopyVersion"}}
 ETAG = {"ETag": {"description": "The version of the resource.", "schema": {"type": "string"}}}
 
 
@@ -46,7 +55,8 @@ class HouseApi(flask_smorest.Api):
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def __init__(self, app: Flask, service: str) -> None:
+    def __init__(self, app: Flask, service: str, *, keeps_copies: bool) -> None:
+        self.keeps_copies = keeps_copies
         self.prefix = service.title().replace("-", "")
         plugin = MarshmallowPlugin(schema_name_resolver=self._component)
         super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin})
@@ -62,6 +72,8 @@ class HouseApi(flask_smorest.Api):
 
     def _register_responses(self) -> None:
         self.spec.components.schema(self._component(ProblemSchema), schema=ProblemSchema)
+        if self.keeps_copies:
+            self.spec.components.header("CopyVersion", COPY_VERSION_HEADER)
         self.spec.components.security_scheme("accessToken", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
 
     def error_response(self, kinds: list[type[Problem]]) -> str:
@@ -120,12 +132,13 @@ def prepare_operation(
     doc.setdefault("parameters", []).extend(_headers(house, method))
     if not doc["parameters"]:
         del doc["parameters"]
-    if house.get("etag"):
-        for code, response in responses.items():
-            if int(code) < 300:
-                response.setdefault("headers", {}).update(ETAG)
-        if method in ("get", "head"):
-            responses[304] = {"description": "What you have is current."}
+    is_for_users = not (house["access"].public or house["access"].internal)
+    headers = (ETAG if house.get("etag") else {}) | (MAY_NAME_COPIES if api.keeps_copies and is_for_users else {})
+    for code, response in responses.items():
+        if headers and int(code) < 300:
+            response.setdefault("headers", {}).update(headers)
+    if house.get("etag") and method in ("get", "head"):
+        responses[304] = {"description": "What you have is current."}
     for status, kinds in _errors(house, method, has_body="requestBody" in doc).items():
         responses[status] = api.error_response(kinds)
     return doc

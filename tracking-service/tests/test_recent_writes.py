@@ -1,0 +1,101 @@
+"""Whoever wrote elsewhere just now sees it here at once, although no event has come."""
+
+from __future__ import annotations
+
+import pytest
+
+from service_kit.ids import new_id
+from service_kit.security.runtime import runtime
+from service_kit.testing.fake_peer import FakePeer
+
+AUTH, CATALOG = ({"Setwise-Recent-Writes": name} for name in ("auth", "catalog"))
+NAMED = "Setwise-Copy-Version"
+WEIGHT = {"type": "weight", "value": {"value": "80", "unit": "kg"}, "measured_at": "2026-03-12T03:00:00Z"}
+TARGET = {"value": "120", "unit": "kg"}
+
+
+@pytest.fixture
+def peers(app):
+    """The peers of the app, to be taught something."""
+    here = runtime(app)
+    here.peers = {name: FakePeer(name) for name in ("auth", "catalog")}
+    yield here.peers
+    here.peers = {}
+
+
+@pytest.fixture
+def moved(ann, peers):
+    """Ann has just changed to New York and pounds, as only the auth service knows."""
+    profile = {"time_zone": "America/New_York", "units": "imperial", "week_start": "monday", "version": 2}
+    peers["auth"].states[str(ann.user_id)] = profile | {"height": None, "birth_date": None, "sex": None}
+    return ann
+
+
+def exercise_state(user, **state):
+    about = {"owner_id": str(user.user_id), "name": "Log press", "measure": "weight_reps", "version": 9}
+    return about | {"bodyweight_fraction": 0, "muscles": [], "retired": False, "merged_into": None} | state
+
+
+def test_a_measurement_falls_on_the_day_of_the_new_time_zone(moved, peers):
+    assert moved.post("/measurements", WEIGHT).json["local_date"] == "2026-03-12"
+    assert moved.post("/measurements", WEIGHT, headers=AUTH).json["local_date"] == "2026-03-11"
+    assert len(peers["auth"].questions) == 1
+
+
+@pytest.mark.parametrize("path", ["/measurements/trend?type=weight", "/analytics/summary"])
+def test_figures_come_in_the_new_units(moved, path):
+    moved.post("/measurements", WEIGHT)
+    assert "'lb'" not in str(moved.get(path).json)
+    assert "'lb'" in str(moved.get(path, headers=AUTH).json)
+
+
+def test_while_the_owner_is_away_the_answer_says_which_profile_served(ann, peers):
+    peers["auth"].away = True
+    answer = ann.post("/measurements", WEIGHT, headers=AUTH)
+    assert answer.json["local_date"] == "2026-03-12"
+    assert answer.headers[NAMED] == f'profile;id="{ann.user_id}";version=1'
+
+
+def test_somebody_unknown_may_log_while_the_owner_is_away(alice, peers):
+    peers["auth"].away = True
+    assert alice.post("/measurements", WEIGHT, headers=AUTH).json["local_date"] == "2026-03-12"
+
+
+def test_a_goal_may_be_about_an_exercise_that_was_just_created(ann, peers):
+    key = str(new_id())
+    peers["catalog"].states[key] = exercise_state(ann)
+    goal = {"kind": "exercise_load", "exercise_id": key, "reps": 5, "target": TARGET}
+    assert ann.post("/goals", goal, headers=CATALOG).status_code == 201
+    assert len(peers["catalog"].questions) == 1
+
+
+def test_a_goal_about_nothing_is_refused_after_one_question(ann, peers):
+    goal = {"kind": "exercise_load", "exercise_id": str(new_id()), "reps": 5, "target": TARGET}
+    answer = ann.post("/goals", goal, headers=CATALOG)
+    assert answer.json["errors"][0]["code"] == "unknown-exercise"
+    assert len(peers["catalog"].questions) == 1
+
+
+def test_records_show_the_newest_name(ann, exercise, train, peers):
+    key = exercise(owner_id=str(ann.user_id))
+    train(ann, {key: [{"load": "100 kg", "reps": 5}]})
+    peers["catalog"].states[str(key)] = exercise_state(ann)
+    assert {one["exercise_name"] for one in ann.get("/records").json["items"]} == {"Barbell bench press"}
+    assert {one["exercise_name"] for one in ann.get("/records", headers=CATALOG).json["items"]} == {"Log press"}
+
+
+def test_what_the_catalogue_does_not_know_stays_in_history(ann, train, peers):
+    key = new_id()
+    train(ann, {key: [{"load": "100 kg", "reps": 5}]})
+    (name,) = {one["exercise_name"] for one in ann.get("/records", headers=CATALOG).json["items"]}
+    assert name == "Barbell bench press"
+
+
+def test_a_new_weight_asks_for_all_exercises_at_once(ann, exercise, train, peers):
+    keys = sorted(exercise("bodyweight_reps", bodyweight_fraction=60) for _ in range(9))
+    for key in keys:
+        train(ann, {key: [{"reps": 8}]})
+        peers["catalog"].states[str(key)] = exercise_state(ann, measure="bodyweight_reps", bodyweight_fraction=70)
+    both = {"Setwise-Recent-Writes": "auth, catalog"}
+    assert ann.post("/measurements", WEIGHT, headers=both).status_code == 201
+    assert [ids for _, ids in peers["catalog"].questions] == [[str(key) for key in keys]]
