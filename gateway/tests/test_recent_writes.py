@@ -50,7 +50,7 @@ def writes(service: Any, client: Any, path: str = "/workouts") -> str | None:
         ("POST", "/measurements", "tracking"),
     ],
 )
-def test_a_write_is_told_to_who_keeps_copies(
+def test_who_keeps_copies_learns_of_a_write(
     new_client: Any, service: Any, method: str, path: str, written: str
 ) -> None:
     client = new_client()
@@ -116,12 +116,12 @@ def test_clients_cannot_say_it(new_client: Any, service: Any, name: str) -> None
     client = new_client()
     for path in ("/workouts", "/me/today", "/exercises", "/sessions/1/events"):
         client.get(path, headers={name: EVERYWHERE, "Connection": name})
-    told = {header for request in service.requests for header, _ in request["headers"]}
+    received = {header for request in service.requests for header, _ in request["headers"]}
     assert len(service.requests) >= 8
-    assert not {header for header in told if header.replace("_", "-").lower() == HEADER}
+    assert not {header for header in received if header.replace("_", "-").lower() == HEADER}
 
 
-def test_clients_are_not_told(new_client: Any, service: Any) -> None:
+def test_clients_never_see_it(new_client: Any, service: Any) -> None:
     service.extra["/api/v1/goals"] = b"Setwise-Recent-Writes: auth\r\n"
     assert HEADER not in new_client().get("/goals").headers
 

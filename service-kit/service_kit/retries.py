@@ -75,3 +75,15 @@ class Rest:
     def begin(self) -> None:
         """It failed just now."""
         self._until = monotonic() + self.seconds
+
+    def end(self) -> None:
+        """It works."""
+        self._until = float("-inf")
+
+    def may_try(self) -> bool:
+        """Whether to try it: while it works everybody, and after a rest somebody, for whom the others wait at rest."""
+        if self:
+            return False
+        if self._until > float("-inf"):
+            self.begin()
+        return True

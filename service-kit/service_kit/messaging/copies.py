@@ -129,13 +129,13 @@ class LocalCopy(Generic[Value]):
         """
         wanted, missing = sorted(keys), set[UUID]()
         for start in range(0, len(wanted), self.max_ids):
-            asked = wanted[start : start + self.max_ids]
-            states = self._ask_owner(asked)
-            absent = set(asked) - states.keys()
+            question = wanted[start : start + self.max_ids]
+            states = self._ask_owner(question)
+            absent = set(question) - states.keys()
             if newer := self._newer(states):
                 with transaction():
                     self.keep(newer)
-            note_answer(self.path, asked, absent)
+            note_answer(self.path, question, absent)
             missing |= absent
         return missing
 
@@ -171,21 +171,22 @@ class LocalCopy(Generic[Value]):
         here = freshness()
         assert here is not None
         answers = here.answers[self.path]
-        if (due := keys - answers.asked) and here.rounds < MAX_ROUNDS:
+        if (due := keys - answers.questions) and here.rounds < MAX_ROUNDS:
             here.rounds += 1
             raise NeedsLookup(lambda: self._ask_again(due))
         if unconfirmed := keys - answers.confirmed:
             here.rely_on(self.path.rpartition("/")[2].removesuffix("s"), self._versions(unconfirmed))
 
     def _ask_again(self, keys: Set[UUID]) -> None:
-        """Look up what there are copies of: an owner who cannot answer is left alone for a moment, by all requests."""
+        """Look up what there are copies of; an owner who could not answer is left alone for a while, by everybody."""
         here, owner = freshness(), self.owner()
         assert here is not None
-        here.answers[self.path].asked |= keys
-        if owner.rest:
+        here.answers[self.path].questions |= keys
+        if not owner.rest.may_try():
             return
         try:
             self.look_up(keys)
+            owner.rest.end()
         except Unavailable as error:
             owner.rest.begin()
             log.warning("copies may be old", path=self.path, error=str(error))

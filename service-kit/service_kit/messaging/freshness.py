@@ -24,10 +24,10 @@ _PLACE = "setwise.freshness"
 
 @dataclass
 class Answers:
-    """Of one copy: ids about which its owner was ``asked`` in this request, those about which it answered
+    """Of one copy: ids in ``questions`` of this request to its owner, those about which it answered
     (``confirmed``), and those of them that do not exist there (``absent``)."""
 
-    asked: set[UUID] = field(default_factory=set)
+    questions: set[UUID] = field(default_factory=set)
     confirmed: set[UUID] = field(default_factory=set)
     absent: set[UUID] = field(default_factory=set)
 
@@ -57,12 +57,12 @@ def freshness() -> Freshness | None:
     return found
 
 
-def note_answer(path: str, asked: Iterable[UUID], absent: Set[UUID]) -> None:
+def note_answer(path: str, question: Iterable[UUID], absent: Set[UUID]) -> None:
     """An owner has just told all that it knows of these."""
     if here := freshness():
         answers = here.answers[path]
-        answers.asked |= set(asked)
-        answers.confirmed |= set(asked)
+        answers.questions |= set(question)
+        answers.confirmed |= set(question)
         answers.absent |= absent
 
 

@@ -31,13 +31,13 @@ MAX_ANSWER_BYTES = 4_194_304
 class ServiceClient:
     """A caller of one other service; ``timeout`` in seconds covers connecting and each read.
 
-    ``rest`` is for what is better not asked for a while than waited for.
+    ``rest`` is for those who can do without an answer, and so need not wait in vain.
     """
 
     def __init__(self, caller: str, callee: str, base_url: str, secret: str, timeout: float = 2.0) -> None:
         self.caller, self.callee = caller, callee
         self.base_url, self.secret, self.timeout = base_url.rstrip("/"), secret, timeout
-        self.rest = Rest()
+        self.rest = Rest(2 * timeout)
         self._http = requests.Session()
         self._http.trust_env = False  # a .netrc would replace our token
         self._http.mount("http://", HTTPAdapter(pool_maxsize=8))

@@ -33,8 +33,8 @@ def days(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]]) -> dict[str, Pl
     ids = {plan_id for plan_id, _ in wanted.values()}
     found, deleted = PLANS.find(ids), PLANS.absent(ids)
     plans = {plan_id: plan for plan_id, plan in found.items() if plan_id not in deleted}
-    lacking = {plan_id for plan_id, day_id in wanted.values() if _lacks(plans.get(plan_id), user_id, day_id)}
-    if missing := lacking - deleted:
+    incomplete = {plan_id for plan_id, day_id in wanted.values() if _lacks(plans.get(plan_id), user_id, day_id)}
+    if missing := incomplete - deleted:
         raise NeedsLookup(lambda: _look_up(user_id, wanted, missing))
     refuse_unknown(user_id, wanted, plans)
     return {pointer: _day(plans[plan_id], day_id) for pointer, (plan_id, day_id) in wanted.items()}

@@ -193,3 +193,20 @@ def test_what_an_earlier_question_brought_is_kept_when_a_later_one_fails(harbour
         assert [found[key].name for key in keys] == ["New", "New", "Old", "Old"]
         members = name_copies(Response()).headers[COPY_VERSION].split(", ")
         assert members == [f'boat;id="{key}";version=2' for key in keys[2:]]
+
+
+def test_after_a_rest_one_tries_and_an_answer_ends_it_for_all(harbour, asking, old):
+    rest = harbour.yard.rest = Rest(3600)
+    harbour.yard.away = True
+    with asking() as run:
+        run(lambda: harbour.copy.find({old}))
+    rest._until = 0.0  # it is over
+    assert rest.may_try()
+    assert not rest.may_try()
+    rest._until = 0.0
+    harbour.yard.away = False
+    harbour.yard.states[str(old)] = NEW
+    for _ in range(2):
+        with asking() as run:
+            assert names(run(lambda: harbour.copy.find({old}))) == {"New"}
+    assert len(harbour.yard.questions) == 3
