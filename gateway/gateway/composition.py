@@ -15,6 +15,7 @@ from gateway.parallel import call_all
 from gateway.state import State, state
 from gateway.upstream import Answer, Call
 from service_kit.errors import FieldError, Invalid, Problem
+from service_kit.messaging.freshness import MAX_NAMED
 from service_kit.observability.logs import correlation_id
 from service_kit.observability.telemetry import outgoing
 from service_kit.security.forwarding import COPY_VERSION
@@ -59,7 +60,7 @@ def compose(parts: tuple[Part, ...]) -> Response:
     answer = {part.name: got.document for part, got in zip(parts, outcomes, strict=True)}
     response = jsonify({**answer, "missing": [got.missing for got in outcomes if got.missing]})
     if copies := dict.fromkeys(copy for got in outcomes for copy in got.copies):
-        response.headers[COPY_VERSION] = ", ".join(copies)
+        response.headers[COPY_VERSION] = ", ".join(list(copies)[:MAX_NAMED])
     return response
 
 

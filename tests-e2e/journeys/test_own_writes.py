@@ -208,3 +208,18 @@ def test_at_a_services_own_port_a_copy_is_as_late_as_its_events(gateways, new_pe
     person.api.patch("/users/me", {"time_zone": ZONES[0]}, etag=person.api.get("/users/me").etag)
     assert beside.get("/schedule/today")["time_zone"] == "UTC"
     assert person.api.get("/schedule/today")["time_zone"] == ZONES[0]
+
+
+def test_an_owner_who_stands_still_leaves_the_copy_and_the_answer_says_so(gateways, new_person):
+    trial, second = gateways
+    person = new_person(trial)
+    assert person.api.get("/schedule/today")["time_zone"] == "UTC"
+    person.api.patch("/users/me", {"time_zone": ZONES[0]}, etag=person.api.get("/users/me").etag)
+    auth = psutil.Process(trial.data.read_notes()["processes"]["auth"])
+    auth.suspend()
+    try:
+        answer = Api(second, person.tokens["access_token"]).get("/schedule/today")
+    finally:
+        auth.resume()
+    assert answer["time_zone"] == "UTC"
+    assert answer.headers["Setwise-Copy-Version"] == f'profile;id="{person.id}";version=1'

@@ -178,7 +178,7 @@ class LocalCopy(Generic[Value]):
             here.rely_on(self.path.rpartition("/")[2].removesuffix("s"), self._versions(unconfirmed))
 
     def _ask_again(self, keys: Set[UUID]) -> None:
-        """Look up what there are copies of; an owner who could not answer is left alone for a while, by everybody."""
+        """Look up what there are copies of, unless the owner could not be reached a moment ago."""
         here, owner = freshness(), self.owner()
         assert here is not None
         here.answers[self.path].questions |= keys
@@ -186,9 +186,7 @@ class LocalCopy(Generic[Value]):
             return
         try:
             self.look_up(keys)
-            owner.rest.end()
         except Unavailable as error:
-            owner.rest.begin()
             log.warning("copies may be old", path=self.path, error=str(error))
 
     def _newer(self, states: Mapping[UUID, tuple[int, Mapping[str, Any]]]) -> dict[UUID, Any]:

@@ -31,7 +31,7 @@ MAX_ANSWER_BYTES = 4_194_304
 class ServiceClient:
     """A caller of one other service; ``timeout`` in seconds covers connecting and each read.
 
-    ``rest`` is for those who can do without an answer, and so need not wait in vain.
+    ``rest`` begins when it cannot be reached, for those who can do without an answer and need not wait in vain.
     """
 
     def __init__(self, caller: str, callee: str, base_url: str, secret: str, timeout: float = 2.0) -> None:
@@ -62,6 +62,7 @@ class ServiceClient:
             answer = self._http.request(
                 method, url, headers=headers, timeout=self.timeout, allow_redirects=False, **content
             )
+            self.rest.end()
             if answer.status_code == 404:
                 return None
             if answer.status_code != 200 or len(answer.content) > MAX_ANSWER_BYTES:
@@ -69,6 +70,8 @@ class ServiceClient:
             return answer.json()
         except (requests.RequestException, ValueError) as error:
             # Without its cause, whose text holds the address, and that may hold somebody's id.
+            if isinstance(error, (requests.ConnectionError, requests.Timeout)):
+                self.rest.begin()
             problem = Unavailable(f"The {self.callee} service cannot be reached just now.")
             problem.add_note(type(error).__name__)
             raise problem from None

@@ -26,5 +26,7 @@ class FakePeer:
         keys = ids.split(",")
         self.questions.append((path, keys))
         if self.away:
+            self.rest.begin()
             raise Unavailable("away")
+        self.rest.end()
         return {"by_id": {key: state for key in keys if (state := self.states.get(key)) is not None}}

@@ -164,3 +164,20 @@ def test_while_the_secret_changes_old_and_new_are_believed() -> None:
             verify_service_token(token, "yard", [new, old])
         with pytest.raises(Unauthenticated):
             verify_service_token(token, "harbour", ["x" * 40, "y" * 40])
+
+
+def test_a_neighbour_is_at_rest_while_it_cannot_be_reached_and_not_for_what_it_answers(neighbour: Neighbour) -> None:
+    client = ServiceClient("yard", "harbour", neighbour.url, SECRET)
+    for status, body in ((500, {}), (200, b"rubbish"), (302, {})):
+        neighbour.says(body, status)
+        with pytest.raises(Unavailable):
+            client.get_json("/x")
+        assert not client.rest
+    client.base_url = "http://127.0.0.1:1"
+    with pytest.raises(Unavailable):
+        client.get_json("/x")
+    assert client.rest
+    client.base_url = neighbour.url
+    neighbour.says({})
+    client.get_json("/x")
+    assert not client.rest
