@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import psutil
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from cli.demo.api import Api, kg
 from cli.host.ports import free_row
 from cli.system.paths import ROOT
 from cli.system.services import HOST
+from harness import process_tree
 from harness.fixtures import own_redis
 from harness.suites import clean_environment
 from harness.system import Trial
@@ -45,9 +45,8 @@ def gateways(request, tmp_path_factory, on_stack, is_idle, eventually):
         eventually(lambda: is_idle(trial))
         for name, process in trial.data.read_notes()["processes"].items():
             if name.startswith("worker"):
-                worker = psutil.Process(process)
-                worker.suspend()
-                at_the_end.callback(worker.resume)
+                process_tree.freeze(process)
+                at_the_end.callback(process_tree.thaw, process)
         yield trial, at_the_end.enter_context(another_gateway(trial, eventually))
 
 
@@ -215,11 +214,11 @@ def test_an_owner_who_stands_still_leaves_the_copy_and_the_answer_says_so(gatewa
     person = new_person(trial)
     assert person.api.get("/schedule/today")["time_zone"] == "UTC"
     person.api.patch("/users/me", {"time_zone": ZONES[0]}, etag=person.api.get("/users/me").etag)
-    auth = psutil.Process(trial.data.read_notes()["processes"]["auth"])
-    auth.suspend()
+    auth = trial.data.read_notes()["processes"]["auth"]
+    process_tree.freeze(auth)
     try:
         answer = Api(second, person.tokens["access_token"]).get("/schedule/today")
     finally:
-        auth.resume()
+        process_tree.thaw(auth)
     assert answer["time_zone"] == "UTC"
     assert answer.headers["Setwise-Copy-Version"] == f'profile;id="{person.id}";version=1'
