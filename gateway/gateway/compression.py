@@ -24,7 +24,7 @@ def compress(response: Response) -> Response:
     """Gzip a JSON document if the client takes it.
 
     Not for answers with credentials in them (their length would tell about the content), not for streams. The ETag
-    stays: it names the version of the resource, and clients send it back in ``If-Match``.
+    stays: it names a version and an answer, and clients send it back in ``If-Match`` and ``If-None-Match``.
     """
     kind = response.mimetype or ""
     if response.is_streamed or not (kind == "application/json" or kind.endswith("+json")):

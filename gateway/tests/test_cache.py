@@ -164,6 +164,18 @@ def test_what_the_client_has_is_not_sent_again(client: Any, service: Any) -> Non
     assert len(service.requests) == 1
 
 
+def test_what_is_not_sent_again_is_not_compressed_either(client: Any, service: Any) -> None:
+    service.documents[PATH] = (200, {"text": "word " * 1000})
+    gzip = {"Accept-Encoding": "gzip"}
+    for _ in range(2):
+        full = client.get(PATH, headers=gzip)
+        assert (full.headers["Content-Encoding"], full.headers["ETag"]) == ("gzip", '"7"')
+        for held in ('"7"', 'W/"7"'):
+            answer = client.get(PATH, headers={**gzip, "If-None-Match": held})
+            assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", '"7"')
+            assert "Content-Encoding" not in answer.headers
+
+
 def test_head_is_a_get_without_a_body(client: Any, service: Any) -> None:
     size = len(client.get(PATH).data)
     for path in (PATH, f"{PATH}?q=new"):

@@ -43,6 +43,17 @@ def test_a_late_edit_with_an_old_tag_is_refused(robin, find, workout_of):
     assert api.get(f"/workouts/{workout['id']}")["entries"][0]["sets"][0]["load"]["value"] == "92.5"
 
 
+def test_what_a_client_has_is_sent_again_once_it_is_another_answer(robin, find, workout_of, eventually):
+    api, squat = robin.api, find(robin.api, "back squat")
+    created = api.post("/workouts", workout_of(squat, (5, 90), (5, 95)), expect=201)
+    address = f"/workouts/{created['id']}"
+    eventually(lambda: api.get(address)["highlights"])
+    shown = api.get(address, headers={"If-None-Match": created.etag}, expect=200)
+    assert shown.headers["Content-Encoding"] == "gzip"
+    eventually(lambda: api.get(address, headers={"If-None-Match": api.get(address).etag}).status == 304)
+    api.patch(address, {"title": "Squats"}, etag=created.etag, expect=200)
+
+
 def test_a_retried_post_has_one_effect(robin, find, workout_of):
     api, squat = robin.api, find(robin.api, "back squat")
     key = {"Idempotency-Key": "0190aaaa-1111-7000-8000-000000000001"}

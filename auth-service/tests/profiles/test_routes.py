@@ -25,17 +25,17 @@ FULL = {
 
 def test_a_new_profile_has_defaults(ada: Any) -> None:
     answer = ada.get("/users/me")
-    assert answer.headers["ETag"] == '"1"'
+    assert answer.headers["ETag"].startswith('"1-')
     assert answer.json["display_name"] == "Ada"
     assert [answer.json[name] for name in ("units", "language", "time_zone", "week_start", "privacy")] == [
         "metric", "en", "UTC", "monday", "private",
     ]  # fmt: skip
-    assert ada.get("/users/me", headers={"If-None-Match": '"1"'}).status_code == 304
+    assert ada.get("/users/me", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
 def test_a_change_is_stored_and_published(ada: Any, emitted: Any) -> None:
     answer = ada.patch("/users/me", FULL, if_match='"1"')
-    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+    assert (answer.status_code, answer.headers["ETag"][:3]) == (200, '"2-')
     assert FULL.items() <= answer.json.items() == ada.get("/users/me").json.items()
     (event,) = emitted("auth.profile-changed.v1")
     assert (str(event.subject), event.version) == (ada.user_id, 2)
@@ -52,7 +52,7 @@ def test_null_clears_and_absent_stays(ada: Any) -> None:
 
 def test_nothing_changed_is_no_new_version(ada: Any, emitted: Any) -> None:
     answer = ada.patch("/users/me", {"display_name": "Ada"}, if_match='"1"')
-    assert answer.headers["ETag"] == '"1"'
+    assert answer.headers["ETag"].startswith('"1-')
     assert emitted("auth.profile-changed.v1") == []
 
 
@@ -125,4 +125,4 @@ def test_of_eight_changes_to_one_version_one_wins(app: Flask, ada: Any, race: An
         return app.test_client().patch("/api/v1/users/me", json=body, headers=headers).status_code
 
     assert sorted(race(change, 8)) == [200] + [412] * 7
-    assert ada.get("/users/me").headers["ETag"] == '"2"'
+    assert ada.get("/users/me").headers["ETag"].startswith('"2-')

@@ -97,7 +97,7 @@ def test_reads_one_by_id_and_by_slug(anonymous: Any) -> None:
     by_id = anonymous.get(f"/exercises/{seeds.seed_id(row['slug'])}")
     assert by_slug.json == by_id.json
     assert by_slug.json["steps"] == row["steps"]
-    assert by_slug.headers["ETag"] == '"1"'
+    assert by_slug.headers["ETag"].startswith('"1-')
     assert anonymous.get("/exercises/there-is-no-such-thing").status_code == 404
 
 
@@ -170,7 +170,7 @@ def test_patches_and_replaces_with_if_match(alice: Any, body: Any, emitted: Any)
     address = f"/exercises/{created['id']}"
     assert alice.patch(address, {"name": "New"}).status_code == 428
     patched = alice.patch(address, {"name": "Barn squat", "equipment": ["dumbbell"]}, if_match='"1"')
-    assert (patched.status_code, patched.headers["ETag"]) == (200, '"2"')
+    assert (patched.status_code, patched.headers["ETag"][:3]) == (200, '"2-')
     assert (patched.json["slug"], patched.json["equipment"]) == ("barn-squat", ["dumbbell"])
     assert patched.json["muscles"] == created["muscles"]
     assert alice.put(address, body, if_match='"1"').status_code == 412

@@ -27,7 +27,7 @@ def test_activating_archives_the_plan_that_was_active(alice, bob, plan_body, emi
     assert bob.post(f"/plans/{bobs}/activate").json["status"] == "active"
     assert alice.post(f"/plans/{first}/activate").json["status"] == "active"
     answer = alice.post(f"/plans/{second}/activate")
-    assert (answer.status_code, answer.json["status"], answer.headers["ETag"]) == (200, "active", '"2"')
+    assert (answer.status_code, answer.json["status"], answer.headers["ETag"][:3]) == (200, "active", '"2-')
     statuses = {plan["name"]: plan["status"] for plan in alice.get("/plans").json["items"]}
     assert statuses == {"One": "archived", "Two": "active"}
     assert bob.get(f"/plans/{bobs}").json["status"] == "active"
@@ -48,8 +48,8 @@ def test_a_plan_without_a_start_begins_on_the_local_day_of_its_activation(alice,
 
 def test_activating_twice_and_archiving_twice_change_nothing(alice, plan_body, emitted):
     plan = alice.post("/plans", plan_body("A")).json["id"]
-    for verb, version in (("activate", '"2"'), ("activate", '"2"'), ("archive", '"3"'), ("archive", '"3"')):
-        assert alice.post(f"/plans/{plan}/{verb}").headers["ETag"] == version
+    for verb, version in (("activate", 2), ("activate", 2), ("archive", 3), ("archive", 3)):
+        assert alice.post(f"/plans/{plan}/{verb}").headers["ETag"].startswith(f'"{version}-')
     assert len(emitted()) == 3
 
 
@@ -68,7 +68,7 @@ def test_an_empty_plan_cannot_be_activated(alice):
 def test_a_clone_is_a_draft_with_ids_of_its_own(alice, plan_body):
     plan = alice.post("/plans", plan_body("A", "B", name="x" * 120, goal="rehab", start_date="2026-03-02")).json
     answer = alice.post(f"/plans/{plan['id']}/clone")
-    assert (answer.status_code, answer.headers["ETag"]) == (201, '"1"')
+    assert (answer.status_code, answer.headers["ETag"][:3]) == (201, '"1-')
     copy = answer.json
     assert copy["name"] == "x" * 113 + " (copy)"
     assert (copy["status"], copy["goal"], copy["start_date"]) == ("draft", "rehab", None)

@@ -10,14 +10,14 @@ from service_kit.ids import new_id
 def test_a_whole_tree_is_written_in_one_request_and_read_back(alice, plan_body):
     created = alice.post("/plans", plan_body("A", "B", goal="strength", length_weeks=12, start_date="2026-03-02"))
     assert created.status_code == 201
-    assert created.headers["ETag"] == '"1"'
+    assert created.headers["ETag"].startswith('"1-')
     plan = created.json
     assert (plan["status"], plan["day_count"], plan["set_count"], plan["exercise_count"]) == ("draft", 2, 6, 1)
     assert plan["end_date"] == "2026-05-24"
     assert plan["exercises"][0]["name"] == "Back squat"
     read = alice.get(f"/plans/{plan['id']}")
     assert read.json == plan
-    assert alice.get(f"/plans/{plan['id']}", headers={"If-None-Match": '"1"'}).status_code == 304
+    assert alice.get(f"/plans/{plan['id']}", headers={"If-None-Match": created.headers["ETag"]}).status_code == 304
 
 
 def test_defaults_of_a_plan_with_only_a_name(alice):
@@ -51,7 +51,7 @@ def test_put_keeps_the_ids_that_are_sent_back_and_gives_new_parts_new_ones(alice
     days = plan["days"]
     body = {"name": "Strength", "days": [days[1], {**days[0], "name": "A changed"}, {"name": "C"}]}
     answer = alice.put(f"/plans/{plan['id']}", body, if_match='"1"')
-    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+    assert (answer.status_code, answer.headers["ETag"][:3]) == (200, '"2-')
     ids = [day["id"] for day in answer.json["days"]]
     assert ids[:2] == [days[1]["id"], days[0]["id"]]
     assert UUID(ids[2]) not in {UUID(days[0]["id"]), UUID(days[1]["id"])}
@@ -64,7 +64,7 @@ def test_put_resets_what_is_left_out_and_the_same_again_changes_nothing(alice, p
     first = alice.put(f"/plans/{plan['id']}", body, if_match='"1"')
     assert first.json["level"] is first.json["description"] is None
     again = alice.put(f"/plans/{plan['id']}", body, if_match='"2"')
-    assert (again.status_code, again.headers["ETag"]) == (200, '"2"')
+    assert (again.status_code, again.headers["ETag"][:3]) == (200, '"2-')
     assert [row.version for row in emitted("plans.plan-changed.v1")] == [1, 2]
 
 

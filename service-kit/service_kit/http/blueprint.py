@@ -21,10 +21,10 @@ from werkzeug import Response as BaseResponse
 from service_kit.db.session import db_session
 from service_kit.errors import Problem
 from service_kit.http import openapi
-from service_kit.http.edge import SAFE, Access, guarded
+from service_kit.http.edge import Access, guarded
 from service_kit.http.paging import by_cursor, cursor_page_schema, numbered, page_schema
 from service_kit.http.parser import HouseParser
-from service_kit.http.preconditions import Precondition
+from service_kit.http.preconditions import SAFE, Precondition, conditional
 
 View = Callable[..., Any]
 
@@ -76,7 +76,7 @@ class Blueprint(flask_smorest.Blueprint):
     def response(self, status_code: int, schema: Any = None, **options: Any) -> Callable[[View], View]:
         """Dump the result. Changes are flushed before, so that versions and defaults in it are the new ones."""
         decorate = super().response(status_code, schema, **options)
-        return lambda view: decorate(_flushing(view))
+        return lambda view: _tagging(decorate(_flushing(view)))
 
     def paged(
         self, schema: type[ma.Schema], *, extra: dict[str, Any] | None = None, **options: Any
@@ -125,7 +125,7 @@ class Blueprint(flask_smorest.Blueprint):
         return decorate
 
     def etag(self, view: View) -> View:
-        """Answer with the result's ``version`` as ETag; a GET that names it in If-None-Match gets 304."""
+        """Answer with an ETag of the result's ``version`` and the body; a GET whose If-None-Match names it gets 304."""
 
         flushing = _flushing(view)
 
@@ -135,14 +135,12 @@ class Blueprint(flask_smorest.Blueprint):
             if isinstance(result, BaseResponse):
                 return result
             version = result["version"] if isinstance(result, dict) else result.version
-            if request.method in SAFE and request.if_none_match.contains(str(version)):
-                return Response(status=304, headers={"ETag": f'"{version}"'})
-            return result, {"ETag": f'"{version}"'}
+            return result, {"ETag": f'"{version}"'}  # the body is added to it where there is one, in ``response``
 
         return document(run, etag=True)
 
     def cached(self, *, seconds: int, for_all: bool = False) -> Callable[[View], View]:
-        """Let anyone keep the answer for ``seconds``; its ETag, unless it has one, is a hash of the content.
+        """Let anyone keep the answer for ``seconds``; its ETag, unless it has one, is a digest of the content.
 
         What is told to somebody with a token is theirs, and so that they see their own changes at once it is asked for
         again each time. With ``for_all`` the answer is the same whoever asks.
@@ -156,9 +154,7 @@ class Blueprint(flask_smorest.Blueprint):
                 response.headers["Cache-Control"] = "private, no-cache" if own else f"public, max-age={seconds}"
                 if not for_all:
                     response.vary.add("Authorization")
-                response.add_etag()
-                response.make_conditional(request)
-                return response
+                return response if "ETag" in response.headers else conditional(response)
 
             return document(run, etag=True)
 
@@ -184,5 +180,15 @@ def _flushing(view: View) -> View:
         if request.method not in SAFE:
             db_session().flush()
         return result
+
+    return run
+
+
+def _tagging(view: View) -> View:
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        response = view(*args, **kwargs)
+        version, _ = response.get_etag()
+        return conditional(response, version) if version else response
 
     return run

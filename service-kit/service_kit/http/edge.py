@@ -20,12 +20,11 @@ from service_kit.db.session import committing, db_session
 from service_kit.db.tombstones import lock_user_first, refuse_the_erased
 from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
 from service_kit.http import idempotency
+from service_kit.http.preconditions import SAFE
 from service_kit.security.client import verify_service_token
 from service_kit.security.identity import bearer_token, current_user, require
 from service_kit.security.runtime import runtime
 from service_kit.strict_json import storable
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True)

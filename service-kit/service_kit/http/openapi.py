@@ -27,17 +27,24 @@ IDEMPOTENCY_KEY = {
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
-    "description": "The ETag of the version that you read.",
+    "description": "The ETag of what you read, or the version alone: nothing after the dash is compared.",
     "schema": {"type": "string"},
-    "example": '"3"',
+    "example": '"3-9c1f04d2ab"',
 }
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "description": "The ETag that you have; 304 when it is still current.",
+    "description": "The ETag that you have; 304 when the whole answer is still the same.",
     "schema": {"type": "string"},
-    "example": '"3"',
+    "example": '"3-9c1f04d2ab"',
+}
+ETAG = {
+    "ETag": {
+        "description": "The version of the resource, where it has one, a dash, and a digest of this answer.",
+        "schema": {"type": "string"},
+        "example": '"3-9c1f04d2ab"',
+    }
 }
 COPY_VERSION_HEADER = {
     "description": "Only while a service that owns data is away from which you changed something in the last half "
@@ -47,7 +54,6 @@ COPY_VERSION_HEADER = {
     "example": 'profile;id="01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e";version=7',
 }
 MAY_NAME_COPIES = {COPY_VERSION: {"$ref": "#/components/headers/CopyVersion"}}
-ETAG = {"ETag": {"description": "The version of the resource.", "schema": {"type": "string"}}}
 
 
 class HouseApi(flask_smorest.Api):

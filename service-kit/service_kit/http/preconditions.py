@@ -1,13 +1,21 @@
-"""Versions as ETags: what was read is what gets changed, or the change is refused."""
+"""ETags. ``"7-3f9a21c04b"``: the version that a change is compared with, and a digest of the body that was sent.
+
+If-Match compares the version alone: what was read is what gets changed, or the change is refused. If-None-Match
+compares all of it, since more than a version stands in an answer: names, units and figures of others.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request
+from flask import Response, request
 
 from service_kit.errors import PreconditionRequired, Stale
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_DIGITS = 10  # of the digest: two states of one resource meet by chance once in 10^12
 
 
 @dataclass
@@ -28,5 +36,17 @@ class Precondition:
             if self.required:
                 raise PreconditionRequired("Send If-Match with the ETag of the version that you read.")
             return
-        if not request.if_match.contains(str(aggregate.version)):
+        versions = {tag.partition("-")[0] for tag in request.if_match}
+        if not (request.if_match.star_tag or str(aggregate.version) in versions):
             raise Stale(f'The current version is "{aggregate.version}".')
+
+
+def conditional(response: Response, version: str = "") -> Response:
+    """The answer with its ETag, the ``version`` if it has one and a digest of its body; 304 to who has it already."""
+    digest = hashlib.sha256(response.get_data()).hexdigest()[:_DIGITS]
+    tag = f"{version}-{digest}" if version else digest
+    response.set_etag(tag)
+    if request.method in SAFE and response.status_code == 200 and request.if_none_match.contains_weak(tag):
+        response.status_code = 304
+        response.set_data(b"")
+    return response

@@ -6,18 +6,22 @@ import base64
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from threading import Barrier, Thread
 from typing import Any
 
 import marshmallow as ma
 import pytest
 from flask import Flask
+from harbour_service.boats.models import Boat
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from service_kit.db.session import transaction
 from service_kit.http.fields import Decimal
 from service_kit.ids import new_id
 from service_kit.messaging.erasure import erase_user
+from service_kit.testing.conditional import check_conditional_requests
 from service_kit.testing.plugin import Key, UserClient
 
 
@@ -78,9 +82,26 @@ def test_if_match_guards_a_change(alice: Any, boat: Any) -> None:
     assert alice.patch(address, {"name": "B"}, if_match='"7"').status_code == 412
     assert alice.patch(address, {"name": "B"}, if_match='W/"1"').status_code == 412
     changed = alice.patch(address, {"name": "B"}, if_match='"1"')
-    assert (changed.status_code, changed.json["version"], changed.headers["ETag"]) == (200, 2, '"2"')
-    assert alice.get(address, headers={"If-None-Match": '"2"'}).status_code == 304
-    assert alice.get(address, headers={"If-None-Match": '"1"'}).status_code == 200
+    assert (changed.status_code, changed.json["version"], changed.headers["ETag"][:3]) == (200, 2, '"2-')
+    assert alice.patch(address, {"name": "C"}, if_match='"1-0123456789", "2-9876543210"').status_code == 200
+    assert alice.patch(address, {"name": "D"}, if_match="*").json["version"] == 4
+
+
+def test_an_etag_is_the_version_and_a_digest_of_the_body(alice: Any, boat: Any) -> None:
+    address = f"/boats/{boat['id']}"
+    answer = alice.get(address)
+    assert answer.headers["ETag"] == f'"1-{sha256(answer.data).hexdigest()[:10]}"'
+    check_conditional_requests(alice, {"boat_id": boat["id"]})
+
+
+def test_one_version_in_other_words_is_another_answer(app: Flask, alice: Any, boat: Any) -> None:
+    address = f"/boats/{boat['id']}"
+    tag = alice.get(address).headers["ETag"]
+    with app.app_context(), transaction() as session:
+        session.execute(update(Boat).values(berth="A1", version=1))
+    answer = alice.get(address, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.json["berth"], answer.json["version"]) == (200, "A1", 1)
+    assert answer.headers["ETag"] != tag
 
 
 def test_a_merge_patch_clears_with_null_and_leaves_the_rest(alice: Any, boat: Any) -> None:

@@ -92,7 +92,7 @@ def list_workout_changes(query: dict[str, Any]) -> dict[str, Any]:
 def get_workout(workout_id: UUID) -> dict[str, Any]:
     """Read a workout.
 
-    `highlights` (records and goals that came of it) change by themselves and do not count in the ETag.
+    `highlights` (records and goals that came of it) change by themselves: they raise no version, but change the ETag.
     """
     return full_view(queries.get(current_user().user_id, workout_id))
 

@@ -1,4 +1,4 @@
-"""Records and goals show on the workout that they came of, outside of its ETag."""
+"""Records and goals show on the workout that they came of, without a new version of it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_record_shows_on_its_workout(lifter, workout, record, deliver):
     assert highlight["details"]["kind"] == record["kind"]
     assert highlight["details"]["set_id"] == record["set_id"]
     assert "user_id" not in highlight["details"]
-    assert answer.headers["ETag"] == '"1"'
+    assert answer.headers["ETag"].startswith('"1-')
 
 
 def test_a_newer_word_replaces_the_older(lifter, workout, record, deliver):

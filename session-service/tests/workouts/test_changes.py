@@ -13,7 +13,7 @@ DELETED = "session.workout-deleted.v1"
 def test_a_change_is_a_merge_patch(lifter, logged, emitted):
     answer = lifter.patch(f"/workouts/{logged['id']}", {"title": "Heavy", "notes": None, "tags": ["home"]})
     workout = answer.json
-    assert (answer.status_code, answer.headers["ETag"], workout["version"]) == (200, '"2"', 2)
+    assert (answer.status_code, answer.headers["ETag"][:3], workout["version"]) == (200, '"2-', 2)
     assert (workout["title"], workout["notes"], workout["tags"], workout["location"]) == (
         "Heavy",
         None,
@@ -88,7 +88,8 @@ def test_eight_replacements_with_one_version_have_one_winner(lifter, logged, wor
 
 
 def test_what_is_current_is_not_sent_again(lifter, logged):
-    answer = lifter.get(f"/workouts/{logged['id']}", headers={"If-None-Match": '"1"'})
+    address = f"/workouts/{logged['id']}"
+    answer = lifter.get(address, headers={"If-None-Match": lifter.get(address).headers["ETag"]})
     assert (answer.status_code, answer.data) == (304, b"")
 
 

@@ -13,7 +13,7 @@ def test_a_whole_workout_in_one_request(lifter, workout_body, emitted, squat):
     ids = {"id": str(new_id())}
     answer = lifter.post("/workouts", workout_body(**ids, effort_rpe="7.5", feeling=5))
     workout = answer.json
-    assert (answer.status_code, answer.headers["ETag"], workout["version"]) == (201, '"1"', 1)
+    assert (answer.status_code, answer.headers["ETag"][:3], workout["version"]) == (201, '"1-', 1)
     assert workout["id"] == ids["id"]
     assert (workout["local_date"], workout["time_zone"]) == ("2026-03-12", "Europe/Berlin")
     assert workout["entries"][0]["exercise_name"] == "Back squat"

@@ -21,7 +21,7 @@ def test_logging_answers_with_the_measurement(ann, emitted):
         "/measurements", {"type": "weight", "value": kg("82.4"), "measured_at": "2026-03-12T00:30:00+01:00"}
     )
     assert answer.status_code == 201
-    assert answer.headers["ETag"] == '"1"'
+    assert answer.headers["ETag"].startswith('"1-')
     assert answer.json["value"] == kg("82.4")
     assert answer.json["values"] == {"value": kg("82.4")}
     assert answer.json["measured_at"] == "2026-03-11T23:30:00Z"
@@ -180,7 +180,11 @@ def test_correcting_a_measurement(ann, emitted):
     assert ann.patch(path, {"value": kg("81")}, if_match='"7"').status_code == 412
     answer = ann.patch(path, {"value": kg("81"), "note": "after breakfast"}, if_match='"1"')
     assert answer.status_code == 200
-    assert (answer.json["value"], answer.json["note"], answer.headers["ETag"]) == (kg("81"), "after breakfast", '"2"')
+    assert (answer.json["value"], answer.json["note"], answer.headers["ETag"][:3]) == (
+        kg("81"),
+        "after breakfast",
+        '"2-',
+    )
     assert ann.patch(path, {"note": None}).json["note"] is None
     moved = ann.patch(path, {"measured_at": "2026-03-10T07:00:00Z"}).json
     assert (moved["local_date"], moved["value"]) == ("2026-03-10", kg("81"))
