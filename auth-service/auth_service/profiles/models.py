@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from auth_service.database import Model
 from auth_service.profiles.rules import PRIVACY, SEXES, UNITS, WEEK_STARTS
-from service_kit.db.columns import Uuid7
+from service_kit.db.columns import Json, Uuid7
 from service_kit.db.session import Versioned
 from training.columns import quantity
 from training.quantity import Quantity
@@ -33,6 +34,7 @@ class Profile(Versioned, Model):
     units: Mapped[str] = mapped_column(String(16), nullable=False, default="metric")
     language: Mapped[str] = mapped_column(String(16), nullable=False, default="en")
     time_zone: Mapped[str] = mapped_column(String(64), nullable=False, default="UTC")
+    time_zones: Mapped[Any] = mapped_column(Json, nullable=False, default=list)  # what was chosen, see training.zones
     week_start: Mapped[str] = mapped_column(String(16), nullable=False, default="monday")
     privacy: Mapped[str] = mapped_column(String(16), nullable=False, default="private")
 

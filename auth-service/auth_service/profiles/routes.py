@@ -37,6 +37,7 @@ FACTS_EXAMPLE = {
     "units": "metric",
     "language": "en",
     "time_zone": "Europe/Berlin",
+    "time_zones": [{"time_zone": "Europe/Berlin", "since": None}],
     "week_start": "monday",
     "height": {"base": 1780, **HEIGHT},
     "birth_date": "1990-12-10",
@@ -64,7 +65,8 @@ def change_profile(changes: dict[str, Any], if_match: Precondition) -> Profile:
     """Change your profile and preferences
 
     A JSON merge-patch: members that are absent stay, null clears. Every service that shows figures or days learns
-    of the new units, language, time zone, week start, height, birth date and sex by event.
+    of the new units, language, time zone, week start, height, birth date and sex by event. What was logged without a
+    time zone is dated by the one that your profile had then; the first one that you choose dates all before it anew.
     """
     return usecases.change(current_user().user_id, changes, if_match)
 

@@ -12,6 +12,7 @@ from service_kit.http.fields import (
     MAX_IDS,
     Choice,
     Instant,
+    ListOf,
     LocalDate,
     MapOf,
     PatchSchema,
@@ -22,6 +23,7 @@ from service_kit.http.fields import (
     refuse,
 )
 from training.fields import QuantityField
+from training.zones import MAX_CHOICES
 
 MAX_NAME = 80
 LEAST_HEIGHT, GREATEST_HEIGHT = "50 cm", "280 cm"
@@ -85,6 +87,13 @@ class Height(Schema):
     unit = fields.String(required=True)
 
 
+class ZoneChoice(Schema):
+    """A time zone that the person chose, and since when it holds; the first one chosen holds for all time before."""
+
+    time_zone = fields.String(required=True)
+    since = fields.String(required=True, allow_none=True)
+
+
 class ProfileFacts(Schema):
     """What other services know of a person: the payload of the events, with its version."""
 
@@ -93,6 +102,7 @@ class ProfileFacts(Schema):
     units = fields.String(required=True)
     language = fields.String(required=True)
     time_zone = fields.String(required=True)
+    time_zones = ListOf(fields.Nested(ZoneChoice), max=MAX_CHOICES, required=True)
     week_start = fields.String(required=True)
     height = fields.Nested(Height, required=True, allow_none=True)
     birth_date = fields.String(required=True, allow_none=True)

@@ -18,6 +18,7 @@ from service_kit.http.preconditions import Precondition
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
 from training.quantity import quantity_json
+from training.zones import with_choice
 
 REGISTERED = "auth.account-registered.v1"
 CHANGED = "auth.profile-changed.v1"
@@ -46,6 +47,8 @@ def change(user_id: UUID, changes: dict[str, Any], if_match: Precondition) -> Pr
     if_match.check(profile)
     if errors := birth_date_errors(changes.get("birth_date"), now()):
         raise Invalid(errors=errors)
+    if "time_zone" in changes:
+        profile.time_zones = with_choice(profile.time_zones, changes["time_zone"], now())
     for name, value in changes.items():
         setattr(profile, name, value)
     profile.name_folded = fold(profile.display_name)
@@ -79,6 +82,7 @@ def payload(profile: Profile) -> dict[str, Any]:
         "units": profile.units,
         "language": profile.language,
         "time_zone": profile.time_zone,
+        "time_zones": profile.time_zones,
         "week_start": profile.week_start,
         "height": quantity_json(profile.height),
         "birth_date": profile.birth_date.isoformat() if profile.birth_date else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from service_kit.clock import iso, now
 from service_kit.security.client import service_token
 from service_kit.testing.plugin import SECRET
 
@@ -126,3 +128,23 @@ def test_of_eight_changes_to_one_version_one_wins(app: Flask, ada: Any, race: An
 
     assert sorted(race(change, 8)) == [200] + [412] * 7
     assert ada.get("/users/me").headers["ETag"].startswith('"2-')
+
+
+def test_choices_of_time_zones_are_told_with_their_instants(ada: Any, emitted: Any, at: Any) -> None:
+    begin = now()
+    for minute, zone in enumerate(["Asia/Tokyo", "Asia/Tokyo", "Europe/Berlin", "Asia/Tokyo"]):
+        at(begin + timedelta(minutes=minute))
+        ada.patch("/users/me", {"time_zone": zone, "display_name": f"Ada {minute}"}, if_match="*")
+    ada.patch("/users/me", {"units": "imperial"}, if_match="*")
+    first = {"time_zone": "Asia/Tokyo", "since": None}
+    second = {"time_zone": "Europe/Berlin", "since": iso(begin + timedelta(minutes=2))}
+    third = {"time_zone": "Asia/Tokyo", "since": iso(begin + timedelta(minutes=3))}
+    told = [event.data["time_zones"] for event in emitted("auth.profile-changed.v1")]
+    assert told == [[first], [first], [first, second], [first, second, third], [first, second, third]]
+
+
+def test_the_default_is_no_choice_until_it_is_made(ada: Any, emitted: Any) -> None:
+    ada.patch("/users/me", {"units": "imperial"}, if_match="*")
+    ada.patch("/users/me", {"time_zone": "UTC"}, if_match="*")
+    told = [event.data["time_zones"] for event in emitted("auth.profile-changed.v1")]
+    assert told == [[], [{"time_zone": "UTC", "since": None}]]
