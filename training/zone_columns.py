@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from training.zones import History, spans
@@ -15,9 +15,9 @@ def in_another_zone(
 ) -> ColumnElement[bool]:
     """Rows whose ``time_zone`` was taken from a profile at ``assumed_at`` and is not the one that held then.
 
-    NULL in ``assumed_at``: the zone was typed, and stays. ``history`` must not be empty.
+    NULL in ``assumed_at``: the zone was typed, and stays. Nothing follows from an empty history.
     """
-    return or_(*(
+    return or_(false(), *(
         and_(
             assumed_at.is_not(None) if span.since is None else assumed_at >= span.since,
             *([] if span.until is None else [assumed_at < span.until]),

@@ -8,9 +8,8 @@ history has an instant, and of the time before it nothing is known.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias
-from zoneinfo import ZoneInfo
 
 History: TypeAlias = Sequence[Mapping[str, Any]]
 MAX_CHOICES = 20
@@ -48,8 +47,3 @@ def with_choice(history: History, time_zone: str, at: datetime) -> list[Mapping[
         return list(history)
     since = not_before(history, at).astimezone(UTC).isoformat().replace("+00:00", "Z") if history else None
     return [*history, {"time_zone": time_zone, "since": since}][-MAX_CHOICES:]
-
-
-def local_day(instant: datetime, time_zone: str) -> date:
-    """The calendar day of an instant in a time zone."""
-    return instant.astimezone(ZoneInfo(time_zone)).date()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from service_kit.app import create_service
-from session_service import documents
+from session_service import changes, documents
+from session_service.consequences import CONSEQUENCES
 from session_service.database import db
 from session_service.settings import Settings
 
@@ -24,5 +25,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         title="Setwise sessions",
         description="Live workouts, set by set on several devices at once, and the log of all that was done.",
     )
+    changes.attach(app, CONSEQUENCES)
     documents.complete(app)
     return app

@@ -43,9 +43,12 @@ def peers(app: Flask) -> dict[str, FakePeer]:
 def known_person(deliver: Callable[..., Any], contracts: Any) -> Callable[..., None]:
     """``known_person(alice, "Asia/Tokyo")``: the auth service published the profile."""
 
-    def publish(who: Any, time_zone: str = "Europe/Berlin", units: str = "metric", version: int = 1) -> None:
+    def publish(
+        who: Any, time_zone: str = "Europe/Berlin", units: str = "metric", version: int = 1, zones: Any = None
+    ) -> None:
         kind = "auth.account-registered.v1" if version == 1 else "auth.profile-changed.v1"
-        about = {"user_id": str(who.user_id), "time_zone": time_zone, "units": units}
+        chosen = [{"time_zone": time_zone, "since": None}] if zones is None else zones
+        about = {"user_id": str(who.user_id), "time_zone": time_zone, "time_zones": chosen, "units": units}
         data = contracts.example(kind) | about
         deliver(kind, data, subject=who.user_id, version=version, user_id=who.user_id)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.zones import MAX_CHOICES, local_day, not_before, spans, with_choice, zone_at
+from training.zones import MAX_CHOICES, not_before, spans, with_choice, zone_at
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Tokyo", "America/Los_Angeles")
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -56,18 +55,3 @@ def test_the_newest_choice_before_an_instant_holds(choices, at):
     assert [one.since for one in spans(history)] == sorted(
         (one.since for one in spans(history)), key=lambda since: since or datetime.min.replace(tzinfo=UTC)
     )
-
-
-@pytest.mark.parametrize(
-    ("instant", "zone", "day"),
-    [
-        ("2026-03-29T00:59:59+00:00", "Europe/Berlin", date(2026, 3, 29)),
-        ("2026-03-28T23:00:00+00:00", "Europe/Berlin", date(2026, 3, 29)),
-        ("2026-03-29T22:00:00+00:00", "Europe/Berlin", date(2026, 3, 30)),
-        ("2026-03-29T21:59:59+00:00", "Europe/Berlin", date(2026, 3, 29)),
-        ("2026-10-25T22:59:59+00:00", "Europe/Berlin", date(2026, 10, 25)),
-        ("2026-10-25T23:00:00+00:00", "Europe/Berlin", date(2026, 10, 26)),
-    ],
-)
-def test_a_day_around_a_clock_change_has_23_or_25_hours(instant, zone, day):
-    assert local_day(datetime.fromisoformat(instant), zone) == day

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from service_kit.http.fields import Choice, EventSchema, TimeZone
 from service_kit.messaging.copies import LocalCopy
+from session_service.changes import TimeZoneChosen, apply_consequences
 from session_service.peers import auth
 from session_service.people.models import Person
+from training.zone_fields import ZoneHistory
+from training.zones import History
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,7 @@ class Profile:
 
     id: UUID
     time_zone: str
+    time_zones: History
     units: str
 
 
@@ -24,7 +30,22 @@ class ProfileState(EventSchema):
     """A profile as registered or changed."""
 
     time_zone = TimeZone(required=True)
+    time_zones = ZoneHistory()
     units = Choice("metric", "imperial", required=True)
 
 
-PEOPLE = LocalCopy(Person, user=Person.id, value=Profile, schema=ProfileState, owner=auth, path="/internal/profiles")
+def follow(user_id: UUID, state: Mapping[str, Any], changed: Set[str]) -> None:
+    """Days that were dated with a time zone which had not arrived here are dated anew."""
+    if "time_zones" in changed:
+        apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
+
+
+PEOPLE = LocalCopy(
+    Person,
+    user=Person.id,
+    value=Profile,
+    schema=ProfileState,
+    owner=auth,
+    path="/internal/profiles",
+    follow=follow,
+)

@@ -43,6 +43,7 @@ class LiveSession(Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
     time_zone: Mapped[str] = mapped_column(String(64), nullable=False)
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    zone_assumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: the time zone was typed, and stays
     workout_id: Mapped[UUID | None] = mapped_column(Uuid7)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)

@@ -47,7 +47,8 @@ def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
 def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any]) -> LiveSession:
     """Add the row, unless another session of the user is open."""
     started_at = _start(body.get("started_at"))
-    zone = body.get("time_zone") or people.time_zone(user_id)
+    typed = body.get("time_zone")
+    zone, assumed_at = (typed, None) if typed else people.assumed_zone(user_id)
     live = LiveSession(
         id=body.get("id") or new_id(),
         user_id=user_id,
@@ -55,6 +56,7 @@ def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any
         started_at=started_at,
         time_zone=zone,
         local_date=local_day(started_at, zone),
+        zone_assumed_at=assumed_at,
     )
     rules.begin(queries.snapshot_of(live))
     try:

@@ -29,6 +29,7 @@ def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
         "ended_at": state.ended_at,
         "active_ms": rules.view(state, now())["elapsed_ms"],
         "time_zone": live.time_zone,
+        "zone_assumed_at": live.zone_assumed_at,
         "notes": state.note,
         "body_weight": quantity_of(closing.get("body_weight")),
         "entries": [_with_ids(entry, planned=plan is not None) for entry in rules.entries(state)],

@@ -36,6 +36,7 @@ class Workout(Versioned, Model):
     active_ms: Mapped[int | None] = mapped_column(BigInteger)
     time_zone: Mapped[str] = mapped_column(String(64), nullable=False)
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    zone_assumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: the time zone was typed, and stays
     location: Mapped[str | None] = mapped_column(String(120))
     feeling: Mapped[int | None] = mapped_column(Integer)
     effort_rpe: Mapped[int | None] = mapped_column(Integer)

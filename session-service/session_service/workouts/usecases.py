@@ -57,14 +57,14 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     if_match.check(workout)
     values = {**_REPLACED, **body, "entries": _entries(body["entries"], _exercises(user_id, {"": body}))}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
-    return _amend(workout, values)
+    return amend(workout, values)
 
 
 def change(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
     """Change what is said, leave the rest."""
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    return _amend(workout, body)
+    return amend(workout, body)
 
 
 def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
@@ -74,7 +74,7 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]})
     entry = workout_rows.with_exercise(body, known[body["exercise_id"]], "")
     workout_rows.add_entry(workout, entry)
-    return _amend(workout, {})
+    return amend(workout, {})
 
 
 def add_set(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
@@ -83,7 +83,7 @@ def add_set(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], i
     entry = _find(workout, entry_id)
     if_match.check(workout)
     workout_rows.add_set(workout, entry, workout_rows.with_load_kind(body, entry.measure, ""))
-    return _amend(workout, {})
+    return amend(workout, {})
 
 
 def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
@@ -116,20 +116,29 @@ def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Wo
             if body.get("plan_id")
         },
     )
-    return [_log(user_id, body, known, place) for place, body in by_place.items()]
+    zone = _assumed_zone(user_id) if any("time_zone" not in body for body in by_place.values()) else {}
+    return [
+        _log(user_id, body if "time_zone" in body else {**body, **zone}, known, place)
+        for place, body in by_place.items()
+    ]
+
+
+def _assumed_zone(user_id: UUID) -> dict[str, Any]:
+    """To be asked for before anything is written: who dates days anew locks the person before the rows."""
+    return dict(zip(("time_zone", "zone_assumed_at"), people.assumed_zone(user_id), strict=True))
 
 
 def _log(user_id: UUID, body: Mapping[str, Any], known: Mapping[UUID, ExerciseCopy], place: str) -> Workout:
     """Write down the workout that stands at ``place`` in the request."""
     values = {"title": UNTITLED, **body, "entries": _entries(body["entries"], known, place)}
-    values["time_zone"] = values.get("time_zone") or people.time_zone(user_id)
     values["ended_at"] = values.get("ended_at") or _last_set(values)
     with workout_rows.prefix_pointers(place):
         rules.check_times(values["started_at"], values["ended_at"], now())
         return record(user_id, values)
 
 
-def _amend(workout: Workout, values: Mapping[str, Any]) -> Workout:
+def amend(workout: Workout, values: Mapping[str, Any]) -> Workout:
+    """Give the workout these values, which are checked, and publish it."""
     started_at = values.get("started_at", workout.started_at)
     ended_at = values.get("ended_at", workout.ended_at)
     rules.check_times(started_at, ended_at, now())
@@ -144,6 +153,8 @@ def _write(workout: Workout, values: Mapping[str, Any]) -> None:
     for name in _HEAD:
         if name in values:
             setattr(workout, name, values[name])
+    if "time_zone" in values:
+        workout.zone_assumed_at = values.get("zone_assumed_at")
     if "entries" in values:
         workout_rows.write_entries(workout, values["entries"])
     if "tags" in values:
