@@ -54,6 +54,7 @@ def profile(deliver: Callable[..., Any]) -> Callable[..., None]:
             "sex": "male",
             **facts,
         }
+        data.setdefault("time_zones", [{"time_zone": data["time_zone"], "since": None}])
         kind = "auth.account-registered.v1" if version == 1 else "auth.profile-changed.v1"
         deliver(kind, data, subject=user.user_id, user_id=user.user_id, version=version)
 

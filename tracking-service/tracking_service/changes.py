@@ -14,6 +14,8 @@ from uuid import UUID
 
 from flask import Flask, current_app
 
+from training.zones import History
+
 # Where in a user's history a workout stands: its start, then its id.
 Place: TypeAlias = tuple[datetime, UUID]
 
@@ -77,6 +79,14 @@ class CalendarChanged:
     user_id: UUID
 
 
+@dataclass(frozen=True)
+class TimeZoneChosen:
+    """The person chose a time zone; ``history`` tells which held when. Days that nobody typed follow from it."""
+
+    user_id: UUID
+    history: History
+
+
 Change: TypeAlias = (
     WorkoutChanged
     | MeasurementsChanged
@@ -85,6 +95,7 @@ Change: TypeAlias = (
     | RecordConfirmed
     | ExerciseRemeasured
     | CalendarChanged
+    | TimeZoneChosen
 )
 # A kind of change with those who follow it, in their order.
 Row: TypeAlias = tuple[type[Any], tuple[Callable[[Any], None], ...]]

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from tracking_service import changes
 from tracking_service.changes import Row
+from tracking_service.goals import dating as goal_dating
 from tracking_service.goals import settling as goals
 from tracking_service.goals import usecases as goal_usecases
+from tracking_service.measurements import dating as measurements
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases as records
 
@@ -30,6 +32,7 @@ CONSEQUENCES: tuple[Row, ...] = (
     _when(changes.SetsReweighed, records.follow_sets, goals.follow_sets),
     _when(changes.RecordConfirmed, goals.follow_record),
     _when(changes.ExerciseRemeasured, records.note_stale),
+    _when(changes.TimeZoneChosen, measurements.follow_time_zone, goal_dating.follow_time_zone),
     _when(changes.CalendarChanged, goals.follow_calendar),
     _when(changes.TypeToBeRemoved, goal_usecases.refuse_removal),
 )

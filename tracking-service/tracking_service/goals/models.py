@@ -49,6 +49,7 @@ class Goal(Versioned, Model):
     start: Mapped[Quantity | None] = quantity("start", nullable=True)
     sign: Mapped[int | None] = mapped_column(SmallInteger)
     start_on: Mapped[date] = mapped_column(Date, nullable=False)
+    start_assumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: the start was typed, and stays
     deadline: Mapped[date | None] = mapped_column(Date)
     status: Mapped[str] = mapped_column(String(16), nullable=False)
     pauses: Mapped[list[list[str | None]]] = mapped_column(Json, nullable=False, default=list)

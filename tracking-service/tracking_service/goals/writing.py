@@ -37,7 +37,9 @@ def write(goal: Goal, body: Mapping[str, Any], person: Profile) -> None:
     for member in _PLAIN:
         setattr(goal, member, body.get(member))
     goal.start = body.get("start_value")
-    goal.start_on = body.get("start_date") or people.today(person)
+    typed = body.get("start_date")
+    goal.start_on = typed or people.today(person)
+    goal.start_assumed_at = body.get("start_assumed_at") if typed else people.zone_assumed_at(person)
     errors = [*_check_figures(goal, kind), *_check_days(goal, people.today(person))]
     if errors:
         raise Invalid("These are no terms for a goal.", errors=errors)
@@ -53,6 +55,8 @@ def merged(goal: Goal, changes: Mapping[str, Any]) -> dict[str, Any]:
     """
     body = {name: getattr(goal, name) for name in (*_PLAIN, *_SUBJECTS, "kind")}
     body |= {"title": goal.title if goal.own_title else None, "start_value": goal.start, "start_date": goal.start_on}
+    if "start_date" not in changes:
+        body["start_assumed_at"] = goal.start_assumed_at
     if goal.sign and goal.measurement_type and not {"target", "start_value", "measurement_type"} & set(changes):
         body["direction"] = next(name for name, sign in DIRECTIONS.items() if sign == goal.sign)
     return body | dict(changes)

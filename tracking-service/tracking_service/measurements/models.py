@@ -37,6 +37,7 @@ class Measurement(Versioned, Model):
     measured_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
     time_zone: Mapped[str] = mapped_column(String(64), nullable=False)
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    zone_assumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: the time zone was typed, and stays
     source: Mapped[str] = mapped_column(String(32), nullable=False)
     device: Mapped[str | None] = mapped_column(String(100))
     note: Mapped[str | None] = mapped_column(String(500))

@@ -39,7 +39,7 @@ def log_batch(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Measur
 
 def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_match: Precondition) -> Measurement:
     """Correct a measurement. Raises NotFound, Stale, Invalid."""
-    person = people.hold(user_id)
+    people.hold(user_id)
     found = get_owned(Measurement, measurement_id, user_id)
     if_match.check(found)
     before = found.local_date
@@ -47,11 +47,11 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
     values: Mapping[str, Quantity] = found.values
     if "value" in changes or "values" in changes:
         values = _values(kind, changes, "", found.values)
-    _write(
-        found, kind, {"measured_at": found.measured_at, "time_zone": found.time_zone} | dict(changes), values, person
-    )
+    if "time_zone" in changes:
+        found.time_zone, found.zone_assumed_at = changes["time_zone"], None
+    _write(found, kind, {"measured_at": found.measured_at} | dict(changes), values)
     db_session().flush()
-    _publish(found)
+    publish(found)
     apply_consequences(MeasurementsChanged(user_id, found.type, min(before, found.local_date)))
     return found
 
@@ -100,7 +100,7 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
     db_session().add_all(rows)
     db_session().flush()
     for row in rows:
-        _publish(row)
+        publish(row)
     for type_ in sorted({row.type for row in rows}):
         since = min(row.local_date for row in rows if row.type == type_)
         apply_consequences(MeasurementsChanged(user_id, type_, since))
@@ -119,7 +119,10 @@ def _new_row(
     if "id" in body:
         measurement.id = body["id"]
     measurement.source = "manual"
-    _write(measurement, kind, {"measured_at": now()} | dict(body), _values(kind, body, place), person, place)
+    typed = body.get("time_zone")
+    measurement.time_zone = typed or person.time_zone
+    measurement.zone_assumed_at = None if typed else people.zone_assumed_at(person)
+    _write(measurement, kind, {"measured_at": now()} | dict(body), _values(kind, body, place), place)
     return measurement
 
 
@@ -145,19 +148,18 @@ def _write(
     kind: Kind,
     body: Mapping[str, Any],
     values: Mapping[str, Quantity],
-    person: Profile,
     place: str = "",
 ) -> None:
     rules.check_instant(body["measured_at"], now(), f"{place}/measured_at")
     ordered = [values[part.name] for part in kind.parts]
     row.first, row.second = ordered[0], ordered[1] if len(ordered) > 1 else None
     row.measured_at = body["measured_at"]
-    row.time_zone = body.get("time_zone") or person.time_zone
     row.local_date = local_date(row.measured_at, row.time_zone)
     for name in _PLAIN:
         if name in body:
             setattr(row, name, body[name])
 
 
-def _publish(row: Measurement) -> None:
+def publish(row: Measurement) -> None:
+    """Tell the other services of the measurement as it is now."""
     emit(LOGGED, subject=row.id, version=row.version, data=logged(row), user_id=row.user_id)

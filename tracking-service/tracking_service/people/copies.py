@@ -12,12 +12,14 @@ from marshmallow import post_load
 
 from service_kit.http.fields import Choice, EventSchema, LocalDate, TimeZone
 from service_kit.messaging.lanes import bulk
-from tracking_service.changes import CalendarChanged, apply_consequences
+from tracking_service.changes import CalendarChanged, TimeZoneChosen, apply_consequences
 from tracking_service.copies import Hinted, HintedCopy
 from tracking_service.fields import EventQuantity
 from tracking_service.peers import auth
 from tracking_service.people.calendar import WEEK_STARTS
 from tracking_service.people.models import Person
+from training.zone_fields import ZoneHistory
+from training.zones import History
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Profile(Hinted):
     user_id: UUID
     units: str = "metric"
     time_zone: str = "UTC"
+    time_zones: History = ()
     week_start: str = "monday"
     height: int | None = None  # micrometres
     birth_date: date | None = None
@@ -38,6 +41,7 @@ class ProfileState(EventSchema):
 
     units = Choice("metric", "imperial", required=True)
     time_zone = TimeZone(required=True)
+    time_zones = ZoneHistory()
     week_start = Choice(*WEEK_STARTS, required=True)
     height = EventQuantity(required=True, allow_none=True)
     birth_date = LocalDate(required=True, allow_none=True)
@@ -49,10 +53,12 @@ class ProfileState(EventSchema):
         return data | {"height": data["height"] and data["height"].base}
 
 
-def follow(user_id: UUID, _state: Mapping[str, Any], changed: Set[str]) -> None:
+def follow(user_id: UUID, state: Mapping[str, Any], changed: Set[str]) -> None:
     """Another time zone or first day of the week moves days and weeks."""
-    if changed & {"time_zone", "week_start"}:
-        with bulk():  # years may be counted anew
+    with bulk():  # years may be dated and counted anew
+        if "time_zones" in changed:
+            apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
+        if changed & {"time_zone", "time_zones", "week_start"}:
             apply_consequences(CalendarChanged(user_id))
 
 

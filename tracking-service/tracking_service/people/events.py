@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from service_kit.messaging.erasure import ERASURES
+from service_kit.messaging.subscriptions import Timer
+from tracking_service.people import usecases
 from tracking_service.people.copies import PEOPLE
 
 HANDLES = {
@@ -10,4 +14,5 @@ HANDLES = {
     "auth.profile-changed.v1": PEOPLE.states,
     "auth.account-erased.v1": ERASURES,
 }
+TIMERS = {"date_the_rest": Timer(every=timedelta(seconds=10), run=usecases.date_the_rest)}
 ERASE = PEOPLE.erase

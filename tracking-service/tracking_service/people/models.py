@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, Integer, String
+from sqlalchemy import BigInteger, Boolean, Date, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service_kit.db.columns import UtcDateTime, Uuid7
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from tracking_service.database import Model
 
 
 class Person(Model):
-    """What figures depend on. ``version`` 0: nothing is known yet, the values are defaults."""
+    """What figures depend on. ``version`` 0: nothing is known yet, the values are defaults.
+
+    ``time_zones`` are the choices so far (see :mod:`training.zones`). ``days_due``: there were more days to be dated
+    anew than one transaction takes.
+    """
 
     __tablename__ = "people"
 
@@ -21,6 +26,8 @@ class Person(Model):
     version: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     units: Mapped[str] = mapped_column(String(16), nullable=False, default="metric")
     time_zone: Mapped[str] = mapped_column(String(64), nullable=False, default="UTC")
+    time_zones: Mapped[Any] = mapped_column(Json, nullable=False, default=list)
+    days_due: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False, index=True)
     week_start: Mapped[str] = mapped_column(String(16), nullable=False, default="monday")
     height: Mapped[int | None] = mapped_column(BigInteger)  # micrometres
     birth_date: Mapped[date | None] = mapped_column(Date)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select, update
+
 from service_kit.clock import now
+from service_kit.db.session import db_session
+from service_kit.db.tombstones import lock_users
 from service_kit.errors import NeedsLookup
+from tracking_service.changes import TimeZoneChosen, apply_consequences
 from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import PEOPLE, Profile
+from tracking_service.people.models import Person
+from training.zones import not_before
+
+# How many rows of a table one transaction dates anew, and for how many people one run of the timer goes on.
+ROWS_AT_ONCE, PEOPLE_AT_ONCE = 200, 10
 
 
 def known(user_id: UUID) -> Profile:
@@ -30,6 +40,26 @@ def hold(user_id: UUID) -> Profile:
 def lock(user_id: UUID) -> Profile | None:
     """Like :func:`hold`, for somebody who is surely known here or does not matter."""
     return PEOPLE.find({user_id}, for_update=True).get(user_id)
+
+
+def zone_assumed_at(person: Profile) -> datetime:
+    """The instant of what is dated now with the time zone of the profile."""
+    return not_before(person.time_zones, now())
+
+
+def note_days_due(user_id: UUID) -> None:
+    """There may be more days of the user to be dated anew than this transaction takes; the timer goes on."""
+    db_session().execute(update(Person).where(Person.user_id == user_id).values(days_due=True))
+
+
+def date_the_rest() -> None:
+    """Go on where days are left to be dated anew; run by the clock."""
+    due = select(Person.user_id).where(Person.days_due).order_by(Person.user_id).limit(PEOPLE_AT_ONCE)
+    user_ids = list(db_session().scalars(due))
+    lock_users(user_ids)
+    for user_id, person in sorted(PEOPLE.find(user_ids, for_update=True).items()):
+        db_session().execute(update(Person).where(Person.user_id == user_id).values(days_due=False))
+        apply_consequences(TimeZoneChosen(user_id, person.time_zones))
 
 
 def today(person: Profile) -> date:
