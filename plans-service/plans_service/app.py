@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from plans_service import changes
+from plans_service.consequences import CONSEQUENCES
 from plans_service.database import db
 from plans_service.settings import Settings
 from service_kit.app import create_service
@@ -13,7 +15,7 @@ FEATURES = ("plans", "schedule", "exercises", "people", "adherence")
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web app of this service; the worker uses the same one for its database and handlers."""
-    return create_service(
+    app = create_service(
         name="plans",
         package="plans_service",
         settings=settings or Settings.load(),
@@ -23,3 +25,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         title="Setwise plans",
         description="What somebody means to train: plans of days, blocks, exercises and sets, and when.",
     )
+    changes.attach(app, CONSEQUENCES)
+    return app

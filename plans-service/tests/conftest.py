@@ -56,12 +56,13 @@ def known_exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
 def known_person(deliver: Callable[..., Any]) -> Callable[..., None]:
     """``known_person(alice.user_id, "Asia/Tokyo")``: the auth service published the profile."""
 
-    def publish(user_id: UUID, time_zone: str = "Europe/Berlin", *, version: int = 1) -> None:
+    def publish(user_id: UUID, time_zone: str = "Europe/Berlin", *, version: int = 1, zones: Any = None) -> None:
         data = {
             "user_id": str(user_id),
             "units": "metric",
             "language": "en",
             "time_zone": time_zone,
+            "time_zones": [{"time_zone": time_zone, "since": None}] if zones is None else zones,
             "week_start": "monday",
             "height": None,
             "birth_date": None,

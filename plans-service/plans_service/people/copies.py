@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from plans_service.changes import TimeZoneChosen, apply_consequences
 from plans_service.peers import auth
 from plans_service.people.models import Person
 from service_kit.http.fields import EventSchema, TimeZone
 from service_kit.messaging.copies import LocalCopy
+from training.zone_fields import ZoneHistory
+from training.zones import History
 
 
 @dataclass(frozen=True)
@@ -17,12 +22,28 @@ class Profile:
 
     id: UUID
     time_zone: str
+    time_zones: History
 
 
 class ProfileState(EventSchema):
     """A profile as registered or changed."""
 
     time_zone = TimeZone(required=True)
+    time_zones = ZoneHistory()
 
 
-PEOPLE = LocalCopy(Person, user=Person.id, value=Profile, schema=ProfileState, owner=auth, path="/internal/profiles")
+def follow(user_id: UUID, state: Mapping[str, Any], changed: Set[str]) -> None:
+    """Days that were dated with a time zone which had not arrived here are dated anew."""
+    if "time_zones" in changed:
+        apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
+
+
+PEOPLE = LocalCopy(
+    Person,
+    user=Person.id,
+    value=Profile,
+    schema=ProfileState,
+    owner=auth,
+    path="/internal/profiles",
+    follow=follow,
+)

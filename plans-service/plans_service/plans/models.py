@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from plans_service.database import Model
 from plans_service.plans.rules import last_day
 from plans_service.plans.tree import Tree, count_sets, exercise_ids, from_document, to_document
-from service_kit.db.columns import Json, Uuid7
+from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from service_kit.db.session import Versioned
 from service_kit.errors import Conflict
 
@@ -47,6 +47,7 @@ class Plan(Versioned, Model):
     exercise_types: Mapped[list[str]] = mapped_column(Json, nullable=False)
     start_date: Mapped[date | None] = mapped_column(Date)
     activated_on: Mapped[date | None] = mapped_column(Date)
+    activated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     length_weeks: Mapped[int | None] = mapped_column(Integer)
     cycle_length_days: Mapped[int] = mapped_column(Integer, nullable=False)
     tree: Mapped[Any] = mapped_column(Json, nullable=False, deferred=True)

@@ -53,7 +53,7 @@ def replace(plan_id: UUID, user_id: UUID, fields: Mapping[str, Any], if_match: P
     if tuple(fields["days"]) != before or fields["cycle_length_days"] < plan.cycle_length_days:
         check_tree(fields, user_id, exercise_ids(before))
     _write(plan, fields)
-    return _saved(plan) if db_session().is_modified(plan) else plan
+    return saved(plan) if db_session().is_modified(plan) else plan
 
 
 def change(plan_id: UUID, user_id: UUID, patch: Mapping[str, Any], if_match: Precondition) -> Plan:
@@ -86,7 +86,7 @@ def activate(plan_id: UUID, user_id: UUID) -> Plan:
 
     Raises NotFound, EmptyPlan, NeedsLookup.
     """
-    today = people.today(user_id, for_update=True)  # two activations at once: the second sees what the first did
+    today, at = people.today_for_update(user_id)  # two activations at once: the second sees what the first did
     plan = get(plan_id, user_id)
     if plan.status == "active":
         return plan
@@ -95,8 +95,8 @@ def activate(plan_id: UUID, user_id: UUID) -> Plan:
     earlier = active(user_id)
     if earlier is not None:
         archive(earlier.id, user_id)
-    plan.status, plan.activated_on = "active", today
-    return _saved(plan, "plans.plan-activated.v1")
+    plan.status, plan.activated_on, plan.activated_at = "active", today, at
+    return saved(plan, "plans.plan-activated.v1")
 
 
 def archive(plan_id: UUID, user_id: UUID) -> Plan:
@@ -105,7 +105,7 @@ def archive(plan_id: UUID, user_id: UUID) -> Plan:
     if plan.status == "archived":
         return plan
     plan.status = "archived"
-    return _saved(plan)
+    return saved(plan)
 
 
 def erase(user_id: UUID) -> None:
@@ -137,10 +137,10 @@ def _add(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
     db_session().flush()
     if is_deleted(plan.id, plan.version):
         raise IdTaken()
-    return _saved(plan)
+    return saved(plan)
 
 
-def _saved(plan: Plan, event: str = "plans.plan-changed.v1") -> Plan:
+def saved(plan: Plan, event: str = "plans.plan-changed.v1") -> Plan:
     """Flush the change, keep the index over the tree, publish it. Raises Invalid if it is too large for an event."""
     db_session().flush()
     tree = plan.days
