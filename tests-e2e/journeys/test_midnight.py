@@ -51,3 +51,28 @@ def test_a_live_session_that_began_before_midnight_ends_on_its_first_day(system,
     workout = night.api.get(f"/workouts/{live.finish()}").body
     assert workout["local_date"] == began.astimezone(AUCKLAND).date().isoformat()
     assert workout["ended_at"] > workout["started_at"]
+
+
+def test_what_is_logged_right_before_and_after_a_move_ends_on_the_right_day(robin, find, workout_of, eventually):
+    """The profile reaches the other services later than the next request; nothing stays under a day of before."""
+    api, squat = robin.api, find(robin.api, "back squat")
+    began = last_late_evening()
+    times = {"started_at": began.isoformat(), "ended_at": (began + timedelta(minutes=15)).isoformat()}
+    weight = {"type": "weight", "value": kg(80), "measured_at": began.isoformat()}
+
+    def log():
+        workout = api.post("/workouts", workout_of(squat, (5, 60), **times), expect=201)
+        return [f"/workouts/{workout['id']}", f"/measurements/{api.post('/measurements', weight, expect=201)['id']}"]
+
+    written = log()
+    api.patch("/users/me", {"time_zone": "Pacific/Auckland"}, etag=api.get("/users/me").etag)
+    written += log()
+    evening = began.date().isoformat()
+    eventually(lambda: {api.get(one)["local_date"] for one in written} == {evening})
+    eventually(lambda: {record["local_date"] for record in api.get("/records")["items"]} == {evening})
+
+    api.patch("/users/me", {"time_zone": "America/Los_Angeles"}, etag=api.get("/users/me").etag)
+    moved = log()
+    before = began.astimezone(ZoneInfo("America/Los_Angeles")).date().isoformat()
+    eventually(lambda: {api.get(one)["local_date"] for one in moved} == {before})
+    assert {api.get(one)["local_date"] for one in written} == {evening}

@@ -130,7 +130,7 @@ def test_of_eight_changes_to_one_version_one_wins(app: Flask, ada: Any, race: An
     assert ada.get("/users/me").headers["ETag"].startswith('"2-')
 
 
-def test_choices_of_time_zones_are_told_with_their_instants(ada: Any, emitted: Any, at: Any) -> None:
+def test_events_carry_the_choices_of_time_zones_with_their_instants(ada: Any, emitted: Any, at: Any) -> None:
     begin = now()
     for minute, zone in enumerate(["Asia/Tokyo", "Asia/Tokyo", "Europe/Berlin", "Asia/Tokyo"]):
         at(begin + timedelta(minutes=minute))
@@ -139,12 +139,12 @@ def test_choices_of_time_zones_are_told_with_their_instants(ada: Any, emitted: A
     first = {"time_zone": "Asia/Tokyo", "since": None}
     second = {"time_zone": "Europe/Berlin", "since": iso(begin + timedelta(minutes=2))}
     third = {"time_zone": "Asia/Tokyo", "since": iso(begin + timedelta(minutes=3))}
-    told = [event.data["time_zones"] for event in emitted("auth.profile-changed.v1")]
-    assert told == [[first], [first], [first, second], [first, second, third], [first, second, third]]
+    published = [event.data["time_zones"] for event in emitted("auth.profile-changed.v1")]
+    assert published == [[first], [first], [first, second], [first, second, third], [first, second, third]]
 
 
 def test_the_default_is_no_choice_until_it_is_made(ada: Any, emitted: Any) -> None:
     ada.patch("/users/me", {"units": "imperial"}, if_match="*")
     ada.patch("/users/me", {"time_zone": "UTC"}, if_match="*")
-    told = [event.data["time_zones"] for event in emitted("auth.profile-changed.v1")]
-    assert told == [[], [{"time_zone": "UTC", "since": None}]]
+    published = [event.data["time_zones"] for event in emitted("auth.profile-changed.v1")]
+    assert published == [[], [{"time_zone": "UTC", "since": None}]]

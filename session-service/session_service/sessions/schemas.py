@@ -36,7 +36,7 @@ class SessionStart(Schema):
     day_id = Uuid()
     title = figures.title(metadata={"description": "Left out: the day's name."})
     started_at = Instant(metadata={"description": "At most 24 hours ago; left out: now."})
-    time_zone = TimeZone(max=64, metadata={"description": "Left out: the one of your profile."})
+    time_zone = TimeZone(max=64, metadata={"description": "Left out: the one that your profile has then."})
 
     @ma.validates_schema
     def check_day(self, data: dict[str, Any], **_options: Any) -> None:
@@ -50,7 +50,7 @@ class SessionRepeat(Schema):
 
     id = Uuid(metadata={"description": "A UUIDv7 of your own, or leave it out."})
     started_at = Instant(metadata={"description": "At most 24 hours ago; left out: now."})
-    time_zone = TimeZone(max=64, metadata={"description": "Left out: the one of your profile."})
+    time_zone = TimeZone(max=64, metadata={"description": "Left out: the one that your profile has then."})
 
 
 class SessionPlan(Schema):

@@ -49,7 +49,7 @@ class WorkoutHead(Schema):
     title = figures.title()
     started_at = Instant(required=True)
     ended_at = Instant(metadata={"description": "Left out: when the last set was done."})
-    time_zone = TimeZone(max=64, metadata={"description": "Left out: the one of your profile."})
+    time_zone = TimeZone(max=64, metadata={"description": "Left out: the one that your profile has then."})
     location = figures.location(allow_none=True)
     feeling = figures.feeling(allow_none=True, metadata={"description": "1 (bad) to 5 (great)."})
     effort_rpe = Rpe(allow_none=True, metadata={"description": "How hard the whole was."})

@@ -136,13 +136,13 @@ def test_a_goal_begins_on_the_day_that_it_was(alice, moved, at):
     assert alice.get(f"/goals/{typed['id']}").json["start_date"] == "2026-03-12"
 
 
-def test_a_record_follows_its_workout_and_nobody_is_told_of_a_new_one(ann, exercise, train, publish, emitted):
+def test_a_record_follows_its_workout_and_announces_nothing_new(ann, exercise, train, publish, emitted):
     workout = train(ann, {exercise(): [{"load": "100 kg", "reps": 5}]})
-    told = len(emitted())
+    before = len(emitted())
     assert ann.get("/records").json["items"][0]["local_date"] == "2026-03-12"
     publish(workout | {"local_date": "2026-03-13", "time_zone": "Asia/Tokyo"}, version=2)
     assert {record["local_date"] for record in ann.get("/records").json["items"]} == {"2026-03-13"}
-    assert len(emitted()) == told
+    assert len(emitted()) == before
 
 
 choices = st.lists(st.sampled_from(ZONES), min_size=1, max_size=4)

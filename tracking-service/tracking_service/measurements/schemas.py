@@ -47,7 +47,10 @@ class MeasurementEdit(Schema):
     values = _values()
     measured_at = Instant(metadata={"description": "Absent: now."})
     time_zone = TimeZone(
-        max=64, metadata={"description": "Decides on which local day it was. Absent: that of your profile."}
+        max=64,
+        metadata={
+            "description": "Decides on which local day it was. Absent: the one that your profile has when it is logged."
+        },
     )
     source = Choice(*SOURCES)
     device = Text(max=100, allow_none=True)
