@@ -16,10 +16,15 @@ profiles = sa.table("profiles", sa.column("time_zone", sa.String), sa.column("ti
 def upgrade() -> None:
     with op.batch_alter_table("profiles", schema=None) as batch_op:
         batch_op.add_column(sa.Column("time_zones", columns.Json(), nullable=False, server_default="[]"))
+    fill_in_choices(op.get_bind())
+
+
+def fill_in_choices(bind: sa.Connection) -> None:
+    """Count every time zone but the default as a choice."""
     chosen = sa.select(profiles.c.time_zone).where(profiles.c.time_zone != "UTC").distinct()
-    for name in op.get_bind().scalars(chosen).all():
+    for name in bind.scalars(chosen).all():
         first = [{"time_zone": name, "since": None}]
-        op.execute(profiles.update().where(profiles.c.time_zone == name).values(time_zones=first))
+        bind.execute(profiles.update().where(profiles.c.time_zone == name).values(time_zones=first))
 
 
 def downgrade() -> None:

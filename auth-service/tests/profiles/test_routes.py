@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from runpy import run_path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from service_kit.clock import iso, now
+from service_kit.db import migrations
 from service_kit.security.client import service_token
 from service_kit.testing.plugin import SECRET
 
@@ -148,3 +151,18 @@ def test_the_default_is_no_choice_until_it_is_made(ada: Any, emitted: Any) -> No
     ada.patch("/users/me", {"time_zone": "UTC"}, if_match="*")
     published = [event.data["time_zones"] for event in emitted("auth.profile-changed.v1")]
     assert published == [[], [{"time_zone": "UTC", "since": None}]]
+
+
+def test_a_time_zone_from_before_counts_as_the_first_choice(app: Flask, ada: Any, member: Any, emitted: Any) -> None:
+    ada.patch("/users/me", {"time_zone": "Asia/Tokyo"}, if_match="*")
+    bella = member("Bella")
+    file = migrations.folder("auth_service") / "versions" / "0008_zone_choices.py"
+    revision = run_path(str(file))
+    with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
+        connection.execute(text("UPDATE profiles SET time_zones = '[]'"))
+        revision["fill_in_choices"](connection)
+    for person in (ada, bella):
+        person.patch("/users/me", {"units": "imperial"}, if_match="*")
+    *_, of_ada, of_bella = emitted("auth.profile-changed.v1")
+    assert of_ada.data["time_zones"] == [{"time_zone": "Asia/Tokyo", "since": None}]
+    assert of_bella.data["time_zones"] == []
