@@ -8,7 +8,7 @@ from catalog_service.database import db
 from catalog_service.settings import Settings
 from service_kit.app import create_service
 
-FEATURES = ("vocabulary", "exercises", "search", "terms", "erasure")
+FEATURES = ("vocabulary", "exercises", "history", "search", "terms", "erasure")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

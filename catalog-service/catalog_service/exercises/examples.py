@@ -72,6 +72,13 @@ SUBSTITUTES: dict[str, Any] = {
         }
     ]
 }
+HISTORY: dict[str, Any] = {
+    "items": [
+        {"version": 2, "kind": "merged", "at": "2026-03-12T18:30:00Z", "merged_into": PUBLIC["id"]},
+        {"version": 1, "kind": "created", "at": "2026-03-01T08:00:00Z", "merged_into": None},
+    ],
+    "page": {"number": 1, "size": 20, "total": 2, "pages": 1},
+}
 COPY: dict[str, Any] = {
     "exercise_id": PUBLIC["id"],
     "owner_id": None,

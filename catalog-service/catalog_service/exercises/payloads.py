@@ -10,7 +10,7 @@ CREATED, CHANGED, RETIRED = (f"catalog.exercise-{what}.v1" for what in ("created
 
 
 def state(exercise: Exercise) -> dict[str, Any]:
-    """All that a copy of the exercise needs."""
+    """All that a copy of the exercise needs; the same with every event, so that the newest says it all."""
     return {
         "exercise_id": str(exercise.id),
         "owner_id": str(exercise.owner_id) if exercise.owner_id else None,
@@ -26,13 +26,6 @@ def state(exercise: Exercise) -> dict[str, Any]:
         "muscles": [{"muscle": row.muscle, "role": row.role, "share": row.share} for row in exercise.muscles],
         "bodyweight_fraction": exercise.bodyweight_fraction,
         "met": exercise.met,
-    }
-
-
-def retirement(exercise: Exercise) -> dict[str, Any]:
-    """Which exercise is out of use, and which one took its place."""
-    return {
-        "exercise_id": str(exercise.id),
-        "owner_id": str(exercise.owner_id) if exercise.owner_id else None,
+        "retired": exercise.retired,
         "merged_into": str(exercise.merged_into) if exercise.merged_into else None,
     }

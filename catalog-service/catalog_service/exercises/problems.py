@@ -19,3 +19,15 @@ class NotYours(Forbidden):
     """Public exercises are changed by administrators only. Make a custom exercise of your own instead."""
 
     type, title = "exercise-not-yours", "This exercise belongs to the public catalogue"
+
+
+class NotMerged(Conflict):
+    """Only the merge of an exercise can be undone, and this one is not merged into another."""
+
+    type, title = "exercise-not-merged", "The exercise is not merged"
+
+
+class MergeTooOld(Conflict):
+    """A merge can be undone within 24 hours. Make a new custom exercise to log separately from now on."""
+
+    type, title = "merge-too-old", "The merge cannot be undone any more"

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from flask import request
 
-from catalog_service.exercises import examples, queries, schemas, usecases
+from catalog_service.exercises import examples, merging, queries, schemas, usecases
 from catalog_service.exercises.models import Exercise
-from catalog_service.exercises.problems import NameTaken, NotYours
+from catalog_service.exercises.problems import MergeTooOld, NameTaken, NotMerged, NotYours
+from catalog_service.history import usecases as history
+from catalog_service.history.schemas import ExerciseChange
 from service_kit.errors import Conflict, IdTaken, MethodNotAllowed
 from service_kit.http.blueprint import Blueprint
-from service_kit.http.fields import IdsQuery, Nested
+from service_kit.http.fields import IdsQuery, Nested, PageQuery
 from service_kit.http.openapi import IF_NONE_MATCH
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
@@ -83,7 +85,7 @@ def get_exercise(exercise_id: str) -> Exercise:
 
     One that was merged into another answers with the other, whose `id` then differs from the one asked for.
     """
-    return usecases.successor(usecases.get(exercise_id, _reader()))
+    return merging.successor(usecases.get(exercise_id, _reader()))
 
 
 @blp.put("/exercises/<exercise_id>")
@@ -135,9 +137,37 @@ def retire_exercise(exercise_id: str, if_match: Precondition) -> None:
 def merge_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
     """Merge an exercise into another.
 
-    It is retired, and its address leads to the other from now on. Both must be logged in the same way.
+    It is retired, and its address leads to the other from now on. Both must be logged in the same way. What was logged,
+    planned and aimed at with it counts as the other's; see `docs/api.md`. For a day `POST .../unmerge` takes that back.
     """
-    return usecases.merge(exercise_id, body["into"], current_user(), if_match)
+    return merging.merge(exercise_id, body["into"], current_user(), if_match)
+
+
+@blp.post("/exercises/<exercise_id>/unmerge")
+@blp.if_match(required=False)
+@blp.problems(NotYours, NotMerged, MergeTooOld, NameTaken)
+@blp.response(200, schemas.Exercise, example=examples.CUSTOM)
+@blp.etag
+def unmerge_exercise(exercise_id: str, if_match: Precondition) -> Exercise:
+    """Undo the merge of an exercise.
+
+    By its own id, within 24 hours of the merge. It is in use again, and what was logged with it is its own history
+    again, whenever it was logged.
+    """
+    return merging.unmerge(exercise_id, current_user(), if_match)
+
+
+@blp.get("/exercises/<exercise_id>/history", public=True)
+@blp.arguments(PageQuery, location="query")
+@blp.cached(seconds=30)
+@blp.paged(ExerciseChange, example=examples.HISTORY)
+def list_exercise_changes(query: dict[str, Any], exercise_id: str) -> Any:
+    """Read what happened to an exercise.
+
+    Its changes, the newest first: when it was made, changed, retired, merged and taken back. Of one that was merged
+    its own, not those of its successor.
+    """
+    return history.changes(usecases.get(exercise_id, _reader()).id)
 
 
 @blp.get("/exercises/<exercise_id>/substitutes", public=True)

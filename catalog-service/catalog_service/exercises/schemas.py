@@ -95,7 +95,7 @@ class Exercise(f.Schema):
     origin = f.Text()
     custom = f.Flag(metadata={"description": "Whether it is yours alone."})
     retired = f.Flag(metadata={"description": "Out of use; history keeps its name."})
-    merged_into = f.Uuid(allow_none=True)
+    merged_into = f.Uuid(allow_none=True, metadata={"description": "The exercise that took its place."})
     created_at = f.Instant()
     updated_at = f.Instant()
 

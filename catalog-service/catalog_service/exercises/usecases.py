@@ -1,4 +1,4 @@
-"""The verbs of exercises: create, change, retire, merge; each re-indexes the search and publishes it."""
+"""The verbs of exercises: create, change, retire; each re-indexes the search, is noted in the history and published."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from sqlalchemy import delete, select
 from catalog_service.database import db
 from catalog_service.exercises import name_rules, rules, writing
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
-from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, retirement, state
+from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, state
 from catalog_service.exercises.problems import NotYours
 from catalog_service.exercises.queries import visible
+from catalog_service.history import models as changes
+from catalog_service.history import usecases as history
 from catalog_service.search import usecases as search
 from catalog_service.terms import usecases as terms
 from service_kit.clock import now
-from service_kit.errors import Conflict, FieldError, Invalid, NotFound
+from service_kit.errors import FieldError, Invalid, NotFound
 from service_kit.folding import name_key
 from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
@@ -44,17 +46,7 @@ def get(key: str, user_id: UUID | None) -> Exercise:
 def copies(exercise_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """What another service keeps of exercises, whoever owns them; those that do not exist are left out."""
     found = db.session.scalars(select(Exercise).where(Exercise.id.in_(exercise_ids)))
-    return {exercise.id: _copy(exercise) for exercise in found}
-
-
-def successor(exercise: Exercise) -> Exercise:
-    """The exercise that is in use for this one: itself, or the one at the end of its merges."""
-    while exercise.merged_into is not None:
-        following = db.session.get(Exercise, exercise.merged_into)
-        if following is None:
-            break
-        exercise = following
-    return exercise
+    return {exercise.id: {**state(exercise), "version": exercise.version} for exercise in found}
 
 
 def create(values: dict[str, Any], owner_id: UUID | None, **origin: Any) -> Exercise:
@@ -64,13 +56,13 @@ def create(values: dict[str, Any], owner_id: UUID | None, **origin: Any) -> Exer
     slugs = (origin.pop("slug"),) if "slug" in origin else name_rules.slugs(values["name"], exercise.id)
     written = {"origin": OWN, "license": LICENSE, "media": [], "name_key": key, **origin}
     writing.save(exercise, {**written, **values}, slugs)
-    _publish(exercise, CREATED)
+    publish(exercise, CREATED, changes.CREATED)
     return exercise
 
 
 def change(key: str, values: dict[str, Any], who: Identity, if_match: Precondition, *, whole: bool) -> Exercise:
     """Replace (``whole``) or patch an exercise: one's own, or as an administrator a public one."""
-    exercise = _editable(key, who)
+    exercise = editable(key, who)
     if_match.check(exercise)
     if values.pop("id", exercise.id) != exercise.id:
         raise Invalid(errors=[FieldError("immutable", "The id of an exercise never changes.", "/id")])
@@ -90,13 +82,21 @@ def rewrite(exercise: Exercise, values: dict[str, Any], seed_digest: str | None)
         written["name_key"] = key
         slugs = slugs if exercise.owner_id is None else name_rules.slugs(values["name"], exercise.id)
     writing.save(exercise, written, slugs)
-    _publish(exercise, CHANGED)
+    publish(exercise, CHANGED, changes.CHANGED)
+    return exercise
+
+
+def editable(key: str, who: Identity) -> Exercise:
+    """The exercise, which must be one's own, or as an administrator a public one. Raises NotFound, NotYours."""
+    exercise = get(key, who.user_id)
+    if exercise.owner_id is None and "admin" not in who.roles:
+        raise NotYours(f"{exercise.name} is public.")
     return exercise
 
 
 def retire(key: str, who: Identity, if_match: Precondition) -> None:
     """Take an exercise out of use; plans and history keep its name."""
-    exercise = _editable(key, who)
+    exercise = editable(key, who)
     if_match.check(exercise)
     withdraw(exercise)
 
@@ -108,22 +108,18 @@ def withdraw(exercise: Exercise, into: UUID | None = None) -> None:
     exercise.retired_at, exercise.merged_into = now(), into
     db.session.flush()
     search.forget(exercise.id)
-    emit(RETIRED, subject=exercise.id, version=exercise.version, data=retirement(exercise), user_id=exercise.owner_id)
+    _tell(exercise, RETIRED, changes.MERGED if into else changes.RETIRED)
 
 
-def merge(key: str, into: UUID, who: Identity, if_match: Precondition) -> Exercise:
-    """Retire an exercise in favour of another one that is measured alike; asking for the old one leads to the new."""
-    exercise = _editable(key, who)
-    if_match.check(exercise)
-    target = get(str(into), who.user_id)
-    if target.id == exercise.id or target.retired or exercise.retired:
-        raise Conflict("Both exercises must be in use, and they must be two.")
-    if exercise.owner_id is None and target.owner_id is not None:
-        raise Conflict("A public exercise cannot be merged into a private one.")
-    if target.measure != exercise.measure:
-        raise Conflict(f"{target.name} is logged as {target.measure}, {exercise.name} as {exercise.measure}.")
-    withdraw(exercise, target.id)
-    return target
+def publish(exercise: Exercise, event: str, change: str) -> None:
+    """Let the search find what is in use, note the change (a kind of the history) and publish it."""
+    db.session.flush()
+    if not exercise.retired:
+        muscles, equipment = terms.names("muscle"), terms.names("equipment")
+        keywords = [muscles.get(row.muscle, row.muscle) for row in exercise.muscles]
+        keywords += [equipment.get(slug, slug) for slug in exercise.equipment if slug != "none"]
+        search.index(exercise.id, exercise.name, exercise.aliases, [*keywords, exercise.category, exercise.pattern])
+    _tell(exercise, event, change)
 
 
 def erase(user_id: UUID) -> None:
@@ -132,21 +128,10 @@ def erase(user_id: UUID) -> None:
         search.forget(exercise.id)
     db.session.flush()
     owned = select(Exercise.id).where(Exercise.owner_id == user_id)
+    history.erase(owned)
     for table in (ExerciseMuscle, ExerciseEquipment):
         db.session.execute(delete(table).where(table.exercise_id.in_(owned)))
     db.session.execute(delete(Exercise).where(Exercise.owner_id == user_id))
-
-
-def _copy(exercise: Exercise) -> dict[str, Any]:
-    merged_into = str(exercise.merged_into) if exercise.merged_into else None
-    return {**state(exercise), "version": exercise.version, "retired": exercise.retired, "merged_into": merged_into}
-
-
-def _editable(key: str, who: Identity) -> Exercise:
-    exercise = get(key, who.user_id)
-    if exercise.owner_id is None and "admin" not in who.roles:
-        raise NotYours(f"{exercise.name} is public.")
-    return exercise
 
 
 def _check(values: Mapping[str, Any]) -> str:
@@ -156,11 +141,6 @@ def _check(values: Mapping[str, Any]) -> str:
     return name_rules.checked_key(values["name"])
 
 
-def _publish(exercise: Exercise, kind: str) -> None:
-    db.session.flush()
-    if not exercise.retired:
-        muscles, equipment = terms.names("muscle"), terms.names("equipment")
-        keywords = [muscles.get(row.muscle, row.muscle) for row in exercise.muscles]
-        keywords += [equipment.get(slug, slug) for slug in exercise.equipment if slug != "none"]
-        search.index(exercise.id, exercise.name, exercise.aliases, [*keywords, exercise.category, exercise.pattern])
-    emit(kind, subject=exercise.id, version=exercise.version, data=state(exercise), user_id=exercise.owner_id)
+def _tell(exercise: Exercise, event: str, change: str) -> None:
+    history.note(exercise.id, exercise.version, change, exercise.merged_into if change == changes.MERGED else None)
+    emit(event, subject=exercise.id, version=exercise.version, data=state(exercise), user_id=exercise.owner_id)

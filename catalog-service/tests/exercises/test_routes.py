@@ -202,23 +202,6 @@ def test_a_retired_exercise_leaves_lists_and_keeps_its_name(alice: Any, body: An
     assert alice.post("/exercises", body).status_code == 201
 
 
-def test_a_merged_exercise_leads_to_the_other(alice: Any, body: Any) -> None:
-    old = alice.post("/exercises", body).json
-    new = alice.post("/exercises", {**body, "name": "Better squat"}).json
-    merged = alice.post(f"/exercises/{old['id']}/merge", {"into": new["id"]}, if_match='"1"')
-    assert merged.json["id"] == new["id"]
-    assert alice.get(f"/exercises/{old['id']}").json == new
-    again = alice.post(f"/exercises/{old['id']}/merge", {"into": new["id"]}, if_match='"2"')
-    assert again.status_code == 409
-
-
-def test_merging_into_what_is_logged_otherwise_is_refused(alice: Any, body: Any) -> None:
-    old = alice.post("/exercises", body).json
-    new = alice.post("/exercises", {**body, "name": "Wall sit", "measure": "duration"}).json
-    answer = alice.post(f"/exercises/{old['id']}/merge", {"into": new["id"]}, if_match='"1"')
-    assert answer.status_code == 409
-
-
 def test_public_exercises_are_changed_by_administrators_only(alice: Any, admin: Any) -> None:
     address = f"/exercises/{seeds.seed_id(seeds.rows()[0]['slug'])}"
     assert alice.patch(address, {"name": "Mine"}, if_match='"1"').status_code == 403
