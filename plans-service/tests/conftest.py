@@ -41,12 +41,13 @@ def known_exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
             "muscles": [],
             "bodyweight_fraction": 0,
             "met": None,
+            "retired": False,
+            "merged_into": None,
             **state,
         }
         deliver("catalog.exercise-created.v1", data, subject=key, version=version)
         if retired:
-            retirement = {"exercise_id": str(key), "owner_id": data["owner_id"], "merged_into": None}
-            deliver("catalog.exercise-retired.v1", retirement, subject=key, version=version + 1)
+            deliver("catalog.exercise-retired.v1", data | {"retired": True}, subject=key, version=version + 1)
         return key
 
     return publish

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from plans_service.exercises.models import Exercise
 from plans_service.peers import catalog
 from service_kit.http.fields import EventSchema, Flag, Text, Uuid
 from service_kit.messaging.copies import LocalCopy
-from training import exercises
-
-
-@dataclass(frozen=True)
-class ExerciseCopy(exercises.ExerciseCopy):
-    """An exercise as other slices see it."""
-
-    retired: bool
-    merged_into: UUID | None
+from training.exercises import ExerciseCopy
 
 
 class ExerciseState(EventSchema):
-    """An exercise as created, changed or looked up; only a look-up can find a retired one."""
+    """An exercise as created, changed, retired or looked up."""
 
     owner_id = Uuid(required=True, allow_none=True)
     name = Text(max=200, required=True)

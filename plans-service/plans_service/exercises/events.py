@@ -7,6 +7,6 @@ from plans_service.exercises.copies import EXERCISES
 HANDLES = {
     "catalog.exercise-created.v1": EXERCISES.states,
     "catalog.exercise-changed.v1": EXERCISES.states,
-    "catalog.exercise-retired.v1": EXERCISES.retirements,
+    "catalog.exercise-retired.v1": EXERCISES.states,
 }
 ERASE = EXERCISES.erase

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from plans_service.exercises.copies import ExerciseCopy
 from plans_service.plans.models import Plan
 from plans_service.plans.tree import Block, Day, Item, SetTarget
+from training.exercises import ExerciseCopy
 from training.quantity import quantity_json
 from training.sets import Load
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from plans_service.exercises.copies import ExerciseCopy
 from plans_service.plans.models import Plan
 from plans_service.plans.set_text import block_line, item_lines, set_line
 from plans_service.plans.tree import Block, Day, Item, SetTarget
+from training.exercises import ExerciseCopy
 
 Names = Mapping[UUID, ExerciseCopy]
 

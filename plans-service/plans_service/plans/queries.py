@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from plans_service.plans.tree import exercise_ids
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import NotFound
 from service_kit.folding import fold
+from training import merges
 
 # What a client sees of a plan, besides the exercises that its tree uses.
 VIEW_MEMBERS = (
@@ -52,7 +54,8 @@ def select_plans(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     if "q" in query:
         rows = rows.where(Plan.name_folded.contains(fold(query["q"]), autoescape=True))
     if "exercise_id" in query:
-        using = select(PlanExercise.plan_id).where(PlanExercise.exercise_id == query["exercise_id"])
+        named = merges.families(EXERCISES, {query["exercise_id"]})
+        using = select(PlanExercise.plan_id).where(PlanExercise.exercise_id.in_(named))
         rows = rows.where(Plan.id.in_(using))
     sort = query["sort"]
     column = getattr(Plan, {"name": "name_folded"}.get(sort.lstrip("-"), sort.lstrip("-")))
@@ -66,9 +69,13 @@ def get(plan_id: UUID, user_id: UUID) -> Plan:
 
 def plan_view(plan: Plan) -> dict[str, Any]:
     """The plan as its owner sees it: the tree, and beside it each exercise of the tree once."""
-    used = EXERCISES.find(exercise_ids(plan.days)).values()
+    used = exercise_ids(plan.days)
+    heads = merges.successors(EXERCISES, used)
+    exercises = [
+        replace(one, merged_into=heads[one.id].id) if one.merged_into else one for one in EXERCISES.find(used).values()
+    ]
     columns = {name: getattr(plan, name) for name in VIEW_MEMBERS}
-    return {**columns, "exercises": sorted(used, key=lambda known: (known.name, known.id))}
+    return {**columns, "exercises": sorted(exercises, key=lambda known: (known.name, known.id))}
 
 
 def active(user_id: UUID) -> Plan | None:
@@ -77,11 +84,11 @@ def active(user_id: UUID) -> Plan | None:
 
 
 def day(plan_id: UUID, day_id: UUID, user_id: UUID) -> dict[str, Any]:
-    """One day of a plan, with names and targets in words. Raises NotFound."""
+    """One day of a plan, with names and targets in words; what was merged stands as its successor. Raises NotFound."""
     plan = get(plan_id, user_id)
     for position, found in enumerate(plan.days):
         if found.id == day_id:
-            return printable_day(plan, position, found, EXERCISES.find(exercise_ids([found])))
+            return printable_day(plan, position, found, merges.successors(EXERCISES, exercise_ids([found])))
     raise NotFound("There is no such day in this plan.")
 
 

@@ -24,6 +24,7 @@ from service_kit.http.blueprint import Blueprint
 from service_kit.http.fields import IdsQuery
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
+from training.exercises import ExerciseRetired
 
 blp = Blueprint("plans", __name__, description="Training plans: days, blocks, exercises, sets.", scope="plans")
 internal = Blueprint("plans_internal", __name__, description="For other services.", internal=True, prefix="")
@@ -42,7 +43,7 @@ def list_plans(query: dict[str, Any]) -> Select[Any]:
 
 @blp.post("/plans")
 @blp.arguments(PlanCreate, example=examples.CREATE)
-@blp.problems(IdTaken)
+@blp.problems(IdTaken, ExerciseRetired)
 @blp.response(201, Plan, example=examples.PLAN)
 @blp.etag
 def create_plan(body: dict[str, Any]) -> dict[str, Any]:
@@ -68,6 +69,7 @@ def get_plan(plan_id: UUID) -> dict[str, Any]:
 @blp.put("/plans/<uuid:plan_id>")
 @blp.arguments(PlanReplace, example=examples.CREATE)
 @blp.if_match()
+@blp.problems(ExerciseRetired)
 @blp.response(200, Plan, example=examples.PLAN)
 @blp.etag
 def replace_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) -> dict[str, Any]:
@@ -81,6 +83,7 @@ def replace_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) ->
 @blp.patch("/plans/<uuid:plan_id>")
 @blp.arguments(PlanPatch, example={"name": "Four days, heavier", "length_weeks": None})
 @blp.if_match()
+@blp.problems(ExerciseRetired)
 @blp.response(200, Plan, example=examples.PLAN)
 @blp.etag
 def change_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) -> dict[str, Any]:
@@ -141,7 +144,8 @@ def archive_plan(plan_id: UUID) -> dict[str, Any]:
 def get_plan_day(plan_id: UUID, day_id: UUID) -> dict[str, Any]:
     """Read one day of a plan in words.
 
-    Names of the exercises and targets such as "3 x 5 @ 80 % of training max", ready to print.
+    Names of the exercises and targets such as "3 x 5 @ 80 % of training max", ready to print. A merged exercise is its
+    successor there, as it is in a session that starts from the day.
     """
     return queries.day(plan_id, day_id, current_user().user_id)
 

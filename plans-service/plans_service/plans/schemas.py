@@ -129,7 +129,7 @@ class UsedExercise(Schema):
     name = Text()
     measure = Text()
     retired = Flag(metadata={"description": "It may stay in this plan, but not be put into another place."})
-    merged_into = Uuid(allow_none=True, metadata={"description": "The exercise that took its place."})
+    merged_into = Uuid(allow_none=True, metadata={"description": "The exercise that it is done as now."})
 
 
 class Plan(PlanSummary):

@@ -61,21 +61,6 @@ def test_somebody_elses_exercise_answers_as_an_unknown_one(alice, bob, known_exe
     ]
 
 
-def test_a_retired_exercise_stays_where_it_was_but_goes_nowhere_new(alice, squat, known_exercise, deliver):
-    plan = alice.post("/plans", {"name": "P", "days": tree(squat, reps_min=5)}).json
-    better = new_id()
-    retirement = {"exercise_id": str(squat), "owner_id": None, "merged_into": str(better)}
-    deliver("catalog.exercise-retired.v1", retirement, subject=squat, version=2)
-    exercise = alice.get(f"/plans/{plan['id']}").json["exercises"][0]
-    assert (exercise["retired"], exercise["merged_into"]) == (True, str(better))
-    answer = alice.patch(f"/plans/{plan['id']}", {"days": tree(squat, reps_min=8)}, if_match='"1"')
-    assert answer.status_code == 200
-    assert alice.post(f"/plans/{plan['id']}/clone").status_code == 201
-    assert errors(alice.post("/plans", {"name": "New", "days": tree(squat, reps_min=5)})) == [
-        (f"{ITEM}/exercise_id", "retired-exercise")
-    ]
-
-
 def test_a_rename_shows_at_the_next_read(alice, squat, known_exercise):
     plan = alice.post("/plans", {"name": "P", "days": tree(squat, reps_min=5)}).json
     known_exercise("Barbell squat", key=squat, version=2)

@@ -16,15 +16,15 @@ from uuid import UUID
 from flask import current_app
 from marshmallow import INCLUDE, ValidationError
 from marshmallow import fields as base
-from sqlalchemy import Column, case, delete, inspect, select, update
+from sqlalchemy import Column, delete, inspect, select
 
 from service_kit.db.session import db_session, transaction
-from service_kit.db.tombstones import is_deleted, is_erased, lock_users, record_deletion
+from service_kit.db.tombstones import is_deleted, is_erased, lock_users
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import NeedsLookup, NotFound, Unavailable
-from service_kit.http.fields import MAX_IDS, EventSchema, Flag, Integer, Nested, Uuid
+from service_kit.http.fields import MAX_IDS, EventSchema, Integer, Nested, Uuid
 from service_kit.messaging.freshness import MAX_ROUNDS, freshness, note_answer
-from service_kit.messaging.subscriptions import Event, Subscription
+from service_kit.messaging.subscriptions import Subscription
 from service_kit.observability.logs import log
 from service_kit.security.client import ServiceClient
 
@@ -32,13 +32,6 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Value = TypeVar("Value", bound="DataclassInstance")
-
-
-class Retirement(EventSchema):
-    """What is not for new use any more, maybe in favour of another."""
-
-    retired = Flag(load_default=True)
-    merged_into = Uuid(required=True, allow_none=True)
 
 
 class _Versioned(EventSchema):
@@ -76,13 +69,8 @@ class LocalCopy(Generic[Value]):
 
     @property
     def states(self) -> Subscription:
-        """To events that carry the whole state: created, changed."""
+        """To events that carry the whole state: created, changed, retired."""
         return Subscription(self.schema, lambda event, state: self.keep({event.subject: (event.version, state)}))
-
-    @property
-    def retirements(self) -> Subscription:
-        """To events that say no more than :class:`Retirement`."""
-        return Subscription(Retirement, self._retire)
 
     def find(self, keys: Iterable[UUID], *, for_update: bool = False) -> dict[UUID, Value]:
         """What is known, by key, whoever owns it; ``for_update`` locks the rows until the transaction ends.
@@ -207,15 +195,6 @@ class LocalCopy(Generic[Value]):
             return {key: (found[key]["version"], self.schema().load(found[key])) for key in keys if key in found}
         except ValidationError as error:
             raise Unavailable("Another service gave no usable answer.") from error
-
-    def _retire(self, event: Event, state: Mapping[str, Any]) -> None:
-        """What it was stays for those who used it, a stand-in (version 0) as one; states from before are dropped."""
-        if is_deleted(event.subject, event.version):
-            return  # a later retirement is known
-        record_deletion(event.subject, event.version - 1)
-        older = update(self.table).where(self.key == event.subject, self.table.version < event.version)
-        version = case((self.table.version == 0, 0), else_=event.version)
-        db_session().execute(older.values(version=version, **self._columns(state)))
 
     def _columns(self, state: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in state.items() if name in self.table.__table__.columns}

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 
 from service_kit.db.session import db_session
-from service_kit.http.fields import EventSchema, ListOf, Nested, Text, Uuid
+from service_kit.http.fields import EventSchema, Flag, ListOf, Nested, Text, Uuid
 from service_kit.messaging.copies import LocalCopy
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.peers import catalog
@@ -23,12 +23,13 @@ class Muscle(EventSchema):
 
 
 class ExerciseState(EventSchema):
-    """An exercise as created, changed or looked up; only a look-up can find one that is merged already."""
+    """An exercise as created, changed, retired or looked up."""
 
     owner_id = Uuid(required=True, allow_none=True)
     name = Text(max=200, required=True)
     measure = Text(max=30, required=True)
     muscles = ListOf(Nested(Muscle), max=100, required=True)
+    retired = Flag(load_default=False)
     merged_into = Uuid(load_default=None, allow_none=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, Boolean, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import Uuid7
@@ -14,7 +14,7 @@ from session_service.database import Model
 class Exercise(Model):
     """An exercise as the catalogue last published it; ``owner_id`` is None for the public ones.
 
-    ``merged_into`` is the exercise that took over from it, if one did.
+    A ``retired`` one is not for new use; ``merged_into`` is the exercise that took over from it, if one did.
     """
 
     __tablename__ = "exercises"
@@ -23,6 +23,7 @@ class Exercise(Model):
     owner_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     name: Mapped[str] = mapped_column(String(200), nullable=False)
     measure: Mapped[str] = mapped_column(String(30), nullable=False)
+    retired: Mapped[bool] = mapped_column(Boolean, nullable=False)
     merged_into: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
 
 

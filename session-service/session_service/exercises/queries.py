@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Set
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, ScalarSelect, literal, select
+from sqlalchemy import select
 
-from service_kit.db.columns import Uuid7
+from service_kit.db.session import db_session
 from session_service.exercises.copies import EXERCISES
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
-from training.exercises import ExerciseCopy
+from training import merges
+from training.exercises import ExerciseCopy, refuse_retired
 
 
-def require(user_id: UUID, wanted: Mapping[str, UUID]) -> dict[UUID, ExerciseCopy]:
+def require(
+    user_id: UUID, wanted: Mapping[str, UUID], used_before: Set[UUID] = frozenset()
+) -> dict[UUID, ExerciseCopy]:
     """The exercises by id; ``wanted`` says at which pointer of the body each stands.
 
-    Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user cannot use.
+    Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user cannot use, and
+    :class:`ExerciseRetired` for what is out of use and was not ``used_before``.
     """
     found = EXERCISES.require(set(wanted.values()), lambda unknown: refuse_unknown(unknown, wanted))
     refuse_unknown({key for key, one in found.items() if not one.visible_to(user_id)}, wanted)
+    new = {pointer: found[key] for pointer, key in wanted.items() if key not in used_before and found[key].retired}
+    if new:
+        refuse_retired(new, successors({one.id for one in new.values()}))
     return found
 
 
@@ -30,11 +36,23 @@ def renew(user_id: UUID) -> None:
     EXERCISES.renew_owned(user_id)
 
 
-def training(muscle: str) -> ScalarSelect[Any]:
-    """A subquery of the ids of exercises that train a muscle."""
-    return select(ExerciseMuscle.exercise_id).where(ExerciseMuscle.muscle == muscle).scalar_subquery()
+def successors(keys: Collection[UUID]) -> dict[UUID, ExerciseCopy]:
+    """The exercise that each of the keys counts as: itself, or the last that it was merged into."""
+    return merges.successors(EXERCISES, keys)
 
 
-def family(key: UUID) -> CompoundSelect[Any]:
-    """The ids under which an exercise was ever logged: its own, and those that were merged into it."""
-    return select(Exercise.id).where(Exercise.merged_into == key).union(select(literal(key, Uuid7)))
+def current_names(keys: Collection[UUID]) -> dict[UUID, str]:
+    """What the exercises are called now, as far as they are known."""
+    return {key: one.name for key, one in EXERCISES.find(keys).items()}
+
+
+def training(muscle: str) -> set[UUID]:
+    """The ids of exercises that train a muscle; one that was merged trains what its successor does."""
+    query = select(ExerciseMuscle.exercise_id).join(Exercise, Exercise.id == ExerciseMuscle.exercise_id)
+    heads = set(db_session().scalars(query.where(ExerciseMuscle.muscle == muscle, Exercise.merged_into.is_(None))))
+    return heads | merges.predecessors(EXERCISES, heads)
+
+
+def family(key: UUID) -> set[UUID]:
+    """The ids under which an exercise was ever logged: its own, its successor's and those merged into that one."""
+    return merges.families(EXERCISES, {key})

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.errors import NotFound
+from session_service.exercises import queries as exercises
 from session_service.sessions import rules
 from session_service.sessions.models import LiveSession, SessionCommand
 
@@ -42,7 +43,10 @@ def session_view(live: LiveSession) -> dict[str, Any]:
 
 
 def current_view(live: LiveSession, state: rules.State, log: Sequence[rules.LogEntry]) -> dict[str, Any]:
-    """As :func:`session_view`, for a state and log that are at hand."""
+    """As :func:`session_view`, for a state and log that are at hand; exercises are called what they are called now."""
+    names = exercises.current_names({UUID(entry.exercise_id) for entry in state.entries.values()})
+    for entry in state.entries.values():
+        entry.exercise_name = names.get(UUID(entry.exercise_id), entry.exercise_name)
     return {
         "id": live.id,
         "title": live.snapshot["title"],

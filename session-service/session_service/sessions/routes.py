@@ -19,6 +19,7 @@ from session_service.sessions.engine.refusals import (
 )
 from session_service.sessions.models import SessionOpen
 from session_service.sessions.schemas import SessionAnswer, SessionRepeat, SessionStart, SessionState
+from training.exercises import ExerciseRetired
 
 blp = Blueprint("sessions", __name__, description="Live workouts, guided set by set.", scope="workouts")
 
@@ -36,7 +37,8 @@ def start_session(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     """Start a live workout.
 
     From a day of a plan, whose targets are frozen as they are now, or from nothing (`{}`), to which exercises are then
-    added. One session is open at a time. Answers the state: what to do now, what comes next, all sets.
+    added. A merged exercise is done as its successor. One session is open at a time. Answers the state: what to do now,
+    what comes next, all sets.
     """
     state = usecases.start(current_user().user_id, body)
     return state, {"Location": f"{queries.ADDRESS}/{state['id']}"}
@@ -65,7 +67,7 @@ def get_session(session_id: UUID) -> dict[str, Any]:
 
 @blp.post("/sessions/<uuid:session_id>/commands")
 @blp.arguments(CommandBody, examples=COMMANDS)
-@blp.problems(StaleCommand, DoesNotFit, SessionClosed, CommandIdReused, LogFull, SessionOpen, IdTaken)
+@blp.problems(StaleCommand, DoesNotFit, SessionClosed, CommandIdReused, LogFull, SessionOpen, IdTaken, ExerciseRetired)
 @blp.response(200, SessionAnswer, example=examples.ANSWER)
 def send_commands(batch: Batch, session_id: UUID) -> dict[str, Any]:
     """Send what happened: one command, or a list that is taken whole or not at all.

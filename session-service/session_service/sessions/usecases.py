@@ -22,7 +22,7 @@ from session_service import limits
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.sessions import queries, rules, workout_values
+from session_service.sessions import queries, rules, snapshots, workout_values
 from session_service.sessions.commands import Batch
 from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
 from session_service.sessions.queries import ADDRESS, current_view, session_view
@@ -40,12 +40,13 @@ def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
     snapshot: dict[str, Any] = {"title": body.get("title") or workouts.UNTITLED, "plan": None, "blocks": []}
     if body.get("plan_id"):
         days = plans.days(user_id, {"/day_id": (body["plan_id"], body["day_id"])})
-        snapshot = _snapshot(days["/day_id"], body.get("title"))
+        snapshot = snapshots.of_day(days["/day_id"], body.get("title"))
     return session_view(open_session(user_id, body, snapshot))
 
 
 def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any]) -> LiveSession:
-    """Add the row, unless another session of the user is open."""
+    """Add the row, unless another session of the user is open. What was merged is done as its successor."""
+    snapshot = {**snapshot, "blocks": snapshots.with_successors(snapshot["blocks"])}
     started_at = _start(body.get("started_at"))
     typed = body.get("time_zone")
     zone, assumed_at = (typed, None) if typed else people.assumed_zone(user_id)
@@ -75,7 +76,7 @@ def command(user_id: UUID, key: UUID, batch: Batch) -> dict[str, Any]:
     live = queries.find_for_update(user_id, key)
     log = queries.log_of(live)
     with _with_state_in_conflicts(live, log), _with_pointers(batch):
-        complete = _with_exercises(user_id, batch)
+        complete = _with_exercises(user_id, batch, log)
         decision = rules.decide(queries.snapshot_of(live), log, complete, now())
     append(live, decision)
     if decision.appended and decision.state.status == "finished":
@@ -119,17 +120,6 @@ def _row(session_id: UUID, entry: rules.LogEntry) -> dict[str, Any]:
         "touches": sorted(entry.touches),
         "digest": entry.digest,
     }
-
-
-def _snapshot(day: plans.PlanDay, title: str | None) -> dict[str, Any]:
-    plan = {
-        "plan_id": str(day.plan_id),
-        "version": day.version,
-        "name": day.plan_name,
-        "day_id": str(day.day_id),
-        "day_name": day.name,
-    }
-    return {"title": title or day.name, "plan": plan, "blocks": day.blocks}
 
 
 def _start(started_at: datetime | None) -> datetime:
@@ -176,14 +166,21 @@ def _with_pointers(batch: Batch) -> Iterator[None]:
         raise
 
 
-def _with_exercises(user_id: UUID, batch: Batch) -> list[rules.Command]:
-    """Commands that name an exercise, completed by its name and measure for the log."""
+def _with_exercises(user_id: UUID, batch: Batch, log: Sequence[rules.LogEntry]) -> list[rules.Command]:
+    """Commands that name an exercise, completed by its name and measure for the log.
+
+    A command that is in the log already was taken, whatever became of its exercise since.
+    """
     wanted = {
         f"{batch.place(number)}/exercise_id": UUID(one.body["exercise_id"])
         for number, one in enumerate(batch.commands)
         if "exercise_id" in one.body
     }
-    known = exercises.require(user_id, wanted) if wanted else {}
+    repeated = {one.id for one in batch.commands} & {entry.command_id for entry in log}
+    used_before = {
+        UUID(one.body["exercise_id"]) for one in batch.commands if one.id in repeated and "exercise_id" in one.body
+    }
+    known = exercises.require(user_id, wanted, used_before) if wanted else {}
     return [_complete(one, known) for one in batch.commands]
 
 

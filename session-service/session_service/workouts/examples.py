@@ -63,8 +63,10 @@ _HIGHLIGHT = {
     "details": {"kind": "heaviest", "exercise_id": SQUAT},
 }
 _WORKOUT = _row()
-WORKOUT: dict[str, Any] = schemas.Workout().dump(queries.workout_view(_WORKOUT, "kg")) | {"highlights": [_HIGHLIGHT]}
-SUMMARY: dict[str, Any] = schemas.WorkoutSummary().dump(queries.summary_view(_WORKOUT, "kg"))
+WORKOUT: dict[str, Any] = schemas.Workout().dump(queries.workout_view(_WORKOUT, "kg", {})) | {
+    "highlights": [_HIGHLIGHT]
+}
+SUMMARY: dict[str, Any] = schemas.WorkoutSummary().dump(queries.summary_view(_WORKOUT, "kg", {}))
 PAGE = {"items": [SUMMARY], "page": {"next": None, "limit": 20}}
 CHANGES = {
     "items": [

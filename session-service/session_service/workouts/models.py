@@ -62,7 +62,7 @@ class Workout(Versioned, Model):
 
 
 class WorkoutEntry(Model):
-    """One exercise in a workout, under the name that it had then."""
+    """One exercise in a workout, under the id that the client wrote and the name that it had then."""
 
     __tablename__ = "workout_entries"
     id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -50,22 +50,31 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     if "tag" in query:
         rows = rows.where(Workout.tags.any(WorkoutTag.tag_key == name_key(query["tag"])))
     for word in fold(query.get("q", "")).split():
-        rows = rows.where(Workout.search.contains(word, autoescape=True))
+        called_so = Workout.entries.any(WorkoutEntry.exercise_id.in_(_called(user_id, word)))
+        rows = rows.where(Workout.search.contains(word, autoescape=True) | called_so)
     return rows
+
+
+def _called(user_id: UUID, word: str) -> set[UUID]:
+    """The exercises that the user logged and that have the word (folded) in the name that they have now."""
+    mine = select(WorkoutEntry.exercise_id).join(Workout, Workout.id == WorkoutEntry.workout_id)
+    logged = set(db_session().scalars(mine.where(Workout.user_id == user_id).distinct()))
+    return {key for key, name in exercises.current_names(logged).items() if word in fold(name)}
 
 
 def changes_since(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
     """What changed after a position of the user's feed, oldest first; deleted workouts are only named."""
     query = select(Workout).where(Workout.user_id == user_id, Workout.feed_position > since)
     rows = list(db_session().scalars(query.order_by(Workout.feed_position).limit(limit + 1)))
-    unit = people.mass_unit(user_id)
+    live = [row for row in rows[:limit] if row.deleted_at is None]
+    views = {view["id"]: view for view in workout_views(live, people.mass_unit(user_id))}
     items = [
         {
             "position": row.feed_position,
             "workout_id": row.id,
             "version": row.version,
             "deleted": row.deleted_at is not None,
-            "workout": None if row.deleted_at is not None else workout_view(row, unit),
+            "workout": views.get(row.id),
         }
         for row in rows[:limit]
     ]
@@ -78,24 +87,41 @@ def changes_since(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
 def full_view(workout: Workout) -> dict[str, Any]:
     """A workout with everything in it and the highlights that came of it."""
     unit = people.mass_unit(workout.user_id)
-    names = {str(entry.exercise_id): entry.exercise_name for entry in workout.entries}
-    return {
-        **workout_view(workout, unit),
-        "highlights": highlights.of_workout(workout.user_id, workout.id, unit, names),
-    }
+    (view,) = workout_views([workout], unit)
+    # Records are of the exercises that those of the workout count as.
+    heads = exercises.successors({entry.exercise_id for entry in workout.entries})
+    names = {str(entry["exercise_id"]): entry["exercise_name"] for entry in view["entries"]}
+    names |= {str(one.id): one.name for one in heads.values()}
+    return {**view, "highlights": highlights.of_workout(workout.user_id, workout.id, unit, names)}
 
 
-def workout_view(workout: Workout, unit: str) -> dict[str, Any]:
-    """A workout as the schema ``Workout`` writes it, derived masses in ``unit``."""
-    return {**_head(workout, unit), "notes": workout.notes, "entries": [_entry(one) for one in workout.entries]}
+def workout_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
+    """Several as :func:`workout_view`, with the names of now."""
+    names = _current_names(workouts)
+    return [workout_view(one, unit, names) for one in workouts]
 
 
-def summary_view(workout: Workout, unit: str) -> dict[str, Any]:
-    """A workout as the schema ``WorkoutSummary`` writes it."""
-    return {**_head(workout, unit), "exercises": workout.entries}
+def summary_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
+    """Several as :func:`summary_view`, with the names of now."""
+    names = _current_names(workouts)
+    return [summary_view(one, unit, names) for one in workouts]
 
 
-_ENTRY = ("id", "position", "exercise_id", "exercise_name", "measure", "note", "plan_item_id")
+def workout_view(workout: Workout, unit: str, names: Mapping[UUID, str]) -> dict[str, Any]:
+    """A workout as the schema ``LoggedWorkout`` writes it, derived masses in ``unit``; ``names`` of its exercises."""
+    return {**_head(workout, unit), "notes": workout.notes, "entries": [_entry(one, names) for one in workout.entries]}
+
+
+def summary_view(workout: Workout, unit: str, names: Mapping[UUID, str]) -> dict[str, Any]:
+    """A workout as the schema ``WorkoutSummary`` writes it; ``names`` of its exercises."""
+    return {**_head(workout, unit), "exercises": [_summary_entry(one, names) for one in workout.entries]}
+
+
+def _current_names(workouts: Sequence[Workout]) -> dict[UUID, str]:
+    return exercises.current_names({entry.exercise_id for one in workouts for entry in one.entries})
+
+
+_ENTRY = ("id", "position", "exercise_id", "measure", "note", "plan_item_id")
 _SET = (
     "id", "position", "role", "status", "reps", "load", "load_kind", "duration", "distance", "rpe", "rir", "side",
     "completed_at", "note", "plan_set_id",
@@ -116,9 +142,19 @@ def _head(workout: Workout, unit: str) -> dict[str, Any]:
     }
 
 
-def _entry(entry: WorkoutEntry) -> dict[str, Any]:
+def _entry(entry: WorkoutEntry, names: Mapping[UUID, str]) -> dict[str, Any]:
     sets = [{**_values(one, _SET), "planned": one.planned and target_of(one.planned)} for one in entry.sets]
-    return {**_values(entry, _ENTRY), "compliance": _compliance(entry), "sets": sets}
+    values = {**_values(entry, _ENTRY), "exercise_name": _name(entry, names)}
+    return {**values, "compliance": _compliance(entry), "sets": sets}
+
+
+def _summary_entry(entry: WorkoutEntry, names: Mapping[UUID, str]) -> dict[str, Any]:
+    return {**_values(entry, ("exercise_id", "sets_done")), "exercise_name": _name(entry, names)}
+
+
+def _name(entry: WorkoutEntry, names: Mapping[UUID, str]) -> str:
+    """What the exercise is called now; what it was called then where its copy is gone."""
+    return names.get(entry.exercise_id, entry.exercise_name)
 
 
 def _compliance(row: Workout | WorkoutEntry) -> dict[str, int] | None:

@@ -23,6 +23,7 @@ from session_service.workouts.write_schemas import (
     WorkoutReplace,
     WorkoutSetWrite,
 )
+from training.exercises import ExerciseRetired
 
 blp = Blueprint("workouts", __name__, description="The log of what was done.", scope="workouts")
 
@@ -41,12 +42,12 @@ def list_workouts(query: dict[str, Any]) -> dict[str, Any]:
     cursor, limit = query.pop("cursor", None), query.pop("limit")
     page = by_cursor(queries.select_workouts(user_id, query), queries.NEWEST_FIRST, cursor, limit)
     unit = mass_unit(user_id)
-    return {**page, "items": [queries.summary_view(row, unit) for row in page["items"]]}
+    return {**page, "items": queries.summary_views(page["items"], unit)}
 
 
 @blp.post("/workouts")
 @blp.arguments(WorkoutCreate, example=examples.CREATE)
-@blp.problems(IdTaken)
+@blp.problems(IdTaken, ExerciseRetired)
 @blp.response(201, Workout, example=examples.WORKOUT)
 @blp.etag
 def log_workout(body: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def log_workout(body: dict[str, Any]) -> dict[str, Any]:
 
 @blp.post("/workouts/batch")
 @blp.arguments(WorkoutBatch, example={"workouts": [examples.CREATE]})
-@blp.problems(IdTaken)
+@blp.problems(IdTaken, ExerciseRetired)
 @blp.response(201, LoggedBatch, example={"items": [examples.SUMMARY]})
 def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
     """Write several workouts down.
@@ -71,7 +72,7 @@ def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
     with bulk(len(body["workouts"])):
         rows = usecases.log_all(user_id, body["workouts"])
     unit = mass_unit(user_id)
-    return {"items": [queries.summary_view(row, unit) for row in rows]}
+    return {"items": queries.summary_views(rows, unit)}
 
 
 @blp.get("/workouts/changes")
@@ -100,7 +101,7 @@ def get_workout(workout_id: UUID) -> dict[str, Any]:
 @blp.put("/workouts/<uuid:workout_id>")
 @blp.arguments(WorkoutReplace, example=examples.CREATE)
 @blp.if_match(required=False)
-@blp.problems(IdTaken)
+@blp.problems(IdTaken, ExerciseRetired)
 @blp.response(200, Workout, example=examples.WORKOUT)
 @blp.etag
 def replace_workout(body: dict[str, Any], workout_id: UUID, if_match: Precondition) -> dict[str, Any]:
@@ -138,7 +139,7 @@ def delete_workout(workout_id: UUID, if_match: Precondition) -> None:
 @blp.post("/workouts/<uuid:workout_id>/exercises")
 @blp.arguments(WorkoutEntryWrite, example=examples.ENTRY)
 @blp.if_match(required=False)
-@blp.problems(IdTaken)
+@blp.problems(IdTaken, ExerciseRetired)
 @blp.response(201, Workout, example=examples.WORKOUT)
 @blp.etag
 def add_workout_exercise(body: dict[str, Any], workout_id: UUID, if_match: Precondition) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class WorkoutEntry(Schema):
     id = Uuid()
     position = Integer(min=0)
     exercise_id = Uuid()
-    exercise_name = Text(metadata={"description": "As it was called when it was logged."})
+    exercise_name = Text(metadata={"description": "As it is called now."})
     measure = Text()
     note = figures.note(allow_none=True)
     plan_item_id = Uuid(allow_none=True)
@@ -128,11 +128,11 @@ class WorkoutQuery(CursorQuery):
 
     first = LocalDate(data_key="from", metadata={"description": "First local day."})
     last = LocalDate(data_key="to", metadata={"description": "Last local day."})
-    exercise_id = Uuid()
+    exercise_id = Uuid(metadata={"description": "Under whichever id it was logged: merged ones are one exercise."})
     muscle = Text(max=60, metadata={"description": "Slug of a muscle that one of the exercises trains."})
     plan_id = Uuid()
     tag = Text(max=limits.MAX_TAG)
-    q = Text(max=100, metadata={"description": "Words in title, location, notes or names of exercises."})
+    q = Text(max=100, metadata={"description": "Words in title, location, notes or names of exercises, old or new."})
 
 
 class ChangesQuery(QuerySchema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +55,8 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     """Write the workout anew; entries and sets whose id comes back keep what was planned for them."""
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    values = {**_REPLACED, **body, "entries": _entries(body["entries"], _exercises(user_id, {"": body}))}
+    known = _exercises(user_id, {"": body}, _used_in(workout))
+    values = {**_REPLACED, **body, "entries": _entries(body["entries"], known)}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
     return amend(workout, values)
 
@@ -71,7 +72,7 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     """One more exercise at the end."""
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]})
+    known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]}, _used_in(workout))
     entry = workout_rows.with_exercise(body, known[body["exercise_id"]], "")
     workout_rows.add_entry(workout, entry)
     return amend(workout, {})
@@ -176,14 +177,21 @@ def _next_position(user_id: UUID) -> int:
         return db_session().execute(step.returning(Feed.position)).scalar_one()
 
 
-def _exercises(user_id: UUID, bodies: Mapping[str, Mapping[str, Any]]) -> dict[UUID, ExerciseCopy]:
-    """The exercises of workouts, each of which stands at its pointer. Raises Invalid, NeedsLookup."""
+def _used_in(workout: Workout) -> frozenset[UUID]:
+    """The exercises that stand in the workout and so may stay in it, whatever became of them."""
+    return frozenset(entry.exercise_id for entry in workout.entries)
+
+
+def _exercises(
+    user_id: UUID, bodies: Mapping[str, Mapping[str, Any]], used_before: Set[UUID] = frozenset()
+) -> dict[UUID, ExerciseCopy]:
+    """The exercises of workouts, each of which stands at its pointer. Raises as ``exercises.queries.require``."""
     wanted = {
         f"{place}/entries/{number}/exercise_id": entry["exercise_id"]
         for place, body in bodies.items()
         for number, entry in enumerate(body["entries"])
     }
-    return exercises.require(user_id, wanted) if wanted else {}
+    return exercises.require(user_id, wanted, used_before) if wanted else {}
 
 
 def _entries(

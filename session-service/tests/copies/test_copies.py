@@ -21,12 +21,6 @@ def test_an_exercise_keeps_its_newest_name(lifter, workout_body, known_exercise,
     assert logged["entries"][0]["exercise_name"] == "Front squat"
 
 
-def test_a_rename_leaves_the_log_alone(lifter, workout_body, known_exercise, squat):
-    logged = lifter.post("/workouts", workout_body()).json
-    known_exercise("Front squat", key=squat, version=2)
-    assert lifter.get(f"/workouts/{logged['id']}").json["entries"][0]["exercise_name"] == "Back squat"
-
-
 def test_changed_muscles_replace_the_old(lifter, workout_body, known_exercise, squat):
     lifter.post("/workouts", workout_body())
     muscles = [{"muscle": "calves", "role": "primary", "share": 100}]
@@ -67,21 +61,6 @@ def test_a_late_event_for_an_unknown_exercise_is_stored(lifter, workout_body, kn
     known_exercise("Curl", key=key, version=7)
     logged = lifter.post("/workouts", workout_body(entries=[{"exercise_id": key}])).json
     assert logged["entries"][0]["exercise_name"] == "Curl"
-
-
-def test_what_was_done_with_a_merged_exercise_is_found_under_its_successor(
-    lifter, workout_body, known_exercise, squat, deliver
-):
-    successor = known_exercise("Barbell back squat")
-    lifter.post("/workouts", workout_body())
-    retirement = {"exercise_id": squat, "owner_id": None, "merged_into": successor}
-    deliver("catalog.exercise-retired.v1", retirement, subject=UUID(squat), version=5)
-    known_exercise("Older word", key=squat, version=4)
-    for key in (squat, successor):
-        (found,) = lifter.get(f"/workouts?exercise_id={key}").json["items"]
-        assert found["exercises"][0]["exercise_name"] == "Back squat"
-    again = lifter.post("/workouts", workout_body()).json
-    assert again["entries"][0]["exercise_name"] == "Back squat"
 
 
 def test_every_exercise_that_nobody_knows_is_named(lifter, workout_body, peers):

@@ -135,14 +135,19 @@ def test_what_was_done_is_found_by_its_new_muscles(lifter, workout_body, known_e
     assert len(lifter.get("/workouts?muscle=calves", headers=CATALOG).json["items"]) == 1
 
 
-def test_a_retired_exercise_is_logged_as_after_its_event(lifter, workout_body, known_exercise, squat, peers, deliver):
+def test_a_merged_exercise_is_refused_as_after_its_event(
+    lifter, workout_body, known_exercise, squat, peers, deliver, contracts
+):
     entries = []
     for way in ("event", "look-up"):
         key = known_exercise(f"Press by {way}", owner_id=str(lifter.user_id))
         peers["catalog"].states[key] = exercise(lifter, "Press", retired=True, merged_into=squat)
         entries.append({"exercise_id": key})
-    retirement = {"exercise_id": entries[0]["exercise_id"], "owner_id": str(lifter.user_id), "merged_into": squat}
-    deliver("catalog.exercise-retired.v1", retirement, version=9, subject=UUID(retirement["exercise_id"]))
+    key = entries[0]["exercise_id"]
+    kind = "catalog.exercise-retired.v1"
+    retirement = contracts.example(kind) | {"exercise_id": key, "owner_id": str(lifter.user_id), "merged_into": squat}
+    deliver(kind, retirement, version=9, subject=UUID(key))
     by_event = lifter.post("/workouts", workout_body(entries=entries[:1]))
     by_look_up = lifter.post("/workouts", workout_body(entries=entries[1:]), headers=CATALOG)
-    assert by_event.status_code == by_look_up.status_code == 201
+    assert by_event.status_code == by_look_up.status_code == 409
+    assert by_event.json["successor_id"] == by_look_up.json["successor_id"] == squat

@@ -27,6 +27,6 @@ def test_the_members_of_a_workout(app, lifter, workout_id):
     with app.app_context():
         workout = queries.get(lifter.user_id, workout_id)
         check_members(schemas.Workout(), queries.full_view(workout))
-        check_members(schemas.LoggedWorkout(), queries.workout_view(workout, "lb"))
-        check_members(schemas.WorkoutSummary(), queries.summary_view(workout, "kg"))
+        check_members(schemas.LoggedWorkout(), queries.workout_view(workout, "lb", {}))
+        check_members(schemas.WorkoutSummary(), queries.summary_view(workout, "kg", {}))
         check_members(schemas.Changes(), queries.changes_since(lifter.user_id, 0, 10))

@@ -25,7 +25,6 @@ class BoatState(fields.EventSchema):
     name = fields.Text(required=True)
     flags = fields.ListOf(fields.Text(), max=5, load_default=list)
     retired = fields.Flag(load_default=False)
-    merged_into = fields.Uuid(load_default=None, allow_none=True)
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def harbour(new_database):
     )
     app = Flask("harbour")
     connect_database(app, db, new_database())
-    handles = {"built": copy.states, "sold": copy.states, "scrapped": copy.retirements, "erased": ERASURES}
+    handles = {"built": copy.states, "sold": copy.states, "scrapped": copy.states, "erased": ERASURES}
     subscriptions = {event_type(what): (subscription,) for what, subscription in handles.items()}
     attach(app, Wiring("harbour", handles=subscriptions, erasures=(copy.erase,)))
     with app.app_context():
