@@ -8,6 +8,14 @@ from uuid import UUID
 
 from service_kit.errors import Conflict, FieldError
 
+# The figures of which a done set of each measure must have one; all others need reps.
+_NEEDED = {
+    "duration": ("duration",),
+    "weight_duration": ("duration",),
+    "distance_duration": ("distance", "duration"),
+    "weight_distance": ("distance",),
+}
+
 
 @dataclass(frozen=True)
 class ExerciseCopy:
@@ -26,6 +34,11 @@ class ExerciseCopy:
     def visible_to(self, user_id: UUID) -> bool:
         """Whether it is public or the user's own."""
         return self.owner_id in (None, user_id)
+
+
+def needed_figures(measure: str) -> tuple[str, ...]:
+    """The figures of which a done set of an exercise that measures this must have one."""
+    return _NEEDED.get(measure, ("reps",))
 
 
 class ExerciseRetired(Conflict):

@@ -21,13 +21,6 @@ LONGEST = timedelta(hours=24)
 # How far a client's clock may run ahead of ours before we refuse instead of taking it as now.
 SKEW = timedelta(seconds=60)
 
-# The figures of which a done set of each measure must have one; all others need reps.
-_NEEDED = {
-    "duration": ("duration",),
-    "weight_duration": ("duration",),
-    "distance_duration": ("distance", "duration"),
-    "weight_distance": ("distance",),
-}
 # What a load means where nobody says: by measure, else it is added to the body.
 _LOAD_KINDS = {
     "weight_reps": "absolute",
@@ -35,11 +28,6 @@ _LOAD_KINDS = {
     "weight_distance": "absolute",
     "assisted_bodyweight": "assisted",
 }
-
-
-def needed_figures(measure: str) -> tuple[str, ...]:
-    """The figures of which a done set of an exercise that measures this must have one."""
-    return _NEEDED.get(measure, ("reps",))
 
 
 def check_load(load: Quantity | None, kind: str | None, measure: str) -> str:

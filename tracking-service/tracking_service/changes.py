@@ -22,8 +22,8 @@ Place: TypeAlias = tuple[datetime, UUID]
 
 @dataclass(frozen=True)
 class WorkoutChanged:
-    """A workout was finished, amended or deleted: the exercises it has or had, from its (old or new, earlier)
-    ``place`` on.
+    """A workout was finished, amended or deleted: the exercises it has or had, as they were logged, from its (old or
+    new, earlier) ``place`` on.
     """
 
     user_id: UUID
@@ -51,7 +51,7 @@ class TypeToBeRemoved:
 
 @dataclass(frozen=True)
 class SetsReweighed:
-    """What sets of these exercises moved was computed anew, from a place in the history on (None: all of it)."""
+    """What sets of these exercises (none merged) moved was computed anew, from a place on (None: all of them)."""
 
     user_id: UUID
     places: Mapping[UUID, Place | None]
@@ -66,10 +66,13 @@ class RecordConfirmed:
 
 
 @dataclass(frozen=True)
-class ExerciseRemeasured:
-    """The catalogue changed what the exercise measures or how much of the body it lifts, for everybody."""
+class ExercisesRedefined:
+    """For everybody, what was ``logged_as`` one of these exercises counts differently: the catalogue changed what it
+    measures, how much of the body it lifts, or what it is merged into. The histories of ``exercise_ids`` follow.
+    """
 
-    exercise_id: UUID
+    logged_as: frozenset[UUID]
+    exercise_ids: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ Change: TypeAlias = (
     | TypeToBeRemoved
     | SetsReweighed
     | RecordConfirmed
-    | ExerciseRemeasured
+    | ExercisesRedefined
     | CalendarChanged
     | TimeZoneChosen
 )

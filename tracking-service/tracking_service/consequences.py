@@ -31,7 +31,7 @@ CONSEQUENCES: tuple[Row, ...] = (
     _when(changes.MeasurementsChanged, goals.follow_measurements, performances.follow_weight),
     _when(changes.SetsReweighed, records.follow_sets, goals.follow_sets),
     _when(changes.RecordConfirmed, goals.follow_record),
-    _when(changes.ExerciseRemeasured, records.note_stale),
+    _when(changes.ExercisesRedefined, records.note_stale, goals.note_stale),
     _when(changes.TimeZoneChosen, measurements.follow_time_zone, goal_dating.follow_time_zone),
     _when(changes.CalendarChanged, goals.follow_calendar),
     _when(changes.TypeToBeRemoved, goal_usecases.refuse_removal),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from service_kit.errors import FieldError, Invalid
 from service_kit.folding import fold
 from session_service import limits
+from training.exercises import needed_figures
 from training.quantity import Quantity
 
 DONE, SKIPPED = "done", "skipped"
@@ -102,7 +103,7 @@ def check_set(values: Mapping[str, Any], measure: str) -> str:
         if figures:
             raise _refusal("contradiction", "A set that was skipped has no figures.", f"/{figures[0]}")
         return limits.check_load(None, values.get("load_kind"), measure)
-    needed = limits.needed_figures(measure)
+    needed = needed_figures(measure)
     if all(values.get(name) is None for name in needed):
         detail = f"An exercise that measures {measure} needs {' or '.join(needed)}."
         raise _refusal("required", detail, f"/{needed[0]}")

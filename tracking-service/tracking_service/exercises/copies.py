@@ -10,11 +10,11 @@ from uuid import UUID
 from marshmallow import fields
 
 from service_kit.http.fields import EventSchema, Flag, Nested, Text, Uuid
-from tracking_service.changes import ExerciseRemeasured, apply_consequences
+from tracking_service.changes import ExercisesRedefined, apply_consequences
 from tracking_service.copies import Hinted, HintedCopy
 from tracking_service.exercises.models import Exercise
 from tracking_service.peers import catalog
-from training import exercises
+from training import exercises, merges
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Share(EventSchema):
 
 
 class ExerciseState(EventSchema):
-    """An exercise as created, changed or looked up; only a look-up can find a retired one."""
+    """An exercise as created, changed, retired or looked up."""
 
     owner_id = Uuid(required=True, allow_none=True)
     name = Text(required=True)
@@ -52,10 +52,25 @@ class ExerciseState(EventSchema):
 def follow(exercise_id: UUID, _state: Mapping[str, Any], changed: Set[str]) -> None:
     """Records are computed from the measure and the share of the body that is lifted."""
     if changed & {"measure", "bodyweight_fraction"}:
-        apply_consequences(ExerciseRemeasured(exercise_id))
+        _redefine(exercise_id, {exercise_id})
 
 
-EXERCISES = HintedCopy(
+class ExerciseCopies(HintedCopy[ExerciseCopy]):
+    """The copies, and what follows where one is merged or unmerged, or the successor of others becomes known."""
+
+    def keep(self, states: Mapping[UUID, tuple[int, Mapping[str, Any]]]) -> None:
+        """As for every copy. Both ends of each merge are locked, so that two links of one chain come one by one."""
+        self.lock_users_of({"owner_id": state["owner_id"]} for _, state in states.values())
+        ends = {*states, *(state["merged_into"] for _, state in states.values() if state["merged_into"])}
+        before = self.find(ends, for_update=True)
+        super().keep(states)
+        for key, after in self.find(states).items():
+            former = before[key].merged_into if key in before else None
+            if key not in before or former != after.merged_into:
+                _redefine(key, {key, former, after.merged_into})
+
+
+EXERCISES = ExerciseCopies(
     Exercise,
     user=Exercise.owner_id,
     value=ExerciseCopy,
@@ -64,3 +79,8 @@ EXERCISES = HintedCopy(
     path="/internal/exercises",
     follow=follow,
 )
+
+
+def _redefine(exercise_id: UUID, touched: Set[UUID | None]) -> None:
+    logged_as = {exercise_id} | merges.predecessors(EXERCISES, {exercise_id})
+    apply_consequences(ExercisesRedefined(frozenset(logged_as), frozenset(key for key in touched if key is not None)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid, NeedsLookup, NotFound
 from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
+from training import merges
+from training.exercises import refuse_retired
 
 
 @dataclass(frozen=True)
@@ -19,33 +22,63 @@ class ExerciseHint:
 
 
 def visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
-    """The copy of a public exercise or of the user's own. Raises NotFound."""
+    """What a public exercise, or one of the user's own, counts as. Raises NotFound."""
     found = EXERCISES.find({exercise_id}).get(exercise_id)
     if found is None or not found.visible_to(user_id):
         raise NotFound("There is no such exercise.")
-    return found
+    return successors({exercise_id})[exercise_id]
+
+
+def successors(keys: Collection[UUID]) -> dict[UUID, ExerciseCopy]:
+    """The exercise that each of the keys (all known) counts as: itself, or the last that it was merged into."""
+    return merges.successors(EXERCISES, keys)
+
+
+def families(keys: Collection[UUID]) -> set[UUID]:
+    """The ids under which what the keys count as was ever logged."""
+    return merges.families(EXERCISES, keys)
 
 
 def require_copies(hints: Mapping[UUID, ExerciseHint], user_id: UUID) -> dict[UUID, ExerciseCopy]:
-    """The copies of the exercises of a user's workout. Raises NeedsLookup for those that the catalogue should be asked
-    for.
+    """What the exercises of a user's workout count as, by the ids that were logged. Raises NeedsLookup for those that
+    the catalogue should be asked for.
     """
     found = EXERCISES.find(hints)
-    known = {key for key, copy in found.items() if copy.is_known_to(user_id) and not copy.is_due}
-    due = {key: asdict(hint) | {"owner_id": user_id} for key, hint in hints.items() if key not in known}
+    due = {key: asdict(hint) for key, hint in hints.items() if key not in found or _is_vague(found[key], user_id)}
+    heads = successors(hints)
+    for one in heads.values():
+        if one.id not in found and _is_vague(one, user_id):
+            due[one.id] = _stand_in(one)
+    behind = {one.merged_into: one for one in heads.values() if one.merged_into is not None}
+    due |= {key: _stand_in(behind[key]) for key in behind.keys() - EXERCISES.find(behind).keys()}
     if due:
-        raise NeedsLookup(lambda: EXERCISES.ask(due))
-    return found
+        raise NeedsLookup(lambda: EXERCISES.ask({key: hint | {"owner_id": user_id} for key, hint in due.items()}))
+    return heads
 
 
-def require_visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
-    """The exercise that a user names in a body. Raises NeedsLookup once, then Invalid where there is none."""
+def _is_vague(copy: ExerciseCopy, user_id: UUID) -> bool:
+    """Whether the catalogue may know more of it than we do."""
+    return copy.is_due or not copy.is_known_to(user_id)
+
+
+def _stand_in(one: ExerciseCopy) -> dict[str, Any]:
+    """What is supposed of a successor of which the catalogue has said nothing: that it is like what was merged."""
+    return {name: getattr(one, name) for name in ("name", "measure", "bodyweight_fraction", "muscles")}
+
+
+def require_usable(exercise_id: UUID, user_id: UUID, used_before: UUID | None) -> ExerciseCopy:
+    """What the exercise that a user names in a body counts as. Raises NeedsLookup once, then Invalid where there is
+    none, and ExerciseRetired for one that is out of use, unless it was ``used_before``.
+    """
     found = EXERCISES.find({exercise_id}).get(exercise_id)
     if found is None or not found.is_known_to(user_id):
         _refuse(EXERCISES.absent({exercise_id}))
         raise NeedsLookup(lambda: _refuse(EXERCISES.look_up({exercise_id})))
     _refuse(set() if found.visible_to(user_id) else {exercise_id})
-    return found
+    heads = successors({exercise_id})
+    if exercise_id != used_before:
+        refuse_retired({"/exercise_id": found}, heads)
+    return heads[exercise_id]
 
 
 def _refuse(unknown: Set[UUID]) -> None:

@@ -14,11 +14,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 
+from tracking_service.exercises import usecases as exercises
 from tracking_service.goals import series
 from tracking_service.goals.models import Goal
-from tracking_service.goals.rules import MILLI, Terms
+from tracking_service.goals.rules import MILLI, Point, Terms
 from tracking_service.goals.series import Points
 from tracking_service.people.calendar import week_of
+from tracking_service.people.copies import Profile
 from tracking_service.performances.queries import Least
 from training.comparison import NOT_TYPED, Precision, nearly
 
@@ -141,6 +143,16 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
+
+
+def points_of(goal: Goal, person: Profile, *, deciding: bool) -> list[Point]:
+    """The series of the goal (see series.py); none where its exercise does not measure any more what it asks for."""
+    kind = KINDS[goal.kind]
+    if goal.exercise_id is not None:
+        measure = exercises.successors({goal.exercise_id})[goal.exercise_id].measure
+        if measure not in kind.measures:
+            return []
+    return kind.points(goal, person, deciding)
 
 
 def title_of(goal: Goal, name: str) -> str:

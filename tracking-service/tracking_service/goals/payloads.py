@@ -6,6 +6,7 @@ from typing import Any
 
 from service_kit.clock import iso
 from tracking_service.goals.models import Goal
+from tracking_service.goals.titles import title
 from training.quantity import quantity_json
 
 REACHED = "tracking.goal-reached.v1"
@@ -18,7 +19,7 @@ def reached(goal: Goal) -> dict[str, Any]:
         "goal_id": str(goal.id),
         "user_id": str(goal.user_id),
         "kind": goal.kind,
-        "title": goal.title,
+        "title": title(goal),
         "target": quantity_json(goal.target),
         "reached_at": iso(goal.reached_at),
         "reached_on": goal.reached_on.isoformat() if goal.reached_on else None,

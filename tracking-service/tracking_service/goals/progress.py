@@ -9,10 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from tracking_service.goals import rules
-from tracking_service.goals.kinds import KINDS, Kind, terms
+from tracking_service.goals.kinds import KINDS, Kind, points_of, terms
 from tracking_service.goals.models import Goal
 from tracking_service.goals.outlook_rules import Outlook, Pace, look_ahead
 from tracking_service.goals.rules import MILLI, Point, Terms, Way
+from tracking_service.goals.titles import title
 from tracking_service.goals.week_rules import week_outlook
 from tracking_service.measurements import trend_rules, types
 from tracking_service.measurements.trend_rules import Day, Line
@@ -32,7 +33,7 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
     person = people.known(goal.user_id)
     kind = KINDS[goal.kind]
     goal_terms = terms(goal, kind, person.week_start)
-    points = kind.points(goal, person, False)
+    points = points_of(goal, person, deciding=False)
     way = rules.survey(goal_terms, points)
     figures = _Figures(goal, kind, person)
     current = rules.current(goal_terms, way)
@@ -40,7 +41,7 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
     summary = {
         "goal_id": goal.id,
         "kind": goal.kind,
-        "title": goal.title,
+        "title": title(goal),
         "status": goal.status,
         "as_of": today,
         "deadline": goal.deadline,

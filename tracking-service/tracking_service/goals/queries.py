@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from service_kit.db.session import db_session, get_owned
+from tracking_service.exercises import usecases as exercises
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import ACTIVE, MILLI
+from tracking_service.goals.titles import titles
+
+# What a client sees of a goal beside its title, and its version.
+_VIEW_MEMBERS = (
+    "id", "version", "kind", "note", "measurement_type", "exercise_id", "target", "reps", "weeks", "start", "direction",
+    "start_on", "deadline", "status", "reached_at", "reached_on", "reached_workout_id", "reached_measurement_id",
+    "reopened_at", "created_at", "updated_at",
+)  # fmt: skip
 
 
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's goals that fit, the newest first."""
     rows = select(Goal).where(Goal.user_id == user_id)
-    for name in ("status", "kind", "exercise_id", "measurement_type"):
+    if "exercise_id" in query:
+        rows = rows.where(Goal.exercise_id.in_(exercises.families({query["exercise_id"]})))
+    for name in ("status", "kind", "measurement_type"):
         if name in query:
             rows = rows.where(getattr(Goal, name) == query[name])
     return rows.order_by(Goal.created_at.desc(), Goal.id.desc())
+
+
+def views(goals: Sequence[Goal]) -> list[dict[str, Any]]:
+    """Goals as the schema ``Goal`` writes them."""
+    called = titles(goals)
+    return [{**{name: getattr(goal, name) for name in _VIEW_MEMBERS}, "title": called[goal.id]} for goal in goals]
+
+
+def view(goal: Goal) -> dict[str, Any]:
+    """One goal as :func:`views`; what is to be written of it is written first."""
+    db_session().flush()
+    return views([goal])[0]
 
 
 def find(user_id: UUID, goal_id: UUID) -> Goal:

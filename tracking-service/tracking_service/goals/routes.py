@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
-
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 from tracking_service.goals import examples, progress, queries, schemas, usecases
-from tracking_service.goals.models import Goal, GoalExists
+from tracking_service.goals.models import GoalExists
 from tracking_service.goals.usecases import GoalIsSettled
 from tracking_service.listing import RenderedRows
+from training.exercises import ExerciseRetired
 
 blp = Blueprint(
     "goals", __name__, description="Goals whose progress moves by itself from what is logged.", scope="goals"
@@ -23,26 +22,26 @@ blp = Blueprint(
 @blp.get("/goals")
 @blp.arguments(schemas.GoalQuery, location="query")
 @blp.paged(schemas.Goal, example=examples.PAGE)
-def list_goals(query: dict[str, Any]) -> Select[Any]:
+def list_goals(query: dict[str, Any]) -> RenderedRows:
     """Your goals
 
     The newest first.
     """
-    return queries.listed(current_user().user_id, query)
+    return RenderedRows(queries.listed(current_user().user_id, query), queries.views)
 
 
 @blp.post("/goals")
 @blp.arguments(schemas.GoalCreate, example=examples.CREATE)
-@blp.problems(GoalExists)
+@blp.problems(GoalExists, ExerciseRetired)
 @blp.response(201, schemas.Goal, example=examples.GOAL)
 @blp.etag
-def create_goal(body: dict[str, Any]) -> Goal:
+def create_goal(body: dict[str, Any]) -> dict[str, Any]:
     """Set a goal
 
     One goal of a kind about one subject may be active at a time. What was logged since the start date counts from
     the first moment, so a goal may be reached when it is set.
     """
-    return usecases.create(current_user().user_id, body)
+    return queries.view(usecases.create(current_user().user_id, body))
 
 
 @blp.get("/goals/progress")
@@ -59,41 +58,41 @@ def list_goal_standings(query: dict[str, Any]) -> RenderedRows:
 @blp.get("/goals/<uuid:goal_id>")
 @blp.response(200, schemas.Goal, example=examples.GOAL)
 @blp.etag
-def get_goal(goal_id: UUID) -> Goal:
+def get_goal(goal_id: UUID) -> dict[str, Any]:
     """One goal
 
     Its progress is at `/goals/{goal_id}/progress`, outside of this ETag.
     """
-    return queries.find(current_user().user_id, goal_id)
+    return queries.view(queries.find(current_user().user_id, goal_id))
 
 
 @blp.put("/goals/<uuid:goal_id>")
 @blp.arguments(schemas.GoalReplace, example=examples.CREATE)
 @blp.if_match()
-@blp.problems(GoalExists, GoalIsSettled)
+@blp.problems(GoalExists, GoalIsSettled, ExerciseRetired)
 @blp.response(200, schemas.Goal, example=examples.GOAL)
 @blp.etag
-def replace_goal(body: dict[str, Any], goal_id: UUID, if_match: Precondition) -> Goal:
+def replace_goal(body: dict[str, Any], goal_id: UUID, if_match: Precondition) -> dict[str, Any]:
     """Give a goal new terms
 
     What is absent is set back to its default.
     """
-    return usecases.replace(current_user().user_id, goal_id, body, if_match)
+    return queries.view(usecases.replace(current_user().user_id, goal_id, body, if_match))
 
 
 @blp.patch("/goals/<uuid:goal_id>")
 @blp.arguments(schemas.GoalPatch, example={"deadline": "2026-07-31"})
 @blp.if_match()
-@blp.problems(GoalExists, GoalIsSettled)
+@blp.problems(GoalExists, GoalIsSettled, ExerciseRetired)
 @blp.response(200, schemas.Goal, example=examples.GOAL)
 @blp.etag
-def amend_goal(changes: dict[str, Any], goal_id: UUID, if_match: Precondition) -> Goal:
+def amend_goal(changes: dict[str, Any], goal_id: UUID, if_match: Precondition) -> dict[str, Any]:
     """Change some terms of a goal
 
     A JSON merge-patch. `{"status": "paused"}` pauses it: nothing is reached or missed until it is `active` again,
     and the weeks of a pause break no run of weeks.
     """
-    return usecases.amend(current_user().user_id, goal_id, changes, if_match)
+    return queries.view(usecases.amend(current_user().user_id, goal_id, changes, if_match))
 
 
 @blp.delete("/goals/<uuid:goal_id>")

@@ -13,18 +13,21 @@ from service_kit.db.tombstones import lock_users
 from service_kit.messaging.outbox import emit
 from tracking_service.changes import (
     CalendarChanged,
+    ExercisesRedefined,
     MeasurementsChanged,
     RecordConfirmed,
     SetsReweighed,
     WorkoutChanged,
 )
+from tracking_service.exercises import usecases as exercises
 from tracking_service.goals import rules
-from tracking_service.goals.kinds import KINDS, moved_by, terms
+from tracking_service.goals.kinds import KINDS, moved_by, points_of, terms
 from tracking_service.goals.models import Goal
 from tracking_service.goals.payloads import REACHED, REOPENED, reached, reopened
 from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.people import usecases as people
 from tracking_service.people.copies import Profile
+from tracking_service.records import usecases as records
 
 # Local dates differ from the UTC date by one day at most.
 ONE_DAY = timedelta(days=1)
@@ -34,7 +37,7 @@ OVERDUE_AT_ONCE = 500
 
 def follow_workout(change: WorkoutChanged) -> None:
     """A workout moves the goals about its exercises, and those that count workouts."""
-    _settle_those(change.user_id, moved_by(exercises=change.exercise_ids, workouts=True))
+    _settle_those(change.user_id, moved_by(exercises=exercises.families(change.exercise_ids), workouts=True))
 
 
 def follow_measurements(change: MeasurementsChanged) -> None:
@@ -44,12 +47,18 @@ def follow_measurements(change: MeasurementsChanged) -> None:
 
 def follow_sets(change: SetsReweighed) -> None:
     """Sets that count differently move the goals about their exercises."""
-    _settle_those(change.user_id, moved_by(exercises=change.places))
+    _settle_those(change.user_id, moved_by(exercises=exercises.families(change.places)))
 
 
 def follow_record(change: RecordConfirmed) -> None:
     """A set that counts at last moves the goals about its exercise."""
-    _settle_those(change.user_id, moved_by(exercises=[change.exercise_id]))
+    _settle_those(change.user_id, moved_by(exercises=exercises.families([change.exercise_id])))
+
+
+def note_stale(change: ExercisesRedefined) -> None:
+    """Who has a goal about the exercises follows as those do who logged them."""
+    owners = select(Goal.user_id).where(Goal.exercise_id.in_(change.logged_as)).distinct()
+    records.mark_stale(db_session().scalars(owners), change.exercise_ids)
 
 
 def follow_calendar(change: CalendarChanged) -> None:
@@ -72,7 +81,7 @@ def settle(goal: Goal, person: Profile, *, reopen: bool = False) -> None:
     """
     kind = KINDS[goal.kind]
     goal_terms = terms(goal, kind, person.week_start)
-    way = rules.survey(goal_terms, kind.points(goal, person, True))
+    way = rules.survey(goal_terms, points_of(goal, person, deciding=True))
     status = rules.settle(goal_terms, way, people.today(person), paused=goal.status == PAUSED)
     if status == rules.REACHED and way.reached is not None:
         _reach(goal, way.reached)

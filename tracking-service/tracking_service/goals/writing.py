@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid, NotFound
 from tracking_service.exercises import usecases as exercises
@@ -27,13 +28,14 @@ _NEEDS = ("reps", "weeks")
 
 
 def write(goal: Goal, body: Mapping[str, Any], person: Profile) -> None:
-    """Give the goal the body's terms. Raises Invalid, NeedsLookup."""
+    """Give the goal the body's terms. Raises Invalid, NeedsLookup, ExerciseRetired."""
     kind = KINDS[body["kind"]]
     errors = _misfits(kind, body)
     if errors:
         raise Invalid(f"A goal of kind {kind.name} asks for other members.", errors=errors)
+    before = goal.exercise_id
     goal.kind, goal.measurement_type, goal.exercise_id, goal.assisted = kind.name, None, None, False
-    name = _write_subject(goal, kind, body)
+    name = _write_subject(goal, kind, body, before)
     for member in _PLAIN:
         setattr(goal, member, body.get(member))
     goal.start = body.get("start_value")
@@ -83,8 +85,8 @@ def _misfits(kind: Kind, body: Mapping[str, Any]) -> list[FieldError]:
     return errors
 
 
-def _write_subject(goal: Goal, kind: Kind, body: Mapping[str, Any]) -> str:
-    """What the goal is about; answers its name."""
+def _write_subject(goal: Goal, kind: Kind, body: Mapping[str, Any], before: UUID | None) -> str:
+    """What the goal is about; answers its name. ``before`` is the exercise that it was about."""
     goal.subject = ""
     if kind.subject == "measurement_type":
         try:
@@ -94,11 +96,11 @@ def _write_subject(goal: Goal, kind: Kind, body: Mapping[str, Any]) -> str:
         goal.measurement_type = goal.subject = found.slug
         return found.name
     if kind.subject == "exercise_id":
-        exercise = exercises.require_visible(body["exercise_id"], goal.user_id)
+        exercise = exercises.require_usable(body["exercise_id"], goal.user_id, before)
         if exercise.measure not in kind.measures:
             detail = f"This exercise measures {exercise.measure}, not what a goal of kind {kind.name} needs."
             raise Invalid(errors=[FieldError("wrong-measure", detail, "/exercise_id")])
-        goal.exercise_id, goal.subject = exercise.id, str(exercise.id)
+        goal.exercise_id, goal.subject = body["exercise_id"], str(body["exercise_id"])
         goal.assisted = kind.assistance and exercise.measure in ASSISTED
         return exercise.name
     return ""

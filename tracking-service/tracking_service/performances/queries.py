@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import Select, func, literal, or_, select, tuple_
 
 from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
 from tracking_service.changes import Place
+from tracking_service.exercises import usecases as exercises
 from tracking_service.performances.models import PerformedSet, Workout
 from training.comparison import Precision
+from training.exercises import needed_figures
 from training.quantity import Steps, exact_steps
 
+_AMOUNTS = {"reps": "reps", "duration": "duration_base", "distance": "distance_base"}
 _SET_COLUMNS = (
     "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "reps", "rpe",
     "external", "moved", "load_base", "load_value", "load_unit", "duration_base", "duration_value", "duration_unit",
@@ -132,7 +136,11 @@ def literal_place(place: Place) -> Any:
 
 
 def _of(user_id: UUID, exercise_id: UUID) -> tuple[Any, ...]:
-    return PerformedSet.user_id == user_id, PerformedSet.exercise_id == exercise_id
+    """The user's sets of the exercise, under whichever id they were logged, that have what it measures now."""
+    head = exercises.successors({exercise_id})[exercise_id]
+    amounts = [getattr(PerformedSet, _AMOUNTS[name]).is_not(None) for name in needed_figures(head.measure)]
+    logged_as = PerformedSet.exercise_id.in_(exercises.families({exercise_id}))
+    return PerformedSet.user_id == user_id, logged_as, or_(*amounts)
 
 
 def _place() -> Any:
@@ -140,16 +148,24 @@ def _place() -> Any:
 
 
 def trained_exercises(user_id: UUID) -> list[UUID]:
-    """Every exercise of which the user did a set."""
+    """Every exercise of which the user logged a set."""
     return list(
         db_session().scalars(select(PerformedSet.exercise_id).where(PerformedSet.user_id == user_id).distinct())
     )
 
 
-def trainees(exercise_id: UUID) -> list[UUID]:
-    """Everybody who did a set of the exercise."""
+def logged_ids(user_id: UUID, exercise_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], UUID]:
+    """The exercise under which each set of what these count as was logged, by workout and set."""
+    columns = (PerformedSet.workout_id, PerformedSet.set_id, PerformedSet.exercise_id)
+    named = PerformedSet.exercise_id.in_(exercises.families(exercise_ids))
+    rows = db_session().execute(select(*columns).where(PerformedSet.user_id == user_id, named))
+    return {(workout_id, set_id): key for workout_id, set_id, key in rows}
+
+
+def trainees(exercise_ids: Collection[UUID]) -> list[UUID]:
+    """Everybody who logged a set of one of the exercises."""
     return list(
-        db_session().scalars(select(PerformedSet.user_id).where(PerformedSet.exercise_id == exercise_id).distinct())
+        db_session().scalars(select(PerformedSet.user_id).where(PerformedSet.exercise_id.in_(exercise_ids)).distinct())
     )
 
 
@@ -172,7 +188,6 @@ class DayTotals:
     """What was done on a local day: working sets, repetitions, milligrams moved, microseconds and micrometres."""
 
     date: date
-    exercises: int = 0
     sets: int = 0
     reps: int = 0
     tonnage: int = 0
@@ -183,7 +198,6 @@ class DayTotals:
 def daily_totals(user_id: UUID, first: date, last: date, exercise_id: UUID | None = None) -> list[DayTotals]:
     """The totals of each local day with sets, without warm-ups."""
     sums = (
-        func.count(PerformedSet.exercise_id.distinct()),
         func.count(),
         func.sum(PerformedSet.reps),
         func.sum(PerformedSet.moved * PerformedSet.reps),
@@ -196,19 +210,24 @@ def daily_totals(user_id: UUID, first: date, last: date, exercise_id: UUID | Non
         PerformedSet.warmup.is_(False),
     )
     if exercise_id is not None:
-        query = query.where(PerformedSet.exercise_id == exercise_id)
+        query = query.where(*_of(user_id, exercise_id))
     rows = db_session().execute(query.group_by(PerformedSet.local_date).order_by(PerformedSet.local_date))
     return [DayTotals(row[0], *(int(value or 0) for value in row[1:])) for row in rows]
 
 
 def sets_by_exercise(user_id: UUID, first: date, last: date) -> dict[UUID, int]:
-    """Working sets of each exercise between two local days."""
+    """Working sets of each exercise between two local days; what was merged counts as its successor."""
     query = select(PerformedSet.exercise_id, func.count()).where(
         PerformedSet.user_id == user_id,
         PerformedSet.local_date.between(first, last),
         PerformedSet.warmup.is_(False),
     )
-    return {row[0]: row[1] for row in db_session().execute(query.group_by(PerformedSet.exercise_id))}
+    logged = {row[0]: row[1] for row in db_session().execute(query.group_by(PerformedSet.exercise_id))}
+    heads = exercises.successors(logged)
+    counts: Counter[UUID] = Counter()
+    for key, sets in logged.items():
+        counts[heads[key].id] += sets
+    return dict(counts)
 
 
 def workouts_between(user_id: UUID, first: date, last: date) -> Sequence[Any]:
@@ -230,14 +249,13 @@ def workout_log(user_id: UUID, first: date | None, last: date | None) -> Select[
 
 def totals_of(workout_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, int, int]]:
     """(exercises, working sets, repetitions, milligrams moved) of each workout that has such sets."""
-    sums = (
-        func.count(PerformedSet.exercise_id.distinct()),
-        func.count(),
-        func.sum(PerformedSet.reps),
-        func.sum(PerformedSet.moved * PerformedSet.reps),
+    working = (PerformedSet.workout_id.in_(workout_ids), PerformedSet.warmup.is_(False))
+    pairs = db_session().execute(select(PerformedSet.workout_id, PerformedSet.exercise_id).where(*working).distinct())
+    named = [(workout_id, exercise_id) for workout_id, exercise_id in pairs]
+    heads = exercises.successors({exercise_id for _, exercise_id in named})
+    counts = Counter(workout_id for workout_id, _ in {(workout_id, heads[key].id) for workout_id, key in named})
+    sums = (func.count(), func.sum(PerformedSet.reps), func.sum(PerformedSet.moved * PerformedSet.reps))
+    rows = db_session().execute(
+        select(PerformedSet.workout_id, *sums).where(*working).group_by(PerformedSet.workout_id)
     )
-    query = select(PerformedSet.workout_id, *sums).where(
-        PerformedSet.workout_id.in_(workout_ids), PerformedSet.warmup.is_(False)
-    )
-    rows = db_session().execute(query.group_by(PerformedSet.workout_id))
-    return {row[0]: (row[1], row[2], int(row[3] or 0), int(row[4] or 0)) for row in rows}
+    return {row[0]: (counts[row[0]], row[1], int(row[2] or 0), int(row[3] or 0)) for row in rows}

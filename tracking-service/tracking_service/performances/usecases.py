@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from service_kit.db.session import db_session
 from service_kit.db.tombstones import is_deleted, record_deletion
 from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, apply_consequences
 from tracking_service.exercises import usecases as exercises
-from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
+from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.exercises.usecases import ExerciseHint
 from tracking_service.measurements import queries as measurements
 from tracking_service.performances import rules
@@ -36,7 +36,7 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
         entry["exercise_id"]: ExerciseHint(entry["exercise_name"][:MAX_TITLE], entry["measure"])
         for entry in data["entries"]
     }
-    copies = exercises.require_copies(hints, data["user_id"])
+    heads = exercises.require_copies(hints, data["user_id"])
     before = _exercise_ids(workout_id)
     places = [(known.started_at, workout_id)] if known else []
     workout = known or Workout(id=workout_id, user_id=data["user_id"])
@@ -44,7 +44,7 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
     db_session().add(workout)
     db_session().flush()
     db_session().execute(delete(PerformedSet).where(PerformedSet.workout_id == workout_id))
-    rows = _set_rows(workout, data["entries"], {key: copies[key] for key in hints})
+    rows = _set_rows(workout, data["entries"], heads)
     if rows:
         db_session().execute(insert(PerformedSet), rows)
     touched = before | {row["exercise_id"] for row in rows}
@@ -74,37 +74,39 @@ def follow_weight(change: MeasurementsChanged) -> None:
         apply_consequences(SetsReweighed(change.user_id, touched))
 
 
-def reweigh(user_id: UUID, *, exercise_id: UUID | None = None, since: date | None = None) -> dict[UUID, Place]:
-    """Compute anew what sets moved, after a change of body weights (``since`` a day) or of an exercise.
+def reweigh(
+    user_id: UUID, *, exercise_ids: Collection[UUID] | None = None, since: date | None = None
+) -> dict[UUID, Place]:
+    """Compute anew what sets moved, after a change of body weights (``since`` a day) or of exercises.
 
     Answers the exercises with sets that now count differently, and the place of the first of these.
     """
-    rows = db_session().execute(_body_sets(user_id, exercise_id, since)).all()
-    copies = EXERCISES.find({row.exercise_id for row in rows})
+    rows = db_session().execute(_body_sets(user_id, exercise_ids, since)).all()
+    heads = exercises.successors({row.exercise_id for row in rows})
     weights = measurements.body_weights(user_id) if rows else None
     touched: dict[UUID, Place] = {}
     for row in rows:
-        exercise = copies[row.exercise_id]
+        exercise = heads[row.exercise_id]
         body = row.body_weight or (weights.on(row.local_date) if weights else None)
         moved = rules.moved_load(exercise.measure, row.external, body, exercise.bodyweight_fraction)
         if moved != row.moved:
             key = (PerformedSet.workout_id == row.workout_id, PerformedSet.set_id == row.set_id)
             db_session().execute(update(PerformedSet).where(*key).values(moved=moved))
             place = (row.started_at, row.workout_id)
-            touched[row.exercise_id] = min(touched.get(row.exercise_id, place), place)
+            touched[exercise.id] = min(touched.get(exercise.id, place), place)
     return touched
 
 
-def _body_sets(user_id: UUID, exercise_id: UUID | None, since: date | None) -> Select[Any]:
-    """The sets of an exercise; or those since a day, of exercises that lift the body, whose workout has no weight."""
+def _body_sets(user_id: UUID, exercise_ids: Collection[UUID] | None, since: date | None) -> Select[Any]:
+    """The sets of exercises; or those since a day, of exercises that lift the body, whose workout has no weight."""
     names = ("workout_id", "set_id", "exercise_id", "external", "moved", "local_date", "started_at")
     query = select(*(getattr(PerformedSet, name) for name in names), Workout.body_weight)
     query = query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
-    if exercise_id is not None:
-        return query.where(PerformedSet.exercise_id == exercise_id)
+    if exercise_ids is not None:
+        return query.where(PerformedSet.exercise_id.in_(exercises.families(exercise_ids)))
     mine = PerformedSet.user_id == user_id
     trained = db_session().scalars(select(PerformedSet.exercise_id).where(mine).distinct()).all()
-    lifting = [key for key, one in EXERCISES.find(trained).items() if rules.counts_body(one.measure)]
+    lifting = [key for key, one in exercises.successors(trained).items() if rules.counts_body(one.measure)]
     query = query.where(PerformedSet.exercise_id.in_(lifting), Workout.body_weight.is_(None))
     return query if since is None else query.where(PerformedSet.local_date >= since)
 
@@ -132,11 +134,13 @@ def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:
 
 
 def _set_rows(
-    workout: Workout, entries: Sequence[Mapping[str, Any]], copies: Mapping[UUID, ExerciseCopy]
+    workout: Workout, entries: Sequence[Mapping[str, Any]], heads: Mapping[UUID, ExerciseCopy]
 ) -> list[dict[str, Any]]:
-    """One row per set that was done, numbered through the workout."""
+    """One row per set that was done, numbered through the workout. It keeps the id under which it was logged, and moves
+    what the exercise does that it counts as.
+    """
     body = workout.body_weight
-    if body is None and any(rules.counts_body(exercise.measure) for exercise in copies.values()):
+    if body is None and any(rules.counts_body(exercise.measure) for exercise in heads.values()):
         body = measurements.body_weight_on(workout.user_id, workout.local_date)
     done = [
         (entry["exercise_id"], one)
@@ -145,7 +149,7 @@ def _set_rows(
         if one["status"] == rules.DONE
     ]
     return [
-        _set_row(workout, place, one, copies[exercise_id], body)
+        _set_row(workout, place, one, heads[exercise_id], body) | {"exercise_id": exercise_id}
         for place, (exercise_id, one) in enumerate(_without_doubles(done))
     ]
 
@@ -164,7 +168,6 @@ def _set_row(
         "workout_id": workout.id,
         "set_id": one["set_id"],
         "user_id": workout.user_id,
-        "exercise_id": exercise.id,
         "place": place,
         "started_at": workout.started_at,
         "local_date": workout.local_date,

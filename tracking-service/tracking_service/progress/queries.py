@@ -17,6 +17,7 @@ from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.display_units import preferred_unit, tonnage_quantity
 from tracking_service.performances import queries as performances
+from tracking_service.records import kinds
 from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import band, estimate
 from training.quantity import Quantity, Steps
@@ -38,18 +39,20 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
         "to_date": last,
         "formula": query["formula"],
         "sessions": [
-            _session(list(sets), query["formula"], person.units)
+            _session(list(sets), exercise.measure, query["formula"], person.units)
             for _, sets in groupby(rows, key=lambda row: row.workout_id)
         ],
     }
 
 
-def _session(rows: Sequence[Any], formula: str, units: str) -> dict[str, Any]:
-    """One workout's figures."""
+def _session(rows: Sequence[Any], measure: str, formula: str, units: str) -> dict[str, Any]:
+    """One workout's figures, as far as the exercise's measure has them."""
     unit = preferred_unit("mass", units)
-    best, reps = _best_estimate(rows, formula)
-    loads = [load for row in rows if row.reps and (load := performances.exact_loads(row)[0]) is not None]
-    volume = sum((performances.exact_loads(row)[1] or 0) * (row.reps or 0) for row in rows)
+    best, best_reps = _best_estimate(rows, formula) if measure in kinds.REPEATED else (0, 0)
+    is_loaded = measure in kinds.LOADED | kinds.WITH_BODY
+    figures = [(*performances.exact_loads(row), row.reps or 0) for row in rows]
+    loads = [external for external, _, reps in figures if is_loaded and external is not None and reps]
+    volume = sum((moved or 0) * reps for _, moved, reps in figures) if measure in kinds.REPEATED else 0
     return {
         "workout_id": rows[0].workout_id,
         "date": rows[0].local_date,
@@ -58,7 +61,7 @@ def _session(rows: Sequence[Any], formula: str, units: str) -> dict[str, Any]:
         "heaviest": Quantity.from_base(max(loads), unit) if loads else None,
         "volume": tonnage_quantity(volume, units),
         "e1rm": Quantity.from_base(best, unit) if best else None,
-        "band": _band(formula, best, reps, unit) if best else None,
+        "band": _band(formula, best, best_reps, unit) if best else None,
         "duration": Quantity.from_base(sum(row.duration_base or 0 for row in rows), "min"),
         "distance": Quantity.from_base(sum(row.distance_base or 0 for row in rows), "m"),
     }

@@ -66,7 +66,7 @@ class Confirmation(Model):
 
 
 class StaleRecords(Model):
-    """Records to compute anew, since the catalogue changed what the exercise measures or how much body it lifts."""
+    """Records to compute anew, since the catalogue redefined the exercise: measure, body share, merge."""
 
     __tablename__ = "stale_records"
 

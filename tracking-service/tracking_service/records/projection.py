@@ -12,7 +12,8 @@ from sqlalchemy import select, tuple_
 from service_kit.db.session import db_session
 from service_kit.messaging.outbox import emit
 from tracking_service.changes import Place
-from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
+from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.performances import queries as performances
 from tracking_service.records import rules
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
@@ -33,12 +34,12 @@ class Outcome:
 
 
 def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> Outcome:
-    """Compute the records of an exercise anew from a place in its history on (None: all of it).
+    """Compute the records of what an exercise counts as anew from a place in its history on (None: all of it).
 
     What stood at that place follows from the records made before it, so only later workouts are read. Rows that
     stay keep their ids.
     """
-    exercise = _copy(exercise_id)
+    exercise = _head(exercise_id)
     known = _rows(user_id, exercise_id, place)
     before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
     enough = rules.KNOWN_WORKOUTS
@@ -54,7 +55,19 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     dropped = [one for key, one in known.items() if key not in new_keys and key not in earlier_keys]
     for record in dropped:
         db_session().delete(record)
-    return Outcome(_write(user_id, exercise_id, candidates, known, rows, stays), dropped)
+    return Outcome(_write(user_id, exercise.id, candidates, known, rows, stays), dropped)
+
+
+def assign(user_id: UUID, exercise_ids: Collection[UUID]) -> None:
+    """Give the records of these exercises to what their sets count as now: of an undone merge, each side its own."""
+    logged_as = performances.logged_ids(user_id, exercise_ids)
+    heads = exercises.successors(set(logged_as.values()))
+    named = Record.exercise_id.in_(exercises.families(exercise_ids))
+    for record in db_session().scalars(select(Record).where(Record.user_id == user_id, named)):
+        key = logged_as.get((record.workout_id, record.set_id))
+        if key is not None and record.exercise_id != heads[key].id:
+            record.exercise_id = heads[key].id
+    db_session().flush()
 
 
 def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
@@ -67,7 +80,7 @@ def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
 
 def doubtful_sets(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
     """(workout, set) of those among ``rows`` (all of the exercise) that are improbable and not confirmed."""
-    measure = _copy(exercise_id).measure
+    measure = _head(exercise_id).measure
     return rules.doubts(_set_figures(rows, measure, _confirmed(user_id)), kinds_of(measure))
 
 
@@ -94,8 +107,8 @@ def signature(row: Any) -> str:
     return f"{row.reps}|{row.external}|{row.duration_base}|{row.distance_base}"
 
 
-def _copy(exercise_id: UUID) -> ExerciseCopy:
-    return EXERCISES.find([exercise_id])[exercise_id]
+def _head(exercise_id: UUID) -> ExerciseCopy:
+    return exercises.successors([exercise_id])[exercise_id]
 
 
 def _confirmed(user_id: UUID) -> dict[tuple[UUID, UUID], str]:
@@ -130,7 +143,7 @@ def _figures_of(row: Any, measure: str, confirmed: bool) -> SetFigures:
 
 def _rows(user_id: UUID, exercise_id: UUID, place: Place | None) -> dict[Key, Record]:
     """The records by key, in the order in which they were made; without those beaten before any from the place on."""
-    mine = (Record.user_id == user_id, Record.exercise_id == exercise_id)
+    mine = (Record.user_id == user_id, Record.exercise_id.in_(exercises.families({exercise_id})))
     query = select(Record).where(*mine)
     if place is not None:
         later = tuple_(Record.started_at, Record.workout_id) >= performances.literal_place(place)
@@ -175,7 +188,7 @@ def _write(
             changed.append(record)
         elif record.score != candidate.score or (record.status == PENDING and candidate.reason is None):
             changed.append(record)
-        for name, value in figures.items():
+        for name, value in (figures | {"exercise_id": exercise_id}).items():
             if getattr(record, name) != value:
                 setattr(record, name, value)
     db_session().flush()

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 
 from service_kit.db.session import db_session, get_owned
-from tracking_service.exercises.copies import EXERCISES
+from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.records import figures, projection
@@ -21,7 +22,7 @@ from tracking_service.records.rules import REASONS
 
 # Members of what is shown that are told as they are kept.
 _COPIED = (
-    "id", "exercise_id", "kind", "status", "first", "workout_id", "set_id", "achieved_at", "local_date", "reps",
+    "id", "kind", "status", "first", "workout_id", "set_id", "achieved_at", "local_date", "reps",
     "load", "duration", "distance", "version", "created_at", "updated_at",
 )  # fmt: skip
 
@@ -41,7 +42,8 @@ def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> list[Any]:
 
 def _any_pending(user_id: UUID, exercise_id: UUID) -> bool:
     """Every set in doubt leaves a pending record or hides behind one, so without any there is no doubt."""
-    mine = (Record.user_id == user_id, Record.exercise_id == exercise_id, Record.status == PENDING)
+    named = Record.exercise_id.in_(exercises.families({exercise_id}))
+    mine = (Record.user_id == user_id, named, Record.status == PENDING)
     return db_session().scalar(select(Record.id).where(*mine).limit(1)) is not None
 
 
@@ -53,7 +55,9 @@ def find(user_id: UUID, record_id: UUID) -> Record:
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's records that fit, the newest first."""
     rows = select(Record).where(Record.user_id == user_id)
-    for name in ("exercise_id", "workout_id", "kind", "status"):
+    if "exercise_id" in query:
+        rows = rows.where(Record.exercise_id.in_(exercises.families({query["exercise_id"]})))
+    for name in ("workout_id", "kind", "status"):
         if name in query:
             rows = rows.where(getattr(Record, name) == query[name])
     return rows.order_by(Record.achieved_at.desc(), Record.id.desc())
@@ -67,15 +71,16 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 def render(user_id: UUID, records: Sequence[Record]) -> list[dict[str, Any]]:
     """Each record as JSON-ready values for schemas.Record."""
     units = people.known(user_id).units
-    copies = EXERCISES.find({record.exercise_id for record in records})
-    return [_render(record, copies[record.exercise_id].name, units) for record in records]
+    heads = exercises.successors({record.exercise_id for record in records})
+    return [_render(record, heads[record.exercise_id], units) for record in records]
 
 
-def _render(record: Record, exercise_name: str, units: str) -> dict[str, Any]:
+def _render(record: Record, exercise: ExerciseCopy, units: str) -> dict[str, Any]:
     kind = KINDS[record.kind]
     copied = {name: getattr(record, name) for name in _COPIED}
     return copied | {
-        "exercise_name": exercise_name,
+        "exercise_id": exercise.id,
+        "exercise_name": exercise.name,
         "title": kind.title,
         "formula": kind.formula,
         "value": figures.value(kind, record, units),

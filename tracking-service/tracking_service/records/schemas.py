@@ -76,7 +76,7 @@ class Record(Schema):
 class RecordQuery(PageQuery):
     """Which records to list."""
 
-    exercise_id = Uuid(metadata={"description": "Of this exercise only."})
+    exercise_id = Uuid(metadata={"description": "Of this exercise only, with all that was merged into it."})
     workout_id = Uuid(metadata={"description": "Made in this workout only."})
     kind = Choice(*KINDS, metadata={"description": "Of this kind only."})
     status = Choice(*STATUSES, load_default="current", metadata={"description": "Which of them."})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import product
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, literal, select, tuple_
@@ -15,15 +16,17 @@ from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Conflict
 from service_kit.messaging.subscriptions import Fact
 from tracking_service.changes import (
-    ExerciseRemeasured,
+    ExercisesRedefined,
     Place,
     RecordConfirmed,
     SetsReweighed,
     WorkoutChanged,
     apply_consequences,
 )
+from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
+from tracking_service.performances import usecases as sets
 from tracking_service.records import projection
 from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.payloads import ACHIEVED, achieved
@@ -41,9 +44,7 @@ class NotPending(Conflict):
 
 def follow_workout(change: WorkoutChanged) -> None:
     """Bring the records in line with a workout that was finished, amended or deleted, and tell of what it made."""
-    for exercise_id in sorted(change.exercise_ids):
-        outcome = projection.fold_from(change.user_id, exercise_id, change.place)
-        projection.withdraw(outcome.withdrawn)
+    for outcome in _fold(change.user_id, dict.fromkeys(change.exercise_ids, change.place)):
         projection.announce(record for record in outcome.changed if record.workout_id == change.workout_id)
 
 
@@ -60,16 +61,49 @@ def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) ->
     everything: dict[UUID, Place | None] = (
         dict.fromkeys(performances.trained_exercises(user_id)) if places is None else {}
     )
-    touched = places or everything
-    for exercise_id in sorted(touched):
-        projection.withdraw(projection.fold_from(user_id, exercise_id, touched[exercise_id]).withdrawn)
+    for _ in _fold(user_id, places or everything):
+        pass
 
 
-def note_stale(change: ExerciseRemeasured) -> None:
-    """Everybody's records of the exercise wait to be computed anew, see ``events.rebuild_stale``."""
-    for user_id in performances.trainees(change.exercise_id):
-        row = {"user_id": user_id, "exercise_id": change.exercise_id}
-        insert_ignoring(StaleRecords, row, ("user_id", "exercise_id"))
+def _fold(user_id: UUID, places: Mapping[UUID, Place | None]) -> Iterator[projection.Outcome]:
+    """Fold what exercises count as, each once, from a place on; what is no more is withdrawn.
+
+    What waits to be computed anew is computed from its beginning: what was stored of it follows from what it was.
+    """
+    heads = exercises.successors(places)
+    stale = redefine(user_id, _stale(user_id))
+    for head_id in sorted({head.id for head in heads.values()}):
+        own = [place for key, place in places.items() if heads[key].id == head_id]
+        whole = head_id in stale or None in own
+        outcome = projection.fold_from(user_id, head_id, None if whole else min(filter(None, own)))
+        projection.withdraw(outcome.withdrawn)
+        yield outcome
+
+
+def redefine(user_id: UUID, exercise_ids: Collection[UUID]) -> set[UUID]:
+    """Let the user's sets and records of exercises that were redefined be those of what they count as now; answers the
+    exercises whose records are to be computed from the beginning.
+    """
+    if not exercise_ids:
+        return set()
+    projection.assign(user_id, exercise_ids)
+    sets.reweigh(user_id, exercise_ids=exercise_ids)
+    return {head.id for head in exercises.successors(exercise_ids).values()}
+
+
+def note_stale(change: ExercisesRedefined) -> None:
+    """The records of everybody who logged the exercises wait to be computed anew, see ``events.rebuild_stale``."""
+    mark_stale(performances.trainees(change.logged_as), change.exercise_ids)
+
+
+def mark_stale(user_ids: Iterable[UUID], exercise_ids: Iterable[UUID]) -> None:
+    """Let what follows from these exercises be computed anew for these users."""
+    for user_id, exercise_id in product(sorted(user_ids), sorted(exercise_ids)):
+        insert_ignoring(StaleRecords, {"user_id": user_id, "exercise_id": exercise_id}, ("user_id", "exercise_id"))
+
+
+def _stale(user_id: UUID) -> list[UUID]:
+    return list(db_session().scalars(select(StaleRecords.exercise_id).where(StaleRecords.user_id == user_id)))
 
 
 def note_all_stale() -> None:
@@ -106,14 +140,14 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     record = get_owned(Record, record_id, user_id)
     if record.status != PENDING:
         raise NotPending()
-    rows = performances.performances(user_id, record.exercise_id, place=(record.started_at, record.workout_id))
+    place = (record.started_at, record.workout_id)
+    rows = performances.performances(user_id, record.exercise_id, place=place)
     row = next(row for row in rows if (row.workout_id, row.set_id) == (record.workout_id, record.set_id))
     key = {"workout_id": record.workout_id, "set_id": record.set_id}
     db_session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
     db_session().flush()
-    outcome = projection.fold_from(user_id, record.exercise_id, (record.started_at, record.workout_id))
-    projection.withdraw(outcome.withdrawn)
-    projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
+    for outcome in _fold(user_id, {record.exercise_id: place}):
+        projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
     apply_consequences(RecordConfirmed(user_id, record.exercise_id))
     return record
 

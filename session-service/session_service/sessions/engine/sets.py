@@ -26,6 +26,7 @@ from session_service.values import (
     quantity_of,
     target_of,
 )
+from training.exercises import needed_figures
 from training.sets import LIFTED_LOADS
 
 
@@ -131,7 +132,7 @@ def _actual(entry: Entry, step: Step, at: datetime, body: dict[str, Any]) -> Act
     figures: dict[str, Any] = {name: body[name] for name in ("reps", "rpe", "rir") if name in body}
     figures |= {name: quantity_of(body[name]) for name in ("duration", "distance") if name in body}
     done = replace(before, side=body.get("side") or before.side, **figures)
-    needed = limits.needed_figures(entry.measure)
+    needed = needed_figures(entry.measure)
     if all(getattr(done, name) is None for name in needed):
         detail = f"Say what was done: the target of this set leaves {' and '.join(needed)} open."
         raise Invalid(errors=[FieldError("required", detail, f"/{needed[0]}")])

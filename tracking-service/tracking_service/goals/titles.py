@@ -1,0 +1,25 @@
+"""What goals are called: as their owner said, else by their terms and what their exercise is called now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from tracking_service.exercises import usecases as exercises
+from tracking_service.goals.kinds import title_of
+from tracking_service.goals.models import Goal
+
+
+def titles(goals: Sequence[Goal]) -> dict[UUID, str]:
+    """The title of each goal by its id."""
+    about = {goal.id: goal.exercise_id for goal in goals if goal.exercise_id is not None and not goal.own_title}
+    heads = exercises.successors(set(about.values()))
+    return {
+        goal.id: title_of(goal, heads[about[goal.id]].name) if about.get(goal.id) in heads else goal.title
+        for goal in goals
+    }
+
+
+def title(goal: Goal) -> str:
+    """The title of one goal."""
+    return titles([goal])[goal.id]
