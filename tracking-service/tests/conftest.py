@@ -12,8 +12,10 @@ from flask import Flask
 
 from service_kit import clock
 from service_kit.clock import iso
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
 from tracking_service.app import create_app
+from tracking_service.records.events import rebuild_stale
 
 # A Thursday.
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -69,7 +71,7 @@ def ann(alice: Any, profile: Callable[..., None]) -> Any:
 
 
 @pytest.fixture
-def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
+def exercise(deliver: Callable[..., Any], contracts: Any) -> Callable[..., UUID]:
     """``exercise("weight_reps")``: the catalogue published an exercise; answers its id."""
 
     def publish(measure: str = "weight_reps", key: UUID | None = None, version: int = 1, **facts: Any) -> UUID:
@@ -92,13 +94,39 @@ def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
             ],
             "bodyweight_fraction": 0,
             "met": None,
+            "retired": False,
+            "merged_into": None,
             **facts,
         }
-        kind = "catalog.exercise-created.v1" if version == 1 else "catalog.exercise-changed.v1"
+        what = "retired" if data["retired"] else "created" if version == 1 else "changed"
+        kind = f"catalog.exercise-{what}.v1"
+        contracts.check(kind, data)
         deliver(kind, data, subject=key, version=version)
         return key
 
     return publish
+
+
+@pytest.fixture
+def merge(exercise: Callable[..., UUID]) -> Callable[..., None]:
+    """``merge(c, b)``: the catalogue published that c was merged into b; ``merge(c, None)``: and took it back."""
+
+    def publish(key: UUID, into: UUID | None, version: int = 2, **facts: Any) -> None:
+        merged = {"retired": into is not None, "merged_into": str(into) if into else None}
+        exercise(key=key, version=version, **merged, **facts)
+
+    return publish
+
+
+@pytest.fixture
+def rebuild(app: Flask) -> Callable[[], None]:
+    """Let the timer compute anew what the catalogue made stale."""
+
+    def run() -> None:
+        with app.app_context(), transaction():
+            rebuild_stale()
+
+    return run
 
 
 def quantity(text: str | None) -> dict[str, Any] | None:

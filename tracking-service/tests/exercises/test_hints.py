@@ -49,50 +49,23 @@ def test_a_hint_stands_where_the_catalogue_talks_nonsense(app, monkeypatch, answ
         assert (EXERCISES.find({key})[key].name, EXERCISES.find({key})[key].version) == ("Dip", 0)
 
 
-@pytest.fixture
-def hint(app, deliver):
-    """A hint that was retired at version 5, in favour of another; then came news of an earlier retirement."""
-    key, successor = new_id(), new_id()
-    with app.app_context():
-        EXERCISES.ask({key: HINT})
-    for version, other in ((5, str(successor)), (3, None)):
-        data = {"exercise_id": str(key), "owner_id": None, "merged_into": other}
-        deliver("catalog.exercise-retired.v1", data, subject=key, version=version)
-    return key, successor
-
-
 def row_of(app, key):
     with app.app_context():
         return db_session().get(Exercise, key)
 
 
-def test_a_hint_that_retires_stays_a_hint(app, hint):
-    key, successor = hint
-    row = row_of(app, key)
-    assert (row.version, row.retired, row.merged_into, row.name) == (0, True, successor, "Dip")
-
-
-@pytest.mark.parametrize("version", [5, 6])
-def test_a_look_up_fills_a_hint_that_retired(app, hint, monkeypatch, version):
-    key, successor = hint
-    share = {"muscle": "triceps", "role": "primary", "share": 100}
-    about = {"owner_id": None, "bodyweight_fraction": 95, "muscles": [share], "retired": True}
-    answer = HINT | about | {"merged_into": str(successor), "version": version}
-    monkeypatch.setattr(
-        ServiceClient, "get_json", lambda _client, _path, ids: {"by_id": dict.fromkeys(ids.split(","), answer)}
-    )
+def test_the_newest_state_takes_the_place_of_a_hint(app, exercise):
+    """Retired at version 5, in favour of another; then came news of an earlier retirement."""
+    key, successor = new_id(), new_id()
     with app.app_context():
         EXERCISES.ask({key: HINT})
+    exercise(key=key, version=5, name="Bar dip", retired=True, merged_into=str(successor))
+    exercise(key=key, version=3, name="Old dip", retired=True)
     row = row_of(app, key)
-    assert (row.version, row.bodyweight_fraction, row.muscles) == (version, 95, [share])
-    assert (row.retired, row.merged_into) == (True, successor)
-
-
-@pytest.mark.parametrize(("version", "known_as"), [(4, "Dip"), (6, "Parallel bar dip")])
-def test_only_later_states_are_taken_over_by_a_hint_that_retired(app, hint, exercise, version, known_as):
-    key, _ = hint
-    exercise(key=key, version=version, name="Parallel bar dip")
-    assert row_of(app, key).name == known_as
+    assert (row.version, row.retired, row.merged_into, row.name) == (5, True, successor, "Bar dip")
+    exercise(key=key, version=6, name="Parallel bar dip")
+    row = row_of(app, key)
+    assert (row.version, row.retired, row.merged_into, row.name) == (6, False, None, "Parallel bar dip")
 
 
 def page_of(user, key):
