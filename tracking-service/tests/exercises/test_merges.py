@@ -66,10 +66,21 @@ def test_a_merge_tells_of_no_record_and_keeps_the_ids_of_those_that_stay(ann, tw
     merge(c, b)
     rebuild()
     after = {item["id"] for item in ann.get(f"/records?exercise_id={b}&page_size=100").json["items"]}
-    assert after < before
+    assert after <= before
+    withdrawals = len(emitted("tracking.record-withdrawn.v1"))
     merge(c, None, version=3)
     rebuild()
+    assert after <= {item["id"] for key in two for item in _all(ann, key)}
     assert len(emitted("tracking.record-achieved.v1")) == count
+    assert len(emitted("tracking.record-withdrawn.v1")) == withdrawals
+
+
+def _all(user, key):
+    return [
+        item
+        for status in ("current", "superseded")
+        for item in user.get(f"/records?exercise_id={key}&status={status}&page_size=100").json["items"]
+    ]
 
 
 def test_what_is_logged_after_the_merge_counts_at_once(ann, two, merge, train, emitted):
