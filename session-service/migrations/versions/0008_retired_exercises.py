@@ -34,8 +34,6 @@ def upgrade() -> None:
         digest = sha256(f"setwise tombstone subject {key}".encode()).hexdigest()
         if merged_into is not None or before.get(digest) == version - 1:
             op.execute(EXERCISES.update().where(EXERCISES.c.id == key).values(retired=True))
-    with op.batch_alter_table("exercises", schema=None) as batch_op:
-        batch_op.alter_column("retired", existing_type=sa.Boolean(), server_default=None)
 
 
 def downgrade() -> None:

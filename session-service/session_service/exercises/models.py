@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, String
+from sqlalchemy import BigInteger, Boolean, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import Uuid7
@@ -23,7 +23,7 @@ class Exercise(Model):
     owner_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     name: Mapped[str] = mapped_column(String(200), nullable=False)
     measure: Mapped[str] = mapped_column(String(30), nullable=False)
-    retired: Mapped[bool] = mapped_column(Boolean, nullable=False)
+    retired: Mapped[bool] = mapped_column(Boolean, nullable=False, server_default=false())
     merged_into: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
 
 
