@@ -25,13 +25,11 @@ def successors(copies: LocalCopy[CopyT], keys: Collection[UUID]) -> dict[UUID, C
     Keys that have no copy are left out, and so is all that lies behind a successor that has none.
     """
     known: dict[UUID, CopyT] = {}
-    asked: set[UUID] = set()
     wanted = set(keys)
     while wanted:
-        asked |= wanted
         found = copies.find(wanted)
         known |= found
-        wanted = {one.merged_into for one in found.values() if one.merged_into is not None} - asked
+        wanted = {one.merged_into for one in found.values() if one.merged_into is not None} - known.keys()
     return {key: _last(known, key) for key in keys if key in known}
 
 

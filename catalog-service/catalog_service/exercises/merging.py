@@ -18,7 +18,7 @@ from catalog_service.exercises.models import Exercise
 from catalog_service.exercises.payloads import CHANGED
 from catalog_service.exercises.problems import MergeTooOld, NotMerged
 from catalog_service.exercises.usecases import editable, get, publish, withdraw
-from catalog_service.history.models import UNMERGED
+from catalog_service.history.rules import UNMERGED
 from service_kit.clock import now
 from service_kit.errors import Conflict
 from service_kit.http.preconditions import Precondition

@@ -14,7 +14,7 @@ from catalog_service.exercises.models import Exercise, ExerciseEquipment, Exerci
 from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, state
 from catalog_service.exercises.problems import NotYours
 from catalog_service.exercises.queries import visible
-from catalog_service.history import models as changes
+from catalog_service.history import rules as changes
 from catalog_service.history import usecases as history
 from catalog_service.search import usecases as search
 from catalog_service.terms import usecases as terms

@@ -12,8 +12,6 @@ from catalog_service.database import Model
 from service_kit.clock import now
 from service_kit.db.columns import UtcDateTime, Uuid7
 
-KINDS = CREATED, CHANGED, RETIRED, MERGED, UNMERGED = ("created", "changed", "retired", "merged", "unmerged")
-
 
 class ExerciseChange(Model):
     """One change of an exercise; ``version`` is the one that it led to, ``into`` what it was merged into."""

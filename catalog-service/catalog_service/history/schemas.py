@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog_service.history.models import KINDS
+from catalog_service.history.rules import KINDS
 from service_kit.http import fields as f
 
 

@@ -56,8 +56,10 @@ def test_chains_lead_to_the_last_whatever_their_order(alice: Any, own: Any, emit
     assert merge(alice, d, a).json["id"] == c["id"]  # into a merged one: into its successor
     for one in (a, b, d):
         assert alice.get(f"/exercises/{one['id']}").json["id"] == c["id"]
-    told = {event.data["exercise_id"]: event.data["merged_into"] for event in emitted("catalog.exercise-retired.v1")}
-    assert told == {a["id"]: b["id"], b["id"]: c["id"], d["id"]: c["id"]}
+    published = {
+        event.data["exercise_id"]: event.data["merged_into"] for event in emitted("catalog.exercise-retired.v1")
+    }
+    assert published == {a["id"]: b["id"], b["id"]: c["id"], d["id"]: c["id"]}
 
 
 def test_a_circle_is_refused(alice: Any, own: Any) -> None:

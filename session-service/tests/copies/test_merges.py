@@ -71,11 +71,11 @@ def test_the_muscles_of_a_merged_exercise_are_those_of_its_successor(lifter, kno
 
 
 def test_what_is_out_of_use_is_logged_no_more(lifter, chain, workout_body, known_exercise, merge):
-    a, c, gone = chain["a"], chain["c"], known_exercise("Gone")
-    merge(gone, None, "Gone")
+    a, c, deleted = chain["a"], chain["c"], known_exercise("Gone")
+    merge(deleted, None, "Gone")
     body = workout_body(entries=[entry(a), entry(c)])
     refused(lifter.post("/workouts", body), a, "/entries/1/exercise_id")
-    refused(lifter.post("/workouts", workout_body(entries=[entry(gone)])), None, "/entries/0/exercise_id")
+    refused(lifter.post("/workouts", workout_body(entries=[entry(deleted)])), None, "/entries/0/exercise_id")
     batch = lifter.post("/workouts/batch", {"workouts": [workout_body(), body]})
     refused(batch, a, "/workouts/1/entries/1/exercise_id")
     assert batch.json["successors"] == {c: a}
@@ -219,13 +219,13 @@ def test_any_order_of_merges_and_workouts_ends_as_the_ledger(
     app, key, known_person, known_exercise, workout_body, story
 ):
     """What is logged while its exercise is out of use here is refused, and logged with the successor that is named."""
-    merges, told = story
+    merges, order = story
     user = UserClient(app.test_client(), key)
     known_person(user)
     keys = {name: known_exercise(name) for name in NAMES}
     names = {key: name for name, key in keys.items()}
     written: list[tuple[str, str]] = []
-    for event in told:
+    for event in order:
         if isinstance(event, tuple):
             name, version = event
             into = merges[name][version - 1]

@@ -31,7 +31,7 @@ class Story:
 
     merges: dict[str, list[str | None]]
     workouts: list[tuple[int, list[dict[str, Sets] | None]]]
-    told: list[tuple[str | int, int] | None] = field(default_factory=list)
+    order: list[tuple[str | int, int] | None] = field(default_factory=list)
 
     def head(self, name: str) -> str:
         """What the exercise counts as in the end."""
@@ -71,7 +71,7 @@ def stories(draw: st.DrawFn) -> Story:
         (number, version) for number, (_, states) in enumerate(workouts) for version in range(1, len(states) + 1)
     ]
     doubled = draw(st.lists(st.sampled_from(events), max_size=3))
-    story.told = draw(st.permutations([*events, *doubled, None, None]))
+    story.order = draw(st.permutations([*events, *doubled, None, None]))
     return story
 
 
@@ -180,7 +180,7 @@ def test_any_order_of_merges_and_workouts_ends_as_the_ledger(
     terms = {"kind": "exercise_load", "reps": LEAST_REPS, "target": target, "start_date": "2026-02-01"}
     goals = {n: user.post("/goals", terms | {"exercise_id": str(keys[n])}).json["id"] for n in NAMES}
     states = payloads(user, workout, keys, story)
-    for event in [*story.told, None]:
+    for event in [*story.order, None]:
         if event is None:
             rebuild()
             continue

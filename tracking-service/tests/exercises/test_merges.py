@@ -94,8 +94,10 @@ def test_what_is_logged_after_the_merge_counts_at_once(ann, two, merge, train, e
     kinds = {event.data["kind"] for event in emitted("tracking.record-achieved.v1")[count:]}
     assert "heaviest" not in kinds
     train(ann, {c: [lift(130)]}, day=-1)
-    told = [event.data for event in emitted("tracking.record-achieved.v1")[count:] if event.data["kind"] == "heaviest"]
-    assert [(data["exercise_id"], data["value"]["value"], data["previous"]["value"]) for data in told] == [
+    announced = [
+        event.data for event in emitted("tracking.record-achieved.v1")[count:] if event.data["kind"] == "heaviest"
+    ]
+    assert [(data["exercise_id"], data["value"]["value"], data["previous"]["value"]) for data in announced] == [
         (str(b), "130", "120")
     ]
 
@@ -172,9 +174,9 @@ def test_no_new_goal_is_about_what_is_out_of_use_and_an_old_one_can_be_changed(a
     assert (refused.json["successor_id"], refused.json["errors"][0]["pointer"]) == (str(b), "/exercise_id")
     tag = goal.headers["ETag"]
     assert ann.patch(f"/goals/{goal.json['id']}", {"note": "Still"}, if_match=tag).status_code == 200
-    gone = exercise(name="Gone")
-    exercise(key=gone, version=2, name="Gone", retired=True)
-    assert set_goal(ann, gone, 100).json["successor_id"] is None
+    deleted = exercise(name="Gone")
+    exercise(key=deleted, version=2, name="Gone", retired=True)
+    assert set_goal(ann, deleted, 100).json["successor_id"] is None
 
 
 def test_a_merge_that_comes_before_its_successor_is_known(ann, exercise, merge, train, rebuild):
