@@ -71,7 +71,7 @@ def ann(alice: Any, profile: Callable[..., None]) -> Any:
 
 
 @pytest.fixture
-def exercise(deliver: Callable[..., Any], contracts: Any) -> Callable[..., UUID]:
+def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
     """``exercise("weight_reps")``: the catalogue published an exercise; answers its id."""
 
     def publish(measure: str = "weight_reps", key: UUID | None = None, version: int = 1, **facts: Any) -> UUID:
@@ -99,9 +99,7 @@ def exercise(deliver: Callable[..., Any], contracts: Any) -> Callable[..., UUID]
             **facts,
         }
         what = "retired" if data["retired"] else "created" if version == 1 else "changed"
-        kind = f"catalog.exercise-{what}.v1"
-        contracts.check(kind, data)
-        deliver(kind, data, subject=key, version=version)
+        deliver(f"catalog.exercise-{what}.v1", data, subject=key, version=version)
         return key
 
     return publish

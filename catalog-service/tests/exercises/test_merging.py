@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from catalog_service import seeds
+from service_kit.testing.racing import race
 
 pytestmark = pytest.mark.usefixtures("seeded_app")
 
@@ -70,6 +71,12 @@ def test_a_circle_is_refused(alice: Any, own: Any) -> None:
     for predecessor in (a, b):
         assert merge(alice, c, predecessor).status_code == 409
     assert alice.get(f"/exercises/{c['id']}").json["retired"] is False
+
+
+def test_two_merges_at_once_make_no_circle(alice: Any, own: Any) -> None:
+    a, b = own("A"), own("B")
+    answers = race([lambda: merge(alice, a, b), lambda: merge(alice, b, a)])
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
 
 
 def test_whose_exercises_may_be_merged_into_which(alice: Any, bob: Any, admin: Any, own: Any) -> None:

@@ -73,7 +73,7 @@ class LocalCopy(Generic[Value]):
         return Subscription(self.schema, lambda event, state: self.keep({event.subject: (event.version, state)}))
 
     def find(self, keys: Iterable[UUID], *, for_update: bool = False) -> dict[UUID, Value]:
-        """What is known, by key, whoever owns it; ``for_update`` locks the rows until the transaction ends.
+        """What is known, by key, whoever owns it; ``for_update`` locks the rows, by key, until the transaction ends.
 
         Raises NeedsLookup while the user of this request may know better, for having written at the owner just now.
         """
@@ -82,7 +82,7 @@ class LocalCopy(Generic[Value]):
             self._renew(wanted)
         columns = [getattr(self.table, field.name) for field in fields(self.value)]
         query = select(*columns).where(self.key.in_(wanted))
-        rows = db_session().execute(query.with_for_update() if for_update else query)
+        rows = db_session().execute(query.order_by(self.key).with_for_update() if for_update else query)
         values = (self.value(**row._mapping) for row in rows)
         return {getattr(value, self.key.name): value for value in values}
 

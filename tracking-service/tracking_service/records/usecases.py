@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, literal, select, tuple_
+from sqlalchemy import delete, func, insert, literal, select
 
 from service_kit.clock import now
 from service_kit.db.columns import UtcDateTime
@@ -32,7 +32,7 @@ from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.payloads import ACHIEVED, achieved
 from tracking_service.records.projection import CURRENT, PENDING
 
-# How many stale pairs of user and exercise one run of the timer takes on.
+# Of how many stale pairs of user and exercise one run of the timer takes on the users.
 STALE_AT_ONCE = 50
 
 
@@ -122,12 +122,15 @@ def count_stale() -> int:
 
 
 def take_stale() -> list[tuple[UUID, UUID]]:
-    """The oldest stale pairs of user and exercise, to be rebuilt in this transaction."""
+    """The stale pairs of user and exercise of those who wait longest, to be rebuilt in this transaction.
+
+    All pairs of a user at once: what an undone merge parts would else be lost to one side before the other has it.
+    """
     pair = StaleRecords.user_id, StaleRecords.exercise_id
-    oldest = select(*pair).order_by(StaleRecords.noted_at, StaleRecords.user_id).limit(STALE_AT_ONCE)
-    found = [(user_id, exercise_id) for user_id, exercise_id in db_session().execute(oldest)]
-    lock_users(user_id for user_id, _ in found)
-    there = delete(StaleRecords).where(tuple_(*pair).in_(found)).returning(*pair)  # who is left after the locks
+    oldest = select(StaleRecords.user_id).order_by(StaleRecords.noted_at, StaleRecords.user_id).limit(STALE_AT_ONCE)
+    found = set(db_session().scalars(oldest))
+    lock_users(found)
+    there = delete(StaleRecords).where(StaleRecords.user_id.in_(found)).returning(*pair)  # who is left after the locks
     return sorted((user_id, exercise_id) for user_id, exercise_id in db_session().execute(there))
 
 
