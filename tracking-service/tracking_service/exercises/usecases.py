@@ -34,6 +34,12 @@ def successors(keys: Collection[UUID]) -> dict[UUID, ExerciseCopy]:
     return merges.successors(EXERCISES, keys)
 
 
+def family(exercise_id: UUID) -> tuple[ExerciseCopy, set[UUID]]:
+    """What a known exercise counts as, and the ids under which that was ever logged."""
+    head = successors({exercise_id})[exercise_id]
+    return head, {head.id} | merges.predecessors(EXERCISES, {head.id})
+
+
 def families(keys: Collection[UUID]) -> set[UUID]:
     """The ids under which what the keys count as was ever logged."""
     return merges.families(EXERCISES, keys)

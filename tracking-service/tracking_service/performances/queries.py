@@ -137,10 +137,9 @@ def literal_place(place: Place) -> Any:
 
 def _of(user_id: UUID, exercise_id: UUID) -> tuple[Any, ...]:
     """The user's sets of the exercise, under whichever id they were logged, that have what it measures now."""
-    head = exercises.successors({exercise_id})[exercise_id]
+    head, ids = exercises.family(exercise_id)
     amounts = [getattr(PerformedSet, _AMOUNTS[name]).is_not(None) for name in needed_figures(head.measure)]
-    logged_as = PerformedSet.exercise_id.in_(exercises.families({exercise_id}))
-    return PerformedSet.user_id == user_id, logged_as, or_(*amounts)
+    return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(ids), or_(*amounts)
 
 
 def _place() -> Any:

@@ -13,7 +13,6 @@ from service_kit.db.session import db_session
 from service_kit.messaging.outbox import emit
 from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
-from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.performances import queries as performances
 from tracking_service.records import rules
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
@@ -39,8 +38,8 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     What stood at that place follows from the records made before it, so only later workouts are read. Rows that
     stay keep their ids.
     """
-    exercise = _head(exercise_id)
-    known = _rows(user_id, exercise_id, place)
+    exercise, ids = exercises.family(exercise_id)
+    known = _rows(user_id, ids, place)
     before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
     enough = rules.KNOWN_WORKOUTS
     earlier = performances.workouts_before(user_id, exercise_id, place, enough) if place is not None else 0
@@ -80,7 +79,7 @@ def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
 
 def doubtful_sets(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
     """(workout, set) of those among ``rows`` (all of the exercise) that are improbable and not confirmed."""
-    measure = _head(exercise_id).measure
+    measure = exercises.successors({exercise_id})[exercise_id].measure
     return rules.doubts(_set_figures(rows, measure, _confirmed(user_id)), kinds_of(measure))
 
 
@@ -105,10 +104,6 @@ def withdraw(records: Iterable[Record]) -> None:
 def signature(row: Any) -> str:
     """The figures of a set (a Performance) that a confirmation stands for."""
     return f"{row.reps}|{row.external}|{row.duration_base}|{row.distance_base}"
-
-
-def _head(exercise_id: UUID) -> ExerciseCopy:
-    return exercises.successors([exercise_id])[exercise_id]
 
 
 def _confirmed(user_id: UUID) -> dict[tuple[UUID, UUID], str]:
@@ -141,9 +136,9 @@ def _figures_of(row: Any, measure: str, confirmed: bool) -> SetFigures:
     )
 
 
-def _rows(user_id: UUID, exercise_id: UUID, place: Place | None) -> dict[Key, Record]:
+def _rows(user_id: UUID, exercise_ids: Collection[UUID], place: Place | None) -> dict[Key, Record]:
     """The records by key, in the order in which they were made; without those beaten before any from the place on."""
-    mine = (Record.user_id == user_id, Record.exercise_id.in_(exercises.families({exercise_id})))
+    mine = (Record.user_id == user_id, Record.exercise_id.in_(exercise_ids))
     query = select(Record).where(*mine)
     if place is not None:
         later = tuple_(Record.started_at, Record.workout_id) >= performances.literal_place(place)
