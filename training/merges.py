@@ -7,10 +7,10 @@ whatever order the events about them come, and an undone merge needs no more tha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select, true
 
 from service_kit.db.session import db_session
 from service_kit.messaging.copies import LocalCopy
@@ -33,18 +33,34 @@ def successors(copies: LocalCopy[CopyT], keys: Collection[UUID]) -> dict[UUID, C
     return {key: _last(known, key) for key in keys if key in known}
 
 
-def families(copies: LocalCopy[CopyT], keys: Collection[UUID]) -> set[UUID]:
-    """The ids under which what the keys count as was ever logged: its own, and all that was merged into it."""
+def families(copies: LocalCopy[CopyT], keys: Collection[UUID], user_id: UUID) -> set[UUID]:
+    """The ids under which the user may have logged what the keys count as: its own, and all that was merged into it.
+
+    Of the many exercises that others merged into a public one none is among them.
+    """
     heads = {one.id for one in successors(copies, keys).values()} | set(keys)
-    return heads | predecessors(copies, heads)
+    return heads | predecessors(copies, heads, copies.user.is_(None) | (copies.user == user_id))
 
 
-def predecessors(copies: LocalCopy[CopyT], keys: Collection[UUID]) -> set[UUID]:
-    """The ids of all exercises that were merged into one of the keys, directly or through others."""
+def predecessors(
+    copies: LocalCopy[CopyT], keys: Collection[UUID], of_whom: ColumnElement[bool] | None = None
+) -> set[UUID]:
+    """The ids of all exercises (``of_whom``: a condition) that were merged into one of the keys, or one of those."""
     table = copies.table
-    first = select(table.id).where(table.merged_into.in_(set(keys))).cte("merged", recursive=True)
-    merged = first.union(select(table.id).join(first, table.merged_into == first.c.id))
-    return set(db_session().scalars(select(merged.c.id)))
+    owned = true() if of_whom is None else of_whom
+    merged = select(table.id).where(table.merged_into.in_(set(keys)), owned)
+    return set(db_session().scalars(with_predecessors(copies, merged, owned)))
+
+
+def with_predecessors(
+    copies: LocalCopy[CopyT], heads: Select[Any], of_whom: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """The ids that ``heads`` selects (as ``id``), and those of all exercises that were merged into one of them."""
+    table = copies.table
+    first = heads.cte(recursive=True)
+    merged = select(table.id).join(first, table.merged_into == first.c.id)
+    family = first.union(merged if of_whom is None else merged.where(of_whom))
+    return select(family.c.id)
 
 
 def _last(known: Mapping[UUID, CopyT], key: UUID) -> CopyT:

@@ -54,7 +54,7 @@ def select_plans(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     if "q" in query:
         rows = rows.where(Plan.name_folded.contains(fold(query["q"]), autoescape=True))
     if "exercise_id" in query:
-        named = merges.families(EXERCISES, {query["exercise_id"]})
+        named = merges.families(EXERCISES, {query["exercise_id"]}, user_id)
         using = select(PlanExercise.plan_id).where(PlanExercise.exercise_id.in_(named))
         rows = rows.where(Plan.id.in_(using))
     sort = query["sort"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Set
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from service_kit.db.session import db_session
 from session_service.exercises.copies import EXERCISES
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
@@ -46,13 +46,13 @@ def current_names(keys: Collection[UUID]) -> dict[UUID, str]:
     return {key: one.name for key, one in EXERCISES.find(keys).items()}
 
 
-def training(muscle: str) -> set[UUID]:
-    """The ids of exercises that train a muscle; one that was merged trains what its successor does."""
-    query = select(ExerciseMuscle.exercise_id).join(Exercise, Exercise.id == ExerciseMuscle.exercise_id)
-    heads = set(db_session().scalars(query.where(ExerciseMuscle.muscle == muscle, Exercise.merged_into.is_(None))))
-    return heads | merges.predecessors(EXERCISES, heads)
+def training(muscle: str) -> Select[Any]:
+    """Selects the ids of exercises that train a muscle; one that was merged trains what its successor does."""
+    query = select(Exercise.id).join(ExerciseMuscle, Exercise.id == ExerciseMuscle.exercise_id)
+    heads = query.where(ExerciseMuscle.muscle == muscle, Exercise.merged_into.is_(None))
+    return merges.with_predecessors(EXERCISES, heads)
 
 
-def family(key: UUID) -> set[UUID]:
-    """The ids under which an exercise was ever logged: its own, its successor's and those merged into that one."""
-    return merges.families(EXERCISES, {key})
+def family(key: UUID, user_id: UUID) -> set[UUID]:
+    """The ids under which the user may have logged an exercise: its own, its successor's and all merged into that."""
+    return merges.families(EXERCISES, {key}, user_id)

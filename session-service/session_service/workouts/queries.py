@@ -44,7 +44,8 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     if query.keys() & {"exercise_id", "muscle"}:
         exercises.renew(user_id)
     if "exercise_id" in query:
-        rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.family(query["exercise_id"]))))
+        logged_as = exercises.family(query["exercise_id"], user_id)
+        rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(logged_as)))
     if "muscle" in query:
         rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.training(query["muscle"]))))
     if "tag" in query:

@@ -34,15 +34,15 @@ def successors(keys: Collection[UUID]) -> dict[UUID, ExerciseCopy]:
     return merges.successors(EXERCISES, keys)
 
 
-def family(exercise_id: UUID) -> tuple[ExerciseCopy, set[UUID]]:
-    """What a known exercise counts as, and the ids under which that was ever logged."""
+def family(exercise_id: UUID, user_id: UUID) -> tuple[ExerciseCopy, set[UUID]]:
+    """What a known exercise counts as, and the ids under which the user may have logged that."""
     head = successors({exercise_id})[exercise_id]
-    return head, {head.id} | merges.predecessors(EXERCISES, {head.id})
+    return head, families({head.id}, user_id)
 
 
-def families(keys: Collection[UUID]) -> set[UUID]:
-    """The ids under which what the keys count as was ever logged."""
-    return merges.families(EXERCISES, keys)
+def families(keys: Collection[UUID], user_id: UUID) -> set[UUID]:
+    """The ids under which the user may have logged what the keys count as."""
+    return merges.families(EXERCISES, keys, user_id)
 
 
 def require_copies(hints: Mapping[UUID, ExerciseHint], user_id: UUID) -> dict[UUID, ExerciseCopy]:

@@ -26,7 +26,7 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's goals that fit, the newest first."""
     rows = select(Goal).where(Goal.user_id == user_id)
     if "exercise_id" in query:
-        rows = rows.where(Goal.exercise_id.in_(exercises.families({query["exercise_id"]})))
+        rows = rows.where(Goal.exercise_id.in_(exercises.families({query["exercise_id"]}, user_id)))
     for name in ("status", "kind", "measurement_type"):
         if name in query:
             rows = rows.where(getattr(Goal, name) == query[name])

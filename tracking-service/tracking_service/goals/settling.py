@@ -37,7 +37,9 @@ OVERDUE_AT_ONCE = 500
 
 def follow_workout(change: WorkoutChanged) -> None:
     """A workout moves the goals about its exercises, and those that count workouts."""
-    _settle_those(change.user_id, moved_by(exercises=exercises.families(change.exercise_ids), workouts=True))
+    _settle_those(
+        change.user_id, moved_by(exercises=exercises.families(change.exercise_ids, change.user_id), workouts=True)
+    )
 
 
 def follow_measurements(change: MeasurementsChanged) -> None:
@@ -47,12 +49,12 @@ def follow_measurements(change: MeasurementsChanged) -> None:
 
 def follow_sets(change: SetsReweighed) -> None:
     """Sets that count differently move the goals about their exercises."""
-    _settle_those(change.user_id, moved_by(exercises=exercises.families(change.places)))
+    _settle_those(change.user_id, moved_by(exercises=exercises.families(change.places, change.user_id)))
 
 
 def follow_record(change: RecordConfirmed) -> None:
     """A set that counts at last moves the goals about its exercise."""
-    _settle_those(change.user_id, moved_by(exercises=exercises.families([change.exercise_id])))
+    _settle_those(change.user_id, moved_by(exercises=exercises.families([change.exercise_id], change.user_id)))
 
 
 def note_stale(change: ExercisesRedefined) -> None:

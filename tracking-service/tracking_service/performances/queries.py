@@ -137,7 +137,7 @@ def literal_place(place: Place) -> Any:
 
 def _of(user_id: UUID, exercise_id: UUID) -> tuple[Any, ...]:
     """The user's sets of the exercise, under whichever id they were logged, that have what it measures now."""
-    head, ids = exercises.family(exercise_id)
+    head, ids = exercises.family(exercise_id, user_id)
     amounts = [getattr(PerformedSet, _AMOUNTS[name]).is_not(None) for name in needed_figures(head.measure)]
     return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(ids), or_(*amounts)
 
@@ -156,7 +156,7 @@ def trained_exercises(user_id: UUID) -> list[UUID]:
 def logged_ids(user_id: UUID, exercise_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], UUID]:
     """The exercise under which each set of what these count as was logged, by workout and set."""
     columns = (PerformedSet.workout_id, PerformedSet.set_id, PerformedSet.exercise_id)
-    named = PerformedSet.exercise_id.in_(exercises.families(exercise_ids))
+    named = PerformedSet.exercise_id.in_(exercises.families(exercise_ids, user_id))
     rows = db_session().execute(select(*columns).where(PerformedSet.user_id == user_id, named))
     return {(workout_id, set_id): key for workout_id, set_id, key in rows}
 

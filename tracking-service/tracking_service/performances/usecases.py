@@ -103,7 +103,7 @@ def _body_sets(user_id: UUID, exercise_ids: Collection[UUID] | None, since: date
     query = select(*(getattr(PerformedSet, name) for name in names), Workout.body_weight)
     query = query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
     if exercise_ids is not None:
-        return query.where(PerformedSet.exercise_id.in_(exercises.families(exercise_ids)))
+        return query.where(PerformedSet.exercise_id.in_(exercises.families(exercise_ids, user_id)))
     mine = PerformedSet.user_id == user_id
     trained = db_session().scalars(select(PerformedSet.exercise_id).where(mine).distinct()).all()
     lifting = [key for key, one in exercises.successors(trained).items() if rules.counts_body(one.measure)]

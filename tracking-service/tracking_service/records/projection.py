@@ -38,7 +38,7 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     What stood at that place follows from the records made before it, so only later workouts are read. Rows that
     stay keep their ids.
     """
-    exercise, ids = exercises.family(exercise_id)
+    exercise, ids = exercises.family(exercise_id, user_id)
     known = _rows(user_id, ids, place)
     before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
     enough = rules.KNOWN_WORKOUTS
@@ -61,7 +61,7 @@ def assign(user_id: UUID, exercise_ids: Collection[UUID]) -> None:
     """Give the records of these exercises to what their sets count as now: of an undone merge, each side its own."""
     logged_as = performances.logged_ids(user_id, exercise_ids)
     heads = exercises.successors(set(logged_as.values()))
-    named = Record.exercise_id.in_(exercises.families(exercise_ids))
+    named = Record.exercise_id.in_(exercises.families(exercise_ids, user_id))
     for record in db_session().scalars(select(Record).where(Record.user_id == user_id, named)):
         key = logged_as.get((record.workout_id, record.set_id))
         if key is not None and record.exercise_id != heads[key].id:

@@ -42,7 +42,7 @@ def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> list[Any]:
 
 def _any_pending(user_id: UUID, exercise_id: UUID) -> bool:
     """Every set in doubt leaves a pending record or hides behind one, so without any there is no doubt."""
-    named = Record.exercise_id.in_(exercises.families({exercise_id}))
+    named = Record.exercise_id.in_(exercises.families({exercise_id}, user_id))
     mine = (Record.user_id == user_id, named, Record.status == PENDING)
     return db_session().scalar(select(Record.id).where(*mine).limit(1)) is not None
 
@@ -56,7 +56,7 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's records that fit, the newest first."""
     rows = select(Record).where(Record.user_id == user_id)
     if "exercise_id" in query:
-        rows = rows.where(Record.exercise_id.in_(exercises.families({query["exercise_id"]})))
+        rows = rows.where(Record.exercise_id.in_(exercises.families({query["exercise_id"]}, user_id)))
     for name in ("workout_id", "kind", "status"):
         if name in query:
             rows = rows.where(getattr(Record, name) == query[name])
