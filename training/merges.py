@@ -39,6 +39,11 @@ def families(copies: LocalCopy[CopyT], keys: Collection[UUID], user_id: UUID) ->
     Of the many exercises that others merged into a public one none is among them.
     """
     heads = {one.id for one in successors(copies, keys).values()} | set(keys)
+    return with_merged(copies, heads, user_id)
+
+
+def with_merged(copies: LocalCopy[CopyT], heads: set[UUID], user_id: UUID) -> set[UUID]:
+    """The ids, and those of what the user can see that was merged into them."""
     return heads | predecessors(copies, heads, copies.user.is_(None) | (copies.user == user_id))
 
 

@@ -34,10 +34,18 @@ def successors(keys: Collection[UUID]) -> dict[UUID, ExerciseCopy]:
     return merges.successors(EXERCISES, keys)
 
 
-def family(exercise_id: UUID, user_id: UUID) -> tuple[ExerciseCopy, set[UUID]]:
+@dataclass(frozen=True)
+class Family:
+    """The exercises that count as ``head`` for a user, the last successor; ``ids`` are theirs and its own."""
+
+    head: ExerciseCopy
+    ids: Set[UUID]
+
+
+def family(exercise_id: UUID, user_id: UUID) -> Family:
     """What a known exercise counts as, and the ids under which the user may have logged that."""
     head = successors({exercise_id})[exercise_id]
-    return head, families({head.id}, user_id)
+    return Family(head, merges.with_merged(EXERCISES, {head.id}, user_id))
 
 
 def families(keys: Collection[UUID], user_id: UUID) -> set[UUID]:
@@ -56,7 +64,8 @@ def require_copies(hints: Mapping[UUID, ExerciseHint], user_id: UUID) -> dict[UU
         if one.id not in found and _is_vague(one, user_id):
             due[one.id] = _stand_in(one)
     behind = {one.merged_into: one for one in heads.values() if one.merged_into is not None}
-    due |= {key: _stand_in(behind[key]) for key in behind.keys() - EXERCISES.find(behind).keys()}
+    if behind:
+        due |= {key: _stand_in(behind[key]) for key in behind.keys() - EXERCISES.find(behind).keys()}
     if due:
         raise NeedsLookup(lambda: EXERCISES.ask({key: hint | {"owner_id": user_id} for key, hint in due.items()}))
     return heads

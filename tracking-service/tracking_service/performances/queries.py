@@ -16,6 +16,7 @@ from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
 from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.usecases import Family
 from tracking_service.performances.models import PerformedSet, Workout
 from training.comparison import Precision
 from training.exercises import needed_figures
@@ -95,7 +96,7 @@ class Least:
 
 def performances(
     user_id: UUID,
-    exercise_id: UUID,
+    family: Family,
     *,
     place: Place | None = None,
     days: tuple[date, date] | None = None,
@@ -105,7 +106,7 @@ def performances(
 
     ``place`` leaves out workouts before it, ``days`` those outside of two local days, ``least`` weaker sets.
     """
-    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS)).where(*_of(user_id, exercise_id))
+    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS)).where(*_of(user_id, family))
     if place is not None:
         query = query.where(_place() >= literal_place(place))
     if days is not None:
@@ -117,9 +118,9 @@ def performances(
     return db_session().execute(query.order_by(*order)).all()
 
 
-def workouts_before(user_id: UUID, exercise_id: UUID, place: Place, enough: int) -> int:
+def workouts_before(user_id: UUID, family: Family, place: Place, enough: int) -> int:
     """How many workouts before the place have the exercise; counting ends at ``enough`` (a small number)."""
-    query = select(PerformedSet.started_at, PerformedSet.workout_id).where(*_of(user_id, exercise_id))
+    query = select(PerformedSet.started_at, PerformedSet.workout_id).where(*_of(user_id, family))
     query = query.where(_place() < literal_place(place)).order_by(PerformedSet.started_at, PerformedSet.workout_id)
     after: Place | None = None
     for number in range(enough):  # each step is one probe of the index, however long the history
@@ -135,11 +136,10 @@ def literal_place(place: Place) -> Any:
     return tuple_(literal(place[0], UtcDateTime), literal(place[1], Uuid7))
 
 
-def _of(user_id: UUID, exercise_id: UUID) -> tuple[Any, ...]:
-    """The user's sets of the exercise, under whichever id they were logged, that have what it measures now."""
-    head, ids = exercises.family(exercise_id, user_id)
-    amounts = [getattr(PerformedSet, _AMOUNTS[name]).is_not(None) for name in needed_figures(head.measure)]
-    return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(ids), or_(*amounts)
+def _of(user_id: UUID, family: Family) -> tuple[Any, ...]:
+    """The user's sets of the family, under whichever id they were logged, that have what its head measures now."""
+    amounts = [getattr(PerformedSet, _AMOUNTS[name]).is_not(None) for name in needed_figures(family.head.measure)]
+    return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(family.ids), or_(*amounts)
 
 
 def _place() -> Any:
@@ -194,7 +194,7 @@ class DayTotals:
     distance: int = 0
 
 
-def daily_totals(user_id: UUID, first: date, last: date, exercise_id: UUID | None = None) -> list[DayTotals]:
+def daily_totals(user_id: UUID, first: date, last: date, family: Family | None = None) -> list[DayTotals]:
     """The totals of each local day with sets, without warm-ups."""
     sums = (
         func.count(),
@@ -208,8 +208,8 @@ def daily_totals(user_id: UUID, first: date, last: date, exercise_id: UUID | Non
         PerformedSet.local_date.between(first, last),
         PerformedSet.warmup.is_(False),
     )
-    if exercise_id is not None:
-        query = query.where(*_of(user_id, exercise_id))
+    if family is not None:
+        query = query.where(*_of(user_id, family))
     rows = db_session().execute(query.group_by(PerformedSet.local_date).order_by(PerformedSet.local_date))
     return [DayTotals(row[0], *(int(value or 0) for value in row[1:])) for row in rows]
 

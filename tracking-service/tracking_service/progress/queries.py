@@ -83,15 +83,14 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     """Week by week what was moved, for schemas.Volume. Raises Invalid."""
     person = people.known(user_id)
     exercise_id = query.get("exercise_id")
-    if exercise_id is not None:
-        _must_be_known(exercise_id, user_id)
+    family = None if exercise_id is None else _known_family(exercise_id, user_id)
     first, last = span(query, people.today(person))
     weeks: dict[date, list[performances.DayTotals]] = {}
     start = week_of(first, person.week_start)
     while start <= last:
         weeks[start] = []
         start += WEEK
-    for day in performances.daily_totals(user_id, first, last, exercise_id):
+    for day in performances.daily_totals(user_id, first, last, family):
         weeks[week_of(day.date, person.week_start)].append(day)
     return {
         "from_date": first,
@@ -108,9 +107,9 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _must_be_known(exercise_id: UUID, user_id: UUID) -> None:
+def _known_family(exercise_id: UUID, user_id: UUID) -> exercises.Family:
     try:
-        exercises.visible(exercise_id, user_id)
+        return exercises.family(exercises.visible(exercise_id, user_id).id, user_id)
     except NotFound as error:
         raise Invalid(errors=[FieldError("unknown-exercise", str(error), parameter="exercise_id")]) from error
 

@@ -38,13 +38,14 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     What stood at that place follows from the records made before it, so only later workouts are read. Rows that
     stay keep their ids.
     """
-    exercise, ids = exercises.family(exercise_id, user_id)
-    known = _rows(user_id, ids, place)
+    family = exercises.family(exercise_id, user_id)
+    exercise = family.head
+    known = _rows(user_id, family.ids, place)
     before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
     enough = rules.KNOWN_WORKOUTS
-    earlier = performances.workouts_before(user_id, exercise_id, place, enough) if place is not None else 0
+    earlier = performances.workouts_before(user_id, family, place, enough) if place is not None else 0
     current = _current(before, exercise.measure, earlier)
-    rows = performances.performances(user_id, exercise_id, place=place)
+    rows = performances.performances(user_id, family, place=place)
     sets = _set_figures(rows, exercise.measure, _confirmed(user_id))
     candidates = rules.fold(current, sets, kinds_of(exercise.measure))
     stays = current.record_keys()
@@ -77,9 +78,8 @@ def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
             record.status = status
 
 
-def doubtful_sets(user_id: UUID, exercise_id: UUID, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
-    """(workout, set) of those among ``rows`` (all of the exercise) that are improbable and not confirmed."""
-    measure = exercises.successors({exercise_id})[exercise_id].measure
+def doubtful_sets(user_id: UUID, measure: str, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
+    """(workout, set) of those among ``rows`` (all of an exercise) that are improbable and not confirmed."""
     return rules.doubts(_set_figures(rows, measure, _confirmed(user_id)), kinds_of(measure))
 
 

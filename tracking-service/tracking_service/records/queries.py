@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -32,18 +32,18 @@ def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> list[Any]:
 
     ``which`` narrows them down, see performances.queries.performances.
     """
-    rows = performances.performances(user_id, exercise_id, **which)
+    family = exercises.family(exercise_id, user_id)
+    rows = performances.performances(user_id, family, **which)
     strange: set[tuple[UUID, UUID]] = set()
-    if rows and _any_pending(user_id, exercise_id):
-        whole = performances.performances(user_id, exercise_id) if which else rows
-        strange = projection.doubtful_sets(user_id, exercise_id, whole)
+    if rows and _any_pending(user_id, family.ids):
+        whole = performances.performances(user_id, family) if which else rows
+        strange = projection.doubtful_sets(user_id, family.head.measure, whole)
     return [row for row in rows if not row.warmup and (row.workout_id, row.set_id) not in strange]
 
 
-def _any_pending(user_id: UUID, exercise_id: UUID) -> bool:
+def _any_pending(user_id: UUID, exercise_ids: Collection[UUID]) -> bool:
     """Every set in doubt leaves a pending record or hides behind one, so without any there is no doubt."""
-    named = Record.exercise_id.in_(exercises.families({exercise_id}, user_id))
-    mine = (Record.user_id == user_id, named, Record.status == PENDING)
+    mine = (Record.user_id == user_id, Record.exercise_id.in_(exercise_ids), Record.status == PENDING)
     return db_session().scalar(select(Record.id).where(*mine).limit(1)) is not None
 
 

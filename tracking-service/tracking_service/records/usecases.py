@@ -144,7 +144,7 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     if record.status != PENDING:
         raise NotPending()
     place = (record.started_at, record.workout_id)
-    rows = performances.performances(user_id, record.exercise_id, place=place)
+    rows = performances.performances(user_id, exercises.family(record.exercise_id, user_id), place=place)
     row = next(row for row in rows if (row.workout_id, row.set_id) == (record.workout_id, record.set_id))
     key = {"workout_id": record.workout_id, "set_id": record.set_id}
     db_session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
