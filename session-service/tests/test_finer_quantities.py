@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,7 @@ from flask import Flask
 from service_kit.db import migrations
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
-from service_kit.security.runtime import runtime
-from service_kit.testing.plugin import postgresql_database
+from service_kit.testing.older_databases import insert_row, older_database
 from session_service.app import create_app
 from session_service.database import Model
 
@@ -35,30 +32,16 @@ NEW_BLOCK = {
 
 
 @pytest.fixture
-def older(migrated_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def older(migrated_app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The service on a database of the release before."""
-    with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path}/older.db"
-        if not database_url.startswith("sqlite"):
-            url = stack.enter_context(postgresql_database())
-        app = create_app(replace(runtime(migrated_app).settings, database_url=url))
-        migrations.upgrade(app, BEFORE)
+    with older_database(create_app, migrated_app, tmp_path, BEFORE) as app:
         yield app
-        with app.app_context():
-            app.extensions["sqlalchemy"].engine.dispose()
 
 
 @pytest.fixture
 def write(older: Flask) -> Callable[..., None]:
-    """``write("plans", id=...)``: a row as the release before wrote it."""
-
-    def insert(table: str, **values: Any) -> None:
-        types = Model.metadata.tables[table].c
-        columns = [sa.column(name, types[name].type) for name in values]
-        with older.app_context(), transaction() as unit:
-            unit.execute(sa.table(table, *columns).insert().values(values))
-
-    return insert
+    """``write("workouts", id=...)``: a row as the release before wrote it."""
+    return lambda table, **values: insert_row(older, Model.metadata.tables[table], **values)
 
 
 @pytest.fixture
