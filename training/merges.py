@@ -44,6 +44,7 @@ def families(copies: LocalCopy[CopyT], keys: Collection[UUID], user_id: UUID) ->
 
 def with_merged(copies: LocalCopy[CopyT], heads: set[UUID], user_id: UUID) -> set[UUID]:
     """The ids, and those of what the user can see that was merged into them."""
+    copies.renew_owned(user_id)
     return heads | predecessors(copies, heads, copies.user.is_(None) | (copies.user == user_id))
 
 

@@ -114,3 +114,28 @@ def test_a_switch_of_plans_renews_the_exercises_of_both(alice, known_person, own
     headers = {"Setwise-Recent-Writes": "auth, catalog, plans"}
     assert alice.post(f"/plans/{other['id']}/activate", headers=headers).json["status"] == "active"
     assert names(alice.get(f"/plans/{plan.json['id']}")) == ["Log press"]
+
+
+EVERYWHERE = {"Setwise-Recent-Writes": "auth, catalog, plans"}
+
+
+def test_an_active_plan_is_dated_anew_while_the_owner_answers(alice, known_person, own_plan, peers, at):
+    at(EVENING)
+    known_person(alice.user_id)
+    plan, key = own_plan
+    assert alice.post(f"/plans/{plan.json['id']}/activate").json["activated_on"] == "2026-03-12"
+    chosen = [{"time_zone": "Asia/Tokyo", "since": None}]
+    peers["auth"].states[str(alice.user_id)] = {"time_zone": "Asia/Tokyo", "time_zones": chosen, "version": 2}
+    peers["catalog"].states[str(key)] = exercise(key, alice)
+    answer = alice.get("/schedule/today", headers=EVERYWHERE)
+    assert (answer.status_code, answer.json.get("date")) == (200, "2026-03-13"), answer.json
+    assert NAMED not in answer.headers
+
+
+def test_plans_are_found_by_the_successor_of_an_exercise_at_once(alice, own_plan, known_exercise, peers):
+    _, old = own_plan
+    new = known_exercise("New", owner_id=str(alice.user_id))
+    peers["catalog"].states[str(old)] = exercise(old, alice, retired=True, merged_into=str(new))
+    peers["catalog"].states[str(new)] = exercise(new, alice, "New")
+    assert alice.get(f"/plans?exercise_id={new}").json["items"] == []
+    assert len(alice.get(f"/plans?exercise_id={new}", headers=CATALOG).json["items"]) == 1

@@ -99,3 +99,45 @@ def test_a_new_weight_asks_for_all_exercises_at_once(ann, exercise, train, peers
     both = {"Setwise-Recent-Writes": "auth, catalog"}
     assert ann.post("/measurements", WEIGHT, headers=both).status_code == 201
     assert [ids for _, ids in peers["catalog"].questions] == [[str(key) for key in keys]]
+
+
+EVERYWHERE = {"Setwise-Recent-Writes": "auth, catalog, plans, session, tracking"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/measurements/trend?type=weight", "/analytics/summary", "/goals/{goal}/progress", "/records", "/streaks"]
+)
+def test_what_follows_from_a_new_profile_reads_the_other_copies_as_they_are(ann, exercise, train, peers, path):
+    """Another zone and first day of the week move days, weeks and goals while the answer of the owner is kept."""
+    dip = exercise("weighted_bodyweight", owner_id=str(ann.user_id), name="Dip", bodyweight_fraction=95)
+    train(ann, {dip: [{"load": "20 kg", "load_kind": "added", "reps": 5}]}, measure="weighted_bodyweight")
+    ann.post("/measurements", WEIGHT)
+    goal = ann.post("/goals", {"kind": "exercise_load", "exercise_id": str(dip), "reps": 5, "target": TARGET}).json[
+        "id"
+    ]
+    chosen = [{"time_zone": "America/New_York", "since": None}]
+    profile = {"time_zone": "America/New_York", "time_zones": chosen, "units": "imperial", "week_start": "sunday"}
+    nothing = dict.fromkeys(("height", "birth_date", "sex"))
+    peers["auth"].states[str(ann.user_id)] = profile | nothing | {"version": 2}
+    peers["catalog"].states[str(dip)] = exercise_state(ann, name="Ring dip", measure="weighted_bodyweight")
+    answer = ann.get(path.format(goal=goal), headers=EVERYWHERE)
+    assert (answer.status_code, answer.headers.get(NAMED)) == (200, None), answer.json
+
+
+@pytest.mark.parametrize("path", ["/records?exercise_id={old}", "/progress/exercises/{old}", "/analytics/summary"])
+def test_a_merge_is_seen_at_once(ann, exercise, train, peers, path):
+    old, new = (exercise(owner_id=str(ann.user_id), name=name) for name in ("Old", "New"))
+    train(ann, {old: [{"load": "100 kg", "reps": 5}]})
+    peers["catalog"].states[str(old)] = exercise_state(ann, name="Old", retired=True, merged_into=str(new))
+    peers["catalog"].states[str(new)] = exercise_state(ann, name="New")
+    answer = ann.get(path.format(old=old), headers=EVERYWHERE)
+    assert answer.status_code == 200, answer.json
+
+
+def test_what_was_merged_a_moment_ago_is_listed_with_its_successor(ann, exercise, train, peers):
+    old, new = (exercise(owner_id=str(ann.user_id), name=name) for name in ("Old", "New"))
+    ann.post("/goals", {"kind": "exercise_load", "exercise_id": str(old), "reps": 5, "target": TARGET})
+    peers["catalog"].states[str(old)] = exercise_state(ann, name="Old", retired=True, merged_into=str(new))
+    peers["catalog"].states[str(new)] = exercise_state(ann, name="New")
+    assert ann.get(f"/goals?exercise_id={new}").json["items"] == []
+    assert len(ann.get(f"/goals?exercise_id={new}", headers=CATALOG).json["items"]) == 1

@@ -13,8 +13,9 @@ from service_kit.errors import NeedsLookup, Unavailable
 
 Result = TypeVar("Result")
 
-# One unit may lack, say, an exercise and a profile, and may want as many copies renewed; more would be a loop.
-MAX_ROUNDS = 8
+# One unit may lack an exercise and a profile, and may want three copies renewed in four rounds each; more would be
+# a loop.
+MAX_ROUNDS = 16
 
 
 class LookupFailed(Unavailable):

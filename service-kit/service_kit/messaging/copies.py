@@ -17,13 +17,15 @@ from flask import current_app
 from marshmallow import INCLUDE, ValidationError
 from marshmallow import fields as base
 from sqlalchemy import Column, delete, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tombstones import is_deleted, is_erased, lock_users
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import NeedsLookup, NotFound, Unavailable
 from service_kit.http.fields import MAX_IDS, EventSchema, Integer, Nested, Uuid
-from service_kit.messaging.freshness import MAX_ROUNDS, freshness, note_answer
+from service_kit.messaging.consumer import database_is_away
+from service_kit.messaging.freshness import MAX_ROUNDS, freshness, note_answer, suspended
 from service_kit.messaging.subscriptions import Subscription
 from service_kit.observability.logs import log
 from service_kit.security.client import ServiceClient
@@ -121,7 +123,7 @@ class LocalCopy(Generic[Value]):
             states = self._ask_owner(question)
             absent = set(question) - states.keys()
             if newer := self._newer(states):
-                with transaction():
+                with suspended(), transaction():
                     self.keep(newer)
             note_answer(self.path, question, absent)
             missing |= absent
@@ -152,15 +154,15 @@ class LocalCopy(Generic[Value]):
     @property
     def _may_be_old(self) -> bool:
         here = freshness()
-        return here is not None and self.owner().callee in here.written
+        return here is not None and not here.is_suspended and self.owner().callee in here.written
 
     def _renew(self, keys: Set[UUID]) -> None:
         """Raise NeedsLookup for those about which this request has not asked; what was asked in vain is relied on."""
         here = freshness()
         assert here is not None
         answers = here.answers[self.path]
-        if (due := keys - answers.questions) and here.rounds < MAX_ROUNDS:
-            here.rounds += 1
+        if (due := keys - answers.questions) and answers.rounds < MAX_ROUNDS:
+            answers.rounds += 1
             raise NeedsLookup(lambda: self._ask_again(due))
         if unconfirmed := keys - answers.confirmed:
             here.rely_on(self.path.rpartition("/")[2].removesuffix("s"), self._versions(unconfirmed))
@@ -176,6 +178,10 @@ class LocalCopy(Generic[Value]):
             self.look_up(keys)
         except Unavailable as error:
             log.warning("copies may be old", path=self.path, error=str(error))
+        except DBAPIError as error:
+            if not database_is_away(error):
+                raise
+            log.warning("copies may be old", path=self.path, error="our own database is busy")
 
     def _newer(self, states: Mapping[UUID, tuple[int, Mapping[str, Any]]]) -> dict[UUID, Any]:
         """Those that are not here yet in this version, read in a unit of work of its own that leaves nothing open."""

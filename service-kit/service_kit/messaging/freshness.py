@@ -1,13 +1,14 @@
 """Which copies the current request has had renewed, since its user wrote at their owner just now.
 
 The gateway says in a header where the user wrote in the last half minute. Whoever forges it makes us ask in vain: at
-most ``MAX_ROUNDS`` times in a request. Without it nothing here costs anything.
+most ``MAX_ROUNDS`` times a copy in a request. Without it nothing here costs anything.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from flask import Response, has_request_context, request
 
 from service_kit.security.forwarding import COPY_VERSION, RECENT_WRITES
 
-# A request reads copies of three owners, one of them maybe twice.
+# A request reads a copy once or twice; a chain of merged exercises takes a round for each link.
 MAX_ROUNDS = 4
 # What an answer names of the copies that it relied on.
 MAX_NAMED = 50
@@ -27,6 +28,7 @@ class Answers:
     """Of one copy: ids in ``questions`` of this request to its owner, those about which it answered
     (``confirmed``), and those of them that do not exist there (``absent``)."""
 
+    rounds: int = 0
     questions: set[UUID] = field(default_factory=set)
     confirmed: set[UUID] = field(default_factory=set)
     absent: set[UUID] = field(default_factory=set)
@@ -34,10 +36,13 @@ class Answers:
 
 @dataclass
 class Freshness:
-    """Of one request: ``written`` are the services where its user wrote, ``relied_on`` the copies that may be old."""
+    """Of one request: ``written`` are the services where its user wrote, ``relied_on`` the copies that may be old.
+
+    ``is_suspended`` while answers are kept: what follows from one copy reads others as they are, as after an event.
+    """
 
     written: frozenset[str]
-    rounds: int = 0
+    is_suspended: bool = False
     relied_on: dict[str, None] = field(default_factory=dict)
     answers: defaultdict[str, Answers] = field(default_factory=lambda: defaultdict(Answers))
 
@@ -55,6 +60,20 @@ def freshness() -> Freshness | None:
         request.environ[_PLACE] = Freshness(frozenset(service.strip() for service in services))
     found: Freshness = request.environ[_PLACE]
     return found
+
+
+@contextmanager
+def suspended() -> Iterator[None]:
+    """Inside the block copies are read as they are."""
+    here = freshness()
+    if here is None:
+        yield
+        return
+    before, here.is_suspended = here.is_suspended, True
+    try:
+        yield
+    finally:
+        here.is_suspended = before
 
 
 def note_answer(path: str, question: Iterable[UUID], absent: Set[UUID]) -> None:

@@ -151,3 +151,21 @@ def test_a_merged_exercise_is_refused_as_after_its_event(
     by_look_up = lifter.post("/workouts", workout_body(entries=entries[1:]), headers=CATALOG)
     assert by_event.status_code == by_look_up.status_code == 409
     assert by_event.json["successor_id"] == by_look_up.json["successor_id"] == squat
+
+
+def test_a_chain_of_merges_leaves_the_time_zone_its_questions(lifter, known_plan, known_exercise, squat, peers):
+    """A round for each link, and yet the session falls on the day of the new zone."""
+    links = [known_exercise(f"Link {number}", owner_id=str(lifter.user_id)) for number in range(3)]
+    for here, there in zip(links, [*links[1:], None], strict=True):
+        peers["catalog"].states[here] = exercise(lifter, retired=there is not None, merged_into=there)
+    plan = known_plan(lifter)
+    (day,) = plan["days"]
+    (block,) = day["blocks"]
+    items = [block["items"][0] | {"exercise_id": links[0]}]
+    plan |= {"days": [day | {"blocks": [block | {"items": items}]}]}
+    peers["plans"].states[plan["plan_id"]] = plan | {"version": 2}
+    peers["auth"].states[str(lifter.user_id)] = profile(lifter)
+    answer = start(lifter, plan, {"Setwise-Recent-Writes": "auth, catalog, plans, session, tracking"})
+    assert (answer.status_code, answer.json.get("time_zone")) == (201, "Asia/Tokyo"), answer.json
+    assert answer.json["current"]["exercise"]["exercise_id"] == links[-1]
+    assert NAMED not in answer.headers
