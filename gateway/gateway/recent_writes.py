@@ -58,12 +58,12 @@ class NoMarks:
 
 
 class ProcessMarks:
-    """The last ``most`` marks of this process."""
+    """The last ``most`` marks of this process; at its start, and where some had to go, everybody wrote everywhere."""
 
     def __init__(self, seconds: int, most: int = MAX_MARKS) -> None:
         self._seconds, self._max_marks, self._lock = seconds, most, Lock()
         self._ends: OrderedDict[tuple[str, str], float] = OrderedDict()  # in the order of their ends
-        self._incomplete_until = 0.0
+        self._incomplete_until = now().timestamp() + seconds  # nobody knows what was written before this process
 
     def services(self, user: str, written: str | None = None) -> Collection[str]:
         """Those with a mark of the user; all of them while a mark is missing that had to make room for others."""
@@ -92,32 +92,46 @@ class RedisMarks:
     """The marks of all gateways. A server that is slow or away is left alone for a second at a time.
 
     What could not be marked there, and what a server that was restarted has lost, is made up for by naming every
-    service for as long as a mark lasts.
+    service for as long as a mark lasts: by this gateway at once, by all others as soon as it can tell them.
     """
 
     def __init__(self, url: str, namespace: str, seconds: int) -> None:
         self._link, self._prefix, self._seconds = Link(url), f"{namespace}:writes", seconds
         self._away, self._incomplete = Rest(), Rest(seconds)
-        self._server = ""
+        self._server, self._gaps, self._published_gaps = "", 0, 0
 
     def services(self, user: str, written: str | None = None) -> Collection[str]:
         """Those with a mark of the user, in one round trip; all of them while nobody can tell."""
         found = None if self._away else self._exchange(user, written)
         if found is None and written is not None:
             self._incomplete.begin()
+            self._gaps += 1
         return SERVICES if found is None or self._incomplete else found
 
     def _exchange(self, user: str, written: str | None) -> Collection[str] | None:
-        marking = [("SET", self._key(user, written), 1, "EX", self._seconds)] if written is not None else []
+        marking = [self._key(user, written)] if written is not None else []
+        gaps = self._gaps
+        marking += [self._gap_key] if gaps > self._published_gaps else []
+        keys = [*(self._key(user, service) for service in SERVICES), self._gap_key]
         try:
-            server, answers = self._link.ask(*marking, ("MGET", *(self._key(user, service) for service in SERVICES)))
+            server, answers = self._link.ask(
+                *(("SET", key, 1, "EX", self._seconds) for key in marking), ("MGET", *keys)
+            )
         except RedisError:
             self._away.begin()
             return None
         if self._server not in ("", server):
             self._incomplete.begin()
-        self._server = server
-        return [service for service, mark in zip(SERVICES, answers[-1], strict=True) if mark is not None]
+        self._server, self._published_gaps = server, gaps
+        *marks, gap = answers[-1]
+        if gap is not None:
+            return SERVICES
+        return [service for service, mark in zip(SERVICES, marks, strict=True) if mark is not None]
+
+    @property
+    def _gap_key(self) -> str:
+        """The key that is there while marks are missing that some gateway could not make."""
+        return f"{self._prefix}:gap"
 
     def _key(self, user: str, service: str) -> str:
         return f"{self._prefix}:{user}:{service}"

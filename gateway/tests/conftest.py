@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from gateway.tests.scripted import Scripted
 from gateway.upstream import Upstream
 from harness.fixtures import PATIENCE_S, eventually, faulty_redis, own_redis
 from harness.servers.redis import Redis
+from service_kit import clock
 from service_kit.security.revocations import open_revocations
 from service_kit.security.runtime import runtime
 from service_kit.testing.plugin import Key, UserClient
@@ -74,7 +76,8 @@ def make_app(scripted_service: Scripted, revocations: str, key: Key) -> Callable
     def make(**more: Any) -> Flask:
         urls = {f"{name}_url": scripted_service.url for name in UPSTREAMS}
         values = {"deadline": PATIENCE_S, "max_answer": 65_536, "mode": "test", "log_level": "warning", **urls, **more}
-        return create_app(Settings(jwks_url="", revocations_url=revocations, **values), keys=key)
+        with clock.frozen(clock.now() - timedelta(hours=1)):  # it has run for a while, and so knows who wrote where
+            return create_app(Settings(jwks_url="", revocations_url=revocations, **values), keys=key)
 
     return make
 

@@ -154,8 +154,10 @@ def test_a_composed_answer_names_those_of_its_parts_once(new_client: Any, servic
 
 
 def test_a_process_keeps_so_many_marks_and_names_everything_while_one_is_missing(at: Any) -> None:
-    at(NOON)
+    at(NOON - timedelta(minutes=1))
     marks = ProcessMarks(40, most=2)
+    assert tuple(marks.services("a")) == SERVICES, "nobody knows what was written before the process"
+    at(NOON)
     marks.services("a", "auth")
     at(NOON + timedelta(seconds=1))
     marks.services("b", "plans")
@@ -197,14 +199,17 @@ def test_without_redis_everybody_has_written_everywhere(pair: Any, service: Any,
 
 
 def test_what_could_not_be_marked_is_made_up_for(redis: Any, unused_url: str) -> None:
-    marks = RedisMarks(unused_url.replace("http", "redis"), "test", 3600)
+    namespace = f"test-{new_id().hex[-8:]}"
+    marks, others = (RedisMarks(url, namespace, 3600) for url in (unused_url.replace("http", "redis"), redis.url(0)))
+    assert list(others.services("a")) == []
     assert tuple(marks.services("a", "plans")) == SERVICES
     marks._link, marks._away = Link(redis.url(0)), type(marks._away)(0)
     assert tuple(marks.services("a")) == SERVICES
+    assert tuple(others.services("a")) == SERVICES, "another gateway must not miss the write"
 
 
 def test_what_a_restarted_redis_has_lost_is_made_up_for(faulty_redis: Any) -> None:
-    marks = RedisMarks(faulty_redis.url(0), "test", 3600)
+    marks = RedisMarks(faulty_redis.url(0), f"test-{new_id().hex[-8:]}", 3600)
     marks.services("a", "plans")
     assert list(marks.services("a")) == ["plans"]
     faulty_redis.kill()
