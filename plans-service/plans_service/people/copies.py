@@ -12,6 +12,7 @@ from plans_service.peers import auth
 from plans_service.people.models import Person
 from service_kit.http.fields import EventSchema, TimeZone
 from service_kit.messaging.copies import LocalCopy
+from service_kit.messaging.lanes import bulk
 from training.zone_fields import ZoneHistory
 from training.zones import History
 
@@ -35,7 +36,8 @@ class ProfileState(EventSchema):
 def follow(user_id: UUID, state: Mapping[str, Any], changed: Set[str]) -> None:
     """Days that were dated with a time zone which had not arrived here are dated anew."""
     if "time_zones" in changed:
-        apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
+        with bulk():  # years may be dated anew
+            apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
 
 
 PEOPLE = LocalCopy(

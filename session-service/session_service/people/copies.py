@@ -9,6 +9,7 @@ from uuid import UUID
 
 from service_kit.http.fields import Choice, EventSchema, TimeZone
 from service_kit.messaging.copies import LocalCopy
+from service_kit.messaging.lanes import bulk
 from session_service.changes import TimeZoneChosen, apply_consequences
 from session_service.peers import auth
 from session_service.people.models import Person
@@ -37,7 +38,8 @@ class ProfileState(EventSchema):
 def follow(user_id: UUID, state: Mapping[str, Any], changed: Set[str]) -> None:
     """Days that were dated with a time zone which had not arrived here are dated anew."""
     if "time_zones" in changed:
-        apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
+        with bulk():  # years may be dated anew
+            apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
 
 
 PEOPLE = LocalCopy(
