@@ -25,17 +25,23 @@ LEAST_DECIMALS = 1
 class Precision:
     """The unit that a figure was typed in (None: in none, or in several), and how many decimals it had.
 
-    ``factor`` is how much faster the figure grows than what was typed: the repetitions, of a volume.
+    ``factor`` is how much faster the figure grows than what was typed: the repetitions, of a volume. ``is_rounded``: it
+    follows from several typed figures, such as a load and a body weight, and is compared rounded in its own unit too.
     """
 
     unit: str | None = None
     decimals: int = 0
     factor: Steps = 1
+    is_rounded: bool = False
 
     @classmethod
     def of(cls, value: str, unit: str) -> Precision:
         """That of a typed value."""
         return cls(unit, decimals(value))
+
+    def is_apart(self, older: Precision) -> bool:
+        """Whether figures of these precisions are compared rounded."""
+        return self.unit is not None and (self.unit != older.unit or self.is_rounded or older.is_rounded)
 
 
 NOT_TYPED = Precision()
@@ -43,7 +49,7 @@ NOT_TYPED = Precision()
 
 def compare(newer: Steps, precision: Precision, older: Steps, older_precision: Precision) -> int:
     """1 where the newer figure is more, -1 where it is less, 0 where they say the same."""
-    if precision.unit is not None and precision.unit != older_precision.unit:
+    if precision.is_apart(older_precision):
         step = _step(precision)
         newer, older = round(newer / step), round(older / step)
     return (newer > older) - (newer < older)

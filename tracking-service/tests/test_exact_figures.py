@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service_kit.db.session import transaction
+from tracking_service.records.usecases import rebuild
 from training.quantity import STEPS
 
 
@@ -200,6 +202,71 @@ def test_a_marathon_may_be_typed_in_miles(ann, exercise, train):
     train(ann, {run: [{"distance": "26.2 mi", "duration": "4 h"}]}, measure="distance_duration")
     (item,) = ann.get(f"/records?exercise_id={run}&kind=fastest_pace").json["items"]
     assert str_of(item["at"]) == "42195 m"
+
+
+@pytest.mark.parametrize(
+    ("measure", "kind", "sets", "amended"),
+    [
+        (
+            "weight_reps",
+            "e1rm_epley",
+            [{"load": "220.33 lb"}, {"load": "100 kg"}, {"load": "101 kg"}],
+            {"load": "90 kg"},
+        ),
+        (
+            "distance_duration",
+            "fastest_pace",
+            [{"duration": "3001 s"}, {"duration": "49.9 min"}, {"duration": "49 min"}],
+            {"duration": "60 min"},
+        ),
+    ],
+)
+def test_an_amended_log_has_the_records_of_one_that_was_always_so(
+    app, ann, exercise, workout, publish, measure, kind, sets, amended
+):
+    """Across units a record that stood need not beat what it replaced once more."""
+    key = exercise(measure)
+    more = {"distance": "10 km"} if measure == "distance_duration" else {"reps": 10}
+    logged = [workout(ann, {key: [one | more]}, day=day - 9, measure=measure) for day, one in enumerate(sets)]
+    for data in logged:
+        publish(data)
+    last = workout(ann, {key: [amended | more]}, day=len(sets) - 10, measure=measure)
+    publish(last | {"workout_id": logged[-1]["workout_id"]}, version=2)
+    incremental = best(ann, key, kind)
+    with app.app_context(), transaction():
+        rebuild(ann.user_id)
+    assert best(ann, key, kind) == incremental
+
+
+def test_a_body_weight_in_pounds_adds_up_too(imperial, exercise, train):
+    dip = exercise("weighted_bodyweight", bodyweight_fraction=100)
+    goal = set_goal(imperial, "300 lb", kind="exercise_e1rm", exercise_id=str(dip))
+    body = {"measure": "weighted_bodyweight", "body_weight": "182 lb"}
+    train(imperial, {dip: [{"load": "43 lb", "load_kind": "added", "reps": 10}]}, day=-1, **body)
+    answer = progress(imperial, goal)
+    assert (answer["status"], answer["percent"], answer["remaining"]["value"]) == ("reached", 100.0, "0")
+    body["body_weight"] = "181 lb"
+    data = train(imperial, {dip: [{"load": "44 lb", "load_kind": "added", "reps": 10}]}, **body)
+    items = imperial.get(f"/records?exercise_id={dip}&workout_id={data['workout_id']}&page_size=100").json["items"]
+    assert {item["kind"] for item in items} == {"heaviest", "most_reps_at_load"}
+
+
+def test_a_heavier_set_beside_the_one_that_reaches_a_goal_takes_nothing_back(ann, exercise, train):
+    bench = exercise()
+    goal = set_goal(ann, "200 lb", kind="exercise_load", exercise_id=str(bench), reps=5)
+    train(ann, {bench: [{"load": "90.7 kg", "reps": 5}, {"load": "199.96 lb", "reps": 5}]})
+    assert progress(ann, goal)["status"] == "reached"
+
+
+@pytest.mark.parametrize(
+    ("distance", "bracket"),
+    [("0.2 mi", "100 m"), ("0.25 mi", "400 m"), ("3.1 mi", "5000 m"), ("13.1 mi", "21098 m"), ("4.9 km", "3000 m")],
+)
+def test_a_pace_stands_over_the_distance_that_was_run(ann, exercise, train, distance, bracket):
+    run = exercise("distance_duration", name="Run", muscles=[])
+    train(ann, {run: [{"distance": distance, "duration": "20 min"}]}, measure="distance_duration")
+    (item,) = ann.get(f"/records?exercise_id={run}&kind=fastest_pace").json["items"]
+    assert str_of(item["at"]) == bracket
 
 
 amounts = st.tuples(

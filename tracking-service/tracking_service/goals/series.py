@@ -7,6 +7,7 @@ say which way it goes: that is asked after every event, the whole series only by
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from tracking_service.performances import queries as performances
 from tracking_service.performances.queries import Least
 from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import estimate
-from training.comparison import NOT_TYPED, Precision, nearly
+from training.comparison import NOT_TYPED, Precision, compare, nearly
 from training.quantity import Steps, exact_steps
 
 # So many days before its start are read too, so that a fresh goal has a pace.
@@ -70,12 +71,21 @@ def performance_points(
         assert goal.exercise_id is not None
         which = {"days": (goal.start_on, goal.deadline or date.max), "least": least(goal)} if deciding else {}
         best: dict[Any, Point] = {}
+        aim = (goal.target.steps * (-1 if goal.assisted else 1), Precision.of(goal.target.value, goal.target.unit))
+
+        def worth(point: Point) -> tuple[bool, Steps]:
+            """Across units the greatest need not be the one that reaches the target."""
+            return compare(*aim, point.value, point.precision) <= 0, point.value
+
         for row in records.credible(goal.user_id, goal.exercise_id, **which):
-            value = score(goal, row)
-            known = best.get(row.workout_id)
-            if value is not None and (known is None or value > known.value):
-                at, precision = row.done_at or row.started_at, performances.precisions(row).get(dimension, NOT_TYPED)
-                best[row.workout_id] = Point(row.local_date, at, value, precision, workout_id=row.workout_id)
+            if (value := score(goal, row)) is None:
+                continue
+            at, precision = row.done_at or row.started_at, performances.precisions(row).get(dimension, NOT_TYPED)
+            if score is e1rm and row.moved != row.external:
+                precision = replace(precision, is_rounded=True)
+            point = Point(row.local_date, at, value, precision, workout_id=row.workout_id)
+            if row.workout_id not in best or worth(point) > worth(best[row.workout_id]):
+                best[row.workout_id] = point
         return sorted(best.values(), key=lambda point: point.date)
 
     return points

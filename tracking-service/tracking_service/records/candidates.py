@@ -72,7 +72,7 @@ class Kind:
 
     With ``bracket`` records stand side by side (most repetitions *at a load*, the best pace *over a distance*): a set
     must beat all in its own and harder brackets, which measure ``bracket_dimension``. ``per_session`` adds the scores
-    of a workout up.
+    of a workout up. ``of_moved``: the score follows from what was moved, with the body's share.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Kind:
     jump: Jump | None = None
     formula: str | None = None
     per_session: bool = False
+    of_moved: bool = False
 
     def candidate(self, figures: SetFigures, score: Steps, factor: Callable[[], Steps]) -> Candidate:
         """The set with its score, rounded to a base step here and nowhere before, in its bracket (0 without any)."""
@@ -94,7 +95,10 @@ class Kind:
 
     def restored(self, figures: SetFigures, score: int, bracket: int, **more: Any) -> Candidate:
         """A candidate made before, against which newer ones are held: of its set only the precisions count."""
-        typed_as = (figures.precision(self.dimension), figures.precision(self.bracket_dimension))
+        score_as, bracket_as = figures.precision(self.dimension), figures.precision(self.bracket_dimension)
+        if self.of_moved and figures.moved != figures.external:
+            score_as = replace(score_as, is_rounded=True)
+        typed_as = (score_as, bracket_as)
         return Candidate(self.name, bracket, score, figures, *typed_as, **more)
 
 
@@ -102,7 +106,7 @@ class Kind:
 class Candidate:
     """A score that is, was or may become a record, and the set that made it; in what units both were typed.
 
-    ``factor`` answers that of the score's precision; only a comparison across units asks.
+    ``factor`` answers that of the score's precision; only a comparison of rounded figures asks.
     """
 
     kind: str
@@ -124,7 +128,7 @@ class Candidate:
     def compare_score(self, older: Candidate) -> int:
         """1 with a better score than an older candidate, 0 with as good a one, -1 with a worse one."""
         precision = self.precision
-        if precision.unit != older.precision.unit:
+        if precision.is_apart(older.precision):
             precision = replace(precision, factor=self.factor())
         return compare(self.score, precision, older.score, older.precision)
 
@@ -147,10 +151,11 @@ class CurrentRecords:
     workouts: int = 0
 
     def restore(self, candidate: Candidate) -> None:
-        """Put back a candidate that was kept; call it in the order in which the candidates were made."""
-        brackets = (self.pending if candidate.reason else self.records).setdefault(candidate.kind, {})
-        if beats(candidate, brackets):
-            place(candidate, brackets)
+        """Put back a candidate that counted when it was made, in the order in which the candidates were made.
+
+        It is not held against the others again: across units that may end otherwise than it did.
+        """
+        place(candidate, (self.pending if candidate.reason else self.records).setdefault(candidate.kind, {}))
 
     def record_keys(self) -> set[Key]:
         """The keys of the records that nobody has beaten."""

@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from tracking_service.records.candidates import Jump, Kind, SetFigures
 from tracking_service.records.strength_rules import FORMULAS, estimate
-from training.comparison import Precision, compare
 from training.quantity import Steps
 
 ASSISTED = frozenset({"assisted_bodyweight"})
@@ -23,7 +22,7 @@ TIMED = frozenset({"duration", "weight_duration", "distance_duration"})
 FAR = frozenset({"distance_duration", "weight_distance"})
 
 KILOMETRE = 1_000_000_000  # micrometres
-# Least distances, in micrometres, among which paces are compared; who types 26.2 mi ran a marathon.
+# Least distances, in micrometres, among which paces are compared.
 BRACKETS = (
     0,
     100_000_000,
@@ -36,7 +35,9 @@ BRACKETS = (
     21_097_500_000,
     42_195_000_000,
 )
-_METRES = Precision("m", 1)
+# A race over a round metric distance is typed in these units a little short of it, by at most so much.
+ROUNDED_IN = frozenset({"mi", "yd", "ft", "in"})
+ROUNDING = Fraction(25, 10_000)
 
 _FORMULA_TITLES = {"epley": "Epley", "brzycki": "Brzycki", "rpe": "by RPE"}
 
@@ -88,8 +89,11 @@ def _slowness(figures: SetFigures) -> Steps:
 
 
 def _distance_bracket(figures: SetFigures) -> Steps | None:
-    distance, precision = figures.distance or 0, figures.precision("length")
-    return max(bracket for bracket in BRACKETS if compare(distance, precision, bracket, _METRES) >= 0)
+    """Who types 3.1 or 26.2 miles ran five kilometres or a marathon."""
+    distance = figures.distance or 0
+    if figures.precision("length").unit in ROUNDED_IN:
+        distance *= 1 + ROUNDING
+    return max(bracket for bracket in BRACKETS if bracket <= distance)
 
 
 def _e1rm(formula: str) -> Kind:
@@ -100,7 +104,7 @@ def _e1rm(formula: str) -> Kind:
         return estimate(formula, 1, figures.reps or 0, figures.rpe) or 1
 
     title = f"Estimated one-repetition maximum ({_FORMULA_TITLES[formula]})"
-    return Kind(f"e1rm_{formula}", title, "mass", REPEATED, score, factor, formula=formula)
+    return Kind(f"e1rm_{formula}", title, "mass", REPEATED, score, factor, formula=formula, of_moved=True)
 
 
 KINDS: dict[str, Kind] = {
@@ -127,9 +131,16 @@ KINDS: dict[str, Kind] = {
             jump=Jump(3, 20_000),
         ),
         *(_e1rm(formula) for formula in FORMULAS),
-        Kind("best_set_volume", "Best volume in a set", "mass", REPEATED, _volume, _repetitions),
+        Kind("best_set_volume", "Best volume in a set", "mass", REPEATED, _volume, _repetitions, of_moved=True),
         Kind(
-            "best_session_volume", "Best volume in a workout", "mass", REPEATED, _volume, _repetitions, per_session=True
+            "best_session_volume",
+            "Best volume in a workout",
+            "mass",
+            REPEATED,
+            _volume,
+            _repetitions,
+            per_session=True,
+            of_moved=True,
         ),
         Kind("longest_duration", "Longest duration", "time", TIMED, _duration, jump=Jump(6, 3_600_000_000)),
         Kind("farthest_distance", "Farthest distance", "length", FAR, _distance, jump=Jump(6, 5_000_000_000)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -157,8 +158,13 @@ def _current(known: Iterable[Record], measure: str, workouts: int) -> CurrentRec
     current = CurrentRecords(workouts=workouts)
     for record in known:
         place = (record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
-        figures = SetFigures(*place, precisions=performances.precisions(record))
-        current.restore(KINDS[record.kind].restored(figures, record.score, record.bracket, reason=record.reason))
+        typed = {name: getattr(record, name) for name in ("reps", "rpe", "external", "moved")}
+        distance = performances.exact(record, "distance")
+        figures = SetFigures(*place, distance=distance, precisions=performances.precisions(record), **typed)
+        kind, more = KINDS[record.kind], {"reason": record.reason}
+        current.restore(
+            kind.restored(figures, record.score, record.bracket, factor=partial(kind.factor, figures), **more)
+        )
     return current
 
 
