@@ -7,6 +7,9 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from service_kit.db.session import transaction
+from tracking_service.goals.queries import users_with_goals
+from tracking_service.goals.settling import settle_all
+from tracking_service.people import usecases as people
 from tracking_service.records.events import rebuild_stale
 from tracking_service.records.usecases import count_stale, note_all_stale
 
@@ -17,22 +20,30 @@ def install(app: Flask) -> None:
 
 
 @click.command("recompute-figures")
+@click.option("--resume", is_flag=True, help="Go on where a run that was stopped has left off.")
 @with_appcontext
-def _recompute() -> None:
+def _recompute(resume: bool) -> None:
     """Compute everybody's records and goals anew from the log, after a release that counts otherwise.
 
-    Nobody is notified of a record: nothing was achieved. Stopped, it goes on where it was when it is started again; the
-    worker goes on by itself, fifty exercises at a time.
+    Nobody is notified of a record: nothing was achieved. What is left when it is stopped the worker goes on with, fifty
+    exercises at a time, or this command with --resume.
     """
-    with transaction():
-        if not count_stale():
-            note_all_stale()
-    while True:
+    if not resume:
         with transaction():
-            left = count_stale()
-        if not left:
-            break
+            note_all_stale()
+    while left := _count():
         click.echo(f"{left} exercises of users to go.")
         with transaction():
             rebuild_stale()
-    click.echo("All figures follow from the log.")
+    with transaction():
+        users = users_with_goals()
+    for user_id in users:
+        with transaction():
+            people.lock(user_id)
+            settle_all(user_id)
+    click.echo("Records and goals follow from the log.")
+
+
+def _count() -> int:
+    with transaction():
+        return count_stale()

@@ -28,6 +28,8 @@ def upgrade() -> None:
     finer_steps.refine_documents("highlights", "details", "id")
     finer_steps.refine_events()
     op.execute(TONNAGE)
+    # The next state of each plan is newer: its planned times as they were typed, when plans publishes them again.
+    op.execute("UPDATE plans SET version = 0")
 
 
 def downgrade() -> None:

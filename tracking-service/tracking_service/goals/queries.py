@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from service_kit.db.session import db_session, get_owned
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals.models import Goal
-from tracking_service.goals.rules import ACTIVE, MILLI
+from tracking_service.goals.rules import ACTIVE, MILLI, PAUSED
 from tracking_service.goals.titles import titles
 
 # What a client sees of a goal beside its title, and its version.
@@ -43,6 +43,12 @@ def view(goal: Goal) -> dict[str, Any]:
     """One goal as :func:`views`; what is to be written of it is written first."""
     db_session().flush()
     return views([goal])[0]
+
+
+def users_with_goals() -> list[UUID]:
+    """Everybody who has a goal that is not paused."""
+    query = select(Goal.user_id).where(Goal.status != PAUSED).distinct()
+    return list(db_session().scalars(query.order_by(Goal.user_id)))
 
 
 def find(user_id: UUID, goal_id: UUID) -> Goal:

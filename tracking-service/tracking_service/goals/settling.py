@@ -65,7 +65,12 @@ def note_stale(change: ExercisesRedefined) -> None:
 
 def follow_calendar(change: CalendarChanged) -> None:
     """Another calendar may move every goal: what counts as a day or a week is another."""
-    _settle_those(change.user_id, true())
+    settle_all(change.user_id)
+
+
+def settle_all(user_id: UUID) -> None:
+    """All goals of the user, whom the caller holds."""
+    _settle_those(user_id, true())
 
 
 def _settle_those(user_id: UUID, which: ColumnElement[bool]) -> None:

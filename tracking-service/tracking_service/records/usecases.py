@@ -107,13 +107,11 @@ def _stale(user_id: UUID) -> list[UUID]:
 
 
 def note_all_stale() -> None:
-    """All records of everybody wait to be computed anew; none waits yet."""
-    pairs = performances.trained_pairs().subquery()
+    """All records of everybody wait to be computed anew."""
+    pairs = performances.trained_pairs().except_(select(StaleRecords.user_id, StaleRecords.exercise_id)).subquery()
     noted_at = literal(now(), UtcDateTime)
-    insertion = insert(StaleRecords).from_select(
-        ["user_id", "exercise_id", "noted_at"], select(pairs.c.user_id, pairs.c.exercise_id, noted_at)
-    )
-    db_session().execute(insertion)
+    rows = select(pairs.c.user_id, pairs.c.exercise_id, noted_at)
+    db_session().execute(insert(StaleRecords).from_select(["user_id", "exercise_id", "noted_at"], rows))
 
 
 def count_stale() -> int:
