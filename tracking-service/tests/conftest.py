@@ -19,6 +19,7 @@ from tracking_service.records.events import rebuild_stale
 
 # A Thursday.
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
+MEASURES: dict[UUID, str] = {}  # of the exercises that were published: workouts are logged by them
 SILENT = "http://127.0.0.1:9"  # nobody listens on the discard port
 
 
@@ -76,6 +77,7 @@ def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
 
     def publish(measure: str = "weight_reps", key: UUID | None = None, version: int = 1, **facts: Any) -> UUID:
         key = key or new_id()
+        MEASURES[key] = measure
         data = {
             "exercise_id": str(key),
             "owner_id": None,
@@ -157,7 +159,7 @@ def workout() -> Callable[..., dict[str, Any]]:
     """``workout(ann, {exercise_id: [{"load": "100 kg", "reps": 5}]}, day=-7)``: a payload, ``day`` from 12 March."""
 
     def make(user: Any, done: dict[UUID, list[dict[str, Any]]], day: int = 0, **facts: Any) -> dict[str, Any]:
-        measure = facts.pop("measure", "weight_reps")
+        measure = facts.pop("measure", None)
         started = NOON + timedelta(days=day, hours=-2)
         facts["body_weight"] = quantity(facts.get("body_weight"))
         entries = [
@@ -166,7 +168,7 @@ def workout() -> Callable[..., dict[str, Any]]:
                 "position": position,
                 "exercise_id": str(key),
                 "exercise_name": "Barbell bench press",
-                "measure": measure,
+                "measure": measure or MEASURES.get(key, "weight_reps"),
                 "note": None,
                 "plan_item_id": None,
                 "sets": [payload_set(place, **figures) for place, figures in enumerate(sets)],

@@ -1,4 +1,4 @@
-"""What was logged with exercises that are merged already counts as their successors': it is computed anew."""
+"""Sets know as what they were logged; what was logged with exercises that are merged is computed anew as of now."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,16 @@ branch_labels = None
 depends_on = None
 
 
+MEASURES = """
+    UPDATE performed_sets SET measure = (
+        SELECT exercises.measure FROM exercises WHERE exercises.id = performed_sets.exercise_id
+    )
+"""
+
+
 def upgrade() -> None:
+    op.add_column("performed_sets", sa.Column("measure", sa.String(32)))
+    op.execute(MEASURES)
     exercises = sa.table("exercises", sa.column("id", columns.Uuid7()), sa.column("merged_into", columns.Uuid7()))
     stale = sa.table(
         "stale_records",
@@ -34,4 +43,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What is computed anew once more is what it was."""
+    op.drop_column("performed_sets", "measure")

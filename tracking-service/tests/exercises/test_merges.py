@@ -250,15 +250,17 @@ def test_a_changed_measure_leaves_no_old_figures(ann, exercise, train, rebuild):
     assert ann.get(f"/goals/{goal['id']}").json["status"] == "reached"
 
 
-def test_repetitions_alone_tell_of_no_load(ann, exercise, train, rebuild):
+def test_sets_count_under_the_measure_that_they_were_logged_by(ann, exercise, train, rebuild):
     key = exercise(name="Press")
     train(ann, {key: [lift(100, 8)]}, day=-5)
-    exercise("reps", key=key, version=2, name="Press")
+    for version, measure in ((2, "bodyweight_reps"), (3, "weighted_bodyweight"), (4, "reps")):
+        exercise(measure, key=key, version=version, name="Press", bodyweight_fraction=65)
+        rebuild()
+        assert ann.get(f"/progress/exercises/{key}").json["sessions"] == []
+        assert ann.get(f"/records?exercise_id={key}").json["items"] == []
+    exercise(key=key, version=5, name="Press")
     rebuild()
-    (session,) = ann.get(f"/progress/exercises/{key}").json["sessions"]
-    assert (session["reps"], session["heaviest"], session["e1rm"], session["volume"]["value"]) == (8, None, None, "0")
-    records = ann.get(f"/records?exercise_id={key}").json["items"]
-    assert {item["kind"] for item in records} <= {"most_reps", "most_reps_at_load"}
+    assert days(ann, key) == [("2026-03-07", "100")]
 
 
 def test_a_renamed_exercise_has_its_new_name_everywhere(ann, exercise, train, emitted):

@@ -44,6 +44,7 @@ class PerformedSet(Model):
     set_id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
     user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
     exercise_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
+    measure: Mapped[str | None] = mapped_column(String(32))  # of the exercise when it was logged; None: not known
     place: Mapped[int] = mapped_column(Integer, nullable=False)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)  # of the workout
     local_date: Mapped[date] = mapped_column(Date, nullable=False)

@@ -137,9 +137,12 @@ def literal_place(place: Place) -> Any:
 
 
 def _of(user_id: UUID, family: Family) -> tuple[Any, ...]:
-    """The user's sets of the family, under whichever id they were logged, that have what its head measures now."""
+    """The user's sets of the family, under whichever id they were logged, that were logged as its head is measured now
+    and have what that needs.
+    """
     amounts = [getattr(PerformedSet, _AMOUNTS[name]).is_not(None) for name in needed_figures(family.head.measure)]
-    return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(family.ids), or_(*amounts)
+    alike = or_(PerformedSet.measure == family.head.measure, PerformedSet.measure.is_(None))
+    return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(family.ids), alike, or_(*amounts)
 
 
 def _place() -> Any:

@@ -22,6 +22,7 @@ from training.quantity import Quantity
 
 # What the column holds; a longer title is no reason to lose a workout.
 MAX_TITLE = 200
+_ENTRY = ("exercise_id", "measure")
 _QUANTITIES = ("load", "duration", "distance")
 
 
@@ -143,20 +144,22 @@ def _set_rows(
     if body is None and any(rules.counts_body(exercise.measure) for exercise in heads.values()):
         body = measurements.body_weight_on(workout.user_id, workout.local_date)
     done = [
-        (entry["exercise_id"], one)
+        (entry, one)
         for entry in sorted(entries, key=lambda entry: entry["position"])
         for one in sorted(entry["sets"], key=lambda one: one["position"])
         if one["status"] == rules.DONE
     ]
     return [
-        _set_row(workout, place, one, heads[exercise_id], body) | {"exercise_id": exercise_id}
-        for place, (exercise_id, one) in enumerate(_without_doubles(done))
+        _set_row(workout, place, one, heads[entry["exercise_id"]], body) | {name: entry[name] for name in _ENTRY}
+        for place, (entry, one) in enumerate(_without_doubles(done))
     ]
 
 
-def _without_doubles(done: Iterable[tuple[UUID, Mapping[str, Any]]]) -> list[tuple[UUID, Mapping[str, Any]]]:
+def _without_doubles(
+    done: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]],
+) -> list[tuple[Any, Mapping[str, Any]]]:
     """Each set id once."""
-    return list({one["set_id"]: (exercise_id, one) for exercise_id, one in done}.values())
+    return list({one["set_id"]: (entry, one) for entry, one in done}.values())
 
 
 def _set_row(
