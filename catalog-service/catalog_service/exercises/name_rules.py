@@ -16,8 +16,12 @@ _WORDLESS = "exercise"
 
 
 def checked_key(name: str) -> str:
-    """By what the name is compared with others. Raises Invalid where that is longer than any usual name's."""
+    """By what the name is compared with others. Raises Invalid where nothing of it can be seen, or where that is longer
+    than any usual name's.
+    """
     key = name_key(name)
+    if not key:
+        raise Invalid(errors=[FieldError("too-short", "Nothing of this name can be seen.", "/name")])
     if len(key) > MAX_KEY:
         detail = f"At most {MAX_KEY} characters with its signs spelt out, such as \ufdfa."
         raise Invalid(errors=[FieldError("too-long", detail, "/name")])

@@ -145,3 +145,8 @@ def test_public_names_are_unique_too_and_keep_their_slugs(admin: Any) -> None:
 def test_a_name_of_whole_sentences_is_422(alice: Any, body: Any) -> None:
     answer = alice.post("/exercises", {**body, "name": "ﷺ" * 80})
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/name")
+
+
+def test_a_name_of_which_nothing_can_be_seen_is_422(alice: Any, body: Any) -> None:
+    answer = alice.post("/exercises", body | {"name": "\u200b\u200d"})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/name")

@@ -41,6 +41,12 @@ def successors(keys: Collection[UUID]) -> dict[UUID, ExerciseCopy]:
     return merges.successors(EXERCISES, keys)
 
 
+def refuse_deleted(keys: Collection[UUID]) -> None:
+    """Raise :class:`ExerciseRetired` where one of them was deleted; one that was merged is done as its successor."""
+    for one in successors(keys).values():
+        refuse_retired({"": one}, {})
+
+
 def current_names(keys: Collection[UUID]) -> dict[UUID, str]:
     """What the exercises are called now, as far as they are known."""
     return {key: one.name for key, one in EXERCISES.find(keys).items()}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from session_service.exercises.queries import refuse_deleted
 from session_service.sessions.queries import session_view
 from session_service.sessions.usecases import open_session
 from session_service.values import to_json
@@ -13,8 +14,11 @@ from session_service.workouts.queries import get, workout_views
 
 
 def repeat(user_id: UUID, workout_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Open a session whose targets are a workout's results. Raises NotFound, and what starting raises."""
+    """Open a session whose targets are a workout's results. Raises NotFound, ExerciseRetired, and
+    what starting raises.
+    """
     workout = workout_views([get(user_id, workout_id)], "kg")[0]
+    refuse_deleted({entry["exercise_id"] for entry in workout["entries"]})
     blocks = [_block(entry) for entry in workout["entries"]]
     return session_view(open_session(user_id, body, {"title": workout["title"], "plan": None, "blocks": blocks}))
 

@@ -137,6 +137,12 @@ def test_a_session_from_a_plan_that_names_a_deleted_exercise_goes_on_with_it(lif
     assert exercises(start(lifter, plan)) == [(squat, "Back squat")]
 
 
+def test_a_workout_with_a_deleted_exercise_is_not_repeated(lifter, workout_body, squat, merge):
+    logged = lifter.post("/workouts", workout_body()).json
+    merge(squat, None, "Back squat")
+    refused(lifter.post(f"/workouts/{logged['id']}/repeat", {}), None, "")
+
+
 def test_a_session_that_was_open_at_the_merge_is_finished_and_found_under_the_successor(
     lifter, start, send, known_exercise, squat, merge
 ):
