@@ -94,7 +94,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_e1rm",
-            series.performance_points("mass", series.e1rm, lambda goal: Least(reps=1)),
+            series.performance_points("mass", series.e1rm, series.least_moved),
             "{name}: {target} for one repetition (estimated)",
             "mass",
             "1 kg",

@@ -102,6 +102,11 @@ def least_load(goal: Goal) -> Least:
     return Least(external=external, reps=goal.reps)
 
 
+def least_moved(goal: Goal) -> Least:
+    """What a set must move for an estimate that reaches the target: no estimate is more than a third above the load."""
+    return Least(moved=nearly(goal.target) * 3 // 4, reps=1)
+
+
 def e1rm(goal: Goal, row: Any) -> Steps | None:
     """The estimated maximum by Epley."""
     return estimate("epley", performances.exact_loads(row)[1] or 0, row.reps or 0)

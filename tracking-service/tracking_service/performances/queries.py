@@ -89,6 +89,7 @@ class Least:
     """Figures that a set must have at least, in base units, to be read at all."""
 
     external: int | None = None
+    moved: int | None = None
     reps: int | None = None
     duration_base: int | None = None
     distance_base: int | None = None
