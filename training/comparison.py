@@ -55,6 +55,11 @@ def compare(newer: Steps, precision: Precision, older: Steps, older_precision: P
     return (newer > older) - (newer < older)
 
 
+def as_typed(steps: Steps, precision: Precision) -> Fraction:
+    """The figure in the unit and to the decimals of this precision, in base steps."""
+    return round(steps / _step(precision)) * _step(precision)
+
+
 def nearly(target: Quantity, sign: int = 1) -> int:
     """The base that a reading has at least (``sign`` -1: at most) which may reach the target in any unit.
 

@@ -269,6 +269,15 @@ def test_a_pace_stands_over_the_distance_that_was_run(ann, exercise, train, dist
     assert str_of(item["at"]) == bracket
 
 
+def test_a_distance_in_another_unit_makes_no_faster_pace(ann, exercise, train):
+    run = exercise("distance_duration", name="Run", muscles=[])
+    train(ann, {run: [{"distance": "5 km", "duration": "1500 s"}]}, day=-3)
+    for day, duration, paces in ((-2, "1500 s", 1), (-1, "1499 s", 2)):
+        train(ann, {run: [{"distance": "3.11 mi", "duration": duration}]}, day=day)
+        history = ann.get(f"/records/history?exercise_id={run}&kind=fastest_pace").json["items"]
+        assert len(history) == paces
+
+
 amounts = st.tuples(
     st.decimals(min_value=1, max_value=400, places=2).map(lambda value: f"{value:f}"),
     st.sampled_from(["kg", "lb"]),

@@ -68,7 +68,8 @@ class Kind:
     """A kind of record: its dimension, the measures of exercises that know it, and a set's score (more is
     better).
 
-    ``factor`` is how much faster the score grows than the figure that was typed, by default as fast.
+    ``factor`` is how much faster the score grows than the figure that was typed, by default as fast. ``restate``
+    answers an older score as it is compared with that of a newer set.
 
     With ``bracket`` records stand side by side (most repetitions *at a load*, the best pace *over a distance*): a set
     must beat all in its own and harder brackets, which measure ``bracket_dimension``. ``per_session`` adds the scores
@@ -81,6 +82,7 @@ class Kind:
     measures: frozenset[str]
     score: Score
     factor: Callable[[SetFigures], Steps] = lambda _figures: 1
+    restate: Callable[[Candidate, SetFigures], Steps] = lambda older, _figures: older.score
     bracket: Score | None = None
     bracket_dimension: str = ""
     jump: Jump | None = None
@@ -99,14 +101,14 @@ class Kind:
         if self.of_moved and figures.moved != figures.external:
             score_as = replace(score_as, is_rounded=True)
         typed_as = (score_as, bracket_as)
-        return Candidate(self.name, bracket, score, figures, *typed_as, **more)
+        return Candidate(self.name, bracket, score, figures, *typed_as, restate=self.restate, **more)
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A score that is, was or may become a record, and the set that made it; in what units both were typed.
 
-    ``factor`` answers that of the score's precision; only a comparison of rounded figures asks.
+    ``factor`` answers that of the score's precision; only a comparison of rounded figures asks. ``restate``: see Kind.
     """
 
     kind: str
@@ -119,6 +121,9 @@ class Candidate:
     previous: int | None = None
     reason: str | None = None
     factor: Callable[[], Steps] = field(default=lambda: 1, compare=False, repr=False)
+    restate: Callable[[Candidate, SetFigures], Steps] = field(
+        default=lambda older, _figures: older.score, compare=False, repr=False
+    )
 
     @property
     def key(self) -> Key:
@@ -130,7 +135,7 @@ class Candidate:
         precision = self.precision
         if precision.is_apart(older.precision):
             precision = replace(precision, factor=self.factor())
-        return compare(self.score, precision, older.score, older.precision)
+        return compare(self.score, precision, self.restate(older, self.figures), older.precision)
 
     def compare_bracket(self, older: Candidate) -> int:
         """1 in a harder bracket than an older candidate, 0 in the same, -1 in an easier one."""

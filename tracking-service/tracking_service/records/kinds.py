@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tracking_service.records.candidates import Jump, Kind, SetFigures
+from tracking_service.records.candidates import Candidate, Jump, Kind, SetFigures
 from tracking_service.records.strength_rules import FORMULAS, estimate
+from training.comparison import as_typed
 from training.quantity import Steps
 
 ASSISTED = frozenset({"assisted_bodyweight"})
@@ -88,6 +89,14 @@ def _slowness(figures: SetFigures) -> Steps:
     return Fraction(KILOMETRE) / (figures.distance or KILOMETRE)
 
 
+def _pace_over(older: Candidate, figures: SetFigures) -> Steps:
+    """An older pace as if its distance had been typed like that of these figures."""
+    distance, typed_as = older.figures.distance, figures.precision("length")
+    if not distance or not typed_as.is_apart(older.figures.precision("length")):
+        return older.score
+    return older.score * (distance / as_typed(distance, typed_as))
+
+
 def _distance_bracket(figures: SetFigures) -> Steps | None:
     """Who types 3.1 or 26.2 miles ran five kilometres or a marathon."""
     distance = figures.distance or 0
@@ -151,6 +160,7 @@ KINDS: dict[str, Kind] = {
             frozenset({"distance_duration"}),
             _pace,
             _slowness,
+            _pace_over,
             bracket=_distance_bracket,
         ),
     )
