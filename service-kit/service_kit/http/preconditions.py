@@ -36,7 +36,7 @@ class Precondition:
             if self.required:
                 raise PreconditionRequired("Send If-Match with the ETag of the version that you read.")
             return
-        versions = {tag.partition("-")[0] for tag in request.if_match}
+        versions = {tag.partition("-")[0] for tag in request.if_match if tag}  # werkzeug reads "" as None
         if not (request.if_match.star_tag or str(aggregate.version) in versions):
             raise Stale(f'The current version is "{aggregate.version}".')
 
