@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
 
 from cli.demo.api import Api, kg
 from cli.host.ports import free_row
@@ -23,8 +24,11 @@ from harness.fixtures import own_redis
 from harness.suites import clean_environment
 from harness.system import Trial
 from service_kit.ids import new_id
+from service_kit.testing.plugin import POSTGRES
 from service_kit.testing.repetitions import repetitions
 
+# Connections of the system of all tests, of the further one here, and of the suites that run beside them.
+ROOM = 200
 ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin")
 INSTANT = datetime(2026, 3, 12, 12, tzinfo=UTC)
 
@@ -34,6 +38,8 @@ def gateways(request, tmp_path_factory, on_stack, is_idle, eventually):
     """A system whose workers stand still, and the address of a second gateway of it."""
     if request.config.getoption("--at"):
         pytest.skip("needs a system of its own")
+    if on_stack and max_connections() < ROOM:
+        pytest.skip(f"needs a PostgreSQL with room for a further system: max_connections of {ROOM}")
     limits = {f"SETWISE_GATEWAY_{name}_LIMIT": "100000/minute" for name in ("AUTH", "USER", "ADDRESS")}
     with own_redis(patience=2) as redis, ExitStack() as at_the_end:
         trial = Trial(
@@ -48,6 +54,16 @@ def gateways(request, tmp_path_factory, on_stack, is_idle, eventually):
                 process_tree.freeze(process)
                 at_the_end.callback(process_tree.thaw, process)
         yield trial, at_the_end.enter_context(another_gateway(trial, eventually))
+
+
+def max_connections():
+    """How many connections the server for tests allows."""
+    engine = create_engine(POSTGRES)
+    try:
+        with engine.connect() as connection:
+            return int(connection.scalar(text("SHOW max_connections")))
+    finally:
+        engine.dispose()
 
 
 @contextmanager
