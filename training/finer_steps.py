@@ -18,13 +18,13 @@ import sqlalchemy as sa
 from alembic import op
 
 from service_kit.db import columns
+from service_kit.db.data_changes import update_rows
 from training.quantity import STEPS, UNITS
 
 FACTOR = 1000
 DIMENSIONS = frozenset({"mass", "length", "time", "energy", "pressure", "volume"})
 # Members of documents that were whole milliseconds and are quantities now.
 _TIMES = {"rest_ms": "rest", "duration_ms": "duration", "by_ms": "by"}
-ROWS_AT_ONCE = 500
 
 
 def refined(base: int, value: str, unit: str) -> int:
@@ -56,35 +56,27 @@ def multiply_columns(table: str, *names: str) -> None:
 
 def refine_documents(table: str, name: str, *keys: str) -> None:
     """Convert the JSON documents of a column, see :func:`refine_document`; ``keys`` are the table's primary key."""
-    key_columns: list[sa.ColumnClause[Any]] = [sa.column(key) for key in keys]
-    document = sa.column(name, columns.Json())
-    rows = sa.table(table, *key_columns, document)
-    last: Any = None
-    while True:
-        query = sa.select(*key_columns, document).order_by(*key_columns).limit(ROWS_AT_ONCE)
-        if last is not None:
-            query = query.where(sa.tuple_(*key_columns) > sa.tuple_(*last))
-        found = op.get_bind().execute(query).all()
-        for row in found:
-            if (new := refine_document(row[-1])) != row[-1]:
-                where = [column == part for column, part in zip(key_columns, row, strict=False)]
-                op.execute(rows.update().where(*where).values({name: new}))
-        if len(found) < ROWS_AT_ONCE:
-            return
-        last = found[-1][:-1]
+
+    def change(row: Any) -> dict[str, Any]:
+        old = getattr(row, name)
+        new = refine_document(old)
+        return {} if new == old else {name: new}
+
+    update_rows(sa.table(table, *map(sa.column, keys), sa.column(name, columns.Json())), change, keys)
 
 
 def refine_events() -> None:
     """Convert the events that wait in the outbox and the mailbox."""
     refine_documents("outbox", "data", "id")
-    key, body = sa.column("id", sa.BigInteger), sa.column("body", sa.Text)
-    mailbox = sa.table("mailbox", key, body)
-    for row in op.get_bind().execute(sa.select(key, body)).all():
-        try:
-            new = refine_document(json.loads(row.body))
-        except ValueError:
-            continue  # a dead letter that never was an event
-        op.execute(mailbox.update().where(key == row.id).values(body=json.dumps(new, separators=(",", ":"))))
+    update_rows(sa.table("mailbox", sa.column("id"), sa.column("body")), _refined_letter)
+
+
+def _refined_letter(row: Any) -> dict[str, Any]:
+    try:
+        event = json.loads(row.body)
+    except ValueError:
+        return {}  # a dead letter that never was an event
+    return {"body": json.dumps(refine_document(event), separators=(",", ":"))}
 
 
 def refine_document(document: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,11 +20,18 @@ def replace_unknown_time_zones(*tables: str) -> None:
             op.execute(table.update().where(table.c.time_zone == unknown).values(time_zone="UTC"))
 
 
-def update_rows(table: sa.TableClause, change: Callable[[Any], dict[str, Any]], page: int = 500) -> None:
-    """Write what ``change(row)`` says into every row, so many at a time; the table has an ``id``."""
-    bind, rows = op.get_bind(), sa.select(table).order_by(table.c.id).limit(page)
+def update_rows(
+    table: sa.TableClause, change: Callable[[Any], dict[str, Any]], keys: Sequence[str] = ("id",), page: int = 500
+) -> None:
+    """Write what ``change(row)`` says, if anything, into every row, so many at a time; ``keys`` are the primary key."""
+    key = sa.tuple_(*(table.c[name] for name in keys))
+    bind, rows = op.get_bind(), sa.select(table).order_by(*key.clauses).limit(page)
     found = bind.execute(rows).all()
     while found:
         for row in found:
-            bind.execute(table.update().where(table.c.id == row.id).values(change(row)))
-        found = bind.execute(rows.where(table.c.id > found[-1].id)).all()
+            if values := change(row):
+                bind.execute(
+                    table.update().where(*(table.c[name] == getattr(row, name) for name in keys)).values(values)
+                )
+        last = [getattr(found[-1], name) for name in keys]
+        found = bind.execute(rows.where(key > sa.tuple_(*last))).all()
