@@ -48,11 +48,11 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
 def _session(rows: Sequence[Any], measure: str, formula: str, units: str) -> dict[str, Any]:
     """One workout's figures, as far as the exercise's measure has them."""
     unit = preferred_unit("mass", units)
-    best, best_reps = _best_estimate(rows, formula) if measure in kinds.REPEATED else (0, 0)
+    figures = [(*performances.exact_loads(row), row.reps or 0, row.rpe) for row in rows]
+    best, best_reps = _best_estimate(figures, formula) if measure in kinds.REPEATED else (0, 0)
     is_loaded = measure in kinds.LOADED | kinds.WITH_BODY
-    figures = [(*performances.exact_loads(row), row.reps or 0) for row in rows]
-    loads = [external for external, _, reps in figures if is_loaded and external is not None and reps]
-    volume = sum((moved or 0) * reps for _, moved, reps in figures) if measure in kinds.REPEATED else 0
+    loads = [external for external, _, reps, _ in figures if is_loaded and external is not None and reps]
+    volume = sum((moved or 0) * reps for _, moved, reps, _ in figures) if measure in kinds.REPEATED else 0
     return {
         "workout_id": rows[0].workout_id,
         "date": rows[0].local_date,
@@ -67,10 +67,13 @@ def _session(rows: Sequence[Any], measure: str, formula: str, units: str) -> dic
     }
 
 
-def _best_estimate(rows: Sequence[Any], formula: str) -> tuple[Steps, int]:
-    """(milligrams, repetitions) of the set with the highest estimate; (0, 0) without any."""
-    moved = [(performances.exact_loads(row)[1] or 0, row.reps or 0, row.rpe) for row in rows]
-    found = [(estimate(formula, load, reps, rpe) or 0, reps) for load, reps, rpe in moved]
+def _best_estimate(
+    figures: Sequence[tuple[Steps | None, Steps | None, int, int | None]], formula: str
+) -> tuple[Steps, int]:
+    """(milligrams, repetitions) of the set with the highest estimate, by (external, moved, repetitions, RPE); (0, 0)
+    without any.
+    """
+    found = [(estimate(formula, moved or 0, reps, rpe) or 0, reps) for _, moved, reps, rpe in figures]
     return max(found, key=lambda one: one[0])
 
 
