@@ -7,7 +7,6 @@ say which way it goes: that is asked after every event, the whole series only by
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,9 +62,11 @@ def _point(row: Reading, before: Point | None = None) -> Point:
 
 
 def performance_points(
-    dimension: str, score: Callable[[Goal, Any], Steps | None], least: Callable[[Goal], Least]
+    typed: str, score: Callable[[Goal, Any], Steps | None], least: Callable[[Goal], Least]
 ) -> Points:
-    """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks."""
+    """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks. ``typed``
+    names the precision of the score, see performances.queries.precisions.
+    """
 
     def points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
         assert goal.exercise_id is not None
@@ -80,9 +81,7 @@ def performance_points(
         for row in records.credible(goal.user_id, goal.exercise_id, **which):
             if (value := score(goal, row)) is None:
                 continue
-            at, precision = row.done_at or row.started_at, performances.precisions(row).get(dimension, NOT_TYPED)
-            if score is e1rm and row.moved != row.external:
-                precision = replace(precision, is_rounded=True)
+            at, precision = row.done_at or row.started_at, performances.precisions(row).get(typed, NOT_TYPED)
             point = Point(row.local_date, at, value, precision, workout_id=row.workout_id)
             if row.workout_id not in best or worth(point) > worth(best[row.workout_id]):
                 best[row.workout_id] = point

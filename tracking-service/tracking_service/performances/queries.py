@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
 from tracking_service.performances.models import PerformedSet, Workout
-from training.comparison import Precision
+from training.comparison import NOT_TYPED, Precision
 from training.exercises import needed_figures
 from training.quantity import Steps, exact_steps
 
@@ -75,13 +75,16 @@ _DIMENSIONS = {"load": "mass", "duration": "time", "distance": "length"}
 
 
 def precisions(row: Performance) -> dict[str, Precision]:
-    """By dimension, how the figures of a set were typed."""
+    """By dimension, how the figures of a set were typed; ``moved``: as what it moved follows from them."""
     typed = ((dimension, getattr(row, f"{name}_value"), name) for name, dimension in _DIMENSIONS.items())
-    return {
+    found = {
         dimension: Precision.of(value, getattr(row, f"{name}_unit"))
         for dimension, value, name in typed
         if value is not None
     }
+    load = found.get("mass", NOT_TYPED)
+    has_body_share = row.moved != row.external
+    return found | {"moved": replace(load, is_rounded=True) if has_body_share else load}
 
 
 @dataclass(frozen=True)

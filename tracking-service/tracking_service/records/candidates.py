@@ -20,8 +20,8 @@ class SetFigures:
     """One set that was done. Masses, times and distances in base steps as typed, not rounded; RPE in tenths.
 
     ``external`` is what was added (assistance is negative); ``moved`` is that plus the share of the body
-    that the exercise lifts, None where the body weight is unknown. ``precisions`` says by dimension in which unit the
-    figures were typed. ``confirmed``: the user stands by an improbable figure.
+    that the exercise lifts, None where the body weight is unknown. ``precisions`` says by dimension, and of
+    ``moved``, in which unit the figures were typed. ``confirmed``: the user stands by an improbable figure.
     """
 
     workout_id: UUID
@@ -73,7 +73,8 @@ class Kind:
 
     With ``bracket`` records stand side by side (most repetitions *at a load*, the best pace *over a distance*): a set
     must beat all in its own and harder brackets, which measure ``bracket_dimension``. ``per_session`` adds the scores
-    of a workout up. ``of_moved``: the score follows from what was moved, with the body's share.
+    of a workout up. ``typed`` names the precision (see SetFigures) that the score has, by default that
+    of its dimension.
     """
 
     name: str
@@ -88,7 +89,7 @@ class Kind:
     jump: Jump | None = None
     formula: str | None = None
     per_session: bool = False
-    of_moved: bool = False
+    typed: str = ""
 
     def candidate(self, figures: SetFigures, score: Steps, factor: Callable[[], Steps]) -> Candidate:
         """The set with its score, rounded to a base step here and nowhere before, in its bracket (0 without any)."""
@@ -97,10 +98,7 @@ class Kind:
 
     def restored(self, figures: SetFigures, score: int, bracket: int, **more: Any) -> Candidate:
         """A candidate made before, against which newer ones are held: of its set only the precisions count."""
-        score_as, bracket_as = figures.precision(self.dimension), figures.precision(self.bracket_dimension)
-        if self.of_moved and figures.moved != figures.external:
-            score_as = replace(score_as, is_rounded=True)
-        typed_as = (score_as, bracket_as)
+        typed_as = (figures.precision(self.typed or self.dimension), figures.precision(self.bracket_dimension))
         return Candidate(self.name, bracket, score, figures, *typed_as, restate=self.restate, **more)
 
 

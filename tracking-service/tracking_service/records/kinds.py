@@ -113,7 +113,7 @@ def _e1rm(formula: str) -> Kind:
         return estimate(formula, 1, figures.reps or 0, figures.rpe) or 1
 
     title = f"Estimated one-repetition maximum ({_FORMULA_TITLES[formula]})"
-    return Kind(f"e1rm_{formula}", title, "mass", REPEATED, score, factor, formula=formula, of_moved=True)
+    return Kind(f"e1rm_{formula}", title, "mass", REPEATED, score, factor, formula=formula, typed="moved")
 
 
 KINDS: dict[str, Kind] = {
@@ -140,7 +140,7 @@ KINDS: dict[str, Kind] = {
             jump=Jump(3, 20_000),
         ),
         *(_e1rm(formula) for formula in FORMULAS),
-        Kind("best_set_volume", "Best volume in a set", "mass", REPEATED, _volume, _repetitions, of_moved=True),
+        Kind("best_set_volume", "Best volume in a set", "mass", REPEATED, _volume, _repetitions, typed="moved"),
         Kind(
             "best_session_volume",
             "Best volume in a workout",
@@ -149,7 +149,7 @@ KINDS: dict[str, Kind] = {
             _volume,
             _repetitions,
             per_session=True,
-            of_moved=True,
+            typed="moved",
         ),
         Kind("longest_duration", "Longest duration", "time", TIMED, _duration, jump=Jump(6, 3_600_000_000)),
         Kind("farthest_distance", "Farthest distance", "length", FAR, _distance, jump=Jump(6, 5_000_000_000)),

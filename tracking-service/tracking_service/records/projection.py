@@ -158,7 +158,7 @@ def _current(known: Iterable[Record], measure: str, workouts: int) -> CurrentRec
     current = CurrentRecords(workouts=workouts)
     for record in known:
         place = (record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
-        typed = {name: getattr(record, name) for name in ("reps", "rpe", "external", "moved")}
+        typed = {name: getattr(record, name) for name in ("reps", "rpe")}
         distance = performances.exact(record, "distance")
         figures = SetFigures(*place, distance=distance, precisions=performances.precisions(record), **typed)
         kind, more = KINDS[record.kind], {"reason": record.reason}
