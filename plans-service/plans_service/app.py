@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from plans_service import changes
 from plans_service.consequences import CONSEQUENCES
 from plans_service.database import db
 from plans_service.settings import Settings
 from service_kit.app import create_service
+from training import zone_changes
 
 FEATURES = ("plans", "schedule", "exercises", "people", "adherence")
 
@@ -25,5 +25,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         title="Setwise plans",
         description="What somebody means to train: plans of days, blocks, exercises and sets, and when.",
     )
-    changes.attach(app, CONSEQUENCES)
+    zone_changes.attach(app, CONSEQUENCES)
     return app

@@ -1,4 +1,4 @@
-"""Who follows a change of ``changes.py``, in this order and in its transaction. Stands above all slices."""
+"""Who follows a time zone that somebody chose, in this order and in its transaction. Stands above all slices."""
 
 from __future__ import annotations
 

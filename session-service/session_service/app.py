@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from service_kit.app import create_service
-from session_service import changes, documents
+from session_service import documents
 from session_service.consequences import CONSEQUENCES
 from session_service.database import db
 from session_service.settings import Settings
+from training import zone_changes
 
 FEATURES = ("sessions", "tickets", "workouts", "highlights", "exercises", "plans", "people")
 
@@ -25,6 +26,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         title="Setwise sessions",
         description="Live workouts, set by set on several devices at once, and the log of all that was done.",
     )
-    changes.attach(app, CONSEQUENCES)
+    zone_changes.attach(app, CONSEQUENCES)
     documents.complete(app)
     return app

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 
-from training.zones import History
+from training.zone_changes import TimeZoneChosen
 
 # Where in a user's history a workout stands: its start, then its id.
 Place: TypeAlias = tuple[datetime, UUID]
@@ -80,14 +80,6 @@ class CalendarChanged:
     """The person's time zone or first day of the week is another."""
 
     user_id: UUID
-
-
-@dataclass(frozen=True)
-class TimeZoneChosen:
-    """The person chose a time zone; ``history`` tells which held when. Days that nobody typed follow from it."""
-
-    user_id: UUID
-    history: History
 
 
 Change: TypeAlias = (

@@ -16,6 +16,7 @@ from tracking_service.goals import usecases as goal_usecases
 from tracking_service.measurements import dating as measurements
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases as records
+from training.zone_changes import TimeZoneChosen
 
 ChangeT = TypeVar("ChangeT", bound=changes.Change)
 
@@ -32,7 +33,7 @@ CONSEQUENCES: tuple[Row, ...] = (
     _when(changes.SetsReweighed, records.follow_sets, goals.follow_sets),
     _when(changes.RecordConfirmed, goals.follow_record),
     _when(changes.ExercisesRedefined, records.note_stale, goals.note_stale),
-    _when(changes.TimeZoneChosen, measurements.follow_time_zone, goal_dating.follow_time_zone),
+    _when(TimeZoneChosen, measurements.follow_time_zone, goal_dating.follow_time_zone),
     _when(changes.CalendarChanged, goals.follow_calendar),
     _when(changes.TypeToBeRemoved, goal_usecases.refuse_removal),
 )

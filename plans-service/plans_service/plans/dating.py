@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from plans_service.changes import TimeZoneChosen
 from plans_service.plans.models import Plan
 from plans_service.plans.usecases import saved
 from service_kit.db.session import db_session
+from training.zone_changes import TimeZoneChosen
 from training.zones import zone_at
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from service_kit.http.fields import Choice, EventSchema, TimeZone
 from service_kit.messaging.copies import LocalCopy
-from service_kit.messaging.lanes import bulk
-from session_service.changes import TimeZoneChosen, apply_consequences
 from session_service.peers import auth
 from session_service.people.models import Person
+from training.zone_changes import follow_profile
 from training.zone_fields import ZoneHistory
 from training.zones import History
 
@@ -35,13 +32,6 @@ class ProfileState(EventSchema):
     units = Choice("metric", "imperial", required=True)
 
 
-def follow(user_id: UUID, state: Mapping[str, Any], changed: Set[str]) -> None:
-    """Days that were dated with a time zone which had not arrived here are dated anew."""
-    if "time_zones" in changed:
-        with bulk():  # years may be dated anew
-            apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
-
-
 PEOPLE = LocalCopy(
     Person,
     user=Person.id,
@@ -49,5 +39,5 @@ PEOPLE = LocalCopy(
     schema=ProfileState,
     owner=auth,
     path="/internal/profiles",
-    follow=follow,
+    follow=follow_profile,
 )

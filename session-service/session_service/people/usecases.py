@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import lock_users
-from session_service.changes import TimeZoneChosen, apply_consequences
 from session_service.people.copies import PEOPLE
 from session_service.people.models import Person
+from training.zone_changes import TimeZoneChosen, apply_consequences
 
 # How many rows of a table one transaction dates anew, and for how many people one run of the timer goes on.
 ROWS_AT_ONCE, PEOPLE_AT_ONCE = 200, 10

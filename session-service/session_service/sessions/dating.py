@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from service_kit.db.session import db_session
-from session_service.changes import TimeZoneChosen
 from session_service.people.usecases import ROWS_AT_ONCE, note_days_due
 from session_service.sessions.models import LiveSession
 from session_service.workouts.rules import local_day
+from training.zone_changes import TimeZoneChosen
 from training.zone_columns import in_another_zone
 from training.zones import zone_at
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from service_kit.db.session import db_session
-from tracking_service.changes import TimeZoneChosen
 from tracking_service.goals.models import Goal
 from tracking_service.people.calendar import local_date
+from training.zone_changes import TimeZoneChosen
 from training.zones import zone_at
 
 

@@ -7,11 +7,12 @@ from datetime import date
 from sqlalchemy import select
 
 from service_kit.db.session import db_session
-from tracking_service.changes import MeasurementsChanged, TimeZoneChosen, apply_consequences
+from tracking_service.changes import MeasurementsChanged, apply_consequences
 from tracking_service.measurements.models import Measurement
 from tracking_service.measurements.usecases import publish
 from tracking_service.people.calendar import local_date
 from tracking_service.people.usecases import ROWS_AT_ONCE, note_days_due
+from training.zone_changes import TimeZoneChosen
 from training.zone_columns import in_another_zone
 from training.zones import zone_at
 

@@ -12,12 +12,13 @@ from marshmallow import post_load
 
 from service_kit.http.fields import Choice, EventSchema, LocalDate, TimeZone
 from service_kit.messaging.lanes import bulk
-from tracking_service.changes import CalendarChanged, TimeZoneChosen, apply_consequences
+from tracking_service.changes import CalendarChanged, apply_consequences
 from tracking_service.copies import Hinted, HintedCopy
 from tracking_service.fields import EventQuantity
 from tracking_service.peers import auth
 from tracking_service.people.calendar import WEEK_STARTS
 from tracking_service.people.models import Person
+from training.zone_changes import TimeZoneChosen
 from training.zone_fields import ZoneHistory
 from training.zones import History
 

@@ -11,10 +11,11 @@ from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import lock_users
 from service_kit.errors import NeedsLookup
-from tracking_service.changes import TimeZoneChosen, apply_consequences
+from tracking_service.changes import apply_consequences
 from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import PEOPLE, Profile
 from tracking_service.people.models import Person
+from training.zone_changes import TimeZoneChosen
 from training.zones import not_before
 
 # How many rows of a table one transaction dates anew, and for how many people one run of the timer goes on.
