@@ -50,17 +50,19 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
         rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.training(query["muscle"]))))
     if "tag" in query:
         rows = rows.where(Workout.tags.any(WorkoutTag.tag_key == name_key(query["tag"])))
-    for word in fold(query.get("q", "")).split():
-        called_so = Workout.entries.any(WorkoutEntry.exercise_id.in_(_called(user_id, word)))
-        rows = rows.where(Workout.search.contains(word, autoescape=True) | called_so)
+    words = fold(query.get("q", "")).split()
+    names = _logged_names(user_id) if words else {}
+    for word in words:
+        called_so = WorkoutEntry.exercise_id.in_([key for key, name in names.items() if word in name])
+        rows = rows.where(Workout.search.contains(word, autoescape=True) | Workout.entries.any(called_so))
     return rows
 
 
-def _called(user_id: UUID, word: str) -> set[UUID]:
-    """The exercises that the user logged and that have the word (folded) in the name that they have now."""
+def _logged_names(user_id: UUID) -> dict[UUID, str]:
+    """What the exercises that the user ever logged are called now, folded."""
     mine = select(WorkoutEntry.exercise_id).join(Workout, Workout.id == WorkoutEntry.workout_id)
     logged = set(db_session().scalars(mine.where(Workout.user_id == user_id).distinct()))
-    return {key for key, name in exercises.current_names(logged).items() if word in fold(name)}
+    return {key: fold(name) for key, name in exercises.current_names(logged).items()}
 
 
 def changes_since(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
