@@ -47,8 +47,9 @@ ETAG = {
     }
 }
 COPY_VERSION_HEADER = {
-    "description": "Only while a service that owns data is away from which you changed something in the last half "
-    "minute: the copies of it, at most fifty, that the answer relied on and that may be older. A list of RFC 9651; "
+    "description": "Only where a service in which you changed something in the last half minute could not be asked, "
+    "mostly since it is away: the copies of what it owns, at most fifty, that the answer relied on and that may be "
+    "older. A list of RFC 9651; "
     "`id` is that of the aggregate and `version` the one that was used.",
     "schema": {"type": "string"},
     "example": 'profile;id="01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e";version=7',
