@@ -146,6 +146,7 @@ def payload_set(position: int, **figures: Any) -> dict[str, Any]:
         "reps": None,
         "load_kind": "absolute",
         "rpe": None,
+        "rir": None,
         "side": "both",
         "completed_at": None,
         "plan_set_id": None,

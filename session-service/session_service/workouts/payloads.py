@@ -65,6 +65,7 @@ def _set(one: WorkoutSet) -> dict[str, Any]:
         "duration": quantity_json(one.duration),
         "distance": quantity_json(one.distance),
         "rpe": one.rpe,
+        "rir": one.rir,
         "side": one.side,
         "completed_at": iso(one.completed_at),
         "plan_set_id": _id(one.plan_set_id),

@@ -206,7 +206,7 @@ HEAD = {"id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", "based_on": 0}
         ({"kind": "complete_set", **HEAD, "step_id": HEAD["id"], "rpe": "8.3"}, "/rpe"),
         ({"kind": "complete_set", **HEAD, "step_id": HEAD["id"], "exercise_name": "x"}, "/exercise_name"),
         (
-            {"kind": "complete_set", **HEAD, "step_id": HEAD["id"], "load": {"value": "1001", "unit": "kg"}},
+            {"kind": "complete_set", **HEAD, "step_id": HEAD["id"], "load": {"value": "2001", "unit": "kg"}},
             "/load/value",
         ),
         (

@@ -50,7 +50,7 @@ def test_a_retried_post_makes_one(lifter, workout_body):
         ({"sets": [{"load": {"value": "100", "unit": "kg"}}]}, "/entries/0/sets/0/reps"),
         ({"sets": [{"reps": 5}, {"reps": 1001}]}, "/entries/0/sets/1/reps"),
         ({"sets": [{"reps": -1}]}, "/entries/0/sets/0/reps"),
-        ({"sets": [{"reps": 5, "load": {"value": "1001", "unit": "kg"}}]}, "/entries/0/sets/0/load/value"),
+        ({"sets": [{"reps": 5, "load": {"value": "2001", "unit": "kg"}}]}, "/entries/0/sets/0/load/value"),
         ({"sets": [{"reps": 5, "load": {"value": "-1", "unit": "kg"}}]}, "/entries/0/sets/0/load/value"),
         ({"sets": [{"reps": 5, "rpe": "0.5"}]}, "/entries/0/sets/0/rpe"),
         ({"sets": [{"reps": 5, "duration": {"value": "25", "unit": "h"}}]}, "/entries/0/sets/0/duration/value"),

@@ -23,6 +23,11 @@ class ExerciseCopy(Hinted, exercises.ExerciseCopy):
 
     bodyweight_fraction: int | None  # percent of the body that is lifted
     muscles: Sequence[Mapping[str, Any]]
+    slug: str | None = None
+    category: str | None = None
+    pattern: str | None = None
+    equipment: Sequence[str] = ()
+    load_per: str = "total"  # "hand": each of two hands holds the load that is typed
 
     def is_known_to(self, user_id: UUID) -> bool:
         """Whether it is more than a hint of somebody else."""
@@ -34,6 +39,7 @@ class Share(EventSchema):
 
     muscle = Text(required=True)
     role = Text(required=True)
+    group = Text(load_default=None, allow_none=True)
     share = fields.Integer(required=True)
 
 
@@ -45,13 +51,18 @@ class ExerciseState(EventSchema):
     measure = Text(max=32, required=True)
     bodyweight_fraction = fields.Integer(required=True, allow_none=True)
     muscles = fields.List(Nested(Share), required=True)
+    slug = Text(max=80, load_default=None)
+    category = Text(max=40, load_default=None)
+    pattern = Text(max=40, load_default=None)
+    equipment = fields.List(Text(max=60), load_default=list)
+    load_per = Text(max=8, load_default="total")
     retired = Flag(load_default=False)
     merged_into = Uuid(load_default=None, allow_none=True)
 
 
 def follow(exercise_id: UUID, _state: Mapping[str, Any], changed: Set[str]) -> None:
-    """Records are computed from the measure and the share of the body that is lifted."""
-    if changed & {"measure", "bodyweight_fraction"}:
+    """Figures are computed from the measure, the share of the body that is lifted, and whose load is typed."""
+    if changed & {"measure", "bodyweight_fraction", "load_per"}:
         _redefine(exercise_id, {exercise_id})
 
 

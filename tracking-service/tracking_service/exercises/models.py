@@ -28,6 +28,11 @@ class Exercise(Model):
     measure: Mapped[str] = mapped_column(String(32), nullable=False)
     bodyweight_fraction: Mapped[int | None] = mapped_column(Integer)  # percent of the body that is lifted
     muscles: Mapped[list[dict[str, Any]]] = mapped_column(Json, nullable=False, default=list)
+    slug: Mapped[str | None] = mapped_column(String(80))
+    category: Mapped[str | None] = mapped_column(String(40))
+    pattern: Mapped[str | None] = mapped_column(String(40))
+    equipment: Mapped[list[str]] = mapped_column(Json, nullable=False, default=list, server_default="[]")
+    load_per: Mapped[str] = mapped_column(String(8), nullable=False, default="total", server_default="total")
     retired: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
     merged_into: Mapped[UUID | None] = mapped_column(Uuid7)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

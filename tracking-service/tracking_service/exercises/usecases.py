@@ -76,9 +76,14 @@ def _is_vague(copy: ExerciseCopy, user_id: UUID) -> bool:
     return copy.is_due or not copy.is_known_to(user_id)
 
 
+_ALIKE = (
+    "name", "measure", "bodyweight_fraction", "muscles", "slug", "category", "pattern", "equipment", "load_per"
+)  # fmt: skip
+
+
 def _stand_in(one: ExerciseCopy) -> dict[str, Any]:
     """What is supposed of a successor of which the catalogue has said nothing: that it is like what was merged."""
-    return {name: getattr(one, name) for name in ("name", "measure", "bodyweight_fraction", "muscles")}
+    return {name: getattr(one, name) for name in _ALIKE}
 
 
 def require_usable(exercise_id: UUID, user_id: UUID, used_before: UUID | None) -> ExerciseCopy:

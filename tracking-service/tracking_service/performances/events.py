@@ -27,6 +27,8 @@ class DoneSet(EventSchema):
     duration = EventQuantity(required=True, allow_none=True)
     distance = EventQuantity(required=True, allow_none=True)
     rpe = fields.Integer(required=True, allow_none=True)
+    rir = fields.Integer(load_default=None, allow_none=True)
+    side = Text(max=16, required=True)
     completed_at = Instant(required=True, allow_none=True)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import UtcDateTime, Uuid7
 from tracking_service.database import Model
+from tracking_service.performances import rules
 from training.columns import quantity
 from training.quantity import Quantity
 
@@ -36,7 +37,12 @@ class Workout(Model):
 
 
 class PerformedSet(Model):
-    """A set that was done. ``external`` and ``moved`` are milligrams (see rules.py), ``place`` is its order."""
+    """A set that was done. ``external`` and ``moved`` are milligrams (see rules.py), ``place`` is its order.
+
+    ``counts_with`` is the set as which it counts (see rules.counted_sets), None where that is itself; so many ``hands``
+    hold the load each. ``doubt`` is why nothing counts it before its owner confirms it (a key of REASONS in
+    records/rules.py), None where it counts.
+    """
 
     __tablename__ = "performed_sets"
 
@@ -56,7 +62,11 @@ class PerformedSet(Model):
     moved: Mapped[int | None] = mapped_column(BigInteger)
     duration: Mapped[Quantity | None] = quantity("duration", nullable=True)
     distance: Mapped[Quantity | None] = quantity("distance", nullable=True)
-    rpe: Mapped[int | None] = mapped_column(Integer)  # tenths
+    rpe: Mapped[int | None] = mapped_column(Integer)  # tenths; what was typed as repetitions in reserve is converted
+    side: Mapped[str] = mapped_column(String(16), nullable=False, server_default=rules.BOTH_SIDES)
+    hands: Mapped[int] = mapped_column(Integer, nullable=False, server_default="1")
+    counts_with: Mapped[UUID | None] = mapped_column(Uuid7)
+    doubt: Mapped[str | None] = mapped_column(String(32))
     __table_args__ = (
         Index("ix_performed_sets_exercise", "user_id", "exercise_id", "started_at", "workout_id", "place"),
         Index("ix_performed_sets_user_id_local_date", "user_id", "local_date"),

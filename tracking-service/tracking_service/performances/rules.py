@@ -4,11 +4,23 @@ too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
 # Measures of exercises in which the body itself is (part of) the load.
 BODY_MEASURES = frozenset({"bodyweight_reps", "weighted_bodyweight", "assisted_bodyweight"})
 # Roles of sets that warm up; they make no records and count as no hard set.
 WARMUP = "warmup"
+DROP = "drop"
 DONE = "done"
+# A set of one side, and the side that completes it.
+OPPOSITE = {"left": "right", "right": "left"}
+BOTH_SIDES = "both"
+# Whose load is typed: that of each of two hands, or all that is moved.
+PER_HAND, IN_ALL = LOADS_PER = ("hand", "total")
+# RPE is repetitions in reserve seen from failure: 10 - RIR (Zourdos et al. 2016, J. Strength Cond. Res. 30:267-275).
+LEAST_RPE = 10  # tenths
 
 
 def counts_body(measure: str) -> bool:
@@ -37,3 +49,40 @@ def moved_load(measure: str, external: int | None, body_weight: int | None, frac
     if body_weight is None or not fraction:
         return None
     return max((body_weight * fraction + 50) // 100 + (external or 0), 0)
+
+
+def rated_effort(rpe: int | None, rir: int | None) -> int | None:
+    """The RPE in tenths: as typed, else what the repetitions in reserve say, else None."""
+    return rpe if rpe is not None or rir is None else max(100 - 10 * rir, LEAST_RPE)
+
+
+def hands(load_per: str, side: str) -> int:
+    """How many times a set's load was moved with each repetition: twice where each hand held it.
+
+    A set of one side moves one; repetitions that alternate are counted one side after the other, so each moves one.
+    """
+    return 2 if load_per == PER_HAND and side == BOTH_SIDES else 1
+
+
+def counted_sets(done: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UUID, UUID]:
+    """By the id of a done set that of the earlier one as which it counts, from (exercise, set) in the order of the
+    workout; what counts as itself is left out.
+
+    These count as one: the left and the right of one set (the earliest of the other side that has no partner yet), and
+    a drop set with the set before it. Our rule: each is one effort, in however many lines it is typed.
+    """
+    answers: dict[UUID, UUID] = {}
+    previous: dict[UUID, UUID] = {}  # the last set of an exercise
+    alone: dict[tuple[UUID, bool, str], list[UUID]] = {}  # sets of one side that wait for the other
+    for exercise_id, one in done:
+        key, is_warmup, side = one["set_id"], one["role"] == WARMUP, one["side"]
+        waiting = alone.setdefault((exercise_id, is_warmup, OPPOSITE.get(side, "")), [])
+        if one["role"] == DROP and exercise_id in previous:
+            before = previous[exercise_id]
+            answers[key] = answers.get(before, before)
+        elif waiting:
+            answers[key] = waiting.pop(0)
+        elif side in OPPOSITE:
+            alone.setdefault((exercise_id, is_warmup, side), []).append(key)
+        previous[exercise_id] = key
+    return answers

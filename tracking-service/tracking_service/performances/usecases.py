@@ -27,11 +27,14 @@ _QUANTITIES = ("load", "duration", "distance")
 
 
 def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChanged | None:
-    """Take over a workout's whole state; None where this or a newer version, or its deletion, came before."""
+    """Take over a workout's whole state; None where a newer version, or its deletion, came before.
+
+    The same version is taken again: that brings what this service reads since a later release.
+    """
     if is_deleted(workout_id, version):
         return None
     known = db_session().get(Workout, workout_id)
-    if known is not None and (known.version >= version or known.user_id != data["user_id"]):
+    if known is not None and (known.version > version or known.user_id != data["user_id"]):
         return None
     hints = {
         entry["exercise_id"]: ExerciseHint(entry["exercise_name"][:MAX_TITLE], entry["measure"])
@@ -82,7 +85,7 @@ def reweigh(
 
     Answers the exercises with sets that now count differently, and the place of the first of these.
     """
-    rows = db_session().execute(_body_sets(user_id, exercise_ids, since)).all()
+    rows = db_session().execute(_sets_to_reweigh(user_id, exercise_ids, since)).all()
     heads = exercises.successors({row.exercise_id for row in rows})
     weights = measurements.body_weights(user_id) if rows else None
     touched: dict[UUID, Place] = {}
@@ -90,17 +93,18 @@ def reweigh(
         exercise = heads[row.exercise_id]
         body = row.body_weight or (weights.on(row.local_date) if weights else None)
         moved = rules.moved_load(exercise.measure, row.external, body, exercise.bodyweight_fraction)
-        if moved != row.moved:
+        hands = rules.hands(exercise.load_per, row.side)
+        if (moved, hands) != (row.moved, row.hands):
             key = (PerformedSet.workout_id == row.workout_id, PerformedSet.set_id == row.set_id)
-            db_session().execute(update(PerformedSet).where(*key).values(moved=moved))
+            db_session().execute(update(PerformedSet).where(*key).values(moved=moved, hands=hands))
             place = (row.started_at, row.workout_id)
             touched[exercise.id] = min(touched.get(exercise.id, place), place)
     return touched
 
 
-def _body_sets(user_id: UUID, exercise_ids: Collection[UUID] | None, since: date | None) -> Select[Any]:
+def _sets_to_reweigh(user_id: UUID, exercise_ids: Collection[UUID] | None, since: date | None) -> Select[Any]:
     """The sets of exercises; or those since a day, of exercises that lift the body, whose workout has no weight."""
-    names = ("workout_id", "set_id", "exercise_id", "external", "moved", "local_date", "started_at")
+    names = ("workout_id", "set_id", "exercise_id", "external", "moved", "side", "hands", "local_date", "started_at")
     query = select(*(getattr(PerformedSet, name) for name in names), Workout.body_weight)
     query = query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
     if exercise_ids is not None:
@@ -149,9 +153,13 @@ def _set_rows(
         for one in sorted(entry["sets"], key=lambda one: one["position"])
         if one["status"] == rules.DONE
     ]
+    once = _without_doubles(done)
+    counts_with = rules.counted_sets((entry["exercise_id"], one) for entry, one in once)
     return [
-        _set_row(workout, place, one, heads[entry["exercise_id"]], body) | {name: entry[name] for name in _ENTRY}
-        for place, (entry, one) in enumerate(_without_doubles(done))
+        _set_row(workout, place, one, heads[entry["exercise_id"]], body)
+        | {name: entry[name] for name in _ENTRY}
+        | {"counts_with": counts_with.get(one["set_id"])}
+        for place, (entry, one) in enumerate(once)
     ]
 
 
@@ -177,7 +185,9 @@ def _set_row(
         "done_at": one["completed_at"],
         "warmup": one["role"] == rules.WARMUP,
         "reps": one["reps"],
-        "rpe": one["rpe"],
+        "rpe": rules.rated_effort(one["rpe"], one["rir"]),
+        "side": one["side"],
+        "hands": rules.hands(exercise.load_per, one["side"]),
         "external": external,
         "moved": rules.moved_load(exercise.measure, external, body, exercise.bodyweight_fraction),
     }
