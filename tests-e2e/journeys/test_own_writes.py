@@ -167,7 +167,7 @@ class Writer:
         assert self.api.get("/me/today")["schedule"]["time_zone"] == self.zone
 
     def read_summary(self):
-        unit = self.api.get("/analytics/summary")["tonnage"]["unit"]
+        unit = self.api.get("/analytics/summary")["volume"]["unit"]
         assert unit == ("lb" if self.units == "imperial" else "kg")
 
     def read_session(self):

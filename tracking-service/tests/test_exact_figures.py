@@ -63,9 +63,9 @@ def test_pounds_add_up(imperial, exercise, train):
     for day in (-3, -2, -1):
         train(imperial, {bench: [{"load": "45 lb", "reps": 10}] * 10}, day=day)
     train(imperial, {bench: [{"load": "225 lb", "reps": 20}]})
-    assert str_of(imperial.get("/analytics/summary").json["tonnage"]) == "22500 lb"
+    assert str_of(imperial.get("/analytics/summary").json["volume"]) == "22500 lb"
     weeks = imperial.get(f"/progress/volume?exercise_id={bench}").json["weeks"]
-    assert str_of(weeks[-1]["tonnage"]) == "22500 lb"
+    assert str_of(weeks[-1]["volume"]) == "22500 lb"
 
 
 def test_a_volume_of_3375_lb(imperial, exercise, train):
@@ -74,7 +74,7 @@ def test_a_volume_of_3375_lb(imperial, exercise, train):
     assert best(imperial, bench, "best_session_volume") == ["3375 lb"]
     sessions = imperial.get(f"/progress/exercises/{bench}").json["sessions"]
     assert str_of(sessions[0]["volume"]) == "3375 lb"
-    assert str_of(imperial.get("/progress/history").json["items"][0]["tonnage"]) == "3375 lb"
+    assert str_of(imperial.get("/progress/history").json["items"][0]["volume"]) == "3375 lb"
 
 
 def test_an_estimate_is_right_to_its_last_decimal(imperial, exercise, train):

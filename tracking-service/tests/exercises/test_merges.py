@@ -220,11 +220,11 @@ def test_sets_of_a_merged_exercise_lift_as_much_of_the_body_as_those_of_its_succ
     merge(c, b, measure=measure, bodyweight_fraction=50)
     rebuild()
     train(ann, {c: sets}, day=-1, measure=measure, body_weight="80 kg")
-    volumes = [one["volume"]["value"] for one in ann.get(f"/progress/exercises/{c}").json["sessions"]]
+    volumes = [one["volume_with_body"]["value"] for one in ann.get(f"/progress/exercises/{c}").json["sessions"]]
     assert volumes == ["800", "800"]
     merge(c, None, version=3, measure=measure, bodyweight_fraction=50)
     rebuild()
-    volumes = [one["volume"]["value"] for one in ann.get(f"/progress/exercises/{c}").json["sessions"]]
+    volumes = [one["volume_with_body"]["value"] for one in ann.get(f"/progress/exercises/{c}").json["sessions"]]
     assert volumes == ["400", "400"]
 
 

@@ -19,7 +19,7 @@ def test_the_newest_profile_counts_whatever_comes_last(alice, profile):
     profile(alice, version=2, week_start="saturday")
     profile(alice, version=1)
     assert week_start(alice) == "sunday"
-    assert alice.get("/analytics/summary").json["tonnage"]["unit"] == "lb"
+    assert alice.get("/analytics/summary").json["volume"]["unit"] == "lb"
 
 
 def test_an_unknown_person_is_looked_up_once_and_then_again_after_a_while(app, alice, monkeypatch, elapse):

@@ -1,21 +1,23 @@
-"""What a period came to, per muscle and day of the week."""
+"""What a period came to, in all, per muscle and per day of the week."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid
 from tracking_service.analytics import rules
-from tracking_service.exercises.copies import EXERCISES
+from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.copies import Profile
-from tracking_service.people.display_units import preferred_unit, tonnage_quantity
+from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
+from tracking_service.performances import totals
 from training.quantity import Quantity
 
 ONE_DAY = timedelta(days=1)
@@ -24,12 +26,15 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 def summary(user_id: UUID, period: str, day: date | None) -> dict[str, Any]:
-    """The period around a local day, and the one before it, for schemas.Summary."""
+    """The period around a local day and the one before it, of the running one the same days; for schemas.Summary."""
     person = people.known(user_id)
-    day = day or people.today(person)
+    today = people.today(person)
+    day = day or today
     first, last = rules.period_of(day, period, week_of(day, person.week_start))
     before = first - ONE_DAY
     earlier = rules.period_of(before, period, week_of(before, person.week_start))
+    if first <= today <= last:
+        earlier = rules.same_days(period, earlier, first, today)
     return {
         "period": period,
         "week_start": person.week_start,
@@ -41,38 +46,60 @@ def summary(user_id: UUID, period: str, day: date | None) -> dict[str, Any]:
 
 def _totals(user_id: UUID, first: date, last: date, person: Profile) -> dict[str, Any]:
     workouts = performances.workouts_between(user_id, first, last)
-    days = performances.daily_totals(user_id, first, last)
-    far = preferred_unit("distance", person.units)
+    done = totals.total(totals.daily_totals(user_id, first, last).values())
     return {
         "from_date": first,
         "to_date": last,
         "workouts": len(workouts),
         "active_days": len({row.local_date for row in workouts}),
-        "exercises": len(performances.sets_by_exercise(user_id, first, last)),
-        "sets": sum(day.sets for day in days),
-        "reps": sum(day.reps for day in days),
-        "tonnage": tonnage_quantity(sum(day.tonnage for day in days), person.units),
-        "distance": Quantity.from_base(sum(day.distance for day in days), far),
+        "exercises": len(totals.sets_by_exercise(user_id, first, last)),
+        "sets": done.sets,
+        "reps": done.reps,
+        **done.volumes(person.units),
+        "distance": Quantity.from_base(done.distance, preferred_unit("distance", person.units)),
         "duration": Quantity.from_base(sum(row.duration for row in workouts), "min", places=0),
     }
 
 
 def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Working sets per muscle for schemas.MuscleGroups. Raises Invalid."""
+    """Hard sets per muscle and group for schemas.MuscleGroups. Raises Invalid."""
     first, last = span(query, people.today(people.known(user_id)))
-    weeks = ((last - first).days + 1) / 7
-    done = performances.sets_by_exercise(user_id, first, last)
-    copies = EXERCISES.find(done)
-    counted = [(sets, copies[key].muscles) for key, sets in done.items()]
-    unknown = sorted(copies[key].name for key in done if not copies[key].muscles)
+    began_on = performances.first_workout_on(user_id)
+    weeks = rules.weeks_of(first, last, began_on)
+    counted, unknown = _hard_sets(user_id, first, last)
+    by_muscle, by_group = rules.sets_by("muscle", counted), rules.sets_by("group", counted)
+    group_of = {part["muscle"]: part.get("group") for _, muscles in counted for part in muscles}
+    judged = rules.is_whole_week(first, last, began_on)
     return {
         "from_date": first,
         "to_date": last,
-        "least": rules.LEAST_SETS,
-        "most": rules.MOST_SETS,
-        "muscles": rules.muscle_sets(counted, weeks),
+        "weeks": round(float(weeks), 2),
+        "muscles": [
+            {"muscle": name, "group": group_of[name], **_sets(sets, weeks)}
+            | {"verdict": rules.verdict(name, sets / weeks) if judged else None}
+            for name, sets in by_muscle.items()
+        ],
+        "groups": [{"group": name, **_sets(sets, weeks)} for name, sets in by_group.items()],
+        "ranges": list(rules.RANGES.values()),
         "without_muscles": unknown,
     }
+
+
+def _hard_sets(user_id: UUID, first: date, last: date) -> tuple[list[tuple[int, Sequence[Any]]], list[str]]:
+    """(hard sets, muscles) of each exercise, and the names of those whose muscles are not known."""
+    done = totals.sets_by_exercise(user_id, first, last, hard=True)
+    copies = EXERCISES.find(done)
+    hard = {key: sets for key, sets in done.items() if _counts_hard(copies[key])}
+    counted = [(sets, copies[key].muscles) for key, sets in hard.items()]
+    return counted, sorted(copies[key].name for key in hard if not copies[key].muscles)
+
+
+def _counts_hard(exercise: ExerciseCopy) -> bool:
+    return rules.counts_hard(exercise.category, exercise.pattern, exercise.measure)
+
+
+def _sets(sets: Fraction, weeks: Fraction) -> dict[str, float]:
+    return {"sets": float(sets), "per_week": round(float(sets / weeks), 1)}
 
 
 def frequency(user_id: UUID, weeks: int) -> dict[str, Any]:
@@ -85,10 +112,11 @@ def frequency(user_id: UUID, weeks: int) -> dict[str, Any]:
     by_week = Counter(week_of(row.local_date, person.week_start) for row in workouts)
     by_day = Counter(WEEKDAYS[row.local_date.weekday()] for row in workouts)
     starts = [first + timedelta(days=7 * index) for index in range(weeks)]
+    spread = rules.weeks_of(first, today, performances.first_workout_on(user_id))
     return {
         "from_date": first,
         "to_date": today,
-        "per_week": round(len(workouts) / weeks, 2),
+        "per_week": round(float(len(workouts) / spread), 2),
         "weeks": [{"first": start, "workouts": by_week[start]} for start in starts],
         "weekdays": [{"weekday": name, "workouts": by_day[name]} for name in WEEKDAYS],
     }

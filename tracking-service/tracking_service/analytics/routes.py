@@ -18,7 +18,9 @@ _TOTALS: dict[str, Any] = {
     "exercises": 9,
     "sets": 54,
     "reps": 412,
-    "tonnage": {"value": "18250", "unit": "kg"},
+    "volume": {"value": "16500", "unit": "kg"},
+    "volume_with_body": {"value": "18250", "unit": "kg"},
+    "incomplete": False,
     "distance": {"value": "0", "unit": "km"},
     "duration": {"value": "194", "unit": "min"},
 }
@@ -32,9 +34,20 @@ SUMMARY: dict[str, Any] = {
 MUSCLES: dict[str, Any] = {
     "from": "2026-02-13",
     "to": "2026-03-12",
-    "least": 10,
-    "most": 20,
-    "muscles": [{"muscle": "quadriceps", "sets": 56.0, "per_week": 14.0, "verdict": "inside"}],
+    "weeks": 4.0,
+    "muscles": [
+        {"muscle": "quadriceps", "group": "thighs", "sets": 56.0, "per_week": 14.0, "verdict": "inside"},
+        {"muscle": "glutes", "group": "hips", "sets": 40.0, "per_week": 10.0, "verdict": None},
+    ],
+    "groups": [{"group": "thighs", "sets": 62.0, "per_week": 15.5}, {"group": "hips", "sets": 44.0, "per_week": 11.0}],
+    "ranges": [
+        {
+            "muscle": "quadriceps",
+            "least": 12,
+            "most": 20,
+            "source": "Baz-Valle et al. 2022, J. Hum. Kinet. 81:199-210: trained men of 18 to 35 years",
+        }
+    ],
     "without_muscles": [],
 }
 FREQUENCY: dict[str, Any] = {
@@ -52,8 +65,8 @@ FREQUENCY: dict[str, Any] = {
 def get_summary(query: dict[str, Any]) -> dict[str, Any]:
     """What a week, month or year came to
 
-    Workouts, sets, repetitions, tonnage and time of the period around a day, and of the one before it. Days and
-    weeks are your own.
+    Workouts, sets, repetitions, volume and time of the period around a day, and of the one before it; the running
+    period is compared with the same days of the last. Days and weeks are your own.
     """
     return queries.summary(current_user().user_id, query["period"], query.get("date"))
 
@@ -62,10 +75,11 @@ def get_summary(query: dict[str, Any]) -> dict[str, Any]:
 @blp.arguments(schemas.SpanQuery, location="query")
 @blp.response(200, schemas.MuscleGroups, example=MUSCLES)
 def get_muscle_groups(query: dict[str, Any]) -> dict[str, Any]:
-    """Working sets per muscle
+    """Hard sets per muscle
 
-    A set counts once for the muscles that its exercise mainly trains and half for those that help; ten to twenty
-    a week is the range that they are held against.
+    A hard set is a work set of strength training with at least one repetition, not rated below RPE 5. It counts once
+    for a muscle with a third of the exercise or more and half from 15 % on. They are held against a range only where
+    there is evidence for one.
     """
     return queries.muscle_groups(current_user().user_id, query)
 

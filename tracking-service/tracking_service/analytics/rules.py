@@ -1,9 +1,15 @@
-"""Periods of the calendar, and working sets per muscle against the range that makes it grow.
+"""Periods of the calendar, and hard sets per muscle against the ranges for which there is evidence.
 
-A set counts once for each muscle that its exercise trains mainly and half for one that it helps to train, the
-"fractional" counting that predicts growth best (Pelland et al. 2025, Sports Med., meta-regression of weekly volume).
-Ten to twenty sets a week and muscle is the usual advice (Schoenfeld et al. 2017, J. Sports Sci. 35:1073-1082, found
-more growth from ten on; Baz-Valle et al. 2022, J. Hum. Kinet. 81:199-210, little more beyond twenty).
+A hard set counts for each muscle by its share of the exercise: once from a third on, half from fifteen percent on, not
+at all below. That one set is worth half for a muscle that helps is the "fractional" count for which Pelland et al. 2024
+(The Resistance Training Dose-Response, preprint of 67 studies, abstract) found the strongest evidence; where a muscle
+begins to help is our rule. The sets of a group of muscles are counted in the same way, by the sum of its shares, so
+that one set is at most one for the group.
+
+A range is told for a muscle that was measured itself: Baz-Valle et al. 2022 (J. Hum. Kinet. 81:199-210, abstract)
+recommend 12 to 20 sets a week to trained young men; more than 20 were no better for quadriceps and biceps, but for the
+triceps they were. Pooled over all muscles more sets gave more growth without an upper end (Schoenfeld et al. 2017,
+J. Sports Sci. 35:1073-1082, abstract), which is no range for any one of them.
 """
 
 from __future__ import annotations
@@ -11,11 +17,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 PERIODS = ("day", "week", "month", "year")
-SHARES = {"primary": 1.0, "secondary": 0.5}
-LEAST_SETS, MOST_SETS = 10, 20
+WEEK_DAYS = 7
+# Percent of an exercise from which a muscle has a whole set, and half of one.
+WHOLE_SHARE, HALF_SHARE = Fraction(100, 3), 15
+# Exercises of these categories are no strength training: their sets tire no muscle to its growth.
+NO_HARD_CATEGORIES = frozenset({"cardio", "mobility"})
+NO_HARD_PATTERN, NO_HARD_MEASURE = "mobility", "distance_duration"
+VERDICTS = BELOW, INSIDE, ABOVE = ("below", "inside", "above")
+
+
+@dataclass(frozen=True)
+class Range:
+    """Hard sets a week that made a muscle grow best; ``most`` None: more were better still."""
+
+    muscle: str
+    least: int
+    most: int | None
+    source: str
+
+
+_BAZ_VALLE = "Baz-Valle et al. 2022, J. Hum. Kinet. 81:199-210: trained men of 18 to 35 years"
+RANGES = {
+    one.muscle: one
+    for one in (
+        Range("quadriceps", 12, 20, _BAZ_VALLE),
+        Range("biceps", 12, 20, _BAZ_VALLE),
+        Range("triceps", 12, None, _BAZ_VALLE),
+    )
+}
 
 
 def period_of(day: date, period: str, first_of_week: date) -> tuple[date, date]:
@@ -33,29 +66,61 @@ def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-@dataclass(frozen=True)
-class MuscleSets:
-    """Working sets of a muscle, in all and a week."""
-
-    muscle: str
-    sets: float
-    per_week: float
-    verdict: str
+def same_days(period: str, earlier: tuple[date, date], first: date, today: date) -> tuple[date, date]:
+    """The days of the earlier of two periods that correspond to those of the later (from ``first``) up to today."""
+    until = earlier[0] + (today - first)
+    if period == "year" and today.month > 2:
+        until = today.replace(year=earlier[0].year)  # a leap day moves no later day
+    return earlier[0], min(until, earlier[1])
 
 
-def muscle_sets(done: Iterable[tuple[int, Iterable[Mapping[str, Any]]]], weeks: float) -> list[MuscleSets]:
-    """Sets per muscle from (sets, muscles of the exercise with their roles), the most trained first."""
-    totals: dict[str, float] = {}
+def weeks_of(first: date, last: date, began_on: date | None) -> Fraction:
+    """Over how many weeks what was done from ``first`` to ``last`` is spread, one at least: nothing is extrapolated.
+
+    Days before the user's first workout (``began_on``) are none of them.
+    """
+    begin = max(first, began_on) if began_on is not None else first
+    return max(Fraction((last - begin).days + 1, WEEK_DAYS), Fraction(1))
+
+
+def is_whole_week(first: date, last: date, began_on: date | None) -> bool:
+    """Whether what was done from ``first`` to ``last`` is enough of a log to judge a week by."""
+    return began_on is not None and (last - max(first, began_on)).days + 1 >= WEEK_DAYS
+
+
+def counts_hard(category: str | None, pattern: str | None, measure: str) -> bool:
+    """Whether sets of such an exercise may be hard sets; stretches and cardio are none."""
+    is_other = category in NO_HARD_CATEGORIES or pattern == NO_HARD_PATTERN or measure == NO_HARD_MEASURE
+    return not is_other
+
+
+def credit(share: int) -> Fraction:
+    """What one set counts for a muscle that has this share of the exercise, in percent."""
+    return Fraction(1) if share >= WHOLE_SHARE else Fraction(1, 2) if share >= HALF_SHARE else Fraction(0)
+
+
+# Sets of an exercise, and its muscles with their shares and groups.
+Done = Iterable[tuple[int, Iterable[Mapping[str, Any]]]]
+
+
+def sets_by(member: str, done: Done) -> dict[str, Fraction]:
+    """Hard sets by ``muscle`` or ``group``, the most trained first; what has none is left out."""
+    totals: dict[str, Fraction] = {}
     for sets, muscles in done:
+        shares: dict[str, int] = {}
         for part in muscles:
-            share = sets * SHARES.get(part["role"], 0.0)
-            totals[part["muscle"]] = totals.get(part["muscle"], 0.0) + share
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    return [MuscleSets(muscle, sets, round(sets / weeks, 1), verdict(sets / weeks)) for muscle, sets in ranked]
+            if part.get(member) is not None:
+                shares[part[member]] = shares.get(part[member], 0) + part["share"]
+        for name, share in shares.items():
+            totals[name] = totals.get(name, Fraction(0)) + sets * credit(share)
+    return dict(sorted(((name, sets) for name, sets in totals.items() if sets), key=lambda one: (-one[1], one[0])))
 
 
-def verdict(per_week: float) -> str:
-    """``below``, ``inside`` or ``above`` the usual range."""
-    if per_week < LEAST_SETS:
-        return "below"
-    return "inside" if per_week <= MOST_SETS else "above"
+def verdict(muscle: str, per_week: Fraction) -> str | None:
+    """``below``, ``inside`` or ``above`` the range of the muscle; None where there is no evidence for one."""
+    known = RANGES.get(muscle)
+    if known is None:
+        return None
+    if per_week < known.least:
+        return BELOW
+    return INSIDE if known.most is None or per_week <= known.most else ABOVE

@@ -6,7 +6,8 @@ from marshmallow import fields
 
 from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
 from tracking_service.analytics.queries import WEEKDAYS
-from tracking_service.analytics.rules import PERIODS
+from tracking_service.analytics.rules import PERIODS, VERDICTS
+from tracking_service.performances.schemas import SETS, VolumeFigures
 from training.fields import AnyQuantity
 
 
@@ -17,23 +18,22 @@ class SummaryQuery(QuerySchema):
     date = LocalDate(metadata={"description": "A local day in it; absent: today."})
 
 
-class Totals(Schema):
-    """What was done between two local days. Warm-up sets do not count."""
+class Totals(VolumeFigures):
+    """What was done between two local days. Warm-ups, sets in doubt and workouts without a set do not count."""
 
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
     workouts = Integer(required=True)
     active_days = Integer(required=True)
     exercises = Integer(required=True)
-    sets = Integer(required=True)
+    sets = Integer(required=True, metadata={"description": SETS})
     reps = Integer(required=True)
-    tonnage = AnyQuantity(required=True, metadata={"description": "Load times repetitions, the body where lifted."})
     distance = AnyQuantity(required=True)
     duration = AnyQuantity(required=True, metadata={"description": "Of the workouts."})
 
 
 class Summary(Totals):
-    """A period and the one before it."""
+    """A period and the one before it; of the running one `previous` is the same days."""
 
     period = Choice(*PERIODS, required=True)
     week_start = Text(required=True)
@@ -48,23 +48,55 @@ class SpanQuery(QuerySchema):
     to_date = LocalDate(data_key="to", metadata={"description": "Last local day; absent: today."})
 
 
-class MuscleSets(Schema):
-    """A muscle's working sets; half a set where it only helped."""
+class HardSets(Schema):
+    """Hard sets, in all and a week."""
+
+    sets = fields.Float(required=True, metadata={"description": "Half a set from 15 % of an exercise on."})
+    per_week = fields.Float(required=True, metadata={"description": "`sets` over `weeks`."})
+
+
+class MuscleSets(HardSets):
+    """The hard sets of a muscle."""
 
     muscle = Text(required=True)
-    sets = fields.Float(required=True)
-    per_week = fields.Float(required=True)
-    verdict = Choice("below", "inside", "above", required=True, metadata={"description": "Against least to most."})
+    group = Text(required=True, allow_none=True, metadata={"description": "Which group of muscles it is of."})
+    verdict = Choice(
+        *VERDICTS,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Against its range. Null: there is no evidence for one, or less than a week of a log."
+        },
+    )
+
+
+class GroupSets(HardSets):
+    """The hard sets of a group of muscles, each counted once at most."""
+
+    group = Text(required=True)
+
+
+class SetRange(Schema):
+    """Hard sets a week that made a muscle grow best in a study."""
+
+    muscle = Text(required=True)
+    least = Integer(required=True)
+    most = Integer(required=True, allow_none=True, metadata={"description": "Null: more were better still."})
+    source = Text(required=True)
 
 
 class MuscleGroups(Schema):
-    """Working sets per muscle and the range that they are held against."""
+    """Hard sets per muscle and group, and the ranges for which there is evidence."""
 
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
-    least = Integer(required=True, metadata={"description": "Sets a week."})
-    most = Integer(required=True, metadata={"description": "Sets a week."})
+    weeks = fields.Float(
+        required=True,
+        metadata={"description": "Weeks of the span since your first workout, one at least: nothing is extrapolated."},
+    )
     muscles = ListOf(Nested(MuscleSets), max=1000, required=True)
+    groups = ListOf(Nested(GroupSets), max=1000, required=True)
+    ranges = ListOf(Nested(SetRange), max=100, required=True)
     without_muscles = ListOf(
         Text(), max=10_000, required=True, metadata={"description": "Exercises whose muscles are not known."}
     )
@@ -95,6 +127,8 @@ class Frequency(Schema):
 
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
-    per_week = fields.Float(required=True)
+    per_week = fields.Float(
+        required=True, metadata={"description": "Over the weeks since your first workout, one at least."}
+    )
     weeks = ListOf(Nested(WeekCount), max=104, required=True)
     weekdays = ListOf(Nested(WeekdayCount), max=7, required=True)

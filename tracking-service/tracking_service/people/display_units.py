@@ -28,6 +28,6 @@ def preferred_unit(what: str, units: str) -> str:
     return PREFERRED_UNITS[what][units == "imperial"]
 
 
-def tonnage_quantity(milligrams: int | Fraction, units: str) -> Quantity:
+def volume_quantity(milligrams: int | Fraction, units: str) -> Quantity:
     """Load times repetitions in the preferred unit, to a tenth of it."""
     return Quantity.from_base(milligrams, preferred_unit("mass", units), places=1)

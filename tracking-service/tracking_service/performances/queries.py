@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -110,7 +109,7 @@ def performances(
 
     ``place`` leaves out workouts before it, ``days`` those outside of two local days, ``least`` weaker sets.
     """
-    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS)).where(*_of(user_id, family))
+    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS)).where(*of_family(user_id, family))
     if place is not None:
         query = query.where(_place() >= literal_place(place))
     if days is not None:
@@ -124,7 +123,7 @@ def performances(
 
 def workouts_before(user_id: UUID, family: Family, place: Place, enough: int) -> int:
     """How many workouts before the place have the exercise; counting ends at ``enough`` (a small number)."""
-    query = select(PerformedSet.started_at, PerformedSet.workout_id).where(*_of(user_id, family))
+    query = select(PerformedSet.started_at, PerformedSet.workout_id).where(*of_family(user_id, family))
     query = query.where(_place() < literal_place(place)).order_by(PerformedSet.started_at, PerformedSet.workout_id)
     after: Place | None = None
     for number in range(enough):  # each step is one probe of the index, however long the history
@@ -140,7 +139,7 @@ def literal_place(place: Place) -> Any:
     return tuple_(literal(place[0], UtcDateTime), literal(place[1], Uuid7))
 
 
-def _of(user_id: UUID, family: Family) -> tuple[Any, ...]:
+def of_family(user_id: UUID, family: Family) -> tuple[Any, ...]:
     """The user's sets of the family, under whichever id they were logged, that were logged as its head is measured now
     and have what that needs.
     """
@@ -180,67 +179,31 @@ def trained_pairs() -> Select[UUID, UUID]:
     return select(PerformedSet.user_id, PerformedSet.exercise_id).distinct()
 
 
+def _is_trained() -> Any:
+    """Condition: a workout in which at least one set was done; an empty one is no training."""
+    return select(PerformedSet.set_id).where(PerformedSet.workout_id == Workout.id).exists()
+
+
 def workout_days(user_id: UUID, since: date | None = None) -> list[tuple[date, datetime, UUID]]:
-    """(local date, end, id) of the user's workouts in order of their days."""
-    query = select(Workout.local_date, Workout.ended_at, Workout.id).where(Workout.user_id == user_id)
+    """(local date, end, id) of the workouts in which the user did a set, in order of their days."""
+    query = select(Workout.local_date, Workout.ended_at, Workout.id).where(Workout.user_id == user_id, _is_trained())
     if since is not None:
         query = query.where(Workout.local_date >= since)
     rows = db_session().execute(query.order_by(Workout.local_date, Workout.started_at, Workout.id))
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-@dataclass(frozen=True)
-class DayTotals:
-    """What was done on a local day: working sets, repetitions, milligrams moved, microseconds and micrometres."""
-
-    date: date
-    sets: int = 0
-    reps: int = 0
-    tonnage: int = 0
-    set_time: int = 0
-    distance: int = 0
-
-
-def daily_totals(user_id: UUID, first: date, last: date, family: Family | None = None) -> list[DayTotals]:
-    """The totals of each local day with sets, without warm-ups."""
-    sums = (
-        func.count(),
-        func.sum(PerformedSet.reps),
-        func.sum(PerformedSet.moved * PerformedSet.reps),
-        func.sum(PerformedSet.duration_base),
-        func.sum(PerformedSet.distance_base),
-    )
-    query = select(PerformedSet.local_date, *sums).where(
-        PerformedSet.user_id == user_id,
-        PerformedSet.local_date.between(first, last),
-        PerformedSet.warmup.is_(False),
-    )
-    if family is not None:
-        query = query.where(*_of(user_id, family))
-    rows = db_session().execute(query.group_by(PerformedSet.local_date).order_by(PerformedSet.local_date))
-    return [DayTotals(row[0], *(int(value or 0) for value in row[1:])) for row in rows]
-
-
-def sets_by_exercise(user_id: UUID, first: date, last: date) -> dict[UUID, int]:
-    """Working sets of each exercise between two local days; what was merged counts as its successor."""
-    query = select(PerformedSet.exercise_id, func.count()).where(
-        PerformedSet.user_id == user_id,
-        PerformedSet.local_date.between(first, last),
-        PerformedSet.warmup.is_(False),
-    )
-    logged = {row[0]: row[1] for row in db_session().execute(query.group_by(PerformedSet.exercise_id))}
-    heads = exercises.successors(logged)
-    counts: Counter[UUID] = Counter()
-    for key, sets in logged.items():
-        counts[heads[key].id] += sets
-    return dict(counts)
-
-
 def workouts_between(user_id: UUID, first: date, last: date) -> Sequence[Any]:
-    """(local_date, started_at, duration in microseconds, effort_rpe in tenths) of each workout, in order."""
+    """(local_date, started_at, duration in microseconds, effort_rpe in tenths) of each workout with a set, in order."""
     columns = (Workout.local_date, Workout.started_at, Workout.duration, Workout.effort_rpe)
-    query = select(*columns).where(Workout.user_id == user_id, Workout.local_date.between(first, last))
+    mine = (Workout.user_id == user_id, Workout.local_date.between(first, last), _is_trained())
+    query = select(*columns).where(*mine)
     return db_session().execute(query.order_by(Workout.local_date, Workout.started_at)).all()
+
+
+def first_workout_on(user_id: UUID) -> date | None:
+    """The local day of the first workout in which the user did a set."""
+    return db_session().scalar(select(func.min(Workout.local_date)).where(Workout.user_id == user_id, _is_trained()))
 
 
 def workout_log(user_id: UUID, first: date | None, last: date | None) -> Select[Any]:
@@ -251,17 +214,3 @@ def workout_log(user_id: UUID, first: date | None, last: date | None) -> Select[
     if last is not None:
         query = query.where(Workout.local_date <= last)
     return query.order_by(Workout.started_at.desc(), Workout.id.desc())
-
-
-def totals_of(workout_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, int, int]]:
-    """(exercises, working sets, repetitions, milligrams moved) of each workout that has such sets."""
-    working = (PerformedSet.workout_id.in_(workout_ids), PerformedSet.warmup.is_(False))
-    pairs = db_session().execute(select(PerformedSet.workout_id, PerformedSet.exercise_id).where(*working).distinct())
-    named = [(workout_id, exercise_id) for workout_id, exercise_id in pairs]
-    heads = exercises.successors({exercise_id for _, exercise_id in named})
-    counts = Counter(workout_id for workout_id, _ in {(workout_id, heads[key].id) for workout_id, key in named})
-    sums = (func.count(), func.sum(PerformedSet.reps), func.sum(PerformedSet.moved * PerformedSet.reps))
-    rows = db_session().execute(
-        select(PerformedSet.workout_id, *sums).where(*working).group_by(PerformedSet.workout_id)
-    )
-    return {row[0]: (counts[row[0]], row[1], int(row[2] or 0), int(row[3] or 0)) for row in rows}

@@ -21,6 +21,8 @@ BOTH_SIDES = "both"
 PER_HAND, IN_ALL = LOADS_PER = ("hand", "total")
 # RPE is repetitions in reserve seen from failure: 10 - RIR (Zourdos et al. 2016, J. Strength Cond. Res. 30:267-275).
 LEAST_RPE = 10  # tenths
+# A set that was rated easier is no hard set: more than five repetitions were left. Our rule.
+LEAST_HARD_RPE = 50
 
 
 def counts_body(measure: str) -> bool:

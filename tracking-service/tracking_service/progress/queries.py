@@ -15,8 +15,9 @@ from tracking_service.analytics.queries import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
-from tracking_service.people.display_units import preferred_unit, tonnage_quantity
+from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
+from tracking_service.performances import totals
 from tracking_service.records import kinds
 from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import band, estimate
@@ -31,6 +32,8 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
     person = people.known(user_id)
     first, last = span(query, people.today(person))
     rows = records.credible(user_id, exercise_id, days=(first, last))
+    family = exercises.family(exercise_id, user_id)
+    done = totals.by_workout(user_id, sorted({row.workout_id for row in rows}), family)
     return {
         "exercise_id": exercise.id,
         "exercise_name": exercise.name,
@@ -39,31 +42,32 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
         "to_date": last,
         "formula": query["formula"],
         "sessions": [
-            _session(list(sets), exercise.measure, query["formula"], person.units)
-            for _, sets in groupby(rows, key=lambda row: row.workout_id)
+            _session(list(sets), done[workout_id], exercise.measure, query["formula"], person.units)
+            for workout_id, sets in groupby(rows, key=lambda row: row.workout_id)
         ],
     }
 
 
-def _session(rows: Sequence[Any], measure: str, formula: str, units: str) -> dict[str, Any]:
+def _session(rows: Sequence[Any], done: totals.Totals, measure: str, formula: str, units: str) -> dict[str, Any]:
     """One workout's figures, as far as the exercise's measure has them."""
     unit = preferred_unit("mass", units)
     figures = [(*performances.exact_loads(row), row.reps or 0, row.rpe) for row in rows]
     best, best_reps = _best_estimate(figures, formula) if measure in kinds.REPEATED else (0, 0)
-    is_loaded = measure in kinds.LOADED | kinds.WITH_BODY
-    loads = [external for external, _, reps, _ in figures if is_loaded and external is not None and reps]
-    volume = sum((moved or 0) * reps for _, moved, reps, _ in figures) if measure in kinds.REPEATED else 0
+    loads = [external for external, _, reps, _ in figures if external is not None and reps]
+    heaviest = max((load for load in loads if load > 0), default=None) if measure in kinds.LOADED else None
+    assistance = min((-min(load, 0) for load in loads), default=None) if measure in kinds.ASSISTED else None
     return {
         "workout_id": rows[0].workout_id,
         "date": rows[0].local_date,
-        "sets": len(rows),
-        "reps": sum(row.reps or 0 for row in rows),
-        "heaviest": Quantity.from_base(max(loads), unit) if loads else None,
-        "volume": tonnage_quantity(volume, units),
+        "sets": done.sets,
+        "reps": done.reps,
+        "heaviest": None if heaviest is None else Quantity.from_base(heaviest, unit),
+        "least_assistance": None if assistance is None else Quantity.from_base(assistance, unit),
+        **done.volumes(units),
         "e1rm": Quantity.from_base(best, unit) if best else None,
         "band": _band(formula, best, best_reps, unit) if best else None,
-        "duration": Quantity.from_base(sum(row.duration_base or 0 for row in rows), "min"),
-        "distance": Quantity.from_base(sum(row.distance_base or 0 for row in rows), "m"),
+        "duration": Quantity.from_base(done.set_time, "min"),
+        "distance": Quantity.from_base(done.distance, "m"),
     }
 
 
@@ -88,24 +92,19 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     exercise_id = query.get("exercise_id")
     family = None if exercise_id is None else _known_family(exercise_id, user_id)
     first, last = span(query, people.today(person))
-    weeks: dict[date, list[performances.DayTotals]] = {}
+    weeks: dict[date, list[totals.Totals]] = {}
     start = week_of(first, person.week_start)
     while start <= last:
         weeks[start] = []
         start += WEEK
-    for day in performances.daily_totals(user_id, first, last, family):
-        weeks[week_of(day.date, person.week_start)].append(day)
+    for day, done in totals.daily_totals(user_id, first, last, family).items():
+        weeks[week_of(day, person.week_start)].append(done)
     return {
         "from_date": first,
         "to_date": last,
         "weeks": [
-            {
-                "first": start,
-                "sets": sum(day.sets for day in days),
-                "reps": sum(day.reps for day in days),
-                "tonnage": tonnage_quantity(sum(day.tonnage for day in days), person.units),
-            }
-            for start, days in weeks.items()
+            {"first": start, "sets": done.sets, "reps": done.reps, **done.volumes(person.units)}
+            for start, done in ((start, totals.total(days)) for start, days in weeks.items())
         ],
     }
 
@@ -125,15 +124,16 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 def render(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
     """Workouts with their totals for schemas.HistoryItem."""
     units = people.known(user_id).units
-    totals = performances.totals_of([workout.id for workout in workouts])
+    keys = [workout.id for workout in workouts]
+    done, named = totals.by_workout(user_id, keys), totals.exercises_by_workout(keys)
     items = []
     for workout in workouts:
-        named, sets, reps, tonnage = totals.get(workout.id, (0, 0, 0, 0))
+        own = done.get(workout.id, totals.Totals())
         copied = {name: getattr(workout, name) for name in ("title", "started_at", "ended_at", "local_date")}
         items.append(
             copied
-            | {"workout_id": workout.id, "exercises": named, "sets": sets, "reps": reps}
-            | {"tonnage": tonnage_quantity(tonnage, units)}
+            | {"workout_id": workout.id, "exercises": named.get(workout.id, 0), "sets": own.sets, "reps": own.reps}
+            | own.volumes(units)
             | {"duration": Quantity.from_base(workout.duration, "min", places=0)}
         )
     return items

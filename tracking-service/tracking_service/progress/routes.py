@@ -17,6 +17,10 @@ def _kg(value: str) -> dict[str, str]:
     return {"value": value, "unit": "kg"}
 
 
+def _volumes(value: str) -> dict[str, Any]:
+    return {"volume": _kg(value), "volume_with_body": _kg(value), "incomplete": False}
+
+
 EXERCISE: dict[str, Any] = {
     "exercise_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d60",
     "exercise_name": "Barbell bench press",
@@ -31,7 +35,8 @@ EXERCISE: dict[str, Any] = {
             "sets": 5,
             "reps": 25,
             "heaviest": _kg("100"),
-            "volume": _kg("2500"),
+            "least_assistance": None,
+            **_volumes("2500"),
             "e1rm": _kg("116.67"),
             "band": {"low": _kg("110.83"), "high": _kg("122.5")},
             "duration": {"value": "0", "unit": "min"},
@@ -42,7 +47,7 @@ EXERCISE: dict[str, Any] = {
 VOLUME: dict[str, Any] = {
     "from": "2026-03-01",
     "to": "2026-03-12",
-    "weeks": [{"first": "2026-03-09", "sets": 54, "reps": 412, "tonnage": _kg("18250")}],
+    "weeks": [{"first": "2026-03-09", "sets": 54, "reps": 412, **_volumes("18250")}],
 }
 HISTORY: dict[str, Any] = {
     "items": [
@@ -55,7 +60,7 @@ HISTORY: dict[str, Any] = {
             "exercises": 4,
             "sets": 18,
             "reps": 131,
-            "tonnage": _kg("6120"),
+            **_volumes("6120"),
             "duration": {"value": "64", "unit": "min"},
         }
     ],
@@ -80,7 +85,7 @@ def get_exercise_progress(query: dict[str, Any], exercise_id: UUID) -> dict[str,
 def get_volume_progress(query: dict[str, Any]) -> dict[str, Any]:
     """How your volume developed
 
-    Working sets, repetitions and tonnage week by week, of all exercises or one.
+    Work sets, repetitions and volume week by week, of all exercises or one.
     """
     return queries.volume(current_user().user_id, query)
 

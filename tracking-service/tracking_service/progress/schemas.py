@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service_kit.http.fields import Choice, Instant, Integer, ListOf, LocalDate, Nested, PageQuery, Schema, Text, Uuid
 from tracking_service.analytics.schemas import SpanQuery
+from tracking_service.performances.schemas import SETS, VolumeFigures
 from tracking_service.records.schemas import Band
 from tracking_service.records.strength_rules import FORMULAS
 from training.fields import AnyQuantity
@@ -15,15 +16,15 @@ class ExerciseProgressQuery(SpanQuery):
     formula = Choice(*FORMULAS, load_default="epley", metadata={"description": "Of the estimated maximum."})
 
 
-class ExerciseSession(Schema):
+class ExerciseSession(VolumeFigures):
     """What the exercise came to in one workout; warm-ups and sets in doubt do not count."""
 
     workout_id = Uuid(required=True)
     date = LocalDate(required=True)
-    sets = Integer(required=True)
+    sets = Integer(required=True, metadata={"description": SETS})
     reps = Integer(required=True)
-    heaviest = AnyQuantity(required=True, allow_none=True, metadata={"description": "Assistance is negative."})
-    volume = AnyQuantity(required=True)
+    heaviest = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of exercises with a load."})
+    least_assistance = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of assisted exercises."})
     e1rm = AnyQuantity(required=True, allow_none=True)
     band = Nested(Band, required=True, allow_none=True)
     duration = AnyQuantity(required=True)
@@ -48,13 +49,12 @@ class VolumeQuery(SpanQuery):
     exercise_id = Uuid(metadata={"description": "Of this exercise only."})
 
 
-class WeekVolume(Schema):
+class WeekVolume(VolumeFigures):
     """A week's volume."""
 
     first = LocalDate(required=True)
-    sets = Integer(required=True)
+    sets = Integer(required=True, metadata={"description": SETS})
     reps = Integer(required=True)
-    tonnage = AnyQuantity(required=True)
 
 
 class Volume(Schema):
@@ -72,7 +72,7 @@ class HistoryQuery(PageQuery):
     to_date = LocalDate(data_key="to", metadata={"description": "Last local day."})
 
 
-class HistoryItem(Schema):
+class HistoryItem(VolumeFigures):
     """A workout and what it came to."""
 
     workout_id = Uuid(required=True)
@@ -81,7 +81,6 @@ class HistoryItem(Schema):
     ended_at = Instant(required=True)
     local_date = LocalDate(required=True)
     exercises = Integer(required=True)
-    sets = Integer(required=True)
+    sets = Integer(required=True, metadata={"description": SETS})
     reps = Integer(required=True)
-    tonnage = AnyQuantity(required=True)
     duration = AnyQuantity(required=True)

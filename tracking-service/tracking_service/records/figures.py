@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tracking_service.people.display_units import preferred_unit, tonnage_quantity
+from tracking_service.people.display_units import preferred_unit, volume_quantity
 from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE
 from tracking_service.records.models import Record
@@ -23,7 +23,7 @@ def figure(kind: Kind, score: int, units: str) -> Quantity:
         pace = Fraction(abs(score) * (MILE if units == "imperial" else KILOMETRE), KILOMETRE)
         return Quantity.from_base(pace, "s", places=0)
     if kind.name in VOLUMES:
-        return tonnage_quantity(score, units)
+        return volume_quantity(score, units)
     what = {"length": "distance"}.get(kind.dimension, kind.dimension)
     return Quantity.from_base(abs(score), preferred_unit(what, units))
 

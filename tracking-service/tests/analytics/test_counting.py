@@ -1,0 +1,161 @@
+"""What counts as a set, a hard set and a workout, and one volume at every address."""
+
+import pytest
+
+
+def kg(value):
+    return {"value": value, "unit": "kg"}
+
+
+VOLUMES = {
+    "summary": lambda user: user.get("/analytics/summary").json,
+    "volume": lambda user: user.get("/progress/volume").json["weeks"][-1],
+    "history": lambda user: user.get("/progress/history").json["items"][0],
+}
+
+
+def volumes(user, **more):
+    """Volume, with the body, and whether it is incomplete, by address; they are all the same."""
+    answers = {
+        name: (read(user)["volume"]["value"], read(user)["volume_with_body"]["value"], read(user)["incomplete"])
+        for name, read in VOLUMES.items()
+    }
+    assert len(set(answers.values())) == 1, answers
+    return answers["summary"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "facts", "sets", "expected"),
+    [
+        # five sets of five with 100 kg after a warm-up
+        (
+            "weight_reps",
+            {},
+            [{"load": "60 kg", "reps": 5, "role": "warmup"}, *[{"load": "100 kg", "reps": 5}] * 5],
+            ("2500", "2500", False),
+        ),
+        # 30 kg in each hand
+        ("weight_reps", {"load_per": "hand"}, [{"load": "30 kg", "reps": 10}], ("600", "600", False)),
+        # one hand after the other
+        (
+            "weight_reps",
+            {"load_per": "hand"},
+            [{"load": "30 kg", "reps": 10, "side": side} for side in ("left", "right")],
+            ("600", "600", False),
+        ),
+        # pull-ups with 20 kg, of a body of 80 kg that is lifted whole
+        (
+            "weighted_bodyweight",
+            {"bodyweight_fraction": 100},
+            [{"load": "20 kg", "load_kind": "added", "reps": 5}],
+            ("100", "500", False),
+        ),
+        # help of 30 kg is no load
+        (
+            "assisted_bodyweight",
+            {"bodyweight_fraction": 100},
+            [{"load": "30 kg", "load_kind": "assisted", "reps": 5}],
+            ("0", "250", False),
+        ),
+    ],
+)
+def test_one_workout_has_one_volume(ann, exercise, train, measure, facts, sets, expected):
+    train(ann, {exercise(measure, **facts): sets}, body_weight="80 kg")
+    assert volumes(ann) == expected
+
+
+def test_without_a_body_weight_the_volume_with_the_body_is_incomplete(ann, exercise, train):
+    train(
+        ann,
+        {
+            exercise("weighted_bodyweight", bodyweight_fraction=100): [
+                {"load": "20 kg", "load_kind": "added", "reps": 5},
+                {"load_kind": "bodyweight", "reps": 5},
+            ]
+        },
+    )
+    assert volumes(ann) == ("100", "100", True)
+    ann.post("/measurements", json={"type": "weight", "value": kg("80")})
+    assert volumes(ann) == ("100", "900", False)
+
+
+def test_whose_load_is_typed_may_be_corrected(ann, exercise, train, rebuild):
+    press = exercise()
+    train(ann, {press: [{"load": "30 kg", "reps": 10}]})
+    exercise(key=press, version=2, load_per="hand")
+    rebuild()
+    assert volumes(ann) == ("600", "600", False)
+
+
+@pytest.mark.parametrize(
+    ("sets", "counted", "hard"),
+    [
+        ([{"reps": 8, "side": "left"}] * 3 + [{"reps": 8, "side": "right"}] * 3, 3, 3.0),
+        ([{"reps": 8}, {"reps": 6, "role": "drop"}, {"reps": 5, "role": "drop"}], 1, 1.0),
+        ([{"reps": 8, "rpe": 45}, {"reps": 8, "rpe": 50}], 2, 1.0),
+        ([{"reps": 8, "rir": 6}, {"reps": 8, "rir": 5}], 2, 1.0),
+        ([{"reps": 0}, {"reps": 8}], 2, 1.0),
+        ([{"reps": 8, "role": "warmup"}, {"reps": 8}], 1, 1.0),
+    ],
+)
+def test_what_is_a_set_and_a_hard_set(ann, exercise, train, sets, counted, hard):
+    row = exercise(muscles=[{"muscle": "lats", "role": "primary", "share": 100, "group": "back"}])
+    train(ann, {row: [{"load": "30 kg", **one} for one in sets]})
+    assert ann.get("/analytics/summary").json["sets"] == counted
+    answer = ann.get("/analytics/muscle-groups").json
+    assert [(one["muscle"], one["group"], one["sets"]) for one in answer["muscles"]] == [("lats", "back", hard)]
+    assert answer["groups"] == [{"group": "back", "sets": hard, "per_week": hard}]
+
+
+def test_a_stretch_is_no_hard_set(ann, exercise, train):
+    hips = [{"muscle": "hip-flexors", "role": "primary", "share": 100, "group": "hips"}]
+    stretch = exercise("duration", category="mobility", pattern="mobility", muscles=hips)
+    train(ann, {stretch: [{"duration": "30 s"}] * 3})
+    answer = ann.get("/analytics/muscle-groups").json
+    assert (answer["muscles"], answer["groups"], answer["without_muscles"]) == ([], [], [])
+    assert ann.get("/analytics/summary").json["sets"] == 3
+
+
+def test_three_sets_on_one_day_are_three_a_week(ann, exercise, train):
+    triceps = [{"muscle": "triceps", "role": "primary", "share": 100, "group": "arms"}]
+    train(ann, {exercise(muscles=triceps): [{"load": "30 kg", "reps": 8}] * 3})
+    for span in ("?from=2026-03-12&to=2026-03-12", ""):
+        answer = ann.get(f"/analytics/muscle-groups{span}").json
+        assert [(one["per_week"], one["verdict"]) for one in answer["muscles"]] == [(3.0, None)]
+        assert answer["weeks"] == 1.0
+    assert ann.get("/analytics/frequency").json["per_week"] == 1.0
+
+
+def test_an_empty_session_is_no_workout(ann, exercise, train):
+    goal = {"kind": "workouts_per_week", "target": {"value": "1", "unit": "count"}, "weeks": 1}
+    created = ann.post("/goals", json=goal).json
+    bench = exercise()
+    train(ann, {})
+    train(ann, {bench: [{"status": "skipped"}]})
+    assert ann.get("/streaks").json["weeks"]["this_week"]["done"] == 0
+    assert ann.get("/streaks").json["last_workout_on"] is None
+    assert ann.get(f"/goals/{created['id']}").json["status"] == "active"
+    assert ann.get("/analytics/summary").json["workouts"] == 0
+    assert ann.get("/analytics/frequency").json["per_week"] == 0
+    train(ann, {bench: [{"load": "30 kg", "reps": 8}]})
+    assert ann.get("/streaks").json["weeks"]["this_week"]["done"] == 1
+    assert ann.get(f"/goals/{created['id']}").json["status"] == "reached"
+
+
+def test_assistance_is_never_the_heaviest(ann, exercise, train):
+    dip = exercise("assisted_bodyweight", bodyweight_fraction=95)
+    sets = [{"load": load, "load_kind": "assisted", "reps": 8} for load in ("30 kg", "20 kg")]
+    train(ann, {dip: sets})
+    session = ann.get(f"/progress/exercises/{dip}").json["sessions"][0]
+    assert (session["heaviest"], session["least_assistance"]) == (None, kg("20"))
+
+
+def test_the_running_week_is_held_against_the_same_days_of_the_last(ann, exercise, train):
+    bench = exercise()
+    for day in (-7, -6, 0):  # Thursday and Friday of the last week, today is Thursday
+        train(ann, {bench: [{"load": "100 kg", "reps": 5}]}, day=day)
+    week = ann.get("/analytics/summary").json
+    assert (week["volume"], week["previous"]["volume"]) == (kg("500"), kg("500"))
+    assert (week["previous"]["from"], week["previous"]["to"]) == ("2026-03-02", "2026-03-05")
+    over = ann.get("/analytics/summary?date=2026-03-08").json
+    assert (over["volume"], over["previous"]["to"]) == (kg("1000"), "2026-03-01")
