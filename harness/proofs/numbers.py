@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -11,21 +10,10 @@ from typing import Any
 from flask import Flask
 
 from harness.benches.apps import service
-from harness.proofs import oracle
+from harness.proofs import counting, oracle
+from harness.proofs.cases import MASS, Case, random_load
 from harness.proofs.oracle import Typed
 from harness.proofs.tracking_app import Person
-
-# Unit in which somebody who reads metric or imperial figures gets masses.
-MASS = {"metric": "kg", "imperial": "lb"}
-
-
-@dataclass(frozen=True)
-class Case:
-    """What somebody did, what came back and what is right."""
-
-    input: str
-    output: Any
-    right: Any
 
 
 def prove(seed: int, count: int) -> Iterator[tuple[str, list[Case]]]:
@@ -34,13 +22,6 @@ def prove(seed: int, count: int) -> Iterator[tuple[str, list[Case]]]:
         for name, section in SECTIONS.items():
             random = Random(f"{seed}/{name}")  # noqa: S311 - cases, no secrets
             yield name, [case for _ in range(count) for case in section(app, random)]
-
-
-def _load(random: Random, units: tuple[str, ...] = ("kg", "lb")) -> Typed:
-    places = random.randrange(4)
-    unit = random.choice(units)
-    most = {"kg": 300, "lb": 600, "g": 300_000, "oz": 9600, "st": 40}[unit]
-    return Typed(f"{random.randrange(3 * 10**places, most * 10**places) / 10**places:.{places}f}", unit)
 
 
 def _shown(quantity: Any) -> Fraction:
@@ -59,7 +40,7 @@ def _typed_values(app: Flask, random: Random) -> Iterator[Case]:
 def _trends(app: Flask, random: Random) -> Iterator[Case]:
     """A trend begins with its first reading."""
     units = random.choice(tuple(MASS))
-    person, reading = Person(app, units), _load(random)
+    person, reading = Person(app, units), random_load(random)
     body = {"type": "weight", "value": reading.json(), "measured_at": "2026-01-05T06:00:00Z"}
     person.post("/measurements", body)
     latest = person.get("/measurements/trend?type=weight&from=2026-01-01&to=2026-01-05")["latest"]
@@ -71,7 +52,7 @@ def _totals(app: Flask, random: Random) -> Iterator[Case]:
     """Volume and best estimates of a workout of sets in mixed units."""
     units = random.choice(tuple(MASS))
     person, unit = Person(app, units), MASS[units]
-    sets = [(_load(random), random.randint(1, 12)) for _ in range(random.randint(1, 12))]
+    sets = [(random_load(random), random.randint(1, 12)) for _ in range(random.randint(1, 12))]
     exercise = person.exercise()
     person.train(exercise, sets)
     formula = random.choice(("epley", "brzycki"))
@@ -87,7 +68,7 @@ def _totals(app: Flask, random: Random) -> Iterator[Case]:
 
 def _records(app: Flask, random: Random) -> Iterator[Case]:
     """A later set is a record exactly where it is more by the rule; often by a conversion's width."""
-    person, older, reps = Person(app, "metric"), _load(random), random.randint(1, 10)
+    person, older, reps = Person(app, "metric"), random_load(random), random.randint(1, 10)
     newer = _near(random, older)
     exercise = person.exercise()
     person.train(exercise, [(older, reps)])
@@ -100,7 +81,7 @@ def _records(app: Flask, random: Random) -> Iterator[Case]:
 
 def _goals(app: Flask, random: Random) -> Iterator[Case]:
     """A goal is reached exactly where a reading meets its target by the rule."""
-    person, target, sign = Person(app, "metric"), _load(random), random.choice((1, -1))
+    person, target, sign = Person(app, "metric"), random_load(random), random.choice((1, -1))
     reading = _near(random, target)
     direction = "up" if sign > 0 else "down"
     terms = {"kind": "measurement", "measurement_type": "weight", "start_date": "2026-01-01", "direction": direction}
@@ -124,6 +105,7 @@ SECTIONS: dict[str, Callable[[Flask, Random], Iterator[Case]]] = {
     "typed values": _typed_values,
     "trends": _trends,
     "totals and estimates": _totals,
+    "counted sets": counting.workouts,
     "records across units": _records,
     "goals across units": _goals,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -45,22 +45,31 @@ class Person:
         with self.app.app_context():
             consumer.take(event)
 
-    def exercise(self, measure: str = "weight_reps") -> UUID:
+    def exercise(self, measure: str = "weight_reps", **facts: Any) -> UUID:
         """A new exercise of the catalogue."""
         key = new_id()
-        self.deliver("catalog.exercise-created.v1", key, exercise_id=str(key), owner_id=None, measure=measure)
+        self.deliver("catalog.exercise-created.v1", key, exercise_id=str(key), owner_id=None, measure=measure, **facts)
         return key
 
     def train(self, exercise: UUID, sets: Sequence[tuple[Typed, int]]) -> str:
-        """A workout, a day after the one before; answers its id."""
+        """A workout of (load, repetitions), a day after the one before; answers its id."""
+        return self.log([(exercise, "weight_reps", [{"load": load, "reps": reps} for load, reps in sets])])
+
+    def log(self, entries: Iterable[tuple[UUID, str, Iterable[dict[str, Any]]]]) -> str:
+        """A workout of (exercise, measure, sets), a day after the one before; loads are Typed. Answers its id."""
         self.days += 1
         started, key = START + timedelta(days=self.days), new_id()
-        done = [self._set(place, *one) for place, one in enumerate(sets)]
-        entry = example("session.workout-finished.v1")["entries"][0] | {"exercise_id": str(exercise), "sets": done}
+        base = example("session.workout-finished.v1")["entries"][0]
+        rows = [
+            base
+            | {"entry_id": str(new_id()), "exercise_id": str(exercise), "measure": measure, "position": position}
+            | {"sets": [self._set(place, **one) for place, one in enumerate(sets)]}
+            for position, (exercise, measure, sets) in enumerate(entries)
+        ]
         times = {"started_at": started.isoformat(), "ended_at": (started + timedelta(hours=1)).isoformat()}
         ids = {"workout_id": str(key), "user_id": str(self.id)}
         day = {"local_date": started.date().isoformat(), "body_weight": None}
-        self.deliver("session.workout-finished.v1", key, **ids, **times, **day, entries=[entry])
+        self.deliver("session.workout-finished.v1", key, **ids, **times, **day, entries=rows)
         return str(key)
 
     def get(self, path: str) -> Any:
@@ -76,8 +85,9 @@ class Person:
         return answer.json
 
     @staticmethod
-    def _set(place: int, load: Typed, reps: int) -> dict[str, Any]:
-        base = round(load.amount * 1_000_000)
-        figures = {"load": {"base": base, **load.json()}, "reps": reps, "duration": None, "distance": None, "rpe": None}
+    def _set(place: int, load: Typed | None = None, **figures: Any) -> dict[str, Any]:
+        typed = load and {"base": round(load.amount * 1_000_000), **load.json()}
+        nothing = dict.fromkeys(("reps", "duration", "distance", "rpe", "rir"))
         one = example("session.workout-finished.v1")["entries"][0]["sets"][0]
-        return one | figures | {"set_id": str(new_id()), "position": place, "role": "work", "load_kind": "absolute"}
+        usual = {"set_id": str(new_id()), "position": place, "role": "work", "load_kind": "absolute", "side": "both"}
+        return one | nothing | usual | {"load": typed} | figures

@@ -24,6 +24,7 @@ def test_every_section_holds(capsys):
         "typed values",
         "trends",
         "totals and estimates",
+        "counted sets",
         "records across units",
         "goals across units",
     ]
