@@ -52,6 +52,23 @@ def test_steps_of_a_day_add_up(ann):
     assert [(point["value"]["value"], point["readings"]) for point in trend["points"]] == [("9000", 2)]
 
 
+def test_today_is_no_point_of_the_trend_of_steps(ann):
+    for day, steps in ((9, "9000"), (10, "9000"), (11, "9000"), (12, "800")):
+        body = {
+            "type": "steps",
+            "value": {"value": steps, "unit": "count"},
+            "measured_at": f"2026-03-{day:02d}T08:00:00Z",
+        }
+        ann.post("/measurements", body)
+    trend = ann.get("/measurements/trend?type=steps").json
+    assert {point["trend"]["value"] for point in trend["points"]} == {"9000"}
+    assert trend["latest"]["date"] == "2026-03-11"
+    assert trend["running_day"] == {"date": "2026-03-12", "value": {"value": "800", "unit": "count"}, "readings": 1}
+    weigh(ann)
+    weight = ann.get("/measurements/trend?type=weight").json  # a weight of today is whole
+    assert (weight["latest"]["date"], weight["running_day"]) == ("2026-03-12", None)
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [

@@ -42,6 +42,7 @@ TREND: dict[str, Any] = {
     "from": "2025-12-12",
     "to": "2026-03-12",
     "points": [_POINT],
+    "running_day": None,
     "latest": _POINT,
     "change": _kg("-3.2"),
     "rate": {

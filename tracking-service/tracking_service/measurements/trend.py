@@ -39,7 +39,9 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     first, last = _span(query, people.today(person))
     column = "second" if names.index(name) else "first"
     sums = queries.daily_sums(user_id, kind.slug, first - trend_rules.WARM_UP, last, column)
-    days = trend_rules.by_day(sums, kind.daily)
+    days, running = trend_rules.without_running_day(
+        trend_rules.by_day(sums, kind.daily), kind.daily, people.today(person)
+    )
     inside = [day for day in days if day.date >= first]
     unit = kind.units[person.units == "imperial"]
     points = [point for point in trend_rules.smooth(days) if point.date >= first]
@@ -52,6 +54,7 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
         "to_date": last,
         "daily": kind.daily,
         "points": [_point(point, unit) for point in points],
+        "running_day": None if running is None else _running(running, unit),
         "latest": _point(points[-1], unit) if points else None,
         "change": Quantity.from_base(points[-1].trend - points[0].trend, unit) if points else None,
         "rate": _rate(line, unit),
@@ -69,6 +72,10 @@ def _span(query: Mapping[str, Any], today: date) -> tuple[date, date]:
         detail = f"At most {LONGEST_SPAN.days} days before `to`."
         raise Invalid(errors=[FieldError("out-of-range", detail, parameter="from")])
     return first, last
+
+
+def _running(day: Day, unit: str) -> dict[str, Any]:
+    return {"date": day.date, "value": Quantity.from_base(round(day.value), unit), "readings": day.readings}
 
 
 def _point(point: Point, unit: str) -> dict[str, Any]:

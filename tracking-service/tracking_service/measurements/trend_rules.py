@@ -86,6 +86,13 @@ def by_day(sums: Iterable[tuple[date, int, int]], daily: str) -> list[Day]:
     return [Day(day, total if daily == "sum" else round(total / count), count) for day, total, count in sums]
 
 
+def without_running_day(days: Sequence[Day], daily: str, today: date) -> tuple[Sequence[Day], Day | None]:
+    """The days that are over, and the running one where readings add up: until it is over its sum says too little."""
+    if daily == "sum" and days and days[-1].date >= today:
+        return days[:-1], days[-1]
+    return days, None
+
+
 def smooth(days: Sequence[Day]) -> list[Point]:
     """The trend of ``days`` (ordered, one per date); the first reading is where it starts."""
     points: list[Point] = []

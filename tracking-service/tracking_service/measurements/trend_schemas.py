@@ -16,13 +16,18 @@ class TrendQuery(QuerySchema):
     to_date = LocalDate(data_key="to", metadata={"description": "Last local day; absent: today."})
 
 
-class TrendPoint(Schema):
+class DayFigure(Schema):
     """A local day with readings."""
 
     date = LocalDate(required=True)
     value = AnyQuantity(required=True, metadata={"description": "Mean or sum of the day's readings."})
-    trend = AnyQuantity(required=True)
     readings = Integer(required=True)
+
+
+class TrendPoint(DayFigure):
+    """A local day with readings, and the trend then."""
+
+    trend = AnyQuantity(required=True)
 
 
 class Rate(Schema):
@@ -61,6 +66,12 @@ class Trend(Schema):
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
     points = ListOf(Nested(TrendPoint), max=4_000, required=True)
+    running_day = Nested(
+        DayFigure,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Today, where readings add up: its sum so far is no point of the trend."},
+    )
     latest = Nested(TrendPoint, required=True, allow_none=True)
     change = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of the trend, first to last."})
     rate = Nested(Rate, required=True, allow_none=True, metadata={"description": "Null: too few days."})
