@@ -26,6 +26,7 @@ _COMMON = {
     "mechanic": "compound",
     "force": "push",
     "laterality": "bilateral",
+    "load_per": "total",
     "bodyweight_fraction": 0,
     "met": "6.0",
     "contraindications": [],
@@ -79,6 +80,7 @@ HISTORY: dict[str, Any] = {
     ],
     "page": {"number": 1, "size": 20, "total": 2, "pages": 1},
 }
+_GROUPS = {"quadriceps": "thighs", "glutes": "hips"}
 COPY: dict[str, Any] = {
     "exercise_id": PUBLIC["id"],
     "owner_id": None,
@@ -86,7 +88,8 @@ COPY: dict[str, Any] = {
         name: PUBLIC[name]
         for name in (
             "slug", "name", "category", "measure", "pattern", "mechanic", "level", "laterality", "equipment",
-            "muscles", "bodyweight_fraction", "met", "version", "retired", "merged_into",
+            "load_per", "bodyweight_fraction", "met", "version", "retired", "merged_into",
         )
     },
+    "muscles": [{**one, "group": _GROUPS[one["muscle"]]} for one in PUBLIC["muscles"]],
 }  # fmt: skip

@@ -14,6 +14,7 @@ from catalog_service.exercises.problems import NameTaken, SlugTaken
 from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from service_kit.db.session import Versioned
 from service_kit.errors import Conflict
+from training.counting import IN_ALL
 
 _PUBLIC = text("owner_id IS NULL AND retired_at IS NULL")
 _OWN = text("owner_id IS NOT NULL AND retired_at IS NULL")
@@ -44,6 +45,7 @@ class Exercise(Versioned, Model):
     level: Mapped[str] = mapped_column(String(16), nullable=False)
     laterality: Mapped[str] = mapped_column(String(16), nullable=False)
     measure: Mapped[str] = mapped_column(String(24), nullable=False)
+    load_per: Mapped[str] = mapped_column(String(8), nullable=False, server_default=IN_ALL)
     bodyweight_fraction: Mapped[int] = mapped_column(Integer, nullable=False)
     met: Mapped[str | None] = mapped_column(String(8))
     contraindications: Mapped[list[str]] = mapped_column(Json, nullable=False)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from catalog_service.exercises.models import Exercise
+from catalog_service.terms import usecases as terms
 
 CREATED, CHANGED, RETIRED = (f"catalog.exercise-{what}.v1" for what in ("created", "changed", "retired"))
 
 
 def state(exercise: Exercise) -> dict[str, Any]:
-    """All that a copy of the exercise needs; the same with every event, so that the newest says it all."""
+    """All that a copy of the exercise needs; the same with every event, so that the newest says it all.
+
+    ``group`` of a muscle is that of the vocabulary, None where it has none.
+    """
+    groups = terms.groups(terms.MUSCLE)
     return {
         "exercise_id": str(exercise.id),
         "owner_id": str(exercise.owner_id) if exercise.owner_id else None,
@@ -23,7 +28,11 @@ def state(exercise: Exercise) -> dict[str, Any]:
         "level": exercise.level,
         "laterality": exercise.laterality,
         "equipment": exercise.equipment,
-        "muscles": [{"muscle": row.muscle, "role": row.role, "share": row.share} for row in exercise.muscles],
+        "load_per": exercise.load_per,
+        "muscles": [
+            {"muscle": row.muscle, "role": row.role, "share": row.share, "group": groups.get(row.muscle)}
+            for row in exercise.muscles
+        ],
         "bodyweight_fraction": exercise.bodyweight_fraction,
         "met": exercise.met,
         "retired": exercise.retired,

@@ -21,6 +21,7 @@ PLAIN = {
     "pattern": Exercise.pattern,
     "measure": Exercise.measure,
     "mechanic": Exercise.mechanic,
+    "load_per": Exercise.load_per,
 }
 NOTHING = "none"
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from service_kit.errors import FieldError, Invalid
+from training.counting import HELD_MEASURES, PER_HAND
 
 PATTERNS = (
     "squat", "hinge", "lunge", "horizontal_push", "vertical_push", "horizontal_pull", "vertical_pull", "carry",
@@ -80,6 +81,13 @@ def check(
         wrong.append(FieldError("no-primary", "At least one muscle must be primary.", "/muscles"))
     if wrong:
         raise Invalid(errors=wrong)
+
+
+def check_load_per(load_per: str, measure: str) -> None:
+    """Raise Invalid where a load is said to be that of each hand and a set of this measure has none that hands hold."""
+    if load_per == PER_HAND and measure not in HELD_MEASURES:
+        detail = f"Must be total: a set measured by {measure} has no load that hands hold."
+        raise Invalid(errors=[FieldError("no-load", detail, "/load_per")])
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,17 @@ from typing import Any
 
 from catalog_service.exercises import rules
 from service_kit.http import fields as f
+from training.counting import IN_ALL, LOADS_PER
 
 WORDS = (
     "Words of any script: case, accents, typos, word order, plurals and hyphens do not matter. Where a script has no "
     "spaces, a part of a name is enough."
+)
+
+
+LOAD_PER = (
+    "What the load of a set means. `hand`: two implements (dumbbells, handles, cables), and the load of one is logged; "
+    "volume counts both. `total`: all that is moved is logged."
 )
 
 
@@ -44,6 +51,7 @@ class ExerciseCreate(f.Schema):
     level = f.Choice(*rules.LEVELS, load_default="beginner")
     laterality = f.Choice(*rules.LATERALITIES, load_default="bilateral")
     measure = f.Choice(*rules.MEASURES, required=True, metadata={"description": "What a set of it is logged in."})
+    load_per = f.Choice(*LOADS_PER, load_default=IN_ALL, metadata={"description": LOAD_PER})
     bodyweight_fraction = f.Integer(
         min=0, max=100, load_default=0, metadata={"description": "Percent of the body weight that is moved."}
     )
@@ -87,6 +95,7 @@ class Exercise(f.Schema):
     level = f.Choice(*rules.LEVELS)
     laterality = f.Choice(*rules.LATERALITIES)
     measure = f.Choice(*rules.MEASURES)
+    load_per = f.Choice(*LOADS_PER, metadata={"description": LOAD_PER})
     bodyweight_fraction = f.Integer(min=0, max=100)
     met = f.Text(allow_none=True, metadata={"description": "Metabolic equivalent, a decimal."})
     contraindications = f.ListOf(f.Text(), max=20)
@@ -117,6 +126,7 @@ class Facets(f.Schema):
     pattern = f.ListOf(f.Nested(FacetValue), max=500)
     measure = f.ListOf(f.Nested(FacetValue), max=500)
     mechanic = f.ListOf(f.Nested(FacetValue), max=500)
+    load_per = f.ListOf(f.Nested(FacetValue), max=500)
 
 
 class ExerciseQuery(f.PageQuery):
@@ -130,6 +140,7 @@ class ExerciseQuery(f.PageQuery):
     pattern = f.CommaList(f.Choice(*rules.PATTERNS))
     measure = f.CommaList(f.Choice(*rules.MEASURES))
     mechanic = f.CommaList(f.Choice(*rules.MECHANICS))
+    load_per = f.CommaList(f.Choice(*LOADS_PER))
     available_equipment = f.CommaList(
         _slug(), metadata={"description": "Only what can be done with these (and nothing else)."}
     )
@@ -187,6 +198,16 @@ class Merge(f.Schema):
     into = f.Uuid(required=True)
 
 
+class MuscleCopy(MuscleShare):
+    """A muscle's part in an exercise, as other services keep it."""
+
+    group = f.Text(
+        allow_none=True,
+        required=True,
+        metadata={"description": "The group of GET /muscles that it belongs to; null where it has none."},
+    )
+
+
 class ExerciseCopy(f.Schema):
     """What other services keep of an exercise."""
 
@@ -201,7 +222,8 @@ class ExerciseCopy(f.Schema):
     level = f.Choice(*rules.LEVELS, required=True)
     laterality = f.Choice(*rules.LATERALITIES, required=True)
     equipment = f.ListOf(_slug(), max=10, required=True)
-    muscles = f.ListOf(f.Nested(MuscleShare), max=20, required=True)
+    load_per = f.Choice(*LOADS_PER, required=True, metadata={"description": LOAD_PER})
+    muscles = f.ListOf(f.Nested(MuscleCopy), max=20, required=True)
     bodyweight_fraction = f.Integer(min=0, max=100, required=True)
     met = f.Text(allow_none=True, required=True)
     version = f.Integer(required=True)

@@ -138,6 +138,7 @@ def _check(values: Mapping[str, Any]) -> str:
     """The key of the name. Raises Invalid for what makes no sound exercise."""
     known = {kind: terms.slugs(kind) for kind in ("muscle", "equipment", "category")}
     rules.check(values["muscles"], values["equipment"], values["category"], known)
+    rules.check_load_per(values["load_per"], values["measure"])
     return name_rules.checked_key(values["name"])
 
 

@@ -54,7 +54,7 @@ def values_of(exercise: Exercise) -> dict[str, Any]:
     """What a whole replacement would have to say to change nothing."""
     names = (
         "name", "aliases", "description", "steps", "tips", "common_mistakes", "category", "pattern", "mechanic",
-        "force", "level", "laterality", "measure", "bodyweight_fraction", "met", "contraindications",
+        "force", "level", "laterality", "measure", "load_per", "bodyweight_fraction", "met", "contraindications",
     )  # fmt: skip
     values = {name: getattr(exercise, name) for name in names}
     muscles = [{"muscle": row.muscle, "role": row.role, "share": row.share} for row in exercise.muscles]

@@ -27,6 +27,11 @@ def slugs(kind: str) -> set[str]:
     return {term.slug for term in terms(kind)}
 
 
+def groups(kind: str) -> dict[str, str | None]:
+    """The group of each word of one kind, None for a word that has none."""
+    return {term.slug: term.group for term in terms(kind)}
+
+
 def names(kind: str) -> dict[str, str]:
     """Name by slug, with the group of a muscle behind it, for the search."""
     return {term.slug: f"{term.name} {term.group or ''}".strip() for term in terms(kind)}

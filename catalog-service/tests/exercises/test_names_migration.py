@@ -66,6 +66,7 @@ def test_rows_from_before_are_unique_and_found(older: Flask, key: Key, body: Any
     assert [one["id"] for one in alice.get("/exercises?mine=true&q=lydki").json["items"]] == [str(rows[0]["id"])]
     assert [one["id"] for one in alice.get("/exercises?mine=true&q=垂運").json["items"]] == [str(rows[1]["id"])]
     assert alice.get("/exercises?mine=true&q=quadriceps").json["page"]["total"] == len(rows)
+    assert {one["load_per"] for one in alice.get("/exercises?mine=true").json["items"]} == {"total"}
     for name in ("ŁYDKI", "懸垂運動", "row X"):
         assert alice.post("/exercises", {**body, "name": name}).status_code == 409
 

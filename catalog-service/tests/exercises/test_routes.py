@@ -36,6 +36,7 @@ def test_a_list_that_did_not_change_is_304(anonymous: Any) -> None:
         ("pattern=squat,hinge", lambda one: one["pattern"] in ("squat", "hinge")),
         ("measure=weight_reps", lambda one: one["measure"] == "weight_reps"),
         ("mechanic=isolation", lambda one: one["mechanic"] == "isolation"),
+        ("load_per=hand", lambda one: one["load_per"] == "hand"),
     ],
 )
 def test_each_filter_filters(anonymous: Any, query: str, holds: Any) -> None:

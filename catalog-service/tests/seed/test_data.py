@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from catalog_service.exercises import rules
+from training.counting import LOADS_PER
 
 SEED = Path(__file__).parents[2] / "catalog_service" / "seed"
 
@@ -20,6 +21,7 @@ CHOICES = {
     "level": set(rules.LEVELS),
     "laterality": set(rules.LATERALITIES),
     "measure": set(rules.MEASURES),
+    "load_per": set(LOADS_PER),
 }
 # One vocabulary, so that a plan can leave out what an injury forbids by comparing words.
 CONTRAINDICATIONS = {
@@ -102,7 +104,7 @@ def test_every_piece_of_equipment_and_category_is_used():
     assert {row["category"] for row in EXERCISES} == set(slugs("categories"))
 
 
-@pytest.mark.parametrize("field", ["pattern", "level", "laterality", "measure", "force", "mechanic"])
+@pytest.mark.parametrize("field", list(CHOICES))
 def test_every_choice_is_used(field):
     assert {row[field] for row in EXERCISES} == CHOICES[field]
 
