@@ -11,9 +11,9 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from plans_service.plans.measure_rules import MEASURE_RULES
 from service_kit.testing.fuzzing import MODES, aim_paths, check_documented_answers
 from service_kit.testing.repetitions import repetitions
+from training.measures import MEASURE_RULES
 
 # PostgreSQL refuses what SQLite takes: numbers that are too large, texts with NUL.
 EXAMPLES = {"sqlite": 2, "postgresql": repetitions(8, short=2)}

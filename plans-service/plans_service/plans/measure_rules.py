@@ -1,41 +1,15 @@
-"""Whether each set of a tree fits what its exercise measures: a table, and the rule that reads it. Pure."""
+"""Whether each set of a tree fits what its exercise measures (see ``training/measures.py``). Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from plans_service.plans.rules import refuse, walk_items
 from plans_service.plans.tree import Block, SetTarget, Tree
 from service_kit.errors import FieldError
-from training.sets import LOAD_MEMBERS, OPEN_ROLES
-
-
-@dataclass(frozen=True)
-class MeasureRule:
-    """What a set of an exercise may say: one of ``amounts`` at least, and a load of one of the kinds ``loads``."""
-
-    amounts: tuple[str, ...]
-    loads: tuple[str, ...]
-
-
-_EFFORT = ("rpe", "rir")
-_OF_MAX = ("percent_1rm", "percent_tm")
-MEASURE_RULES = {
-    "weight_reps": MeasureRule(("reps",), ("absolute", *_OF_MAX, *_EFFORT)),
-    "bodyweight_reps": MeasureRule(("reps",), ("bodyweight", "added", "assisted", *_EFFORT)),
-    "weighted_bodyweight": MeasureRule(("reps",), ("bodyweight", "added", "assisted", *_OF_MAX, *_EFFORT)),
-    "assisted_bodyweight": MeasureRule(("reps",), ("bodyweight", "assisted", *_EFFORT)),
-    "reps": MeasureRule(("reps",), _EFFORT),
-    "duration": MeasureRule(("duration",), ("bodyweight", "rpe")),
-    "weight_duration": MeasureRule(("duration",), ("absolute", "added", "rpe")),
-    "distance_duration": MeasureRule(("distance", "duration"), ("rpe",)),
-    "weight_distance": MeasureRule(("distance",), ("absolute", "rpe")),
-}
-
-# A measure that the catalogue has and we do not know yet must not stop anybody.
-ANY_MEASURE = MeasureRule(("reps", "duration", "distance"), tuple(LOAD_MEMBERS))
+from training.measures import rule_of
+from training.sets import OPEN_ROLES
 
 
 def check_fit(tree: Tree, measures: Mapping[UUID, str]) -> None:
@@ -51,7 +25,7 @@ def check_fit(tree: Tree, measures: Mapping[UUID, str]) -> None:
 
 
 def _findings(target: SetTarget, block: Block, measure: str, pointer: str) -> Iterator[FieldError]:
-    rule = MEASURE_RULES.get(measure, ANY_MEASURE)
+    rule = rule_of(measure)
     amounts = {"reps": target.reps_min, "duration": target.duration, "distance": target.distance}
     for name, amount in amounts.items():
         if amount is not None and name not in rule.amounts:

@@ -25,6 +25,7 @@ from plans_service.plans.tree import (
 from service_kit.errors import Invalid
 from service_kit.ids import new_id
 from training.blocks import KINDS
+from training.measures import MEASURE_RULES
 from training.quantity import Quantity
 from training.sets import LOAD_MEMBERS, OPEN_ROLES, ROLES, SIDES, Load
 
@@ -126,12 +127,12 @@ def fitting(tree, measure):
 
 
 def test_the_table_of_measures_names_amounts_and_loads_that_exist():
-    for fit in measure_rules.MEASURE_RULES.values():
+    for fit in MEASURE_RULES.values():
         assert set(fit.amounts) <= {"reps", "duration", "distance"}
         assert set(fit.loads) <= set(LOAD_MEMBERS)
 
 
-@pytest.mark.parametrize("measure", measure_rules.MEASURE_RULES)
+@pytest.mark.parametrize("measure", MEASURE_RULES)
 def test_every_measure_takes_its_own_amounts_and_no_other(measure):
     target_by_amount = {
         "reps": {"reps_min": 5},
@@ -139,7 +140,7 @@ def test_every_measure_takes_its_own_amounts_and_no_other(measure):
         "distance": {"distance": Quantity.of("400", "m")},
     }
     for name, target in target_by_amount.items():
-        assert fitting(one_set(**target), measure) == (name in measure_rules.MEASURE_RULES[measure].amounts)
+        assert fitting(one_set(**target), measure) == (name in MEASURE_RULES[measure].amounts)
 
 
 @pytest.mark.parametrize("role", sorted(OPEN_ROLES))

@@ -1,0 +1,38 @@
+"""Which kinds of load a set may have, by what its exercise measures."""
+
+import pytest
+
+from service_kit.errors import Invalid
+from training.measures import ANY_MEASURE, MEASURE_RULES, check_weight, rule_of
+from training.sets import LIFTED_LOADS, LOAD_MEMBERS
+
+WEIGHTS = {
+    "weight_reps": {"absolute"},
+    "bodyweight_reps": {"added", "assisted"},
+    "weighted_bodyweight": {"added", "assisted"},
+    "assisted_bodyweight": {"assisted"},
+    "reps": set(),
+    "duration": set(),
+    "weight_duration": {"absolute", "added"},
+    "distance_duration": set(),
+    "weight_distance": {"absolute"},
+    "not_known_yet": {"absolute", "added", "assisted"},
+}
+
+
+def test_every_measure_is_in_the_table() -> None:
+    assert WEIGHTS.keys() - {"not_known_yet"} == MEASURE_RULES.keys()
+    assert rule_of("not_known_yet") is ANY_MEASURE
+    assert set(ANY_MEASURE.loads) == set(LOAD_MEMBERS)
+
+
+@pytest.mark.parametrize("measure", WEIGHTS)
+@pytest.mark.parametrize("kind", [kind for kind in LIFTED_LOADS if kind != "bodyweight"])
+def test_a_weight_is_lifted_only_where_the_measure_knows_one(measure: str, kind: str) -> None:
+    if kind in WEIGHTS[measure]:
+        check_weight(kind, measure)
+        return
+    with pytest.raises(Invalid) as refused:
+        check_weight(kind, measure)
+    (error,) = refused.value.errors
+    assert (error.code, error.pointer) == ("does-not-fit", "/load_kind" if WEIGHTS[measure] else "/load")
