@@ -85,7 +85,7 @@ def exercise(deliver: Callable[..., Any]) -> Callable[..., UUID]:
             "name": "Barbell bench press",
             "category": "strength",
             "measure": measure,
-            "pattern": "push",
+            "pattern": "horizontal_push",
             "mechanic": "compound",
             "level": "beginner",
             "laterality": "bilateral",

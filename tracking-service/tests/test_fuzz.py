@@ -25,11 +25,13 @@ def known(ann, exercise, train, monkeypatch) -> dict[str, str]:
         train(ann, {bench: [{"load": f"{load} kg", "reps": 5, "rpe": 80}]}, day=day)
     weight = {"type": "weight", "value": {"value": "80", "unit": "kg"}}
     goal = {"kind": "measurement", "measurement_type": "weight", "target": {"value": "70", "unit": "kg"}}
-    pending = ann.get("/records?status=pending").json["items"][0]["id"]
+    pending = ann.get("/records?status=pending").json["items"][0]
     return {
         "measurement_id": ann.post("/measurements", weight).json["id"],
         "goal_id": ann.post("/goals", goal).json["id"],
-        "record_id": pending,
+        "record_id": pending["id"],
+        "workout_id": pending["workout_id"],
+        "set_id": pending["set_id"],
         "exercise_id": str(bench),
         "slug": "grip",
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from service_kit.http.fields import refuse
+from service_kit.http.fields import Schema, Text, refuse
 from training.quantity import UNITS, Quantity, read_quantity
 
 
@@ -21,3 +21,10 @@ class EventQuantity(ma.fields.Field[Quantity]):
         if quantity is None or quantity.unit not in UNITS:
             raise refuse("unknown-unit", "Must have a unit of the house.")
         return quantity
+
+
+class Reason(Schema):
+    """Why a figure waits for your confirmation."""
+
+    code = Text(required=True)
+    detail = Text(required=True)

@@ -92,6 +92,10 @@ def outcome(user: Any) -> dict[str, Any]:
             ],
             key=str,
         )
+    seen["doubts"] = [
+        {**item, "workout_id": item["workout_id"][8:], "set_id": item["set_id"][8:]}
+        for item in user.get("/records/doubts?page_size=100").json["items"]
+    ]
     goals = user.get("/goals?page_size=100").json["items"]
     seen["goals"] = [
         (goal["title"], goal["status"], goal["reached_on"], (goal["reached_workout_id"] or "")[8:]) for goal in goals

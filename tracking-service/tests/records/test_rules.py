@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tracking_service.records import rules
 from tracking_service.records.candidates import CurrentRecords, SetFigures, beats
 from tracking_service.records.kinds import KINDS, kinds_of
+from tracking_service.records.limit_rules import limits_of
 
+BENCH = limits_of("horizontal_push", ["barbell", "bench"], "total", "barbell-bench-press")
 START = datetime(2026, 1, 5, 18, tzinfo=UTC)
 
 
@@ -29,7 +31,11 @@ def lift(workout, order, load, reps, **more):
 def stand(*sets):
     current = CurrentRecords()
     kinds = kinds_of(sets[0].measure)
-    return current, rules.fold(current, sets, kinds)
+    return current, rules.fold(current, sets, kinds, BENCH).candidates
+
+
+def doubts(*sets, limits=BENCH):
+    return rules.fold(CurrentRecords(), sets, kinds_of(sets[0].measure), limits).doubts
 
 
 def scores(current, kind):
@@ -123,7 +129,7 @@ def test_a_typing_slip_waits_and_pushes_nobody_off():
     pending = [candidate for candidate in candidates if candidate.reason]
     assert {candidate.reason for candidate in pending} == {"beyond-limit"}
     assert {candidate.figures.workout_id for candidate in pending} == {UUID(int=3)}
-    assert rules.doubts(sets, kinds_of("weight_reps")) == {(sets[2].workout_id, sets[2].set_id)}
+    assert doubts(*sets) == {(sets[2].workout_id, sets[2].set_id): "beyond-limit"}
 
 
 def test_pounds_taken_for_kilograms_wait():
@@ -132,13 +138,45 @@ def test_pounds_taken_for_kilograms_wait():
 
 
 def test_a_novice_may_double_a_small_load():
-    assert not rules.doubts([lift(1, 1, 4, 5), lift(2, 1, 5, 5), lift(3, 1, 12, 5)], kinds_of("weight_reps"))
+    assert not doubts(lift(1, 1, 4, 5), lift(2, 1, 5, 5), lift(3, 1, 12, 5))
 
 
 def test_a_confirmed_set_counts():
     sets = [lift(1, 1, 80, 5), lift(2, 1, 82, 5), lift(3, 1, 200, 5, confirmed=True), lift(4, 1, 205, 5)]
     current, _ = stand(*sets)
     assert scores(current, "heaviest") == {0: 205_000_000}
+
+
+def other(workout, measure, **figures):
+    return set_of(workout, 1, measure=measure, **figures)
+
+
+@pytest.mark.parametrize(
+    ("measure", "earlier", "later", "reason"),
+    [
+        ("bodyweight_reps", {"reps": 12}, {"reps": 42}, None),
+        ("bodyweight_reps", {"reps": 12}, {"reps": 43}, "jump"),
+        ("bodyweight_reps", {"reps": 2}, {"reps": 32}, None),
+        ("duration", {"duration": 60_000_000}, {"duration": 3_660_000_000}, None),
+        ("duration", {"duration": 60_000_000}, {"duration": 3_661_000_000}, "jump"),
+        ("distance_duration", {"distance": 5_000_000_000}, {"distance": 30_000_000_000}, None),
+        ("distance_duration", {"distance": 5_000_000_000}, {"distance": 42_195_000_000}, "jump"),
+        ("distance_duration", {"distance": 1_000_000_000}, {"distance": 1_000_000_000_001}, "beyond-limit"),
+        ("duration", {"duration": 60_000_000}, {"duration": 49 * 3_600_000_000}, "beyond-limit"),
+        ("weight_reps", {"external": 5_000_000, "reps": 20}, {"external": 5_000_000, "reps": 501}, "beyond-limit"),
+        ("weighted_bodyweight", {"external": 0, "reps": 8}, {"external": 50_000_000, "reps": 5}, None),
+        ("assisted_bodyweight", {"external": -30_000_000, "reps": 8}, {"external": -5_000_000, "reps": 1}, None),
+        (
+            "assisted_bodyweight",
+            {"external": -30_000_000, "reps": 8},
+            {"external": -681_000_000, "reps": 1},
+            "beyond-limit",
+        ),
+    ],
+)
+def test_what_is_strange_from_the_second_workout_on(measure, earlier, later, reason):
+    sets = [other(1, measure, **earlier), other(2, measure, **later)]
+    assert doubts(*sets) == ({(sets[1].workout_id, sets[1].set_id): reason} if reason else {})
 
 
 MEASURES = ["weight_reps", "assisted_bodyweight", "bodyweight_reps", "distance_duration", "weight_duration"]
@@ -170,11 +208,12 @@ def test_folding_on_is_the_same_as_folding_afresh(sets, data):
     kinds = kinds_of(sets[0].measure)
     cut = data.draw(st.integers(0, 6))
     whole = CurrentRecords()
-    all_candidates = rules.fold(whole, sets, kinds)
+    folded = rules.fold(whole, sets, kinds, BENCH)
     part = CurrentRecords()
-    first = rules.fold(part, [one for one in sets if one.workout_id.int <= cut], kinds)
-    second = rules.fold(deepcopy(part), [one for one in sets if one.workout_id.int > cut], kinds)
-    assert first + second == all_candidates
+    first = rules.fold(part, [one for one in sets if one.workout_id.int <= cut], kinds, BENCH)
+    second = rules.fold(deepcopy(part), [one for one in sets if one.workout_id.int > cut], kinds, BENCH)
+    assert first.candidates + second.candidates == folded.candidates
+    assert first.doubts | second.doubts == folded.doubts
 
 
 @settings(deadline=None)
@@ -182,8 +221,7 @@ def test_folding_on_is_the_same_as_folding_afresh(sets, data):
 def test_what_stands_is_the_best_of_the_sound_sets(sets):
     kinds = kinds_of(sets[0].measure)
     current = CurrentRecords()
-    rules.fold(current, sets, kinds)
-    strange = rules.doubts(sets, kinds)
+    strange = rules.fold(current, sets, kinds, BENCH).doubts
     sound = [one for one in sets if not one.warmup and (one.workout_id, one.set_id) not in strange]
     for kind in kinds:
         known = [round(score) for one in sound if (score := kind.score(one)) is not None]
@@ -199,7 +237,7 @@ def test_what_stands_is_the_best_of_the_sound_sets(sets):
 @given(logs())
 def test_brackets_hold_only_what_nobody_beats(sets):
     current = CurrentRecords()
-    rules.fold(current, sets, kinds_of(sets[0].measure))
+    rules.fold(current, sets, kinds_of(sets[0].measure), BENCH)
     for brackets in current.records.values():
         for bracket, candidate in brackets.items():
             assert candidate.bracket == bracket

@@ -60,9 +60,14 @@ class ExerciseState(EventSchema):
     merged_into = Uuid(load_default=None, allow_none=True)
 
 
+_DECISIVE = frozenset({"measure", "bodyweight_fraction", "load_per", "pattern", "equipment", "slug"})
+
+
 def follow(exercise_id: UUID, _state: Mapping[str, Any], changed: Set[str]) -> None:
-    """Figures are computed from the measure, the share of the body that is lifted, and whose load is typed."""
-    if changed & {"measure", "bodyweight_fraction", "load_per"}:
+    """Figures are computed from the measure, the share of the body that is lifted, and whose load is typed; which sets
+    are in doubt follows from what kind of exercise it is.
+    """
+    if changed & _DECISIVE:
         _redefine(exercise_id, {exercise_id})
 
 

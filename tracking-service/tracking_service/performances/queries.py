@@ -9,10 +9,11 @@ from fractions import Fraction
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, or_, select, tuple_
+from sqlalchemy import Select, and_, func, literal, not_, or_, select, tuple_
 
 from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
+from service_kit.errors import NotFound
 from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
@@ -23,9 +24,9 @@ from training.quantity import Steps, exact_steps
 
 _AMOUNTS = {"reps": "reps", "duration": "duration_base", "distance": "distance_base"}
 _SET_COLUMNS = (
-    "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "reps", "rpe",
-    "external", "moved", "load_base", "load_value", "load_unit", "duration_base", "duration_value", "duration_unit",
-    "distance_base", "distance_value", "distance_unit",
+    "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "doubt",
+    "reps", "rpe", "external", "moved", "load_base", "load_value", "load_unit", "duration_base", "duration_value",
+    "duration_unit", "distance_base", "distance_value", "distance_unit",
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ class Performance(Protocol):
     local_date: date
     done_at: datetime | None
     warmup: bool
+    doubt: str | None
     reps: int | None
     rpe: int | None
     external: int | None
@@ -104,34 +106,52 @@ def performances(
     place: Place | None = None,
     days: tuple[date, date] | None = None,
     least: Least | None = None,
+    counted: bool = False,
 ) -> Sequence[Any]:
     """The user's sets of an exercise in the order in which they were done, as Performance rows.
 
-    ``place`` leaves out workouts before it, ``days`` those outside of two local days, ``least`` weaker sets.
+    ``place`` leaves out workouts before it, ``days`` those outside of two local days, ``least`` weaker sets, and
+    ``counted`` warm-ups and sets in doubt.
     """
-    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS)).where(*of_family(user_id, family))
-    if place is not None:
-        query = query.where(_place() >= literal_place(place))
+    query = _sets_from(place).where(*of_family(user_id, family))
     if days is not None:
         query = query.where(PerformedSet.local_date.between(*days))
     for name, value in vars(least).items() if least else ():
         if value is not None:
             query = query.where(getattr(PerformedSet, name) >= value)
-    order = (PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
-    return db_session().execute(query.order_by(*order)).all()
+    if counted:
+        query = query.where(PerformedSet.warmup.is_(False), PerformedSet.doubt.is_(None))
+    return db_session().execute(query).all()
 
 
-def workouts_before(user_id: UUID, family: Family, place: Place, enough: int) -> int:
-    """How many workouts before the place have the exercise; counting ends at ``enough`` (a small number)."""
-    query = select(PerformedSet.started_at, PerformedSet.workout_id).where(*of_family(user_id, family))
-    query = query.where(_place() < literal_place(place)).order_by(PerformedSet.started_at, PerformedSet.workout_id)
-    after: Place | None = None
-    for number in range(enough):  # each step is one probe of the index, however long the history
-        row = db_session().execute((query.where(_place() > literal_place(after)) if after else query).limit(1)).first()
-        if row is None:
-            return number
-        after = (row[0], row[1])
-    return enough
+def other_sets(user_id: UUID, family: Family, *, place: Place | None = None) -> Sequence[Any]:
+    """What :func:`performances` leaves out of an exercise, since it does not say what that measures now."""
+    query = _sets_from(place).where(*_logged_as(user_id, family), not_(and_(*_measured(family))))
+    return db_session().execute(query).all()
+
+
+def doubtful(user_id: UUID, exercise_ids: Collection[UUID] | None) -> Select[PerformedSet]:
+    """The user's sets in doubt, of these exercises or of all, the newest first."""
+    query = select(PerformedSet).where(PerformedSet.user_id == user_id, PerformedSet.doubt.is_not(None))
+    if exercise_ids is not None:
+        query = query.where(PerformedSet.exercise_id.in_(exercise_ids))
+    newest_first = (PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
+    return query.order_by(*(column.desc() for column in newest_first))
+
+
+def find_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> PerformedSet:
+    """A set of the user. Raises NotFound."""
+    found = db_session().get(PerformedSet, (workout_id, set_id))
+    if found is None or found.user_id != user_id:
+        raise NotFound("There is no such set.")
+    return found
+
+
+def _sets_from(place: Place | None) -> Select[Any]:
+    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS))
+    if place is not None:
+        query = query.where(_place() >= literal_place(place))
+    return query.order_by(PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
 
 
 def literal_place(place: Place) -> Any:
@@ -143,9 +163,16 @@ def of_family(user_id: UUID, family: Family) -> tuple[Any, ...]:
     """The user's sets of the family, under whichever id they were logged, that were logged as its head is measured now
     and have what that needs.
     """
+    return *_logged_as(user_id, family), *_measured(family)
+
+
+def _logged_as(user_id: UUID, family: Family) -> tuple[Any, ...]:
+    return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(family.ids)
+
+
+def _measured(family: Family) -> tuple[Any, ...]:
     amounts = [getattr(PerformedSet, _AMOUNTS[name]).is_not(None) for name in needed_figures(family.head.measure)]
-    alike = or_(PerformedSet.measure == family.head.measure, PerformedSet.measure.is_(None))
-    return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(family.ids), alike, or_(*amounts)
+    return or_(PerformedSet.measure == family.head.measure, PerformedSet.measure.is_(None)), or_(*amounts)
 
 
 def _place() -> Any:

@@ -102,6 +102,13 @@ def reweigh(
     return touched
 
 
+def mark_doubts(reasons: Mapping[tuple[UUID, UUID], str | None]) -> None:
+    """Note why nothing counts these sets, by (workout, set); None: they count."""
+    for (workout_id, set_id), reason in reasons.items():
+        key = (PerformedSet.workout_id == workout_id, PerformedSet.set_id == set_id)
+        db_session().execute(update(PerformedSet).where(*key).values(doubt=reason))
+
+
 def _sets_to_reweigh(user_id: UUID, exercise_ids: Collection[UUID] | None, since: date | None) -> Select[Any]:
     """The sets of exercises; or those since a day, of exercises that lift the body, whose workout has no weight."""
     names = ("workout_id", "set_id", "exercise_id", "external", "moved", "side", "hands", "local_date", "started_at")

@@ -56,14 +56,6 @@ Key = tuple[str, int, UUID, UUID]
 
 
 @dataclass(frozen=True)
-class Jump:
-    """More than ``ratio`` times the best so far, by more than ``floor`` base steps, looks strange."""
-
-    ratio: int
-    floor: int
-
-
-@dataclass(frozen=True)
 class Kind:
     """A kind of record: its dimension, the measures of exercises that know it, and a set's score (more is
     better).
@@ -86,7 +78,6 @@ class Kind:
     restate: Callable[[Candidate, SetFigures], Steps] = lambda older, _figures: older.score
     bracket: Score | None = None
     bracket_dimension: str = ""
-    jump: Jump | None = None
     formula: str | None = None
     per_session: bool = False
     typed: str = ""
@@ -145,13 +136,10 @@ Brackets = dict[int, Candidate]
 
 @dataclass
 class CurrentRecords:
-    """What stands for one exercise: per kind the records and the pending candidates, and how many workouts
-    were seen.
-    """
+    """What stands for one exercise: per kind the records and the pending candidates."""
 
     records: dict[str, Brackets] = field(default_factory=dict)
     pending: dict[str, Brackets] = field(default_factory=dict)
-    workouts: int = 0
 
     def restore(self, candidate: Candidate) -> None:
         """Put back a candidate that counted when it was made, in the order in which the candidates were made.

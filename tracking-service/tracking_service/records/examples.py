@@ -34,3 +34,19 @@ RECORD: dict[str, Any] = {
 }
 
 PAGE: dict[str, Any] = {"items": [RECORD], "page": {"number": 1, "size": 20, "total": 1, "pages": 1}}
+
+DOUBTFUL: dict[str, Any] = {
+    **{name: RECORD[name] for name in ("workout_id", "set_id", "exercise_id", "exercise_name")},
+    "started_at": "2026-03-12T18:00:00Z",
+    "local_date": "2026-03-12",
+    "reps": 5,
+    "load": {"value": "1000", "unit": "kg"},
+    "duration": None,
+    "distance": None,
+    "reason": {
+        "code": "beyond-limit",
+        "detail": "The figure is beyond what people are known to do. Is it a slip of the finger?",
+    },
+}
+CONFIRMED: dict[str, Any] = {**DOUBTFUL, "reason": None}
+DOUBTFUL_PAGE: dict[str, Any] = {"items": [DOUBTFUL], "page": {"number": 1, "size": 20, "total": 1, "pages": 1}}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tracking_service.records.candidates import Candidate, Jump, Kind, SetFigures
+from tracking_service.records.candidates import Candidate, Kind, SetFigures
 from tracking_service.records.strength_rules import FORMULAS, estimate
 from training.comparison import as_typed
 from training.quantity import Steps
@@ -119,7 +119,7 @@ def _e1rm(formula: str) -> Kind:
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("heaviest", "Heaviest load", "mass", LOADED, _load, jump=Jump(2, 20_000_000)),
+        Kind("heaviest", "Heaviest load", "mass", LOADED, _load),
         Kind("least_assistance", "Least assistance", "mass", ASSISTED, _assistance),
         Kind(
             "most_reps",
@@ -127,7 +127,6 @@ KINDS: dict[str, Kind] = {
             "count",
             frozenset({"reps", "bodyweight_reps"}),
             _reps,
-            jump=Jump(3, 20_000),
         ),
         Kind(
             "most_reps_at_load",
@@ -137,7 +136,6 @@ KINDS: dict[str, Kind] = {
             _reps,
             bracket=_external,
             bracket_dimension="mass",
-            jump=Jump(3, 20_000),
         ),
         *(_e1rm(formula) for formula in FORMULAS),
         Kind("best_set_volume", "Best volume in a set", "mass", REPEATED, _volume, _repetitions, typed="moved"),
@@ -151,8 +149,8 @@ KINDS: dict[str, Kind] = {
             per_session=True,
             typed="moved",
         ),
-        Kind("longest_duration", "Longest duration", "time", TIMED, _duration, jump=Jump(6, 3_600_000_000)),
-        Kind("farthest_distance", "Farthest distance", "length", FAR, _distance, jump=Jump(6, 5_000_000_000)),
+        Kind("longest_duration", "Longest duration", "time", TIMED, _duration),
+        Kind("farthest_distance", "Farthest distance", "length", FAR, _distance),
         Kind(
             "fastest_pace",
             "Fastest pace",

@@ -14,10 +14,13 @@ from service_kit.db.session import db_session
 from service_kit.messaging.outbox import emit
 from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.usecases import Family
 from tracking_service.performances import queries as performances
+from tracking_service.performances import usecases as sets
 from tracking_service.records import rules
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
 from tracking_service.records.kinds import KINDS, kinds_of
+from tracking_service.records.limit_rules import limits_of
 from tracking_service.records.models import Confirmation, Record
 from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
 from training.quantity import Quantity
@@ -43,12 +46,9 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     exercise = family.head
     known = _rows(user_id, family.ids, place)
     before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
-    enough = rules.KNOWN_WORKOUTS
-    earlier = performances.workouts_before(user_id, family, place, enough) if place is not None else 0
-    current = _current(before, exercise.measure, earlier)
+    current = _current(before, exercise.measure)
     rows = performances.performances(user_id, family, place=place)
-    sets = _set_figures(rows, exercise.measure, _confirmed(user_id))
-    candidates = rules.fold(current, sets, kinds_of(exercise.measure))
+    candidates = _judge(user_id, family, current, rows, place)
     stays = current.record_keys()
     _place_again(before, stays)
     new_keys = {candidate.key for candidate in candidates}
@@ -57,6 +57,27 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     for record in dropped:
         db_session().delete(record)
     return Outcome(_write(user_id, exercise.id, candidates, known, rows, stays), dropped)
+
+
+def _judge(
+    user_id: UUID, family: Family, current: CurrentRecords, rows: Sequence[Any], place: Place | None
+) -> list[Candidate]:
+    """Fold ``rows`` into ``current``, and note at every set from the place on whether it is in doubt.
+
+    Sets that do not say what the exercise measures now make no records, but they count in totals: bounds hold for them.
+    """
+    head = family.head
+    limits = limits_of(head.pattern, head.equipment, head.load_per, head.slug)
+    confirmed = _confirmed(user_id)
+    folded = rules.fold(current, _set_figures(rows, head.measure, confirmed), kinds_of(head.measure), limits)
+    others = performances.other_sets(user_id, family, place=place)
+    doubts: dict[tuple[UUID, UUID], str] = dict(folded.doubts)
+    for figures in _set_figures(others, head.measure, confirmed):
+        if not figures.warmup and rules.is_beyond_limit(figures, limits):
+            doubts[figures.workout_id, figures.set_id] = rules.BEYOND_LIMIT
+    keys = {(row.workout_id, row.set_id): row.doubt for row in (*rows, *others)}
+    sets.mark_doubts({key: doubts.get(key) for key, known in keys.items() if known != doubts.get(key)})
+    return folded.candidates
 
 
 def assign(user_id: UUID, exercise_ids: Collection[UUID]) -> None:
@@ -77,11 +98,6 @@ def _place_again(before: Iterable[Record], stays: Collection[Key]) -> None:
         status = CURRENT if _key(record) in stays else SUPERSEDED
         if record.status not in (PENDING, status):
             record.status = status
-
-
-def doubtful_sets(user_id: UUID, measure: str, rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
-    """(workout, set) of those among ``rows`` (all of an exercise) that are improbable and not confirmed."""
-    return rules.doubts(_set_figures(rows, measure, _confirmed(user_id)), kinds_of(measure))
 
 
 def announce(records: Iterable[Record]) -> None:
@@ -153,9 +169,9 @@ def _key(record: Record) -> Key:
     return record.kind, record.bracket, record.workout_id, record.set_id
 
 
-def _current(known: Iterable[Record], measure: str, workouts: int) -> CurrentRecords:
+def _current(known: Iterable[Record], measure: str) -> CurrentRecords:
     """The state of the fold after the workouts that made these records."""
-    current = CurrentRecords(workouts=workouts)
+    current = CurrentRecords()
     for record in known:
         place = (record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
         typed = {name: getattr(record, name) for name in ("reps", "rpe")}
@@ -177,11 +193,11 @@ def _write(
     stays: set[Key],
 ) -> list[Record]:
     """Insert or update the rows of the candidates; answers those that are new or tell another figure."""
-    sets = {(row.workout_id, row.set_id): row for row in rows}
+    by_key = {(row.workout_id, row.set_id): row for row in rows}
     changed = []
     for candidate in candidates:
         record = known.get(candidate.key)
-        figures = _figures(candidate, sets[candidate.key[2:]], stays)
+        figures = _figures(candidate, by_key[candidate.key[2:]], stays)
         if record is None:
             record = Record(user_id=user_id, exercise_id=exercise_id, kind=candidate.kind, bracket=candidate.bracket)
             record.workout_id, record.set_id = candidate.key[2:]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
-from service_kit.db.session import db_session, get_owned
+from service_kit.db.session import get_owned
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
-from tracking_service.records import figures, projection
+from tracking_service.performances.models import PerformedSet
+from tracking_service.records import figures
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.models import Record
-from tracking_service.records.projection import CURRENT, PENDING, SUPERSEDED
+from tracking_service.records.projection import CURRENT, SUPERSEDED
 from tracking_service.records.rules import REASONS
 
 # Members of what is shown that are told as they are kept.
@@ -25,26 +26,33 @@ _COPIED = (
     "id", "kind", "status", "first", "workout_id", "set_id", "achieved_at", "local_date", "reps",
     "load", "duration", "distance", "version", "created_at", "updated_at",
 )  # fmt: skip
+_SET_MEMBERS = ("workout_id", "set_id", "started_at", "local_date", "reps", "load", "duration", "distance")
 
 
-def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> list[Any]:
+def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> Sequence[Any]:
     """The user's sets of an exercise (Performance rows, in order) that are no warm-up and not in doubt.
 
     ``which`` narrows them down, see performances.queries.performances.
     """
-    family = exercises.family(exercise_id, user_id)
-    rows = performances.performances(user_id, family, **which)
-    strange: set[tuple[UUID, UUID]] = set()
-    if rows and _any_pending(user_id, family.ids):
-        whole = performances.performances(user_id, family) if which else rows
-        strange = projection.doubtful_sets(user_id, family.head.measure, whole)
-    return [row for row in rows if not row.warmup and (row.workout_id, row.set_id) not in strange]
+    return performances.performances(user_id, exercises.family(exercise_id, user_id), counted=True, **which)
 
 
-def _any_pending(user_id: UUID, exercise_ids: Collection[UUID]) -> bool:
-    """Every set in doubt leaves a pending record or hides behind one, so without any there is no doubt."""
-    mine = (Record.user_id == user_id, Record.exercise_id.in_(exercise_ids), Record.status == PENDING)
-    return db_session().scalar(select(Record.id).where(*mine).limit(1)) is not None
+def doubtful_sets(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's sets in doubt that fit, the newest first."""
+    return performances.doubtful(
+        user_id, exercises.families({query["exercise_id"]}, user_id) if "exercise_id" in query else None
+    )
+
+
+def render_doubtful(sets: Sequence[PerformedSet]) -> list[dict[str, Any]]:
+    """Each set in doubt as JSON-ready values for schemas.DoubtfulSet."""
+    heads = exercises.successors({one.exercise_id for one in sets})
+    return [
+        {name: getattr(one, name) for name in _SET_MEMBERS}
+        | {"exercise_id": heads[one.exercise_id].id, "exercise_name": heads[one.exercise_id].name}
+        | {"reason": _reason(one.doubt)}
+        for one in sets
+    ]
 
 
 def find(user_id: UUID, record_id: UUID) -> Record:
@@ -90,5 +98,9 @@ def _render(record: Record, exercise: ExerciseCopy, units: str) -> dict[str, Any
         "band": figures.error_band(kind, record, units),
         "rpe": None if record.rpe is None else Decimal(record.rpe) / 10,
         "body_share": figures.body_share(record, units),
-        "reason": {"code": record.reason, "detail": REASONS[record.reason]} if record.reason else None,
+        "reason": _reason(record.reason),
     }
+
+
+def _reason(code: str | None) -> dict[str, str] | None:
+    return {"code": code, "detail": REASONS[code]} if code else None

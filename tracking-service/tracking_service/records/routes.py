@@ -45,6 +45,30 @@ def list_record_history(query: dict[str, Any]) -> RenderedRows:
     return RenderedRows(queries.history(user_id, query), lambda rows: queries.render(user_id, rows))
 
 
+@blp.get("/records/doubts")
+@blp.arguments(schemas.DoubtfulSetQuery, location="query")
+@blp.paged(schemas.DoubtfulSet, example=examples.DOUBTFUL_PAGE)
+def list_doubtful_sets(query: dict[str, Any]) -> RenderedRows:
+    """Your sets in doubt
+
+    Every set that counts nowhere, in no total, goal or record, until you confirm it, the newest first; also those that
+    would be no record. Was one a slip of the finger, correct the workout instead.
+    """
+    return RenderedRows(queries.doubtful_sets(current_user().user_id, query), queries.render_doubtful)
+
+
+@blp.post("/records/doubts/<uuid:workout_id>/<uuid:set_id>/confirm")
+@blp.problems(usecases.SetNotInDoubt)
+@blp.response(200, schemas.DoubtfulSet, example=examples.CONFIRMED)
+def confirm_doubtful_set(workout_id: UUID, set_id: UUID) -> dict[str, Any]:
+    """Stand by a set in doubt
+
+    It counts from now on, everywhere, and with it other sets of the workout that were a leap and are none from this
+    one. The confirmation holds as long as the figures of the set stay what they are.
+    """
+    return queries.render_doubtful([usecases.confirm_set(current_user().user_id, workout_id, set_id)])[0]
+
+
 @blp.get("/records/<uuid:record_id>")
 @blp.response(200, schemas.Record, example=examples.RECORD)
 @blp.etag
@@ -64,8 +88,9 @@ def get_record(record_id: UUID) -> dict[str, Any]:
 def confirm_record(record_id: UUID) -> dict[str, Any]:
     """Stand by an improbable record
 
-    A set far beyond everything before it, or beyond what people do, waits as pending and counts nowhere. This
-    says that it is right. Was it a slip of the finger, correct the workout instead.
+    A set far beyond everything before it, or beyond what people do, waits as pending and counts nowhere, in no total
+    either. This says that the set is right. Was it a slip of the finger, correct the workout instead. Sets in doubt
+    that would be no record are among `GET /records/doubts`.
     """
     user_id = current_user().user_id
     return queries.render(user_id, [usecases.confirm(user_id, record_id)])[0]

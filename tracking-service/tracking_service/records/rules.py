@@ -5,94 +5,95 @@ arrived: the same log gives the same records. The state of the fold is what stan
 last workout is folded onto the stored records, and a change in the past folds on from there.
 
 Within a workout only its best counts, so that warming up to a record does not fill the history. A set
-that is improbable, beyond what people can do or far beyond what this user did before, waits as pending
-with its reason, pushes nobody off and counts nowhere until its owner confirms it.
+that is improbable, beyond what people can do or far beyond what this user did before (limit_rules.py), is in doubt: it
+waits as pending with its reason, pushes nobody off and counts nowhere until its owner confirms it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 from uuid import UUID
 
 from tracking_service.records.candidates import Brackets, Candidate, CurrentRecords, Kind, SetFigures, beats, place
+from tracking_service.records.limit_rules import MOST_DISTANCE, MOST_DURATION, MOST_LOADED_REPS, MOST_REPS, Limits
 from training.quantity import Steps
 
-# What no human set exceeds (with room above the world's best): a slip of the finger, not a lift.
-MOST_LOAD = 600_000_000  # milligrams
-MOST_REPS = 2_000
-MOST_DURATION = 48 * 3_600_000_000  # microseconds
-MOST_DISTANCE = 1_000_000_000_000  # micrometres
-MOST_SPEED = 33  # micrometres per microsecond, which is metres per second
-# So many earlier workouts of an exercise must be known before a jump looks strange.
-KNOWN_WORKOUTS = 2
-
+BEYOND_LIMIT, JUMP = "beyond-limit", "jump"
 REASONS = {
-    "beyond-limit": "The figure is beyond what people are known to do. Is it a slip of the finger?",
-    "jump": "The figure is far beyond everything logged for this exercise before. Is the unit right?",
+    BEYOND_LIMIT: "The figure is beyond what people are known to do. Is it a slip of the finger?",
+    JUMP: "The figure is far beyond everything logged for this exercise before. Is the unit right?",
 }
 
 
-def fold(current: CurrentRecords, sets: Iterable[SetFigures], kinds: Sequence[Kind]) -> list[Candidate]:
-    """Fold the exercise's workouts (``sets`` ordered by ``place``) into ``current``; answer with the
-    new candidates.
-    """
-    candidates: list[Candidate] = []
+@dataclass(frozen=True)
+class Folded:
+    """What a fold adds: new candidates, and by (workout, set) why sets are in doubt (a key of REASONS)."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    doubts: dict[tuple[UUID, UUID], str] = field(default_factory=dict)
+
+
+def fold(current: CurrentRecords, sets: Iterable[SetFigures], kinds: Sequence[Kind], limits: Limits) -> Folded:
+    """Fold the exercise's workouts (``sets`` ordered by ``place``) into ``current``."""
+    folded = Folded()
     for _, workout in groupby(sets, key=lambda figures: (figures.at, figures.workout_id)):
-        candidates.extend(_fold_workout(current, list(workout), kinds))
-    return candidates
+        _fold_workout(current, [one for one in workout if not one.warmup], kinds, limits, folded)
+    return folded
 
 
-def doubts(sets: Sequence[SetFigures], kinds: Sequence[Kind]) -> set[tuple[UUID, UUID]]:
-    """(workout, set) of those that are improbable and not confirmed, judged in order like :func:`fold` does."""
-    current, doubtful_sets = CurrentRecords(), set()
-    for _, group in groupby(sets, key=lambda figures: (figures.at, figures.workout_id)):
-        workout = list(group)
-        doubtful_sets |= {(figures.workout_id, figures.set_id) for figures in workout if doubt(figures, current, kinds)}
-        _fold_workout(current, workout, kinds)
-    return doubtful_sets
-
-
-def doubt(figures: SetFigures, current: CurrentRecords, kinds: Sequence[Kind]) -> str | None:
-    """The reason (a key of REASONS) why a set is improbable, or None."""
-    if figures.confirmed:
-        return None
-    if _beyond_limit(figures):
-        return "beyond-limit"
-    if current.workouts < KNOWN_WORKOUTS:
-        return None
-    strange = any(_is_jump(kind, figures, current) for kind in kinds if kind.jump)
-    return "jump" if strange else None
-
-
-def _beyond_limit(figures: SetFigures) -> bool:
-    duration, distance = figures.duration or 0, figures.distance or 0
-    return (
-        (figures.external or 0) > MOST_LOAD
-        or (figures.reps or 0) > MOST_REPS
+def is_beyond_limit(figures: SetFigures, limits: Limits) -> bool:
+    """Whether one figure of a set is beyond what people are known to do in the exercise, and nobody stands by it."""
+    external, duration, distance = figures.external or 0, figures.duration or 0, figures.distance or 0
+    most_reps = MOST_LOADED_REPS if external > 0 else MOST_REPS
+    return not figures.confirmed and (
+        not -limits.load <= external <= limits.load
+        or (figures.reps or 0) > most_reps
         or duration > MOST_DURATION
         or distance > MOST_DISTANCE
-        or (duration > 0 and distance > MOST_SPEED * duration)
+        or (duration > 0 and distance > limits.speed * duration)
     )
 
 
-def _is_jump(kind: Kind, figures: SetFigures, current: CurrentRecords) -> bool:
-    score, brackets = kind.score(figures), current.records.get(kind.name)
-    if score is None or not brackets or kind.jump is None:
-        return False
-    best = max(candidate.score for candidate in brackets.values())
-    return score > best * kind.jump.ratio and score - best > kind.jump.floor
+def _doubts(
+    current: CurrentRecords, workout: Sequence[SetFigures], kinds: Sequence[Kind], limits: Limits
+) -> dict[UUID, str]:
+    """Why sets of a workout are in doubt, by their ids.
+
+    Who stands by one of them stands by the others that are no leap from it.
+    """
+    bests = {}
+    for kind in kinds:
+        known = [candidate.score for candidate in current.records.get(kind.name, {}).values()]
+        if known and kind.name in limits.jumps:
+            confirmed = (kind.score(figures) for figures in workout if figures.confirmed)
+            bests[kind] = max([*known, *(score for score in confirmed if score is not None)])
+    reasons = {}
+    for figures in workout:
+        if is_beyond_limit(figures, limits):
+            reasons[figures.set_id] = BEYOND_LIMIT
+        elif not figures.confirmed and any(_is_jump(kind, figures, best, limits) for kind, best in bests.items()):
+            reasons[figures.set_id] = JUMP
+    return reasons
 
 
-def _fold_workout(current: CurrentRecords, workout: Sequence[SetFigures], kinds: Sequence[Kind]) -> list[Candidate]:
-    """The candidates of one workout; those that are records join ``current``, those in doubt wait there."""
-    reasons = {figures.set_id: doubt(figures, current, kinds) for figures in workout}
-    counted = [figures for figures in workout if not figures.warmup]
-    sound = [figures for figures in counted if reasons[figures.set_id] is None]
-    strange = [figures for figures in counted if reasons[figures.set_id] is not None]
-    candidates = []
+def _is_jump(kind: Kind, figures: SetFigures, best: Steps, limits: Limits) -> bool:
+    score, jump = kind.score(figures), limits.jumps[kind.name]
+    return score is not None and score > best * jump.ratio and score - best > jump.floor
+
+
+def _fold_workout(
+    current: CurrentRecords, workout: Sequence[SetFigures], kinds: Sequence[Kind], limits: Limits, folded: Folded
+) -> None:
+    """Add what one workout brings: its records join ``current``, those in doubt wait there."""
+    reasons = _doubts(current, workout, kinds, limits)
+    folded.doubts.update(
+        {(one.workout_id, one.set_id): reasons[one.set_id] for one in workout if one.set_id in reasons}
+    )
+    sound = [figures for figures in workout if figures.set_id not in reasons]
+    strange = [figures for figures in workout if figures.set_id in reasons]
     for kind in kinds:
         known = current.records.setdefault(kind.name, {})
         first = not known
@@ -100,12 +101,11 @@ def _fold_workout(current: CurrentRecords, workout: Sequence[SetFigures], kinds:
             if beats(candidate, known) and beats(candidate, current.pending.setdefault(kind.name, {})):
                 reason, previous = reasons[candidate.figures.set_id], _previous(candidate, known)
                 doubtful = replace(candidate, reason=reason, previous=previous)
-                candidates.append(place(doubtful, current.pending[kind.name]))
+                folded.candidates.append(place(doubtful, current.pending[kind.name]))
         for candidate in _best(kind, sound):
             if beats(candidate, known):
-                candidates.append(place(replace(candidate, first=first, previous=_previous(candidate, known)), known))
-    current.workouts += 1
-    return candidates
+                record = replace(candidate, first=first, previous=_previous(candidate, known))
+                folded.candidates.append(place(record, known))
 
 
 def _best(kind: Kind, sets: Sequence[SetFigures]) -> list[Candidate]:

@@ -15,6 +15,7 @@ from service_kit.http.fields import (
     Text,
     Uuid,
 )
+from tracking_service.fields import Reason
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.projection import STATUSES
 from training.fields import AnyQuantity
@@ -25,13 +26,6 @@ class Band(Schema):
 
     low = AnyQuantity(required=True)
     high = AnyQuantity(required=True)
-
-
-class Reason(Schema):
-    """Why a record waits."""
-
-    code = Text(required=True)
-    detail = Text(required=True)
 
 
 class Record(Schema):
@@ -87,3 +81,31 @@ class RecordHistoryQuery(PageQuery):
 
     exercise_id = Uuid(required=True, metadata={"description": "The exercise."})
     kind = Choice(*KINDS, metadata={"description": "Of this kind only."})
+
+
+class DoubtfulSet(Schema):
+    """A set that counts nowhere until you confirm it."""
+
+    workout_id = Uuid(required=True)
+    set_id = Uuid(required=True)
+    exercise_id = Uuid(required=True)
+    exercise_name = Text(required=True)
+    started_at = Instant(required=True, metadata={"description": "Of the workout."})
+    local_date = LocalDate(required=True)
+    reps = Integer(required=True, allow_none=True)
+    external = AnyQuantity(
+        required=True,
+        allow_none=True,
+        attribute="load",
+        data_key="load",  # as of Record
+        metadata={"description": "As typed, without the body."},
+    )
+    duration = AnyQuantity(required=True, allow_none=True)
+    distance = AnyQuantity(required=True, allow_none=True)
+    reason = Nested(Reason, required=True, allow_none=True, metadata={"description": "Null once you confirmed it."})
+
+
+class DoubtfulSetQuery(PageQuery):
+    """Which sets in doubt to list."""
+
+    exercise_id = Uuid(metadata={"description": "Of this exercise only, with all that was merged into it."})

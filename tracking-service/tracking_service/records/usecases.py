@@ -27,6 +27,7 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances import usecases as sets
+from tracking_service.performances.models import PerformedSet
 from tracking_service.records import projection
 from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.payloads import ACHIEVED, achieved
@@ -40,6 +41,12 @@ class NotPending(Conflict):
     """Only a pending record waits for a confirmation; this one counts already, or counted until it was beaten."""
 
     type, title = "record-not-pending", "The record is not pending"
+
+
+class SetNotInDoubt(Conflict):
+    """Only a set in doubt waits for a confirmation; this one counts already."""
+
+    type, title = "set-not-in-doubt", "The set is not in doubt"
 
 
 def follow_workout(change: WorkoutChanged) -> None:
@@ -141,16 +148,29 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     record = get_owned(Record, record_id, user_id)
     if record.status != PENDING:
         raise NotPending()
-    place = (record.started_at, record.workout_id)
-    rows = performances.performances(user_id, exercises.family(record.exercise_id, user_id), place=place)
-    row = next(row for row in rows if (row.workout_id, row.set_id) == (record.workout_id, record.set_id))
-    key = {"workout_id": record.workout_id, "set_id": record.set_id}
-    db_session().merge(Confirmation(**key, user_id=user_id, figures=projection.signature(row), confirmed_at=now()))
-    db_session().flush()
-    for outcome in _fold(user_id, {record.exercise_id: place}):
-        projection.announce(one for one in outcome.changed if one.set_id == record.set_id)
-    apply_consequences(RecordConfirmed(user_id, record.exercise_id))
+    _stand_by(performances.find_set(user_id, record.workout_id, record.set_id))
     return record
+
+
+def confirm_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> PerformedSet:
+    """The user stands by a set in doubt, whether or not it would be a record. Raises NotFound, or SetNotInDoubt."""
+    people.lock(user_id)
+    found = performances.find_set(user_id, workout_id, set_id)
+    if found.doubt is None:
+        raise SetNotInDoubt()
+    _stand_by(found)
+    return found
+
+
+def _stand_by(one: PerformedSet) -> None:
+    """Count a set from now on, and what its workout makes with it."""
+    key = {"workout_id": one.workout_id, "set_id": one.set_id}
+    figures = projection.signature(one)
+    db_session().merge(Confirmation(**key, user_id=one.user_id, figures=figures, confirmed_at=now()))
+    db_session().flush()
+    for outcome in _fold(one.user_id, {one.exercise_id: (one.started_at, one.workout_id)}):
+        projection.announce(record for record in outcome.changed if record.workout_id == one.workout_id)
+    apply_consequences(RecordConfirmed(one.user_id, one.exercise_id))
 
 
 def state() -> Iterable[Fact]:

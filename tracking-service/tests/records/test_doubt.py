@@ -1,0 +1,288 @@
+"""A set in doubt counts nowhere, in no total, until its owner confirms it; what counts is the same in any order."""
+
+import random
+
+import pytest
+
+from service_kit.ids import new_id
+from service_kit.testing.repetitions import repetitions
+from tracking_service.records.limit_rules import KG, LOAD, limits_of
+
+LOADS = (20, 45, 60, 100, 102.5, 110, 225, 240, 500, 1000)
+
+
+def lift(load, reps=5, **more):
+    return {"load": f"{load} kg", "reps": reps, **more}
+
+
+def doubts(user, **query):
+    more = "&".join(f"{name}={value}" for name, value in query.items())
+    answer = user.get(f"/records/doubts?page_size=100&{more}")
+    assert answer.status_code == 200, answer.json
+    return answer.json["items"]
+
+
+def totals(user, bench):
+    """(sets, repetitions, kilograms) by each address that adds sets up."""
+    summary = user.get("/analytics/summary?period=year").json
+    weeks = user.get("/progress/volume").json["weeks"]
+    of_bench = user.get(f"/progress/volume?exercise_id={bench}").json["weeks"]
+    history = user.get("/progress/history?page_size=100").json["items"]
+    progress = user.get(f"/progress/exercises/{bench}").json["sessions"]
+    groups = user.get("/analytics/muscle-groups").json["muscles"]
+    return {
+        "summary": [summary["sets"], summary["reps"], float(summary["volume"]["value"])],
+        "volume": added(weeks, "volume"),
+        "volume of it": added(of_bench, "volume"),
+        "history": added(history, "volume"),
+        "progress": added(progress, "volume"),
+        "chest": next((one["sets"] for one in groups if one["muscle"] == "chest"), 0.0),
+    }
+
+
+def added(items, volume):
+    return [sum(item[name] for item in items) for name in ("sets", "reps")] + [
+        sum(float(item[volume]["value"]) for item in items)
+    ]
+
+
+def expected(sets, reps, kilograms):
+    same = [sets, reps, kilograms]
+    return dict.fromkeys(("summary", "volume", "volume of it", "history", "progress"), same) | {"chest": float(sets)}
+
+
+def figures(user, bench, **query):
+    more = "".join(f"&{name}={value}" for name, value in query.items())
+    items = user.get(f"/records?exercise_id={bench}&page_size=100{more}").json["items"]
+    return {item["kind"]: float(item["value"]["value"]) for item in items if item["at"] is None}
+
+
+def test_a_tonne_typed_for_a_hundred_counts_nowhere_until_it_is_confirmed(ann, exercise, train, emitted):
+    bench = exercise()
+    goal = {"kind": "exercise_load", "exercise_id": str(bench), "target": {"value": "150", "unit": "kg"}}
+    goal_id = ann.post("/goals", {**goal, "reps": 1, "start_date": "2026-02-20"}).json["id"]
+    slip = train(ann, {bench: [lift(100), lift(1000)]}, day=-3)
+    assert totals(ann, bench) == expected(1, 5, 500.0)
+    assert figures(ann, bench)["heaviest"] == 100
+    assert figures(ann, bench)["best_session_volume"] == 500
+    assert ann.get(f"/goals/{goal_id}").json["status"] == "active"
+    assert {event.data["load"]["value"] for event in emitted("tracking.record-achieved.v1")} == {"100"}
+    (doubtful,) = doubts(ann)
+    assert (doubtful["set_id"], doubtful["load"]) == (
+        slip["entries"][0]["sets"][1]["set_id"],
+        {"value": "1000", "unit": "kg"},
+    )
+    assert (doubtful["reason"]["code"], doubtful["exercise_name"]) == ("beyond-limit", "Barbell bench press")
+    path = f"/records/doubts/{doubtful['workout_id']}/{doubtful['set_id']}/confirm"
+    answer = ann.post(path)
+    assert (answer.status_code, answer.json["reason"]) == (200, None)
+    assert totals(ann, bench) == expected(2, 10, 5500.0)
+    assert figures(ann, bench)["heaviest"] == 1000
+    assert figures(ann, bench)["best_session_volume"] == 5500
+    assert ann.get(f"/goals/{goal_id}").json["status"] == "reached"
+    assert doubts(ann) == []
+    assert figures(ann, bench, status="pending") == {}
+    again = ann.post(path)
+    assert (again.status_code, again.json["type"]) == (409, "/problems/set-not-in-doubt")
+
+
+@pytest.mark.parametrize(
+    ("facts", "loads", "reasons"),
+    [
+        ({"pattern": "squat", "equipment": ["leg-press"]}, [620, 1043], [None, None]),
+        ({"pattern": "squat", "equipment": ["machine"]}, [620, 1043], [None, None]),
+        ({}, [100, 500], [None, "jump"]),
+        ({}, [20, 20, 45], [None, None, None]),
+        ({"equipment": ["dumbbell"], "load_per": "hand"}, [20, 20, 45], [None, None, None]),
+        ({}, [100, 225], [None, "jump"]),
+        ({}, [100, 225, 200], [None, "jump", None]),
+        ({}, [681], ["beyond-limit"]),
+        ({}, [680], [None]),
+        ({"equipment": ["dumbbell"], "load_per": "hand"}, [125, 181], [None, "beyond-limit"]),
+        ({"equipment": ["dumbbell"], "load_per": "total"}, [250, 361], [None, "beyond-limit"]),
+        ({"pattern": "carry", "equipment": ["none"]}, [710, 901], [None, "beyond-limit"]),
+        ({"pattern": None, "equipment": []}, [1043, 1501], [None, "beyond-limit"]),
+    ],
+)
+def test_what_an_exercise_may_say(ann, exercise, train, facts, loads, reasons):
+    bench = exercise(**{"pattern": "horizontal_push", **facts})
+    keys = []
+    for week, load in enumerate(loads):
+        keys.append(train(ann, {bench: [lift(load)]}, day=-70 + 7 * week)["entries"][0]["sets"][0]["set_id"])
+    found = {one["set_id"]: one["reason"]["code"] for one in doubts(ann, exercise_id=bench)}
+    assert [found.get(key) for key in keys] == reasons
+
+
+@pytest.mark.parametrize(
+    ("facts", "kilometres", "doubtful"),
+    [
+        ({"slug": "outdoor-run", "equipment": ["none"]}, 0.46, True),  # in half a minute: 15.3 m/s
+        ({"slug": "outdoor-run", "equipment": ["none"]}, 0.36, False),
+        ({"slug": "stationary-bike", "equipment": ["bike"]}, 0.46, False),
+        ({"slug": "rowing-machine", "equipment": ["rower"]}, 0.3, True),
+        ({"slug": "rowing-machine", "equipment": ["rower"]}, 0.23, False),
+        ({"slug": "my-sport", "equipment": []}, 0.9, False),
+        ({"slug": "my-sport", "equipment": []}, 1.1, True),
+    ],
+)
+def test_how_fast_people_go(ann, exercise, train, facts, kilometres, doubtful):
+    sport = exercise("distance_duration", pattern="locomotion", **facts)
+    train(ann, {sport: [{"distance": f"{kilometres} km", "duration": "30 s"}]})
+    assert bool(doubts(ann)) is doubtful
+
+
+def test_a_pause_is_no_excuse_for_a_leap(ann, exercise, train):
+    bench = exercise()
+    train(ann, {bench: [lift(100)]}, day=-800)
+    train(ann, {bench: [lift(225)]})
+    assert [one["reason"]["code"] for one in doubts(ann)] == ["jump"]
+
+
+def test_who_stands_by_one_set_stands_by_the_like_of_that_workout(ann, exercise, train, emitted):
+    bench = exercise()
+    train(ann, {bench: [lift(100)]}, day=-7)
+    train(ann, {bench: [lift(225), lift(225), lift(240), lift(500)]})
+    assert totals(ann, bench) == expected(1, 5, 500.0)
+    (pending,) = ann.get(f"/records?exercise_id={bench}&kind=best_set_volume&status=pending").json["items"]
+    assert pending["value"]["value"] == "2500"
+    assert [one["load"]["value"] for one in doubts(ann)] == ["500", "240", "225", "225"]
+    one = doubts(ann)[-1]
+    assert ann.post(f"/records/doubts/{one['workout_id']}/{one['set_id']}/confirm").status_code == 200
+    assert [one["load"]["value"] for one in doubts(ann)] == ["500"]
+    assert totals(ann, bench) == expected(4, 20, 500.0 + 5 * (225 + 225 + 240))
+    best = {event.data["kind"]: event.data["value"]["value"] for event in emitted("tracking.record-achieved.v1")}
+    assert (best["heaviest"], best["best_session_volume"]) == ("240", "3450")
+
+
+def test_what_hides_behind_another_is_found_and_confirmed(ann, exercise, train):
+    """The second set would be no record beside the first, so no pending record tells of it."""
+    bench = exercise()
+    train(ann, {bench: [lift(1000, 10), lift(900, 5)]})
+    assert [one["load"]["value"] for one in doubts(ann)] == ["900", "1000"]
+    (pending,) = ann.get(f"/records?exercise_id={bench}&kind=heaviest&status=pending").json["items"]
+    assert ann.post(f"/records/{pending['id']}/confirm").status_code == 200
+    (left,) = doubts(ann)
+    assert left["load"]["value"] == "900"
+    assert ann.post(f"/records/doubts/{left['workout_id']}/{left['set_id']}/confirm").status_code == 200
+    assert totals(ann, bench) == expected(2, 15, 14500.0)
+
+
+def test_a_set_that_the_exercise_knows_no_record_of_is_bounded_too(ann, exercise, train, rebuild):
+    bench = exercise()
+    train(ann, {bench: [lift(100), lift(1000)]})
+    exercise("duration", key=bench, version=2)
+    rebuild()
+    (left,) = doubts(ann)
+    assert left["load"]["value"] == "1000"
+    assert ann.get("/analytics/summary").json["reps"] == 5
+    assert ann.post(f"/records/doubts/{left['workout_id']}/{left['set_id']}/confirm").status_code == 200
+    assert ann.get("/analytics/summary").json["reps"] == 10
+
+
+def test_a_corrected_set_is_asked_again_and_a_corrected_slip_counts(ann, exercise, train, publish):
+    bench = exercise()
+    slip = train(ann, {bench: [lift(1000)]})
+    (one,) = doubts(ann)
+    ann.post(f"/records/doubts/{one['workout_id']}/{one['set_id']}/confirm")
+    slip["entries"][0]["sets"][0]["load"] = {"base": 1100 * KG, "value": "1100", "unit": "kg"}
+    publish(slip, version=2)
+    assert [one["load"]["value"] for one in doubts(ann)] == ["1100"]
+    slip["entries"][0]["sets"][0]["load"] = {"base": 100 * KG, "value": "100", "unit": "kg"}
+    publish(slip, version=3)
+    assert doubts(ann) == []
+    assert totals(ann, bench) == expected(1, 5, 500.0)
+
+
+def test_what_was_a_leap_is_none_once_earlier_workouts_are_known(ann, exercise, train, publish):
+    bench = exercise()
+    train(ann, {bench: [lift(100)]}, day=-14)
+    train(ann, {bench: [lift(225)]}, day=-1)
+    assert len(doubts(ann)) == 1
+    between = train(ann, {bench: [lift(160)]}, day=-7)
+    assert doubts(ann) == []
+    publish(between, version=2, deleted=True)
+    assert len(doubts(ann)) == 1
+
+
+def test_the_catalogue_says_what_an_exercise_may_say(ann, exercise, train, rebuild):
+    press = exercise(name="Leg press", slug="leg-press")
+    train(ann, {press: [lift(1043)]})
+    assert len(doubts(ann)) == 1
+    for version, (facts, count) in enumerate(
+        [({"pattern": "squat", "equipment": ["leg-press"]}, 0), ({"pattern": "squat"}, 1)], start=2
+    ):
+        exercise(key=press, version=version, slug="leg-press", **facts)
+        rebuild()
+        assert len(doubts(ann)) == count
+
+
+def test_warm_ups_count_nowhere_and_wait_for_nobody(ann, exercise, train):
+    bench = exercise()
+    train(ann, {bench: [lift(1000, role="warmup"), lift(100)]})
+    assert doubts(ann) == []
+
+
+def test_sets_in_doubt_of_strangers_are_not_there(ann, bob, exercise, train):
+    bench = exercise()
+    train(ann, {bench: [lift(1000)]})
+    (one,) = doubts(ann)
+    assert doubts(bob) == []
+    for key in (one["set_id"], new_id()):
+        refused = bob.post(f"/records/doubts/{one['workout_id']}/{key}/confirm")
+        assert (refused.status_code, refused.json["type"]) == (404, "/problems/not-found")
+    assert len(doubts(ann)) == 1
+    assert ann.get(f"/records/doubts?exercise_id={new_id()}").json["items"] == []
+
+
+def brute_force(log, confirmed):
+    """The ids of sets in doubt, from the workouts in order of time: every set against all sound ones before it."""
+    limits = limits_of("horizontal_push", ["barbell"], "total", None)
+    sound, doubtful = [], set()
+    for sets in log:
+        best = max((load for load in sound), default=0)
+        vouched = [load for key, load, is_warmup in sets if key in confirmed and not is_warmup]
+        reference = max([best, *vouched]) if best else 0
+        for key, load, is_warmup in sets:
+            if is_warmup or key in confirmed:
+                continue
+            jump = limits.jumps[LOAD]
+            leaps = reference and load > jump.ratio * reference and load - reference > jump.floor / KG
+            if load * KG > limits.load or leaps:
+                doubtful.add(key)
+        sound += [load for key, load, is_warmup in sets if key not in doubtful and not is_warmup]
+    return doubtful
+
+
+@pytest.mark.parametrize("seed", range(repetitions(8, short=3)))
+def test_any_order_of_logging_correcting_and_confirming_ends_as_the_log_says(ann, exercise, workout, publish, seed):
+    """Workouts are logged, corrected, deleted and confirmed in random order, days too."""
+    pick, bench = random.Random(seed), exercise()
+    latest, versions, confirmed = {}, {}, {}
+    for _ in range(pick.randint(6, 14)):
+        number, action = pick.randint(0, 5), pick.choice(["log", "log", "log", "delete", "confirm"])
+        waiting = doubts(ann)
+        if action == "confirm" and waiting:
+            one = pick.choice(waiting)
+            ann.post(f"/records/doubts/{one['workout_id']}/{one['set_id']}/confirm")
+            confirmed[one["set_id"]] = one["load"]["value"]
+        elif action == "delete" and latest.get(number):
+            versions[number] += 1
+            publish(latest.pop(number), version=versions[number], deleted=True)
+            versions.pop(number)
+        elif action == "log":
+            role = pick.choice(["work", "work", "warmup"])
+            sets = [lift(pick.choice(LOADS), role=role if index else "work") for index in range(pick.randint(1, 3))]
+            data = workout(ann, {bench: sets}, day=-number)
+            if number in latest:
+                data["workout_id"] = latest[number]["workout_id"]
+            versions[number] = versions.get(number, 0) + 1
+            publish(data, version=versions[number])
+            latest[number] = data
+    log = [
+        [(one["set_id"], float(one["load"]["value"]), one["role"] == "warmup") for one in data["entries"][0]["sets"]]
+        for _, data in sorted(latest.items(), reverse=True)
+    ]
+    wrong = brute_force(log, confirmed.keys())
+    assert {one["set_id"] for one in doubts(ann)} == wrong
+    counted = [load for sets in log for key, load, is_warmup in sets if key not in wrong and not is_warmup]
+    assert totals(ann, bench) == expected(len(counted), 5 * len(counted), 5 * sum(counted))
