@@ -1,4 +1,4 @@
-"""Which sets count as one, how many hands held the load, and what repetitions in reserve say of the effort."""
+"""Which sets count as one, and what repetitions in reserve say of the effort."""
 
 from uuid import UUID
 
@@ -50,14 +50,6 @@ def test_sets_of_another_exercise_are_no_partners():
 def test_each_side_finds_its_partner_in_whatever_order(sets):
     alone = sum(text in ("work", "work alternate") for text in sets)
     assert counted(*sets) == alone + max(sets.count("work left"), sets.count("work right"))
-
-
-@pytest.mark.parametrize(
-    ("load_per", "side", "hands"),
-    [("hand", "both", 2), ("hand", "left", 1), ("hand", "alternate", 1), ("total", "both", 1), ("total", "right", 1)],
-)
-def test_both_hands_hold_the_load_of_one(load_per, side, hands):
-    assert rules.hands(load_per, side) == hands
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import UtcDateTime, Uuid7
 from tracking_service.database import Model
-from tracking_service.performances import rules
 from training.columns import quantity
+from training.counting import BOTH_SIDES
 from training.quantity import Quantity
 
 
@@ -63,7 +63,7 @@ class PerformedSet(Model):
     duration: Mapped[Quantity | None] = quantity("duration", nullable=True)
     distance: Mapped[Quantity | None] = quantity("distance", nullable=True)
     rpe: Mapped[int | None] = mapped_column(Integer)  # tenths; what was typed as repetitions in reserve is converted
-    side: Mapped[str] = mapped_column(String(16), nullable=False, server_default=rules.BOTH_SIDES)
+    side: Mapped[str] = mapped_column(String(16), nullable=False, server_default=BOTH_SIDES)
     hands: Mapped[int] = mapped_column(Integer, nullable=False, server_default="1")
     counts_with: Mapped[UUID | None] = mapped_column(Uuid7)
     doubt: Mapped[str | None] = mapped_column(String(32))

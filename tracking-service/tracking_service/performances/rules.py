@@ -16,9 +16,6 @@ DROP = "drop"
 DONE = "done"
 # A set of one side, and the side that completes it.
 OPPOSITE = {"left": "right", "right": "left"}
-BOTH_SIDES = "both"
-# Whose load is typed: that of each of two hands, or all that is moved.
-PER_HAND, IN_ALL = LOADS_PER = ("hand", "total")
 # RPE is repetitions in reserve seen from failure: 10 - RIR (Zourdos et al. 2016, J. Strength Cond. Res. 30:267-275).
 LEAST_RPE = 10  # tenths
 # A set that was rated easier is no hard set: more than five repetitions were left. Our rule.
@@ -56,14 +53,6 @@ def moved_load(measure: str, external: int | None, body_weight: int | None, frac
 def rated_effort(rpe: int | None, rir: int | None) -> int | None:
     """The RPE in tenths: as typed, else what the repetitions in reserve say, else None."""
     return rpe if rpe is not None or rir is None else max(100 - 10 * rir, LEAST_RPE)
-
-
-def hands(load_per: str, side: str) -> int:
-    """How many times a set's load was moved with each repetition: twice where each hand held it.
-
-    A set of one side moves one; repetitions that alternate are counted one side after the other, so each moves one.
-    """
-    return 2 if load_per == PER_HAND and side == BOTH_SIDES else 1
 
 
 def counted_sets(done: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UUID, UUID]:

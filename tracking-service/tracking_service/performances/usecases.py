@@ -18,6 +18,7 @@ from tracking_service.exercises.usecases import ExerciseHint
 from tracking_service.measurements import queries as measurements
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
+from training import counting
 from training.quantity import Quantity
 
 # What the column holds; a longer title is no reason to lose a workout.
@@ -93,7 +94,7 @@ def reweigh(
         exercise = heads[row.exercise_id]
         body = row.body_weight or (weights.on(row.local_date) if weights else None)
         moved = rules.moved_load(exercise.measure, row.external, body, exercise.bodyweight_fraction)
-        hands = rules.hands(exercise.load_per, row.side)
+        hands = counting.hands(exercise.load_per, row.side)
         if (moved, hands) != (row.moved, row.hands):
             key = (PerformedSet.workout_id == row.workout_id, PerformedSet.set_id == row.set_id)
             db_session().execute(update(PerformedSet).where(*key).values(moved=moved, hands=hands))
@@ -194,7 +195,7 @@ def _set_row(
         "reps": one["reps"],
         "rpe": rules.rated_effort(one["rpe"], one["rir"]),
         "side": one["side"],
-        "hands": rules.hands(exercise.load_per, one["side"]),
+        "hands": counting.hands(exercise.load_per, one["side"]),
         "external": external,
         "moved": rules.moved_load(exercise.measure, external, body, exercise.bodyweight_fraction),
     }
