@@ -159,3 +159,18 @@ def test_the_running_week_is_held_against_the_same_days_of_the_last(ann, exercis
     assert (week["previous"]["from"], week["previous"]["to"]) == ("2026-03-02", "2026-03-05")
     over = ann.get("/analytics/summary?date=2026-03-08").json
     assert (over["volume"], over["previous"]["to"]) == (kg("1000"), "2026-03-01")
+
+
+def test_a_record_of_volume_is_the_volume_with_the_body(ann, exercise, train):
+    press, dip = exercise(load_per="hand"), exercise("weighted_bodyweight", bodyweight_fraction=95)
+    sets = [{"load": "30 kg", "reps": 10}, {"load": "30 kg", "reps": 8, "side": "left"}]
+    added = [{"load": "20 kg", "load_kind": "added", "reps": 5}]
+    train(ann, {press: sets, dip: added}, body_weight="80 kg")
+    for key, of_set, of_workout in ((press, "600", "840"), (dip, "480", "480")):
+        best = {
+            kind: ann.get(f"/records?exercise_id={key}&kind={kind}").json["items"][0]["value"]["value"]
+            for kind in ("best_set_volume", "best_session_volume")
+        }
+        assert best == {"best_set_volume": of_set, "best_session_volume": of_workout}
+        session = ann.get(f"/progress/exercises/{key}").json["sessions"][0]
+        assert session["volume_with_body"]["value"] == of_workout

@@ -25,8 +25,8 @@ from training.quantity import Steps, exact_steps
 _AMOUNTS = {"reps": "reps", "duration": "duration_base", "distance": "distance_base"}
 _SET_COLUMNS = (
     "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "doubt",
-    "reps", "rpe", "external", "moved", "load_base", "load_value", "load_unit", "duration_base", "duration_value",
-    "duration_unit", "distance_base", "distance_value", "distance_unit",
+    "reps", "rpe", "hands", "external", "moved", "load_base", "load_value", "load_unit", "duration_base",
+    "duration_value", "duration_unit", "distance_base", "distance_value", "distance_unit",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class Performance(Protocol):
     doubt: str | None
     reps: int | None
     rpe: int | None
+    hands: int
     external: int | None
     moved: int | None
     load_value: str | None

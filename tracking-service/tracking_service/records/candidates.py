@@ -21,7 +21,8 @@ class SetFigures:
 
     ``external`` is what was added (assistance is negative); ``moved`` is that plus the share of the body
     that the exercise lifts, None where the body weight is unknown. ``precisions`` says by dimension, and of
-    ``moved``, in which unit the figures were typed. ``confirmed``: the user stands by an improbable figure.
+    ``moved``, in which unit the figures were typed; so many ``hands`` held the load each. ``confirmed``: the user
+    stands by an improbable figure.
     """
 
     workout_id: UUID
@@ -37,6 +38,7 @@ class SetFigures:
     duration: Steps | None = None
     distance: Steps | None = None
     rpe: int | None = None
+    hands: int = 1
     precisions: Mapping[str, Precision] = field(default_factory=dict)
     confirmed: bool = False
 

@@ -64,11 +64,12 @@ def _external(figures: SetFigures) -> Steps | None:
 
 
 def _volume(figures: SetFigures) -> Steps | None:
-    return _positive((figures.moved or 0) * (figures.reps or 0))
+    """With the body, of both hands where each held the load: the volume_with_body of performances/totals.py."""
+    return _positive((figures.moved or 0) * (figures.reps or 0) * figures.hands)
 
 
 def _repetitions(figures: SetFigures) -> Steps:
-    return figures.reps or 1
+    return (figures.reps or 1) * figures.hands
 
 
 def _duration(figures: SetFigures) -> Steps | None:

@@ -148,6 +148,7 @@ def _figures_of(row: Any, measure: str, confirmed: bool) -> SetFigures:
         duration=performances.exact(row, "duration"),
         distance=performances.exact(row, "distance"),
         rpe=row.rpe,
+        hands=row.hands,
         precisions=performances.precisions(row),
         confirmed=confirmed,
     )
