@@ -15,6 +15,7 @@ from service_kit.db.columns import Json, Uuid7
 from service_kit.db.session import Versioned
 from training.columns import quantity
 from training.quantity import Quantity
+from training.strength import FORMULAS
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
@@ -37,6 +38,9 @@ class Profile(Versioned, Model):
     time_zones: Mapped[Any] = mapped_column(Json, nullable=False, default=list)  # what was chosen, see training.zones
     week_start: Mapped[str] = mapped_column(String(16), nullable=False, default="monday")
     privacy: Mapped[str] = mapped_column(String(16), nullable=False, default="private")
+    strength_formula: Mapped[str] = mapped_column(
+        String(16), nullable=False, default=FORMULAS[0], server_default=FORMULAS[0]
+    )
 
     __table_args__ = (
         _one_of("sex", SEXES),

@@ -28,6 +28,7 @@ EXAMPLE = {
     "time_zone": "Europe/Berlin",
     "week_start": "monday",
     "privacy": "private",
+    "strength_formula": "epley",
     "created_at": "2026-03-12T17:30:00Z",
     "updated_at": "2026-03-12T17:32:10Z",
 }
@@ -42,6 +43,7 @@ FACTS_EXAMPLE = {
     "height": {"base": 1780, **HEIGHT},
     "birth_date": "1990-12-10",
     "sex": "female",
+    "strength_formula": "epley",
 }
 
 
@@ -65,8 +67,9 @@ def change_profile(changes: dict[str, Any], if_match: Precondition) -> Profile:
     """Change your profile and preferences
 
     A JSON merge-patch: members that are absent stay, null clears. Every service that shows figures or days learns
-    of the new units, language, time zone, week start, height, birth date and sex by event. What was logged without a
-    time zone is dated by the one that your profile had then; the first one that you choose dates all before it anew.
+    of the new units, language, time zone, week start, height, birth date, sex and strength formula by event. What was
+    logged without a time zone is dated by the one that your profile had then; the first one that you choose dates all
+    before it anew. Another strength formula lets your estimated records and the goals about them be computed anew.
     """
     return usecases.change(current_user().user_id, changes, if_match)
 

@@ -23,6 +23,7 @@ from service_kit.http.fields import (
     refuse,
 )
 from training.fields import QuantityField
+from training.strength import FORMULAS
 from training.zones import MAX_CHOICES
 
 MAX_NAME = 80
@@ -61,6 +62,11 @@ class Profile(Schema):
     time_zone = TimeZone(required=True, metadata={"description": "Decides on which day something happened."})
     week_start = Choice(*WEEK_STARTS, required=True)
     privacy = Choice(*PRIVACY, required=True, metadata={"description": "Who may see the profile."})
+    strength_formula = Choice(
+        *FORMULAS,
+        required=True,
+        metadata={"description": "By which one-repetition maxima are estimated; `mean` is the mean of the four."},
+    )
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
 
@@ -77,6 +83,7 @@ class ProfilePatch(PatchSchema):
     time_zone = TimeZone(max=64)
     week_start = Choice(*WEEK_STARTS)
     privacy = Choice(*PRIVACY)
+    strength_formula = Choice(*FORMULAS)
 
 
 class Height(Schema):
@@ -107,6 +114,7 @@ class ProfileFacts(Schema):
     height = fields.Nested(Height, required=True, allow_none=True)
     birth_date = fields.String(required=True, allow_none=True)
     sex = fields.String(required=True, allow_none=True)
+    strength_formula = fields.String(required=True)
 
 
 class FactsOfProfiles(Schema):

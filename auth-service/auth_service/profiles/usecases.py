@@ -87,6 +87,7 @@ def payload(profile: Profile) -> dict[str, Any]:
         "height": quantity_json(profile.height),
         "birth_date": profile.birth_date.isoformat() if profile.birth_date else None,
         "sex": profile.sex,
+        "strength_formula": profile.strength_formula,
     }
 
 

@@ -25,6 +25,7 @@ FULL = {
     "time_zone": "Europe/Berlin",
     "week_start": "sunday",
     "privacy": "followers",
+    "strength_formula": "wathan",
 }
 
 
@@ -32,9 +33,8 @@ def test_a_new_profile_has_defaults(ada: Any) -> None:
     answer = ada.get("/users/me")
     assert answer.headers["ETag"].startswith('"1-')
     assert answer.json["display_name"] == "Ada"
-    assert [answer.json[name] for name in ("units", "language", "time_zone", "week_start", "privacy")] == [
-        "metric", "en", "UTC", "monday", "private",
-    ]  # fmt: skip
+    names = ("units", "language", "time_zone", "week_start", "privacy", "strength_formula")
+    assert [answer.json[name] for name in names] == ["metric", "en", "UTC", "monday", "private", "epley"]
     assert ada.get("/users/me", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
@@ -45,6 +45,7 @@ def test_a_change_is_stored_and_published(ada: Any, emitted: Any) -> None:
     (event,) = emitted("auth.profile-changed.v1")
     assert (str(event.subject), event.version) == (ada.user_id, 2)
     assert event.data["height"] == {"base": 1_780_000, "value": "178", "unit": "cm"}
+    assert event.data["strength_formula"] == "wathan"
     assert "Ada" not in str(event.data)
 
 
@@ -77,6 +78,8 @@ def test_a_change_needs_the_version_that_was_read(ada: Any, tag: str | None, sta
         {"height": 178},
         {"units": "cubits"},
         {"units": None},
+        {"strength_formula": "rpe"},
+        {"strength_formula": None},
         {"language": "English"},
         {"time_zone": "Mars/Olympus"},
         {"time_zone": "localtime"},
