@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 # In kilograms, metres, seconds and litres: the international yard and pound of 1959, the US gallon of 231 cubic inches.
@@ -17,6 +18,7 @@ UNITS = {
     "time": {"ms": Fraction(1, 1000), "s": Fraction(1), "min": Fraction(60), "h": Fraction(3600)},
     "volume": {"ml": Fraction(1, 1000), "l": Fraction(1), "fl_oz": 231 * INCH**3 * 1000 / 128},
 }  # fmt: skip
+FORMULAS = ("epley", "brzycki", "lombardi", "wathan", "mean")
 DIMENSIONS = {unit: dimension for dimension, units in UNITS.items() for unit in units}
 
 
@@ -53,10 +55,20 @@ def shown(amount: Fraction, unit: str, places: int = 2) -> Fraction:
 
 
 def maximum(formula: str, load: Fraction, reps: int) -> Fraction:
-    """The estimated one-repetition maximum by Epley or Brzycki."""
+    """The estimated one-repetition maximum by one of FORMULAS; one repetition is the load itself."""
     if reps == 1:
         return load
-    return load * (1 + Fraction(reps, 30)) if formula == "epley" else load * Fraction(36, 37 - reps)
+    if formula == "mean":
+        return sum((maximum(other, load, reps) for other in FORMULAS[:-1]), Fraction()) / 4
+    power = Decimal(reps) ** Decimal("0.1")
+    decay = (Decimal("-0.075") * reps).exp()
+    multiples = {
+        "epley": 1 + Fraction(reps, 30),
+        "brzycki": Fraction(36, 37 - reps),
+        "lombardi": Fraction(power),
+        "wathan": 100 / (Fraction("48.8") + Fraction("53.8") * Fraction(decay)),
+    }
+    return load * multiples[formula]
 
 
 def volume(sets: Iterable[tuple[Typed, int]]) -> Fraction:

@@ -81,7 +81,7 @@ def test_a_volume_of_3375_lb(imperial, exercise, train):
 def test_an_estimate_is_right_to_its_last_decimal(imperial, exercise, train):
     bench = exercise()
     train(imperial, {bench: [{"load": "40 lb", "reps": 7}]})
-    assert best(imperial, bench, "e1rm_epley") == ["49.33 lb"]
+    assert best(imperial, bench, "e1rm") == ["49.33 lb"]
     assert str_of(imperial.get(f"/progress/exercises/{bench}").json["sessions"][0]["e1rm"]) == "49.33 lb"
 
 

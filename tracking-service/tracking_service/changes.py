@@ -82,6 +82,13 @@ class CalendarChanged:
     user_id: UUID
 
 
+@dataclass(frozen=True)
+class StrengthFormulaChosen:
+    """The person wants maxima estimated by another formula."""
+
+    user_id: UUID
+
+
 Change: TypeAlias = (
     WorkoutChanged
     | MeasurementsChanged
@@ -90,6 +97,7 @@ Change: TypeAlias = (
     | RecordConfirmed
     | ExercisesRedefined
     | CalendarChanged
+    | StrengthFormulaChosen
     | TimeZoneChosen
 )
 # A kind of change with those who follow it, in their order.

@@ -35,5 +35,6 @@ CONSEQUENCES: tuple[Row, ...] = (
     _when(changes.ExercisesRedefined, records.note_stale, goals.note_stale),
     _when(TimeZoneChosen, measurements.follow_time_zone, goal_dating.follow_time_zone),
     _when(changes.CalendarChanged, goals.follow_calendar),
+    _when(changes.StrengthFormulaChosen, records.follow_formula),
     _when(changes.TypeToBeRemoved, goal_usecases.refuse_removal),
 )

@@ -75,7 +75,7 @@ def test_an_exercise_workout_by_workout(ann, trained):
         ("2026-03-05", kg("80"), kg("400"), kg("93.33"), 1),
         ("2026-03-09", kg("85"), kg("655"), kg("93.5"), 2),
     ]
-    assert answer["sessions"][0]["band"]["low"] == kg("88.67")
+    assert answer["sessions"][0]["band"]["low"] == kg("87.03"), "6.75 % below at five repetitions"
     brzycki = ann.get(f"/progress/exercises/{trained}?formula=brzycki&from=2026-03-09").json
     assert [one["e1rm"] for one in brzycki["sessions"]] == [kg("90")]
     assert ann.get(f"/progress/exercises/{trained}?formula=guess").status_code == 422

@@ -138,7 +138,7 @@ def seen(user: Any, key: UUID, goal_id: str) -> dict[str, Any]:
         return items[0]["value"]["value"] if items else None
 
     sessions = user.get(f"/progress/exercises/{key}?from=2026-02-01").json["sessions"]
-    e1rm, volume = only("e1rm_epley"), only("best_session_volume")
+    e1rm, volume = only("e1rm"), only("best_session_volume")
     return {
         "heaviest": only("heaviest"),
         "e1rm": e1rm and round(Fraction(e1rm) * 100),

@@ -25,16 +25,19 @@ def test_a_first_workout_sets_baselines(ann, exercise, train, emitted):
     assert (heaviest["workout_id"], heaviest["set_id"]) == (data["workout_id"], logged_set["set_id"])
     assert (heaviest["first"], heaviest["previous"], heaviest["status"]) == (True, None, "current")
     assert heaviest["exercise_name"] == "Barbell bench press"
-    (epley,) = standing(ann, bench, "e1rm_epley")
+    (epley,) = standing(ann, bench, "e1rm")
     assert epley["value"]["value"] == "116.67"
-    assert epley["band"] == {"low": {"value": "110.83", "unit": "kg"}, "high": {"value": "122.5", "unit": "kg"}}
+    assert epley["title"] == "Estimated one-repetition maximum (Epley)"
+    low, high = {"value": "108.79", "unit": "kg"}, {"value": "133.34", "unit": "kg"}  # - 6.75 %, as high as by RPE
+    assert epley["band"] == {"low": low, "high": high, "coverage": 80, "assumes_failure": False}
     assert (epley["formula"], epley["reps"], epley["load"]["value"], epley["rpe"]) == ("epley", 5, "100", "8.5")
-    assert values(ann, bench, "e1rm_brzycki") == ["112.5"]
-    assert values(ann, bench, "e1rm_rpe") == ["121.67"]
+    (by_rpe,) = standing(ann, bench, "e1rm_rpe")
+    assert (by_rpe["value"]["value"], by_rpe["formula"]) == ("121.36", "rpe"), "five at RPE 8.5 are 82.4 %"
+    assert by_rpe["band"]["low"] == {"value": "109.38", "unit": "kg"}, "- 9.875 %: 7.5 repetitions"
     assert values(ann, bench, "best_set_volume") == ["500"]
     assert values(ann, bench, "best_session_volume") == ["900"]
     events = emitted("tracking.record-achieved.v1")
-    assert {event.data["kind"] for event in events} >= {"heaviest", "e1rm_epley", "best_session_volume"}
+    assert {event.data["kind"] for event in events} >= {"heaviest", "e1rm", "best_session_volume"}
     assert all(event.data["first"] for event in events)
     assert all(event.user_id == ann.user_id for event in events)
 

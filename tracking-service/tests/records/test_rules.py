@@ -88,7 +88,7 @@ def test_within_a_workout_only_the_best_counts():
 
 def test_no_estimate_beyond_ten_repetitions():
     current, _ = stand(lift(1, 1, 60, 20))
-    assert scores(current, "e1rm_epley") == {}
+    assert scores(current, "e1rm") == {}
 
 
 def test_less_assistance_is_more():
@@ -100,7 +100,7 @@ def test_less_assistance_is_more():
     current, _ = stand(*sets)
     assert scores(current, "least_assistance") == {0: 0}
     assert scores(current, "most_reps_at_load") == {-30_000_000: 8_000, -20_000_000: 6_000, 0: 1_000}
-    assert scores(current, "e1rm_epley") == {0: 80_000_000}
+    assert scores(current, "e1rm") == {0: 80_000_000}
     assert "heaviest" not in {kind.name for kind in kinds_of("assisted_bodyweight")}
 
 

@@ -94,7 +94,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_e1rm",
-            series.performance_points("moved", series.e1rm, series.least_moved),
+            series.estimate_points,
             "{name}: {target} for one repetition (estimated)",
             "mass",
             "1 kg",

@@ -22,7 +22,7 @@ from tracking_service.people.copies import Profile
 from tracking_service.performances import queries as performances
 from tracking_service.performances.queries import Least
 from tracking_service.records import queries as records
-from tracking_service.records.strength_rules import estimate
+from tracking_service.records.strength_rules import estimate, most_multiple
 from training.comparison import NOT_TYPED, Precision, compare, nearly
 from training.quantity import Steps, exact_steps
 
@@ -102,13 +102,17 @@ def least_load(goal: Goal) -> Least:
 
 
 def least_moved(goal: Goal) -> Least:
-    """What a set must move for an estimate that reaches the target: no estimate is more than a third above the load."""
-    return Least(moved=nearly(goal.target) * 3 // 4, reps=1)
+    """What a set must move for an estimate that reaches the target, whatever the formula."""
+    return Least(moved=int(nearly(goal.target) / most_multiple()), reps=1)
 
 
-def e1rm(goal: Goal, row: Any) -> Steps | None:
-    """The estimated maximum by Epley."""
-    return estimate("epley", performances.exact_loads(row)[1] or 0, row.reps or 0)
+def estimate_points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
+    """As :func:`performance_points`, of the maximum that is estimated by the person's formula."""
+
+    def e1rm(_goal: Goal, row: Any) -> Steps | None:
+        return estimate(person.strength_formula, performances.exact_loads(row)[1] or 0, row.reps or 0)
+
+    return performance_points("moved", e1rm, least_moved)(goal, person, deciding)
 
 
 def reps(goal: Goal, row: Any) -> Steps | None:

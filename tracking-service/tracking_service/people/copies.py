@@ -12,12 +12,13 @@ from marshmallow import post_load
 
 from service_kit.http.fields import Choice, EventSchema, LocalDate, TimeZone
 from service_kit.messaging.lanes import bulk
-from tracking_service.changes import CalendarChanged, apply_consequences
+from tracking_service.changes import CalendarChanged, StrengthFormulaChosen, apply_consequences
 from tracking_service.copies import Hinted, HintedCopy
 from tracking_service.fields import EventQuantity
 from tracking_service.peers import auth
 from tracking_service.people.calendar import WEEK_STARTS
 from tracking_service.people.models import Person
+from training.strength import FORMULAS
 from training.zone_changes import TimeZoneChosen
 from training.zone_fields import ZoneHistory
 from training.zones import History
@@ -35,6 +36,7 @@ class Profile(Hinted):
     height: int | None = None  # micrometres
     birth_date: date | None = None
     sex: str | None = None
+    strength_formula: str = FORMULAS[0]
 
 
 class ProfileState(EventSchema):
@@ -47,6 +49,7 @@ class ProfileState(EventSchema):
     height = EventQuantity(required=True, allow_none=True)
     birth_date = LocalDate(required=True, allow_none=True)
     sex = Choice("male", "female", "other", required=True, allow_none=True)
+    strength_formula = Choice(*FORMULAS, load_default=FORMULAS[0])
 
     @post_load
     def height_in_micrometres(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
@@ -55,12 +58,14 @@ class ProfileState(EventSchema):
 
 
 def follow(user_id: UUID, state: Mapping[str, Any], changed: Set[str]) -> None:
-    """Another time zone or first day of the week moves days and weeks."""
+    """Another time zone or first day of the week moves days and weeks, another formula the estimated maxima."""
     with bulk():  # years may be dated and counted anew
         if "time_zones" in changed:
             apply_consequences(TimeZoneChosen(user_id, state["time_zones"]))
         if changed & {"time_zone", "time_zones", "week_start"}:
             apply_consequences(CalendarChanged(user_id))
+        if "strength_formula" in changed:
+            apply_consequences(StrengthFormulaChosen(user_id))
 
 
 PEOPLE = HintedCopy(

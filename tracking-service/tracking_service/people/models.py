@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import Json, UtcDateTime, Uuid7
 from tracking_service.database import Model
+from training.strength import FORMULAS
 
 
 class Person(Model):
@@ -32,4 +33,7 @@ class Person(Model):
     height: Mapped[int | None] = mapped_column(BigInteger)  # micrometres
     birth_date: Mapped[date | None] = mapped_column(Date)
     sex: Mapped[str | None] = mapped_column(String(16))
+    strength_formula: Mapped[str] = mapped_column(
+        String(16), nullable=False, default=FORMULAS[0], server_default=FORMULAS[0]
+    )
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

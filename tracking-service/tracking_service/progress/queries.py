@@ -18,10 +18,10 @@ from tracking_service.people.calendar import week_of
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
 from tracking_service.performances import totals
-from tracking_service.records import kinds
+from tracking_service.records import figures, kinds
 from tracking_service.records import queries as records
-from tracking_service.records.strength_rules import band, estimate
-from training.quantity import Quantity, Steps
+from tracking_service.records.strength_rules import BY_EFFORT, MAX_REPS, band, estimate
+from training.quantity import Quantity
 
 WEEK = timedelta(days=7)
 
@@ -31,6 +31,7 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
     exercise = exercises.visible(exercise_id, user_id)
     person = people.known(user_id)
     first, last = span(query, people.today(person))
+    formula = query.get("formula", person.strength_formula)
     rows = records.credible(user_id, exercise_id, days=(first, last))
     family = exercises.family(exercise_id, user_id)
     done = totals.by_workout(user_id, sorted({row.workout_id for row in rows}), family)
@@ -40,9 +41,9 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
         "measure": exercise.measure,
         "from_date": first,
         "to_date": last,
-        "formula": query["formula"],
+        "formula": formula,
         "sessions": [
-            _session(list(sets), done[workout_id], exercise.measure, query["formula"], person.units)
+            _session(list(sets), done[workout_id], exercise.measure, formula, person.units)
             for workout_id, sets in groupby(rows, key=lambda row: row.workout_id)
         ],
     }
@@ -51,12 +52,10 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
 def _session(rows: Sequence[Any], done: totals.Totals, measure: str, formula: str, units: str) -> dict[str, Any]:
     """One workout's figures, as far as the exercise's measure has them."""
     unit = preferred_unit("mass", units)
-    figures = [(*performances.exact_loads(row), row.reps or 0, row.rpe) for row in rows]
-    best, best_reps = _best_estimate(figures, formula) if measure in kinds.REPEATED else (0, 0)
-    loads = [external for external, _, reps, _ in figures if external is not None and reps]
+    loads = [external for row in rows if row.reps and (external := performances.exact_loads(row)[0]) is not None]
     heaviest = max((load for load in loads if load > 0), default=None) if measure in kinds.LOADED else None
     assistance = min((-min(load, 0) for load in loads), default=None) if measure in kinds.ASSISTED else None
-    return {
+    session = {
         "workout_id": rows[0].workout_id,
         "date": rows[0].local_date,
         "sets": done.sets,
@@ -64,26 +63,42 @@ def _session(rows: Sequence[Any], done: totals.Totals, measure: str, formula: st
         "heaviest": None if heaviest is None else Quantity.from_base(heaviest, unit),
         "least_assistance": None if assistance is None else Quantity.from_base(assistance, unit),
         **done.volumes(units),
-        "e1rm": Quantity.from_base(best, unit) if best else None,
-        "band": _band(formula, best, best_reps, unit) if best else None,
         "duration": Quantity.from_base(done.set_time, "min"),
         "distance": Quantity.from_base(done.distance, "m"),
     }
+    return session | _best_estimate(rows if measure in kinds.REPEATED else [], formula, units)
 
 
-def _best_estimate(
-    figures: Sequence[tuple[Steps | None, Steps | None, int, int | None]], formula: str
-) -> tuple[Steps, int]:
-    """(milligrams, repetitions) of the set with the highest estimate, by (external, moved, repetitions, RPE); (0, 0)
-    without any.
-    """
-    found = [(estimate(formula, moved or 0, reps, rpe) or 0, reps) for _, moved, reps, rpe in figures]
-    return max(found, key=lambda one: one[0])
+def _best_estimate(rows: Sequence[Any], formula: str, units: str) -> dict[str, Any]:
+    """The highest estimate of the sets with its band, and what it leaves to add to the body; or why there is none."""
+    lifts = [(performances.exact_loads(row)[1] or 0, row) for row in rows]
+    found = [
+        (value, load, row)
+        for load, row in lifts
+        if (value := estimate(formula, load, row.reps or 0, row.rpe)) is not None
+    ]
+    if not found:
+        return {"e1rm": None, "band": None, "e1rm_added": None, "e1rm_reason": _reason(rows, formula)}
+    value, load, row = max(found, key=lambda one: one[0])
+    share = row.moved - (row.external or 0)
+    return {
+        "e1rm": Quantity.from_base(value, preferred_unit("mass", units)),
+        "band": figures.band_figures(band(formula, value, load, row.reps, row.rpe), units),
+        "e1rm_added": figures.added_load(value, share, units) if share else None,
+        "e1rm_reason": None,
+    }
 
 
-def _band(formula: str, value: Steps, reps: int, unit: str) -> dict[str, Quantity]:
-    low, high = band(formula, value, reps)
-    return {"low": Quantity.from_base(low, unit), "high": Quantity.from_base(high, unit)}
+def _reason(rows: Sequence[Any], formula: str) -> str | None:
+    """Why sets make no estimate, one of schemas.NO_ESTIMATE; None where nothing was lifted."""
+    lifted = [row for row in rows if row.reps]
+    if not lifted:
+        return None
+    if all(row.moved is None for row in lifted):
+        return "load-unknown"
+    if all(row.reps > MAX_REPS for row in lifted):
+        return "too-many-repetitions"
+    return "effort-unknown" if formula == BY_EFFORT else None
 
 
 def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,9 @@ EXERCISE: dict[str, Any] = {
             "least_assistance": None,
             **_volumes("2500"),
             "e1rm": _kg("116.67"),
-            "band": {"low": _kg("110.83"), "high": _kg("122.5")},
+            "band": {"low": _kg("108.79"), "high": _kg("133.34"), "coverage": 80, "assumes_failure": False},
+            "e1rm_added": None,
+            "e1rm_reason": None,
             "duration": {"value": "0", "unit": "min"},
             "distance": {"value": "0", "unit": "m"},
         }

@@ -6,14 +6,17 @@ from service_kit.http.fields import Choice, Instant, Integer, ListOf, LocalDate,
 from tracking_service.analytics.schemas import SpanQuery
 from tracking_service.performances.schemas import SETS, VolumeFigures
 from tracking_service.records.schemas import Band
-from tracking_service.records.strength_rules import FORMULAS
+from tracking_service.records.strength_rules import METHODS
 from training.fields import AnyQuantity
+
+# Why there is no estimate.
+NO_ESTIMATE = ("load-unknown", "too-many-repetitions", "effort-unknown")
 
 
 class ExerciseProgressQuery(SpanQuery):
     """Between which days, and by which formula."""
 
-    formula = Choice(*FORMULAS, load_default="epley", metadata={"description": "Of the estimated maximum."})
+    formula = Choice(*METHODS, metadata={"description": "Of the estimated maximum; absent: that of your profile."})
 
 
 class ExerciseSession(VolumeFigures):
@@ -27,6 +30,23 @@ class ExerciseSession(VolumeFigures):
     least_assistance = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of assisted exercises."})
     e1rm = AnyQuantity(required=True, allow_none=True)
     band = Nested(Band, required=True, allow_none=True)
+    e1rm_added = AnyQuantity(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Where the body is lifted: the load that you could add for one repetition, which is the "
+            "estimate less the body's share. Assistance is negative."
+        },
+    )
+    e1rm_reason = Choice(
+        *NO_ESTIMATE,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Why no set makes an estimate: nobody knows what was lifted, as where the body weight is "
+            "missing; more than ten repetitions; or, by RPE, none was rated from 6 to 10."
+        },
+    )
     duration = AnyQuantity(required=True)
     distance = AnyQuantity(required=True)
 
@@ -39,7 +59,7 @@ class ExerciseProgress(Schema):
     measure = Text(required=True)
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
-    formula = Choice(*FORMULAS, required=True)
+    formula = Choice(*METHODS, required=True)
     sessions = ListOf(Nested(ExerciseSession), max=100_000, required=True)
 
 

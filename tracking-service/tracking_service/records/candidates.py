@@ -13,6 +13,7 @@ from uuid import UUID
 
 from training.comparison import NOT_TYPED, Precision, compare
 from training.quantity import Steps
+from training.strength import FORMULAS
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,9 @@ class SetFigures:
     """One set that was done. Masses, times and distances in base steps as typed, not rounded; RPE in tenths.
 
     ``external`` is what was added (assistance is negative); ``moved`` is that plus the share of the body
-    that the exercise lifts, None where the body weight is unknown. ``precisions`` says by dimension, and of
-    ``moved``, in which unit the figures were typed; so many ``hands`` held the load each. ``confirmed``: the user
+    that the exercise lifts, None where the body weight is unknown. ``formula`` estimates the maximum.
+    ``precisions`` says by dimension, and of ``moved``, in which unit the figures were typed; so many ``hands`` held
+    the load each. ``confirmed``: the user
     stands by an improbable figure.
     """
 
@@ -39,6 +41,7 @@ class SetFigures:
     distance: Steps | None = None
     rpe: int | None = None
     hands: int = 1
+    formula: str = FORMULAS[0]
     precisions: Mapping[str, Precision] = field(default_factory=dict)
     confirmed: bool = False
 
@@ -68,7 +71,7 @@ class Kind:
     With ``bracket`` records stand side by side (most repetitions *at a load*, the best pace *over a distance*): a set
     must beat all in its own and harder brackets, which measure ``bracket_dimension``. ``per_session`` adds the scores
     of a workout up. ``typed`` names the precision (see SetFigures) that the score has, by default that
-    of its dimension.
+    of its dimension. An estimate has a ``method``, one of strength_rules.METHODS.
     """
 
     name: str
@@ -80,7 +83,7 @@ class Kind:
     restate: Callable[[Candidate, SetFigures], Steps] = lambda older, _figures: older.score
     bracket: Score | None = None
     bracket_dimension: str = ""
-    formula: str | None = None
+    method: Callable[[SetFigures], str] | None = None
     per_session: bool = False
     typed: str = ""
 

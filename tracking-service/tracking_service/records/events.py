@@ -1,4 +1,4 @@
-"""What this slice publishes, and the records that the catalogue's changes make stale."""
+"""What this slice publishes, and the records that were made stale."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, wit
 
 
 def rebuild_stale() -> None:
-    """Compute anew what sets moved, and all that follows from it, where the catalogue redefined exercises."""
+    """Compute anew what sets moved, and all that follows from it, where records are stale (see models.StaleRecords)."""
     for user_id, pairs in groupby(usecases.take_stale(), key=lambda pair: pair[0]):
         people.lock(user_id)
         heads = usecases.redefine(user_id, [exercise_id for _, exercise_id in pairs])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from tracking_service.people.display_units import preferred_unit, volume_quantity
+from tracking_service.performances import queries as performances
 from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE
 from tracking_service.records.models import Record
-from tracking_service.records.strength_rules import band
-from training.quantity import Quantity
+from tracking_service.records.strength_rules import COVERAGE, Band, band, estimate
+from training.quantity import Quantity, Steps
 
 VOLUMES = frozenset({"best_set_volume", "best_session_volume"})
 MILE = 1_609_344_000  # micrometres
@@ -48,16 +50,42 @@ def bracket(kind: Kind, record: Record, units: str) -> Quantity | None:
     return record.load or Quantity.from_base(abs(record.bracket), preferred_unit("mass", units))
 
 
-def error_band(kind: Kind, record: Record, units: str) -> dict[str, Quantity] | None:
-    """``low`` and ``high`` of an estimate; None for what was measured."""
-    if kind.formula is None or record.reps is None:
+def error_band(record: Record, units: str) -> dict[str, Any] | None:
+    """The band of an estimate, for schemas.Band; None for what was measured."""
+    load, reps = performances.exact_loads(record)[1] or 0, record.reps or 0
+    value = estimate(record.formula, load, reps, record.rpe) if record.formula else None
+    if record.formula is None or value is None:
         return None
-    low, high = band(kind.formula, record.score, record.reps)
+    return band_figures(band(record.formula, value, load, reps, record.rpe), units)
+
+
+def band_figures(found: Band, units: str) -> dict[str, Any]:
+    """A band for schemas.Band, in the preferred unit."""
     unit = preferred_unit("mass", units)
-    return {"low": Quantity.from_base(low, unit), "high": Quantity.from_base(high, unit)}
+    return {
+        "low": Quantity.from_base(found.low, unit),
+        "high": None if found.high is None else Quantity.from_base(found.high, unit),
+        "coverage": COVERAGE,
+        "assumes_failure": found.assumes_failure,
+    }
+
+
+def added_load(value: Steps, body_share: int, units: str) -> Quantity:
+    """What an estimate of something that lifts the body leaves to add to it; assistance is negative."""
+    return Quantity.from_base(value - body_share, preferred_unit("mass", units))
 
 
 def body_share(record: Record, units: str) -> Quantity | None:
     """What of the load was the body itself."""
-    share = (record.moved or 0) - (record.external or 0)
-    return Quantity.from_base(share, preferred_unit("mass", units)) if record.moved is not None and share else None
+    share = _body_share(record)
+    return Quantity.from_base(share, preferred_unit("mass", units)) if share else None
+
+
+def added(record: Record, units: str) -> Quantity | None:
+    """Of an estimate that lifts the body, what there would be to add; see :func:`added_load`."""
+    share = _body_share(record)
+    return added_load(record.score, share, units) if record.formula and share else None
+
+
+def _body_share(record: Record) -> int:
+    return record.moved - (record.external or 0) if record.moved is not None else 0

@@ -8,10 +8,11 @@ is not measured against a marathon; five repetitions with 100 kg also stand for 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from tracking_service.records.candidates import Candidate, Kind, SetFigures
-from tracking_service.records.strength_rules import FORMULAS, estimate
+from tracking_service.records.strength_rules import BY_EFFORT, estimate
 from training.comparison import as_typed
 from training.quantity import Steps
 
@@ -40,7 +41,14 @@ BRACKETS = (
 ROUNDED_IN = frozenset({"mi", "yd", "ft", "in"})
 ROUNDING = Fraction(25, 10_000)
 
-_FORMULA_TITLES = {"epley": "Epley", "brzycki": "Brzycki", "rpe": "by RPE"}
+_METHOD_TITLES = {
+    "epley": "Epley",
+    "brzycki": "Brzycki",
+    "lombardi": "Lombardi",
+    "wathan": "Wathan",
+    "mean": "mean of four formulas",
+    BY_EFFORT: "by RPE",
+}
 
 
 def _positive(value: Steps | None) -> Steps | None:
@@ -106,15 +114,15 @@ def _distance_bracket(figures: SetFigures) -> Steps | None:
     return max(bracket for bracket in BRACKETS if bracket <= distance)
 
 
-def _e1rm(formula: str) -> Kind:
+def _e1rm(name: str, method: Callable[[SetFigures], str]) -> Kind:
     def score(figures: SetFigures) -> Steps | None:
-        return estimate(formula, figures.moved or 0, figures.reps or 0, figures.rpe)
+        return estimate(method(figures), figures.moved or 0, figures.reps or 0, figures.rpe)
 
     def factor(figures: SetFigures) -> Steps:
-        return estimate(formula, 1, figures.reps or 0, figures.rpe) or 1
+        return estimate(method(figures), 1, figures.reps or 0, figures.rpe) or 1
 
-    title = f"Estimated one-repetition maximum ({_FORMULA_TITLES[formula]})"
-    return Kind(f"e1rm_{formula}", title, "mass", REPEATED, score, factor, formula=formula, typed="moved")
+    title = "Estimated one-repetition maximum"
+    return Kind(name, title, "mass", REPEATED, score, factor, method=method, typed="moved")
 
 
 KINDS: dict[str, Kind] = {
@@ -138,7 +146,8 @@ KINDS: dict[str, Kind] = {
             bracket=_external,
             bracket_dimension="mass",
         ),
-        *(_e1rm(formula) for formula in FORMULAS),
+        _e1rm("e1rm", lambda figures: figures.formula),
+        _e1rm("e1rm_rpe", lambda _figures: BY_EFFORT),
         Kind("best_set_volume", "Best volume in a set", "mass", REPEATED, _volume, _repetitions, typed="moved"),
         Kind(
             "best_session_volume",
@@ -165,7 +174,15 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+# What older releases called a kind. Rows of other names that are no kind any more are withdrawn once they are folded.
+FORMER_KINDS = {"e1rm_epley": "e1rm"}
+
 
 def kinds_of(measure: str) -> list[Kind]:
     """The kinds that an exercise of this measure knows."""
     return [kind for kind in KINDS.values() if measure in kind.measures]
+
+
+def title_of(kind: Kind, method: str | None) -> str:
+    """The kind's title; that of an estimate names its method."""
+    return f"{kind.title} ({_METHOD_TITLES[method]})" if method else kind.title

@@ -39,6 +39,7 @@ class Record(Versioned, Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)  # of the workout
     achieved_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
+    formula: Mapped[str | None] = mapped_column(String(16))  # of an estimate: one of strength_rules.METHODS
     reps: Mapped[int | None] = mapped_column(Integer)
     rpe: Mapped[int | None] = mapped_column(Integer)
     load: Mapped[Quantity | None] = quantity("load", nullable=True)
@@ -66,7 +67,7 @@ class Confirmation(Model):
 
 
 class StaleRecords(Model):
-    """Records to compute anew, since the catalogue redefined the exercise: measure, body share, merge."""
+    """Records to compute anew: the catalogue redefined the exercise, or the user chose another formula."""
 
     __tablename__ = "stale_records"
 

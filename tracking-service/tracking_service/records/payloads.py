@@ -25,6 +25,7 @@ def achieved(record: Record) -> dict[str, Any]:
         "user_id": str(record.user_id),
         "exercise_id": str(record.exercise_id),
         "kind": record.kind,
+        "formula": record.formula,
         "value": quantity_json(Quantity.from_base(abs(record.score), unit)),
         "previous": previous,
         "shelf": record.bracket if kind.bracket else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,15 +15,17 @@ from service_kit.messaging.outbox import emit
 from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
+from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances import usecases as sets
 from tracking_service.records import rules
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
-from tracking_service.records.kinds import KINDS, kinds_of
+from tracking_service.records.kinds import FORMER_KINDS, KINDS, kinds_of
 from tracking_service.records.limit_rules import limits_of
 from tracking_service.records.models import Confirmation, Record
 from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
 from training.quantity import Quantity
+from training.strength import FORMULAS
 
 CURRENT, SUPERSEDED, PENDING = STATUSES = ("current", "superseded", "pending")
 
@@ -45,6 +47,8 @@ def fold_from(user_id: UUID, exercise_id: UUID, place: Place | None = None) -> O
     family = exercises.family(exercise_id, user_id)
     exercise = family.head
     known = _rows(user_id, family.ids, place)
+    if place is not None and any(one.kind not in KINDS for one in known.values()):
+        return fold_from(user_id, exercise_id)  # as an older release had it
     before = [one for one in known.values() if place is not None and (one.started_at, one.workout_id) < place]
     current = _current(before, exercise.measure)
     rows = performances.performances(user_id, family, place=place)
@@ -68,11 +72,12 @@ def _judge(
     """
     head = family.head
     limits = limits_of(head.pattern, head.equipment, head.load_per, head.slug)
-    confirmed = _confirmed(user_id)
-    folded = rules.fold(current, _set_figures(rows, head.measure, confirmed), kinds_of(head.measure), limits)
+    confirmed, formula = _confirmed(user_id), people.known(user_id).strength_formula
+    figures_of = partial(_figures_of, measure=head.measure, confirmed=confirmed, formula=formula)
+    folded = rules.fold(current, map(figures_of, rows), kinds_of(head.measure), limits)
     others = performances.other_sets(user_id, family, place=place)
     doubts: dict[tuple[UUID, UUID], str] = dict(folded.doubts)
-    for figures in _set_figures(others, head.measure, confirmed):
+    for figures in map(figures_of, others):
         if not figures.warmup and rules.is_beyond_limit(figures, limits):
             doubts[figures.workout_id, figures.set_id] = rules.BEYOND_LIMIT
     keys = {(row.workout_id, row.set_id): row.doubt for row in (*rows, *others)}
@@ -128,11 +133,7 @@ def _confirmed(user_id: UUID) -> dict[tuple[UUID, UUID], str]:
     return {(row.workout_id, row.set_id): row.figures for row in rows}
 
 
-def _set_figures(rows: Sequence[Any], measure: str, confirmed: dict[tuple[UUID, UUID], str]) -> list[SetFigures]:
-    return [_figures_of(row, measure, confirmed.get((row.workout_id, row.set_id)) == signature(row)) for row in rows]
-
-
-def _figures_of(row: Any, measure: str, confirmed: bool) -> SetFigures:
+def _figures_of(row: Any, measure: str, confirmed: Mapping[tuple[UUID, UUID], str], formula: str) -> SetFigures:
     external, moved = performances.exact_loads(row)
     return SetFigures(
         workout_id=row.workout_id,
@@ -149,8 +150,9 @@ def _figures_of(row: Any, measure: str, confirmed: bool) -> SetFigures:
         distance=performances.exact(row, "distance"),
         rpe=row.rpe,
         hands=row.hands,
+        formula=formula,
         precisions=performances.precisions(row),
-        confirmed=confirmed,
+        confirmed=confirmed.get((row.workout_id, row.set_id)) == signature(row),
     )
 
 
@@ -167,7 +169,7 @@ def _rows(user_id: UUID, exercise_ids: Collection[UUID], place: Place | None) ->
 
 
 def _key(record: Record) -> Key:
-    return record.kind, record.bracket, record.workout_id, record.set_id
+    return FORMER_KINDS.get(record.kind, record.kind), record.bracket, record.workout_id, record.set_id
 
 
 def _current(known: Iterable[Record], measure: str) -> CurrentRecords:
@@ -176,6 +178,7 @@ def _current(known: Iterable[Record], measure: str) -> CurrentRecords:
     for record in known:
         place = (record.workout_id, record.set_id, record.started_at, record.local_date, 0, measure)
         typed = {name: getattr(record, name) for name in ("reps", "rpe")}
+        typed["formula"] = record.formula or FORMULAS[0]
         distance = performances.exact(record, "distance")
         figures = SetFigures(*place, distance=distance, precisions=performances.precisions(record), **typed)
         kind, more = KINDS[record.kind], {"reason": record.reason}
@@ -216,7 +219,9 @@ def _write(
 def _figures(candidate: Candidate, row: Any, stays: set[Key]) -> dict[str, Any]:
     status = PENDING if candidate.reason else CURRENT if candidate.key in stays else SUPERSEDED
     figures = {
+        "kind": candidate.kind,
         "score": candidate.score,
+        "formula": method(candidate.figures) if (method := KINDS[candidate.kind].method) else None,
         "previous": candidate.previous,
         "status": status,
         "first": candidate.first,

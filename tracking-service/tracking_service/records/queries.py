@@ -10,20 +10,21 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 
 from service_kit.db.session import get_owned
+from service_kit.errors import NotFound
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances.models import PerformedSet
 from tracking_service.records import figures
-from tracking_service.records.kinds import KINDS
+from tracking_service.records.kinds import KINDS, title_of
 from tracking_service.records.models import Record
 from tracking_service.records.projection import CURRENT, SUPERSEDED
 from tracking_service.records.rules import REASONS
 
 # Members of what is shown that are told as they are kept.
 _COPIED = (
-    "id", "kind", "status", "first", "workout_id", "set_id", "achieved_at", "local_date", "reps",
+    "id", "kind", "formula", "status", "first", "workout_id", "set_id", "achieved_at", "local_date", "reps",
     "load", "duration", "distance", "version", "created_at", "updated_at",
 )  # fmt: skip
 _SET_MEMBERS = ("workout_id", "set_id", "started_at", "local_date", "reps", "load", "duration", "distance")
@@ -56,13 +57,16 @@ def render_doubtful(sets: Sequence[PerformedSet]) -> list[dict[str, Any]]:
 
 
 def find(user_id: UUID, record_id: UUID) -> Record:
-    """One record. Raises NotFound."""
-    return get_owned(Record, record_id, user_id)
+    """One record. Raises NotFound, also for one of a kind that is no more, which waits to be withdrawn."""
+    record = get_owned(Record, record_id, user_id)
+    if record.kind not in KINDS:
+        raise NotFound("There is no such record.")
+    return record
 
 
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's records that fit, the newest first."""
-    rows = select(Record).where(Record.user_id == user_id)
+    rows = select(Record).where(Record.user_id == user_id, Record.kind.in_(KINDS))
     if "exercise_id" in query:
         rows = rows.where(Record.exercise_id.in_(exercises.families({query["exercise_id"]}, user_id)))
     for name in ("workout_id", "kind", "status"):
@@ -89,13 +93,13 @@ def _render(record: Record, exercise: ExerciseCopy, units: str) -> dict[str, Any
     return copied | {
         "exercise_id": exercise.id,
         "exercise_name": exercise.name,
-        "title": kind.title,
-        "formula": kind.formula,
+        "title": title_of(kind, record.formula),
         "value": figures.value(kind, record, units),
         "per": figures.per(units) if kind.name == "fastest_pace" else None,
         "at": figures.bracket(kind, record, units),
         "previous": None if record.previous is None else figures.figure(kind, record.previous, units),
-        "band": figures.error_band(kind, record, units),
+        "band": figures.error_band(record, units),
+        "added": figures.added(record, units),
         "rpe": None if record.rpe is None else Decimal(record.rpe) / 10,
         "body_share": figures.body_share(record, units),
         "reason": _reason(record.reason),

@@ -24,8 +24,26 @@ from training.fields import AnyQuantity
 class Band(Schema):
     """Between which figures the true maximum probably lies."""
 
-    low = AnyQuantity(required=True)
-    high = AnyQuantity(required=True)
+    low = AnyQuantity(required=True, metadata={"description": "Never below the load that was lifted."})
+    high = AnyQuantity(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null: the set was rated so easy that none can be told."},
+    )
+    coverage = Integer(
+        required=True,
+        metadata={
+            "description": "Percent of maxima that should lie in it: by the errors of prediction equations for a bench "
+            "press of six repetitions, for other numbers by a rule of ours. No interval of your own data."
+        },
+    )
+    assumes_failure = Flag(
+        required=True,
+        metadata={
+            "description": "You did not say how hard the set was, so it counts as one to failure: the maximum may "
+            "lie above the band."
+        },
+    )
 
 
 class Record(Schema):
@@ -43,8 +61,16 @@ class Record(Schema):
         required=True, allow_none=True, metadata={"description": "The load or least distance at which it stands."}
     )
     previous = AnyQuantity(required=True, allow_none=True, metadata={"description": "What it beat."})
-    formula = Text(required=True, allow_none=True, metadata={"description": "Of an estimate: its method."})
+    formula = Text(required=True, allow_none=True, metadata={"description": "Of an estimate: its method, at the time."})
     band = Nested(Band, required=True, allow_none=True)
+    added = AnyQuantity(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Of an estimate where the body is lifted: the load that you could add for one repetition. "
+            "Assistance is negative."
+        },
+    )
     first = Flag(required=True, metadata={"description": "A baseline: nothing was there to beat."})
     reason = Nested(Reason, required=True, allow_none=True)
     reps = Integer(required=True, allow_none=True)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, literal, select
 
 from service_kit.clock import now
 from service_kit.db.columns import UtcDateTime
-from service_kit.db.session import db_session, get_owned
+from service_kit.db.session import db_session
 from service_kit.db.tombstones import lock_users
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Conflict
@@ -20,6 +20,7 @@ from tracking_service.changes import (
     Place,
     RecordConfirmed,
     SetsReweighed,
+    StrengthFormulaChosen,
     WorkoutChanged,
     apply_consequences,
 )
@@ -29,9 +30,11 @@ from tracking_service.performances import queries as performances
 from tracking_service.performances import usecases as sets
 from tracking_service.performances.models import PerformedSet
 from tracking_service.records import projection
+from tracking_service.records.kinds import KINDS, REPEATED
 from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.payloads import ACHIEVED, achieved
 from tracking_service.records.projection import CURRENT, PENDING
+from tracking_service.records.queries import find
 
 # Of how many stale pairs of user and exercise one run of the timer takes on the users.
 STALE_AT_ONCE = 50
@@ -103,6 +106,12 @@ def note_stale(change: ExercisesRedefined) -> None:
     mark_stale(performances.trainees(change.logged_as), change.exercise_ids)
 
 
+def follow_formula(change: StrengthFormulaChosen) -> None:
+    """All of the user's estimates wait to be computed anew, and the goals about them with them."""
+    heads = exercises.successors(performances.trained_exercises(change.user_id))
+    mark_stale([change.user_id], {head.id for head in heads.values() if head.measure in REPEATED})
+
+
 def mark_stale(user_ids: Iterable[UUID], exercise_ids: Iterable[UUID]) -> None:
     """Let what follows from these exercises be computed anew for these users."""
     for user_id, exercise_id in product(sorted(user_ids), sorted(exercise_ids)):
@@ -145,7 +154,7 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     Raises NotFound, or NotPending.
     """
     people.lock(user_id)
-    record = get_owned(Record, record_id, user_id)
+    record = find(user_id, record_id)
     if record.status != PENDING:
         raise NotPending()
     _stand_by(performances.find_set(user_id, record.workout_id, record.set_id))
@@ -175,7 +184,8 @@ def _stand_by(one: PerformedSet) -> None:
 
 def state() -> Iterable[Fact]:
     """Every record that stands, for a consumer that is new or was wiped."""
-    for record in db_session().scalars(select(Record).where(Record.status == CURRENT)).yield_per(200):
+    standing = select(Record).where(Record.status == CURRENT, Record.kind.in_(KINDS))
+    for record in db_session().scalars(standing).yield_per(200):
         yield Fact(ACHIEVED, record.id, record.version, achieved(record), record.user_id)
 
 
