@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from service_kit.errors import FieldError, Invalid
 from training.quantity import Quantity
+from training.sets import LIFTED_LOADS
 
 # A workout's event stays below 256 kB with these; see ``workouts/payloads.py``.
 MAX_SETS = 500
@@ -38,3 +39,8 @@ def check_load(load: Quantity | None, kind: str | None, measure: str) -> str:
     if kind == "bodyweight" and load is not None:
         raise Invalid(errors=[FieldError("contradiction", "Bodyweight alone has no load.", "/load_kind")])
     return kind
+
+
+def load_kind_of_skipped(aim: str | None, measure: str) -> str:
+    """The kind of load that a set which was not done would have had: its target's, or what its measure says."""
+    return aim if aim in LIFTED_LOADS else _LOAD_KINDS.get(measure, "bodyweight")

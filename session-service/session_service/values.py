@@ -41,6 +41,13 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned(Target):
+    """What a set of a workout had aimed at, and the exercise that this was meant for, if that is known."""
+
+    exercise_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actual:
     """What was done in one set."""
 
@@ -62,6 +69,12 @@ def target_of(document: Mapping[str, Any]) -> Target:
     if "load" in known:
         known["load"] = load_of(known["load"])
     return Target(**known)
+
+
+def planned_of(document: Mapping[str, Any]) -> Planned:
+    """What a set of a workout had aimed at."""
+    target = target_of(document)
+    return Planned(**{name: getattr(target, name) for name in _TARGET}, exercise_id=document.get("exercise_id"))
 
 
 def load_of(document: Mapping[str, Any]) -> Load[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,15 @@ from service_kit.http.fields import EventSchema, Flag, ListOf, Nested, Text, Uui
 from service_kit.messaging.copies import LocalCopy
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.peers import catalog
+from training.counting import IN_ALL
 from training.exercises import ExerciseCopy
+
+
+@dataclass(frozen=True)
+class LoggedExercise(ExerciseCopy):
+    """An exercise as workouts see it."""
+
+    load_per: str
 
 
 class Muscle(EventSchema):
@@ -29,6 +38,7 @@ class ExerciseState(EventSchema):
     name = Text(max=200, required=True)
     measure = Text(max=30, required=True)
     muscles = ListOf(Nested(Muscle), max=100, required=True)
+    load_per = Text(max=8, load_default=IN_ALL)
     retired = Flag(load_default=False)
     merged_into = Uuid(load_default=None, allow_none=True)
 
@@ -44,7 +54,7 @@ def replace_muscles(key: UUID, state: Mapping[str, Any], _changed: Set[str]) -> 
 EXERCISES = LocalCopy(
     Exercise,
     user=Exercise.owner_id,
-    value=ExerciseCopy,
+    value=LoggedExercise,
     schema=ExerciseState,
     owner=catalog,
     path="/internal/exercises",

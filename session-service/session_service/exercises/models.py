@@ -9,12 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import Uuid7
 from session_service.database import Model
+from training.counting import IN_ALL
 
 
 class Exercise(Model):
     """An exercise as the catalogue last published it; ``owner_id`` is None for the public ones.
 
     A ``retired`` one is not for new use; ``merged_into`` is the exercise that took over from it, if one did.
+    ``load_per`` says whether the load of a set is that of each hand (see ``training/counting.py``).
     """
 
     __tablename__ = "exercises"
@@ -23,6 +25,7 @@ class Exercise(Model):
     owner_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     name: Mapped[str] = mapped_column(String(200), nullable=False)
     measure: Mapped[str] = mapped_column(String(30), nullable=False)
+    load_per: Mapped[str] = mapped_column(String(8), nullable=False, server_default=IN_ALL)
     retired: Mapped[bool] = mapped_column(Boolean, nullable=False, server_default=false())
     merged_into: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
 

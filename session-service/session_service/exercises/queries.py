@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Set
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from session_service.exercises.copies import EXERCISES
+from session_service.exercises.copies import EXERCISES, LoggedExercise
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
 from training import merges
-from training.exercises import ExerciseCopy, refuse_retired
+from training.exercises import refuse_retired
 
 
 def require(
     user_id: UUID, wanted: Mapping[str, UUID], used_before: Set[UUID] = frozenset()
-) -> dict[UUID, ExerciseCopy]:
+) -> dict[UUID, LoggedExercise]:
     """The exercises by id; ``wanted`` says at which pointer of the body each stands.
 
     Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user cannot use, and
@@ -36,7 +37,7 @@ def renew(user_id: UUID) -> None:
     EXERCISES.renew_owned(user_id)
 
 
-def successors(keys: Collection[UUID]) -> dict[UUID, ExerciseCopy]:
+def successors(keys: Collection[UUID]) -> dict[UUID, LoggedExercise]:
     """The exercise that each of the keys counts as: itself, or the last that it was merged into."""
     return merges.successors(EXERCISES, keys)
 
@@ -50,6 +51,14 @@ def refuse_deleted(keys: Collection[UUID]) -> None:
 def current_names(keys: Collection[UUID]) -> dict[UUID, str]:
     """What the exercises are called now, as far as they are known."""
     return {key: one.name for key, one in EXERCISES.find(keys).items()}
+
+
+def present(keys: Collection[UUID]) -> dict[UUID, LoggedExercise]:
+    """The exercises as they are now, as far as they are known; a merged one with what its successor says of loads."""
+    known = EXERCISES.find(keys)
+    merged = {key for key, one in known.items() if one.merged_into is not None}
+    heads = merges.successors(EXERCISES, merged) if merged else {}
+    return known | {key: replace(known[key], load_per=head.load_per) for key, head in heads.items()}
 
 
 def training(muscle: str) -> Select[Any]:

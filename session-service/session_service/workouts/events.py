@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from service_kit.db.session import db_session
-from service_kit.messaging.subscriptions import Fact
-from session_service.workouts import payloads, usecases
+from service_kit.messaging.subscriptions import Fact, Timer
+from session_service.workouts import payloads, totals, usecases
 from session_service.workouts.models import Workout
 
 PAGE = 100
@@ -36,4 +37,5 @@ PUBLISHES = {
     "session.workout-deleted.v1": payloads.workout_deleted,
 }
 STATE = state
+TIMERS = {"recompute_outdated": Timer(every=timedelta(seconds=10), run=totals.recompute_outdated)}
 ERASE = usecases.erase

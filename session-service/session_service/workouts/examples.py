@@ -52,7 +52,7 @@ def _row() -> Workout:
         one |= {"id": _id(0x20 + place), "load_kind": "absolute"}
     workout_rows.write_entries(workout, named)
     workout_rows.write_tags(workout, tags)
-    workout_rows.update_totals(workout)
+    workout_rows.update_derived(workout)
     return workout
 
 

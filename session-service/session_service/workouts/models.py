@@ -23,7 +23,11 @@ _PARENT: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": T
 
 
 class Workout(Versioned, Model):
-    """One workout. ``search`` is folded text; the last five columns follow from the sets (see ``rules.py``)."""
+    """One workout. ``search`` is folded text; what stands behind it follows from the sets (see ``totals.py``).
+
+    ``one_hand_volume`` is in milligrams and counts each load once; where an exercise is done with a load in each hand,
+    that of the second is a column of its entry. ``sets_removed`` were planned, and taken out by an edit.
+    """
 
     __tablename__ = "workouts"
     user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
@@ -48,8 +52,11 @@ class Workout(Versioned, Model):
     sets_done: Mapped[int] = mapped_column(Integer, nullable=False)
     sets_skipped: Mapped[int] = mapped_column(Integer, nullable=False)
     sets_planned: Mapped[int] = mapped_column(Integer, nullable=False)
-    tonnage: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    sets_removed: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
+    sets_not_judged: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
+    one_hand_volume: Mapped[int] = mapped_column("tonnage", BigInteger, nullable=False)
     compliance: Mapped[int | None] = mapped_column(Integer)
+    figures_version: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
 
     entries: Mapped[list[WorkoutEntry]] = relationship(order_by="WorkoutEntry.position", **_PARENT)
     tags: Mapped[list[WorkoutTag]] = relationship(order_by="WorkoutTag.tag", **_PARENT)
@@ -58,6 +65,7 @@ class Workout(Versioned, Model):
         Index("ix_workouts_log", "user_id", "started_at", "id"),
         Index("ix_workouts_days", "user_id", "local_date"),
         Index("ix_workouts_feed", "user_id", "feed_position", unique=True),
+        Index("ix_workouts_figures", "figures_version"),
     )
 
 
@@ -75,6 +83,9 @@ class WorkoutEntry(Model):
     plan_item_id: Mapped[UUID | None] = mapped_column(Uuid7)
     sets_done: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     sets_planned: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    sets_removed: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
+    sets_not_judged: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
+    second_hand_volume: Mapped[int] = mapped_column(BigInteger, nullable=False, server_default="0")
     compliance: Mapped[int | None] = mapped_column(Integer)
 
     sets: Mapped[list[WorkoutSet]] = relationship(order_by="WorkoutSet.position", **_PARENT)

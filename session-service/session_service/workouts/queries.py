@@ -13,12 +13,16 @@ from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from service_kit.folding import fold, name_key
 from session_service.exercises import queries as exercises
+from session_service.exercises.copies import LoggedExercise
 from session_service.highlights import queries as highlights
 from session_service.people import queries as people
-from session_service.values import target_of
+from session_service.values import planned_of
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutTag
+from training.counting import PER_HAND
 from training.quantity import Quantity
 
+# What is known of the exercises of workouts now, by id.
+Exercises = Mapping[UUID, LoggedExercise]
 NEWEST_FIRST = (Workout.started_at.desc(), Workout.id.desc())
 
 
@@ -99,29 +103,30 @@ def full_view(workout: Workout) -> dict[str, Any]:
 
 
 def workout_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
-    """Several as :func:`workout_view`, with the names of now."""
-    names = _current_names(workouts)
-    return [workout_view(one, unit, names) for one in workouts]
+    """Several as :func:`workout_view`, with the exercises of now."""
+    known = _exercises(workouts)
+    return [workout_view(one, unit, known) for one in workouts]
 
 
 def summary_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
-    """Several as :func:`summary_view`, with the names of now."""
-    names = _current_names(workouts)
-    return [summary_view(one, unit, names) for one in workouts]
+    """Several as :func:`summary_view`, with the exercises of now."""
+    known = _exercises(workouts)
+    return [summary_view(one, unit, known) for one in workouts]
 
 
-def workout_view(workout: Workout, unit: str, names: Mapping[UUID, str]) -> dict[str, Any]:
-    """A workout as the schema ``LoggedWorkout`` writes it, derived masses in ``unit``; ``names`` of its exercises."""
-    return {**_head(workout, unit), "notes": workout.notes, "entries": [_entry(one, names) for one in workout.entries]}
+def workout_view(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
+    """A workout as the schema ``LoggedWorkout`` writes it, derived masses in ``unit``."""
+    entries = [_entry(one, known) for one in workout.entries]
+    return {**_head(workout, unit, known), "notes": workout.notes, "entries": entries}
 
 
-def summary_view(workout: Workout, unit: str, names: Mapping[UUID, str]) -> dict[str, Any]:
-    """A workout as the schema ``WorkoutSummary`` writes it; ``names`` of its exercises."""
-    return {**_head(workout, unit), "exercises": [_summary_entry(one, names) for one in workout.entries]}
+def summary_view(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
+    """A workout as the schema ``WorkoutSummary`` writes it."""
+    return {**_head(workout, unit, known), "exercises": [_summary_entry(one, known) for one in workout.entries]}
 
 
-def _current_names(workouts: Sequence[Workout]) -> dict[UUID, str]:
-    return exercises.current_names({entry.exercise_id for one in workouts for entry in one.entries})
+def _exercises(workouts: Sequence[Workout]) -> Exercises:
+    return exercises.present({entry.exercise_id for one in workouts for entry in one.entries})
 
 
 _ENTRY = ("id", "position", "exercise_id", "measure", "note", "plan_item_id")
@@ -136,34 +141,48 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _head(workout: Workout, unit: str) -> dict[str, Any]:
+def _head(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
     return {
         **_values(workout, _COLUMNS),
         "tags": [row.tag for row in workout.tags],
-        "volume": Quantity.from_base(workout.tonnage, unit, places=1),
+        "volume": Quantity.from_base(_volume(workout, known), unit, places=1),
         "compliance": _compliance(workout),
     }
 
 
-def _entry(entry: WorkoutEntry, names: Mapping[UUID, str]) -> dict[str, Any]:
-    sets = [{**_values(one, _SET), "planned": one.planned and target_of(one.planned)} for one in entry.sets]
-    values = {**_values(entry, _ENTRY), "exercise_name": _name(entry, names)}
+def _entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:
+    sets = [{**_values(one, _SET), "planned": one.planned and planned_of(one.planned)} for one in entry.sets]
+    values = {**_values(entry, _ENTRY), "exercise_name": _name(entry, known)}
     return {**values, "compliance": _compliance(entry), "sets": sets}
 
 
-def _summary_entry(entry: WorkoutEntry, names: Mapping[UUID, str]) -> dict[str, Any]:
-    return {**_values(entry, ("exercise_id", "sets_done")), "exercise_name": _name(entry, names)}
+def _summary_entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:
+    return {**_values(entry, ("exercise_id", "sets_done")), "exercise_name": _name(entry, known)}
 
 
-def _name(entry: WorkoutEntry, names: Mapping[UUID, str]) -> str:
+def _name(entry: WorkoutEntry, known: Exercises) -> str:
     """What the exercise is called now; what it was called then where its copy is gone."""
-    return names.get(entry.exercise_id, entry.exercise_name)
+    exercise = known.get(entry.exercise_id)
+    return entry.exercise_name if exercise is None else exercise.name
+
+
+def _volume(workout: Workout, known: Exercises) -> int:
+    """Milligrams; the load of the second hand counts where the exercise says now that a load is that of each."""
+    in_each_hand = {key for key, one in known.items() if one.load_per == PER_HAND}
+    held = (entry.second_hand_volume for entry in workout.entries if entry.exercise_id in in_each_hand)
+    return workout.one_hand_volume + sum(held)
 
 
 def _compliance(row: Workout | WorkoutEntry) -> dict[str, int] | None:
     if row.compliance is None:
         return None
-    return {"percent": row.compliance, "planned_sets": row.sets_planned, "done_sets": row.sets_done}
+    return {
+        "percent": row.compliance,
+        "planned_sets": row.sets_planned,
+        "done_sets": row.sets_done,
+        "removed_sets": row.sets_removed or 0,
+        "not_judged_sets": row.sets_not_judged,
+    }
 
 
 def _values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

@@ -28,11 +28,34 @@ LAST = 2**53
 
 
 class Compliance(Schema):
-    """How much of what was planned was done: each planned set counts alike, by amount and load."""
+    """How much of what was planned was done: each planned set counts alike, by its amount and its load or effort.
+
+    Sets that were not planned make up for nothing.
+    """
 
     percent = Integer(min=0, max=100)
-    planned_sets = Integer(min=0)
+    planned_sets = Integer(min=0, metadata={"description": "Those that an edit took out included; they count 0."})
     done_sets = Integer(min=0, metadata={"description": "All sets that were done, unplanned ones included."})
+    removed_sets = Integer(min=0, metadata={"description": "Planned sets that an edit of the workout took out."})
+    not_judged_sets = Integer(
+        min=0,
+        metadata={
+            "description": "Planned sets that were done, but whose load or effort could not be compared (another "
+            "exercise, a percentage of an unknown maximum, nothing said). This takes nothing away."
+        },
+    )
+
+
+class PlannedSet(Target):
+    """What a set aimed at."""
+
+    exercise_id = Uuid(
+        allow_none=True,
+        metadata={
+            "description": "The exercise that it was meant for: another than the entry's where that was swapped in. "
+            "Null in workouts of releases that did not note it."
+        },
+    )
 
 
 class WorkoutSet(WorkoutSetWrite):
@@ -41,7 +64,7 @@ class WorkoutSet(WorkoutSetWrite):
     id = Uuid()
     position = Integer(min=0)
     load_kind = figures.load_kind()
-    planned = Nested(Target, allow_none=True)
+    planned = Nested(PlannedSet, allow_none=True)
     plan_set_id = Uuid(allow_none=True)
 
 
@@ -87,8 +110,9 @@ class _WorkoutColumns(WorkoutHead):
         min="0 kg",
         max="1000000000 kg",
         metadata={
-            "description": "Reps times the load that was logged, over all done sets, warm-ups too, in your unit. "
-            "The tonnage of the analytics counts working sets only, and the body where it is lifted."
+            "description": "External load times repetitions of the work sets (done, no warm-ups), in your unit. Where "
+            "a load is that of each hand (`load_per` of the exercise), sets of both sides count it twice; help counts "
+            "nothing, and the body neither."
         },
     )
     compliance = Nested(Compliance, allow_none=True)

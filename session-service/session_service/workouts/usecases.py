@@ -44,7 +44,7 @@ def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]
 
 def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
     """Add a workout whose values are complete and checked, and publish it."""
-    workout = Workout(id=values.get("id") or new_id(), user_id=user_id, tonnage=0)
+    workout = Workout(id=values.get("id") or new_id(), user_id=user_id)
     _write(workout, values)
     db_session().add(workout)
     _emit(workout, "session.workout-finished.v1")
@@ -93,7 +93,7 @@ def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
     if_match.check(workout)
     workout_rows.write_entries(workout, [])
     workout_rows.write_tags(workout, [])
-    workout_rows.update_totals(workout)
+    workout_rows.update_derived(workout)
     for name in ("location", "feeling", "effort_rpe", "body_weight", "notes"):
         setattr(workout, name, None)
     workout.title, workout.search, workout.deleted_at = "", "", now()
@@ -160,7 +160,7 @@ def _write(workout: Workout, values: Mapping[str, Any]) -> None:
         workout_rows.write_entries(workout, values["entries"])
     if "tags" in values:
         workout_rows.write_tags(workout, values["tags"] or ())
-    workout_rows.update_totals(workout)
+    workout_rows.update_derived(workout)
 
 
 def _emit(workout: Workout, event: str) -> None:
@@ -184,7 +184,7 @@ def _used_in(workout: Workout) -> frozenset[UUID]:
 
 def _exercises(
     user_id: UUID, bodies: Mapping[str, Mapping[str, Any]], used_before: Set[UUID] = frozenset()
-) -> dict[UUID, ExerciseCopy]:
+) -> Mapping[UUID, ExerciseCopy]:
     """The exercises of workouts, each of which stands at its pointer. Raises as ``exercises.queries.require``."""
     wanted = {
         f"{place}/entries/{number}/exercise_id": entry["exercise_id"]

@@ -1,7 +1,6 @@
 """From the values of a request or a finished session to rows, keeping the rows whose ids come back.
 
-Everything that follows from the sets (counts, tonnage, compliance, search text) is computed here, after every
-change, in one place.
+What follows from the rest (figures, day, search text) is computed anew after every change, see ``update_derived``.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from service_kit.folding import name_key
 from service_kit.ids import new_id
 from session_service.workouts import rules
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
+from session_service.workouts.totals import update_totals
 from training.exercises import ExerciseCopy
 
 _ENTRY = ("exercise_id", "exercise_name", "measure", "note", "plan_item_id")
@@ -41,10 +41,16 @@ def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Non
     """Make the workout's entries these; a row whose id comes back is kept, with what was planned for it."""
     old_entries = {entry.id: entry for entry in workout.entries}
     old_sets = {one.id: one for entry in workout.entries for one in entry.sets}
+    planned = [(entry, one.id) for entry in workout.entries for one in entry.sets if one.planned is not None]
     for entry in workout.entries:
         entry.sets = []  # so that a set which moves to another entry does not go with its old one
     _require_distinct_ids((f"/entries/{number}", entry) for number, entry in enumerate(entries))
     workout.entries = [_write_entry(values, place, old_entries, old_sets) for place, values in enumerate(entries)]
+    left = {one.id for entry in workout.entries for one in entry.sets}
+    for entry, key in planned:
+        if key not in left:  # what was planned and is gone was not done
+            entry.sets_removed += 1
+            workout.sets_removed += 1
 
 
 def add_entry(workout: Workout, values: Mapping[str, Any]) -> None:
@@ -91,15 +97,10 @@ def write_tags(workout: Workout, tags: Iterable[str]) -> None:
     workout.tags = [old.get(tag) or WorkoutTag(tag=tag, tag_key=key) for key, tag in sorted(wanted.items())]
 
 
-def update_totals(workout: Workout) -> None:
+def update_derived(workout: Workout) -> None:
     """Compute everything that follows from the rest of the workout. Raises :class:`Invalid` where it is too large."""
     rules.check_sizes([len(entry.sets) for entry in workout.entries])
-    for entry in workout.entries:
-        own = rules.summary(_figures(entry.sets))
-        entry.sets_done, entry.sets_planned, entry.compliance = own.done, own.planned, own.compliance
-    whole = rules.summary(_figures(one for entry in workout.entries for one in entry.sets))
-    workout.sets_done, workout.sets_skipped, workout.sets_planned = whole.done, whole.skipped, whole.planned
-    workout.tonnage, workout.compliance = whole.tonnage, whole.compliance
+    update_totals(workout)
     workout.local_date = rules.local_day(workout.started_at, workout.time_zone)
     names = (entry.exercise_name for entry in workout.entries)
     workout.search = rules.search_text(workout.title, workout.location, workout.notes, *names)
@@ -113,11 +114,6 @@ def prefix_pointers(place: str) -> Iterator[None]:
     except Invalid as refused:
         moved = [FieldError(one.code, one.detail, f"{place}{one.pointer}") for one in refused.errors]
         raise Invalid(errors=moved) from refused
-
-
-def _figures(sets: Iterable[WorkoutSet]) -> Iterator[rules.Done]:
-    for one in sets:
-        yield rules.Done(one.status, one.reps, one.load, one.load_kind, one.duration, one.distance, one.planned)
 
 
 def _assign(row: Any, values: Mapping[str, Any], names: Iterable[str]) -> None:

@@ -44,13 +44,19 @@ def test_finishing_makes_a_workout_and_publishes_it(lifter, start, send, emitted
         ["gym"],
     )
     assert (workout["sets_done"], workout["sets_skipped"]) == (2, 1)
-    assert workout["compliance"] == {"percent": 60, "planned_sets": 3, "done_sets": 2}
+    assert workout["compliance"] == {
+        "percent": 60,
+        "planned_sets": 3,
+        "done_sets": 2,
+        "removed_sets": 0,
+        "not_judged_sets": 0,
+    }
     assert workout["volume"] == {"value": "900", "unit": "kg"}
     assert workout["active"] == {"value": "3000", "unit": "s"}
     sets = workout["entries"][0]["sets"]
     assert [one["status"] for one in sets] == ["done", "done", "skipped"]
     assert [one["reps"] for one in sets] == [5, 4, None]
-    assert sets[2]["planned"]["reps_min"] == 5
+    assert (sets[2]["planned"]["reps_min"], sets[2]["load_kind"]) == (5, "absolute")
     assert sets[0]["planned"]["load"]["quantity"] == {"value": "100", "unit": "kg"}
     (event,) = emitted(FINISHED)
     assert (event.subject, event.version, event.user_id) == (UUID(workout["id"]), 1, lifter.user_id)

@@ -65,6 +65,8 @@ def test_a_replacement_keeps_what_was_planned(lifter, start, send, workout_body)
         "percent": 100,
         "planned_sets": 3,
         "done_sets": 3,
+        "removed_sets": 0,
+        "not_judged_sets": 0,
     }
 
 

@@ -1,9 +1,8 @@
-"""Volume and compliance, exactly."""
+"""What a workout must be, and its volume, exactly."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -11,63 +10,57 @@ from hypothesis import strategies as st
 
 from service_kit.errors import Invalid
 from session_service.workouts import rules
-from session_service.workouts.rules import Done, share, summary
+from session_service.workouts.compliance_rules import Done
+from session_service.workouts.rules import Totals, totals
 from training.quantity import Quantity
+from training.sets import LIFTED_LOADS, ROLES, SIDES
 
 START = datetime(2026, 3, 12, 18, tzinfo=UTC)
 
 
-def kg(value):
-    return Quantity.of(value, "kg")
+def done(reps, load, kind="absolute", **more):
+    return Done("done", reps, load and Quantity.of(load, "kg"), kind, **more)
 
 
-def planned(reps=None, load=None, kind="absolute", **more):
-    quantity = None if load is None else {"base": load * 1_000_000, "value": str(load), "unit": "kg"}
-    return {"reps_min": reps, "load": quantity and {"kind": kind, "quantity": quantity}, **more}
-
-
-@pytest.mark.parametrize(
-    ("done", "expected"),
-    [
-        (Done("done", 5, kg("100"), "absolute", planned=planned(5, 100)), 1),
-        (Done("done", 8, kg("120"), "absolute", planned=planned(5, 100)), 1),
-        (Done("done", 4, kg("100"), "absolute", planned=planned(5, 100)), Fraction(4, 5)),
-        (Done("done", 5, kg("90"), "absolute", planned=planned(5, 100)), Fraction(9, 10)),
-        (Done("done", 4, kg("50"), "absolute", planned=planned(5, 100)), Fraction(2, 5)),
-        (Done("done", 5, None, "absolute", planned=planned(5, 100)), 1),
-        (Done("done", 5, kg("0"), "absolute", planned=planned(5, 100)), 0),
-        (Done("done", 5, kg("30"), "assisted", planned=planned(5, 20, "assisted")), Fraction(2, 3)),
-        (Done("done", 5, kg("0"), "assisted", planned=planned(5, 20, "assisted")), 1),
-        (Done("done", 5, kg("10"), "assisted", planned=planned(5, 20, "assisted")), 1),
-        (Done("skipped", planned=planned(5, 100)), 0),
-        (Done("done", 3, planned=planned()), 1),
-        (Done("done", duration=Quantity.of("45", "s"), planned=planned(duration={"base": 60_000_000})), Fraction(3, 4)),
-        (
-            Done("done", distance=Quantity.of("1", "km"), planned=planned(distance={"base": 2_000_000_000})),
-            Fraction(1, 2),
-        ),
-    ],
-)
-def test_how_much_of_a_set_was_done(done, expected):
-    assert share(done) == expected
-
-
-def test_a_workout_is_the_mean_of_its_planned_sets():
+def test_volume_is_external_load_times_repetitions_of_work_sets():
     sets = [
-        Done("done", 5, kg("100"), "absolute", planned=planned(5, 100)),
-        Done("skipped", planned=planned(5, 100)),
-        Done("done", 5, kg("20"), "added"),
-        Done("done", 5, kg("20"), "assisted"),
+        done(5, "100", role="warmup"),
+        done(5, "100"),
+        done(3, "10", "added", role="drop"),
+        done(8, "20", "assisted"),
+        done(8, None, "bodyweight"),
+        Done("skipped", load_kind="absolute"),
     ]
-    assert summary(sets) == rules.Summary(done=3, skipped=1, planned=2, tonnage=600_000_000, compliance=50)
-    assert summary(sets[2:]).compliance is None
-    assert summary([]) == rules.Summary(0, 0, 0, 0, None)
+    assert totals(sets) == Totals(done=5, skipped=1, volume=530_000_000, second_hand=530_000_000)
+    assert totals([]) == Totals(0, 0, 0, 0)
 
 
-@given(st.integers(0, 1000), st.integers(1, 1000), st.integers(0, 1000), st.integers(1, 1000))
-def test_a_share_lies_between_nothing_and_all(reps, aim, load, planned_load):
-    one = Done("done", reps, kg(load), "absolute", planned=planned(aim, planned_load))
-    assert 0 <= share(one) <= 1
+def test_a_set_of_one_side_moves_the_load_of_one_hand():
+    sets = [done(10, "20", side=side) for side in SIDES]
+    assert totals(sets) == Totals(done=4, skipped=0, volume=800_000_000, second_hand=200_000_000)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(ROLES),
+            st.sampled_from(SIDES),
+            st.sampled_from(LIFTED_LOADS),
+            st.none() | st.integers(0, 50),
+            st.none() | st.integers(0, 300),
+            st.booleans(),
+        )
+    )
+)
+def test_volume_is_that_of_every_set_by_itself(parts):
+    sets, volume, second = [], 0, 0
+    for role, side, kind, reps, load, is_done in parts:
+        weight = None if load is None or kind == "bodyweight" else Quantity.of(str(load), "kg")
+        sets.append(Done("done" if is_done else "skipped", reps, weight, kind, role=role, side=side))
+        if is_done and role != "warmup" and kind in ("absolute", "added") and reps and load:
+            volume += reps * load * 1_000_000
+            second += reps * load * 1_000_000 if side == "both" else 0
+    assert (totals(sets).volume, totals(sets).second_hand) == (volume, second)
 
 
 @pytest.mark.parametrize(

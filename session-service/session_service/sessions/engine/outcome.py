@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from session_service.limits import load_kind_of_skipped
 from session_service.sessions.engine.state import DONE, PENDING, REMOVED, SKIPPED, Entry, State, Step
 from session_service.values import to_json
 
@@ -17,7 +18,7 @@ def entries(state: State) -> list[dict[str, Any]]:
     found = []
     for block_id in state.order:
         for entry in state.entries_of(block_id):
-            sets = [_set(step) for step in state.steps_of(entry.id) if _counts(step)]
+            sets = [_set(entry, step) for step in state.steps_of(entry.id) if _counts(step)]
             if sets:
                 found.append(_entry(entry, sets))
     return found
@@ -39,7 +40,7 @@ def _entry(entry: Entry, sets: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _set(step: Step) -> dict[str, Any]:
+def _set(entry: Entry, step: Step) -> dict[str, Any]:
     actual = step.actual if step.status == DONE else None
     return {
         "id": step.id,
@@ -47,7 +48,7 @@ def _set(step: Step) -> dict[str, Any]:
         "status": DONE if actual is not None else SKIPPED,
         "reps": actual and actual.reps,
         "load": actual and actual.load,
-        "load_kind": actual.load_kind if actual else "bodyweight",
+        "load_kind": actual.load_kind if actual else _load_kind(entry, step),
         "duration": actual and actual.duration,
         "distance": actual and actual.distance,
         "rpe": actual and actual.rpe,
@@ -56,5 +57,17 @@ def _set(step: Step) -> dict[str, Any]:
         "completed_at": actual and actual.completed_at,
         "note": step.note,
         "plan_set_id": step.plan_set_id,
-        "planned": None if step.planned is None else to_json(step.planned),
+        "planned": _planned(entry, step),
     }
+
+
+def _load_kind(entry: Entry, step: Step) -> str:
+    aim = step.target.load
+    return load_kind_of_skipped(aim.kind if aim else None, entry.measure)
+
+
+def _planned(entry: Entry, step: Step) -> dict[str, Any] | None:
+    """What the set aimed at, and the exercise that this was meant for: another than the entry's after a swap."""
+    if step.planned is None:
+        return None
+    return {**to_json(step.planned), "exercise_id": entry.instead_of or entry.exercise_id}

@@ -1,0 +1,83 @@
+"""Everything that follows from the sets of a workout: counts, volume, compliance; computed here, in one place.
+
+A workout says by which ``figures_version`` its figures were computed. Those of an older one are computed anew by the
+clock, in portions: this changes no version of a workout, since nobody edited it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select, update
+
+from service_kit.db.session import db_session
+from service_kit.db.tombstones import lock_users
+from session_service.workouts import rules
+from session_service.workouts.compliance_rules import Done, compliance
+from session_service.workouts.models import Workout, WorkoutEntry
+
+# Raise it where the rules of a figure change.
+FIGURES_VERSION = 1
+# How many workouts one run of the timer computes anew, in one transaction.
+WORKOUTS_AT_ONCE = 200
+
+
+def update_totals(workout: Workout) -> None:
+    """Write the figures into the rows of the workout and its entries."""
+    for row, values in _figures(workout):
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+def recompute_outdated() -> None:
+    """Compute the figures of some workouts that have those of older rules; run by the clock."""
+    outdated = select(Workout).where(Workout.figures_version < FIGURES_VERSION)
+    found = outdated.with_only_columns(Workout.id, Workout.user_id).order_by(Workout.id).limit(WORKOUTS_AT_ONCE)
+    some = db_session().execute(found).all()
+    lock_users({row.user_id for row in some})
+    rows = outdated.where(Workout.id.in_([row.id for row in some])).order_by(Workout.id).with_for_update()
+    for workout in db_session().scalars(rows):
+        for row, values in _figures(workout):
+            table: Any = type(row)
+            # Not through the row: that would be a change of its version.
+            db_session().execute(update(table).where(table.id == row.id).values(values), execution_options=_APART)
+
+
+_APART = {"synchronize_session": False}
+
+
+def _figures(workout: Workout) -> Iterator[tuple[Workout | WorkoutEntry, dict[str, Any]]]:
+    """The rows with the values of their columns that follow from the sets."""
+    everything: list[Done] = []
+    for entry in workout.entries:
+        sets = list(_done(entry))
+        everything += sets
+        own = rules.totals(sets)
+        yield entry, {"sets_done": own.done, "second_hand_volume": own.second_hand, **_compliance(entry, sets)}
+    whole = rules.totals(everything)
+    counts = {"sets_done": whole.done, "sets_skipped": whole.skipped, "one_hand_volume": whole.volume}
+    yield workout, {**counts, "figures_version": FIGURES_VERSION, **_compliance(workout, everything)}
+
+
+def _compliance(row: Workout | WorkoutEntry, sets: list[Done]) -> dict[str, Any]:
+    met = compliance(sets, row.sets_removed or 0)
+    return {"sets_planned": met.planned, "sets_not_judged": met.not_judged, "compliance": met.percent}
+
+
+def _done(entry: WorkoutEntry) -> Iterator[Done]:
+    for one in entry.sets:
+        yield Done(
+            status=one.status,
+            role=one.role,
+            reps=one.reps,
+            load=one.load,
+            load_kind=one.load_kind,
+            duration=one.duration,
+            distance=one.distance,
+            rpe=one.rpe,
+            rir=one.rir,
+            side=one.side,
+            planned=one.planned,
+            is_swapped=(one.planned or {}).get("exercise_id", str(entry.exercise_id)) != str(entry.exercise_id),
+        )
