@@ -87,7 +87,7 @@ location = _maker(Text, max=limits.MAX_LOCATION)
 
 
 class SetFigures(Schema):
-    """What is done in one set: how much, how heavy, how hard."""
+    """What is done in one set: how much, how heavy (where the exercise measures a load), how hard."""
 
     reps = reps(allow_none=True)
     load = load(allow_none=True)

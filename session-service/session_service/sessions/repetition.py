@@ -11,6 +11,7 @@ from session_service.sessions.queries import session_view
 from session_service.sessions.usecases import open_session
 from session_service.values import to_json
 from session_service.workouts.queries import get, workout_views
+from training.measures import rule_of
 
 
 def repeat(user_id: UUID, workout_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,16 +31,17 @@ def _block(entry: Mapping[str, Any]) -> dict[str, Any]:
         "exercise_name": entry["exercise_name"],
         "measure": entry["measure"],
         "note": None,
-        "sets": [_target(one) for one in entry["sets"]],
+        "sets": [_target(one, entry["measure"]) for one in entry["sets"]],
     }
     return {"block_id": str(entry["id"]), "kind": "straight", "rounds": 1, "items": [item]}
 
 
-def _target(one: Mapping[str, Any]) -> dict[str, Any]:
+def _target(one: Mapping[str, Any], measure: str) -> dict[str, Any]:
     """A set's results as a target; of one that was skipped, what it had been meant to be."""
     if one["status"] != "done":
         return {**(to_json(one["planned"]) if one["planned"] else {}), "set_id": str(one["id"])}
-    load = {"kind": one["load_kind"], "quantity": to_json(one["load"])} if one["load"] else None
+    is_measured = one["load_kind"] in rule_of(measure).weights  # older releases took a load with any exercise
+    load = {"kind": one["load_kind"], "quantity": to_json(one["load"])} if one["load"] and is_measured else None
     return {
         "set_id": str(one["id"]),
         "role": one["role"],

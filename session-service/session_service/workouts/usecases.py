@@ -19,7 +19,7 @@ from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
 from session_service.workouts import payloads, rules, workout_rows
-from session_service.workouts.models import Feed, Workout, WorkoutEntry
+from session_service.workouts.models import Feed, Workout, WorkoutEntry, WorkoutSet
 from session_service.workouts.queries import get
 from training.exercises import ExerciseCopy
 
@@ -56,7 +56,7 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     known = _exercises(user_id, {"": body}, _used_in(workout))
-    values = {**_REPLACED, **body, "entries": _entries(body["entries"], known)}
+    values = {**_REPLACED, **body, "entries": _entries(body["entries"], known, "", workout_rows.sets_by_id(workout))}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
     return amend(workout, values)
 
@@ -73,7 +73,7 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]}, _used_in(workout))
-    entry = workout_rows.with_exercise(body, known[body["exercise_id"]], "")
+    entry = workout_rows.with_exercise(body, known[body["exercise_id"]], "", {})
     workout_rows.add_entry(workout, entry)
     return amend(workout, {})
 
@@ -131,7 +131,7 @@ def _assumed_zone(user_id: UUID) -> dict[str, Any]:
 
 def _log(user_id: UUID, body: Mapping[str, Any], known: Mapping[UUID, ExerciseCopy], place: str) -> Workout:
     """Write down the workout that stands at ``place`` in the request."""
-    values = {"title": UNTITLED, **body, "entries": _entries(body["entries"], known, place)}
+    values = {"title": UNTITLED, **body, "entries": _entries(body["entries"], known, place, {})}
     values["ended_at"] = values.get("ended_at") or _last_set(values)
     with workout_rows.prefix_pointers(place):
         rules.check_times(values["started_at"], values["ended_at"], now())
@@ -195,10 +195,13 @@ def _exercises(
 
 
 def _entries(
-    entries: Sequence[Mapping[str, Any]], known: Mapping[UUID, ExerciseCopy], place: str = ""
+    entries: Sequence[Mapping[str, Any]],
+    known: Mapping[UUID, ExerciseCopy],
+    place: str,
+    old_sets: Mapping[UUID, WorkoutSet],
 ) -> list[dict[str, Any]]:
     return [
-        workout_rows.with_exercise(one, known[one["exercise_id"]], f"{place}/entries/{number}")
+        workout_rows.with_exercise(one, known[one["exercise_id"]], f"{place}/entries/{number}", old_sets)
         for number, one in enumerate(entries)
     ]
 

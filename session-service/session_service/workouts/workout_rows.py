@@ -17,6 +17,7 @@ from session_service.workouts import rules
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
 from session_service.workouts.totals import update_totals
 from training.exercises import ExerciseCopy
+from training.measures import check_weight
 
 _ENTRY = ("exercise_id", "exercise_name", "measure", "note", "plan_item_id")
 _SET = (
@@ -25,22 +26,41 @@ _SET = (
 )  # fmt: skip
 
 
-def with_exercise(entry: Mapping[str, Any], exercise: ExerciseCopy, place: str) -> dict[str, Any]:
+def with_exercise(
+    entry: Mapping[str, Any], exercise: ExerciseCopy, place: str, old_sets: Mapping[UUID, WorkoutSet]
+) -> dict[str, Any]:
     """An entry of a request with the name and measure that its exercise has now, its sets checked."""
-    sets = [with_load_kind(one, exercise.measure, f"{place}/sets/{number}") for number, one in enumerate(entry["sets"])]
-    return {**entry, "exercise_name": exercise.name, "measure": exercise.measure, "sets": sets}
+    measure = exercise.measure
+    sets = [
+        with_load_kind(one, measure, f"{place}/sets/{number}", old_sets.get(one.get("id")))
+        for number, one in enumerate(entry["sets"])
+    ]
+    return {**entry, "exercise_name": exercise.name, "measure": measure, "sets": sets}
 
 
-def with_load_kind(values: Mapping[str, Any], measure: str, place: str) -> dict[str, Any]:
-    """A set of a request with its load's kind. Raises :class:`Invalid` that points at it."""
+def with_load_kind(
+    values: Mapping[str, Any], measure: str, place: str, old: WorkoutSet | None = None
+) -> dict[str, Any]:
+    """A set of a request with its load's kind. Raises :class:`Invalid` that points at it.
+
+    A load that its exercise does not measure is refused, unless it is in the ``old`` row of the set already.
+    """
     with prefix_pointers(place):
-        return {**values, "load_kind": rules.check_set(values, measure)}
+        kind, load = rules.check_set(values, measure), values.get("load")
+        if load is not None and (old is None or (old.load, old.load_kind) != (load, kind)):
+            check_weight(kind, measure)
+        return {**values, "load_kind": kind}
+
+
+def sets_by_id(workout: Workout) -> dict[UUID, WorkoutSet]:
+    """Every set of the workout."""
+    return {one.id: one for entry in workout.entries for one in entry.sets}
 
 
 def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> None:
     """Make the workout's entries these; a row whose id comes back is kept, with what was planned for it."""
     old_entries = {entry.id: entry for entry in workout.entries}
-    old_sets = {one.id: one for entry in workout.entries for one in entry.sets}
+    old_sets = sets_by_id(workout)
     planned = [(entry, one.id) for entry in workout.entries for one in entry.sets if one.planned is not None]
     for entry in workout.entries:
         entry.sets = []  # so that a set which moves to another entry does not go with its old one

@@ -17,7 +17,7 @@ MAX_BATCH_SETS = 5_000
 
 
 class WorkoutSetWrite(Schema):
-    """One set as it was done. Which figures it must have follows from what the exercise measures."""
+    """One set as it was done. Which figures it must have, and whether it may have a load, follows from the measure."""
 
     id = Uuid(metadata=OWN_ID)
     role = figures.role(load_default="work")

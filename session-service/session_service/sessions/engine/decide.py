@@ -93,6 +93,8 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
         raise LogFull("Too much was changed by commands about whole exercises: name single sets from here on.")
     entry = LogEntry(state.sequence + 1, command.id, command.kind, at, command.body, about.changes, command.digest())
     _append(snapshot, decision, entry)
+    if (check := KINDS[entry.kind].check) is not None:
+        check(decision.state, entry)
     return entry
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from session_service.sessions.engine import clock, endings, exercises, notes, rests, sets, touches
+from session_service.sessions.engine import clock, endings, exercises, notes, rests, sets, touches, weights
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.state import State
 from session_service.sessions.engine.touches import Touches
@@ -23,25 +23,27 @@ class Kind:
 
     ``schema`` is the name of the class that reads its body, since the core knows no JSON. ``change`` applies it to a
     state, or raises DoesNotFit or Invalid. ``touch`` says what it relies on and changes. A ``late`` one is accepted
-    after a session's longest time as well. An undo has neither change nor touch: it is about the log (see ``decide``
-    and ``fold``).
+    after a session's longest time as well. ``check`` looks at the state after the change and raises Invalid for what a
+    new command may not do; those in the log were accepted, maybe by an older release, and stay. An undo has neither
+    change nor touch: it is about the log (see ``decide`` and ``fold``).
     """
 
     schema: str
     change: Change | None
     touch: Touches | None
     late: bool = False
+    check: Change | None = None
 
 
 KINDS: dict[str, Kind] = {
-    "complete_set": Kind("CompleteSet", sets.complete, touches.step_and_rest),
+    "complete_set": Kind("CompleteSet", sets.complete, touches.step_and_rest, check=weights.of_set),
     "skip_set": Kind("SkipSet", sets.skip, touches.step),
     "skip_exercise": Kind("SkipExercise", exercises.skip, touches.entry),
-    "adjust_target": Kind("AdjustTarget", sets.adjust, touches.adjust),
+    "adjust_target": Kind("AdjustTarget", sets.adjust, touches.adjust, check=weights.of_target),
     "swap_exercise": Kind("SwapExercise", exercises.swap, touches.entry),
-    "add_set": Kind("AddSet", sets.add, touches.add_set),
+    "add_set": Kind("AddSet", sets.add, touches.add_set, check=weights.of_target),
     "remove_set": Kind("RemoveSet", sets.remove, touches.remove_set),
-    "add_exercise": Kind("AddExercise", exercises.add, touches.add_exercise),
+    "add_exercise": Kind("AddExercise", exercises.add, touches.add_exercise, check=weights.of_targets),
     "reorder": Kind("Reorder", exercises.reorder, touches.constant("order")),
     "start_rest": Kind("StartRest", rests.start, touches.constant("rest")),
     "extend_rest": Kind("ExtendRest", rests.extend, touches.constant("rest")),

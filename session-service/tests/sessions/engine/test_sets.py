@@ -3,6 +3,7 @@
 import pytest
 
 from service_kit.errors import Invalid
+from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 
 
@@ -175,3 +176,19 @@ def test_a_full_session_takes_no_more_sets(day, kit):
     bench = kit.Bench(day.block(day.item(50), kind="circuit", rounds=10))
     with pytest.raises(DoesNotFit, match="500"):
         bench.do("add_set", entry_id=bench.steps[0].entry_id)
+
+
+def test_a_log_of_an_older_release_keeps_its_loads(day, kit):
+    """Older releases took a load with any exercise: their open sessions go on, and a new command is refused."""
+    bench = kit.Bench(day.block(day.item([day.target(5), day.target(5)], measure="reps")))
+    command = bench.command("complete_set", step_id=bench.steps[0].id, load=kit.kilograms("20"))
+    with pytest.raises(Invalid) as refused:
+        bench.send(command)
+    assert (refused.value.errors[0].code, refused.value.errors[0].pointer) == ("does-not-fit", "/load")
+    bench.log.append(LogEntry(1, command.id, command.kind, bench.now, command.body, frozenset(), command.digest()))
+    bench.done(1)
+    bench.done(0, reps=6)
+    assert [(step.actual.reps, step.actual.load and step.actual.load.base) for step in bench.steps] == [
+        (6, 20_000_000),
+        (5, None),
+    ]

@@ -1,0 +1,117 @@
+"""A load is logged only where the exercise measures one, as plans have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from service_kit.ids import new_id
+from training.measures import MEASURE_RULES
+from training.sets import LIFTED_LOADS
+
+LOAD = {"value": "20", "unit": "kg"}
+AMOUNTS = {
+    "reps": {"reps": 5},
+    "duration": {"duration": {"value": "30", "unit": "s"}},
+    "distance": {"distance": {"value": "40", "unit": "m"}},
+}
+WITHOUT = ("reps", "duration", "distance_duration")
+
+
+@pytest.mark.parametrize("kind", LIFTED_LOADS)
+@pytest.mark.parametrize("measure", MEASURE_RULES)
+def test_only_loads_that_the_measure_knows(
+    lifter: Any, workout_body: Any, known_exercise: Any, measure: str, kind: str
+) -> None:
+    rule = MEASURE_RULES[measure]
+    one = {**AMOUNTS[rule.amounts[0]], "load": LOAD, "load_kind": kind}
+    body = workout_body(entries=[{"exercise_id": known_exercise("It", measure=measure), "sets": [one]}])
+    answer = lifter.post("/workouts", body)
+    if kind in rule.weights:
+        assert answer.status_code == 201
+        return
+    (error,) = answer.json["errors"]
+    member = "load" if not rule.weights and kind != "bodyweight" else "load_kind"
+    code = "contradiction" if kind == "bodyweight" else "does-not-fit"
+    assert (answer.status_code, error["pointer"], error["code"]) == (422, f"/entries/0/sets/0/{member}", code)
+    assert lifter.get("/workouts").json["items"] == []
+
+
+def test_the_refusal_says_how_to_mend_it(lifter: Any, workout_body: Any, plank: str) -> None:
+    entry = {"exercise_id": plank, "sets": [{**AMOUNTS["duration"], "load": LOAD}]}
+    for address, body, place in (
+        ("/workouts", workout_body(entries=[entry]), ""),
+        ("/workouts/batch", {"workouts": [workout_body(), workout_body(entries=[entry])]}, "/workouts/1"),
+    ):
+        (error,) = lifter.post(address, body).json["errors"]
+        assert error == {
+            "pointer": f"{place}/entries/0/sets/0/load",
+            "code": "does-not-fit",
+            "detail": "This exercise is measured by duration, without a load: leave it out, "
+            "or choose one with weights.",
+        }
+    logged = lifter.post("/workouts", workout_body()).json
+    added = lifter.post(f"/workouts/{logged['id']}/exercises", entry)
+    assert added.json["errors"][0]["pointer"] == "/sets/0/load"
+    (held,) = lifter.post(f"/workouts/{logged['id']}/exercises", {**entry, "sets": []}).json["entries"][1:]
+    answer = lifter.post(f"/workouts/{logged['id']}/exercises/{held['id']}/sets", entry["sets"][0])
+    assert answer.json["errors"][0]["pointer"] == "/load"
+
+
+def test_a_load_that_was_logged_before_stays(
+    lifter: Any, workout_body: Any, known_exercise: Any, squat: str, emitted: Any
+) -> None:
+    """The exercise measured a load when the set was logged."""
+    logged = lifter.post("/workouts", workout_body()).json
+    known_exercise("Back squat", key=squat, version=2, measure="reps")
+    address, entry = f"/workouts/{logged['id']}", logged["entries"][0]
+    sets = [{"id": one["id"], "reps": 6, "load": one["load"], "load_kind": "absolute"} for one in entry["sets"]]
+    body = workout_body(entries=[{"id": entry["id"], "exercise_id": squat, "sets": sets}])
+    kept = lifter.put(address, body)
+    assert (kept.status_code, kept.json["entries"][0]["sets"][0]["load"]) == (200, {"value": "100", "unit": "kg"})
+    assert lifter.patch(address, {"title": "Old"}).status_code == 200
+    sets[1] |= {"load": LOAD}
+    (error,) = lifter.put(address, body).json["errors"]
+    assert error["pointer"] == "/entries/0/sets/1/load"
+    repeated = lifter.post(f"{address}/repeat", {}).json
+    assert (repeated["current"]["target"]["reps_min"], repeated["current"]["target"]["load"]) == (6, None)
+
+
+@pytest.fixture
+def live(lifter: Any, send: Any, known_exercise: Any) -> Any:
+    """``live(measure)``: an open session with one set of an exercise that measures this."""
+
+    def begin(measure: str) -> dict[str, Any]:
+        state = lifter.post("/sessions", {}).json
+        return dict(send(lifter, state, "add_exercise", exercise_id=known_exercise("It", measure=measure)).json)
+
+    return begin
+
+
+@pytest.mark.parametrize("measure", WITHOUT)
+def test_a_live_set_takes_no_load_that_is_not_measured(lifter: Any, send: Any, live: Any, measure: str) -> None:
+    state = live(measure)
+    one = {"step_id": state["current"]["step_id"], **AMOUNTS[MEASURE_RULES[measure].amounts[0]]}
+    answer = send(lifter, state, "complete_set", **one, load=LOAD)
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/load")
+    listed = [{"id": str(new_id()), "kind": "complete_set", "based_on": state["sequence"], **one, "load": LOAD}]
+    assert lifter.post(f"/sessions/{state['id']}/commands", listed).json["errors"][0]["pointer"] == "/0/load"
+    assert lifter.get("/sessions/current").json["sequence"] == state["sequence"]
+    assert send(lifter, state, "complete_set", **one).status_code == 200
+
+
+def test_nor_is_one_aimed_at(lifter: Any, send: Any, live: Any, plank: str) -> None:
+    state = live("reps")
+    aim = {"load": {"kind": "absolute", "quantity": LOAD}}
+    step, entry = state["current"]["step_id"], state["blocks"][0]["entries"][0]["entry_id"]
+    for kind, place, body in (
+        ("adjust_target", "/target/load", {"step_id": step, "target": aim}),
+        ("adjust_target", "/target/load", {"entry_id": entry, "target": aim}),
+        ("add_set", "/target/load", {"entry_id": entry, "target": aim}),
+        ("add_exercise", "/sets/1/load", {"exercise_id": plank, "sets": [{}, aim]}),
+    ):
+        answer = send(lifter, state, kind, **body)
+        assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, place), kind
+    hard = {"load": {"kind": "rpe", "rpe": "8"}}
+    assert send(lifter, state, "adjust_target", step_id=step, target=hard).status_code == 200
