@@ -6,7 +6,7 @@ from typing import Any
 
 from service_kit.http.blueprint import Blueprint
 from service_kit.security.identity import current_user
-from tracking_service.analytics import queries, schemas
+from tracking_service.analytics import queries, schemas, strength, strength_schemas
 
 blp = Blueprint("analytics", __name__, description="What training came to.", scope="analytics")
 
@@ -93,3 +93,14 @@ def get_frequency(query: dict[str, Any]) -> dict[str, Any]:
     Workouts per week, and on which days of the week.
     """
     return queries.frequency(current_user().user_id, query["weeks"])
+
+
+@blp.get("/analytics/strength")
+@blp.response(200, strength_schemas.Strength, example=strength_schemas.EXAMPLE)
+def get_strength() -> dict[str, Any]:
+    """How strong you are
+
+    Of squat, bench press and deadlift with a barbell, as the public catalogue has them, the heaviest load and the best
+    estimate of the last 90 days; the total of the three heaviest, and DOTS, which compares it between body weights.
+    """
+    return strength.strength(current_user().user_id)

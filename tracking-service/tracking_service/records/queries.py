@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
-from service_kit.db.session import get_owned
+from service_kit.db.session import db_session, get_owned
 from service_kit.errors import NotFound
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
@@ -54,6 +54,13 @@ def render_doubtful(sets: Sequence[PerformedSet]) -> list[dict[str, Any]]:
         | {"reason": _reason(one.doubt)}
         for one in sets
     ]
+
+
+def heaviest(user_id: UUID, exercise_ids: Collection[UUID]) -> Record | None:
+    """The heaviest load that stands among these exercises, the earliest of equals."""
+    mine = (Record.user_id == user_id, Record.exercise_id.in_(exercises.families(exercise_ids, user_id)))
+    rows = select(Record).where(*mine, Record.kind == "heaviest", Record.status == CURRENT)
+    return db_session().scalars(rows.order_by(Record.score.desc(), Record.started_at, Record.id).limit(1)).first()
 
 
 def find(user_id: UUID, record_id: UUID) -> Record:
