@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from harness.benches.apps import service
-from harness.proofs import counting, oracle
+from harness.proofs import counting, oracle, strength
 from harness.proofs.cases import MASS, Case, random_load
 from harness.proofs.oracle import Typed
 from harness.proofs.tracking_app import Person
@@ -106,6 +106,8 @@ SECTIONS: dict[str, Callable[[Flask, Random], Iterator[Case]]] = {
     "trends": _trends,
     "totals and estimates": _totals,
     "counted sets": counting.workouts,
+    "estimated maxima": strength.maxima,
+    "dots": strength.dots,
     "records across units": _records,
     "goals across units": _goals,
 }

@@ -24,10 +24,10 @@ START = datetime(2026, 1, 5, 18, tzinfo=UTC)
 class Person:
     """Somebody new, who reads metric or imperial figures."""
 
-    def __init__(self, app: Flask, units: str) -> None:
+    def __init__(self, app: Flask, units: str, **facts: Any) -> None:
         self.app, self.id, self.days = app, new_id(), 0
         self.client: FlaskClient = signed_in(app, self.id)
-        self.deliver("auth.profile-changed.v1", self.id, user_id=str(self.id), units=units, time_zone="UTC")
+        self.deliver("auth.profile-changed.v1", self.id, user_id=str(self.id), units=units, time_zone="UTC", **facts)
 
     def deliver(self, kind: str, subject: UUID, **data: Any) -> None:
         """Hand an event to the service; what is not given is as in the contract's example."""

@@ -25,10 +25,12 @@ def test_every_section_holds(capsys):
         "trends",
         "totals and estimates",
         "counted sets",
+        "estimated maxima",
+        "dots",
         "records across units",
         "goals across units",
     ]
-    assert all((line["cases"], line["failures"]) == (4, 0) for line in lines)
+    assert all(line["cases"] >= 4 and line["failures"] == 0 for line in lines)
 
 
 def test_a_pound_that_is_half_a_gram_too_heavy_is_found(capsys, monkeypatch):
