@@ -136,6 +136,28 @@ def test_figures_derived_from_the_body(ann, profile):
     assert (incomplete["bmi"], incomplete["weight"]) == (None, {"value": "176.37", "unit": "lb"})
 
 
+def test_without_a_sex_resting_energy_takes_the_middle_and_says_so(ann, profile):
+    weigh(ann, "80")
+    for version, sex, missing, kcal in (
+        (2, None, ["sex"], "1672"),
+        (3, "other", [], "1672"),
+        (4, "female", [], "1589"),
+    ):
+        profile(ann, version=version, sex=sex)
+        derived = ann.get("/measurements/derived?activity=light").json
+        assert (derived["missing"], derived["resting_energy"]["value"]) == (missing, kcal), "800 + 1125 - 175 + term"
+    assert derived["daily_energy"] == {"value": "2582", "unit": "kcal"}
+
+
+def test_a_body_mass_index_is_classed_before_it_is_rounded(ann, profile):
+    profile(ann, version=2, height={"base": 2_000_000, "value": "2", "unit": "m"})
+    for weight, category in (("99.84", "normal"), ("100", "overweight"), ("160", "obese_class_3")):
+        weigh(ann, weight)
+        bmi = ann.get("/measurements/derived").json["bmi"]
+        assert bmi["category"] == category
+    assert ann.get("/measurements/derived?activity=lazy").status_code == 422
+
+
 def test_a_retried_post_logs_once(ann):
     body = {"type": "weight", "value": kg("80")}
     one, two = (ann.post("/measurements", body, key="morning") for _ in range(2))

@@ -103,7 +103,7 @@ def derived(user_id: UUID, activity: str | None) -> dict[str, Any]:
     weight = queries.last_before(user_id, queries.WEIGHT, today + timedelta(days=2))
     waist = queries.last_before(user_id, WAIST, today + timedelta(days=2))
     age = age_on(today, person.birth_date) if person.birth_date else None
-    needed = {"weight": weight, "height": person.height, "birth_date": person.birth_date}
+    needed = {"weight": weight, "height": person.height, "birth_date": person.birth_date, "sex": person.sex}
     figures: dict[str, Any] = {"bmi": None, "resting_energy": None, "daily_energy": None, "waist_to_height": None}
     if weight and person.height:
         figures |= _from_weight(weight.base, person, age, activity)
@@ -122,8 +122,9 @@ def derived(user_id: UUID, activity: str | None) -> dict[str, Any]:
 def _from_weight(weight: int, person: Profile, age: int | None, activity: str | None) -> dict[str, Any]:
     assert person.height is not None
     adult = age is None or age >= body_rules.ADULT_AGE
-    index = body_rules.bmi(weight, person.height)
-    figures: dict[str, Any] = {"bmi": {"value": str(index), "category": body_rules.bmi_class(index) if adult else None}}
+    index = str(body_rules.bmi(weight, person.height))
+    category = body_rules.bmi_class(weight, person.height) if adult else None
+    figures: dict[str, Any] = {"bmi": {"value": index, "category": category}}
     if age is not None and adult:
         resting = body_rules.resting_energy(weight, person.height, age, person.sex)
         figures["resting_energy"] = resting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
-from tracking_service.measurements.body_rules import ACTIVITY_LEVELS
+from tracking_service.measurements.body_rules import ACTIVITY_LEVELS, BMI_CLASSES, MOST_OBESE
 from training.fields import AnyQuantity
 
 
@@ -89,7 +89,13 @@ class Bmi(Schema):
     """Body mass index; the category is for adults."""
 
     value = Text(required=True)
-    category = Text(required=True, allow_none=True)
+    category = Choice(
+        *(name for _, name in BMI_CLASSES),
+        MOST_OBESE,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of the index before it was rounded to be shown."},
+    )
 
 
 class Derived(Schema):
@@ -104,4 +110,12 @@ class Derived(Schema):
     resting_energy = AnyQuantity(required=True, allow_none=True, metadata={"description": "A day, at rest."})
     daily_energy = AnyQuantity(required=True, allow_none=True, metadata={"description": "A day, with `activity`."})
     waist_to_height = Text(required=True, allow_none=True)
-    missing = ListOf(Text(), max=3, required=True, metadata={"description": "What would allow more figures."})
+    missing = ListOf(
+        Text(),
+        max=4,
+        required=True,
+        metadata={
+            "description": "What would allow more figures, or better ones: without `sex` resting energy takes the "
+            "middle between men and women."
+        },
+    )

@@ -76,7 +76,8 @@ HISTORY: dict[str, Any] = {
 def get_exercise_progress(query: dict[str, Any], exercise_id: UUID) -> dict[str, Any]:
     """How an exercise developed
 
-    Workout by workout: heaviest load, volume, repetitions and the estimated maximum with its band of error.
+    Workout by workout: heaviest load, volume, repetitions and the estimated maximum with its band, by the formula of
+    your profile or any other.
     """
     return queries.of_exercise(current_user().user_id, exercise_id, query)
 

@@ -24,10 +24,12 @@ blp = Blueprint(
 def list_records(query: dict[str, Any]) -> RenderedRows:
     """Your records
 
-    Those that stand, the newest first; `status=pending` lists what waits for your confirmation. Estimates of the
-    one-repetition maximum come by three named methods, each with its band of error and only from up to ten
-    repetitions. Most repetitions are kept per load and paces per distance; a set must beat all at the same or a
-    harder one. Best volume in a workout points to the set that completed it.
+    Those that stand, the newest first; `status=pending` lists what waits for your confirmation. The one-repetition
+    maximum is estimated by the formula of your profile (`e1rm`) and, where a set was rated, from its repetitions and
+    effort (`e1rm_rpe`); each says by what it was made and has its band, and only up to ten repetitions make one.
+    Another formula in the profile makes the estimates anew within seconds, without an event for those that stand.
+    Most repetitions are kept per load and paces per distance; a set must beat all at the same or a harder one. Best
+    volume in a workout points to the set that completed it.
     """
     user_id = current_user().user_id
     return RenderedRows(queries.listed(user_id, query), lambda rows: queries.render(user_id, rows))
