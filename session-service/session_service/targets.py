@@ -13,7 +13,10 @@ from training.sets import LOAD_MEMBERS
 
 
 class TargetLoad(Schema):
-    """How heavy a set is meant to be: `kind`, and the member that it needs (none for `bodyweight`)."""
+    """How heavy a set is meant to be: `kind`, and the member that it needs (none for `bodyweight`).
+
+    A percentage has the load that it comes to as `quantity` too, where your records say a maximum of the exercise.
+    """
 
     kind = Choice(*LOAD_MEMBERS, required=True)
     quantity = figures.load(allow_none=True)

@@ -22,7 +22,7 @@ from session_service import limits
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.sessions import queries, rules, snapshots, workout_values
+from session_service.sessions import percentages, queries, rules, snapshots, workout_values
 from session_service.sessions.commands import Batch
 from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
 from session_service.sessions.queries import ADDRESS, current_view, session_view
@@ -45,8 +45,12 @@ def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any]) -> LiveSession:
-    """Add the row, unless another session of the user is open. What was merged is done as its successor."""
-    snapshot = {**snapshot, "blocks": snapshots.with_successors(snapshot["blocks"])}
+    """Add the row, unless another session of the user is open.
+
+    What was merged is done as its successor; percentages of a maximum that is known have their load.
+    """
+    blocks = percentages.with_loads(user_id, snapshots.with_successors(snapshot["blocks"]))
+    snapshot = {**snapshot, "blocks": blocks}
     started_at = _start(body.get("started_at"))
     typed = body.get("time_zone")
     zone, assumed_at = (typed, None) if typed else people.assumed_zone(user_id)

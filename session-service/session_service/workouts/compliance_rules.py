@@ -20,6 +20,8 @@ DONE, SKIPPED = "done", "skipped"
 WITHOUT_LOAD = Fraction(1, 2)
 # RPE in tenths: easier than planned by this much is as planned; beyond, each point that is missing takes a tenth.
 EFFORT_TOLERANCE, WHOLE_EFFORT = 5, 100
+# A percentage of an estimated maximum is met by this part of its load: plates come in steps, estimates in bands.
+AS_ESTIMATED = Fraction(39, 40)
 # Least RPE, in tenths, that repetitions in reserve stand for.
 LEAST_RPE = 10
 
@@ -125,6 +127,8 @@ def _weight_share(one: Done, kind: str, aim: int | None) -> Fraction | None:
     if load is None:
         return None
     share = _ratio(load, aim) if aim else Fraction(1)
+    if kind in ("percent_1rm", "percent_tm"):
+        return Fraction(1) if share >= AS_ESTIMATED else share
     return max(share, WITHOUT_LOAD) if kind == "added" else share  # what is added is not all: the body is lifted too
 
 
