@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, localcontext
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -18,7 +17,6 @@ from harness.proofs.tracking_app import Person
 # Percent of the maximum by repetitions and whole repetitions in reserve (1 ... 14), and with half a one (1.5 ... 13.5).
 WHOLE = ["100", "95.5", "92.2", "89.2", "86.3", "83.7", "81.1", "78.6", "76.2", "73.9", "70.7", "68.0", "65.3", "62.6"]
 HALF = ["97.8", "93.9", "90.7", "87.8", "85.0", "82.4", "79.9", "77.4", "75.1", "72.3", "69.4", "66.7", "64.0"]
-FORMULAS = ("epley", "brzycki", "lombardi", "wathan", "mean", "rpe")
 # Coefficients from the fourth power down, and the greatest body weight; the least is 40 kg.
 DOTS = {
     "male": (["-0.0000010930", "0.0007391293", "-0.1918759221", "24.0900756", "-307.75076"], 210),
@@ -27,33 +25,15 @@ DOTS = {
 LIFTS = ("barbell-back-squat", "barbell-bench-press", "barbell-deadlift")
 
 
-def multiple(formula: str, reps: int, rpe: float | None) -> Fraction | None:
-    """How many times the load the maximum is, or None where that cannot be said."""
-    if reps > 10:
+def maximum(formula: str, load: Fraction, reps: int, rpe: float | None) -> Fraction | None:
+    """The maximum by a formula, or by the table (``rpe``); None where that cannot be said."""
+    if reps > 10 or (formula == "rpe" and (rpe is None or rpe < 6)):
         return None
-    if formula == "rpe":
-        return _by_table(reps, rpe)
-    if reps == 1:
-        return Fraction(1)
-    r = Decimal(reps)
-    with localcontext() as context:
-        context.prec = 30
-        curved = {"lombardi": r.ln() / 10, "wathan": Decimal("-0.075") * r}
-        values = {
-            "epley": Fraction(30 + reps, 30),
-            "brzycki": Fraction(36, 37 - reps),
-            "lombardi": Fraction(curved["lombardi"].exp()),
-            "wathan": Fraction(100 / (Decimal("48.8") + Decimal("53.8") * curved["wathan"].exp())),
-        }
-    return values.get(formula, sum(values.values(), Fraction()) / 4)
-
-
-def _by_table(reps: int, rpe: float | None) -> Fraction | None:
-    if rpe is None or rpe < 6:
-        return None
-    left = 10 - rpe
+    if formula != "rpe":
+        return oracle.maximum(formula, load, reps)
+    left = 10 - (rpe or 10)
     percent = WHOLE[reps + int(left) - 1] if left == int(left) else HALF[int(reps + left) - 1]
-    return 100 / Fraction(percent)
+    return load * 100 / Fraction(percent)
 
 
 def maxima(app: Flask, random: Random) -> Iterator[Case]:
@@ -65,11 +45,11 @@ def maxima(app: Flask, random: Random) -> Iterator[Case]:
     exercise = person.exercise()
     person.log([(exercise, "weight_reps", [{"load": load, "reps": reps, **rated}])])
     bands = []
-    for formula in FORMULAS:
+    for formula in (*oracle.FORMULAS, "rpe"):
         query = f"from=2026-01-01&to=2026-12-31&formula={formula}"
         (session,) = person.get(f"/progress/exercises/{exercise}?{query}")["sessions"]
-        times = multiple(formula, reps, rpe)
-        right = None if times is None else oracle.shown(load.amount * times, unit)
+        amount = maximum(formula, load.amount, reps, rpe)
+        right = None if amount is None else oracle.shown(amount, unit)
         shown = session["e1rm"] and Fraction(session["e1rm"]["value"])
         within = session["e1rm"] is None or _lies_in(shown, session["band"])
         yield Case(f"{load} x {reps} {rated} by {formula}", (shown, within), (right, True))
