@@ -21,9 +21,14 @@ class Case:
     right: Any
 
 
-def random_load(random: Random, units: tuple[str, ...] = ("kg", "lb")) -> Typed:
-    """A load with up to three decimals."""
+def random_load(random: Random, least: int = 3) -> Typed:
+    """A load with up to three decimals, of ``least`` kilograms or pounds."""
     places = random.randrange(4)
-    unit = random.choice(units)
-    most = {"kg": 300, "lb": 600, "g": 300_000, "oz": 9600, "st": 40}[unit]
-    return Typed(f"{random.randrange(3 * 10**places, most * 10**places) / 10**places:.{places}f}", unit)
+    unit = random.choice(("kg", "lb"))
+    most = {"kg": 300, "lb": 600}[unit]
+    return Typed(f"{random.randrange(least * 10**places, most * 10**places) / 10**places:.{places}f}", unit)
+
+
+def random_weight(random: Random) -> Typed:
+    """A weight that a body has, so that it counts at once."""
+    return random_load(random, least=60)

@@ -11,7 +11,7 @@ from flask import Flask
 
 from harness.benches.apps import service
 from harness.proofs import counting, oracle, strength
-from harness.proofs.cases import MASS, Case, random_load
+from harness.proofs.cases import MASS, Case, random_load, random_weight
 from harness.proofs.oracle import Typed
 from harness.proofs.tracking_app import Person
 
@@ -40,7 +40,7 @@ def _typed_values(app: Flask, random: Random) -> Iterator[Case]:
 def _trends(app: Flask, random: Random) -> Iterator[Case]:
     """A trend begins with its first reading."""
     units = random.choice(tuple(MASS))
-    person, reading = Person(app, units), random_load(random)
+    person, reading = Person(app, units), random_weight(random)
     body = {"type": "weight", "value": reading.json(), "measured_at": "2026-01-05T06:00:00Z"}
     person.post("/measurements", body)
     latest = person.get("/measurements/trend?type=weight&from=2026-01-01&to=2026-01-05")["latest"]
@@ -81,7 +81,7 @@ def _records(app: Flask, random: Random) -> Iterator[Case]:
 
 def _goals(app: Flask, random: Random) -> Iterator[Case]:
     """A goal is reached exactly where a reading meets its target by the rule."""
-    person, target, sign = Person(app, "metric"), random_load(random), random.choice((1, -1))
+    person, target, sign = Person(app, "metric"), random_weight(random), random.choice((1, -1))
     reading = _near(random, target)
     direction = "up" if sign > 0 else "down"
     terms = {"kind": "measurement", "measurement_type": "weight", "start_date": "2026-01-01", "direction": direction}

@@ -127,11 +127,15 @@ def test_all_figures_are_computed_anew_without_a_new_record(older, history, read
     assert len(read("stale_records", "exercise_id")) == 2
     answer = older.test_cli_runner().invoke(args=["recompute-figures"])
     assert answer.exception is None, answer.exception
-    assert answer.output.splitlines() == ["2 exercises of users to go.", "Records and goals follow from the log."]
+    assert answer.output.splitlines() == [
+        "Readings of 1 users to go.",
+        "2 exercises of users to go.",
+        "Readings are judged, records and goals follow from the log.",
+    ]
     assert read("records", "score", id=RECORD) == [136_077_711]
     assert read("goals", "status") == ["reached", "reached"], "a goal about a measurement follows as well"
     assert set(read("outbox", "type")) == {"tracking.measurement-logged.v1", "tracking.goal-reached.v1"}
     again = older.test_cli_runner().invoke(args=["recompute-figures"])
-    assert again.output.startswith("2 exercises of users to go.")
+    assert again.output == answer.output
     resumed = older.test_cli_runner().invoke(args=["recompute-figures", "--resume"])
-    assert resumed.output == "Records and goals follow from the log.\n"
+    assert resumed.output == "Readings are judged, records and goals follow from the log.\n"

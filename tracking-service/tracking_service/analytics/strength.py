@@ -12,6 +12,7 @@ from tracking_service.analytics import dots_rules
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.measurements import queries as measurements
+from tracking_service.measurements.rules import WEIGHT
 from tracking_service.people import usecases as people
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
@@ -62,7 +63,7 @@ def strength(user_id: UUID) -> dict[str, Any]:
 
 
 def _total(user_id: UUID, heaviest: dict[str, Record], person: Profile, today: date) -> dict[str, Any]:
-    weight = measurements.last_before(user_id, measurements.WEIGHT, today + timedelta(days=2))
+    weight = measurements.last_before(user_id, WEIGHT, today + timedelta(days=2))
     has = {"sex": person.sex in dots_rules.CURVES, "weight": weight is not None}
     missing = [name for name, there in (has | {lift: lift in heaviest for lift in LIFTS}).items() if not there]
     unit, total, points = preferred_unit("mass", person.units), None, None

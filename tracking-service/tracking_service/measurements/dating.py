@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import select
 
 from service_kit.db.session import db_session
-from tracking_service.changes import MeasurementsChanged, apply_consequences
+from tracking_service.measurements import types
 from tracking_service.measurements.models import Measurement
-from tracking_service.measurements.usecases import publish
+from tracking_service.measurements.settling import follow
 from tracking_service.people.calendar import local_date
 from tracking_service.people.usecases import ROWS_AT_ONCE, note_days_due
 from training.zone_changes import TimeZoneChosen
@@ -25,16 +25,15 @@ def follow_time_zone(change: TimeZoneChosen) -> None:
     misdated = in_another_zone(Measurement.time_zone, Measurement.zone_assumed_at, change.history)
     query = select(Measurement).where(Measurement.user_id == change.user_id, misdated)
     rows = list(db_session().scalars(query.order_by(Measurement.measured_at, Measurement.id).limit(ROWS_AT_ONCE)))
-    since: dict[str, date] = {}
+    days: dict[str, date] = {}
     for row in rows:
         assert row.zone_assumed_at is not None
-        before, row.time_zone = row.local_date, zone_at(change.history, row.zone_assumed_at) or row.time_zone
+        days[row.type] = min(days.get(row.type, row.local_date), row.local_date)
+        row.time_zone = zone_at(change.history, row.zone_assumed_at) or row.time_zone
         row.local_date = local_date(row.measured_at, row.time_zone)
-        since[row.type] = min(since.get(row.type, before), before, row.local_date)
     db_session().flush()
-    for row in rows:
-        publish(row)
-    for type_, day in sorted(since.items()):
-        apply_consequences(MeasurementsChanged(change.user_id, type_, day))
+    kinds = types.known(change.user_id) if rows else {}
+    for type_, day in sorted(days.items()):
+        follow(change.user_id, kinds[type_], [row for row in rows if row.type == type_], days=[day])
     if len(rows) == ROWS_AT_ONCE:
         note_days_due(change.user_id)

@@ -1,10 +1,23 @@
-"""What this slice publishes."""
+"""What this slice publishes, and readings that a release judges otherwise."""
 
 from __future__ import annotations
 
-from tracking_service.measurements import usecases
+from datetime import timedelta
+
+from service_kit.messaging.subscriptions import Timer
+from tracking_service.measurements import settling, usecases
 from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
+from tracking_service.people import usecases as people
+
+
+def judge_stale() -> None:
+    """Judge readings anew, and all that follows from them, of those who wait for it longest."""
+    for user_id in settling.take_stale():
+        people.lock(user_id)
+        settling.judge_all(user_id)
+
 
 PUBLISHES = {LOGGED: logged, DELETED: deleted}
+TIMERS = {"judge_stale_readings": Timer(every=timedelta(seconds=5), run=judge_stale)}
 STATE = usecases.state
 ERASE = usecases.erase

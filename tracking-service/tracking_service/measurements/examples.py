@@ -27,8 +27,20 @@ MEASUREMENT: dict[str, Any] = {
     "source": "manual",
     "device": None,
     "note": None,
+    "status": "counted",
+    "reason": None,
     "created_at": "2026-03-12T06:05:04Z",
     "updated_at": "2026-03-12T06:05:04Z",
+}
+PENDING: dict[str, Any] = {
+    **MEASUREMENT,
+    "value": _kg("8.24"),
+    "values": {"value": _kg("8.24")},
+    "status": "pending",
+    "reason": {
+        "code": "beyond-limit",
+        "detail": "The figure is beyond what bodies show. Is it a slip of the finger?",
+    },
 }
 LIST: dict[str, Any] = {"items": [MEASUREMENT]}
 PAGE: dict[str, Any] = {"items": [MEASUREMENT], "page": {"next": None, "limit": 20}}
@@ -66,7 +78,7 @@ TYPE: dict[str, Any] = {
     "name": "Grip strength",
     "unit": "kg",
     "daily": "mean",
-    "values": [{"name": "value", "dimension": "mass", "least": "0 kg", "most": "10000 kg"}],
+    "values": [{"name": "value", "dimension": "mass", "least": "0 kg", "most": "10000 kg", "human": None}],
     "own": True,
 }
 TYPES: dict[str, Any] = {"items": [TYPE], "page": {"number": 1, "size": 20, "total": 1, "pages": 1}}

@@ -14,9 +14,12 @@ from service_kit.db.session import Versioned
 from service_kit.errors import Conflict
 from service_kit.ids import new_id
 from tracking_service.database import Model
+from tracking_service.measurements.doubt_rules import REASONS
 from tracking_service.measurements.rules import KINDS, VALUE
 from training.columns import quantity
 from training.quantity import Quantity
+
+COUNTED, PENDING = STATUSES = ("counted", "pending")
 
 
 class TypeTaken(Conflict):
@@ -26,7 +29,11 @@ class TypeTaken(Conflict):
 
 
 class Measurement(Versioned, Model):
-    """One reading; a type with two values (blood pressure) uses ``second`` as well."""
+    """One reading; a type with two values (blood pressure) uses ``second`` as well.
+
+    ``doubt`` is why nothing counts it before its owner confirms it (a key of REASONS in doubt_rules.py), None where it
+    counts. ``confirmed_as`` are the figures that the owner stands by: others are judged anew.
+    """
 
     __tablename__ = "measurements"
 
@@ -41,6 +48,8 @@ class Measurement(Versioned, Model):
     source: Mapped[str] = mapped_column(String(32), nullable=False)
     device: Mapped[str | None] = mapped_column(String(100))
     note: Mapped[str | None] = mapped_column(String(500))
+    doubt: Mapped[str | None] = mapped_column(String(32))
+    confirmed_as: Mapped[str | None] = mapped_column(String(64))
     __table_args__ = (
         Index("ix_measurements_log", "user_id", "type", "measured_at", "id"),
         Index("ix_measurements_days", "user_id", "type", "local_date"),
@@ -57,6 +66,30 @@ class Measurement(Versioned, Model):
     def value(self) -> Quantity | None:
         """The value of a type that has but one."""
         return self.first if self.second is None else None
+
+    @property
+    def status(self) -> str:
+        """One of STATUSES."""
+        return COUNTED if self.doubt is None else PENDING
+
+    @property
+    def reason(self) -> dict[str, str] | None:
+        """Why it waits, for schemas.Measurement."""
+        return {"code": self.doubt, "detail": REASONS[self.doubt]} if self.doubt else None
+
+
+def figures_text(first: int, second: int | None) -> str:
+    """The figures of a reading, in base steps, that a confirmation stands for."""
+    return f"{first}|{second}"
+
+
+class StaleReadings(Model):
+    """Whose readings are to be judged anew, since a release judges them otherwise."""
+
+    __tablename__ = "stale_readings"
+
+    user_id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
 
 
 class MeasurementType(Model):

@@ -13,7 +13,7 @@ DELETED = "tracking.measurement-deleted.v1"
 
 
 def logged(row: Measurement) -> dict[str, Any]:
-    """The measurement's whole state, as logged or as corrected."""
+    """The measurement's whole state, as logged, corrected, or judged anew."""
     return {
         "measurement_id": str(row.id),
         "user_id": str(row.user_id),
@@ -21,6 +21,7 @@ def logged(row: Measurement) -> dict[str, Any]:
         "values": {name: quantity_json(value) for name, value in row.values.items()},
         "measured_at": iso(row.measured_at),
         "local_date": row.local_date.isoformat(),
+        "status": row.status,
     }
 
 

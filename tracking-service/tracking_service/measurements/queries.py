@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from service_kit.db.session import db_session, get_owned
-from tracking_service.measurements.models import Measurement
+from tracking_service.measurements.models import COUNTED, Measurement
+from tracking_service.measurements.rules import WEIGHT
 
-WEIGHT = "weight"
 _READING: tuple[Any, ...] = tuple(
     getattr(Measurement, name)
     for name in ("id", "measured_at", "local_date", "first_base", "first_value", "first_unit")
@@ -53,6 +53,8 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     for name in ("type", "source"):
         if name in query:
             rows = rows.where(getattr(Measurement, name) == query[name])
+    if "status" in query:
+        rows = rows.where(Measurement.doubt.is_(None) if query["status"] == COUNTED else Measurement.doubt.is_not(None))
     if "from_date" in query:
         rows = rows.where(Measurement.local_date >= query["from_date"])
     if "to_date" in query:
@@ -61,10 +63,10 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 
 
 def latest(user_id: UUID, type_: str | None) -> list[Measurement]:
-    """The newest measurement of each type, or of one."""
+    """The newest measurement that counts of each type, or of one."""
     order = (Measurement.measured_at.desc(), Measurement.id.desc())
     rank = func.row_number().over(partition_by=Measurement.type, order_by=order).label("rank")
-    ranked = select(Measurement.id, rank).where(Measurement.user_id == user_id)
+    ranked = select(Measurement.id, rank).where(Measurement.user_id == user_id, Measurement.doubt.is_(None))
     if type_ is not None:
         ranked = ranked.where(Measurement.type == type_)
     newest = ranked.subquery()
@@ -84,12 +86,12 @@ def readings(
     until: date | None = None,
     reaching: tuple[int, int] | None = None,
 ) -> list[Reading]:
-    """The user's readings of a type on the local days from ``since`` to ``until``, in order of time.
+    """The user's readings of a type that count, on the local days from ``since`` to ``until``, in order of time.
 
     ``reaching`` (target, sign) leaves out those that are not at or beyond the target (sign -1: at or below).
     """
     value = Measurement.first_base
-    query = _within(select(*_READING), user_id, type_)
+    query = select(*_READING).where(*_counted(user_id, type_))
     if since is not None:
         query = query.where(Measurement.local_date >= since)
     if until is not None:
@@ -102,22 +104,23 @@ def readings(
 
 
 def daily_sums(user_id: UUID, type_: str, first: date, last: date, part: str = "first") -> list[tuple[date, int, int]]:
-    """(local day, sum in base steps, number of readings) of each day with readings; ``part`` first or second."""
+    """(local day, sum in base steps, number of readings) of each day with readings that count; ``part`` first or
+    second.
+    """
     value = getattr(Measurement, f"{part}_base")
-    query = _within(select(Measurement.local_date, func.sum(value), func.count(value)), user_id, type_)
+    query = select(Measurement.local_date, func.sum(value), func.count(value)).where(*_counted(user_id, type_))
     query = query.where(Measurement.local_date.between(first, last), value.is_not(None))
     rows = db_session().execute(query.group_by(Measurement.local_date).order_by(Measurement.local_date))
     return [(row[0], int(row[1]), row[2]) for row in rows]
 
 
-def _within(query: Any, user_id: UUID, type_: str) -> Any:
-    return query.where(Measurement.user_id == user_id, Measurement.type == type_)
+def _counted(user_id: UUID, type_: str) -> tuple[Any, ...]:
+    return Measurement.user_id == user_id, Measurement.type == type_, Measurement.doubt.is_(None)
 
 
 def last_before(user_id: UUID, type_: str, day: date) -> Reading | None:
-    """The last reading of a type before the local day."""
-    query = select(*_READING)
-    query = query.where(Measurement.user_id == user_id, Measurement.type == type_, Measurement.local_date < day)
+    """The last reading of a type that counts, before the local day."""
+    query = select(*_READING).where(*_counted(user_id, type_), Measurement.local_date < day)
     order = (Measurement.local_date.desc(), Measurement.measured_at.desc(), Measurement.id.desc())
     row = db_session().execute(query.order_by(*order).limit(1)).first()
     return Reading(*row) if row else None
@@ -130,8 +133,7 @@ def body_weight_on(user_id: UUID, day: date) -> int | None:
 
 
 def _first(user_id: UUID, type_: str) -> Reading | None:
-    first = select(func.min(Measurement.local_date)).where(Measurement.user_id == user_id, Measurement.type == type_)
-    day = db_session().scalar(first)
+    day = db_session().scalar(select(func.min(Measurement.local_date)).where(*_counted(user_id, type_)))
     return None if day is None else last_before(user_id, type_, day + timedelta(days=1))
 
 

@@ -30,7 +30,7 @@ blp = Blueprint(
 def list_measurements(query: dict[str, Any]) -> Select[Any]:
     """Your measurements
 
-    The newest first; `from` and `to` are local days, both included.
+    The newest first; `from` and `to` are local days, both included. What is `pending` is among them.
     """
     return queries.listed(current_user().user_id, query)
 
@@ -42,7 +42,9 @@ def list_measurements(query: dict[str, Any]) -> Select[Any]:
 def log_measurement(body: dict[str, Any]) -> Measurement:
     """Log a measurement
 
-    Goals about it move at once. A body weight also counts in what bodyweight exercises lifted on that day.
+    Goals about it move at once. A body weight also counts in what bodyweight exercises lifted on that day. A reading
+    that no body shows, or a weight that no body comes to in so few days, is answered as `pending` with its `reason`: it
+    counts nowhere until you confirm it.
     """
     return usecases.log(current_user().user_id, body)
 
@@ -65,7 +67,7 @@ def log_measurements(body: dict[str, Any]) -> dict[str, Any]:
 def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
     """The latest of each type
 
-    One measurement per type that you have logged, or only of `type`.
+    One measurement that counts per type that you have logged, or only of `type`.
     """
     return {"items": queries.latest(current_user().user_id, query.get("type"))}
 
@@ -148,9 +150,24 @@ def get_measurement(measurement_id: UUID) -> Measurement:
 def amend_measurement(changes: dict[str, Any], measurement_id: UUID, if_match: Precondition) -> Measurement:
     """Correct a measurement
 
-    A JSON merge-patch. A goal that it had reached is opened again where it no longer does.
+    A JSON merge-patch. A goal that it had reached is opened again where it no longer does. Other figures are judged
+    anew, and so are the weights after it.
     """
     return usecases.amend(current_user().user_id, measurement_id, changes, if_match)
+
+
+@blp.post("/measurements/<uuid:measurement_id>/confirm")
+@blp.if_match(required=False)
+@blp.problems(usecases.NotPending)
+@blp.response(200, schemas.Measurement, example=examples.MEASUREMENT)
+@blp.etag
+def confirm_measurement(measurement_id: UUID, if_match: Precondition) -> Measurement:
+    """Stand by a pending measurement
+
+    It counts from now on, everywhere, for as long as its figures stay what they are. Was it a slip of the finger,
+    correct it instead.
+    """
+    return usecases.confirm(current_user().user_id, measurement_id, if_match)
 
 
 @blp.delete("/measurements/<uuid:measurement_id>")

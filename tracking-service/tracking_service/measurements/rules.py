@@ -1,4 +1,4 @@
-"""What can be measured: each type with its values, units and the range in which a figure is believable.
+"""What can be measured: each type with its values, units, the range that is accepted and what people show.
 
 Built-in types are one literal table; a user's own types have one value and the range of their unit's
 dimension. A type says how several readings of one local day become one figure: ``mean`` for a state,
@@ -17,18 +17,22 @@ from training.quantity import Quantity, units_of
 # A reading may be dated a little ahead, for clocks that are wrong; not into tomorrow.
 CLOCK_SLACK = timedelta(minutes=10)
 VALUE = "value"
+WEIGHT = "weight"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One value of a measurement: its name, dimension and the believable range as text such as ``"30
-    mmHg"``.
+    """One value of a measurement: its name, dimension and the range that is accepted, as text such as ``"30 mmHg"``.
+
+    ``human`` is the range of what people show, both ends included; what lies outside waits for a confirmation (see
+    doubt_rules.py).
     """
 
     name: str
     dimension: str
     least: str
     most: str
+    human: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,55 +52,90 @@ class Kind:
 
 
 def _one(
-    slug: str, name: str, units: tuple[str, str], dimension: str, least: str, most: str, daily: str = "mean"
+    slug: str,
+    name: str,
+    units: tuple[str, str],
+    dimension: str,
+    accepted: tuple[str, str],
+    human: tuple[str, str] | None,
+    daily: str = "mean",
 ) -> Kind:
-    return Kind(slug, name, units, (Part(VALUE, dimension, least, most),), daily)
+    return Kind(slug, name, units, (Part(VALUE, dimension, *accepted, human),), daily)
 
 
-def _girth(slug: str, name: str) -> Kind:
-    return _one(slug, name, ("cm", "in"), "length", "5 cm", "300 cm")
+def _girth(slug: str, name: str, *human: str) -> Kind:
+    return _one(slug, name, ("cm", "in"), "length", ("5 cm", "300 cm"), (human[0], human[1]))
 
 
 _GIRTHS = (
-    ("neck", "Neck"),
-    ("shoulders", "Shoulders"),
-    ("chest", "Chest"),
-    ("waist", "Waist"),
-    ("hips", "Hips"),
-    ("left_upper_arm", "Left upper arm"),
-    ("right_upper_arm", "Right upper arm"),
-    ("left_forearm", "Left forearm"),
-    ("right_forearm", "Right forearm"),
-    ("left_thigh", "Left thigh"),
-    ("right_thigh", "Right thigh"),
-    ("left_calf", "Left calf"),
-    ("right_calf", "Right calf"),
+    ("neck", "Neck", "20 cm", "70 cm"),
+    ("shoulders", "Shoulders", "60 cm", "200 cm"),
+    ("chest", "Chest", "50 cm", "200 cm"),
+    ("waist", "Waist", "40 cm", "250 cm"),
+    ("hips", "Hips", "50 cm", "250 cm"),
+    ("left_upper_arm", "Left upper arm", "12 cm", "80 cm"),
+    ("right_upper_arm", "Right upper arm", "12 cm", "80 cm"),
+    ("left_forearm", "Left forearm", "10 cm", "55 cm"),
+    ("right_forearm", "Right forearm", "10 cm", "55 cm"),
+    ("left_thigh", "Left thigh", "25 cm", "120 cm"),
+    ("right_thigh", "Right thigh", "25 cm", "120 cm"),
+    ("left_calf", "Left calf", "15 cm", "80 cm"),
+    ("right_calf", "Right calf", "15 cm", "80 cm"),
 )
 
 KINDS: dict[str, Kind] = {
     kind.slug: kind
     for kind in (
-        _one("weight", "Body weight", ("kg", "lb"), "mass", "1 kg", "700 kg"),
-        _one("body_fat", "Body fat", ("percent", "percent"), "percent", "1 percent", "80 percent"),
-        _one("body_water", "Body water", ("percent", "percent"), "percent", "10 percent", "90 percent"),
-        _one("lean_mass", "Lean mass", ("kg", "lb"), "mass", "1 kg", "300 kg"),
-        _one("muscle_mass", "Muscle mass", ("kg", "lb"), "mass", "1 kg", "200 kg"),
-        _one("bone_mass", "Bone mass", ("kg", "lb"), "mass", "100 g", "20 kg"),
-        *(_girth(slug, name) for slug, name in _GIRTHS),
+        _one(WEIGHT, "Body weight", ("kg", "lb"), "mass", ("1 kg", "700 kg"), ("20 kg", "400 kg")),
+        _one(
+            "body_fat",
+            "Body fat",
+            ("percent", "percent"),
+            "percent",
+            ("1 percent", "80 percent"),
+            ("3 percent", "65 percent"),
+        ),
+        _one(
+            "body_water",
+            "Body water",
+            ("percent", "percent"),
+            "percent",
+            ("10 percent", "90 percent"),
+            ("25 percent", "80 percent"),
+        ),
+        _one("lean_mass", "Lean mass", ("kg", "lb"), "mass", ("1 kg", "300 kg"), ("15 kg", "150 kg")),
+        _one("muscle_mass", "Muscle mass", ("kg", "lb"), "mass", ("1 kg", "200 kg"), ("5 kg", "120 kg")),
+        _one("bone_mass", "Bone mass", ("kg", "lb"), "mass", ("100 g", "20 kg"), ("500 g", "8 kg")),
+        *(_girth(*girth) for girth in _GIRTHS),
         Kind(
             "blood_pressure",
             "Blood pressure",
             ("mmHg", "mmHg"),
             (
-                Part("systolic", "pressure", "40 mmHg", "300 mmHg"),
-                Part("diastolic", "pressure", "20 mmHg", "200 mmHg"),
+                Part("systolic", "pressure", "40 mmHg", "300 mmHg", ("60 mmHg", "260 mmHg")),
+                Part("diastolic", "pressure", "20 mmHg", "200 mmHg", ("30 mmHg", "160 mmHg")),
             ),
         ),
-        _one("resting_heart_rate", "Resting heart rate", ("bpm", "bpm"), "heart_rate", "20 bpm", "220 bpm"),
-        _one("hrv", "Heart rate variability (RMSSD)", ("ms", "ms"), "time", "1 ms", "500 ms"),
-        _one("sleep", "Sleep", ("h", "h"), "time", "0 h", "24 h", daily="sum"),
-        _one("steps", "Steps", ("count", "count"), "count", "0 count", "250000 count", daily="sum"),
-        _one("water", "Water drunk", ("l", "fl_oz"), "volume", "0 l", "20 l", daily="sum"),
+        _one(
+            "resting_heart_rate",
+            "Resting heart rate",
+            ("bpm", "bpm"),
+            "heart_rate",
+            ("20 bpm", "220 bpm"),
+            ("25 bpm", "150 bpm"),
+        ),
+        _one("hrv", "Heart rate variability (RMSSD)", ("ms", "ms"), "time", ("1 ms", "500 ms"), ("2 ms", "350 ms")),
+        _one("sleep", "Sleep", ("h", "h"), "time", ("0 h", "24 h"), ("0 h", "20 h"), daily="sum"),
+        _one(
+            "steps",
+            "Steps",
+            ("count", "count"),
+            "count",
+            ("0 count", "250000 count"),
+            ("0 count", "150000 count"),
+            daily="sum",
+        ),
+        _one("water", "Water drunk", ("l", "fl_oz"), "volume", ("0 l", "20 l"), ("0 l", "15 l"), daily="sum"),
     )
 }
 
@@ -117,7 +156,7 @@ OWN_RANGES: dict[str, tuple[str, str]] = {
 def own_kind(slug: str, name: str, unit: str, daily: str) -> Kind:
     """A user's own type, with one value in ``unit``."""
     dimension = Quantity.of("0", unit).dimension
-    return _one(slug, name, (unit, unit), dimension, *OWN_RANGES[dimension], daily)
+    return _one(slug, name, (unit, unit), dimension, OWN_RANGES[dimension], None, daily)
 
 
 def check_values(kind: Kind, values: Mapping[str, Quantity], pointer: str = "/values") -> tuple[Quantity, ...]:

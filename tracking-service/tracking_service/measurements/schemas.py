@@ -21,6 +21,8 @@ from service_kit.http.fields import (
     TimeZone,
     Uuid,
 )
+from tracking_service.fields import Reason
+from tracking_service.measurements.models import STATUSES
 from training.fields import AnyQuantity
 from training.quantity import UNITS
 
@@ -87,6 +89,10 @@ class Measurement(Schema):
     source = Choice(*SOURCES, required=True)
     device = Text(required=True, allow_none=True)
     note = Text(required=True, allow_none=True)
+    status = Choice(
+        *STATUSES, required=True, metadata={"description": "`pending` counts nowhere and waits for your confirmation."}
+    )
+    reason = Nested(Reason, required=True, allow_none=True, metadata={"description": "Why it is pending."})
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
 
@@ -102,6 +108,7 @@ class MeasurementQuery(CursorQuery):
 
     type = Text(max=64, metadata={"description": "Of this type only."})
     source = Choice(*SOURCES, metadata={"description": "From this source only."})
+    status = Choice(*STATUSES, metadata={"description": "`pending`: those that wait for your confirmation."})
     from_date = LocalDate(data_key="from", metadata=_FROM)
     to_date = LocalDate(data_key="to", metadata=_TO)
 
@@ -135,6 +142,16 @@ class TypePart(Schema):
     dimension = Text(required=True)
     least = Text(required=True)
     most = Text(required=True)
+    human = ListOf(
+        Text(),
+        min=2,
+        max=2,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "What people show, from and to: a reading outside is pending. Null: any may be right."
+        },
+    )
 
 
 class Type(Schema):

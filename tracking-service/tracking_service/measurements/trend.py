@@ -9,6 +9,7 @@ from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid
 from tracking_service.measurements import body_rules, queries, trend_rules, types
+from tracking_service.measurements.rules import WEIGHT
 from tracking_service.measurements.trend_rules import Day, Line, Point
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import age_on
@@ -100,7 +101,7 @@ def derived(user_id: UUID, activity: str | None) -> dict[str, Any]:
     """Figures from the latest weight and the profile, for schemas.Derived; what is lacking is named."""
     person = people.known(user_id)
     today = people.today(person)
-    weight = queries.last_before(user_id, queries.WEIGHT, today + timedelta(days=2))
+    weight = queries.last_before(user_id, WEIGHT, today + timedelta(days=2))
     waist = queries.last_before(user_id, WAIST, today + timedelta(days=2))
     age = age_on(today, person.birth_date) if person.birth_date else None
     needed = {"weight": weight, "height": person.height, "birth_date": person.birth_date, "sex": person.sex}

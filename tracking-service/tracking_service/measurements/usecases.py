@@ -10,21 +10,28 @@ from sqlalchemy import delete, select
 
 from service_kit.clock import now
 from service_kit.db.session import db_session, get_owned
-from service_kit.errors import FieldError, Invalid
+from service_kit.errors import Conflict, FieldError, Invalid
 from service_kit.http.preconditions import Precondition
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
-from tracking_service.changes import MeasurementsChanged, TypeToBeRemoved, apply_consequences
+from tracking_service.changes import TypeToBeRemoved, apply_consequences
 from tracking_service.measurements import rules, types
-from tracking_service.measurements.models import Measurement, MeasurementType
+from tracking_service.measurements.models import Measurement, MeasurementType, StaleReadings, figures_text
 from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
 from tracking_service.measurements.rules import Kind
+from tracking_service.measurements.settling import follow
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import Profile
 from training.quantity import Quantity
 
 _PLAIN = ("source", "device", "note")
+
+
+class NotPending(Conflict):
+    """Only a pending measurement waits for a confirmation; this one counts already."""
+
+    type, title = "measurement-not-pending", "The measurement is not pending"
 
 
 def log(user_id: UUID, body: Mapping[str, Any]) -> Measurement:
@@ -42,7 +49,7 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
     people.hold(user_id)
     found = get_owned(Measurement, measurement_id, user_id)
     if_match.check(found)
-    before = found.local_date
+    before, day = (found.measured_at, found.id), found.local_date
     kind = types.find(user_id, found.type)
     values: Mapping[str, Quantity] = found.values
     if "value" in changes or "values" in changes:
@@ -51,8 +58,23 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
         found.time_zone, found.zone_assumed_at = changes["time_zone"], None
     _write(found, kind, {"measured_at": found.measured_at} | dict(changes), values)
     db_session().flush()
-    publish(found)
-    apply_consequences(MeasurementsChanged(user_id, found.type, min(before, found.local_date)))
+    follow(user_id, kind, [found], [before], [day])
+    return found
+
+
+def confirm(user_id: UUID, measurement_id: UUID, if_match: Precondition) -> Measurement:
+    """The user stands by a reading in doubt: it counts from now on, and what follows from it does so.
+
+    Raises NotFound, Stale, NotPending.
+    """
+    people.hold(user_id)
+    found = get_owned(Measurement, measurement_id, user_id)
+    if_match.check(found)
+    if found.doubt is None:
+        raise NotPending()
+    found.confirmed_as = figures_text(found.first.base, found.second.base if found.second else None)
+    db_session().flush()
+    follow(user_id, types.find(user_id, found.type), [found])
     return found
 
 
@@ -64,7 +86,8 @@ def remove(user_id: UUID, measurement_id: UUID, if_match: Precondition) -> None:
     db_session().delete(found)
     db_session().flush()
     emit(DELETED, subject=found.id, version=found.version + 1, data=deleted(found), user_id=user_id)
-    apply_consequences(MeasurementsChanged(user_id, found.type, found.local_date))
+    kind = types.find(user_id, found.type)
+    follow(user_id, kind, [], [(found.measured_at, found.id)], [found.local_date])
 
 
 def remove_type(user_id: UUID, slug: str) -> None:
@@ -81,7 +104,7 @@ def state() -> Iterable[Fact]:
 
 def erase(user_id: UUID) -> None:
     """Delete the user's measurements, and the types of their own."""
-    for table in (Measurement, MeasurementType):
+    for table in (Measurement, MeasurementType, StaleReadings):
         db_session().execute(delete(table).where(table.user_id == user_id))
 
 
@@ -99,11 +122,8 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
         raise Invalid(errors=errors)
     db_session().add_all(rows)
     db_session().flush()
-    for row in rows:
-        publish(row)
     for type_ in sorted({row.type for row in rows}):
-        since = min(row.local_date for row in rows if row.type == type_)
-        apply_consequences(MeasurementsChanged(user_id, type_, since))
+        follow(user_id, kinds[type_], [row for row in rows if row.type == type_])
     return rows
 
 
@@ -158,8 +178,3 @@ def _write(
     for name in _PLAIN:
         if name in body:
             setattr(row, name, body[name])
-
-
-def publish(row: Measurement) -> None:
-    """Tell the other services of the measurement as it is now."""
-    emit(LOGGED, subject=row.id, version=row.version, data=logged(row), user_id=row.user_id)

@@ -16,6 +16,8 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.exercises.usecases import ExerciseHint
 from tracking_service.measurements import queries as measurements
+from tracking_service.measurements.doubt_rules import is_human
+from tracking_service.measurements.rules import KINDS, WEIGHT
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
 from training import counting
@@ -70,7 +72,7 @@ def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | No
 
 def follow_weight(change: MeasurementsChanged) -> None:
     """Sets of exercises that lift the body follow the body weight."""
-    if change.type != measurements.WEIGHT:
+    if change.type != WEIGHT:
         return
     # A first weight also serves the days before it.
     earlier = measurements.last_before(change.user_id, change.type, change.since)
@@ -136,14 +138,19 @@ def _exercise_ids(workout_id: UUID) -> frozenset[UUID]:
 
 
 def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:
-    weight: Quantity | None = data["body_weight"]
     workout.version = version
     workout.title = (data["title"] or "")[:MAX_TITLE] or None
     workout.started_at, workout.ended_at = data["started_at"], data["ended_at"]
     workout.local_date = data["local_date"]
     workout.duration = (workout.ended_at - workout.started_at) // timedelta(microseconds=1)
-    workout.body_weight = weight.base if weight else None
+    workout.body_weight = _own_weight(data["body_weight"])
     workout.effort_rpe = data["effort_rpe"]
+
+
+def _own_weight(weight: Quantity | None) -> int | None:
+    """The body weight that a workout says itself, in milligrams; one that no body has gives way to the measured one."""
+    human = weight is not None and is_human(KINDS[WEIGHT], [weight.base])
+    return weight.base if weight is not None and human else None
 
 
 def _set_rows(

@@ -1,0 +1,98 @@
+"""Bringing the doubts of readings in line with the log, from where it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, literal, select, tuple_, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from service_kit.db.columns import UtcDateTime, Uuid7
+from service_kit.db.session import db_session
+from tracking_service.changes import Place
+from tracking_service.measurements import doubt_rules
+from tracking_service.measurements.doubt_rules import Reading
+from tracking_service.measurements.models import Measurement, figures_text
+from tracking_service.measurements.rules import Kind
+
+# Readings that are read at once; judging ends soon after the last one that changed.
+PAGE = 100
+_COLUMNS: tuple[Any, ...] = tuple(
+    getattr(Measurement, name)
+    for name in ("measured_at", "id", "local_date", "first_base", "second_base", "doubt", "confirmed_as")
+)
+_PLACE = (Measurement.measured_at, Measurement.id)
+
+
+def judge(
+    user_id: UUID, kind: Kind, written: Sequence[Measurement], since: Place | None = None, until: Place | None = None
+) -> list[Measurement]:
+    """Judge the readings of a type from a place (instant, id) on, None: all, and note what is in doubt.
+
+    Beyond ``until``, the last place where the log changed, it ends with the first reading that counts as before: what
+    follows is held against that. Answers the rows whose judgement changed, their versions raised, without those
+    ``written`` in this transaction, whose versions are.
+    """
+    if not doubt_rules.is_judged(kind):
+        return []
+    last = _last_counted(user_id, kind, since)
+    changed: dict[UUID, str | None] = {}
+    for row in _from(user_id, kind, since):
+        reading = _reading(row)
+        reason = doubt_rules.doubt(kind, reading, last)
+        if reason is None:
+            last = reading
+        if reason != row.doubt:
+            changed[row.id] = reason
+        elif reason is None and until is not None and (row.measured_at, row.id) > until:
+            break
+    return _write(changed, {row.id: row for row in written})
+
+
+def _reading(row: Any) -> Reading:
+    figures = [base for base in (row.first_base, row.second_base) if base is not None]
+    return Reading(row.local_date, figures, row.confirmed_as == figures_text(row.first_base, row.second_base))
+
+
+def _last_counted(user_id: UUID, kind: Kind, before: Place | None) -> Reading | None:
+    if before is None:
+        return None
+    counted = _of(user_id, kind).where(Measurement.doubt.is_(None), tuple_(*_PLACE) < _literal(before))
+    row = db_session().execute(counted.order_by(*(column.desc() for column in _PLACE)).limit(1)).first()
+    return _reading(row) if row else None
+
+
+def _from(user_id: UUID, kind: Kind, since: Place | None) -> Iterator[Any]:
+    """The readings from the place on, in order of time, page by page."""
+    query = _of(user_id, kind).order_by(*_PLACE).limit(PAGE)
+    rows = db_session().execute(query if since is None else query.where(tuple_(*_PLACE) >= _literal(since))).all()
+    while rows:
+        yield from rows
+        after = (rows[-1].measured_at, rows[-1].id)
+        rows = db_session().execute(query.where(tuple_(*_PLACE) > _literal(after))).all() if len(rows) == PAGE else []
+
+
+def _of(user_id: UUID, kind: Kind) -> Select[Any]:
+    return select(*_COLUMNS).where(Measurement.user_id == user_id, Measurement.type == kind.slug)
+
+
+def _literal(place: Place) -> Any:
+    return tuple_(literal(place[0], UtcDateTime), literal(place[1], Uuid7))
+
+
+def _write(changed: Mapping[UUID, str | None], written: Mapping[UUID, Measurement]) -> list[Measurement]:
+    for key in changed.keys() & written.keys():
+        values = {"doubt": changed[key], "updated_at": written[key].updated_at}  # without another version
+        same = update(Measurement).where(Measurement.id == key).values(values)
+        db_session().execute(same, execution_options={"synchronize_session": False})
+        set_committed_value(written[key], "doubt", changed[key])
+    others = changed.keys() - written.keys()
+    if not others:
+        return []
+    rows = list(db_session().scalars(select(Measurement).where(Measurement.id.in_(others)).order_by(*_PLACE)))
+    for row in rows:
+        row.doubt = changed[row.id]
+    db_session().flush()
+    return rows
