@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from harness.benches.apps import service
-from harness.proofs import counting, oracle, strength
+from harness.proofs import counting, doubt, oracle, strength
 from harness.proofs.cases import MASS, Case, random_load, random_weight
 from harness.proofs.oracle import Typed
 from harness.proofs.tracking_app import Person
@@ -108,6 +108,8 @@ SECTIONS: dict[str, Callable[[Flask, Random], Iterator[Case]]] = {
     "counted sets": counting.workouts,
     "estimated maxima": strength.maxima,
     "dots": strength.dots,
+    "sets in doubt": doubt.sets,
+    "readings in doubt": doubt.readings,
     "records across units": _records,
     "goals across units": _goals,
 }

@@ -27,6 +27,8 @@ def test_every_section_holds(capsys):
         "counted sets",
         "estimated maxima",
         "dots",
+        "sets in doubt",
+        "readings in doubt",
         "records across units",
         "goals across units",
     ]

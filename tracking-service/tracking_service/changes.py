@@ -34,7 +34,9 @@ class WorkoutChanged:
 
 @dataclass(frozen=True)
 class MeasurementsChanged:
-    """Measurements of a type were logged, corrected or deleted; the earliest lies on the local day ``since``."""
+    """Measurements of a type were logged, corrected, deleted, confirmed or judged otherwise; the earliest lies on the
+    local day ``since``.
+    """
 
     user_id: UUID
     type: str

@@ -108,6 +108,14 @@ def test_what_a_body_cannot_do_in_so_few_days(ann, earlier, days, later, status)
     assert weigh(ann, later, "2025-11-01", measured_at=moment)["status"] == status
 
 
+@pytest.mark.parametrize(("value", "status"), [("190", "counted"), ("189.999", "pending"), ("210", "counted")])
+def test_a_twentieth_is_exact_in_pounds_too(ann, value, status):
+    """190 lb are rounded down to a milligram, 200 lb are not."""
+    for pounds, answer in (("200", "counted"), (value, status)):
+        body = {"type": "weight", "value": {"value": pounds, "unit": "lb"}}
+        assert ann.post("/measurements", body).json["status"] == answer
+
+
 def test_days_are_local(ann):
     """Thirty hours lie between them: two midnights of Kiritimati, one of Berlin."""
     for zone, status in (("Europe/Berlin", "counted"), ("Pacific/Kiritimati", "pending")):

@@ -216,6 +216,17 @@ def test_the_catalogue_says_what_an_exercise_may_say(ann, exercise, train, rebui
         assert len(doubts(ann)) == count
 
 
+def test_a_merged_exercise_has_one_history_to_leap_from(ann, exercise, train, merge, rebuild):
+    bench, press = exercise(), exercise(name="Press")
+    train(ann, {bench: [lift(100)]}, day=-14)
+    train(ann, {press: [lift(225)]}, day=-7)
+    for version, into, count in ((2, bench, 1), (3, None, 0)):
+        merge(press, into, version, name="Press")
+        rebuild()
+        assert [one["load"]["value"] for one in doubts(ann, exercise_id=bench)] == ["225"] * count
+        assert len(doubts(ann)) == count
+
+
 def test_warm_ups_count_nowhere_and_wait_for_nobody(ann, exercise, train):
     bench = exercise()
     train(ann, {bench: [lift(1000, role="warmup"), lift(100)]})

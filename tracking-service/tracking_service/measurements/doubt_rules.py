@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracking_service.measurements.rules import WEIGHT, Kind, Part
-from training.quantity import Quantity
+from training.quantity import Quantity, Steps
 
 BEYOND_LIMIT, JUMP = "beyond-limit", "jump"
 REASONS = {
@@ -30,10 +30,10 @@ WITHIN_A_DAY, A_DAY = 50, 15
 
 @dataclass(frozen=True)
 class Reading:
-    """One measurement's figures in base steps, in the order of the type's parts, on a local day."""
+    """One measurement on a local day: its figures in base steps as typed, not rounded, in the order of the parts."""
 
     day: date
-    figures: Sequence[int]
+    figures: Sequence[Steps]
     confirmed: bool = False
 
 
@@ -46,7 +46,7 @@ def doubt(kind: Kind, reading: Reading, last: Reading | None) -> str | None:
     return JUMP if kind.slug == WEIGHT and last is not None and _is_jump(reading, last) else None
 
 
-def is_human(kind: Kind, figures: Sequence[int]) -> bool:
+def is_human(kind: Kind, figures: Sequence[Steps]) -> bool:
     """Whether figures of a type, in base steps, lie within what people show."""
     return all(_is_within(part, figure) for part, figure in zip(kind.parts, figures, strict=True))
 
@@ -56,14 +56,14 @@ def is_judged(kind: Kind) -> bool:
     return any(part.human for part in kind.parts)
 
 
-def _is_within(part: Part, figure: int) -> bool:
+def _is_within(part: Part, figure: Steps) -> bool:
     if part.human is None:
         return True
-    least, most = (Quantity.of(*text.split()).base for text in part.human)
+    least, most = (Quantity.of(*text.split()).steps for text in part.human)
     return least <= figure <= most
 
 
 def _is_jump(reading: Reading, last: Reading) -> bool:
     days = (reading.day - last.day).days
-    allowed = WITHIN_A_DAY if days <= 1 else A_DAY * days
-    return abs(reading.figures[0] - last.figures[0]) * 1000 > last.figures[0] * allowed
+    allowed = last.figures[0] * (WITHIN_A_DAY if days <= 1 else A_DAY * days)
+    return not -allowed <= (reading.figures[0] - last.figures[0]) * 1000 <= allowed

@@ -16,13 +16,17 @@ from tracking_service.measurements import doubt_rules
 from tracking_service.measurements.doubt_rules import Reading
 from tracking_service.measurements.models import Measurement, figures_text
 from tracking_service.measurements.rules import Kind
+from training.quantity import exact_steps
 
 # Readings that are read at once; judging ends soon after the last one that changed.
 PAGE = 100
 _COLUMNS: tuple[Any, ...] = tuple(
     getattr(Measurement, name)
-    for name in ("measured_at", "id", "local_date", "first_base", "second_base", "doubt", "confirmed_as")
-)
+    for name in (
+        "measured_at", "id", "local_date", "doubt", "confirmed_as",
+        "first_base", "first_value", "first_unit", "second_base", "second_value", "second_unit",
+    )
+)  # fmt: skip
 _PLACE = (Measurement.measured_at, Measurement.id)
 
 
@@ -52,7 +56,8 @@ def judge(
 
 
 def _reading(row: Any) -> Reading:
-    figures = [base for base in (row.first_base, row.second_base) if base is not None]
+    typed = ((row.first_value, row.first_unit), (row.second_value, row.second_unit))
+    figures = [exact_steps(value, unit) for value, unit in typed if value is not None]
     return Reading(row.local_date, figures, row.confirmed_as == figures_text(row.first_base, row.second_base))
 
 

@@ -149,7 +149,7 @@ def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:
 
 def _own_weight(weight: Quantity | None) -> int | None:
     """The body weight that a workout says itself, in milligrams; one that no body has gives way to the measured one."""
-    human = weight is not None and is_human(KINDS[WEIGHT], [weight.base])
+    human = weight is not None and is_human(KINDS[WEIGHT], [weight.steps])
     return weight.base if weight is not None and human else None
 
 

@@ -1,0 +1,93 @@
+"""Random logs with slips of the finger through the doors of the tracking service, against a plain judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from flask import Flask
+
+from harness.proofs import oracle
+from harness.proofs.cases import Case, random_load, random_weight
+from harness.proofs.oracle import Typed
+from harness.proofs.tracking_app import Person
+
+# Of a barbell bench press: the most, and how far a leap goes, in kilograms.
+MOST, RATIO, FLOOR = 680, 2, 40
+# Factors that slips of the finger and of the unit make.
+SLIPS = (1, 1, 1, 1, Fraction(10), Fraction(1, 10), Fraction(22, 10))
+
+
+def _slip(random: Random, typed: Typed, most: int = 2000) -> Typed:
+    """The same again, or with a slip where that is taken at all (``most`` kilograms)."""
+    amount = typed.amount * random.choice(SLIPS)
+    return Typed(f"{float(oracle.shown(min(amount, Fraction(most)), typed.unit, 2)):.2f}", typed.unit)
+
+
+def sets(app: Flask, random: Random) -> Iterator[Case]:
+    """Workouts of a bench press: which sets are in doubt, and what the others come to."""
+    person = Person(app, "metric")
+    bench = person.exercise(pattern="horizontal_push", equipment=["barbell", "bench"], load_per="total")
+    usual = random_load(random, least=20)
+    log = []
+    for _ in range(random.randint(1, 6)):
+        loads = [_slip(random, usual) for _ in range(random.randint(1, 4))]
+        done = [{"load": load, "reps": 5, "role": random.choice(("work", "work", "warmup"))} for load in loads]
+        log.append(done)
+        person.log([(bench, "weight_reps", done)])
+    counted, doubted = _judged(log)
+    summary = person.get("/analytics/summary?period=year&date=2026-01-06")
+    waiting = person.get("/records/doubts?page_size=100")["items"]
+    got = (summary["sets"], Fraction(summary["volume"]["value"]), sorted(one["load"]["value"] for one in waiting))
+    volume = oracle.shown(sum((5 * load.amount for load in counted), Fraction()), "kg", 1)
+    yield Case(f"{log}", got, (len(counted), volume, sorted(load.json()["value"] for load in doubted)))
+
+
+def _judged(log: Sequence[Sequence[dict[str, Any]]]) -> tuple[list[Typed], list[Typed]]:
+    """The loads that count and those in doubt, each held against all that counts of the workouts before."""
+    counted: list[Typed] = []
+    doubted: list[Typed] = []
+    for done in log:
+        best = max((load.amount for load in counted), default=Fraction())
+        loads = [one["load"] for one in done if one["role"] != "warmup"]
+        wrong = [load for load in loads if _is_wrong(load.amount, best)]
+        doubted += wrong
+        counted += [load for load in loads if load not in wrong]
+    return counted, doubted
+
+
+def _is_wrong(kilograms: Fraction, best: Fraction) -> bool:
+    return kilograms > MOST or bool(best and kilograms > RATIO * best and kilograms - best > FLOOR)
+
+
+def readings(app: Flask, random: Random) -> Iterator[Case]:
+    """Weights of a month, typed in any order: which are pending."""
+    person, usual = Person(app, "metric"), random_weight(random)
+    count = random.randint(1, 12)
+    hours = random.sample(range(30 * 24), count)
+    log = {hour: _slip(random, _near(random, usual), most=690) for hour in hours}
+    for hour, weight in log.items():
+        at = datetime(2026, 1, 1 + hour // 24, hour % 24, tzinfo=UTC)
+        person.post("/measurements", {"type": "weight", "value": weight.json(), "measured_at": at.isoformat()})
+    items = person.get("/measurements?limit=100")["items"]
+    right, last = [], None
+    for hour, weight in sorted(log.items()):
+        is_human = 20 <= weight.amount <= 400
+        counts = is_human and (last is None or _is_near(hour // 24 - last[0], weight.amount, last[1]))
+        right.append(counts)
+        last = (hour // 24, weight.amount) if counts else last
+    yield Case(f"{dict(sorted(log.items()))}", [one["status"] == "counted" for one in reversed(items)], right)
+
+
+def _near(random: Random, weight: Typed) -> Typed:
+    amount = weight.amount * Fraction(random.choice((950, 970, 985, 1000, 1000, 1015, 1030, 1050)), 1000)
+    unit = random.choice(("kg", "lb"))
+    return Typed(f"{float(oracle.shown(amount, unit, 2)):.2f}", unit)
+
+
+def _is_near(days: int, kilograms: Fraction, last: Fraction) -> bool:
+    share = Fraction(5, 100) if days <= 1 else Fraction(15, 1000) * days
+    return abs(kilograms - last) <= share * last
