@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from service_kit.db import migrations
 from service_kit.db.session import db_session, transaction
+from service_kit.errors import NotFound
 from service_kit.ids import new_id
 from service_kit.testing.older_databases import insert_row, older_database
 from tracking_service.app import create_app
@@ -104,3 +105,5 @@ def test_until_then_they_are_not_shown(older: Flask) -> None:
         standing = db_session().scalars(queries.listed(USER, {})).all()
         assert {one["kind"] for one in queries.render(USER, standing)} == {"heaviest", "e1rm_rpe"}
         assert {fact.data["kind"] for fact in STATE()} == {"heaviest", "e1rm_rpe"}
+        with pytest.raises(NotFound):
+            queries.find(USER, RECORDS["e1rm_brzycki"])

@@ -22,6 +22,8 @@ repetition, down to 3 % at two, where the formulas themselves differ by 4 %, and
 more: a curl of 49.4 kg by 5.3 to 6.9 kg in the same study. So the coverage is that of a bench press, and no interval
 of one's own data.
 
+It is that of one set: the highest of many estimates, as records are, errs upward.
+
 Who rates the reserve errs by about one repetition (0.95 too few on average, Halperin et al. 2022, Sports Med.
 52(2):377-390, abstract), so a reserve makes the band of ``rpe`` that of a set with one repetition more. A formula knows
 no reserve; where one was rated, the upper end of its band is at least that of ``rpe``, and where it was rated below 6
