@@ -80,13 +80,14 @@ def _records(app: Flask, random: Random) -> Iterator[Case]:
 
 
 def _goals(app: Flask, random: Random) -> Iterator[Case]:
-    """A goal is reached exactly where a reading meets its target by the rule."""
+    """A goal is reached exactly where the readings of two days meet its target by the rule."""
     person, target, sign = Person(app, "metric"), random_weight(random), random.choice((1, -1))
     reading = _near(random, target)
     direction = "up" if sign > 0 else "down"
     terms = {"kind": "measurement", "measurement_type": "weight", "start_date": "2026-01-01", "direction": direction}
     goal = person.post("/goals", terms | {"target": target.json()})["id"]
-    person.post("/measurements", {"type": "weight", "value": reading.json(), "measured_at": "2026-01-05T06:00:00Z"})
+    for day in ("2026-01-05", "2026-01-06"):
+        person.post("/measurements", {"type": "weight", "value": reading.json(), "measured_at": f"{day}T06:00:00Z"})
     answer = person.get(f"/goals/{goal}/progress")
     got = (answer["status"], answer["percent"] == 100, answer["remaining"]["value"] == "0")
     reached = oracle.reaches(reading, target, sign)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from tracking_service.database import Model
 BEFORE = "0003"
 AT = datetime(2026, 3, 5, 18, tzinfo=UTC)
 USER, BENCH, DIP, WORKOUT, SET, BODY_SET = (new_id() for _ in range(6))
-GOAL, RECORD, WAIST, READING, EVENT = (new_id() for _ in range(5))
+GOAL, RECORD, WAIST, READING, EVENT, NEXT_READING = (new_id() for _ in range(6))
 
 
 @pytest.fixture
@@ -88,8 +88,9 @@ def history(write: Callable[..., None]) -> None:
     write("goals", id=WAIST, user_id=USER, kind="measurement", subject="waist", title="Waist", own_title=False, sign=1,
           measurement_type="waist", assisted=False, start_on=date(2026, 2, 1), status="active", pauses=[],
           **made, **quantity("target", 819, "32.25 in"))  # fmt: skip
-    write("measurements", id=READING, user_id=USER, type="waist", measured_at=AT, time_zone="UTC", source="manual",
-          local_date=AT.date(), **made, **quantity("first", 819, "32.25 in"))  # fmt: skip
+    for key, at in ((READING, AT), (NEXT_READING, AT + timedelta(days=1))):
+        write("measurements", id=key, user_id=USER, type="waist", measured_at=at, time_zone="UTC", source="manual",
+              local_date=at.date(), **made, **quantity("first", 819, "32.25 in"))  # fmt: skip
     data = {"values": {"value": {"base": 819, "value": "32.25", "unit": "in"}}, "rest_ms": 180_000}
     waiting = {"event_id": EVENT, "type": "tracking.measurement-logged.v1", "created_at": now(), "attempts": 0}
     write("outbox", id=1000, subject=READING, version=1, data=data, **waiting)
@@ -106,7 +107,7 @@ def test_what_was_typed_becomes_exact(older, history, read):
     )
     assert read("performed_sets", "moved", set_id=BODY_SET) == [20_411_657 + 77_565_000]
     assert read("goals", "target_base") == [136_077_711, 819_150]
-    assert read("measurements", "first_base") == [819_150]
+    assert read("measurements", "first_base") == [819_150, 819_150]
     assert read("people", "height") == [1_803_000]
     assert read("workouts", "duration") == [3_600_000_000]
     assert read("record_confirmations", "figures") == ["10|102058283|None|None"]

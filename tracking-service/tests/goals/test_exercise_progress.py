@@ -66,7 +66,8 @@ def test_a_set_in_doubt_reaches_no_goal(ann, exercise, train, emitted):
         train(ann, {bench: [{"load": "100 kg", "reps": 5}]}, day=day)
     train(ann, {bench: [{"load": "225 kg", "reps": 5}, {"load": "225 kg", "reps": 5}]}, day=-7)
     assert status(ann, goal) == "active"
-    assert progress(ann, goal)["percent"] == 50.0
+    answer = progress(ann, goal)
+    assert (answer["start"], answer["current"]["value"], answer["percent"]) == (kg("100"), kg("100"), 0.0)
     pending = ann.get(f"/records?exercise_id={bench}&kind=heaviest&status=pending").json["items"][0]
     ann.post(f"/records/{pending['id']}/confirm")
     assert status(ann, goal) == "reached"
@@ -81,7 +82,7 @@ def test_an_estimated_maximum_is_a_goal(ann, exercise, train):
         train(ann, {bench: [{"load": f"{90 + 2 * week} kg", "reps": 5}]}, day=-28 + 7 * week)
     answer = progress(ann, goal)
     assert answer["current"]["value"] == kg("112")
-    assert answer["percent"] == 93.3
+    assert (answer["start"], answer["percent"]) == (kg("105"), 46.6), "of 105 to 120 seven are done"
     assert answer["pace"]["per_week"] == kg("2.33")
     assert answer["projection"]["expected"] is not None
 
@@ -99,22 +100,26 @@ def test_less_assistance_is_a_goal(ann, exercise, train):
 
 
 @pytest.mark.parametrize(
-    ("kind", "measure", "target", "figures"),
+    ("kind", "measure", "target", "first", "figures"),
     [
-        ("exercise_reps", "bodyweight_reps", {"value": "20", "unit": "count"}, {"reps": 10}),
+        ("exercise_reps", "bodyweight_reps", {"value": "20", "unit": "count"}, {"reps": 10}, {"reps": 15}),
         (
             "exercise_distance",
             "distance_duration",
             {"value": "10", "unit": "km"},
             {"distance": "5 km", "duration": "25 min"},
+            {"distance": "7.5 km", "duration": "40 min"},
         ),
-        ("exercise_duration", "duration", {"value": "4", "unit": "min"}, {"duration": "2 min"}),
+        ("exercise_duration", "duration", {"value": "4", "unit": "min"}, {"duration": "2 min"}, {"duration": "3 min"}),
     ],
 )
-def test_other_figures_of_an_exercise_are_goals(ann, exercise, train, kind, measure, target, figures):
+def test_other_figures_of_an_exercise_are_goals(ann, exercise, train, kind, measure, target, first, figures):
     key = exercise(measure)
     body = {"kind": kind, "exercise_id": str(key), "target": target, "start_date": "2026-02-01"}
     goal = ann.post("/goals", body).json["id"]
+    assert progress(ann, goal)["start"] is None
+    train(ann, {key: [first]}, day=-14, measure=measure)
+    assert progress(ann, goal)["percent"] == 0.0, "it starts with the first figure"
     train(ann, {key: [figures]}, day=-7, measure=measure)
     assert progress(ann, goal)["percent"] == 50.0
 
@@ -224,6 +229,9 @@ def test_time_alone_changes_the_outlook(ann, at):
     weigh(ann, "90", "2026-03-12")
     goal = set_goal(ann, deadline="2026-05-12")
     assert progress(ann, goal)["on_track"] is True
-    at(datetime(2026, 3, 12, 12, tzinfo=UTC) + timedelta(days=30))
+    at(datetime(2026, 3, 12, 12, tzinfo=UTC) + timedelta(days=14))
     answer = progress(ann, goal)
     assert (answer["on_track"], answer["projection"]["reason"]) == (False, "too-little-data")
+    at(datetime(2026, 3, 12, 12, tzinfo=UTC) + timedelta(days=15))
+    answer = progress(ann, goal)
+    assert (answer["on_track"], answer["projection"]["reason"]) == (None, "stale-data")

@@ -152,8 +152,9 @@ def test_a_past_deadline_may_stay_but_not_be_chosen(ann, at):
 
 
 def test_a_settled_goal_is_not_paused(ann):
-    weigh(ann, "88", "2026-02-20")
-    path = f"/goals/{set_goal(ann).json['id']}"
+    weigh(ann, "88", "2026-03-10")
+    weigh(ann, "79.8", "2026-03-11")
+    path = f"/goals/{set_goal(ann, direction='down').json['id']}"
     weigh(ann, "80", "2026-03-12")
     answer = ann.patch(path, {"status": "paused"}, if_match='"2"')
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/goal-is-settled")
@@ -173,7 +174,8 @@ def test_a_strangers_goal_is_not_there(ann, bob):
 
 
 def test_a_goal_may_be_reached_when_it_is_set(ann, emitted):
+    weigh(ann, "79.8", "2026-03-11")
     weigh(ann, "79.5", "2026-03-12")
-    goal = set_goal(ann, start_value=kg("85")).json
+    goal = set_goal(ann, start_value=kg("85"), direction="down").json
     assert (goal["status"], goal["reached_on"]) == ("reached", "2026-03-12")
     assert len(emitted("tracking.goal-reached.v1")) == 1

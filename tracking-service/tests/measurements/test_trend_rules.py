@@ -57,7 +57,7 @@ def test_several_readings_of_a_day_are_one_figure():
 @given(st.integers(-200, 200), st.integers(60_000, 120_000), st.integers(8, 28))
 def test_a_straight_loss_is_found_exactly_while_the_trend_lags(slope, start, length):
     days = daily(*(start + slope * index for index in range(length)))
-    line = rules.fit(days, at=days[-1].date)
+    line = rules.fit(days)
     assert line.slope == pytest.approx(slope)
     assert (line.low, line.high) == (pytest.approx(slope), pytest.approx(slope))
     assert line.level == pytest.approx(days[-1].value)
@@ -69,18 +69,18 @@ def test_wild_readings_do_not_spoil_the_rate():
     values = [90_000 - 100 * index for index in range(28)]
     for wild in (3, 9, 14, 20, 27):
         values[wild] = 900_000
-    line = rules.fit(daily(*values), at=START)
+    line = rules.fit(daily(*values))
     assert line.slope == pytest.approx(-100, abs=15)
     assert line.low <= line.slope <= line.high
 
 
 @pytest.mark.parametrize("days", [[], daily(1, 2), daily(1, 2, 3)])
 def test_too_little_says_nothing(days):
-    assert rules.fit(days, at=START) is None
+    assert rules.fit(days) is None
 
 
 def test_only_the_last_four_weeks_make_the_rate():
     up, down = [80_000 + 50 * index for index in range(60)], [83_000 - 50 * index for index in range(28)]
-    line = rules.fit(daily(*up, *down), at=START)
+    line = rules.fit(daily(*up, *down))
     assert line.slope == pytest.approx(-50)
     assert line.days == 28

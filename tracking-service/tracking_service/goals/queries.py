@@ -12,13 +12,14 @@ from service_kit.db.session import db_session, get_owned
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import ACTIVE, MILLI, PAUSED
+from tracking_service.goals.safety import warnings_of
 from tracking_service.goals.titles import titles
 
 # What a client sees of a goal beside its title, and its version.
 _VIEW_MEMBERS = (
-    "id", "version", "kind", "note", "measurement_type", "exercise_id", "target", "reps", "weeks", "start", "direction",
-    "start_on", "deadline", "status", "reached_at", "reached_on", "reached_workout_id", "reached_measurement_id",
-    "reopened_at", "created_at", "updated_at",
+    "id", "version", "kind", "note", "measurement_type", "exercise_id", "target", "reps", "weeks", "distance", "period",
+    "streak_of", "per_week", "rest_days", "start", "direction", "start_on", "deadline", "status", "reached_at",
+    "reached_on", "reached_workout_id", "reached_measurement_id", "reopened_at", "created_at", "updated_at",
 )  # fmt: skip
 
 
@@ -35,8 +36,12 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 
 def views(goals: Sequence[Goal]) -> list[dict[str, Any]]:
     """Goals as the schema ``Goal`` writes them."""
-    called = titles(goals)
-    return [{**{name: getattr(goal, name) for name in _VIEW_MEMBERS}, "title": called[goal.id]} for goal in goals]
+    called, warnings = titles(goals), warnings_of(goals)
+    return [
+        {name: getattr(goal, name) for name in _VIEW_MEMBERS}
+        | {"title": called[goal.id], "warnings": warnings[goal.id]}
+        for goal in goals
+    ]
 
 
 def view(goal: Goal) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
-from tracking_service.goals import examples, progress, queries, schemas, usecases
+from tracking_service.goals import examples, progress, progress_schemas, queries, schemas, usecases
 from tracking_service.goals.models import GoalExists
 from tracking_service.goals.usecases import GoalIsSettled
 from tracking_service.listing import RenderedRows
@@ -38,15 +38,20 @@ def list_goals(query: dict[str, Any]) -> RenderedRows:
 def create_goal(body: dict[str, Any]) -> dict[str, Any]:
     """Set a goal
 
-    One goal of a kind about one subject may be active at a time. What was logged since the start date counts from
-    the first moment, so a goal may be reached when it is set.
+    One goal of a kind about one subject may be active at a time: of loads one for each number of repetitions, of times
+    one for each distance, of amounts one for each period.
+
+    What was logged already counts from the first moment, so a goal may be reached when it is set: what was ever done of
+    an exercise, the state of a measurement now, the streak that lasts. With a `start_date` only what was logged since
+    then counts. A goal about a built-in measurement of the body is not reached by one reading: two days of readings in
+    a row are at the target, or the trend is. Unsafe terms are taken, with `warnings`.
     """
     return queries.view(usecases.create(current_user().user_id, body))
 
 
 @blp.get("/goals/progress")
 @blp.arguments(schemas.GoalQuery, location="query")
-@blp.paged(schemas.GoalStanding, example=examples.STANDINGS)
+@blp.paged(progress_schemas.GoalStanding, example=examples.STANDINGS)
 def list_goal_standings(query: dict[str, Any]) -> RenderedRows:
     """Where your goals stand
 
@@ -107,12 +112,13 @@ def delete_goal(goal_id: UUID, if_match: Precondition) -> None:
 
 
 @blp.get("/goals/<uuid:goal_id>/progress")
-@blp.response(200, schemas.GoalProgress, example=examples.PROGRESS)
+@blp.response(200, progress_schemas.GoalProgress, example=examples.PROGRESS)
 def get_goal_progress(goal_id: UUID) -> dict[str, Any]:
     """How far a goal is
 
-    The figures since its start, how much of the way is done, the pace of late (a Theil-Sen line through the last
-    four weeks, eight for exercises) with its 80 % range, and the day on which the goal will be reached at that
-    pace. `on_track` compares that day with the deadline.
+    The figures since its start, how much of the way is done, the pace of late (a Theil-Sen line through the days of
+    the last four weeks, for exercises through the bests of the last eight weeks) with its 80 % range, and the day on
+    which the goal will be reached at that pace. `on_track` compares that day with the deadline. Once the last figure is
+    more than 14 days old (28 for exercises) there is no pace, no day and no verdict, with the reason `stale-data`.
     """
     return progress.progress(queries.find(current_user().user_id, goal_id))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
-
 from service_kit.http.fields import (
     Choice,
-    Flag,
     Instant,
     Integer,
     ListOf,
@@ -19,14 +16,26 @@ from service_kit.http.fields import (
     Uuid,
 )
 from tracking_service.goals.kinds import KINDS
-from tracking_service.goals.outlook_rules import REASONS
 from tracking_service.goals.rules import ACTIVE, PAUSED, STATUSES
+from tracking_service.goals.runs import UNITS
+from tracking_service.goals.safety_rules import CODES
+from tracking_service.goals.totals import PERIODS
 from tracking_service.goals.writing import DIRECTIONS
 from training.fields import AnyQuantity
 
 _TARGET = (
-    "The figure to reach: of the measurement, the load, the estimated maximum, the repetitions (`count`), the "
-    "distance or duration, or the workouts in a week (`count`)."
+    "The figure to reach: of the measurement (of an amount such as steps: in its `period`), the load, the estimated "
+    "maximum, the repetitions (`count`), the distance or duration, the time over `distance`, the volume in a week, the "
+    "workouts in a week (`count`), or the weeks or days in a row (`count`)."
+)
+_START_DATE = (
+    "First day that counts. Absent: today, and what is there already may reach the goal: of an exercise whatever was "
+    "done before, of a measurement the state now, of a streak the one that lasts. What counts by weeks or months "
+    "counts from the first day of that."
+)
+_START_VALUE = (
+    "Absent: the last reading before the goal was set, the best before it, the streak that lasts; where there is none "
+    "the first figure after it. Totals start from nothing."
 )
 
 
@@ -45,16 +54,34 @@ class GoalTerms(Schema):
     weeks = Integer(
         min=1, max=104, allow_none=True, metadata={"description": "Of `workouts_per_week`: so many weeks in a row."}
     )
-    start_value = AnyQuantity(allow_none=True, metadata={"description": "Absent: taken from the log."})
+    distance = AnyQuantity(allow_none=True, metadata={"description": "Of `exercise_time_over_distance`."})
+    period = Choice(
+        *PERIODS,
+        allow_none=True,
+        metadata={
+            "description": "Of a measurement that adds up, such as steps: the total of a local `day` (absent), `week` "
+            "or calendar `month` reaches the goal."
+        },
+    )
+    streak_of = Choice(
+        *UNITS, allow_none=True, metadata={"description": "Of a `streak`: of weeks, or of training days."}
+    )
+    per_week = Integer(
+        min=1, max=14, allow_none=True, metadata={"description": "Of a streak of weeks: workouts in each; absent: 1."}
+    )
+    rest_days = Integer(
+        min=0,
+        max=13,
+        allow_none=True,
+        metadata={"description": "Of a streak of days: days of rest in a row that do not break it; absent: 2."},
+    )
+    start_value = AnyQuantity(allow_none=True, metadata={"description": _START_VALUE})
     direction = Choice(
         *DIRECTIONS,
         allow_none=True,
         metadata={"description": "Of a measurement: is more or less wanted? Absent: from where you are now."},
     )
-    start_date = LocalDate(
-        allow_none=True,
-        metadata={"description": "First day that counts; absent: today. Of `workouts_per_week` its whole week counts."},
-    )
+    start_date = LocalDate(allow_none=True, metadata={"description": _START_DATE})
     deadline = LocalDate(allow_none=True, metadata={"description": "Last day that counts."})
     status = Choice(ACTIVE, PAUSED, metadata={"description": "Pause the goal, or take it up again."})
 
@@ -73,6 +100,13 @@ class GoalPatch(GoalTerms, PatchSchema):
     """Some terms of a goal."""
 
 
+class GoalWarning(Schema):
+    """What is unsafe about the terms of a goal about body weight."""
+
+    code = Choice(*CODES, required=True)
+    detail = Text(required=True)
+
+
 class Goal(Schema):
     """A goal and the state that followed from the log."""
 
@@ -85,6 +119,11 @@ class Goal(Schema):
     target = AnyQuantity(required=True)
     reps = Integer(required=True, allow_none=True)
     weeks = Integer(required=True, allow_none=True)
+    distance = AnyQuantity(required=True, allow_none=True)
+    period = Choice(*PERIODS, required=True, allow_none=True)
+    streak_of = Choice(*UNITS, required=True, allow_none=True)
+    per_week = Integer(required=True, allow_none=True)
+    rest_days = Integer(required=True, allow_none=True)
     start_value = AnyQuantity(required=True, allow_none=True, attribute="start")
     direction = Choice(*DIRECTIONS, required=True, allow_none=True)
     start_date = LocalDate(required=True, attribute="start_on")
@@ -97,6 +136,15 @@ class Goal(Schema):
     reopened_at = Instant(
         required=True, allow_none=True, metadata={"description": "When what had reached it was taken back."}
     )
+    warnings = ListOf(
+        Nested(GoalWarning),
+        max=2,
+        required=True,
+        metadata={
+            "description": "Of a goal about body weight: the deadline asks for more than 1 % of it a week, or the "
+            "target is underweight (needs the height of the profile)."
+        },
+    )
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
 
@@ -108,84 +156,3 @@ class GoalQuery(PageQuery):
     kind = Choice(*KINDS, metadata={"description": "Of this kind only."})
     exercise_id = Uuid(metadata={"description": "About this exercise only."})
     measurement_type = Text(max=64, metadata={"description": "About this type of measurement only."})
-
-
-class Current(Schema):
-    """The figure that progress is told by, and what logged it."""
-
-    value = AnyQuantity(required=True)
-    date = LocalDate(required=True)
-    workout_id = Uuid(required=True, allow_none=True)
-    measurement_id = Uuid(required=True, allow_none=True)
-
-
-class Milestone(Schema):
-    """A quarter of the way."""
-
-    percent = Integer(required=True)
-    passed_on = LocalDate(required=True, allow_none=True)
-
-
-class Pace(Schema):
-    """What a week brings at the pace of late, with its 80 % range."""
-
-    per_week = AnyQuantity(required=True)
-    low = AnyQuantity(required=True, allow_none=True)
-    high = AnyQuantity(required=True, allow_none=True)
-    days = Integer(required=True, metadata={"description": "Days (of `workouts_per_week`: workouts) behind it."})
-    first = LocalDate(required=True, allow_none=True)
-    last = LocalDate(required=True, allow_none=True)
-
-
-class Projection(Schema):
-    """When the goal will be reached if the pace holds."""
-
-    expected = LocalDate(required=True, allow_none=True)
-    earliest = LocalDate(required=True, allow_none=True)
-    latest = LocalDate(required=True, allow_none=True, metadata={"description": "Null: maybe never."})
-    reason = Choice(*REASONS, required=True, allow_none=True, metadata={"description": "Why there is no date."})
-
-
-class ThisWeek(Schema):
-    """The running week of a `workouts_per_week` goal."""
-
-    first = LocalDate(required=True)
-    last = LocalDate(required=True)
-    done = Integer(required=True)
-    target = Integer(required=True)
-
-
-class GoalStanding(Schema):
-    """Where a goal stands."""
-
-    goal_id = Uuid(required=True)
-    kind = Choice(*KINDS, required=True)
-    title = Text(required=True)
-    status = Choice(*STATUSES, required=True)
-    as_of = LocalDate(required=True)
-    start = AnyQuantity(required=True, allow_none=True)
-    current = Nested(Current, required=True, allow_none=True)
-    target = AnyQuantity(required=True)
-    remaining = AnyQuantity(required=True, allow_none=True)
-    percent = fields.Float(required=True, metadata={"description": "0 to 100; 100 only when reached."})
-    milestones = ListOf(Nested(Milestone), max=3, required=True)
-    pace = Nested(Pace, required=True, allow_none=True)
-    needed_per_week = AnyQuantity(required=True, allow_none=True, metadata={"description": "What the deadline asks."})
-    projection = Nested(Projection, required=True)
-    on_track = Flag(required=True, allow_none=True, metadata={"description": "Null: nothing can be said yet."})
-    deadline = LocalDate(required=True, allow_none=True)
-    reached_on = LocalDate(required=True, allow_none=True)
-    this_week = Nested(ThisWeek, required=True, allow_none=True)
-
-
-class SeriesPoint(Schema):
-    """One logged figure on the way."""
-
-    date = LocalDate(required=True)
-    value = AnyQuantity(required=True)
-
-
-class GoalProgress(GoalStanding):
-    """Where a goal stands, and how it came there."""
-
-    series = ListOf(Nested(SeriesPoint), max=100_000, required=True)

@@ -1,4 +1,5 @@
-"""The series that move goals: readings, the best set of each workout, the weeks held in a row.
+"""The series that move goals about readings and about the sets of an exercise; see totals.py and runs.py for the
+others.
 
 Each function answers points in order of time. With ``deciding`` it may leave out what can neither reach the goal nor
 say which way it goes: that is asked after every event, the whole series only by who looks at it.
@@ -7,17 +8,16 @@ say which way it goes: that is asked after every event, the whole series only by
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import MILLI, Point
-from tracking_service.goals.week_rules import week_steps
 from tracking_service.measurements import queries as measurements
-from tracking_service.measurements import types
 from tracking_service.measurements.queries import Reading
-from tracking_service.people import usecases as people
-from tracking_service.people.calendar import week_of
+from tracking_service.measurements.rules import KINDS
+from tracking_service.measurements.trend_rules import WARM_UP
 from tracking_service.people.copies import Profile
 from tracking_service.performances import queries as performances
 from tracking_service.performances.queries import Least
@@ -26,39 +26,38 @@ from tracking_service.records.strength_rules import estimate, most_multiple
 from training.comparison import NOT_TYPED, Precision, compare, nearly
 from training.quantity import Steps, exact_steps
 
-# So many days before its start are read too, so that a fresh goal has a pace.
-RUN_UP = timedelta(days=60)
-
 Points = Callable[[Goal, Profile, bool], list[Point]]
 
+# A run or ride that is longer by so much still is one over the distance: courses and their measurements differ.
+SAME_DISTANCE = Fraction(102, 100)
 
-def measurement_points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
-    """Every reading; of an amount that adds up over the day, the day's total so far."""
-    subject = goal.subject
-    adds_up = types.find(goal.user_id, subject).daily == "sum"
-    if deciding and goal.sign and not adds_up:
+
+def readings(goal: Goal, _person: Profile, deciding: bool) -> list[Point]:
+    """Every reading, from so long before the start that the trend is warm."""
+    subject, since = goal.subject, goal.start_on - WARM_UP
+    if deciding and goal.sign:
         reaching = (nearly(goal.target, goal.sign), goal.sign)
-        return [
-            _point(row) for row in measurements.readings(goal.user_id, subject, goal.start_on, goal.deadline, reaching)
-        ]
-    rows = measurements.readings(goal.user_id, subject, since=goal.start_on - RUN_UP)
+        if not measurements.readings(goal.user_id, subject, since, goal.deadline, reaching):
+            return []  # not even a trend is where no reading was
+    rows = measurements.readings(goal.user_id, subject, since=since)
     if not rows or rows[0].local_date >= goal.start_on:
-        earlier = measurements.last_before(goal.user_id, subject, goal.start_on - RUN_UP)
+        earlier = measurements.last_before(goal.user_id, subject, since)
         rows = [earlier, *rows] if earlier else rows
-    points: list[Point] = []
-    for row in rows:
-        same_day = adds_up and points and points[-1].date == row.local_date
-        points.append(_point(row, points[-1] if same_day else None))
-    return points
+    return [reading_point(row) for row in rows]
 
 
-def _point(row: Reading, before: Point | None = None) -> Point:
-    """The reading, added to what the day had come to ``before``."""
+def reading_point(row: Reading) -> Point:
+    """One reading."""
     value, precision = exact_steps(row.value, row.unit), Precision.of(row.value, row.unit)
-    if before is not None:
-        value += before.value
-        precision = precision if before.precision.unit == row.unit else NOT_TYPED
     return Point(row.local_date, row.measured_at, value, precision, measurement_id=row.id)
+
+
+def is_noisy(goal: Goal) -> bool:
+    """Whether it is about a state of the body that one reading does not tell: a built-in type that is no amount.
+
+    What somebody measures with a type of their own (a grip, a jump) nobody else knows, so one reading is enough.
+    """
+    return goal.subject in KINDS and KINDS[goal.subject].daily == "mean"
 
 
 def performance_points(
@@ -70,9 +69,9 @@ def performance_points(
 
     def points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
         assert goal.exercise_id is not None
-        which = {"days": (goal.start_on, goal.deadline or date.max), "least": least(goal)} if deciding else {}
+        which = {"days": (_since(goal), goal.deadline or date.max), "least": least(goal)} if deciding else {}
         best: dict[Any, Point] = {}
-        aim = (goal.target.steps * (-1 if goal.assisted else 1), Precision.of(goal.target.value, goal.target.unit))
+        aim = (goal.target.steps * goal.factor, Precision.of(goal.target.value, goal.target.unit))
 
         def worth(point: Point) -> tuple[bool, Steps]:
             """Across units the greatest need not be the one that reaches the target."""
@@ -88,6 +87,11 @@ def performance_points(
         return sorted(best.values(), key=lambda point: point.date)
 
     return points
+
+
+def _since(goal: Goal) -> date:
+    """From which day on sets may reach the goal: what was done before counts unless its first day was typed."""
+    return date.min if goal.is_open else goal.start_on
 
 
 def load(goal: Goal, row: Any) -> Steps | None:
@@ -130,31 +134,24 @@ def duration(goal: Goal, row: Any) -> Steps | None:
     return performances.exact(row, "duration") or None
 
 
-def excused_weeks(goal: Goal, person: Profile) -> set[date]:
-    """The weeks that touch a pause: missing them breaks nothing."""
-    touched = set()
-    for begin, end in goal.pauses:
-        first = week_of(date.fromisoformat(begin or ""), person.week_start)
-        last = date.fromisoformat(end) if end else people.today(person)
-        while first <= last:
-            touched.add(first)
-            first += timedelta(days=7)
-    return touched
+def time_over_distance(goal: Goal, row: Any) -> Steps | None:
+    """Microseconds over the goal's distance, negative since less is more.
+
+    A set over more than the distance proves no more than that the distance takes less than all of its time, so it
+    counts where that reaches the target, and else says nothing (our rule).
+    """
+    covered, took = performances.exact(row, "distance"), performances.exact(row, "duration")
+    if not covered or not took or goal.distance is None:
+        return None
+    wanted, typed = goal.distance.steps, Precision.of(goal.distance.value, goal.distance.unit)
+    if compare(wanted, typed, covered, Precision.of(row.distance_value, row.distance_unit)) > 0:
+        return None
+    aim = (goal.target.steps, Precision.of(goal.target.value, goal.target.unit))
+    is_in_time = compare(*aim, took, Precision.of(row.duration_value, row.duration_unit)) >= 0
+    return -took if is_in_time or covered <= wanted * SAME_DISTANCE else None
 
 
-def weeks(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
-    """Thousandths of weeks held in a row, workout by workout."""
-    days = performances.workout_days(goal.user_id, since=week_of(goal.start_on, person.week_start))
-    steps = week_steps(
-        [(day, index) for index, (day, _, _) in enumerate(days)],
-        goal.target.base // MILLI,
-        lambda day: week_of(day, person.week_start),
-        people.today(person),
-        excused_weeks(goal, person),
-    )
-    points: list[Point] = []
-    for step in steps:
-        workout = days[step.workout] if step.workout is not None else None
-        at = workout[1] if workout else points[-1].at
-        points.append(Point(step.date, at, step.run_length, workout_id=workout[2] if workout else None))
-    return points
+def least_distance(goal: Goal) -> Least:
+    """What a set must have covered for its time to count."""
+    assert goal.distance is not None
+    return Least(distance_base=nearly(goal.distance))

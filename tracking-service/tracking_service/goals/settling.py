@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -21,40 +22,48 @@ from tracking_service.changes import (
 )
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals import rules
-from tracking_service.goals.kinds import KINDS, moved_by, points_of, terms
+from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.models import Goal
 from tracking_service.goals.payloads import REACHED, REOPENED, reached, reopened
 from tracking_service.goals.rules import ACTIVE, PAUSED
+from tracking_service.goals.terms import points_of, terms
 from tracking_service.people import usecases as people
+from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import Profile
+from tracking_service.people.models import Person
 from tracking_service.records import usecases as records
 
 # Local dates differ from the UTC date by one day at most.
 ONE_DAY = timedelta(days=1)
-# How many goals one run of the timer looks at.
+# How many goals one run of the timer settles.
 OVERDUE_AT_ONCE = 500
 
 
 def follow_workout(change: WorkoutChanged) -> None:
     """A workout moves the goals about its exercises, and those that count workouts."""
-    _settle_those(
-        change.user_id, moved_by(exercises=exercises.families(change.exercise_ids, change.user_id), workouts=True)
-    )
+    _settle_those(change.user_id, _moved_by_sets(change.user_id, change.exercise_ids))
 
 
 def follow_measurements(change: MeasurementsChanged) -> None:
     """Measurements move the goals about their type."""
-    _settle_those(change.user_id, moved_by(types=[change.type]))
+    _settle_those(change.user_id, Goal.subject == change.type)
 
 
 def follow_sets(change: SetsReweighed) -> None:
-    """Sets that count differently move the goals about their exercises."""
-    _settle_those(change.user_id, moved_by(exercises=exercises.families(change.places, change.user_id)))
+    """Sets that count differently move the goals about their exercises and those about all volume."""
+    _settle_those(change.user_id, _moved_by_sets(change.user_id, change.places))
 
 
 def follow_record(change: RecordConfirmed) -> None:
-    """A set that counts at last moves the goals about its exercise."""
-    _settle_those(change.user_id, moved_by(exercises=exercises.families([change.exercise_id], change.user_id)))
+    """A set that counts at last moves the goals about its exercise and those about all volume."""
+    _settle_those(change.user_id, _moved_by_sets(change.user_id, [change.exercise_id]))
+
+
+def _moved_by_sets(user_id: UUID, exercise_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Condition: goals about what the exercises count as, and those that any workout may move."""
+    named = [str(one) for one in exercises.families(exercise_ids, user_id)]
+    by_workouts = [kind.name for kind in KINDS.values() if kind.by_workouts]
+    return Goal.subject.in_(named) | Goal.kind.in_(by_workouts)
 
 
 def note_stale(change: ExercisesRedefined) -> None:
@@ -126,17 +135,25 @@ def _reach(goal: Goal, point: rules.Point) -> None:
 
 
 def _another_is_active(goal: Goal) -> bool:
-    same = (Goal.user_id == goal.user_id, Goal.kind == goal.kind, Goal.subject == goal.subject, Goal.id != goal.id)
+    names = ("user_id", "kind", "subject", "variant")
+    same = [getattr(Goal, name) == getattr(goal, name) for name in names] + [Goal.id != goal.id]
     return db_session().scalar(select(Goal.id).where(*same, Goal.status == ACTIVE).limit(1)) is not None
 
 
 def mark_missed() -> None:
-    """Settle the active goals whose deadline has passed for their owners; run by the clock."""
-    latest = now().date() + ONE_DAY
-    overdue = select(Goal.id, Goal.user_id).where(Goal.status == ACTIVE, Goal.deadline < latest)
-    found = db_session().execute(overdue.order_by(Goal.deadline, Goal.id).limit(OVERDUE_AT_ONCE)).all()
-    lock_users(user_id for _, user_id in found)
-    for goal_id, user_id in found:
+    """Settle the active goals whose deadline has passed for their owners; run by the clock, every minute.
+
+    Whose day is not over yet is left out before anybody is locked: the goals of a whole last day are read, not settled.
+    """
+    instant = now()
+    zone = func.coalesce(Person.time_zone, Profile.time_zone)
+    overdue = select(Goal.id, Goal.user_id, Goal.deadline, zone).outerjoin(Person, Person.user_id == Goal.user_id)
+    overdue = overdue.where(Goal.status == ACTIVE, Goal.deadline < instant.date() + ONE_DAY)
+    rows = db_session().execute(overdue.order_by(Goal.deadline, Goal.id)).all()
+    due = [(key, user_id) for key, user_id, deadline, zone in rows if deadline and deadline < local_date(instant, zone)]
+    del due[OVERDUE_AT_ONCE:]
+    lock_users(user_id for _, user_id in due)
+    for goal_id, user_id in due:
         person = people.lock(user_id) or people.known(user_id)
         goal = db_session().get(Goal, goal_id, populate_existing=True)
         if goal is not None and goal.deadline is not None and goal.deadline < people.today(person):

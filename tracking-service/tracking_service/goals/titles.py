@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from tracking_service.exercises import usecases as exercises
-from tracking_service.goals.kinds import title_of
+from tracking_service.goals import runs, totals
+from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.models import Goal
 
 
@@ -23,3 +24,13 @@ def titles(goals: Sequence[Goal]) -> dict[UUID, str]:
 def title(goal: Goal) -> str:
     """The title of one goal."""
     return titles([goal])[goal.id]
+
+
+def title_of(goal: Goal, name: str) -> str:
+    """A title such as ``Body weight: 80 kg``; ``name`` is that of the subject."""
+    parts = {"reps": goal.reps, "value": goal.target.value, "target": str(goal.target), "distance": str(goal.distance)}
+    parts["weeks"] = "for one week" if goal.weeks == 1 else f"{goal.weeks} weeks in a row"
+    parts["workouts"] = "workout" if goal.target.value == "1" else "workouts"
+    parts["period"] = f" in a {goal.period}" if goal.period in (totals.WEEK, totals.MONTH) else ""
+    parts["run"] = "training days" if runs.is_of_days(goal) else runs.weeks_of(goal)
+    return KINDS[goal.kind].title.format(name=name, **parts)[:200]

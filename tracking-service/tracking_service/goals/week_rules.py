@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import math
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,20 +60,33 @@ class WeekOutlook:
     feasible: bool
 
 
-def week_outlook(
-    counts: Mapping[date, int], target: int, weeks: int, run_length: int, today: date, week: date
-) -> WeekOutlook:
-    """Look ahead from the running ``week`` (its first day) with ``held`` whole weeks in a row, this one included.
+@dataclass(frozen=True)
+class ThisWeek:
+    """The running week: its first day, today, its workouts, those of today among them; ``excused``: it may be short."""
 
-    One workout a day is assumed at most; a week that cannot be met any more starts the run anew.
+    first: date
+    today: date
+    done: int
+    done_today: int = 0
+    excused: bool = False
+
+
+def week_outlook(week: ThisWeek, target: int, weeks: int, run_length: int) -> WeekOutlook:
+    """Look ahead from the running week with ``run_length`` whole weeks in a row, this one included.
+
+    No more workouts a day are assumed than the target takes: one, two where it is above seven. The running week counts
+    if it is met or can still be; one that cannot, or that the goal was set too late for, does no harm before it is
+    over: the run begins with the next.
     """
-    done = counts.get(week, 0)
-    days_left = 7 - (today - week).days
-    met = done >= target
-    feasible = met or target - done <= days_left
-    missing = weeks - run_length if feasible else weeks
-    first = week + WEEK if met or not feasible else week
-    last = first + max(missing - 1, 0) * WEEK
-    needed = target - done if last == week else target
-    earliest = (today if last == week else last) + timedelta(days=max(min(needed, 7) - 1, 0))
+    a_day = math.ceil(target / 7)
+    short = max(target - week.done, 0)
+    today_left = max(a_day - week.done_today, 0)
+    feasible = short <= today_left + a_day * (6 - (week.today - week.first).days)
+    missing = weeks - run_length if feasible or week.excused else weeks
+    begin = week.first if short and feasible else week.first + WEEK
+    last = begin + max(missing - 1, 0) * WEEK
+    if last == week.first:
+        earliest = week.today + timedelta(days=math.ceil(max(short - today_left, 0) / a_day))
+    else:
+        earliest = last + timedelta(days=math.ceil(target / a_day) - 1)
     return WeekOutlook(earliest, last + timedelta(days=6), feasible)

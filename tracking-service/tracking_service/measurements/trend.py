@@ -20,7 +20,8 @@ from training.quantity import Quantity
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=3660)
 METHOD = {
     "smoothing": "exponential, 10 % a day, aware of skipped days (Walker, The Hacker's Diet; as in Libra)",
-    "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968)",
+    "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968); none once the last "
+    "reading is more than 14 days old",
 }
 # Lowest and highest figures for people are those of adults.
 WAIST = "waist"
@@ -46,7 +47,7 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     inside = [day for day in days if day.date >= first]
     unit = kind.units[person.units == "imperial"]
     points = [point for point in trend_rules.smooth(days) if point.date >= first]
-    line = trend_rules.fit(days, at=last) if inside else None
+    line, reason = _line(days, first, min(last, people.today(person)))
     return {
         "type": kind.slug,
         "part": name,
@@ -59,6 +60,7 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
         "latest": _point(points[-1], unit) if points else None,
         "change": Quantity.from_base(points[-1].trend - points[0].trend, unit) if points else None,
         "rate": _rate(line, unit),
+        "rate_reason": reason,
         "gaps": _gaps(inside),
         "method": METHOD,
     }
@@ -83,6 +85,14 @@ def _point(point: Point, unit: str) -> dict[str, Any]:
     figures = {"value": point.value, "trend": point.trend}
     values: dict[str, Any] = {name: Quantity.from_base(round(base), unit) for name, base in figures.items()}
     return values | {"date": point.date, "readings": point.readings}
+
+
+def _line(days: list[Day], first: date, until: date) -> tuple[Line | None, str | None]:
+    """The line whose slope is the rate on the day ``until``, else why there is none."""
+    if days and until - days[-1].date > trend_rules.STALE_AFTER:
+        return None, trend_rules.STALE
+    line = trend_rules.fit(days) if days and days[-1].date >= first else None
+    return line, None if line else trend_rules.TOO_LITTLE
 
 
 def _rate(line: Line | None, unit: str) -> dict[str, Any] | None:

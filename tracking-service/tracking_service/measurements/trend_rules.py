@@ -10,6 +10,9 @@ The rate is not read off the trend, which lags behind a steady loss by about nin
 Theil-Sen slope (Theil 1950; Sen 1968, J. Am. Stat. Assoc. 63:1379-1389): the median of the slopes between
 all pairs of days, which up to 29 % of wild readings cannot spoil; its range is Sen's 80 % interval by the
 normal approximation.
+
+Neither says anything of the days after the last reading (our rule): a line tells its height on the day of that reading,
+and once it is older than STALE_AFTER there is no rate of now.
 """
 
 from __future__ import annotations
@@ -29,8 +32,10 @@ WARM_UP = timedelta(days=90)
 RATE_WINDOW = timedelta(days=28)
 RATE_LEAST_DAYS = 3
 RATE_LEAST_SPAN = timedelta(days=7)
-# Longer holes between readings are told as gaps.
-GAP = timedelta(days=14)
+# Longer holes between readings are told as gaps, and after as many days without a reading there is no rate of now.
+GAP = STALE_AFTER = timedelta(days=14)
+# Why there is no rate.
+TOO_LITTLE, STALE = RATE_REASONS = ("too-little-data", "stale-data")
 # Half width of an 80 % interval of the normal distribution, in standard deviations.
 Z80 = 1.2816
 
@@ -56,12 +61,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """A fitted straight line: base steps per day with its 80 % range, and its height on ``at``."""
+    """A fitted straight line: base steps per day with its 80 % range, and its height on its ``last`` day."""
 
     slope: float
     low: float
     high: float
-    at: date
     level: float
     days: int
     first: date
@@ -98,10 +102,14 @@ def smooth(days: Sequence[Day]) -> list[Point]:
     points: list[Point] = []
     trend = 0.0
     for index, day in enumerate(days):
-        gap = (day.date - days[index - 1].date).days if index else 0
-        trend = day.value if index == 0 else trend + (1 - (1 - SMOOTHING) ** gap) * (day.value - trend)
+        trend = follow(trend, (day.date - days[index - 1].date).days, day.value) if index else day.value
         points.append(Point(day.date, day.value, round(trend), day.readings))
     return points
+
+
+def follow(trend: float, days: int, value: float) -> float:
+    """Where a day's figure takes the trend that was there so many days before."""
+    return trend + (1 - (1 - SMOOTHING) ** days) * (value - trend)
 
 
 def gaps(days: Sequence[Day]) -> list[Gap]:
@@ -110,20 +118,18 @@ def gaps(days: Sequence[Day]) -> list[Gap]:
     return [Gap(one.date, two.date) for one, two in pairs if two.date - one.date > GAP]
 
 
-def fit(days: Sequence[Day], at: date, window: timedelta = RATE_WINDOW) -> Line | None:
+def fit(days: Sequence[Day], window: timedelta = RATE_WINDOW) -> Line | None:
     """Theil-Sen line through the days of the ``window`` that ends with the last one; None with too little to
     say.
-
-    ``at`` is the day whose height the line tells (``level``).
     """
     recent = [day for day in days if days[-1].date - day.date < window]
     if len(recent) < RATE_LEAST_DAYS or recent[-1].date - recent[0].date < RATE_LEAST_SPAN:
         return None
     slopes = sorted((two.value - one.value) / (two.date - one.date).days for one, two in combinations(recent, 2))
     slope = median(slopes)
-    level = median(day.value + slope * (at - day.date).days for day in recent)
+    level = median(day.value + slope * (recent[-1].date - day.date).days for day in recent)
     low, high = _interval(slopes, len(recent))
-    return Line(slope, low, high, at, level, len(recent), recent[0].date, recent[-1].date)
+    return Line(slope, low, high, level, len(recent), recent[0].date, recent[-1].date)
 
 
 def _interval(slopes: Sequence[float], days: int) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
 from tracking_service.measurements.body_rules import ACTIVITY_LEVELS, BMI_CLASSES, MOST_OBESE
+from tracking_service.measurements.trend_rules import RATE_REASONS
 from training.fields import AnyQuantity
 
 
@@ -74,7 +75,16 @@ class Trend(Schema):
     )
     latest = Nested(TrendPoint, required=True, allow_none=True)
     change = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of the trend, first to last."})
-    rate = Nested(Rate, required=True, allow_none=True, metadata={"description": "Null: too few days."})
+    rate = Nested(Rate, required=True, allow_none=True, metadata={"description": "At the last day; null: see why."})
+    rate_reason = Choice(
+        *RATE_REASONS,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Why there is no rate: fewer than three days of readings or less than a week of them, or "
+            "the last one is more than 14 days older than `to` (or today)."
+        },
+    )
     gaps = ListOf(Nested(Gap), max=4_000, required=True)
     method = Nested(Method, required=True)
 

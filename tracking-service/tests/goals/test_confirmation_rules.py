@@ -1,0 +1,94 @@
+"""One low reading is no weight; two days of readings in a row are, and so is the trend."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracking_service.goals import rules
+from tracking_service.goals.rules import Point, Terms
+from tracking_service.measurements.trend_rules import Day, smooth
+
+START = date(2026, 3, 1)
+LOSE = Terms(target=80_000, start_on=START, sign=-1, is_noisy=True)
+
+
+def day(offset):
+    return START + timedelta(days=offset)
+
+
+def readings(*values):
+    """(offset in days, value) each, an hour apart on one day."""
+    points, hours = [], defaultdict(int)
+    for offset, value in values:
+        hours[offset] += 1
+        at = datetime(2026, 3, 1, hours[offset], tzinfo=UTC) + timedelta(days=offset)
+        points.append(Point(day(offset), at, value))
+    return points
+
+
+def place(terms, *values):
+    """The place of the reading that reached the goal; None: it is not reached."""
+    points = readings(*values)
+    reached = rules.survey(terms, points).reached
+    return None if reached is None else next(index for index, point in enumerate(points) if point is reached)
+
+
+@pytest.mark.parametrize(
+    ("log", "right"),
+    [
+        pytest.param([(0, 85_000), (1, 79_900)], None, id="one low one"),
+        pytest.param([(0, 79_000), (1, 81_000), (2, 81_000), (3, 81_000), (4, 81_000)], None, id="a low one first"),
+        pytest.param([(-70, 90_000), (0, 79_900)], None, id="a low one after a long gap"),
+        pytest.param([(0, 85_000), (1, 79_900), (2, 79_950)], 2, id="two in a row"),
+        pytest.param([(0, 85_000), (1, 79_900), (40, 79_950)], 2, id="two in a row, weeks apart"),
+        pytest.param([(0, 85_000), (1, 79_900), (2, 80_100), (3, 79_900)], None, id="two that are apart"),
+        pytest.param([(0, 85_000), (1, 79_900), (1, 79_800)], None, id="two on one day"),
+        pytest.param([(0, 85_000), (1, 81_000), (1, 79_500), (2, 79_900)], None, id="a day counts by its mean"),
+        pytest.param([(0, 79_500), (1, 80_100), (2, 79_500), (3, 80_100)], 2, id="the trend, of two"),
+        pytest.param([(-1, 79_900), (0, 79_900)], None, id="the day before a typed start does not count"),
+    ],
+)
+def test_what_reaches_a_weight_goal(log, right):
+    assert place(LOSE, *log) == right
+
+
+def test_two_readings_from_before_reach_an_open_goal():
+    open_goal = Terms(target=80_000, start_on=START, sign=-1, is_noisy=True, is_open=True)
+    assert place(open_goal, (-2, 79_900), (-1, 79_800)) == 1
+    assert place(open_goal, (-16, 79_900), (-15, 79_800)) is None, "two weeks later nobody knows"
+    assert place(open_goal, (-2, 79_900), (-1, 80_200)) is None, "the state now decides, not an earlier one"
+
+
+def brute_force(log, target, sign):
+    """For each reading in turn everything anew: the days so far, their means, the trend, and whether it is met."""
+    for number in range(1, len(log) + 1):
+        by_day = defaultdict(list)
+        for offset, value in log[:number]:
+            by_day[offset].append(value)
+        means = {offset: Fraction(sum(values), len(values)) for offset, values in sorted(by_day.items())}
+        met = [offset for offset, mean in means.items() if offset >= 0 and (mean - target) * sign >= 0]
+        days = list(means)
+        last = days[-1]
+        if last < 0:
+            continue
+        if last in met and len(days) > 1 and days[-2] in met:
+            return number - 1
+        trend = smooth([Day(day(offset), float(mean)) for offset, mean in means.items()])[-1].trend
+        if (trend - target) * sign >= 0 and sum(last - offset < 14 for offset in met) > 1:
+            return number - 1
+    return None
+
+
+logs = st.lists(st.tuples(st.integers(-40, 60), st.integers(790, 812)), max_size=40).map(
+    lambda log: [(offset, value * 100) for offset, value in sorted(log, key=lambda pair: pair[0])]
+)
+
+
+@given(logs, st.sampled_from([79_500, 80_000, 80_500]), st.sampled_from([1, -1]))
+def test_reached_is_what_brute_force_says(log, target, sign):
+    terms = Terms(target=target, start_on=START, sign=sign, is_noisy=True)
+    assert place(terms, *log) == brute_force(log, target, sign)

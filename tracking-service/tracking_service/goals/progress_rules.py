@@ -1,0 +1,55 @@
+"""How far a goal is: the figure that tells it, the share of the way, what is left, and its quarters."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from tracking_service.goals.rules import BEST, Point, Terms, Way, goodness, meets
+from training.quantity import Steps
+
+MILESTONES = (25, 50, 75)
+
+
+def current(terms: Terms, way: Way) -> Point | None:
+    """The figure that progress is told by."""
+    if way.reached is not None:
+        return way.reached
+    if terms.counts != BEST:
+        return way.latest or way.first
+    before = (way.first,) if way.first is not None and terms.is_open else ()
+    return max((*before, *way.points), key=goodness, default=None)
+
+
+def percent(terms: Terms, way: Way, point: Point | None) -> float:
+    """How much of the way from the start to the target is done: 0 to 100, one decimal, 100 only when
+    reached.
+    """
+    if point is None or way.start is None:
+        return 0.0
+    if point is way.reached:
+        return 100.0
+    whole = (terms.target - way.start) * way.sign
+    done = (point.value - way.start) * way.sign
+    return min(math.floor(max(done, 0) * 1000 / whole) / 10, 99.9) if whole > 0 else 0.0
+
+
+def remaining(terms: Terms, way: Way, point: Point | None) -> Steps | None:
+    """What is left to the target in base steps; nothing where the point (None: the start) meets it."""
+    if point is not None and (point is way.reached or meets(terms, point, way.sign)):
+        return 0
+    here = point.value if point else way.start
+    return None if here is None else max((terms.target - here) * way.sign, 0)
+
+
+def milestones(terms: Terms, way: Way) -> dict[int, date | None]:
+    """The day on which each quarter of the way was first passed, that of the goal at the latest."""
+    passed: dict[int, date | None] = dict.fromkeys(MILESTONES)
+    for point in way.points:
+        done = percent(terms, way, point)
+        for milestone in MILESTONES:
+            if passed[milestone] is None and done >= milestone:
+                passed[milestone] = point.date
+    if way.reached is not None:
+        passed = {at: min(day or way.reached.date, way.reached.date) for at, day in passed.items()}
+    return passed
