@@ -14,6 +14,8 @@ from tracking_service.goals.rules import MILLI
 from tracking_service.goals.week_rules import Step
 
 ONE_DAY = timedelta(days=1)
+# Days over which somebody's usual number of training days is taken.
+USUAL_DAYS = 28
 
 
 def never(_day: date) -> bool:
@@ -64,15 +66,15 @@ class DayOutlook:
     latest: date
 
 
-def day_outlook(missing: int, rest_days: int, last: date | None, today: date, a_day: float) -> DayOutlook:
-    """Look ahead with so many training days ``missing``; ``last`` is the last of the run that lasts, ``a_day`` the
-    usual number of training days a day.
+def day_outlook(missing: int, rest_days: int, last: date | None, today: date, recent: int) -> DayOutlook:
+    """Look ahead with so many training days ``missing``; ``last`` is the last of the run that lasts, ``recent`` the
+    number of training days in the last USUAL_DAYS.
     """
     begin = today + ONE_DAY if last == today else today
     earliest = begin + (missing - 1) * ONE_DAY
     rest = (rest_days + 1) * ONE_DAY
     latest = max(last + missing * rest if last else today + (missing - 1) * rest, earliest)
-    if a_day <= 0:
+    if not recent:
         return DayOutlook(earliest, None, latest)
-    usual = today + math.ceil(missing / a_day) * ONE_DAY
+    usual = today + math.ceil(missing * USUAL_DAYS / recent) * ONE_DAY
     return DayOutlook(earliest, min(max(usual, earliest), latest), latest)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracking_service.goals import pace_rules, rules, runs, totals
-from tracking_service.goals.day_rules import day_outlook
+from tracking_service.goals.day_rules import USUAL_DAYS, day_outlook
 from tracking_service.goals.figures import Figures
 from tracking_service.goals.kinds import Kind
 from tracking_service.goals.models import Goal
@@ -17,13 +17,12 @@ from tracking_service.goals.terms import periods
 from tracking_service.goals.week_rules import ThisWeek, week_outlook
 from tracking_service.measurements import trend_rules
 from tracking_service.measurements.trend_rules import TOO_LITTLE, Line
-from tracking_service.people.calendar import WEEK, week_of
+from tracking_service.people.calendar import week_of
 from tracking_service.people.copies import Profile
 from tracking_service.performances import queries as performances
 from training.quantity import Quantity
 
-# Weeks over which the usual number of workouts is told.
-USUAL_WEEKS = 4
+USUAL = timedelta(days=USUAL_DAYS)
 
 
 def along_line(
@@ -53,8 +52,8 @@ def _line(goal: Goal, goal_terms: Terms, points: Sequence[Point], person: Profil
     if goal_terms.counts == STATE:
         return trend_rules.fit(pace_rules.day_means(points))
     window = timedelta(days=totals.PACE_DAYS[goal.period or totals.WEEK])
-    bests = pace_rules.period_bests(points, periods(goal, person.week_start), today)
-    return trend_rules.fit(bests, window)
+    figures_of = pace_rules.period_totals if goal_terms.counts == TOTAL else pace_rules.period_bests
+    return trend_rules.fit(figures_of(points, periods(goal, person.week_start), today), window)
 
 
 def _pace(line: Line, figures: Figures) -> dict[str, Any]:
@@ -74,10 +73,10 @@ def along_run(goal: Goal, way: Way, person: Profile, today: date) -> dict[str, A
     week_start = person.week_start
     first = week_of(today, week_start)
     begin = first if runs.goes_on(goal) else week_of(goal.start_on, week_start)
-    since = min(begin, first, today - USUAL_WEEKS * WEEK)
+    since = min(begin, first, today - USUAL)
     days = [day for day, _, _ in performances.workout_days(goal.user_id, since=since)]
     this_week = [day for day in days if day >= max(begin, first)]
-    recent = [day for day in days if today - USUAL_WEEKS * WEEK < day <= today]
+    recent = [day for day in days if today - USUAL < day <= today]
     if runs.is_of_days(goal):
         ahead = _days_ahead(goal, way, today, len(set(recent)))
         week = None
@@ -87,7 +86,7 @@ def along_run(goal: Goal, way: Way, person: Profile, today: date) -> dict[str, A
         ahead = _weeks_ahead(goal, way, now)
         shown = {"done": now.done, "target": runs.per_week(goal)}
         week = {"first": first, "last": first + timedelta(days=6)} | shown
-    usual = Quantity.from_base(round(len(recent) * MILLI / USUAL_WEEKS), "count")
+    usual = Quantity.from_base(round(len(recent) * MILLI * 7 / USUAL_DAYS), "count")
     pace = {"per_week": usual, "low": None, "high": None, "days": len(recent), "first": None, "last": None}
     needed = None if week is None else Quantity.of(runs.per_week(goal), "count")
     return {"pace": pace, "needed_per_week": needed, "this_week": week} | _unless_settled(goal, ahead)
@@ -115,7 +114,7 @@ def _days_ahead(goal: Goal, way: Way, today: date, recent: int) -> Outlook:
     last = latest.date if latest is not None and run_length else None
     rest_days = runs.USUAL_REST_DAYS if goal.rest_days is None else goal.rest_days
     missing = max(runs.length(goal) - run_length, 1)
-    ahead = day_outlook(missing, rest_days, last, today, recent / (7 * USUAL_WEEKS))
+    ahead = day_outlook(missing, rest_days, last, today, recent)
     if ahead.expected is None:
         return Outlook(None, ahead.earliest, ahead.latest, TOO_LITTLE)
     on_track = goal.deadline is None or ahead.expected <= goal.deadline

@@ -9,6 +9,8 @@ from tracking_service.goals.rules import BEST, Point, Terms, Way, goodness, meet
 from training.quantity import Steps
 
 MILESTONES = (25, 50, 75)
+# Percent of a goal whose figure is at the target, but that is not reached (paused, or by one reading of the body).
+ALMOST = 99.9
 
 
 def current(terms: Terms, way: Way) -> Point | None:
@@ -22,8 +24,8 @@ def current(terms: Terms, way: Way) -> Point | None:
 
 
 def percent(terms: Terms, way: Way, point: Point | None) -> float:
-    """How much of the way from the start to the target is done: 0 to 100, one decimal, 100 only when
-    reached.
+    """How much of the way from the start to the target is done: 0 to 100, one decimal, 100 only when reached, however
+    far one figure lies beyond the target.
     """
     if point is None or way.start is None:
         return 0.0
@@ -31,7 +33,9 @@ def percent(terms: Terms, way: Way, point: Point | None) -> float:
         return 100.0
     whole = (terms.target - way.start) * way.sign
     done = (point.value - way.start) * way.sign
-    return min(math.floor(max(done, 0) * 1000 / whole) / 10, 99.9) if whole > 0 else 0.0
+    if done >= whole:
+        return ALMOST
+    return math.floor(max(done, 0) * 1000 / whole) / 10 if whole > 0 else 0.0
 
 
 def remaining(terms: Terms, way: Way, point: Point | None) -> Steps | None:
