@@ -26,9 +26,9 @@ def way_of(terms, *values):
 LOSE = Terms(target=80_000, start_on=START, deadline=day(60))
 
 
-def ahead(pace, *values, terms=LOSE, today=TODAY, fresh=14):
+def ahead(pace, *values, terms=LOSE, today=TODAY):
     logged_on = day(values[-1][0]) if values else None
-    return look_ahead(terms, way_of(terms, *values), pace, today, logged_on, fresh)
+    return look_ahead(terms, way_of(terms, *values), pace, today, logged_on, timedelta(days=14))
 
 
 def test_a_steady_loss_projects_its_day_with_a_range():

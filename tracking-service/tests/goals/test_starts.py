@@ -184,3 +184,11 @@ def test_one_weight_below_the_target_is_almost_there(ann, weigh, set_goal, progr
     goal = set_goal(ann, "measurement", measurement_type="weight", target=kg(80), direction="down")
     answer = progress(ann, goal)
     assert (answer["status"], answer["percent"], answer["remaining"]) == ("active", 99.9, kg(0))
+
+
+def test_a_first_day_that_is_typed_counts_from_its_beginning(ann, exercise, train, set_goal):
+    """It is noon; the load was lifted at ten."""
+    bench = exercise()
+    done = train(ann, {bench: sets(110)}, day=0)
+    goal = set_goal(ann, "exercise_load", **load(bench, 110, start_date="2026-03-12"))
+    assert (goal["status"], goal["reached_workout_id"]) == ("reached", done["workout_id"])

@@ -7,11 +7,13 @@ totals.py, runs.py), and the words for its subject and figures. Nothing else kno
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from tracking_service.goals import runs, series, totals
 from tracking_service.goals.rules import BEST, MILLI, RUN, STATE, TOTAL
 from tracking_service.goals.series import Points
+from tracking_service.measurements.trend_rules import STALE_AFTER
 from tracking_service.performances.queries import Least
 from training.comparison import nearly
 
@@ -19,8 +21,8 @@ LIFTED = frozenset({"weight_reps", "weighted_bodyweight", "assisted_bodyweight"}
 REPEATED = LIFTED | {"reps", "bodyweight_reps"}
 TIMED = frozenset({"duration", "weight_duration", "distance_duration"})
 FAR = frozenset({"distance_duration", "weight_distance"})
-# So many days after the last figure there is no pace: sets are done more seldom than the body is weighed.
-FRESH_READING, FRESH_SET = 14, 28
+# So long after the last figure there is no pace any more: sets of one exercise are done more seldom than weights.
+FRESH_READING, FRESH_SET = STALE_AFTER, timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Kind:
     is that of its target (None: that of the measurement type) with the range ``least`` to ``most``, ``whole`` without
     fractions. ``needs`` names further fields that it asks for, ``knows`` those that it may have, ``measures`` are
     those of the exercises that know it; ``assistance``: where an exercise is assisted, less is more. ``counts``: see
-    rules.py. ``fresh``: so many days after the last figure there is a pace. ``by_workouts``: any workout may move it.
+    rules.py. ``fresh``: so long after the last figure there is a pace. ``by_workouts``: any workout may move it.
     """
 
     name: str
@@ -49,7 +51,7 @@ class Kind:
     measures: frozenset[str] = frozenset()
     assistance: bool = False
     counts: str = STATE
-    fresh: int = FRESH_SET
+    fresh: timedelta = FRESH_SET
     by_workouts: bool = False
 
     @property

@@ -55,17 +55,19 @@ class Outlook:
     on_track: bool | None = None
 
 
-def look_ahead(terms: Terms, way: Way, pace: Pace | None, today: date, logged_on: date | None, fresh: int) -> Outlook:
+def look_ahead(
+    terms: Terms, way: Way, pace: Pace | None, today: date, logged_on: date | None, fresh: timedelta
+) -> Outlook:
     """Project the pace onto the target; ``latest`` is None where the slow end of its range never arrives.
 
-    ``logged_on`` is the day of the last figure; after ``fresh`` days it is too old to say anything.
+    ``logged_on`` is the day of the last figure; after ``fresh`` it is too old to say anything.
     """
     if way.reached is not None:
         return Outlook(on_track=True)
     if terms.deadline is not None and terms.deadline < today:
         return Outlook(on_track=False)
     needed = _needed(terms, way, today)
-    if logged_on is not None and (today - logged_on).days > fresh:
+    if logged_on is not None and today - logged_on > fresh:
         return Outlook(reason=STALE, needed=needed)
     if pace is None or logged_on is None:
         return Outlook(reason=TOO_LITTLE, needed=needed, on_track=_by_time(terms, way, today))

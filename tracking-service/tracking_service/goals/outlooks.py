@@ -35,7 +35,7 @@ def along_line(
     line = _line(goal, goal_terms, logged, person, today)
     pace = Pace(line.slope, line.low, line.high, line.level, line.last) if line else None
     outlook = look_ahead(goal_terms, way, pace, today, logged_on, kind.fresh)
-    is_stale = logged_on is not None and (today - logged_on).days > kind.fresh
+    is_stale = logged_on is not None and today - logged_on > kind.fresh
     needed = figures.week(outlook.needed)
     if goal_terms.counts == TOTAL and way.reached is None:
         needed = figures.target() if goal.period in (None, totals.WEEK) else None

@@ -160,13 +160,14 @@ def _reached(terms: Terms, sign: int, points: Sequence[Point], first: Point | No
 def _may_reach(terms: Terms, point: Point, first: Point | None) -> bool:
     """Whether the goal may be reached by this figure.
 
-    Of what was there before an open goal the best counts always, a state while it is fresh, a run while it lasts.
+    Of what was there before an open goal the best counts always, a state while it is fresh, a run while it lasts. A
+    first day that was typed counts from its beginning.
     """
-    if inside(terms, point):
-        return True
-    if not terms.is_open or not _in_time(terms, point):
+    if not _in_time(terms, point):
         return False
-    if terms.counts == BEST:
+    if not terms.is_open:
+        return point.date >= terms.start_on
+    if terms.counts == BEST or inside(terms, point):
         return True
     is_fresh = terms.counts == RUN or terms.start_on - point.date <= STALE_AFTER
     return point is first and is_fresh

@@ -21,7 +21,8 @@ from training.comparison import NOT_TYPED
 
 DAY, WEEK, MONTH = PERIODS = ("day", "week", "month")
 # So many days before the start are read too, so that a fresh goal has a pace: as many as the pace is fitted to.
-PACE_DAYS = {DAY: 28, WEEK: 56, MONTH: 183}
+DAY_PACE, WEEK_PACE, MONTH_PACE = (28, 56, 183)
+PACE_DAYS = {DAY: DAY_PACE, WEEK: WEEK_PACE, MONTH: MONTH_PACE}
 
 
 def period_of(period: str, week_start: str) -> Callable[[date], date]:
