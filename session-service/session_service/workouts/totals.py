@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, update
 
@@ -39,12 +40,14 @@ def recompute_outdated() -> None:
     rows = outdated.where(Workout.id.in_([row.id for row in some])).order_by(Workout.id).with_for_update()
     for workout in db_session().scalars(rows):
         for row, values in _figures(workout):
-            table: Any = type(row)
-            # Not through the row: that would be a change of its version.
-            db_session().execute(update(table).where(table.id == row.id).values(values), execution_options=_APART)
+            _write_apart(type(row), row.id, values)
 
 
-_APART = {"synchronize_session": False}
+def _write_apart(table: Any, key: UUID, values: dict[str, Any]) -> None:
+    """Not through the row: that would be a change of its version and time."""
+    times = {"updated_at": table.updated_at} if table is Workout else {}
+    statement = update(table).where(table.id == key).values(values | times)
+    db_session().execute(statement, execution_options={"synchronize_session": False})
 
 
 def _figures(workout: Workout) -> Iterator[tuple[Workout | WorkoutEntry, dict[str, Any]]]:

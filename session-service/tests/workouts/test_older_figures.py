@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from session_service.database import Model
 from session_service.workouts import totals
 from session_service.workouts.models import Workout
 
+EDITED = datetime(2026, 3, 12, 19, tzinfo=UTC)
 AIM = {"kind": "absolute", "quantity": {"base": 100_000_000, "value": "100", "unit": "kg"}}
 # A warm-up, half of the planned load, and a swap for the body alone: by the rules before 750 kg and 75 percent.
 SETS = [
@@ -43,7 +45,7 @@ def write(older: Flask, position: int, **more: Any) -> UUID:
     times = {"started_at": now(), "ended_at": now(), "local_date": now().date(), "time_zone": "UTC"}
     figures = {"sets_done": 3, "sets_planned": 2, "compliance": 75}
     about = {"id": workout, "user_id": new_id(), "title": "Press", "search": "press", "feed_position": position}
-    about |= {"sets_skipped": 1, "tonnage": 500_000_000, "version": 4, "created_at": now(), "updated_at": now()}
+    about |= {"sets_skipped": 1, "tonnage": 500_000_000, "version": 4, "created_at": EDITED, "updated_at": EDITED}
     insert_row(older, tables["workouts"], **about, **times, **figures, **more)
     exercise = {"exercise_id": new_id(), "exercise_name": "Press", "measure": "weight_reps"}
     insert_row(older, tables["workout_entries"], id=entry, workout_id=workout, position=0, **exercise, **figures)
@@ -68,6 +70,7 @@ def test_they_follow_the_rules_of_now_and_no_version_moves(older: Flask, monkeyp
             assert (workout.one_hand_volume, entry.second_hand_volume) == (250_000_000, 250_000_000)
             assert [one.load_kind for one in entry.sets] == ["absolute", "absolute", "bodyweight", "absolute"]
             assert (workout.compliance, entry.compliance, workout.sets_done, workout.version) == (50, 50, 3, 4)
+        assert set(db_session().scalars(select(Workout.updated_at))) == {EDITED}
         versions = set(db_session().scalars(select(Workout.figures_version)))
         assert versions == {totals.FIGURES_VERSION}
         assert db_session().get_one(Workout, deleted).version == 4
