@@ -9,8 +9,8 @@ from training.quantity import Quantity
 
 # Told in the service's own units; other quantities stay as they were typed.
 DERIVED = frozenset({"value", "previous"})
-# How the kinds of records begin that are estimates of a one-repetition maximum, each by another formula.
-ONE_REP_MAXIMUM = "e1rm_"
+# How the kinds of records begin that are estimates of a one-repetition maximum: by a formula, and by effort.
+ONE_REP_MAXIMUM = "e1rm"
 # Base steps without a unit; the load or distance beside it says the same.
 OMITTED = frozenset({"shelf"})
 

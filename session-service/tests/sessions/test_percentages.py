@@ -35,7 +35,7 @@ def test_the_load_of_a_percentage(maximum: int, percent: int, unit: str, expecte
 def record(deliver: Callable[..., Any], contracts: Any) -> Callable[..., UUID]:
     """``record(alice, squat, 120)``: tracking published an estimate of so many kilograms; answers the record's id."""
 
-    def publish(who: Any, exercise: str, kilograms: int, kind: str = "e1rm_epley") -> UUID:
+    def publish(who: Any, exercise: str, kilograms: int, kind: str = "e1rm") -> UUID:
         key = new_id()
         value = {"base": kilograms * 1_000_000, "value": str(kilograms), "unit": "kg"}
         about = {"record_id": str(key), "user_id": str(who.user_id), "exercise_id": exercise, "kind": kind}
@@ -67,8 +67,8 @@ def test_it_is_of_the_highest_estimate_of_that_exercise(
     lifter: Any, bob: Any, squat: str, plank: str, record: Any, begin: Any
 ) -> None:
     record(lifter, squat, 115)
-    record(lifter, squat, 120, "e1rm_brzycki")
-    for who, exercise, kind in ((bob, squat, "e1rm_epley"), (lifter, plank, "e1rm_epley"), (lifter, squat, "heaviest")):
+    record(lifter, squat, 120, "e1rm_rpe")
+    for who, exercise, kind in ((bob, squat, "e1rm"), (lifter, plank, "e1rm"), (lifter, squat, "heaviest")):
         record(who, exercise, 200, kind)
     load = load_of(begin())
     assert (load["percent"], load["quantity"]) == ("80", {"value": "96", "unit": "kg"})

@@ -152,7 +152,7 @@ def test_a_past_deadline_may_stay_but_not_be_chosen(ann, at):
 
 
 def test_a_settled_goal_is_not_paused(ann):
-    weigh(ann, "88", "2026-03-10")
+    weigh(ann, "82", "2026-03-09")
     weigh(ann, "79.8", "2026-03-11")
     path = f"/goals/{set_goal(ann, direction='down').json['id']}"
     weigh(ann, "80", "2026-03-12")

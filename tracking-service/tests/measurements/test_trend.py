@@ -149,9 +149,7 @@ def test_without_a_sex_resting_energy_takes_the_middle_and_says_so(ann, profile)
     assert derived["daily_energy"] == {"value": "2582", "unit": "kcal"}
 
 
-@pytest.mark.parametrize(
-    ("weight", "category"), [("99.84", "normal"), ("100", "overweight"), ("160", "obese_class_3")]
-)
+@pytest.mark.parametrize(("weight", "category"), [("99.84", "normal"), ("100", "overweight"), ("160", "obese_class_3")])
 def test_a_body_mass_index_is_classed_before_it_is_rounded(ann, profile, weight, category):
     profile(ann, version=2, height={"base": 2_000_000, "value": "2", "unit": "m"})
     weigh(ann, weight)

@@ -12,7 +12,7 @@ from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.goals.safety_rules import WeightTerms, warnings
 from tracking_service.measurements import queries as measurements
 from tracking_service.measurements.body_rules import ADULT_AGE
-from tracking_service.measurements.queries import WEIGHT
+from tracking_service.measurements.rules import WEIGHT
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import age_on
 from tracking_service.people.copies import Profile

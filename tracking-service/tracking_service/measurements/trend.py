@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -87,7 +87,7 @@ def _point(point: Point, unit: str) -> dict[str, Any]:
     return values | {"date": point.date, "readings": point.readings}
 
 
-def _line(days: list[Day], first: date, until: date) -> tuple[Line | None, str | None]:
+def _line(days: Sequence[Day], first: date, until: date) -> tuple[Line | None, str | None]:
     """The line whose slope is the rate on the day ``until``, else why there is none."""
     if days and until - days[-1].date > trend_rules.STALE_AFTER:
         return None, trend_rules.STALE
