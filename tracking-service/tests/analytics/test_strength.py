@@ -90,7 +90,7 @@ def test_old_sets_estimate_nothing_now(ann, lifts, train):
         ("female", True, 3, []),
     ],
 )
-def test_what_is_lacking_is_named(alice, profile, lifts, train, sex, weighed, trained, missing):
+def test_every_fact_that_is_missing_has_its_name(alice, profile, lifts, train, sex, weighed, trained, missing):
     profile(alice, sex=sex)
     for key in list(lifts.values())[:trained]:
         train(alice, {key: [lift("100 kg", 1)]})

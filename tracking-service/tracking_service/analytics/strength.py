@@ -20,7 +20,6 @@ from tracking_service.performances import queries as performances
 from tracking_service.records import figures
 from tracking_service.records import queries as records
 from tracking_service.records.kinds import KINDS
-from tracking_service.records.models import Record
 from tracking_service.records.strength_rules import band, estimate
 from training.quantity import Quantity
 
@@ -40,7 +39,7 @@ def strength(user_id: UUID) -> dict[str, Any]:
     today = people.today(person)
     trained = exercises.successors(performances.trained_exercises(user_id))
     public = {head.id: head for head in trained.values() if head.owner_id is None}
-    heaviest: dict[str, Record] = {}
+    heaviest: dict[str, Any] = {}
     lifts = []
     for name, slugs in LIFTS.items():
         heads = [head for head in public.values() if head.slug in slugs]
@@ -62,7 +61,7 @@ def strength(user_id: UUID) -> dict[str, Any]:
     }
 
 
-def _total(user_id: UUID, heaviest: dict[str, Record], person: Profile, today: date) -> dict[str, Any]:
+def _total(user_id: UUID, heaviest: dict[str, Any], person: Profile, today: date) -> dict[str, Any]:
     weight = measurements.last_before(user_id, WEIGHT, today + timedelta(days=2))
     has = {"sex": person.sex in dots_rules.CURVES, "weight": weight is not None}
     missing = [name for name, there in (has | {lift: lift in heaviest for lift in LIFTS}).items() if not there]
@@ -80,7 +79,7 @@ def _total(user_id: UUID, heaviest: dict[str, Record], person: Profile, today: d
     }
 
 
-def _heaviest(record: Record, person: Profile) -> dict[str, Any]:
+def _heaviest(record: Any, person: Profile) -> dict[str, Any]:
     head = exercises.successors({record.exercise_id})[record.exercise_id]
     return _made_by(record, head) | {"value": figures.value(KINDS[record.kind], record, person.units)}
 

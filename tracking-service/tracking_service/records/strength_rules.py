@@ -76,7 +76,7 @@ def estimate(method: str, load: Steps, reps: int, rpe: int | None = None) -> Fra
         return None
     if method != BY_EFFORT:
         return load * _multiple(method, reps)
-    share = share_of_maximum(reps, rpe) if _is_telling(rpe) and rpe is not None else None
+    share = share_of_maximum(reps, rpe) if _gives_estimate(rpe) and rpe is not None else None
     return None if share is None else load / share
 
 
@@ -107,7 +107,7 @@ def _half_width_by_effort(reps: int, rpe: int | None) -> Fraction:
     return half_width(reps + left + min(left, Fraction(1)))
 
 
-def _is_telling(rpe: int | None) -> bool:
+def _gives_estimate(rpe: int | None) -> bool:
     return rpe is not None and LEAST_RPE <= rpe <= MOST_RPE
 
 
