@@ -67,7 +67,7 @@ def look_ahead(
     if terms.deadline is not None and terms.deadline < today:
         return Outlook(on_track=False)
     needed = _needed(terms, way, today)
-    if logged_on is not None and today - logged_on > fresh:
+    if is_stale(logged_on, today, fresh):
         return Outlook(reason=STALE, needed=needed)
     if pace is None or logged_on is None:
         return Outlook(reason=TOO_LITTLE, needed=needed, on_track=_by_time(terms, way, today))
@@ -83,6 +83,11 @@ def look_ahead(
         return Outlook(reason=TOO_FAR, needed=needed, on_track=None if terms.deadline is None else False)
     in_time = terms.deadline is None or arrival <= terms.deadline
     return Outlook(arrival, earliest, latest, None, needed, in_time)
+
+
+def is_stale(logged_on: date | None, today: date, fresh: timedelta) -> bool:
+    """Whether the last figure, if there is one, is too old to say where somebody stands or how fast."""
+    return logged_on is not None and today - logged_on > fresh
 
 
 def _arrival(remaining: float, rate: float, since: date, soonest: date) -> date | None:

@@ -28,6 +28,13 @@ _TARGET = (
     "maximum, the repetitions (`count`), the distance or duration, the time over `distance`, the volume in a week, the "
     "workouts in a week (`count`), or the weeks or days in a row (`count`)."
 )
+_KIND = (
+    "`measurement`: a figure of the body, or an amount in a `period`. Of an exercise: `exercise_load` for so many "
+    "`reps`, `exercise_e1rm`, `exercise_reps`, `exercise_distance`, `exercise_duration` (the longest), "
+    "`exercise_time_over_distance` (the fastest time of a set over `distance`). `weekly_volume`: external load times "
+    "repetitions of work sets in one local week, of `exercise_id` or of all. `workouts_per_week`: for so many "
+    "`weeks` in a row. `streak`: so many weeks or training days in a row, with the one that lasts."
+)
 _START_DATE = (
     "First day that counts. Absent: today, and what is there already may reach the goal: of an exercise whatever was "
     "done before, of a measurement the state now, of a streak the one that lasts. What counts by weeks or months "
@@ -42,7 +49,7 @@ _START_VALUE = (
 class GoalTerms(Schema):
     """What a user says of a goal."""
 
-    kind = Choice(*KINDS, required=True, metadata={"description": "What kind of goal it is."})
+    kind = Choice(*KINDS, required=True, metadata={"description": _KIND})
     title = Text(max=200, allow_none=True, metadata={"description": "Made from the terms where it is absent."})
     note = Text(max=1000, multiline=True, allow_none=True)
     measurement_type = Text(max=64, allow_none=True, metadata={"description": "Of a `measurement` goal."})
