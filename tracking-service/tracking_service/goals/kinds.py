@@ -16,6 +16,7 @@ from tracking_service.goals.series import Points
 from tracking_service.measurements.trend_rules import STALE_AFTER
 from tracking_service.performances.queries import Least
 from training.comparison import nearly
+from training.sets import MAX_LOAD
 
 LIFTED = frozenset({"weight_reps", "weighted_bodyweight", "assisted_bodyweight"})
 REPEATED = LIFTED | {"reps", "bodyweight_reps"}
@@ -82,7 +83,7 @@ KINDS: dict[str, Kind] = {
             "{name}: {target} x {reps}",
             "mass",
             "0 kg",
-            "600 kg",
+            MAX_LOAD,
             needs=("reps",),
             measures=LIFTED,
             assistance=True,
@@ -93,7 +94,7 @@ KINDS: dict[str, Kind] = {
             "{name}: {target} for one repetition (estimated)",
             "mass",
             "1 kg",
-            "600 kg",
+            MAX_LOAD,
             measures=LIFTED | {"bodyweight_reps"},
         ),
         _exercise(
