@@ -1,6 +1,7 @@
-"""What CONTRIBUTING.md says of numbers and places is what the code says."""
+"""What CONTRIBUTING.md and docs/figures.md say of numbers and places is what the code says."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import reduce
 from importlib import import_module
@@ -10,14 +11,13 @@ import pytest
 from cli.config.settings_reference import groups
 from cli.system.paths import ROOT
 
-PAGE = (ROOT / "CONTRIBUTING.md").read_text()
 UNITS = {timedelta(days=1): "days", timedelta(hours=1): "h", timedelta(minutes=1): "min", timedelta(seconds=1): "s"}
 NAMED = re.compile(r"`([^`]+)`")
 
 
-def rows(title):
+def rows(title, page="CONTRIBUTING.md"):
     """The cells of each row of the table under a heading."""
-    lines = PAGE.split(f"## {title}\n")[1].split("\n## ")[0].splitlines()
+    lines = (ROOT / page).read_text().split(f"## {title}\n")[1].split("\n## ")[0].splitlines()
     table = [line for line in lines if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table[2:]]
 
@@ -53,7 +53,12 @@ def constant(path, name):
     if name[0].islower():
         owner = vars(module).get("Settings") or module.BaseSettings
         return owner.__dataclass_fields__[name].default
-    return reduce(getattr, name.split("."), module)
+    return reduce(member, name.split("."), module)
+
+
+def member(owner, name):
+    """That of a module or value, or what a table has under the name."""
+    return owner[name] if isinstance(owner, Mapping) else getattr(owner, name)
 
 
 def states(value, cell):
@@ -65,7 +70,9 @@ NUMBERS = rows("Where the numbers live")
 SETTINGS = {one.variable for group in groups() for one in group.settings}
 
 
-@pytest.mark.parametrize("row", NUMBERS, ids=lambda row: row[0])
+@pytest.mark.parametrize(
+    "row", [*NUMBERS, *rows("The numbers of these figures", "docs/figures.md")], ids=lambda row: row[0]
+)
 def test_a_number_is_where_the_table_says_and_what_it_says(row):
     _, texts, where, *_ = row
     values = [constant(*one) for one in names(where)]
