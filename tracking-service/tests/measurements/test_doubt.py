@@ -1,15 +1,10 @@
 """Readings that no body shows wait for their owner's word, and count nowhere until then."""
 
-import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from service_kit.db.session import transaction
 from service_kit.ids import new_id
-from service_kit.testing.repetitions import repetitions
-from tracking_service.measurements.events import judge_stale
-from tracking_service.measurements.settling import note_all_stale
 
 LOGGED = "tracking.measurement-logged.v1"
 NOT_PENDING = "/problems/measurement-not-pending"
@@ -180,10 +175,10 @@ def test_later_readings_are_judged_anew_and_told(ann, emitted):
     slip = weigh(ann, "61", "2026-03-01")
     later = [weigh(ann, value, f"2026-03-0{day}") for day, value in ((2, "81"), (3, "81.3"))]
     assert [one["status"] for one in later] == ["pending", "pending"]
-    told = len(emitted(LOGGED))
+    event_count = len(emitted(LOGGED))
     ann.patch(f"/measurements/{slip['id']}", {"value": kg("81.1")})
     assert pending(ann) == []
-    news = emitted(LOGGED)[told:]
+    news = emitted(LOGGED)[event_count:]
     assert [(event.data["status"], event.version) for event in news] == [("counted", 2)] * 3
     fresh = ann.get(f"/measurements/{later[0]['id']}")
     assert (fresh.json["status"], fresh.headers["ETag"][:3]) == ("counted", '"2-')
@@ -257,87 +252,3 @@ def test_another_time_zone_of_the_profile_judges_anew(ann, alice, profile):
     history = [{"time_zone": "Pacific/Kiritimati", "since": None}]
     profile(ann, version=2, time_zone="Pacific/Kiritimati", time_zones=history)
     assert pending(ann) == [("83", "jump")]
-
-
-def test_readings_from_before_are_judged_by_the_worker(app, ann, in_march, emitted):
-    slip = weigh(ann, "8.12", "2026-03-10")
-    unjudge(app, slip["id"])
-    assert latest(ann) == ["8.12"]
-    told = len(emitted(LOGGED))
-    with app.app_context(), transaction():
-        note_all_stale()
-    with app.app_context(), transaction():
-        judge_stale()
-    assert latest(ann) == ["81.2"]
-    assert [(event.data["status"], event.version) for event in emitted(LOGGED)[told:]] == [("pending", 2)]
-
-
-def test_readings_from_before_are_judged_by_the_recomputation(app, ann, in_march):
-    unjudge(app, weigh(ann, "8.12", "2026-03-10")["id"])
-    answer = app.test_cli_runner().invoke(args=["recompute-figures"])
-    assert answer.exception is None, answer.exception
-    assert answer.output.startswith("Readings of 1 users to go.\n")
-    assert latest(ann) == ["81.2"]
-
-
-def unjudge(app, key):
-    """As the release before left it."""
-    from uuid import UUID
-
-    import sqlalchemy as sa
-
-    from service_kit.db.session import db_session
-    from tracking_service.measurements.models import Measurement
-
-    with app.app_context(), transaction():
-        db_session().execute(sa.update(Measurement).where(Measurement.id == UUID(key)).values(doubt=None))
-
-
-def brute_force(log, confirmed):
-    """By id whether a reading counts, from {id: (instant, kilograms)}: each held against the last that counts."""
-    last, counts = None, {}
-    for key, (at, value) in sorted(log.items(), key=lambda item: (item[1][0], item[0])):
-        days = (at.date() - last[0].date()).days if last else 0
-        share = 0.05 if days <= 1 else 0.015 * days
-        believable = 20 <= value <= 400 and (last is None or abs(value - last[1]) <= share * last[1] + 1e-9)
-        counts[key] = believable or confirmed.get(key) == value
-        if counts[key]:
-            last = (at, value)
-    return counts
-
-
-@pytest.mark.parametrize("seed", range(repetitions(12, short=4)))
-def test_any_order_of_logging_correcting_deleting_and_confirming_ends_as_the_log_says(alice, profile, seed):
-    profile(alice, time_zone="UTC")
-    pick = random.Random(seed)
-    log, confirmed = {}, {}
-
-    def value():
-        return pick.choice([8.1, 18, 78, 80, 80.5, 81, 82, 84, 85, 90, 120, 180])
-
-    def moment():
-        return datetime(2026, 2, pick.randint(1, 20), pick.randint(0, 23), tzinfo=UTC)
-
-    for _ in range(pick.randint(10, 40)):
-        action = pick.choice(["log", "log", "batch", "amend", "move", "delete", "confirm"])
-        if action in ("log", "batch") or not log:
-            news = [(moment(), value()) for _ in range(pick.randint(1, 4) if action == "batch" else 1)]
-            bodies = [{"type": "weight", "value": kg(v), "measured_at": at.isoformat()} for at, v in news]
-            answer = alice.post("/measurements/batch", {"measurements": bodies})
-            log |= {item["id"]: one for item, one in zip(answer.json["items"], news, strict=True)}
-            continue
-        key = pick.choice(sorted(log))
-        if action == "amend":
-            log[key] = (log[key][0], value())
-            assert alice.patch(f"/measurements/{key}", {"value": kg(log[key][1])}).status_code == 200
-        elif action == "move":
-            log[key] = (moment(), log[key][1])
-            assert alice.patch(f"/measurements/{key}", {"measured_at": log[key][0].isoformat()}).status_code == 200
-        elif action == "delete":
-            assert alice.delete(f"/measurements/{key}").status_code == 204
-            del log[key]
-        elif not brute_force(log, confirmed)[key]:
-            confirmed[key] = log[key][1]
-            assert alice.post(f"/measurements/{key}/confirm").json["status"] == "counted"
-    items = alice.get("/measurements?limit=100").json["items"]
-    assert {item["id"]: item["status"] == "counted" for item in items} == brute_force(log, confirmed)

@@ -34,6 +34,7 @@ MEASUREMENT: dict[str, Any] = {
 }
 PENDING: dict[str, Any] = {
     **MEASUREMENT,
+    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5f",
     "value": _kg("8.24"),
     "values": {"value": _kg("8.24")},
     "status": "pending",
@@ -43,7 +44,7 @@ PENDING: dict[str, Any] = {
     },
 }
 LIST: dict[str, Any] = {"items": [MEASUREMENT]}
-PAGE: dict[str, Any] = {"items": [MEASUREMENT], "page": {"next": None, "limit": 20}}
+PAGE: dict[str, Any] = {"items": [PENDING, MEASUREMENT], "page": {"next": None, "limit": 20}}
 
 _POINT: dict[str, Any] = {"date": "2026-03-12", "value": _kg("82.4"), "trend": _kg("82.91"), "readings": 1}
 TREND: dict[str, Any] = {
