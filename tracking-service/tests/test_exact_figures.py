@@ -184,6 +184,18 @@ def test_a_heavier_set_beside_the_one_that_reaches_a_goal_takes_nothing_back(ann
     assert progress(ann, goal)["status"] == "reached"
 
 
+def test_a_sum_of_pounds_is_not_of_rounded_milligrams(imperial, exercise, train):
+    bench = exercise()
+    sets = [("1.00", 1), ("2.41", 2), ("9.37", 2), ("38.41", 3), ("75.42", 3)]  # 366.05 lb in all
+    train(imperial, {bench: [{"load": f"{load} lb", "reps": reps} for load, reps in sets]})
+    for figures in (
+        imperial.get("/analytics/summary").json,
+        imperial.get(f"/progress/exercises/{bench}").json["sessions"][0],
+        imperial.get("/progress/history").json["items"][0],
+    ):
+        assert str_of(figures["volume"]) == str_of(figures["volume_with_body"]) == "366 lb"
+
+
 amounts = st.tuples(
     st.decimals(min_value=1, max_value=400, places=2).map(lambda value: f"{value:f}"),
     st.sampled_from(["kg", "lb"]),

@@ -9,18 +9,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from service_kit.db.session import db_session
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
 from tracking_service.people.display_units import volume_quantity
 from tracking_service.performances.models import PerformedSet
-from tracking_service.performances.queries import of_family
+from tracking_service.performances.queries import exact_loads, of_family
 from tracking_service.performances.rules import BODY_MEASURES, LEAST_HARD_RPE
+from training.quantity import Steps
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Totals:
 
     sets: int = 0
     reps: int = 0
-    volume: int = 0
-    volume_with_body: int = 0
+    volume: Steps = 0
+    volume_with_body: Steps = 0
     unknown: int = 0
     set_time: int = 0
     distance: int = 0
@@ -50,6 +52,7 @@ class Totals:
 
 
 _NAMES = [field.name for field in fields(Totals)]
+Key = TypeVar("Key", date, UUID)
 
 
 def total(parts: Iterable[Totals]) -> Totals:
@@ -67,44 +70,57 @@ def _number_of_sets() -> Any:
     return func.count(func.coalesce(PerformedSet.counts_with, PerformedSet.set_id).distinct())
 
 
-def _sums() -> tuple[Any, ...]:
-    """The columns of Totals, in their order."""
-    lifts = PerformedSet.reps * PerformedSet.hands
-    external = case((PerformedSet.external > 0, PerformedSet.external), else_=0)
+def _totals_by(key: InstrumentedAttribute[Key], *conditions: ColumnElement[bool]) -> dict[Key, Totals]:
+    """The totals of the work sets that meet the conditions by a column of theirs, in its order."""
+    which = (*conditions, is_work_set())
     is_unknown = and_(PerformedSet.measure.in_(BODY_MEASURES), PerformedSet.moved.is_(None), PerformedSet.reps > 0)
-    return (
+    sums = (
         _number_of_sets(),
         func.sum(PerformedSet.reps),
-        func.sum(external * lifts),
-        func.sum(func.coalesce(PerformedSet.moved, external) * lifts),
         func.sum(case((is_unknown, 1), else_=0)),
         func.sum(PerformedSet.duration_base),
         func.sum(PerformedSet.distance_base),
     )
+    counted = db_session().execute(select(key, *sums).where(*which).group_by(key).order_by(key)).all()
+    volumes = _volumes_by(key, which)
+    totals = {}
+    for row in counted:
+        sets, reps, unknown, set_time, distance = (int(value or 0) for value in row[1:])
+        totals[row[0]] = Totals(sets, reps, *volumes.get(row[0], (0, 0)), unknown, set_time, distance)
+    return totals
 
 
-def _totals(values: Iterable[Any]) -> Totals:
-    return Totals(*(int(value or 0) for value in values))
+def _volumes_by(
+    key: InstrumentedAttribute[Key], which: Iterable[ColumnElement[bool]]
+) -> dict[Key, tuple[Steps, Steps]]:
+    """(volume, volume with the body), exact: the repetitions of each typed load are added up, and then what it is."""
+    load = (PerformedSet.external, PerformedSet.moved, PerformedSet.load_value, PerformedSet.load_unit)
+    lifts = func.sum(PerformedSet.reps * PerformedSet.hands).label("lifts")
+    query = select(key.label("key"), *load, lifts).where(*which, PerformedSet.reps > 0).group_by(key, *load)
+    volumes: dict[Key, tuple[Steps, Steps]] = {}
+    for row in db_session().execute(query):
+        external, moved = exact_loads(row)
+        added = max(external or 0, 0)
+        before = volumes.get(row.key, (0, 0))
+        with_body = added if moved is None else moved
+        volumes[row.key] = (before[0] + added * int(row.lifts), before[1] + with_body * int(row.lifts))
+    return volumes
 
 
 def daily_totals(user_id: UUID, first: date, last: date, family: Family | None = None) -> dict[date, Totals]:
     """The totals of each local day with work sets (of the family), in order."""
-    query = select(PerformedSet.local_date, *_sums()).where(
-        PerformedSet.user_id == user_id, PerformedSet.local_date.between(first, last), is_work_set()
-    )
-    if family is not None:
-        query = query.where(*of_family(user_id, family))
-    rows = db_session().execute(query.group_by(PerformedSet.local_date).order_by(PerformedSet.local_date))
-    return {row[0]: _totals(row[1:]) for row in rows}
+    days = PerformedSet.local_date.between(first, last)
+    return _totals_by(PerformedSet.local_date, PerformedSet.user_id == user_id, days, *_of(user_id, family))
 
 
 def by_workout(user_id: UUID, workout_ids: Sequence[UUID], family: Family | None = None) -> dict[UUID, Totals]:
     """The totals of each of the user's workouts that has work sets (of the family)."""
-    query = select(PerformedSet.workout_id, *_sums()).where(PerformedSet.user_id == user_id, is_work_set())
-    query = query.where(PerformedSet.workout_id.in_(workout_ids))
-    if family is not None:
-        query = query.where(*of_family(user_id, family))
-    return {row[0]: _totals(row[1:]) for row in db_session().execute(query.group_by(PerformedSet.workout_id))}
+    workouts = PerformedSet.workout_id.in_(workout_ids)
+    return _totals_by(PerformedSet.workout_id, PerformedSet.user_id == user_id, workouts, *_of(user_id, family))
+
+
+def _of(user_id: UUID, family: Family | None) -> tuple[Any, ...]:
+    return () if family is None else of_family(user_id, family)
 
 
 def exercises_by_workout(workout_ids: Sequence[UUID]) -> dict[UUID, int]:
