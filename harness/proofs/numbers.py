@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from harness.benches.apps import service
-from harness.proofs import counting, doubt, oracle, strength
+from harness.proofs import counting, doubt, goals, oracle, strength
 from harness.proofs.cases import MASS, Case, random_load, random_weight
 from harness.proofs.oracle import Typed
 from harness.proofs.tracking_app import Person
@@ -113,4 +113,6 @@ SECTIONS: dict[str, Callable[[Flask, Random], Iterator[Case]]] = {
     "readings in doubt": doubt.readings,
     "records across units": _records,
     "goals across units": _goals,
+    "goals of weight": goals.weights,
+    "goals of volume": goals.volumes,
 }
