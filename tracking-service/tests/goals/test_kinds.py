@@ -178,7 +178,7 @@ class TestStreaks:
         trained(-17, -15, -10, -9)
         terms = {"target": count(2), "streak_of": "weeks", "per_week": 2}
         goal = set_goal(ann, "streak", **terms)
-        assert (goal["title"], goal["status"]) == ("2 weeks with 2 workouts in a row", "reached")
+        assert (goal["title"], goal["status"]) == ("2 weeks in a row with 2 workouts each", "reached")
 
     def test_a_streak_that_broke_before_does_not(self, ann, trained, set_goal):
         trained(-31, -24)

@@ -163,7 +163,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "streak",
             runs.points,
-            "{value} {run} in a row",
+            "{value} {run}",
             dimension="count",
             least="2 count",
             most="3660 count",

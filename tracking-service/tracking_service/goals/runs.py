@@ -40,9 +40,9 @@ def goes_on(goal: Goal) -> bool:
     return goal.streak_of is not None and goal.is_open
 
 
-def weeks_of(goal: Goal) -> str:
-    """``weeks``, and with how many workouts where that is not one."""
-    return "weeks" if per_week(goal) == 1 else f"weeks with {per_week(goal)} workouts"
+def weeks_in_a_row(goal: Goal) -> str:
+    """What the run is of: with how many workouts in each week where that is not one."""
+    return "weeks in a row" if per_week(goal) == 1 else f"weeks in a row with {per_week(goal)} workouts each"
 
 
 def points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:

@@ -32,5 +32,5 @@ def title_of(goal: Goal, name: str) -> str:
     parts["weeks"] = "for one week" if goal.weeks == 1 else f"{goal.weeks} weeks in a row"
     parts["workouts"] = "workout" if goal.target.value == "1" else "workouts"
     parts["period"] = f" in a {goal.period}" if goal.period in (totals.WEEK, totals.MONTH) else ""
-    parts["run"] = "training days" if runs.is_of_days(goal) else runs.weeks_of(goal)
+    parts["run"] = "training days in a row" if runs.is_of_days(goal) else runs.weeks_in_a_row(goal)
     return KINDS[goal.kind].title.format(name=name, **parts)[:200]
