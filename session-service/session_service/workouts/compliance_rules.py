@@ -18,7 +18,7 @@ from training.quantity import Quantity
 DONE, SKIPPED = "done", "skipped"
 # What remains of a set in which nothing was lifted although a weight was planned: its repetitions, not its load.
 WITHOUT_LOAD = Fraction(1, 2)
-# RPE in tenths: easier than planned by this much is as planned; beyond, each point that is missing takes a tenth.
+# RPE in tenths: easier than planned by this much is as planned; each point beyond that takes a tenth.
 EFFORT_TOLERANCE, WHOLE_EFFORT = 5, 100
 # A percentage of an estimated maximum is met by this part of its load: plates come in steps, estimates in bands.
 AS_ESTIMATED = Fraction(39, 40)
@@ -145,8 +145,8 @@ def _effort_share(one: Done, aim: Mapping[str, Any]) -> Fraction | None:
     planned, felt = _effort(aim.get("rpe"), aim.get("rir")), _effort(one.rpe, one.rir)
     if planned is None or felt is None:
         return None
-    missing = planned - felt
-    return Fraction(1) if missing <= EFFORT_TOLERANCE else 1 - Fraction(missing, WHOLE_EFFORT)
+    missing = max(planned - felt - EFFORT_TOLERANCE, 0)
+    return 1 - Fraction(missing, WHOLE_EFFORT)
 
 
 def _effort(rpe: int | None, rir: int | None) -> int | None:
