@@ -7,8 +7,9 @@ from __future__ import annotations
 
 # Two implements (dumbbells, handles, cables) of which the load of one is typed, or all that is moved.
 PER_HAND, IN_ALL = LOADS_PER = ("hand", "total")
-# Measures of exercises whose load hands can hold; of the others it is no load, help, or worn on the body.
-HELD_MEASURES = ("weight_reps", "weighted_bodyweight", "weight_duration", "weight_distance")
+# Measures of exercises whose load may be that of each hand. Of the others it is no load, or it comes to the body: then
+# all of it is typed, else the body would be lifted once for each hand.
+HELD_MEASURES = ("weight_reps", "weight_duration", "weight_distance")
 BOTH_SIDES = "both"
 
 

@@ -26,4 +26,4 @@ def test_both_hands_move_a_load_that_each_of_them_holds(load_per: str, side: str
 
 
 def test_hands_hold_no_help_and_nothing_that_is_not_lifted() -> None:
-    assert set(HELD_MEASURES) == {"weight_reps", "weighted_bodyweight", "weight_duration", "weight_distance"}
+    assert set(HELD_MEASURES) == {"weight_reps", "weight_duration", "weight_distance"}
