@@ -126,6 +126,15 @@ def test_three_sets_on_one_day_are_three_a_week(ann, exercise, train):
     assert ann.get("/analytics/frequency").json["per_week"] == 1.0
 
 
+def test_eight_sets_every_monday_are_eight_a_week(ann, exercise, train):
+    biceps = exercise(muscles=[{"muscle": "biceps", "role": "primary", "share": 100, "group": "arms"}])
+    for week in range(3):
+        train(ann, {biceps: [{"load": "15 kg", "reps": 8}] * 8}, day=7 * week - 14)
+        answer = ann.get(f"/analytics/muscle-groups?to={['2026-02-26', '2026-03-05', '2026-03-12'][week]}").json
+        verdict = "below" if week == 2 else None  # the first two weeks are judged by nothing
+        assert [(one["per_week"], one["verdict"]) for one in answer["muscles"]] == [(8.0, verdict)]
+
+
 def test_an_empty_session_is_no_workout(ann, exercise, train):
     goal = {"kind": "workouts_per_week", "target": {"value": "1", "unit": "count"}, "weeks": 1}
     created = ann.post("/goals", json=goal).json

@@ -127,17 +127,29 @@ def test_a_verdict_needs_evidence(muscle, per_week, verdict):
     ("first", "began_on", "weeks", "judged"),
     [
         (date(2026, 3, 12), date(2025, 1, 1), 1, False),  # one day
+        (date(2026, 3, 3), date(2025, 1, 1), Fraction(10, 7), False),
         (date(2026, 2, 13), date(2026, 3, 12), 1, False),  # somebody's first day
-        (date(2026, 2, 13), date(2026, 3, 6), 1, True),
+        (date(2026, 2, 13), date(2026, 3, 6), 1, False),  # and first week
+        (date(2026, 2, 13), date(2026, 3, 5), 2, False),  # the same day of the second week
         (date(2026, 2, 13), date(2026, 2, 27), 2, True),
+        (date(2026, 2, 13), date(2026, 2, 26), 3, True),
         (date(2026, 2, 13), date(2025, 1, 1), 4, True),
+        (date(2026, 2, 13), date(2026, 4, 1), 1, False),  # nothing was done yet
         (date(2026, 2, 13), None, 4, False),
     ],
 )
 def test_nothing_is_extrapolated_and_no_first_week_diluted(first, began_on, weeks, judged):
     last = date(2026, 3, 12)
     assert rules.weeks_of(first, last, began_on) == weeks
-    assert rules.is_whole_week(first, last, began_on) is judged
+    assert rules.is_judged(first, last, began_on) is judged
+
+
+@given(st.integers(0, 200), st.integers(1, 5))
+def test_who_trains_once_a_week_never_seems_to_train_more_often(days, per_week):
+    began_on = date(2026, 1, 5)
+    last = began_on + timedelta(days=days)
+    done = per_week * (days // 7 + 1)  # on the first day of each week
+    assert done / rules.weeks_of(date(2020, 1, 1), last, began_on) == per_week
 
 
 @pytest.mark.parametrize(
@@ -147,7 +159,10 @@ def test_nothing_is_extrapolated_and_no_first_week_diluted(first, began_on, week
         ("mobility", "mobility", "duration", False),
         ("rehab", "mobility", "reps", False),
         ("cardio", "locomotion", "duration", False),
-        ("strongman", "locomotion", "weight_distance", True),
+        ("strongman", "locomotion", "weight_distance", False),
+        ("strongman", "carry", "weight_distance", True),
+        ("plyometrics", "jump", "reps", False),
+        ("rehab", "isolation_knee", "reps", False),
         (None, None, "distance_duration", False),
         (None, None, "weight_reps", True),
     ],

@@ -69,7 +69,7 @@ def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     counted, unknown = _hard_sets(user_id, first, last)
     by_muscle, by_group = rules.sets_by("muscle", counted), rules.sets_by("group", counted)
     group_of = {part["muscle"]: part.get("group") for _, muscles in counted for part in muscles}
-    judged = rules.is_whole_week(first, last, began_on)
+    judged = rules.is_judged(first, last, began_on)
     return {
         "from_date": first,
         "to_date": last,

@@ -45,7 +45,7 @@ MUSCLES: dict[str, Any] = {
             "muscle": "quadriceps",
             "least": 12,
             "most": 20,
-            "source": "Baz-Valle et al. 2022, J. Hum. Kinet. 81:199-210: trained men of 18 to 35 years",
+            "source": "recommended to trained men of 18 to 35 years: Baz-Valle et al. 2022, J. Hum. Kinet. 81:199-210",
         }
     ],
     "without_muscles": [],
@@ -79,7 +79,7 @@ def get_muscle_groups(query: dict[str, Any]) -> dict[str, Any]:
 
     A hard set is a work set of strength training with at least one repetition, not rated below RPE 5. It counts once
     for a muscle with a third of the exercise or more and half from 15 % on. They are held against a range only where
-    there is evidence for one.
+    the muscle itself was studied.
     """
     return queries.muscle_groups(current_user().user_id, query)
 

@@ -7,13 +7,16 @@ begins to help is our rule. The sets of a group of muscles are counted in the sa
 that one set is at most one for the group.
 
 A range is told for a muscle that was measured itself: Baz-Valle et al. 2022 (J. Hum. Kinet. 81:199-210, abstract)
-recommend 12 to 20 sets a week to trained young men; more than 20 were no better for quadriceps and biceps, but for the
-triceps they were. Pooled over all muscles more sets gave more growth without an upper end (Schoenfeld et al. 2017,
-J. Sports Sci. 35:1073-1082, abstract), which is no range for any one of them.
+recommend 12 to 20 sets a week to trained young men. What they compared is that range with more: no difference was found
+for quadriceps and biceps, and for the triceps more was better, so its range has no upper end. Fewer were not compared,
+and how the studies counted sets we do not know: a verdict says where somebody stands to a recommendation, no more.
+Pooled over all muscles more sets gave more growth without an upper end (Schoenfeld et al. 2017, J. Sports Sci.
+35:1073-1082, abstract), which is no range for any one of them.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,17 +25,19 @@ from typing import Any
 
 PERIODS = ("day", "week", "month", "year")
 WEEK_DAYS = 7
+# A verdict on somebody's week needs so many days of a log.
+JUDGED_DAYS = 14
 # Percent of an exercise from which a muscle has a whole set, and half of one.
 WHOLE_SHARE, HALF_SHARE = Fraction(100, 3), 15
-# Exercises of these categories are no strength training: their sets tire no muscle to its growth.
-NO_HARD_CATEGORIES = frozenset({"cardio", "mobility"})
-NO_HARD_PATTERN, NO_HARD_MEASURE = "mobility", "distance_duration"
+# Exercises of these categories, movements and measures are no training for growth, however hard: our rule.
+NO_HARD_CATEGORIES = frozenset({"cardio", "mobility", "plyometrics", "rehab"})
+NO_HARD_PATTERNS, NO_HARD_MEASURE = frozenset({"mobility", "locomotion", "jump"}), "distance_duration"
 VERDICTS = BELOW, INSIDE, ABOVE = ("below", "inside", "above")
 
 
 @dataclass(frozen=True)
 class Range:
-    """Hard sets a week that made a muscle grow best; ``most`` None: more were better still."""
+    """Hard sets a week that are recommended for a muscle; ``most`` None: more were better still."""
 
     muscle: str
     least: int
@@ -40,7 +45,7 @@ class Range:
     source: str
 
 
-_BAZ_VALLE = "Baz-Valle et al. 2022, J. Hum. Kinet. 81:199-210: trained men of 18 to 35 years"
+_BAZ_VALLE = "recommended to trained men of 18 to 35 years: Baz-Valle et al. 2022, J. Hum. Kinet. 81:199-210"
 RANGES = {
     one.muscle: one
     for one in (
@@ -77,20 +82,26 @@ def same_days(period: str, earlier: tuple[date, date], first: date, today: date)
 def weeks_of(first: date, last: date, began_on: date | None) -> Fraction:
     """Over how many weeks what was done from ``first`` to ``last`` is spread, one at least: nothing is extrapolated.
 
-    Days before the user's first workout (``began_on``) are none of them.
+    Where the user's first workout (``began_on``) lies within, so many weeks as have begun since: a log that begins with
+    a workout has one more of them than it has days between.
     """
-    begin = max(first, began_on) if began_on is not None else first
-    return max(Fraction((last - begin).days + 1, WEEK_DAYS), Fraction(1))
+    if began_on is not None and began_on >= first:
+        return Fraction(math.ceil(_days(began_on, last) / WEEK_DAYS)) if began_on <= last else Fraction(1)
+    return max(Fraction(_days(first, last), WEEK_DAYS), Fraction(1))
 
 
-def is_whole_week(first: date, last: date, began_on: date | None) -> bool:
-    """Whether what was done from ``first`` to ``last`` is enough of a log to judge a week by."""
-    return began_on is not None and (last - max(first, began_on)).days + 1 >= WEEK_DAYS
+def _days(first: date, last: date) -> int:
+    return (last - first).days + 1
+
+
+def is_judged(first: date, last: date, began_on: date | None) -> bool:
+    """Whether there is enough of a log from ``first`` to ``last`` to hold a week against a range."""
+    return began_on is not None and _days(max(first, began_on), last) >= JUDGED_DAYS
 
 
 def counts_hard(category: str | None, pattern: str | None, measure: str) -> bool:
-    """Whether sets of such an exercise may be hard sets; stretches and cardio are none."""
-    is_other = category in NO_HARD_CATEGORIES or pattern == NO_HARD_PATTERN or measure == NO_HARD_MEASURE
+    """Whether sets of such an exercise may be hard sets; stretches, cardio, jumps and rehabilitation are none."""
+    is_other = category in NO_HARD_CATEGORIES or pattern in NO_HARD_PATTERNS or measure == NO_HARD_MEASURE
     return not is_other
 
 

@@ -65,7 +65,7 @@ class MuscleSets(HardSets):
         required=True,
         allow_none=True,
         metadata={
-            "description": "Against its range. Null: there is no evidence for one, or less than a week of a log."
+            "description": "Against its range. Null: there is no evidence for one, or less than two weeks of a log."
         },
     )
 
@@ -77,7 +77,7 @@ class GroupSets(HardSets):
 
 
 class SetRange(Schema):
-    """Hard sets a week that made a muscle grow best in a study."""
+    """Hard sets a week that a review of studies of this muscle recommends."""
 
     muscle = Text(required=True)
     least = Integer(required=True)
@@ -92,7 +92,9 @@ class MuscleGroups(Schema):
     to_date = LocalDate(required=True, data_key="to")
     weeks = fields.Float(
         required=True,
-        metadata={"description": "Weeks of the span since your first workout, one at least: nothing is extrapolated."},
+        metadata={
+            "description": "Weeks of the span, begun since your first workout where that lies in it, one at least."
+        },
     )
     muscles = ListOf(Nested(MuscleSets), max=1000, required=True)
     groups = ListOf(Nested(GroupSets), max=1000, required=True)

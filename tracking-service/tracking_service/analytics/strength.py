@@ -98,9 +98,11 @@ def _estimate(
     if not found:
         return None
     value, load, row, head = max(found, key=lambda one: one[0])
+    found_band = band(formula, value, load, row.reps, row.rpe)
     return _made_by(row, head) | {
         "value": Quantity.from_base(value, preferred_unit("mass", person.units)),
-        "band": figures.band_figures(band(formula, value, load, row.reps, row.rpe), person.units),
+        # The highest of so many estimates errs upward, so its band covers less than that of any one set.
+        "band": figures.band_figures(found_band, None, person.units),
         "load": Quantity(row.load_base, row.load_value, row.load_unit),
         "rpe": None if row.rpe is None else Decimal(row.rpe) / 10,
     }
