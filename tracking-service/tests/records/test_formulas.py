@@ -176,18 +176,19 @@ def test_nothing_is_added_where_no_body_is_lifted(ann, exercise, train):
 
 
 @pytest.mark.parametrize(
-    ("one", "low", "high", "assumes"),
+    ("one", "pattern", "low", "high", "assumes", "coverage"),
     [
-        (lift(150, 1, rpe=60), "150", "187.72", False),
-        (lift(150, 1), "150", "150", True),
-        (lift(150, 1, rpe=100), "150", "150", False),
-        (lift(150, 1, rpe=50), "150", None, False),
+        (lift(150, 1, rpe=60), "horizontal_push", "150", "187.72", False, 80),
+        (lift(150, 1), "horizontal_push", "150", "150", True, None),
+        (lift(150, 1, rpe=100), "horizontal_push", "150", "150", False, 80),
+        (lift(150, 1, rpe=50), "horizontal_push", "150", None, False, None),
+        (lift(150, 1, rpe=60), "squat", "150", "187.72", False, None),  # nobody measured it
     ],
 )
-def test_the_band_reaches_what_was_left_in_reserve(ann, exercise, train, one, low, high, assumes):
-    bench = exercise()
+def test_the_band_reaches_what_was_left_in_reserve(ann, exercise, train, one, pattern, low, high, assumes, coverage):
+    bench = exercise(pattern=pattern)
     train(ann, {bench: [one]})
     band = listed(ann, bench)[0]["band"]
-    assert band == {"low": kg(low), "high": high and kg(high), "coverage": 80, "assumes_failure": assumes}
+    assert band == {"low": kg(low), "high": high and kg(high), "coverage": coverage, "assumes_failure": assumes}
     (session,) = ann.get(f"/progress/exercises/{bench}").json["sessions"]
     assert session["band"] == band

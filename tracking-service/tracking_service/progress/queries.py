@@ -13,6 +13,7 @@ from sqlalchemy import Select
 from service_kit.errors import FieldError, Invalid, NotFound
 from tracking_service.analytics.queries import span
 from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.display_units import preferred_unit
@@ -43,15 +44,17 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
         "to_date": last,
         "formula": formula,
         "sessions": [
-            _session(list(sets), done[workout_id], exercise.measure, formula, person.units)
+            _session(list(sets), done[workout_id], exercise, formula, person.units)
             for workout_id, sets in groupby(rows, key=lambda row: row.workout_id)
         ],
     }
 
 
-def _session(rows: Sequence[Any], done: totals.Totals, measure: str, formula: str, units: str) -> dict[str, Any]:
+def _session(
+    rows: Sequence[Any], done: totals.Totals, exercise: ExerciseCopy, formula: str, units: str
+) -> dict[str, Any]:
     """One workout's figures, as far as the exercise's measure has them."""
-    unit = preferred_unit("mass", units)
+    unit, measure = preferred_unit("mass", units), exercise.measure
     loads = [external for row in rows if row.reps and (external := performances.exact_loads(row)[0]) is not None]
     heaviest = max((load for load in loads if load > 0), default=None) if measure in kinds.LOADED else None
     assistance = min((-min(load, 0) for load in loads), default=None) if measure in kinds.ASSISTED else None
@@ -66,10 +69,10 @@ def _session(rows: Sequence[Any], done: totals.Totals, measure: str, formula: st
         "duration": Quantity.from_base(done.set_time, "min"),
         "distance": Quantity.from_base(done.distance, "m"),
     }
-    return session | _best_estimate(rows if measure in kinds.REPEATED else [], formula, units)
+    return session | _best_estimate(rows if measure in kinds.REPEATED else [], exercise.pattern, formula, units)
 
 
-def _best_estimate(rows: Sequence[Any], formula: str, units: str) -> dict[str, Any]:
+def _best_estimate(rows: Sequence[Any], pattern: str | None, formula: str, units: str) -> dict[str, Any]:
     """The highest estimate of the sets with its band, and what it leaves to add to the body; or why there is none."""
     lifts = [(performances.exact_loads(row)[1] or 0, row) for row in rows]
     found = [
@@ -83,7 +86,7 @@ def _best_estimate(rows: Sequence[Any], formula: str, units: str) -> dict[str, A
     share = row.moved - (row.external or 0)
     return {
         "e1rm": Quantity.from_base(value, preferred_unit("mass", units)),
-        "band": figures.band_figures(band(formula, value, load, row.reps, row.rpe), units),
+        "band": figures.band_figures(band(formula, value, load, row.reps, row.rpe), pattern, units),
         "e1rm_added": figures.added_load(value, share, units) if share else None,
         "e1rm_reason": None,
     }

@@ -10,7 +10,7 @@ from tracking_service.performances import queries as performances
 from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE
 from tracking_service.records.models import Record
-from tracking_service.records.strength_rules import COVERAGE, Band, band, estimate
+from tracking_service.records.strength_rules import Band, band, coverage, estimate
 from training.quantity import Quantity, Steps
 
 VOLUMES = frozenset({"best_set_volume", "best_session_volume"})
@@ -50,22 +50,22 @@ def bracket(kind: Kind, record: Record, units: str) -> Quantity | None:
     return record.load or Quantity.from_base(abs(record.bracket), preferred_unit("mass", units))
 
 
-def error_band(record: Record, units: str) -> dict[str, Any] | None:
+def error_band(record: Record, pattern: str | None, units: str) -> dict[str, Any] | None:
     """The band of an estimate, for schemas.Band; None for what was measured."""
     load, reps = performances.exact_loads(record)[1] or 0, record.reps or 0
     value = estimate(record.formula, load, reps, record.rpe) if record.formula else None
     if record.formula is None or value is None:
         return None
-    return band_figures(band(record.formula, value, load, reps, record.rpe), units)
+    return band_figures(band(record.formula, value, load, reps, record.rpe), pattern, units)
 
 
-def band_figures(found: Band, units: str) -> dict[str, Any]:
-    """A band for schemas.Band, in the preferred unit."""
+def band_figures(found: Band, pattern: str | None, units: str) -> dict[str, Any]:
+    """A band of an exercise with this movement pattern for schemas.Band, in the preferred unit."""
     unit = preferred_unit("mass", units)
     return {
         "low": Quantity.from_base(found.low, unit),
         "high": None if found.high is None else Quantity.from_base(found.high, unit),
-        "coverage": COVERAGE,
+        "coverage": coverage(found, pattern),
         "assumes_failure": found.assumes_failure,
     }
 

@@ -105,7 +105,7 @@ def _render(record: Record, exercise: ExerciseCopy, units: str) -> dict[str, Any
         "per": figures.per(units) if kind.name == "fastest_pace" else None,
         "at": figures.bracket(kind, record, units),
         "previous": None if record.previous is None else figures.figure(kind, record.previous, units),
-        "band": figures.error_band(record, units),
+        "band": figures.error_band(record, exercise.pattern, units),
         "added": figures.added(record, units),
         "rpe": None if record.rpe is None else Decimal(record.rpe) / 10,
         "body_share": figures.body_share(record, units),

@@ -32,9 +32,10 @@ class Band(Schema):
     )
     coverage = Integer(
         required=True,
+        allow_none=True,
         metadata={
-            "description": "Percent of maxima that should lie in it: by the errors of prediction equations for a bench "
-            "press of six repetitions, for other numbers by a rule of ours. No interval of your own data."
+            "description": "Percent of maxima that should lie in it, of a press whose effort was rated: by the errors "
+            "of prediction equations for a bench press. Null for all else, and for the best of many."
         },
     )
     assumes_failure = Flag(

@@ -10,25 +10,25 @@ The formulas take the set as one to failure; one repetition is the load itself b
 - ``rpe``: load / share, by the table of repetitions and effort (:mod:`training.strength`), which also counts the
   repetitions that were left in reserve. Only from RPE 6 on: below, "more than four left" is all that people can tell.
 
-No estimate from more than 10 repetitions: "no more than 10 repetitions should be used in linear equations" (Reynolds,
-Gordon and Robergs 2006, J. Strength Cond. Res. 20(3):584-592, abstract), and validity is higher with fewer (Whisenant
-et al. 2003, ibid. 17(2):221-227, abstract). With the reserve that is at most 14 to failure, where the table ends.
+No estimate from more than 10 repetitions: "no more than 10 repetitions should be used in linear equations to estimate
+1RM for the LP and CP actions" (leg and chest press: Reynolds, Gordon and Robergs 2006, J. Strength Cond. Res.
+20(3):584-592, abstract), and validity is higher with fewer (Whisenant et al. 2003, ibid. 17(2):221-227, abstract). With
+the reserve that is at most 14 to failure, where the table ends.
 
-**The band** is our rule, on one published error. Hutchins and Gearhart 2010 (J. Exerc. Physiol. online 13(3):32-39,
-abstract) let 27 recreationally trained men repeat 85 % of their maximum to fatigue: the errors of prediction lay
-between 5.4 and 6.8 kg for a bench press of 95.5 kg, 5.7 and 7.1 %. Of normal errors 80 % lie within 1.28 of these,
-which makes 8 % either way at six repetitions to failure. From there the half width moves by 1.25 percentage points a
-repetition, down to 3 % at two, where the formulas themselves differ by 4 %, and to nothing at one. Smaller muscles err
-more: a curl of 49.4 kg by 5.3 to 6.9 kg in the same study. So the coverage is that of a bench press, and no interval
-of one's own data.
+**The band** is our rule, on the errors that one study gives. Hutchins and Gearhart 2010 (J. Exerc. Physiol. online
+13(3):32-39, abstract) let 27 recreationally trained men repeat 85 % of their maximum to fatigue: prediction equations
+erred by 5.4 to 6.8 kg of a bench press of 95.5 kg, 5.7 to 7.1 %. Of normal errors 80 % lie within 1.28 of these, which
+we take as 8 % either way at six repetitions to failure. From there the half width moves by 1.25 percentage points a
+repetition, down to 3 % at two, where the formulas themselves differ by 4 %, and to nothing at one. Other movements err
+more, and so do people who are used to many repetitions: a curl of 49.4 kg by 5.3 to 6.9 kg in the same study, a leg
+press from five repetitions by 16 kg (Reynolds et al., abstract). So a coverage is told of presses only, of a set whose
+effort was rated, by itself: the highest of many estimates, as records are, errs upward.
 
-It is that of one set: the highest of many estimates, as records are, errs upward.
-
-Who rates the reserve errs by about one repetition (0.95 too few on average, Halperin et al. 2022, Sports Med.
-52(2):377-390, abstract), so a reserve makes the band of ``rpe`` that of a set with one repetition more. A formula knows
-no reserve; where one was rated, the upper end of its band is at least that of ``rpe``, and where it was rated below 6
-there is none. So two estimates of one set never exclude each other. The maximum is no less than the load that was
-lifted, nor is the lower end.
+Who rates the reserve errs by about one repetition, and on average says too few (by 0.95, with great differences between
+studies: Halperin et al. 2022, Sports Med. 52(2):377-390, abstract), so a reserve makes the band of ``rpe`` that of a
+set with one repetition more; the estimate itself rather lies too low. A formula knows no reserve; where one was rated,
+the upper end of its band is at least that of ``rpe``, and where it was rated below 6 there is none. So two estimates of
+one set never exclude each other. The maximum is no less than the load that was lifted, nor is the lower end.
 
 Loads are milligrams; estimates are exact multiples of them, so that who keeps one rounds once. Powers and exponentials
 are rounded to 12 decimals beforehand.
@@ -51,6 +51,8 @@ METHODS = (*FORMULAS, BY_EFFORT)
 LEAST_RPE = 60
 # Percent of the maxima that the band should hold.
 COVERAGE = 80
+# The movement pattern of the bench press.
+STUDIED = "horizontal_push"
 # Half width of the band at two repetitions to failure, and what each further one adds.
 TWO_REPS, EACH_REP = Fraction(3, 100), Fraction(125, 10_000)
 _PLACES = 12
@@ -95,6 +97,14 @@ def band(method: str, value: Steps, load: Steps, reps: int, rpe: int | None = No
     if by_effort is None:
         return Band(low, None, assumes_failure=False)
     return Band(low, max(high, by_effort * (1 + _half_width_by_effort(reps, rpe))), assumes_failure=False)
+
+
+def coverage(found: Band, pattern: str | None) -> int | None:
+    """Percent of the maxima that a band should hold; None where nothing says so: for other movements than the one that
+    was studied, and where nobody rated how much was left.
+    """
+    is_studied = pattern == STUDIED and not found.assumes_failure and found.high is not None
+    return COVERAGE if is_studied else None
 
 
 def half_width(to_failure: Fraction) -> Fraction:
