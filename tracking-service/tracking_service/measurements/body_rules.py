@@ -2,12 +2,12 @@
 
 - Body mass index: kg / m^2, with the classes of the World Health Organization (Technical Report Series
   894, 2000), obesity in three. The class is that of the index as it is, not as it is shown: 24.96 is normal.
-- Resting energy: Mifflin, St Jeor et al. 1990, Am. J. Clin. Nutr. 51:241-247; most people lie within 10 %
-  of it (Frankenfield et al. 2005, J. Am. Diet. Assoc. 105:775-789).
+- Resting energy: Mifflin, St Jeor et al. 1990, Am. J. Clin. Nutr. 51:241-247; right within 10 % for more people than
+  other equations, with errors for individuals (Frankenfield et al. 2005, J. Am. Diet. Assoc. 105:775-789, abstract).
 - Daily energy: resting energy times the physical activity level, middle of each range of FAO/WHO/UNU,
   "Human energy requirements", 2004, table 5.3. That has one range for "sedentary or light activity", 1.40 to 1.69; that
   its lower half is sedentary and its upper half light is our rule.
-- Waist to height: the boundary 0.5 of Ashwell et al. 2012, Obes. Rev. 13:275-286.
+- Waist to height: the boundary 0.5 of Browning, Hsieh and Ashwell 2010, Nutr. Res. Rev. 23:247-269 (abstract).
 """
 
 from __future__ import annotations
