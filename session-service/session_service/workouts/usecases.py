@@ -19,8 +19,9 @@ from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
 from session_service.workouts import payloads, rules, workout_rows
-from session_service.workouts.models import Feed, Workout, WorkoutEntry, WorkoutSet
+from session_service.workouts.models import Feed, Workout, WorkoutEntry
 from session_service.workouts.queries import get
+from session_service.workouts.workout_rows import OldLoads
 from training.exercises import ExerciseCopy
 
 _HEAD = (
@@ -52,11 +53,15 @@ def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
 
 
 def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
-    """Write the workout anew; entries and sets whose id comes back keep what was planned for them."""
+    """Write the workout anew; entries and sets whose id comes back keep what was planned for them.
+
+    Those without an id are the ones that stood in their place, as long as the exercise is the same.
+    """
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     known = _exercises(user_id, {"": body}, _used_in(workout))
-    values = {**_REPLACED, **body, "entries": _entries(body["entries"], known, "", workout_rows.sets_by_id(workout))}
+    entries = workout_rows.with_ids(workout, body["entries"])
+    values = {**_REPLACED, **body, "entries": _entries(entries, known, "", workout_rows.loads_of(workout))}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
     return amend(workout, values)
 
@@ -198,10 +203,10 @@ def _entries(
     entries: Sequence[Mapping[str, Any]],
     known: Mapping[UUID, ExerciseCopy],
     place: str,
-    old_sets: Mapping[UUID, WorkoutSet],
+    old_loads: OldLoads,
 ) -> list[dict[str, Any]]:
     return [
-        workout_rows.with_exercise(one, known[one["exercise_id"]], f"{place}/entries/{number}", old_sets)
+        workout_rows.with_exercise(one, known[one["exercise_id"]], f"{place}/entries/{number}", old_loads)
         for number, one in enumerate(entries)
     ]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, W
 from session_service.workouts.totals import update_totals
 from training.exercises import ExerciseCopy
 from training.measures import check_weight
+from training.quantity import Quantity
 
 _ENTRY = ("exercise_id", "exercise_name", "measure", "note", "plan_item_id")
 _SET = (
@@ -26,41 +28,69 @@ _SET = (
 )  # fmt: skip
 
 
-def with_exercise(
-    entry: Mapping[str, Any], exercise: ExerciseCopy, place: str, old_sets: Mapping[UUID, WorkoutSet]
-) -> dict[str, Any]:
+# The load and its kind of each set that stands in a workout, by its id and its exercise.
+OldLoads = Mapping[tuple[UUID, UUID], tuple[Quantity | None, str]]
+
+
+def with_exercise(entry: Mapping[str, Any], exercise: ExerciseCopy, place: str, old_loads: OldLoads) -> dict[str, Any]:
     """An entry of a request with the name and measure that its exercise has now, its sets checked."""
     measure = exercise.measure
     sets = [
-        with_load_kind(one, measure, f"{place}/sets/{number}", old_sets.get(one.get("id")))
+        with_load_kind(one, measure, f"{place}/sets/{number}", old_loads.get((one.get("id"), entry["exercise_id"])))
         for number, one in enumerate(entry["sets"])
     ]
     return {**entry, "exercise_name": exercise.name, "measure": measure, "sets": sets}
 
 
 def with_load_kind(
-    values: Mapping[str, Any], measure: str, place: str, old: WorkoutSet | None = None
+    values: Mapping[str, Any], measure: str, place: str, old: tuple[Quantity | None, str] | None = None
 ) -> dict[str, Any]:
     """A set of a request with its load's kind. Raises :class:`Invalid` that points at it.
 
-    A load that its exercise does not measure is refused, unless it is in the ``old`` row of the set already.
+    A load that its exercise does not measure is refused, unless it is the ``old`` one of the set.
     """
     with prefix_pointers(place):
         kind, load = rules.check_set(values, measure), values.get("load")
-        if load is not None and (old is None or (old.load, old.load_kind) != (load, kind)):
+        if load is not None and old != (load, kind):
             check_weight(kind, measure)
         return {**values, "load_kind": kind}
 
 
-def sets_by_id(workout: Workout) -> dict[UUID, WorkoutSet]:
-    """Every set of the workout."""
-    return {one.id: one for entry in workout.entries for one in entry.sets}
+def loads_of(workout: Workout) -> OldLoads:
+    """The load of every set of the workout."""
+    return {(one.id, entry.exercise_id): (one.load, one.load_kind) for entry in workout.entries for one in entry.sets}
+
+
+def with_ids(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Entries and sets of a request with the ids of those that stand in their places, where they have none.
+
+    An entry without an id is the next of its exercise that no other claims; its sets are those in their places.
+    """
+    claimed = {entry["id"] for entry in entries if entry.get("id")}
+    claimed |= {one["id"] for entry in entries for one in entry["sets"] if one.get("id")}
+    free = [entry for entry in workout.entries if entry.id not in claimed]
+    found = []
+    for values in entries:
+        if values.get("id"):
+            old = next((entry for entry in workout.entries if entry.id == values["id"]), None)
+        else:
+            old = next((entry for entry in free if entry.exercise_id == values["exercise_id"]), None)
+        if old in free:
+            free.remove(old)
+        places = old.sets if old is not None and old.exercise_id == values["exercise_id"] else []
+        keys = [one.id if one.id not in claimed else None for one in places]
+        sets = [
+            {**one, "id": key} if key is not None and not one.get("id") else dict(one)
+            for one, key in zip_longest(values["sets"], keys[: len(values["sets"])])
+        ]
+        found.append({**({"id": old.id} if old is not None else {}), **values, "sets": sets})
+    return found
 
 
 def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> None:
     """Make the workout's entries these; a row whose id comes back is kept, with what was planned for it."""
     old_entries = {entry.id: entry for entry in workout.entries}
-    old_sets = sets_by_id(workout)
+    old_sets = {one.id: one for entry in workout.entries for one in entry.sets}
     planned = [(entry, one.id) for entry in workout.entries for one in entry.sets if one.planned is not None]
     for entry in workout.entries:
         entry.sets = []  # so that a set which moves to another entry does not go with its old one

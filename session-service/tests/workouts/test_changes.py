@@ -70,6 +70,22 @@ def test_a_replacement_keeps_what_was_planned(lifter, start, send, workout_body)
     }
 
 
+def test_a_replacement_without_ids_is_of_what_stood_in_its_places(lifter, start, send, workout_body, plank):
+    state = start()
+    state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"]).json
+    workout = lifter.get(f"/workouts/{send(lifter, state, 'finish').json['workout_id']}").json
+    entry = workout["entries"][0]
+    sets = [{"reps": 5, "load": {"value": "100", "unit": "kg"}}] * 2
+    one_more = {"exercise_id": plank, "sets": [{"duration": {"value": "60", "unit": "s"}}]}
+    body = workout_body(entries=[one_more, {"exercise_id": entry["exercise_id"], "sets": sets}])
+    body |= {"started_at": workout["started_at"], "ended_at": workout["ended_at"]}
+    answer = lifter.put(f"/workouts/{workout['id']}", body).json
+    assert [one["id"] for one in answer["entries"][1]["sets"]] == [one["id"] for one in entry["sets"][:2]]
+    assert answer["entries"][0]["id"] not in {one["id"] for one in workout["entries"]}
+    figures = answer["compliance"]
+    assert (figures["percent"], figures["planned_sets"], figures["removed_sets"]) == (66, 3, 1)
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_a_stale_version_changes_nothing(lifter, logged, workout_body, method):
     lifter.patch(f"/workouts/{logged['id']}", {"title": "Newer"})

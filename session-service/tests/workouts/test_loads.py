@@ -78,6 +78,14 @@ def test_a_load_that_was_logged_before_stays(
     assert (repeated["current"]["target"]["reps_min"], repeated["current"]["target"]["load"]) == (6, None)
 
 
+def test_a_load_does_not_move_to_an_exercise_without_one(lifter: Any, workout_body: Any, plank: str) -> None:
+    logged = lifter.post("/workouts", workout_body()).json
+    one = logged["entries"][0]["sets"][0]
+    moved = {"id": one["id"], "duration": {"value": "60", "unit": "s"}, "load": one["load"], "load_kind": "absolute"}
+    answer = lifter.put(f"/workouts/{logged['id']}", workout_body(entries=[{"exercise_id": plank, "sets": [moved]}]))
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/entries/0/sets/0/load")
+
+
 @pytest.fixture
 def live(lifter: Any, send: Any, known_exercise: Any) -> Any:
     """``live(measure)``: an open session with one set of an exercise that measures this."""
