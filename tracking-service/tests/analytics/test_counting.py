@@ -135,6 +135,22 @@ def test_eight_sets_every_monday_are_eight_a_week(ann, exercise, train):
         assert [(one["per_week"], one["verdict"]) for one in answer["muscles"]] == [(8.0, verdict)]
 
 
+def test_days_to_come_dilute_no_week(ann, exercise, train):
+    biceps = exercise(muscles=[{"muscle": "biceps", "role": "primary", "share": 100, "group": "arms"}])
+    train(ann, {biceps: [{"load": "15 kg", "reps": 8}] * 8}, day=-30)
+    train(ann, {biceps: [{"load": "15 kg", "reps": 8}] * 8})
+    answer = ann.get("/analytics/muscle-groups?from=2026-03-06&to=2026-04-30").json
+    assert (answer["weeks"], answer["muscles"][0]["per_week"], answer["muscles"][0]["verdict"]) == (1.0, 8.0, None)
+
+
+def test_help_that_nobody_said_is_not_known(ann, exercise, train):
+    dip = exercise("assisted_bodyweight", bodyweight_fraction=95)
+    train(ann, {dip: [{"load_kind": "assisted", "reps": 8}]}, body_weight="80 kg")
+    assert volumes(ann) == ("0", "0", True)
+    kinds = {item["kind"] for item in ann.get(f"/records?exercise_id={dip}").json["items"]}
+    assert kinds.isdisjoint({"least_assistance", "e1rm", "best_set_volume"})
+
+
 def test_an_empty_session_is_no_workout(ann, exercise, train):
     goal = {"kind": "workouts_per_week", "target": {"value": "1", "unit": "count"}, "weeks": 1}
     created = ann.post("/goals", json=goal).json

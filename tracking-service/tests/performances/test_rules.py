@@ -30,7 +30,7 @@ def test_assistance_is_a_negative_load(kind, load, external):
         ("bodyweight_reps", 0, 80_000, 64, 51_200),
         ("bodyweight_reps", 0, None, 64, None),
         ("bodyweight_reps", 0, 80_000, 0, None),
-        ("bodyweight_reps", None, 80_000, 64, 51_200),
+        ("assisted_bodyweight", None, 80_000, 95, None),
     ],
 )
 def test_the_body_counts_where_it_is_lifted(measure, external, body, fraction, moved):

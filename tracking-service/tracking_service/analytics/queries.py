@@ -63,13 +63,15 @@ def _totals(user_id: UUID, first: date, last: date, person: Profile) -> dict[str
 
 def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     """Hard sets per muscle and group for schemas.MuscleGroups. Raises Invalid."""
-    first, last = span(query, people.today(people.known(user_id)))
+    person = people.known(user_id)
+    first, last = span(query, people.today(person))
     began_on = performances.first_workout_on(user_id)
-    weeks = rules.weeks_of(first, last, began_on)
+    until = max(min(last, people.today(person)), first)  # days to come are no days without training
+    weeks = rules.weeks_of(first, until, began_on)
     counted, unknown = _hard_sets(user_id, first, last)
     by_muscle, by_group = rules.sets_by("muscle", counted), rules.sets_by("group", counted)
     group_of = {part["muscle"]: part.get("group") for _, muscles in counted for part in muscles}
-    judged = rules.is_judged(first, last, began_on)
+    judged = rules.is_judged(first, until, began_on)
     return {
         "from_date": first,
         "to_date": last,

@@ -41,13 +41,14 @@ def external_load(load_kind: str, load: int | None) -> int | None:
 def moved_load(measure: str, external: int | None, body_weight: int | None, fraction: int | None) -> int | None:
     """Milligrams that were lifted: the external load, plus ``fraction`` percent of the body where the body counts.
 
-    None where the body weight or its share is not known; never below nothing.
+    None where the load, the body weight or its share is not known: who used a machine's help and did not say how much
+    lifted less than the body. Never below nothing.
     """
     if not counts_body(measure):
         return external
-    if body_weight is None or not fraction:
+    if external is None or body_weight is None or not fraction:
         return None
-    return max((body_weight * fraction + 50) // 100 + (external or 0), 0)
+    return max((body_weight * fraction + 50) // 100 + external, 0)
 
 
 def rated_effort(rpe: int | None, rir: int | None) -> int | None:

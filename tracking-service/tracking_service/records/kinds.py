@@ -60,7 +60,7 @@ def _load(figures: SetFigures) -> Steps | None:
 
 
 def _assistance(figures: SetFigures) -> Steps | None:
-    return min(figures.external or 0, 0) if figures.reps else None
+    return min(figures.external, 0) if figures.reps and figures.external is not None else None
 
 
 def _reps(figures: SetFigures) -> Steps | None:
