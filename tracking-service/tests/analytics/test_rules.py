@@ -40,7 +40,7 @@ def test_periods_tile_the_calendar(day, period):
         ("month", date(2026, 3, 31), date(2026, 2, 28)),
         ("year", date(2025, 3, 1), date(2024, 3, 1)),
         ("year", date(2024, 12, 31), date(2023, 12, 31)),
-        ("year", date(2024, 2, 29), date(2023, 3, 1)),
+        ("year", date(2024, 2, 29), date(2023, 2, 28)),
         ("day", date(2026, 3, 12), date(2026, 3, 11)),
     ],
 )

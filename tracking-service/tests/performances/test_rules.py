@@ -35,3 +35,20 @@ def test_assistance_is_a_negative_load(kind, load, external):
 )
 def test_the_body_counts_where_it_is_lifted(measure, external, body, fraction, moved):
     assert rules.moved_load(measure, external, body, fraction) == moved
+
+
+@pytest.mark.parametrize(
+    ("own", "measured", "body"),
+    [
+        (None, None, None),
+        (None, 80_000, 80_000),
+        (82_000, None, 82_000),
+        (82_000, 80_000, 82_000),
+        (100_000, 80_000, 100_000),
+        (100_001, 80_000, 80_000),
+        (180_000, 80_000, 80_000),  # pounds
+        (36_000, 80_000, 80_000),
+    ],
+)
+def test_a_weight_of_a_workout_gives_way_where_no_body_can_be_so_far_from_the_measured_one(own, measured, body):
+    assert rules.body_weight(own, measured) == body

@@ -77,7 +77,7 @@ def get_summary(query: dict[str, Any]) -> dict[str, Any]:
 def get_muscle_groups(query: dict[str, Any]) -> dict[str, Any]:
     """Hard sets per muscle
 
-    A hard set is a work set of strength training with at least one repetition, not rated below RPE 5. It counts once
+    A hard set is a work set of strength training in which something was done, not rated below RPE 5. It counts once
     for a muscle with a third of the exercise or more and half from 15 % on. They are held against a range only where
     the muscle itself was studied.
     """

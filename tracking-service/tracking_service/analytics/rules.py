@@ -74,8 +74,8 @@ def _next_month(day: date) -> date:
 def same_days(period: str, earlier: tuple[date, date], first: date, today: date) -> tuple[date, date]:
     """The days of the earlier of two periods that correspond to those of the later (from ``first``) up to today."""
     until = earlier[0] + (today - first)
-    if period == "year" and today.month > 2:
-        until = today.replace(year=earlier[0].year)  # a leap day moves no later day
+    if period == "year":  # a leap day is the last of February in other years, and moves no later day
+        until = today.replace(year=earlier[0].year, day=28 if (today.month, today.day) == (2, 29) else today.day)
     return earlier[0], min(until, earlier[1])
 
 

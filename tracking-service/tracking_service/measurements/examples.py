@@ -66,6 +66,7 @@ TREND: dict[str, Any] = {
         "first": "2026-02-13",
         "last": "2026-03-12",
     },
+    "rate_reason": None,
     "gaps": [{"after": "2025-12-20", "before": "2026-01-07", "days": 18}],
     "method": {
         "smoothing": "exponential, 10 % a day, aware of skipped days (Walker, The Hacker's Diet; as in Libra)",

@@ -5,6 +5,7 @@ too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ DONE = "done"
 OPPOSITE = {"left": "right", "right": "left"}
 # RPE is repetitions in reserve seen from failure: 10 - RIR (Zourdos et al. 2016, J. Strength Cond. Res. 30:267-275).
 LEAST_RPE = 10  # tenths
+# A workout's own body weight is believed within this part of the measured one; pounds for kilograms are not. Our rule.
+MOST_APART = Fraction(1, 4)
 # A set that was rated easier is no hard set: more than five repetitions were left. Our rule.
 LEAST_HARD_RPE = 50
 
@@ -49,6 +52,15 @@ def moved_load(measure: str, external: int | None, body_weight: int | None, frac
     if external is None or body_weight is None or not fraction:
         return None
     return max((body_weight * fraction + 50) // 100 + external, 0)
+
+
+def body_weight(own: int | None, measured: int | None) -> int | None:
+    """The body weight of a workout in milligrams: as it says itself, unless that is further from the measured one than
+    bodies are; None where there is neither.
+    """
+    if own is None or measured is None:
+        return measured if own is None else own
+    return own if abs(own - measured) <= MOST_APART * measured else measured
 
 
 def rated_effort(rpe: int | None, rir: int | None) -> int | None:

@@ -94,7 +94,7 @@ def reweigh(
     touched: dict[UUID, Place] = {}
     for row in rows:
         exercise = heads[row.exercise_id]
-        body = row.body_weight or (weights.on(row.local_date) if weights else None)
+        body = rules.body_weight(row.body_weight, weights.on(row.local_date) if weights else None)
         moved = rules.moved_load(exercise.measure, row.external, body, exercise.bodyweight_fraction)
         hands = counting.hands(exercise.load_per, row.side)
         if (moved, hands) != (row.moved, row.hands):
@@ -113,7 +113,7 @@ def mark_doubts(reasons: Mapping[tuple[UUID, UUID], str | None]) -> None:
 
 
 def _sets_to_reweigh(user_id: UUID, exercise_ids: Collection[UUID] | None, since: date | None) -> Select[Any]:
-    """The sets of exercises; or those since a day, of exercises that lift the body, whose workout has no weight."""
+    """The sets of exercises; or those since a day of exercises that lift the body."""
     names = ("workout_id", "set_id", "exercise_id", "external", "moved", "side", "hands", "local_date", "started_at")
     query = select(*(getattr(PerformedSet, name) for name in names), Workout.body_weight)
     query = query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
@@ -122,7 +122,7 @@ def _sets_to_reweigh(user_id: UUID, exercise_ids: Collection[UUID] | None, since
     mine = PerformedSet.user_id == user_id
     trained = db_session().scalars(select(PerformedSet.exercise_id).where(mine).distinct()).all()
     lifting = [key for key, one in exercises.successors(trained).items() if rules.counts_body(one.measure)]
-    query = query.where(PerformedSet.exercise_id.in_(lifting), Workout.body_weight.is_(None))
+    query = query.where(PerformedSet.exercise_id.in_(lifting))
     return query if since is None else query.where(PerformedSet.local_date >= since)
 
 
@@ -159,9 +159,10 @@ def _set_rows(
     """One row per set that was done, numbered through the workout. It keeps the id under which it was logged, and moves
     what the exercise does that it counts as.
     """
-    body = workout.body_weight
-    if body is None and any(rules.counts_body(exercise.measure) for exercise in heads.values()):
-        body = measurements.body_weight_on(workout.user_id, workout.local_date)
+    body = None
+    if any(rules.counts_body(exercise.measure) for exercise in heads.values()):
+        measured = measurements.body_weight_on(workout.user_id, workout.local_date)
+        body = rules.body_weight(workout.body_weight, measured)
     done = [
         (entry, one)
         for entry in sorted(entries, key=lambda entry: entry["position"])
