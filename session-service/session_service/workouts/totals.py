@@ -6,7 +6,7 @@ clock, in portions: this changes no version of a workout, since nobody edited it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +14,10 @@ from sqlalchemy import select, update
 
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import lock_users
+from session_service.exercises import queries as exercises
 from session_service.workouts import rules
 from session_service.workouts.compliance_rules import Done, compliance
-from session_service.workouts.models import Workout, WorkoutEntry
+from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
 
 # Raise it where the rules of a figure change.
 FIGURES_VERSION = 1
@@ -53,8 +54,9 @@ def _write_apart(table: Any, key: UUID, values: dict[str, Any]) -> None:
 def _figures(workout: Workout) -> Iterator[tuple[Workout | WorkoutEntry, dict[str, Any]]]:
     """The rows with the values of their columns that follow from the sets."""
     everything: list[Done] = []
+    heads = _heads(workout)
     for entry in workout.entries:
-        sets = list(_done(entry))
+        sets = list(_done(entry, heads))
         everything += sets
         own = rules.totals(sets)
         yield entry, {"sets_done": own.done, "second_hand_volume": own.second_hand, **_compliance(entry, sets)}
@@ -68,8 +70,22 @@ def _compliance(row: Workout | WorkoutEntry, sets: list[Done]) -> dict[str, Any]
     return {"sets_planned": met.planned, "sets_not_judged": met.not_judged, "compliance": met.percent}
 
 
-def _done(entry: WorkoutEntry) -> Iterator[Done]:
+def _planned_for(one: WorkoutSet, entry: WorkoutEntry) -> UUID:
+    """The exercise for which a set was planned; older ones do not say."""
+    key = (one.planned or {}).get("exercise_id")
+    return entry.exercise_id if key is None else UUID(key)
+
+
+def _heads(workout: Workout) -> dict[UUID, UUID]:
+    """What the exercises count as that stand where others were planned: what was merged is not swapped."""
+    pairs = ((_planned_for(one, entry), entry.exercise_id) for entry in workout.entries for one in entry.sets)
+    keys = {key for planned, done in pairs if planned != done for key in (planned, done)}
+    return {key: head.id for key, head in exercises.successors(keys).items()} if keys else {}
+
+
+def _done(entry: WorkoutEntry, heads: Mapping[UUID, UUID]) -> Iterator[Done]:
     for one in entry.sets:
+        planned, done = _planned_for(one, entry), entry.exercise_id
         yield Done(
             status=one.status,
             role=one.role,
@@ -82,5 +98,5 @@ def _done(entry: WorkoutEntry) -> Iterator[Done]:
             rir=one.rir,
             side=one.side,
             planned=one.planned,
-            is_swapped=(one.planned or {}).get("exercise_id", str(entry.exercise_id)) != str(entry.exercise_id),
+            is_swapped=heads.get(planned, planned) != heads.get(done, done),
         )

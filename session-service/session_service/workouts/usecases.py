@@ -55,7 +55,7 @@ def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
 def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
     """Write the workout anew; entries and sets whose id comes back keep what was planned for them.
 
-    Those without an id are the ones that stood in their place, as long as the exercise is the same.
+    A body that names no ids is of what stood in its places.
     """
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -61,29 +60,24 @@ def loads_of(workout: Workout) -> OldLoads:
     return {(one.id, entry.exercise_id): (one.load, one.load_kind) for entry in workout.entries for one in entry.sets}
 
 
-def with_ids(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Entries and sets of a request with the ids of those that stand in their places, where they have none.
+def with_ids(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The entries of a request, and if it names no id at all, those of what stands in their places.
 
-    An entry without an id is the next of its exercise that no other claims; its sets are those in their places.
+    An entry is the next of its exercise, its sets are those in their places.
     """
-    claimed = {entry["id"] for entry in entries if entry.get("id")}
-    claimed |= {one["id"] for entry in entries for one in entry["sets"] if one.get("id")}
-    free = [entry for entry in workout.entries if entry.id not in claimed]
+    if any(one.get("id") for entry in entries for one in (entry, *entry["sets"])):
+        return entries
+    free = list(workout.entries)
     found = []
     for values in entries:
-        if values.get("id"):
-            old = next((entry for entry in workout.entries if entry.id == values["id"]), None)
-        else:
-            old = next((entry for entry in free if entry.exercise_id == values["exercise_id"]), None)
-        if old in free:
-            free.remove(old)
-        places = old.sets if old is not None and old.exercise_id == values["exercise_id"] else []
-        keys = [one.id if one.id not in claimed else None for one in places]
-        sets = [
-            {**one, "id": key} if key is not None and not one.get("id") else dict(one)
-            for one, key in zip_longest(values["sets"], keys[: len(values["sets"])])
-        ]
-        found.append({**({"id": old.id} if old is not None else {}), **values, "sets": sets})
+        old = next((entry for entry in free if entry.exercise_id == values["exercise_id"]), None)
+        if old is None:
+            found.append(values)
+            continue
+        free.remove(old)
+        own = values["sets"]
+        sets = [{**one, "id": row.id} for one, row in zip(own, old.sets, strict=False)] + own[len(old.sets) :]
+        found.append({**values, "id": old.id, "sets": sets})
     return found
 
 

@@ -114,9 +114,9 @@ def test_a_swap_back_is_none(begin: Any, play: Any, known_exercise: Any, squat: 
         ({"reps_min": 8, "reps_max": 12}, {"reps": 15}, 100, 0),
         ({"reps_min": 8, "reps_max": 12}, {"reps": 6}, 75, 0),
         ({"load": {"kind": "rpe", "rpe": 80}}, {"rpe": "8"}, 100, 0),
-        ({"load": {"kind": "rpe", "rpe": 80}}, {"rpe": "6"}, 80, 0),
+        ({"load": {"kind": "rpe", "rpe": 80}}, {"rpe": "6"}, 85, 0),
         ({"load": {"kind": "rpe", "rpe": 80}}, {}, 100, 1),
-        ({"load": {"kind": "rir", "rir": 2}}, {"rir": 5}, 70, 0),
+        ({"load": {"kind": "rir", "rir": 2}}, {"rir": 5}, 75, 0),
         ({"load": {"kind": "percent_1rm", "percent": 80_000}}, {"load": {"value": "80", "unit": "kg"}}, 100, 1),
         (
             {"load": {"kind": "percent_tm", "percent": 80_000, "quantity": KG}},
@@ -167,6 +167,17 @@ def test_an_edit_that_names_another_exercise_is_a_swap(begin: Any, play: Any, li
         ],
     )
     assert lifter.put(f"/workouts/{workout['id']}", body).json["compliance"]["percent"] == 50
+
+
+def test_what_was_merged_is_not_swapped(begin: Any, play: Any, lifter: Any, known_exercise: Any, squat: str) -> None:
+    workout = play(begin(HEAVY), DONE)
+    (entry,) = workout["entries"]
+    heir = known_exercise("Barbell squat")
+    known_exercise("Back squat", key=squat, version=2, retired=True, merged_into=heir)
+    half = {"id": entry["sets"][0]["id"], "reps": 5, "load": {"value": "50", "unit": "kg"}}
+    body = edited(workout, [{"exercise_id": heir, "sets": [half]}])
+    figures = lifter.put(f"/workouts/{workout['id']}", body).json["compliance"]
+    assert (figures["percent"], figures["not_judged_sets"]) == (50, 0)
 
 
 @pytest.mark.parametrize(
