@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+from service_kit.db.session import transaction
+from tracking_service.goals.settling import judge_limits, mark_missed
+
 
 def kg(value):
     return {"value": value, "unit": "kg"}
@@ -108,9 +111,6 @@ def test_a_goal_that_reopens_beside_a_new_one_pauses(ann):
 
 
 def test_missed_after_the_deadline_in_the_users_own_day(ann, app, at):
-    from service_kit.db.session import transaction
-    from tracking_service.goals.settling import mark_missed
-
     weigh(ann, "90", "2026-03-01")
     goal = set_goal(ann, deadline="2026-03-20")
     for instant, expected in (
@@ -130,9 +130,6 @@ def test_missed_after_the_deadline_in_the_users_own_day(ann, app, at):
 
 
 def test_a_paused_goal_waits(ann, app, at, emitted):
-    from service_kit.db.session import transaction
-    from tracking_service.goals.settling import mark_missed
-
     weigh(ann, "82", "2026-03-01")
     goal = set_goal(ann, deadline="2026-03-20")
     ann.patch(f"/goals/{goal}", {"status": "paused"}, if_match='"1"')
@@ -145,3 +142,25 @@ def test_a_paused_goal_waits(ann, app, at, emitted):
     assert status(ann, goal) == "paused"
     resumed = ann.patch(f"/goals/{goal}", {"status": "active"}, if_match='"2"')
     assert resumed.json["status"] == "reached"
+
+
+def test_a_day_under_its_limit_reaches_the_goal_when_it_is_over(app, ann, at, emitted):
+    cups = {"slug": "coffee", "name": "Cups of coffee", "unit": "count", "daily": "sum"}
+    assert ann.post("/measurements/types", cups).status_code == 201
+    terms = {"kind": "measurement", "measurement_type": "coffee", "target": {"value": "5", "unit": "count"}}
+    goal = ann.post("/goals", terms | {"direction": "down"}).json
+    body = {"type": "coffee", "value": {"value": "3", "unit": "count"}, "measured_at": "2026-03-12T08:00:00Z"}
+    ann.post("/measurements", body)
+
+    def judge():
+        with app.app_context(), transaction():
+            judge_limits()
+        return ann.get(f"/goals/{goal['id']}").json
+
+    for instant in (datetime(2026, 3, 12, 22, 59, tzinfo=UTC), datetime(2026, 3, 12, 23, 1, tzinfo=UTC)):
+        at(instant)
+        judged = judge()
+        assert judged["status"] == ("active" if instant.hour == 22 else "reached"), "midnight in Berlin is 23:00 UTC"
+    assert judged["reached_on"] == "2026-03-12"
+    assert [event.data["goal_id"] for event in emitted("tracking.goal-reached.v1")] == [goal["id"]]
+    assert judge() == judged

@@ -61,6 +61,7 @@ class Goal(Versioned, Model):
     start_assumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: the start was typed, and stays
     begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deadline: Mapped[date | None] = mapped_column(Date)
+    judged_on: Mapped[date | None] = mapped_column(Date)  # the owner's day on which the clock last judged a limit
     status: Mapped[str] = mapped_column(String(16), nullable=False)
     pauses: Mapped[list[list[str | None]]] = mapped_column(Json, nullable=False, default=list)
     reached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true, update
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -158,3 +158,27 @@ def mark_missed() -> None:
         goal = db_session().get(Goal, goal_id, populate_existing=True)
         if goal is not None and goal.deadline is not None and goal.deadline < people.today(person):
             settle(goal, person)
+
+
+def judge_limits() -> None:
+    """Settle the active goals for at most an amount whose owners' day is over, once for each day; run by the clock.
+
+    A day, week or month in which nothing more is logged has come to an end all the same.
+    """
+    instant = now()
+    zone = func.coalesce(Person.time_zone, Profile.time_zone)
+    limits = select(Goal.id, Goal.user_id, Goal.judged_on, zone).outerjoin(Person, Person.user_id == Goal.user_id)
+    limits = limits.where(Goal.status == ACTIVE, Goal.period.is_not(None), Goal.sign == -1)
+    waiting = limits.where(or_(Goal.judged_on.is_(None), Goal.judged_on < instant.date() + ONE_DAY))
+    rows = db_session().execute(waiting.order_by(Goal.judged_on, Goal.id)).all()
+    due = [(key, user_id) for key, user_id, day, zone in rows if day is None or day < local_date(instant, zone)]
+    del due[OVERDUE_AT_ONCE:]
+    lock_users(user_id for _, user_id in due)
+    for goal_id, user_id in due:
+        person = people.lock(user_id) or people.known(user_id)
+        goal = db_session().get(Goal, goal_id, populate_existing=True)
+        if goal is not None and goal.status == ACTIVE:
+            settle(goal, person)
+        # Not through the row: that would be a change of its version and time.
+        judged = {"judged_on": people.today(person), "updated_at": Goal.updated_at}
+        db_session().execute(update(Goal).where(Goal.id == goal_id).values(judged))
