@@ -95,8 +95,8 @@ def _amount_share(one: Done) -> Fraction | None:
     amounts = {"reps": one.reps, "distance": _base(one.distance), "duration": _base(one.duration)}
     pairs = [(amounts[name], aim) for name, aim in aims.items() if aim]
     ratios = [_ratio(done, aim) for done, aim in pairs if done is not None]
-    if not pairs:
-        return Fraction(1)
+    if not pairs:  # as many as possible, and none was
+        return Fraction(0) if one.reps == 0 else Fraction(1)
     return min(ratios) if ratios else None
 
 
