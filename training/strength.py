@@ -15,12 +15,17 @@ from functools import lru_cache
 
 # ``mean`` is that of the four.
 FORMULAS = ("epley", "brzycki", "lombardi", "wathan", "mean")
-MOST_RPE = 100  # tenths; nothing is left in reserve
+LEAST_RPE, MOST_RPE = 10, 100  # tenths; at the latter nothing is left in reserve
 # Thousandths of the maximum that go 1, 1.5, 2 ... 14 times.
 SHARES = (
     1000, 978, 955, 939, 922, 907, 892, 878, 863, 850, 837, 824, 811, 799, 786, 774, 762, 751, 739, 723, 707, 694, 680,
     667, 653, 640, 626,
 )  # fmt: skip
+
+
+def rated_effort(rpe: int | None, rir: int | None) -> int | None:
+    """The RPE in tenths: as typed, else what the repetitions in reserve say (10 - RIR, 1 at least), else None."""
+    return rpe if rpe is not None or rir is None else max(MOST_RPE - 10 * rir, LEAST_RPE)
 
 
 def reserve(rpe: int) -> Fraction:

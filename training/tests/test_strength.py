@@ -1,4 +1,4 @@
-"""The table of repetitions and effort, against the rows that it was printed in."""
+"""Effort by repetitions in reserve; the table of repetitions and effort, against the rows that it was printed in."""
 
 from fractions import Fraction
 
@@ -49,3 +49,10 @@ def test_a_tenth_of_effort_is_a_small_step(reps, rpe):
 def test_a_single_at_the_limit_is_the_maximum():
     assert strength.share_of_maximum(1, 100) == 1
     assert strength.share_of_maximum(0, 100) is None
+
+
+@pytest.mark.parametrize(
+    ("rpe", "rir", "effort"), [(85, 3, 85), (None, 2, 80), (None, 0, 100), (None, 10, 10), (None, None, None)]
+)
+def test_repetitions_in_reserve_say_the_effort(rpe, rir, effort):
+    assert strength.rated_effort(rpe, rir) == effort

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from training.quantity import Quantity
+from training.strength import rated_effort
 
 DONE, SKIPPED = "done", "skipped"
 # What remains of a set in which nothing was lifted although a weight was planned: its repetitions, not its load.
@@ -22,8 +23,6 @@ WITHOUT_LOAD = Fraction(1, 2)
 EFFORT_TOLERANCE, WHOLE_EFFORT = 5, 100
 # A percentage of an estimated maximum is met by this part of its load: plates come in steps, estimates in bands.
 AS_ESTIMATED = Fraction(39, 40)
-# Least RPE, in tenths, that repetitions in reserve stand for.
-LEAST_RPE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +141,11 @@ def _assistance_share(one: Done, help_: int | None, aim: int | None) -> Fraction
 
 
 def _effort_share(one: Done, aim: Mapping[str, Any]) -> Fraction | None:
-    planned, felt = _effort(aim.get("rpe"), aim.get("rir")), _effort(one.rpe, one.rir)
+    planned, felt = rated_effort(aim.get("rpe"), aim.get("rir")), rated_effort(one.rpe, one.rir)
     if planned is None or felt is None:
         return None
     missing = max(planned - felt - EFFORT_TOLERANCE, 0)
     return 1 - Fraction(missing, WHOLE_EFFORT)
-
-
-def _effort(rpe: int | None, rir: int | None) -> int | None:
-    """The RPE in tenths, as typed or by the repetitions in reserve (10 - RIR)."""
-    return rpe if rpe is not None or rir is None else max(100 - 10 * rir, LEAST_RPE)
 
 
 def _is_loaded(one: Done) -> bool:

@@ -1,4 +1,4 @@
-"""Which sets count as one, and what repetitions in reserve say of the effort."""
+"""Which sets count as one."""
 
 from uuid import UUID
 
@@ -50,10 +50,3 @@ def test_sets_of_another_exercise_are_no_partners():
 def test_each_side_finds_its_partner_in_whatever_order(sets):
     alone = sum(text in ("work", "work alternate") for text in sets)
     assert counted(*sets) == alone + max(sets.count("work left"), sets.count("work right"))
-
-
-@pytest.mark.parametrize(
-    ("rpe", "rir", "effort"), [(85, 3, 85), (None, 2, 80), (None, 0, 100), (None, 10, 10), (None, None, None)]
-)
-def test_repetitions_in_reserve_say_the_effort(rpe, rir, effort):
-    assert rules.rated_effort(rpe, rir) == effort

@@ -17,8 +17,6 @@ DROP = "drop"
 DONE = "done"
 # A set of one side, and the side that completes it.
 OPPOSITE = {"left": "right", "right": "left"}
-# RPE is repetitions in reserve seen from failure: 10 - RIR (Zourdos et al. 2016, J. Strength Cond. Res. 30:267-275).
-LEAST_RPE = 10  # tenths
 # A workout's own body weight is believed within this part of the measured one; pounds for kilograms are not. Our rule.
 MOST_APART = Fraction(1, 4)
 # A set that was rated easier is no hard set: more than five repetitions were left. Our rule.
@@ -61,11 +59,6 @@ def body_weight(own: int | None, measured: int | None) -> int | None:
     if own is None or measured is None:
         return measured if own is None else own
     return own if abs(own - measured) <= MOST_APART * measured else measured
-
-
-def rated_effort(rpe: int | None, rir: int | None) -> int | None:
-    """The RPE in tenths: as typed, else what the repetitions in reserve say, else None."""
-    return rpe if rpe is not None or rir is None else max(100 - 10 * rir, LEAST_RPE)
 
 
 def counted_sets(done: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UUID, UUID]:

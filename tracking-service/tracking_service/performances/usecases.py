@@ -22,6 +22,7 @@ from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
 from training import counting
 from training.quantity import Quantity
+from training.strength import rated_effort
 
 # What the column holds; a longer title is no reason to lose a workout.
 MAX_TITLE = 200
@@ -201,7 +202,7 @@ def _set_row(
         "done_at": one["completed_at"],
         "warmup": one["role"] == rules.WARMUP,
         "reps": one["reps"],
-        "rpe": rules.rated_effort(one["rpe"], one["rir"]),
+        "rpe": rated_effort(one["rpe"], one["rir"]),
         "side": one["side"],
         "hands": counting.hands(exercise.load_per, one["side"]),
         "external": external,
