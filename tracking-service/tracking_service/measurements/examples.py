@@ -70,8 +70,8 @@ TREND: dict[str, Any] = {
     "gaps": [{"after": "2025-12-20", "before": "2026-01-07", "days": 18}],
     "method": {
         "smoothing": "exponential, 10 % a day, aware of skipped days (Walker, The Hacker's Diet; as in Libra)",
-        "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968); none once the "
-        "last reading is more than 14 days old",
+        "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968), wider where "
+        "neighbouring days are alike; none once the last reading is more than 14 days old",
     },
 }
 

@@ -20,8 +20,8 @@ from training.quantity import Quantity
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=3660)
 METHOD = {
     "smoothing": "exponential, 10 % a day, aware of skipped days (Walker, The Hacker's Diet; as in Libra)",
-    "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968); none once the last "
-    "reading is more than 14 days old",
+    "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968), wider where "
+    "neighbouring days are alike; none once the last reading is more than 14 days old",
 }
 # Lowest and highest figures for people are those of adults.
 WAIST = "waist"

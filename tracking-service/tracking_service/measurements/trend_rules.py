@@ -11,6 +11,13 @@ Theil-Sen slope (Theil 1950; Sen 1968, J. Am. Stat. Assoc. 63:1379-1389): the me
 all pairs of days, which up to 29 % of wild readings cannot spoil; its range is Sen's 80 % interval by the
 normal approximation.
 
+Sen's interval takes days for independent of each other, but weights of neighbouring days are alike: with a correlation
+of 0.5 between them it covers the true slope of 28 days in 57 % of logs, with 0.7 in 45 %. So it is widened by
+sqrt((1 + phi) / (1 - phi)), the usual factor for the error of a mean under first-order autocorrelation, where phi is
+the correlation of days one apart about the line. Within so few days phi is found too low, in 28 by 0.1 to 0.2; the
+correction, and that a negative one counts as none, is our rule, chosen by simulation: 28 days with phi of 0, 0.3, 0.5
+and 0.7 are covered in 84, 82, 81 and 80 %, 14 days in 88, 84, 82 and 79 %.
+
 Neither says anything of the days after the last reading (our rule): a line tells its height on the day of that reading,
 and once it is older than STALE_AFTER there is no rate of now.
 """
@@ -30,8 +37,11 @@ SMOOTHING = 0.1
 WARM_UP = timedelta(days=90)
 # The rate is fitted to the readings of so many days, and needs at least so many over at least so long.
 RATE_WINDOW = timedelta(days=28)
-RATE_LEAST_DAYS = 3
+RATE_LEAST_DAYS = 4
 RATE_LEAST_SPAN = timedelta(days=7)
+# How alike neighbouring days are is asked of so many pairs of them at least, and taken for no more than that.
+LEAST_NEIGHBOURS = 8
+MOST_ALIKE = 0.8
 # Longer holes between readings are told as gaps, and after as many days without a reading there is no rate of now.
 GAP = STALE_AFTER = timedelta(days=14)
 # Why there is no rate.
@@ -61,12 +71,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """A fitted straight line: base steps per day with its 80 % range, and its height on its ``last`` day."""
+    """A fitted straight line: base steps per day with its 80 % range, and its height on its ``last`` day, by the slope
+    and by either end of the range.
+    """
 
     slope: float
     low: float
     high: float
     level: float
+    level_low: float
+    level_high: float
     days: int
     first: date
     last: date
@@ -118,25 +132,47 @@ def gaps(days: Sequence[Day]) -> list[Gap]:
     return [Gap(one.date, two.date) for one, two in pairs if two.date - one.date > GAP]
 
 
-def fit(days: Sequence[Day], window: timedelta = RATE_WINDOW) -> Line | None:
-    """Theil-Sen line through the days of the ``window`` that ends with the last one; None with too little to
-    say.
+def fit(days: Sequence[Day], window: timedelta | None = RATE_WINDOW) -> Line | None:
+    """Theil-Sen line through the days of the ``window`` that ends with the last one (None: through all of them); None
+    with too little to say.
     """
-    recent = [day for day in days if days[-1].date - day.date < window]
+    recent = [day for day in days if window is None or days[-1].date - day.date < window]
     if len(recent) < RATE_LEAST_DAYS or recent[-1].date - recent[0].date < RATE_LEAST_SPAN:
         return None
     slopes = sorted((two.value - one.value) / (two.date - one.date).days for one, two in combinations(recent, 2))
     slope = median(slopes)
-    level = median(day.value + slope * (recent[-1].date - day.date).days for day in recent)
-    low, high = _interval(slopes, len(recent))
-    return Line(slope, low, high, level, len(recent), recent[0].date, recent[-1].date)
+    low, high = _interval(slopes, len(recent), alikeness(recent, slope))
+    level, level_low, level_high = (_level(recent, one) for one in (slope, low, high))
+    return Line(slope, low, high, level, level_low, level_high, len(recent), recent[0].date, recent[-1].date)
 
 
-def _interval(slopes: Sequence[float], days: int) -> tuple[float, float]:
-    """Sen's interval: the slopes whose ranks lie Z80 standard deviations of Kendall's statistic from the
-    middle.
+def _level(days: Sequence[Day], slope: float) -> float:
+    """The height on the last of the days of the line with this slope that leaves as many days above it as below."""
+    return median(day.value + slope * (days[-1].date - day.date).days for day in days)
+
+
+def alikeness(days: Sequence[Day], slope: float) -> float:
+    """Correlation, 0 to MOST_ALIKE, of neighbouring days in how far they lie from a line with this slope; 0 where
+    fewer than LEAST_NEIGHBOURS pairs of days are one day apart.
     """
-    spread = Z80 * math.sqrt(days * (days - 1) * (2 * days + 5) / 18)
-    lower = max(math.floor((len(slopes) - spread) / 2), 1)
-    upper = min(math.ceil((len(slopes) + spread) / 2) + 1, len(slopes))
+    heights = [day.value - slope * (day.date - days[0].date).days for day in days]
+    centre = sum(heights) / len(days)
+    rests = [(day.date, height - centre) for day, height in zip(days, heights, strict=True)]
+    products = [one * two for (day, one), (later, two) in pairwise(rests) if (later - day).days == 1]
+    variance = sum(rest * rest for _, rest in rests) / len(days)
+    if len(products) < LEAST_NEIGHBOURS or not variance:
+        return 0.0
+    found = sum(products) / len(products) / variance
+    # A fitted line takes part of what neighbours share with it: on average found = phi - (2 + 4 phi) / days.
+    corrected = (len(days) * found + 2) / (len(days) - 4)
+    return min(max(corrected, 0.0), MOST_ALIKE)
+
+
+def _interval(slopes: Sequence[float], days: int, alike: float) -> tuple[float, float]:
+    """Sen's interval: the slopes whose ranks lie Z80 standard deviations of Kendall's statistic from the middle, of
+    days that are ``alike``.
+    """
+    deviation = math.sqrt(days * (days - 1) * (2 * days + 5) / 18 * (1 + alike) / (1 - alike))
+    lower = max(math.floor((len(slopes) - Z80 * deviation) / 2), 1)
+    upper = min(math.ceil((len(slopes) + Z80 * deviation) / 2) + 1, len(slopes))
     return slopes[lower - 1], slopes[upper - 1]

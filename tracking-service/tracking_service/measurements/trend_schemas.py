@@ -81,7 +81,7 @@ class Trend(Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "Why there is no rate: fewer than three days of readings or less than a week of them, or "
+            "description": "Why there is no rate: fewer than four days of readings or less than a week of them, or "
             "the last one is more than 14 days older than `to` (or today)."
         },
     )
