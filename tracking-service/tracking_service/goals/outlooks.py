@@ -11,7 +11,7 @@ from tracking_service.goals.day_rules import USUAL_DAYS, day_outlook
 from tracking_service.goals.figures import Figures
 from tracking_service.goals.kinds import Kind
 from tracking_service.goals.models import Goal
-from tracking_service.goals.outlook_rules import Outlook, Pace, is_stale, look_ahead
+from tracking_service.goals.outlook_rules import Outlook, is_stale, look_ahead
 from tracking_service.goals.rules import MILLI, STATE, TOTAL, Point, Terms, Way
 from tracking_service.goals.terms import periods
 from tracking_service.goals.week_rules import ThisWeek, week_outlook
@@ -34,8 +34,7 @@ def along_line(
     logged_on = logged[-1].date if logged else None
     is_old = is_stale(logged_on, today, kind.fresh)
     line = None if is_old else _line(goal, goal_terms, logged, person, today)
-    pace = Pace(line.slope, line.low, line.high, line.level, line.last) if line else None
-    outlook = look_ahead(goal_terms, way, pace, today, logged_on, kind.fresh)
+    outlook = look_ahead(goal_terms, way, line, today, logged_on, kind.fresh)
     needed = figures.week(outlook.needed)
     if goal_terms.counts == TOTAL and way.reached is None:
         needed = figures.target() if goal.period in (None, totals.WEEK) else None

@@ -47,8 +47,18 @@ class Projection(Schema):
 
     expected = LocalDate(required=True, allow_none=True)
     earliest = LocalDate(required=True, allow_none=True)
-    latest = LocalDate(required=True, allow_none=True, metadata={"description": "Null: maybe never."})
-    reason = Choice(*REASONS, required=True, allow_none=True, metadata={"description": "Why there is no date."})
+    latest = LocalDate(
+        required=True, allow_none=True, metadata={"description": "Null: maybe never, or not within a year."}
+    )
+    reason = Choice(
+        *REASONS,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Why there is no date. `unclear`: the pace leads away, but its range has both directions; "
+            "`too-far`: not within a year."
+        },
+    )
 
 
 class ThisWeek(Schema):
@@ -84,7 +94,7 @@ class GoalStanding(Schema):
         },
     )
     projection = Nested(Projection, required=True)
-    on_track = Flag(required=True, allow_none=True, metadata={"description": "Null: nothing can be said yet."})
+    on_track = Flag(required=True, allow_none=True, metadata={"description": "Null: nothing can be said."})
     deadline = LocalDate(required=True, allow_none=True)
     reached_on = LocalDate(required=True, allow_none=True)
     this_week = Nested(ThisWeek, required=True, allow_none=True)
