@@ -44,7 +44,11 @@ def place(terms, *values):
         pytest.param([(0, 79_000), (1, 81_000), (2, 81_000), (3, 81_000), (4, 81_000)], None, id="a low one first"),
         pytest.param([(-70, 90_000), (0, 79_900)], None, id="a low one after a long gap"),
         pytest.param([(0, 85_000), (1, 79_900), (2, 79_950)], 2, id="two in a row"),
-        pytest.param([(0, 85_000), (1, 79_900), (40, 79_950)], 2, id="two in a row, weeks apart"),
+        pytest.param([(0, 85_000), (1, 79_900), (15, 79_950)], 2, id="two in a row, two weeks apart"),
+        pytest.param([(0, 85_000), (1, 79_900), (16, 79_950)], None, id="two in a row, a day more apart"),
+        pytest.param([(5, 79_900), (320, 79_800)], None, id="two in a row, most of a year apart"),
+        pytest.param([(0, 79_900), (90, 79_900)], None, id="the same again after 90 days"),
+        pytest.param([(0, 79_900), (16, 79_900), (17, 79_900)], 2, id="the third stands by the second"),
         pytest.param([(0, 85_000), (1, 79_900), (2, 80_100), (3, 79_900)], None, id="two that are apart"),
         pytest.param([(0, 85_000), (1, 79_900), (1, 79_800)], None, id="two on one day"),
         pytest.param([(0, 85_000), (1, 81_000), (1, 79_500), (2, 79_900)], None, id="a day counts by its mean"),
@@ -75,10 +79,10 @@ def brute_force(log, target, sign):
         last = days[-1]
         if last < 0:
             continue
-        if last in met and len(days) > 1 and days[-2] in met:
+        if last in met and len(days) > 1 and days[-2] in met and last - days[-2] <= 14:
             return number - 1
         trend = smooth([Day(day(offset), float(mean)) for offset, mean in means.items()])[-1].trend
-        if (trend - target) * sign >= 0 and sum(last - offset < 14 for offset in met) > 1:
+        if (trend - target) * sign >= 0 and sum(last - offset <= 14 for offset in met) > 1:
             return number - 1
     return None
 

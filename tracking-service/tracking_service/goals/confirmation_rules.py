@@ -1,11 +1,12 @@
 """When a noisy state is reached: not by one low reading.
 
 Body weight swings by a kilogram or two from day to day, so the lowest of many readings lies well below where somebody
-stands. A goal about such a state is reached by the first reading with which (our rule)
+stands. A goal about such a state is reached by the first reading with which two days of readings at most CLOSE apart
+are at or beyond the target, each taken as the mean of its readings so far, and (our rule)
 
-- two days of readings in a row are at or beyond the target, each taken as the mean of its readings so far; or
-- the trend is (see measurements/trend_rules.py), and so were two days of readings within CLOSE: after a long gap, or
-  where the log begins, the trend is hardly more than its last reading.
+- they are two days of readings in a row; or
+- the trend is there, too (see measurements/trend_rules.py). The two days stand by it, since after a long gap, or where
+  the log begins, the trend is hardly more than its last reading.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tracking_service.measurements.trend_rules import follow
 from training.comparison import NOT_TYPED, Precision
 from training.quantity import Steps
 
-# A trend is believed where two days of readings at or beyond the target lie within so many days.
+# Two days of readings stand by each other where they are at most so far apart: a body changes within weeks.
 CLOSE = timedelta(days=14)
 
 
@@ -63,11 +64,12 @@ def confirmed(
         is_met, after = False, trend
         for moment in _moments(list(own), trend, (day - before).days if before else 0):
             is_met, after = counts(day) and meets(moment.mean, moment.precision), moment.trend
-            close = is_met + sum(day - earlier < CLOSE for earlier in days)
-            if (is_met and was_met) or (close > 1 and meets(round(after), moment.precision)):
+            close = is_met + sum(day - earlier <= CLOSE for earlier in days)
+            # Of two days in a row the one before is the last of those that are close, if any is.
+            if close > 1 and ((is_met and was_met) or meets(round(after), moment.precision)):
                 yield moment.place
         trend, before, was_met = after, day, is_met
-        days = [one for one in days if day - one < CLOSE] + [day] * is_met
+        days = [one for one in days if day - one <= CLOSE] + [day] * is_met
 
 
 def _moments(own: Sequence[tuple[int, Reading]], trend: float, gap: int) -> Iterator[_Moment]:
