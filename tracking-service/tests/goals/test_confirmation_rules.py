@@ -1,5 +1,7 @@
 """One low reading is no weight; two days of readings in a row are, and so is the trend."""
 
+import math
+import random
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracking_service.goals import rules
+from tracking_service.goals.progress_rules import milestones
 from tracking_service.goals.rules import Point, Terms
 from tracking_service.measurements.trend_rules import Day, smooth
 
@@ -87,6 +90,44 @@ def brute_force(log, target, sign):
     return None
 
 
+@pytest.mark.parametrize(
+    ("log", "passed"),
+    [
+        pytest.param([(0, 84_000), (1, 82_900), (2, 83_500)], (None, None, None), id="one low weight"),
+        pytest.param([(0, 84_000), (1, 82_900), (2, 83_000)], (2, None, None), id="two in a row"),
+        pytest.param([(0, 84_000), (1, 82_900), (16, 82_900)], (None, None, None), id="two that are too far apart"),
+        pytest.param([(0, 84_000), (1, 81_900), (2, 82_900)], (2, None, None), id="the second is farther off"),
+        pytest.param([(0, 84_000), (1, 80_900), (2, 80_900)], (2, 2, 2), id="all at once"),
+        pytest.param([(-3, 82_000), (-2, 84_000), (0, 82_900)], (None, None, None), id="a day before the first"),
+        pytest.param([(0, 84_000), (1, 79_900), (2, 79_900)], (2, 2, 2), id="with the goal"),
+        pytest.param([(0, 84_000), (1, 83_000), (1, 81_000), (2, 82_100)], (2, None, None), id="a day is its mean"),
+    ],
+)
+def test_a_quarter_of_the_way_takes_more_than_one_weight(log, passed):
+    """From 84 to 80 kg: the quarters are 83, 82 and 81."""
+    points = readings(*log)
+    days = tuple(when and (when - START).days for when in milestones(LOSE, rules.survey(LOSE, points), points).values())
+    assert days == passed
+
+
+@pytest.mark.parametrize(("target", "passed"), [(77_000, (0.5, 0.1, 0.01)), (78_000, (0.7, 0.3, 0.05))])
+def test_quarters_are_passed_by_chance_less_often(target, passed):
+    """Nothing changes: of daily weights for four weeks, with a standard deviation of 0.6 kg and neighbours alike by
+    0.3, at most so many pass a quarter (44, 5 and 0 %, 63, 24 and 2 %). By one weight it was 81, 27 and 0 %, and 90, 68
+    and 20 %.
+    """
+    dice, logs, counts = random.Random(20260312), 300, [0, 0, 0]
+    terms = Terms(target=target, start_on=START, sign=-1, is_noisy=True)
+    for _ in range(logs):
+        noise = [dice.gauss(0, 600)]
+        while len(noise) < 29:
+            noise.append(0.3 * noise[-1] + dice.gauss(0, 600 * math.sqrt(1 - 0.3**2)))
+        points = readings(*((number - 1, 80_000 + round(one)) for number, one in enumerate(noise)))
+        found = milestones(terms, rules.survey(terms, points), points).values()
+        counts = [count + (when is not None) for count, when in zip(counts, found, strict=True)]
+    assert all(count / logs <= most for count, most in zip(counts, passed, strict=True))
+
+
 logs = st.lists(st.tuples(st.integers(-40, 60), st.integers(790, 812)), max_size=40).map(
     lambda log: [(offset, value * 100) for offset, value in sorted(log, key=lambda pair: pair[0])]
 )
@@ -96,3 +137,14 @@ logs = st.lists(st.tuples(st.integers(-40, 60), st.integers(790, 812)), max_size
 def test_reached_is_what_brute_force_says(log, target, sign):
     terms = Terms(target=target, start_on=START, sign=sign, is_noisy=True)
     assert place(terms, *log) == brute_force(log, target, sign)
+
+
+@given(logs, st.sampled_from([79_500, 80_000, 80_500]), st.sampled_from([79_000, 81_500]))
+def test_a_quarter_is_passed_as_a_goal_of_that_much_is_reached(log, start, target):
+    """The day on which a goal whose target is the quarter is reached by brute force."""
+    sign = 1 if target > start else -1
+    terms = Terms(target=target, start_on=START, start=start, sign=sign, is_noisy=True)
+    points = readings(*log)
+    for at, when in milestones(terms, rules.survey(terms, points), points).items():
+        reaching = brute_force(log, start + Fraction((target - start) * at, 100), sign)
+        assert when == (None if reaching is None else points[reaching].date)

@@ -37,19 +37,21 @@ LOSE = Terms(target=80_000, start_on=START, deadline=day(60))
 
 
 def test_a_loss_is_measured_from_the_last_weight_before_the_start():
-    way = rules.survey(LOSE, points((-9, 92_000), (-1, 90_000), (5, 88_000), (20, 85_000)))
+    log = points((-9, 92_000), (-1, 90_000), (5, 88_000), (20, 85_000))
+    way = rules.survey(LOSE, log)
     assert (way.start, way.sign) == (90_000, -1)
     assert percent(LOSE, way, current(LOSE, way)) == 50.0
-    assert milestones(LOSE, way) == {25: day(20), 50: day(20), 75: None}
+    assert milestones(LOSE, way, log) == {25: day(20), 50: day(20), 75: None}
     assert rules.settle(LOSE, way, TODAY, paused=False) == "active"
 
 
 def test_reached_on_the_first_figure_at_the_target_and_kept():
-    way = rules.survey(LOSE, points((0, 90_000), (30, 80_000), (31, 81_000)))
+    log = points((0, 90_000), (30, 80_000), (31, 81_000))
+    way = rules.survey(LOSE, log)
     assert way.reached.date == day(30)
     assert rules.settle(LOSE, way, TODAY, paused=False) == "reached"
     assert percent(LOSE, way, current(LOSE, way)) == 100.0
-    assert milestones(LOSE, way) == dict.fromkeys((25, 50, 75), day(30))
+    assert milestones(LOSE, way, log) == dict.fromkeys((25, 50, 75), day(30))
 
 
 def test_what_lies_outside_start_and_deadline_does_not_count():
@@ -134,12 +136,13 @@ def test_progress_is_complete_exactly_when_reached(some, target, counts, is_open
         target=target, start_on=START, deadline=day(60), counts=counts, is_open=is_open, is_noisy=is_noisy,
         sign=None if counts == STATE else 1,
     )  # fmt: skip
-    way = rules.survey(terms, points(*sorted(some)))
+    log = points(*sorted(some))
+    way = rules.survey(terms, log)
     found = current(terms, way)
     done = percent(terms, way, found)
     assert 0 <= done <= 100
     assert (done == 100) == (way.reached is not None)
-    passed = [when for when in milestones(terms, way).values() if when]
+    passed = [when for when in milestones(terms, way, log).values() if when]
     assert passed == sorted(passed)
     assert way.reached is None or len(passed) == 3
 

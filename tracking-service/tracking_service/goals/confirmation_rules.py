@@ -2,7 +2,8 @@
 
 Body weight swings by a kilogram or two from day to day, so the lowest of many readings lies well below where somebody
 stands. A goal about such a state is reached by the first reading with which two days of readings at most CLOSE apart
-are at or beyond the target, each taken as the mean of its readings so far, and (our rule)
+are at or beyond the target, each taken as the mean of its readings so far, and (our rule; a quarter of the way is
+passed likewise)
 
 - they are two days of readings in a row; or
 - the trend is there, too (see measurements/trend_rules.py). The two days stand by it, since after a long gap, or where

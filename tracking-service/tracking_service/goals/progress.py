@@ -38,9 +38,7 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
         "current": _current(current, figures),
         "remaining": figures.remaining(goal_terms, way, current),
         "percent": progress_rules.percent(goal_terms, way, current),
-        "milestones": [
-            {"percent": at, "passed_on": day} for at, day in progress_rules.milestones(goal_terms, way).items()
-        ],
+        "milestones": _milestones(progress_rules.milestones(goal_terms, way, points)),
         "reached_on": goal.reached_on,
     }
     if series:

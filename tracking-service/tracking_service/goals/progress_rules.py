@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
-from tracking_service.goals.rules import BEST, Point, Terms, Way, goodness, meets
+from tracking_service.goals.confirmation_rules import confirmed
+from tracking_service.goals.rules import BEST, Point, Terms, Way, goodness, inside, meets
+from training.comparison import Precision
 from training.quantity import Steps
 
 MILESTONES = (25, 50, 75)
@@ -46,14 +49,33 @@ def remaining(terms: Terms, way: Way, point: Point | None) -> Steps | None:
     return None if here is None else max((terms.target - here) * way.sign, 0)
 
 
-def milestones(terms: Terms, way: Way) -> dict[int, date | None]:
-    """The day on which each quarter of the way was first passed, that of the goal at the latest."""
-    passed: dict[int, date | None] = dict.fromkeys(MILESTONES)
-    for point in way.points:
-        done = percent(terms, way, point)
-        for milestone in MILESTONES:
-            if passed[milestone] is None and done >= milestone:
-                passed[milestone] = point.date
+def milestones(terms: Terms, way: Way, points: Sequence[Point]) -> dict[int, date | None]:
+    """The day on which each quarter of the way was first passed, that of the goal at the latest; ``points`` is all of
+    the series. A noisy state passes it as it reaches the goal, not by one figure (see confirmation_rules.py).
+    """
+    if terms.is_noisy:
+        passed = {at: _confirmed_on(terms, way, points, at) for at in MILESTONES}
+    else:
+        passed = {at: _passed_on(terms, way, at) for at in MILESTONES}
     if way.reached is not None:
         passed = {at: min(day or way.reached.date, way.reached.date) for at, day in passed.items()}
     return passed
+
+
+def _passed_on(terms: Terms, way: Way, at: int) -> date | None:
+    """The day of the first figure with so many percent of the way."""
+    return next((point.date for point in way.points if percent(terms, way, point) >= at), None)
+
+
+def _confirmed_on(terms: Terms, way: Way, points: Sequence[Point], at: int) -> date | None:
+    """The day of the first figure that confirms so many percent of the way; days from the first one on stand by it."""
+    if way.start is None:
+        return None
+    start, sign = way.start, way.sign
+    whole = (terms.target - start) * sign
+
+    def is_passed(value: Steps, _precision: Precision) -> bool:
+        return (value - start) * sign * 100 >= (whole * at if whole > 0 else whole * 100)
+
+    places = confirmed(points, is_passed, lambda day: day >= terms.start_on)
+    return next((points[place].date for place in places if inside(terms, points[place])), None)

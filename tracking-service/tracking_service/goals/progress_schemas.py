@@ -24,7 +24,14 @@ class Milestone(Schema):
     """A quarter of the way."""
 
     percent = Integer(required=True)
-    passed_on = LocalDate(required=True, allow_none=True)
+    passed_on = LocalDate(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The day of the first figure that far; of a state of the body (weight, girths ...) once it "
+            "is confirmed as the goal itself is: by a second day of readings in a row, or by the trend."
+        },
+    )
 
 
 class Pace(Schema):
