@@ -113,6 +113,29 @@ class TestWeeklyVolume:
         assert answer["pace"]["per_week"] == kg(1000)
         assert (answer["projection"]["expected"], answer["on_track"]) == ("2026-04-05", True)
 
+    def test_a_week_without_training_counts_as_nothing(self, ann, exercise, train, set_goal, progress):
+        """3, 3, 0, 3 and 0 t: the slopes a week are -3, -3, -1.5, -1, -0.75, four times 0, and 3 t."""
+        bench = exercise()
+        goal = set_goal(ann, "weekly_volume", target=kg(8000), start_date="2026-01-01")
+        for week, days in enumerate((3, 3, 0, 3)):
+            for day in range(days):
+                train(ann, {bench: BENCH_SETS}, day=-38 + 7 * week + day)
+        answer = progress(ann, goal)
+        assert (answer["pace"]["days"], answer["pace"]["last"]) == (5, "2026-03-08"), "two of them are empty"
+        assert [answer["pace"][name] for name in ("per_week", "low", "high")] == [kg(-375), kg(-3000), kg(0)]
+
+    def test_the_pace_is_that_of_eight_weeks(self, ann, exercise, train, set_goal, progress):
+        """The best of each week is on Saturday of the ninth week back, on Thursdays, and on Thursday of this week."""
+        bench = exercise()
+        terms = {"exercise_id": str(bench), "reps": 10, "start_date": "2026-01-01"}
+        goal = set_goal(ann, "exercise_load", target=kg(150), **terms)
+        train(ann, {bench: [{"load": "80 kg", "reps": 10}]}, day=-54)  # Saturday, 17 January
+        for week in range(8):
+            train(ann, {bench: [{"load": f"{100 + week} kg", "reps": 10}]}, day=-49 + 7 * week)
+        pace = progress(ann, goal)["pace"]
+        assert (pace["days"], pace["first"], pace["last"]) == (8, "2026-01-22", "2026-03-12")
+        assert pace["per_week"] == kg(1)
+
 
 class TestTotalsOfAPeriod:
     @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def along_line(
     logged = [point for point in points if point.workout_id or point.measurement_id]
     logged_on = logged[-1].date if logged else None
     is_old = is_stale(logged_on, today, kind.fresh)
-    line = None if is_old else _line(goal, goal_terms, logged, person, today)
+    line = None if is_old else _line(goal, kind, goal_terms, logged, person, today)
     outlook = look_ahead(goal_terms, way, line, today, logged_on, kind.fresh)
     needed = figures.week(outlook.needed)
     if goal_terms.counts == TOTAL and way.reached is None:
@@ -47,12 +47,18 @@ def along_line(
     }
 
 
-def _line(goal: Goal, goal_terms: Terms, points: Sequence[Point], person: Profile, today: date) -> Line | None:
+def _line(
+    goal: Goal, kind: Kind, goal_terms: Terms, points: Sequence[Point], person: Profile, today: date
+) -> Line | None:
     if goal_terms.counts == STATE:
         return trend_rules.fit(pace_rules.day_means(points))
-    window = timedelta(days=totals.PACE_DAYS[goal.period or totals.WEEK])
-    figures_of = pace_rules.period_totals if goal_terms.counts == TOTAL else pace_rules.period_bests
-    return trend_rules.fit(figures_of(points, periods(goal, person.week_start), today), window)
+    period_of = periods(goal, person.week_start)
+    begin = pace_rules.since(today, period_of, totals.PACE_PERIODS[goal.period or totals.WEEK])
+    recent = [point for point in points if point.date >= begin]
+    if goal_terms.counts != TOTAL:
+        return trend_rules.fit(pace_rules.period_bests(recent, period_of, today), None)
+    figures = pace_rules.period_totals(recent, period_of, today, every=not kind.is_measured)
+    return trend_rules.fit(figures, None)
 
 
 def _pace(line: Line, figures: Figures) -> dict[str, Any]:

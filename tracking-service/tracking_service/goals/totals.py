@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from tracking_service.exercises import usecases as exercises
+from tracking_service.goals import pace_rules
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import Point
 from tracking_service.goals.series import reading_point, readings
@@ -20,9 +21,10 @@ from tracking_service.performances import totals as performed
 from training.comparison import NOT_TYPED
 
 DAY, WEEK, MONTH = PERIODS = ("day", "week", "month")
-# So many days before the start are read too, so that a fresh goal has a pace: as many as the pace is fitted to.
-DAY_PACE, WEEK_PACE, MONTH_PACE = (28, 56, 183)
-PACE_DAYS = {DAY: DAY_PACE, WEEK: WEEK_PACE, MONTH: MONTH_PACE}
+# A pace is fitted to so many days, weeks or months, the running one among them; as many before the start are read, too,
+# so that a fresh goal has a pace.
+PACE_OF_DAYS, PACE_OF_WEEKS, PACE_OF_MONTHS = (28, 8, 7)
+PACE_PERIODS = {DAY: PACE_OF_DAYS, WEEK: PACE_OF_WEEKS, MONTH: PACE_OF_MONTHS}
 
 
 def period_of(period: str, week_start: str) -> Callable[[date], date]:
@@ -46,7 +48,7 @@ def measurement_points(goal: Goal, person: Profile, deciding: bool) -> list[Poin
         return readings(goal, person, deciding)
     period = goal.period or DAY
     first_day = period_of(period, person.week_start)
-    since = first_day(goal.start_on if deciding else goal.start_on - timedelta(days=PACE_DAYS[period]))
+    since = pace_rules.since(goal.start_on, first_day, 1 if deciding else PACE_PERIODS[period])
     rows = measurements.readings(goal.user_id, goal.subject, since=since)
     points = sums((reading_point(row) for row in rows), first_day)
     running = first_day(people.today(person))
@@ -85,7 +87,7 @@ def _last_of_each(points: list[Point], first_day: Callable[[date], date], runnin
 def volume_points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
     """What each week's volume (milligrams, see performances.totals.Totals) had come to after each workout."""
     first_day = period_of(WEEK, person.week_start)
-    since = first_day(goal.start_on if deciding else goal.start_on - timedelta(days=PACE_DAYS[WEEK]))
+    since = pace_rules.since(goal.start_on, first_day, 1 if deciding else PACE_OF_WEEKS)
     family = exercises.family(goal.exercise_id, goal.user_id) if goal.exercise_id else None
     workouts = performances.workout_days(goal.user_id, since=since)
     volumes = performed.by_workout(goal.user_id, [key for _, _, key in workouts], family)
