@@ -42,8 +42,8 @@ def _confirmed(log: Sequence[tuple[int, float]], target: float, sign: int) -> st
             trend += (1 - 0.9 ** (day - log[place - 1][0])) * (value - trend)
         met = [other for other, reading in log[: place + 1] if (reading - target) * sign >= 0]
         in_a_row = place > 0 and {day, log[place - 1][0]} <= set(met)
-        close = sum(day - other < 14 for other in met) > 1
-        if in_a_row or (close and (trend - target) * sign >= 0):
+        close = sum(day - other <= 14 for other in met) > 1
+        if close and (in_a_row or (trend - target) * sign >= 0):
             return (MONDAY + timedelta(days=day)).isoformat()
     return None
 
