@@ -16,7 +16,10 @@ KG, CM = 1_000_000, 10_000
         pytest.param(WeightTerms(79 * KG, -1, 80 * KG, 8), ["fast-change"], id="in 8 days 1.09 %"),
         pytest.param(WeightTerms(72 * KG, -1, 80 * KG, 70), [], id="10 % in ten weeks is 1 %, not more"),
         pytest.param(WeightTerms(72 * KG, -1, 80 * KG, 69), ["fast-change"], id="a day less is more"),
-        pytest.param(WeightTerms(88 * KG, 1, 80 * KG, 69), ["fast-change"], id="a gain as fast"),
+        pytest.param(WeightTerms(84 * KG, 1, 80 * KG, 70), [], id="a gain of 0.5 %, not more"),
+        pytest.param(WeightTerms(84 * KG, 1, 80 * KG, 69), ["fast-change"], id="a day less is more than 0.5 %"),
+        pytest.param(WeightTerms(87 * KG, 1, 80 * KG, 70), ["fast-change"], id="80 to 87 kg in ten weeks is 0.875 %"),
+        pytest.param(WeightTerms(73 * KG, -1, 80 * KG, 70), [], id="80 to 73 kg in ten weeks is no fast loss"),
         pytest.param(WeightTerms(88 * KG, -1, 80 * KG, 1), [], id="below the target there is nothing to lose"),
         pytest.param(WeightTerms(72 * KG, -1, None, 7), [], id="from where is not known"),
         pytest.param(WeightTerms(72 * KG, -1, 80 * KG, None), [], id="without a deadline"),
@@ -30,6 +33,35 @@ KG, CM = 1_000_000, 10_000
 )
 def test_what_is_warned_of(terms, codes):
     assert [code for code, _ in warnings(terms)] == codes
+
+
+@pytest.mark.parametrize(
+    ("terms", "detail"),
+    [
+        (
+            WeightTerms(87 * KG, 1, 80 * KG, 70),
+            "The deadline asks for a gain of 0.9 % of the body weight a week. More than 0.5 % is not advised.",
+        ),
+        (
+            WeightTerms(58 * KG, -1, 80 * KG, 84),
+            "The deadline asks for a loss of 2.3 % of the body weight a week. More than 1 % is not advised.",
+        ),
+        (
+            WeightTerms(72 * KG, -1, 80 * KG, 69),
+            "The deadline asks for a loss of 1.01 % of the body weight a week. More than 1 % is not advised.",
+        ),
+        (
+            WeightTerms(84 * KG, 1, 80 * KG, 69),
+            "The deadline asks for a gain of 0.51 % of the body weight a week. More than 0.5 % is not advised.",
+        ),
+        (
+            WeightTerms(72 * KG - 80, -1, 80 * KG, 70),
+            "The deadline asks for a loss of 1.00001 % of the body weight a week. More than 1 % is not advised.",
+        ),
+    ],
+)
+def test_the_text_says_which_and_never_a_number_that_is_advised(terms, detail):
+    assert [text for _, text in warnings(terms)] == [detail]
 
 
 @pytest.fixture

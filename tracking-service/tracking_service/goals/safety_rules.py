@@ -1,9 +1,10 @@
 """What a doctor or coach would warn of in the terms of a goal about body weight. It is said, never refused.
 
-- ``fast-change``: the deadline asks for more than 1 % of the body weight a week. That is the upper end of what is
-  advised for a loss (approximately 0.5 to 1 % a week, to keep muscle: Helms, Aragon and Fitschen 2014, J. Int. Soc.
-  Sports Nutr. 11:20, abstract), and twice that for a gain (about 0.25 to 0.5 %: Iraki et al. 2019, Sports 7:154,
-  abstract). One bound for both, and only while the deadline lies ahead, is our rule.
+- ``fast-change``: the deadline asks for a loss of more than 1 %, or a gain of more than 0.5 %, of the weight a week.
+  These are the upper ends of what is advised to bodybuilders: approximately 0.5 to 1 % for a loss before a contest, to
+  keep muscle (Helms, Aragon and Fitschen 2014, J. Int. Soc. Sports Nutr. 11:20, abstract), about 0.25 to 0.5 % for a
+  gain, less for the advanced (Iraki et al. 2019, Sports 7:154, abstract). That they hold for everybody, and that only
+  the terms are judged while the deadline lies ahead, is our rule.
 - ``underweight-target``: the target is a body mass index below 18.5, underweight in adults by the World Health
   Organization (Nutrition Landscape Information System, "Malnutrition in women"). Not for who is known to be younger,
   whose bounds are others, and not for who gains weight (our rule).
@@ -17,8 +18,8 @@ from fractions import Fraction
 
 from training.quantity import Steps
 
-# Most of the body weight that a week may change, and the index below which an adult is underweight.
-MOST_A_WEEK = Fraction(1, 100)
+# Most of the body weight that a week may bring down, or up, and the index below which an adult is underweight.
+MOST_LOSS_A_WEEK, MOST_GAIN_A_WEEK = Fraction(1, 100), Fraction(1, 200)
 LEAST_BMI = Fraction(37, 2)
 CODES = FAST, UNDERWEIGHT = ("fast-change", "underweight-target")
 
@@ -40,9 +41,10 @@ class WeightTerms:
 def warnings(terms: WeightTerms) -> Iterator[tuple[str, str]]:
     """(code, detail) of all that is unsafe."""
     share = _share_of_a_week(terms)
-    if share > MOST_A_WEEK:
-        percent = f"{float(share * 100):.1f}"
-        yield FAST, f"The deadline asks for {percent} % of the body weight a week. More than 1 % is not advised."
+    most, change = (MOST_GAIN_A_WEEK, "gain") if terms.sign > 0 else (MOST_LOSS_A_WEEK, "loss")
+    if share > most:
+        asked = f"The deadline asks for a {change} of {_beyond(share, most)} % of the body weight a week."
+        yield FAST, f"{asked} More than {float(most * 100):g} % is not advised."
     index = _index(terms)
     if terms.sign < 0 and index is not None and index < LEAST_BMI:
         detail = f"The target is a body mass index of {float(index):.1f}. Below 18.5 adults are underweight."
@@ -55,6 +57,14 @@ def _share_of_a_week(terms: WeightTerms) -> Fraction:
         return Fraction(0)
     change = max((terms.target - terms.weight) * terms.sign, 0)
     return Fraction(change) / Fraction(terms.weight) * 7 / max(terms.days, 1)
+
+
+def _beyond(share: Fraction, most: Fraction) -> str:
+    """The share in percent, to as many decimals as it takes to show that it is more than the most."""
+    decimals = 1
+    while round(share * 100, decimals) <= most * 100:
+        decimals += 1
+    return f"{float(round(share * 100, decimals)):.{decimals}f}"
 
 
 def _index(terms: WeightTerms) -> Fraction | None:

@@ -148,8 +148,8 @@ class Goal(Schema):
         max=2,
         required=True,
         metadata={
-            "description": "Of a goal about body weight: the deadline asks for more than 1 % of it a week, or the "
-            "target is underweight (needs the height of the profile)."
+            "description": "Of a goal about body weight: the deadline asks for a loss of more than 1 % or a gain of "
+            "more than 0.5 % of it a week, or the target is underweight (needs the height of the profile)."
         },
     )
     created_at = Instant(required=True)
