@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from random import Random
-from typing import Any
 
 from flask import Flask
 
@@ -15,10 +14,14 @@ from harness.proofs.cases import Case, random_load, random_weight
 from harness.proofs.oracle import Typed
 from harness.proofs.tracking_app import Person
 
-# Of a barbell bench press: the most, and how far a leap goes, in kilograms.
-MOST, RATIO, FLOOR = 680, 2, 40
+# Of a barbell bench press, in kilograms: the most, and the leaps (ratio, floor) of a load and of a maximum by Epley.
+MOST = 680
+LOAD_LEAPS, MAXIMUM_LEAPS = ((2, 40), (5, 10)), ((2, 54),)
+REPS_LEAPS = ((3, 30),)  # at the same or a lighter load
 # Factors that slips of the finger and of the unit make.
 SLIPS = (1, 1, 1, 1, Fraction(10), Fraction(1, 10), Fraction(22, 10))
+
+Lifted = tuple[Typed, int]  # a load and its repetitions
 
 
 def _slip(random: Random, typed: Typed, most: int = 2000) -> Typed:
@@ -34,33 +37,51 @@ def sets(app: Flask, random: Random) -> Iterator[Case]:
     usual = random_load(random, least=20)
     log = []
     for _ in range(random.randint(1, 6)):
-        loads = [_slip(random, usual) for _ in range(random.randint(1, 4))]
-        done = [{"load": load, "reps": 5, "role": random.choice(("work", "work", "warmup"))} for load in loads]
-        log.append(done)
-        person.log([(bench, "weight_reps", done)])
+        done = [(_slip(random, usual), random.choice((1, 5, 5, 10, 50))) for _ in range(random.randint(1, 4))]
+        roles = [random.choice(("work", "work", "warmup")) for _ in done]
+        log.append([one for one, role in zip(done, roles, strict=True) if role == "work"])
+        typed = [{"load": load, "reps": reps, "role": role} for (load, reps), role in zip(done, roles, strict=True)]
+        person.log([(bench, "weight_reps", typed)])
     counted, doubted = _judged(log)
     summary = person.get("/analytics/summary?period=year&date=2026-01-06")
     waiting = person.get("/records/doubts?page_size=100")["items"]
     got = (summary["sets"], Fraction(summary["volume"]["value"]), sorted(one["load"]["value"] for one in waiting))
-    volume = oracle.shown(sum((5 * load.amount for load in counted), Fraction()), "kg", 1)
-    yield Case(f"{log}", got, (len(counted), volume, sorted(load.json()["value"] for load in doubted)))
+    volume = oracle.shown(oracle.volume(counted), "kg", 1)
+    yield Case(f"{log}", got, (len(counted), volume, sorted(load.json()["value"] for load, _ in doubted)))
 
 
-def _judged(log: Sequence[Sequence[dict[str, Any]]]) -> tuple[list[Typed], list[Typed]]:
-    """The loads that count and those in doubt, each held against all that counts of the workouts before."""
-    counted: list[Typed] = []
-    doubted: list[Typed] = []
+def _judged(log: Sequence[Sequence[Lifted]]) -> tuple[list[Lifted], list[Lifted]]:
+    """The sets that count and those in doubt, each held against all that counts of the workouts before."""
+    counted: list[Lifted] = []
+    doubted: list[Lifted] = []
     for done in log:
-        best = max((load.amount for load in counted), default=Fraction())
-        loads = [one["load"] for one in done if one["role"] != "warmup"]
-        wrong = [load for load in loads if _is_wrong(load.amount, best)]
+        wrong = [one for one in done if _is_wrong(one, counted)]
         doubted += wrong
-        counted += [load for load in loads if load not in wrong]
+        counted += [one for one in done if one not in wrong]
     return counted, doubted
 
 
-def _is_wrong(kilograms: Fraction, best: Fraction) -> bool:
-    return kilograms > MOST or bool(best and kilograms > RATIO * best and kilograms - best > FLOOR)
+def _is_wrong(one: Lifted, counted: Sequence[Lifted]) -> bool:
+    kilograms, reps = one[0].amount, one[1]
+    done = {(load.amount, often) for load, often in counted}
+    standing = {
+        (load, often)
+        for load, often in done
+        if not any(more >= load and oftener >= often for more, oftener in done - {(load, often)})
+    }
+    lighter = [Fraction(often) for load, often in standing if load <= kilograms]
+    maxima = [oracle.maximum("epley", load, often) for load, often in done if often <= 10]
+    return (
+        kilograms > MOST
+        or _leaps(kilograms, [load for load, _ in done], LOAD_LEAPS)
+        or _leaps(Fraction(reps), lighter, REPS_LEAPS)
+        or (reps <= 10 and _leaps(oracle.maximum("epley", kilograms, reps), maxima, MAXIMUM_LEAPS))
+    )
+
+
+def _leaps(figure: Fraction, earlier: Sequence[Fraction], leaps: Sequence[tuple[int, int]]) -> bool:
+    best = max(earlier, default=figure)
+    return any(figure > ratio * best and figure - best > floor for ratio, floor in leaps)
 
 
 def readings(app: Flask, random: Random) -> Iterator[Case]:

@@ -6,9 +6,9 @@ import pytest
 
 from service_kit.ids import new_id
 from service_kit.testing.repetitions import repetitions
-from tracking_service.records.limit_rules import KG, LOAD, limits_of
+from tracking_service.records.limit_rules import KG
 
-LOADS = (20, 45, 60, 100, 102.5, 110, 225, 240, 500, 1000)
+LOADS = (2.5, 20, 45, 60, 100, 102.5, 110, 187, 225, 240, 500, 1000)
 
 
 def lift(load, reps=5, **more):
@@ -202,22 +202,31 @@ def test_sets_in_doubt_of_strangers_are_not_there(ann, bob, exercise, train):
     assert ann.get(f"/records/doubts?exercise_id={new_id()}").json["items"] == []
 
 
+def is_leap(of, one, counted, confirmed, *jumps):
+    """Whether ``of(set)`` is far beyond that of all that count and of what is confirmed."""
+    best = max(map(of, [*counted, *confirmed]), default=0)
+    return any(of(one) > ratio * best and of(one) - best > floor for ratio, floor in jumps)
+
+
+def estimated(one):
+    """Thirty times the maximum by Epley."""
+    return one["load"] * (30 if one["reps"] == 1 else 30 + one["reps"])
+
+
 def brute_force(log, confirmed):
     """The ids of sets in doubt, from the workouts in order of time: every set against all sound ones before it."""
-    limits = limits_of("horizontal_push", ["barbell"], "total", None)
-    sound, doubtful = [], set()
-    for sets in log:
-        best = max((load for load in sound), default=0)
-        vouched = [load for key, load, is_warmup in sets if key in confirmed and not is_warmup]
-        reference = max([best, *vouched]) if best else 0
-        for key, load, is_warmup in sets:
-            if is_warmup or key in confirmed:
+    counted, doubtful = [], set()
+    for workout in log:
+        work = [one for one in workout if one["role"] != "warmup"]
+        confirmed_here = [one for one in work if one["key"] in confirmed]
+        for one in work:
+            if one["key"] in confirmed:
                 continue
-            jump = limits.jumps[LOAD]
-            leaps = reference and load > jump.ratio * reference and load - reference > jump.floor / KG
-            if load * KG > limits.load or leaps:
-                doubtful.add(key)
-        sound += [load for key, load, is_warmup in sets if key not in doubtful and not is_warmup]
+            known = counted, confirmed_here
+            leaps = is_leap(lambda set_: set_["load"], one, *known, (2, 40), (5, 10))
+            if one["load"] > 680 or (counted and (leaps or is_leap(estimated, one, *known, (2, 54 * 30)))):
+                doubtful.add(one["key"])
+        counted += [one for one in work if one["key"] not in doubtful]
     return doubtful
 
 
@@ -239,7 +248,10 @@ def test_any_order_of_logging_correcting_and_confirming_ends_as_the_log_says(ann
             versions.pop(number)
         elif action == "log":
             role = pick.choice(["work", "work", "warmup"])
-            sets = [lift(pick.choice(LOADS), role=role if index else "work") for index in range(pick.randint(1, 3))]
+            sets = [
+                lift(pick.choice(LOADS), pick.choice((1, 5, 10)), role=role if index else "work")
+                for index in range(pick.randint(1, 3))
+            ]
             data = workout(ann, {bench: sets}, day=-number)
             if number in latest:
                 data["workout_id"] = latest[number]["workout_id"]
@@ -247,10 +259,11 @@ def test_any_order_of_logging_correcting_and_confirming_ends_as_the_log_says(ann
             publish(data, version=versions[number])
             latest[number] = data
     log = [
-        [(one["set_id"], float(one["load"]["value"]), one["role"] == "warmup") for one in data["entries"][0]["sets"]]
+        [{**one, "key": one["set_id"], "load": float(one["load"]["value"])} for one in data["entries"][0]["sets"]]
         for _, data in sorted(latest.items(), reverse=True)
     ]
     wrong = brute_force(log, confirmed.keys())
     assert {one["set_id"] for one in doubts(ann)} == wrong
-    counted = [load for sets in log for key, load, is_warmup in sets if key not in wrong and not is_warmup]
-    assert totals(ann, bench) == expected(len(counted), 5 * len(counted), 5 * sum(counted))
+    counted = [one for sets in log for one in sets if one["key"] not in wrong and one["role"] != "warmup"]
+    reps = sum(one["reps"] for one in counted)
+    assert totals(ann, bench) == expected(len(counted), reps, sum(one["load"] * one["reps"] for one in counted))

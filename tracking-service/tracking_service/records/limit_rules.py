@@ -10,12 +10,23 @@ yokes beyond 1,500 lb (Bjornsson 2015, kairosathletics.com; Arnold Strongman Cla
 curl 114 kg (Walker 2021, barbend.com); two dumbbells of 275 lb on an incline (Williams 2020,
 powerliftingforwomen.com); 44.72 km/h on foot (Bolt 2009, eurosport.com); 100 m in 12.8 s on a rower (nlroei.nl).
 
-The leap is our rule. Who begins may double and treble a small load within days, who trains cannot double a large one:
-so a set is a leap when it is more than ``ratio`` times the best of all earlier workouts *and* more than ``floor``
-above it. The ratio 2 lies below 2.2, that of pounds typed for kilograms, and far below the 10 of a slipped decimal
-point. The floor is what a first try may lie below the next: wide for legs, carries and sledges, narrow for what one
-hand holds, never under 25 kg (20 kg, then 45 kg counts). The first workout is judged by the bounds alone. A long pause
-is no excuse for a leap: nobody comes back twice as strong.
+The leaps are our rule. Each has a ratio to the best of all earlier workouts and a floor above it, and a figure must be
+beyond *both*: who begins may double and treble a small load within days, who trains cannot double a large one.
+
+- A load leaps by more than twice and more than a floor of its movement: what a first try may lie below the next, wide
+  for legs, carries and sledges, narrow for what one hand holds, never under 25 kg (20 kg, then 45 kg counts). 2 lies
+  below 2.2, that of pounds typed for kilograms, and far below the 10 of a slipped decimal point. The floor hides such
+  a point in a small load, so five times the best and 10 kg more is a leap too (2.5 kg, then 25 kg).
+- An estimated maximum, by the formula of the person, leaps by more than twice and 1.35 of that floor. The heaviest set
+  is often a single and the usual one lighter, so pounds typed for kilograms are found here: 100 kg once, then 187 "kg"
+  five times. No formula makes more than 1.35 of a load, so with equal repetitions a load that is no leap by the first
+  rule is none by this one.
+- Repetitions at a load are held against records at the same or a lighter load alone: less goes more often.
+
+What is not noticed: pounds typed for kilograms in an easy set, one whose own maximum is below 0.91 of the best estimate
+(2.2 times 0.91 is twice), in one of more than ten repetitions with less than 0.91 of the heaviest load, and where the
+difference lies within the floor (dumbbells of 20 kg typed as 44); and any slip in the first workout that lies within
+the bounds, which alone judge it. A long pause is no excuse for a leap: nobody comes back twice as strong.
 """
 
 from __future__ import annotations
@@ -23,6 +34,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+
+from training.quantity import Steps
 
 KG = 1_000_000  # milligrams
 
@@ -32,7 +45,7 @@ class Jump:
     """More than ``ratio`` times the best so far, by more than ``floor`` base steps, looks strange."""
 
     ratio: int
-    floor: int
+    floor: Steps
 
 
 @dataclass(frozen=True)
@@ -93,25 +106,29 @@ FOOT_EQUIPMENT, ROWERS = frozenset({"treadmill", "sled"}), frozenset({"rower", "
 MOST_REPS, MOST_LOADED_REPS = 2_000, 500
 MOST_DURATION = 48 * 3_600_000_000  # microseconds
 MOST_DISTANCE = 1_000_000_000_000  # micrometres
-# Leaps of the other kinds of records, from the second workout on.
-LOAD = "heaviest"
-JUMPS: Mapping[str, Jump] = {
-    "most_reps": Jump(3, 30_000),  # thousandths
-    "most_reps_at_load": Jump(3, 30_000),
-    "longest_duration": Jump(6, 3_600_000_000),  # microseconds
-    "farthest_distance": Jump(6, 10_000_000_000),  # micrometres
+# Leaps by kind of record, from the second workout on; any one of a kind suffices.
+LOAD, ESTIMATE = "heaviest", "e1rm"
+LOAD_RATIO = 2
+# What the floor of an estimate is of that of a load: a little more than any formula makes of ten repetitions.
+OF_AN_ESTIMATE = Fraction(27, 20)
+SMALL_LOAD = Jump(5, 10 * KG)
+JUMPS: Mapping[str, tuple[Jump, ...]] = {
+    "most_reps": (Jump(3, 50_000),),  # thousandths
+    "most_reps_at_load": (Jump(3, 30_000),),
+    "longest_duration": (Jump(6, 3_600_000_000),),  # microseconds
+    "farthest_distance": (Jump(6, 25_000_000_000),),  # micrometres
 }
 
 
 @dataclass(frozen=True)
 class Limits:
     """Of one exercise: the most that is typed as load (milligrams), the greatest speed (micrometres per microsecond,
-    which is metres per second), and by kind of record what a leap is.
+    which is metres per second), and by kind of record what leaps are.
     """
 
     load: int
     speed: Fraction | int
-    jumps: Mapping[str, Jump]
+    jumps: Mapping[str, tuple[Jump, ...]]
 
 
 def limits_of(pattern: str | None, equipment: Collection[str], load_per: str, slug: str | None) -> Limits:
@@ -120,7 +137,12 @@ def limits_of(pattern: str | None, equipment: Collection[str], load_per: str, sl
     A bound in the hands holds for each; where the load of both is typed (``load_per`` ``total``), twice that.
     """
     most, floor = _load(pattern, frozenset(equipment), 1 if load_per == "hand" else 2)
-    return Limits(most * KG, _speed(frozenset(equipment), slug), {**JUMPS, LOAD: Jump(2, floor * KG)})
+    jumps = {
+        **JUMPS,
+        LOAD: (Jump(LOAD_RATIO, floor * KG), SMALL_LOAD),
+        ESTIMATE: (Jump(LOAD_RATIO, floor * KG * OF_AN_ESTIMATE),),
+    }
+    return Limits(most * KG, _speed(frozenset(equipment), slug), jumps)
 
 
 def _load(pattern: str | None, equipment: frozenset[str], hands: int) -> tuple[int, int]:

@@ -18,7 +18,14 @@ from itertools import groupby
 from uuid import UUID
 
 from tracking_service.records.candidates import Brackets, Candidate, CurrentRecords, Kind, SetFigures, beats, place
-from tracking_service.records.limit_rules import MOST_DISTANCE, MOST_DURATION, MOST_LOADED_REPS, MOST_REPS, Limits
+from tracking_service.records.limit_rules import (
+    MOST_DISTANCE,
+    MOST_DURATION,
+    MOST_LOADED_REPS,
+    MOST_REPS,
+    Jump,
+    Limits,
+)
 from training.quantity import Steps
 
 BEYOND_LIMIT, JUMP = "beyond-limit", "jump"
@@ -64,24 +71,36 @@ def _doubts(
 
     Who stands by one of them stands by the others that are no leap from it.
     """
-    bests = {}
-    for kind in kinds:
-        known = [candidate.score for candidate in current.records.get(kind.name, {}).values()]
-        if known and kind.name in limits.jumps:
-            confirmed = (kind.score(figures) for figures in workout if figures.confirmed)
-            bests[kind] = max([*known, *(score for score in confirmed if score is not None)])
+    confirmed = [figures for figures in workout if figures.confirmed]
+    earlier = {kind: list(current.records.get(kind.name, {}).values()) for kind in kinds if kind.name in limits.jumps}
+    bests = {kind: (known, _tries(kind, confirmed)) for kind, known in earlier.items() if known}
     reasons = {}
     for figures in workout:
         if is_beyond_limit(figures, limits):
             reasons[figures.set_id] = BEYOND_LIMIT
-        elif not figures.confirmed and any(_is_jump(kind, figures, best, limits) for kind, best in bests.items()):
+        elif not figures.confirmed and any(
+            _is_leap(candidate, *best, limits.jumps[kind.name])
+            for kind, best in bests.items()
+            for candidate in _tries(kind, [figures])
+        ):
             reasons[figures.set_id] = JUMP
     return reasons
 
 
-def _is_jump(kind: Kind, figures: SetFigures, best: Steps, limits: Limits) -> bool:
-    score, jump = kind.score(figures), limits.jumps[kind.name]
-    return score is not None and score > best * jump.ratio and score - best > jump.floor
+def _is_leap(
+    candidate: Candidate, known: Sequence[Candidate], confirmed: Sequence[Candidate], jumps: Sequence[Jump]
+) -> bool:
+    """Whether a score is far beyond those in the same and easier brackets; without a known one there nobody can say."""
+    scores = [other.score for other in known if candidate.compare_bracket(other) >= 0]
+    if not scores:
+        return False
+    best = max([*scores, *(other.score for other in confirmed if candidate.compare_bracket(other) >= 0)])
+    return any(_is_far_beyond(candidate.score, best, jump) for jump in jumps)
+
+
+def _is_far_beyond(score: int, best: int, jump: Jump) -> bool:
+    """Both are rounded to a base step, so what exceeds the ratio by no more is exactly as much: 180 lb are twice 90."""
+    return score > (best + 1) * jump.ratio and score - best > jump.floor
 
 
 def _fold_workout(
@@ -110,16 +129,21 @@ def _fold_workout(
 
 def _best(kind: Kind, sets: Sequence[SetFigures]) -> list[Candidate]:
     """A workout's own best candidates of a kind: what no other set of it beats, the earlier one of equals."""
-    scored = [(figures, score) for figures in sets if (score := kind.score(figures)) is not None]
     if kind.per_session:
+        scored = [(figures, score) for figures in sets if (score := kind.score(figures)) is not None]
         total = sum(score for _, score in scored)
         return [kind.candidate(scored[-1][0], total, partial(_sum_of_factors, kind, sets))] if scored else []
-    tries = [kind.candidate(figures, score, partial(kind.factor, figures)) for figures, score in scored]
     best: Brackets = {}
-    for candidate in tries:
+    for candidate in _tries(kind, sets):
         if beats(candidate, best):
             place(candidate, best)
     return list(best.values())
+
+
+def _tries(kind: Kind, sets: Iterable[SetFigures]) -> list[Candidate]:
+    """The sets that have a score of the kind, each as a candidate."""
+    scored = ((figures, kind.score(figures)) for figures in sets)
+    return [kind.candidate(one, score, partial(kind.factor, one)) for one, score in scored if score is not None]
 
 
 def _sum_of_factors(kind: Kind, sets: Iterable[SetFigures]) -> Steps:
