@@ -94,21 +94,33 @@ def readings(app: Flask, random: Random) -> Iterator[Case]:
         at = datetime(2026, 1, 1 + hour // 24, hour % 24, tzinfo=UTC)
         person.post("/measurements", {"type": "weight", "value": weight.json(), "measured_at": at.isoformat()})
     items = person.get("/measurements?limit=100")["items"]
-    right, last = [], None
-    for hour, weight in sorted(log.items()):
-        is_human = 20 <= weight.amount <= 400
-        counts = is_human and (last is None or _is_near(hour // 24 - last[0], weight.amount, last[1]))
-        right.append(counts)
-        last = (hour // 24, weight.amount) if counts else last
+    right = _counted([(hour // 24, weight.amount) for hour, weight in sorted(log.items())])
     yield Case(f"{dict(sorted(log.items()))}", [one["status"] == "counted" for one in reversed(items)], right)
+
+
+def _counted(weights: Sequence[tuple[int, Fraction]]) -> list[bool]:
+    """Which (day, kilograms) count: near the last that counts, or near one of an earlier day that just leapt too."""
+    right: list[bool] = []
+    for index, (day, kilograms) in enumerate(weights):
+        earlier = weights[:index]
+        counted = [one for one, counts in zip(earlier, right, strict=True) if counts]
+        leapt = [one for one in earlier[-1:] if not right[-1] and _is_human(one[1]) and one[0] < day]
+        believed = not counted or any(_is_near(day, kilograms, one) for one in [*counted[-1:], *leapt])
+        right.append(_is_human(kilograms) and believed)
+    return right
+
+
+def _is_human(kilograms: Fraction) -> bool:
+    return 20 <= kilograms <= 400
+
+
+def _is_near(day: int, kilograms: Fraction, earlier: tuple[int, Fraction]) -> bool:
+    days = day - earlier[0]
+    share = Fraction(5, 100) if days <= 1 else min(Fraction(15, 1000) * days, Fraction(25, 100))
+    return abs(kilograms - earlier[1]) <= share * earlier[1]
 
 
 def _near(random: Random, weight: Typed) -> Typed:
     amount = weight.amount * Fraction(random.choice((950, 970, 985, 1000, 1000, 1015, 1030, 1050)), 1000)
     unit = random.choice(("kg", "lb"))
     return Typed(f"{float(oracle.shown(amount, unit, 2)):.2f}", unit)
-
-
-def _is_near(days: int, kilograms: Fraction, last: Fraction) -> bool:
-    share = Fraction(5, 100) if days <= 1 else Fraction(15, 1000) * days
-    return abs(kilograms - last) <= share * last

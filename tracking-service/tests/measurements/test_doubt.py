@@ -93,7 +93,13 @@ def test_a_lost_decimal_point_is_pending_and_counts_nowhere(ann, in_march, exerc
         (80, 3, 76.3, "pending"),
         (80, 4, 75.2, "counted"),  # 6 % are 4.8 kg
         (80, 4, 75.1, "pending"),
-        (80, 90, 170, "counted"),
+        (80, 16, 99.2, "counted"),  # 24 % are 19.2 kg
+        (80, 16, 99.3, "pending"),
+        (80, 17, 100, "counted"),  # 25 %, however long ago
+        (80, 17, 100.1, "pending"),
+        (80, 90, 60, "counted"),
+        (80, 90, 59.9, "pending"),
+        (80, 90, 176.4, "pending"),  # in pounds
         (20, 1, 19.9, "pending"),
         (400, 1, 400.1, "pending"),
     ],
@@ -173,7 +179,9 @@ def test_a_batch_is_judged_in_order_of_time_and_tells(ann, emitted):
 
 def test_later_readings_are_judged_anew_and_told(ann, emitted):
     slip = weigh(ann, "61", "2026-03-01")
-    later = [weigh(ann, value, f"2026-03-0{day}") for day, value in ((2, "81"), (3, "81.3"))]
+    later = [
+        weigh(ann, value, "", measured_at=f"2026-03-02T{hour}:00:00Z") for hour, value in (("06", "81"), (18, "81.3"))
+    ]
     assert [one["status"] for one in later] == ["pending", "pending"]
     event_count = len(emitted(LOGGED))
     ann.patch(f"/measurements/{slip['id']}", {"value": kg("81.1")})
@@ -191,7 +199,8 @@ def test_later_readings_are_judged_anew_and_told(ann, emitted):
 
 def test_a_confirmed_reading_is_what_later_ones_are_held_against(ann):
     weigh(ann, "81", "2026-03-01")
-    first, second = (weigh(ann, value, f"2026-03-0{day}") for day, value in ((2, "74"), (3, "74.2")))
+    morning, evening = "2026-03-02T06:00:00Z", "2026-03-02T18:00:00Z"
+    first, second = (weigh(ann, kg_, "", measured_at=at) for at, kg_ in ((morning, "74"), (evening, "74.2")))
     assert (first["status"], second["status"]) == ("pending", "pending")
     assert ann.post(f"/measurements/{first['id']}/confirm").status_code == 200
     assert pending(ann) == []

@@ -4,8 +4,15 @@
   all: our rule, wide enough for illness and for the extremes of sport. A user's own types have none.
 - A body weight is held against the last one before it that counts. Food and water move a body by up to a twentieth
   within a day; what stays of that is tissue, and of tissue a body loses or gains far less. So 5 % are believed up to a
-  day later, 3 % two days later, and 1.5 % for each day from then on (4.5 % at three days, 6 % at four). Our rule; a
-  day is a local one.
+  day later, 3 % two days later, 1.5 % for each day from then on (4.5 % at three days, 6 % at four), and never more than
+  25 %, however long ago that was: a unit that changed in a long pause is asked about. Our rule; a day is a local one.
+- Two days that agree are believed: a jump counts where the reading right before it is of an earlier day, was in doubt
+  for a jump too, and differs from it by no more than that. So a wrong reading that counts holds the right ones up for
+  a day and not for weeks: after 180 kg that were pounds, 81.6 kg wait the first day and count from the second on. The
+  first of them stays pending until it is confirmed. Our rule too.
+
+What is not noticed: a wrong first reading within the range, a slip within the limits (83.9 kg for 80), and a slip that
+is made again the next day, such as scales that have gone over to pounds.
 
 Readings are judged in order of time, so the same log gives the same judgements, however it came about.
 """
@@ -22,10 +29,10 @@ from training.quantity import Quantity, Steps
 BEYOND_LIMIT, JUMP = "beyond-limit", "jump"
 REASONS = {
     BEYOND_LIMIT: "The figure is beyond what bodies show. Is it a slip of the finger?",
-    JUMP: "No body changes so much in so few days. Is the figure right, and the unit?",
+    JUMP: "The figure is far from the last one that counts. Is it right, and the unit?",
 }
-# Thousandths of the body by which a weight may differ within a day, and for each day where there are more.
-WITHIN_A_DAY, A_DAY = 50, 15
+# Thousandths of the body by which a weight may differ within a day, for each day where there are more, and at most.
+WITHIN_A_DAY, A_DAY, AT_MOST = 50, 15, 250
 
 
 @dataclass(frozen=True)
@@ -37,13 +44,31 @@ class Reading:
     confirmed: bool = False
 
 
-def doubt(kind: Kind, reading: Reading, last: Reading | None) -> str | None:
-    """Why a reading waits (a key of REASONS), or None; ``last`` is the one before it in time that counts."""
+@dataclass(frozen=True)
+class State:
+    """What the next reading is held against: the last one that counts, and the one right before it, ``pending``, where
+    that waits for a jump.
+    """
+
+    counted: Reading | None = None
+    pending: Reading | None = None
+
+    def after(self, reading: Reading, reason: str | None) -> State:
+        """The state behind a reading that waits for this reason (None: it counts)."""
+        if reason is None:
+            return State(reading)
+        return State(self.counted, reading if reason == JUMP else None)
+
+
+def doubt(kind: Kind, reading: Reading, state: State) -> str | None:
+    """Why a reading waits (a key of REASONS), or None; ``state`` is that behind the one before it in time."""
     if reading.confirmed:
         return None
     if not is_human(kind, reading.figures):
         return BEYOND_LIMIT
-    return JUMP if kind.slug == WEIGHT and last is not None and _is_jump(reading, last) else None
+    if kind.slug != WEIGHT or state.counted is None or not _is_jump(reading, state.counted):
+        return None
+    return None if _agrees(reading, state.pending) else JUMP
 
 
 def is_human(kind: Kind, figures: Sequence[Steps]) -> bool:
@@ -63,7 +88,11 @@ def _is_within(part: Part, figure: Steps) -> bool:
     return least <= figure <= most
 
 
-def _is_jump(reading: Reading, last: Reading) -> bool:
-    days = (reading.day - last.day).days
-    allowed = last.figures[0] * (WITHIN_A_DAY if days <= 1 else A_DAY * days)
-    return not -allowed <= (reading.figures[0] - last.figures[0]) * 1000 <= allowed
+def _agrees(reading: Reading, pending: Reading | None) -> bool:
+    return pending is not None and pending.day < reading.day and not _is_jump(reading, pending)
+
+
+def _is_jump(reading: Reading, earlier: Reading) -> bool:
+    days = (reading.day - earlier.day).days
+    allowed = earlier.figures[0] * (WITHIN_A_DAY if days <= 1 else min(A_DAY * days, AT_MOST))
+    return not -allowed <= (reading.figures[0] - earlier.figures[0]) * 1000 <= allowed

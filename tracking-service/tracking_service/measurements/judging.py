@@ -13,7 +13,7 @@ from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
 from tracking_service.changes import Place
 from tracking_service.measurements import doubt_rules
-from tracking_service.measurements.doubt_rules import Reading
+from tracking_service.measurements.doubt_rules import Reading, State
 from tracking_service.measurements.models import Measurement, figures_text
 from tracking_service.measurements.rules import Kind
 from training.quantity import exact_steps
@@ -35,19 +35,19 @@ def judge(
 ) -> list[Measurement]:
     """Judge the readings of a type from a place (instant, id) on, None: all, and note what is in doubt.
 
-    Beyond ``until``, the last place where the log changed, it ends with the first reading that counts as before: what
-    follows is held against that. Answers the rows whose judgement changed, their versions raised, without those
-    ``written`` in this transaction, whose versions are.
+    Beyond ``until``, the last place where the log changed, it ends with the first reading that counts as before: behind
+    it the state is the same, and so is what follows. One in doubt as before is no such end, since another may have
+    counted last. Answers the rows whose judgement changed, their versions raised, without those ``written`` in this
+    transaction, whose versions are.
     """
     if not doubt_rules.is_judged(kind):
         return []
-    last = _last_counted(user_id, kind, since)
+    state = _state(user_id, kind, since)
     changed: dict[UUID, str | None] = {}
     for row in _from(user_id, kind, since):
         reading = _reading(row)
-        reason = doubt_rules.doubt(kind, reading, last)
-        if reason is None:
-            last = reading
+        reason = doubt_rules.doubt(kind, reading, state)
+        state = state.after(reading, reason)
         if reason != row.doubt:
             changed[row.id] = reason
         elif reason is None and until is not None and (row.measured_at, row.id) > until:
@@ -61,12 +61,20 @@ def _reading(row: Any) -> Reading:
     return Reading(row.local_date, figures, row.confirmed_as == figures_text(row.first_base, row.second_base))
 
 
-def _last_counted(user_id: UUID, kind: Kind, before: Place | None) -> Reading | None:
+def _state(user_id: UUID, kind: Kind, before: Place | None) -> State:
+    """The state behind the readings before a place, as they were judged."""
     if before is None:
-        return None
-    counted = _of(user_id, kind).where(Measurement.doubt.is_(None), tuple_(*_PLACE) < _literal(before))
-    row = db_session().execute(counted.order_by(*(column.desc() for column in _PLACE)).limit(1)).first()
-    return _reading(row) if row else None
+        return State()
+    earlier = _of(user_id, kind).where(tuple_(*_PLACE) < _literal(before))
+    latest = _last(earlier)
+    if latest is None or latest.doubt is None:
+        return State(_reading(latest) if latest else None)
+    counted = _last(earlier.where(Measurement.doubt.is_(None)))
+    return State(_reading(counted) if counted else None).after(_reading(latest), latest.doubt)
+
+
+def _last(query: Select[Any]) -> Any:
+    return db_session().execute(query.order_by(*(column.desc() for column in _PLACE)).limit(1)).first()
 
 
 def _from(user_id: UUID, kind: Kind, since: Place | None) -> Iterator[Any]:
