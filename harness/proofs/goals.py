@@ -20,7 +20,9 @@ MONDAY = date(2026, 1, 5)
 
 
 def weights(app: Flask, random: Random) -> Iterator[Case]:
-    """A weight goal is reached on the day on which two days in a row, or the trend and two days, are at the target."""
+    """A weight goal is reached on the day on which two days at most 14 apart, in a row or with the trend, are at the
+    target.
+    """
     person, sign = Person(app, "metric"), random.choice((1, -1))
     terms: dict[str, Any] = {"kind": "measurement", "measurement_type": "weight", "start_date": MONDAY.isoformat()}
     terms |= {"direction": "up" if sign > 0 else "down", "target": {"value": "80", "unit": "kg"}}
