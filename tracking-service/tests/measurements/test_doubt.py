@@ -177,7 +177,7 @@ def test_a_batch_is_judged_in_order_of_time_and_tells(ann, emitted):
     assert [event.version for event in emitted(LOGGED)] == [1] * 5
 
 
-def test_later_readings_are_judged_anew_and_told(ann, emitted):
+def test_later_readings_are_judged_anew_and_published(ann, emitted):
     slip = weigh(ann, "61", "2026-03-01")
     later = [
         weigh(ann, value, "", measured_at=f"2026-03-02T{hour}:00:00Z") for hour, value in (("06", "81"), (18, "81.3"))

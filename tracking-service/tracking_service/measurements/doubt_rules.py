@@ -1,4 +1,4 @@
-"""Which readings wait for their owner's word: what no body shows, and weights that no body comes to in so few days.
+"""Which readings wait for their owner's word: what no body shows, and weights that are far from the last one.
 
 - Each built-in type has a range of what people show (``Part.human`` in rules.py), narrower than what is accepted at
   all: our rule, wide enough for illness and for the extremes of sport. A user's own types have none.

@@ -43,7 +43,7 @@ def log_measurement(body: dict[str, Any]) -> Measurement:
     """Log a measurement
 
     Goals about it move at once. A body weight also counts in what bodyweight exercises lifted on that day. A reading
-    that no body shows, or a weight that no body comes to in so few days, is answered as `pending` with its `reason`: it
+    that no body shows, or a weight that is far from the last one, is answered as `pending` with its `reason`: it
     counts nowhere until you confirm it.
     """
     return usecases.log(current_user().user_id, body)
