@@ -44,13 +44,8 @@ def test_finishing_makes_a_workout_and_publishes_it(lifter, start, send, emitted
         ["gym"],
     )
     assert (workout["sets_done"], workout["sets_skipped"]) == (2, 1)
-    assert workout["compliance"] == {
-        "percent": 60,
-        "planned_sets": 3,
-        "done_sets": 2,
-        "removed_sets": 0,
-        "not_judged_sets": 0,
-    }
+    figures = {"percent": 60, "planned_sets": 3, "done_sets": 2, "removed_sets": 0, "not_judged_sets": 0}
+    assert workout["compliance"] == figures
     assert workout["volume"] == {"value": "900", "unit": "kg"}
     assert workout["active"] == {"value": "3000", "unit": "s"}
     sets = workout["entries"][0]["sets"]

@@ -68,8 +68,11 @@ def test_a_load_that_was_logged_before_stays(
     address, entry = f"/workouts/{logged['id']}", logged["entries"][0]
     sets = [{"id": one["id"], "reps": 6, "load": one["load"], "load_kind": "absolute"} for one in entry["sets"]]
     body = workout_body(entries=[{"id": entry["id"], "exercise_id": squat, "sets": sets}])
-    kept = lifter.put(address, body)
-    assert (kept.status_code, kept.json["entries"][0]["sets"][0]["load"]) == (200, {"value": "100", "unit": "kg"})
+    replaced = lifter.put(address, body)
+    assert (replaced.status_code, replaced.json["entries"][0]["sets"][0]["load"]) == (
+        200,
+        {"value": "100", "unit": "kg"},
+    )
     assert lifter.patch(address, {"title": "Old"}).status_code == 200
     sets[1] |= {"load": LOAD}
     (error,) = lifter.put(address, body).json["errors"]

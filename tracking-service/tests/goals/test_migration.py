@@ -47,7 +47,7 @@ def read(app: Flask) -> dict[Any, Any]:
         return {goal.id: (goal.variant, goal.period, goal.begun_at) for goal in unit.scalars(sa.select(Goal))}
 
 
-def test_goals_are_told_apart_by_what_they_ask(older):
+def test_goals_differ_by_what_they_ask(older):
     bench = str(new_id())
     own = Model.metadata.tables["measurement_types"]
     for slug, daily in (("coffee", "sum"), ("grip", "mean")):

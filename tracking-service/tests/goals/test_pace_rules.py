@@ -30,11 +30,11 @@ def test_a_day_of_several_readings_counts_once():
     assert day_means(some) == [Day(START, 80_500, 2), Day(START + 2 * DAY, 79_000, 1)]
 
 
-@pytest.mark.parametrize(("running", "kept"), [(70_000, False), (99_000, False), (100_000, True), (110_000, True)])
-def test_the_running_week_counts_once_it_is_as_good_as_the_one_before(running, kept):
+@pytest.mark.parametrize(("running", "counts"), [(70_000, False), (99_000, False), (100_000, True), (110_000, True)])
+def test_the_running_week_counts_once_it_is_as_good_as_the_one_before(running, counts):
     some = points((1, 95_000), (8, 100_000), (10, 70_000), (15, running))
     found = period_bests(some, by("week"), START + 16 * DAY)
-    assert [day.value for day in found] == [95_000, 100_000, *([running] if kept else [])]
+    assert [day.value for day in found] == [95_000, 100_000, *([running] if counts else [])]
     assert len(period_bests(some, by("week"), START + 21 * DAY)) == 3, "a week that is over counts as it is"
 
 

@@ -23,7 +23,7 @@ from tracking_service.people import usecases as people
 from .conftest import count, kg
 
 TODAY = date(2026, 3, 12)
-KEPT = ("status", "reached_at", "reached_on", "reached_workout_id", "reached_measurement_id")
+STATE = ("status", "reached_at", "reached_on", "reached_workout_id", "reached_measurement_id")
 edits = st.lists(
     st.tuples(
         st.sampled_from(["log", "log", "log", "correct", "delete"]),
@@ -48,11 +48,11 @@ def as_the_log_says(app: Flask, ann):
     def check(goals: list[str]) -> None:
         with app.app_context(), transaction():
             person = people.known(ann.user_id)
-            before = [[getattr(find(ann.user_id, UUID(key)), name) for name in KEPT] for key in goals]
+            before = [[getattr(find(ann.user_id, UUID(key)), name) for name in STATE] for key in goals]
             for goal in (find(ann.user_id, UUID(key)) for key in goals):
                 assert _reaching(goal, person, deciding=True) == _reaching(goal, person, deciding=False)
             settle_all(ann.user_id)
-            assert before == [[getattr(find(ann.user_id, UUID(key)), name) for name in KEPT] for key in goals]
+            assert before == [[getattr(find(ann.user_id, UUID(key)), name) for name in STATE] for key in goals]
 
     return check
 

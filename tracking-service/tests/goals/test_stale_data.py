@@ -47,7 +47,7 @@ def test_a_weight_says_something_for_14_days(ann, lose, progress, age, expected)
     assert (answer["pace"] is None) == (expected is None)
 
 
-def test_who_is_below_the_target_is_told_to_gain_nothing(ann, weigh, set_goal, progress, at):
+def test_who_is_below_the_target_need_gain_nothing(ann, weigh, set_goal, progress, at):
     goal = set_goal(ann, "measurement", **WEIGHT)
     weigh(ann, 82, "2026-03-11")
     at(datetime(2026, 3, 12, 14, tzinfo=UTC))

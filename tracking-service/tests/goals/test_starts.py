@@ -46,7 +46,7 @@ def test_who_repeats_a_load_stands_still(ann, exercise, train, set_goal, progres
     assert progress(ann, goal)["projection"]["reason"] == "standing-still"
 
 
-def test_less_assistance_and_less_time_are_told_as_less(ann, exercise, train, set_goal, progress):
+def test_less_assistance_and_less_time_are_negative(ann, exercise, train, set_goal, progress):
     pull = exercise("assisted_bodyweight", bodyweight_fraction=100)
     goal = set_goal(ann, "exercise_load", **load(pull, 10, start_date="2026-01-01", deadline="2026-04-09"))
     for week in range(5):

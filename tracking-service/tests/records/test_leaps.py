@@ -79,8 +79,8 @@ def test_a_leap_of_the_estimate_at_the_bench(earlier, later, reason):
         (SQUAT, (50, 5), (110, 5), None),  # 60 kg more are no leap of legs
         (RAISE, ("2.5", 12), (25, 12), "jump"),  # the point slipped
         (RAISE, ("2.5", 12), ("12.5", 12), None),  # five times
-        (RAISE, ("2.4", 12), ("12.4", 12), None),  # 10 kg more
-        (RAISE, ("2.4", 12), ("12.5", 12), "jump"),
+        (RAISE, ("2.4", 12), ("14.9", 12), None),  # 12.5 kg more, half of the floor
+        (RAISE, ("2.4", 12), (15, 12), "jump"),
         (RAISE, (5, 12), (11, 12), None),
         (RAISE, (20, 12), ("44.1", 12), None),
     ],

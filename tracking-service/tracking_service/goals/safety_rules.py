@@ -43,8 +43,8 @@ def warnings(terms: WeightTerms) -> Iterator[tuple[str, str]]:
     share = _share_of_a_week(terms)
     most, change = (MOST_GAIN_A_WEEK, "gain") if terms.sign > 0 else (MOST_LOSS_A_WEEK, "loss")
     if share > most:
-        asked = f"The deadline asks for a {change} of {_beyond(share, most)} % of the body weight a week."
-        yield FAST, f"{asked} More than {float(most * 100):g} % is not advised."
+        demand = f"The deadline asks for a {change} of {_beyond(share, most)} % of the body weight a week."
+        yield FAST, f"{demand} More than {float(most * 100):g} % is not advised."
     index = _index(terms)
     if terms.sign < 0 and index is not None and index < LEAST_BMI:
         detail = f"The target is a body mass index of {float(index):.1f}. Below 18.5 adults are underweight."

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, true, update
+from sqlalchemy import ColumnElement, or_, select, true, update
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -30,7 +30,6 @@ from tracking_service.goals.terms import points_of, terms
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import Profile
-from tracking_service.people.models import Person
 from tracking_service.records import usecases as records
 
 # Local dates differ from the UTC date by one day at most.
@@ -146,8 +145,7 @@ def mark_missed() -> None:
     Whose day is not over yet is left out before anybody is locked: the goals of a whole last day are read, not settled.
     """
     instant = now()
-    zone = func.coalesce(Person.time_zone, Profile.time_zone)
-    overdue = select(Goal.id, Goal.user_id, Goal.deadline, zone).outerjoin(Person, Person.user_id == Goal.user_id)
+    overdue = select(Goal.id, Goal.user_id, Goal.deadline, people.time_zone_of(Goal.user_id))
     overdue = overdue.where(Goal.status == ACTIVE, Goal.deadline < instant.date() + ONE_DAY)
     rows = db_session().execute(overdue.order_by(Goal.deadline, Goal.id)).all()
     due = [(key, user_id) for key, user_id, deadline, zone in rows if deadline and deadline < local_date(instant, zone)]
@@ -166,8 +164,7 @@ def judge_limits() -> None:
     A day, week or month in which nothing more is logged has come to an end all the same.
     """
     instant = now()
-    zone = func.coalesce(Person.time_zone, Profile.time_zone)
-    limits = select(Goal.id, Goal.user_id, Goal.judged_on, zone).outerjoin(Person, Person.user_id == Goal.user_id)
+    limits = select(Goal.id, Goal.user_id, Goal.judged_on, people.time_zone_of(Goal.user_id))
     limits = limits.where(Goal.status == ACTIVE, Goal.period.is_not(None), Goal.sign == -1)
     waiting = limits.where(or_(Goal.judged_on.is_(None), Goal.judged_on < instant.date() + ONE_DAY))
     rows = db_session().execute(waiting.order_by(Goal.judged_on, Goal.id)).all()

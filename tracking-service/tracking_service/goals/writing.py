@@ -116,8 +116,8 @@ def _write_details(goal: Goal) -> None:
         goal.per_week = goal.per_week or runs.USUAL_PER_WEEK
     elif goal.streak_of == runs.DAYS and goal.rest_days is None:
         goal.rest_days = runs.USUAL_REST_DAYS
-    told_apart_by = (goal.reps, goal.distance and goal.distance.base, goal.period, goal.streak_of)
-    goal.variant = "/".join(str(one) for one in told_apart_by if one is not None)
+    details = (goal.reps, goal.distance and goal.distance.base, goal.period, goal.streak_of)
+    goal.variant = "/".join(str(one) for one in details if one is not None)
 
 
 def _sign(goal: Goal, kind: Kind, direction: str | None) -> int | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -41,6 +42,12 @@ def hold(user_id: UUID) -> Profile:
 def lock(user_id: UUID) -> Profile | None:
     """Like :func:`hold`, for somebody who is surely known here or does not matter."""
     return PEOPLE.find({user_id}, for_update=True).get(user_id)
+
+
+def time_zone_of(user_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[str]:
+    """The time zone of the user whom a column names, for a query; the default of somebody unknown."""
+    known = select(Person.time_zone).where(Person.user_id == user_id).scalar_subquery()
+    return func.coalesce(known, Profile.time_zone)
 
 
 def zone_assumed_at(person: Profile) -> datetime:

@@ -16,7 +16,7 @@ beyond *both*: who begins may double and treble a small load within days, who tr
 - A load leaps by more than twice and more than a floor of its movement: what a first try may lie below the next, wide
   for legs, carries and sledges, narrow for what one hand holds, never under 25 kg (20 kg, then 45 kg counts). 2 lies
   below 2.2, that of pounds typed for kilograms, and far below the 10 of a slipped decimal point. The floor hides such
-  a point in a small load, so five times the best and 10 kg more is a leap too (2.5 kg, then 25 kg).
+  a point in a small load, so five times the best and half of the floor is a leap too (2.5 kg, then 25 kg in a hand).
 - An estimated maximum, by the formula of the person, leaps by more than twice and 1.35 of that floor. The heaviest set
   is often a single and the usual one lighter, so pounds typed for kilograms are found here: 100 kg once, then 187 "kg"
   five times. No formula makes more than 1.35 of a load, so with equal repetitions a load that is no leap by the first
@@ -111,7 +111,7 @@ LOAD, ESTIMATE = "heaviest", "e1rm"
 LOAD_RATIO = 2
 # What the floor of an estimate is of that of a load: a little more than any formula makes of ten repetitions.
 OF_AN_ESTIMATE = Fraction(27, 20)
-SMALL_LOAD = Jump(5, 10 * KG)
+SMALL_LOAD_RATIO = 5
 JUMPS: Mapping[str, tuple[Jump, ...]] = {
     "most_reps": (Jump(3, 50_000),),  # thousandths
     "most_reps_at_load": (Jump(3, 30_000),),
@@ -139,7 +139,7 @@ def limits_of(pattern: str | None, equipment: Collection[str], load_per: str, sl
     most, floor = _load(pattern, frozenset(equipment), 1 if load_per == "hand" else 2)
     jumps = {
         **JUMPS,
-        LOAD: (Jump(LOAD_RATIO, floor * KG), SMALL_LOAD),
+        LOAD: (Jump(LOAD_RATIO, floor * KG), Jump(SMALL_LOAD_RATIO, floor * KG // 2)),
         ESTIMATE: (Jump(LOAD_RATIO, floor * KG * OF_AN_ESTIMATE),),
     }
     return Limits(most * KG, _speed(frozenset(equipment), slug), jumps)

@@ -15,7 +15,6 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
-from tracking_service.performances.models import PerformedSet
 from tracking_service.records import figures
 from tracking_service.records.kinds import KINDS, title_of
 from tracking_service.records.models import Record
@@ -45,7 +44,7 @@ def doubtful_sets(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     )
 
 
-def render_doubtful(sets: Sequence[PerformedSet]) -> list[dict[str, Any]]:
+def render_doubtful(sets: Sequence[Any]) -> list[dict[str, Any]]:
     """Each set in doubt as JSON-ready values for schemas.DoubtfulSet."""
     heads = exercises.successors({one.exercise_id for one in sets})
     return [

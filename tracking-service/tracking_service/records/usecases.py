@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, literal, select
@@ -28,7 +29,6 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances import usecases as sets
-from tracking_service.performances.models import PerformedSet
 from tracking_service.records import projection
 from tracking_service.records.kinds import KINDS, REPEATED
 from tracking_service.records.models import Confirmation, Record, StaleRecords
@@ -161,8 +161,11 @@ def confirm(user_id: UUID, record_id: UUID) -> Record:
     return record
 
 
-def confirm_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> PerformedSet:
-    """The user stands by a set in doubt, whether or not it would be a record. Raises NotFound, or SetNotInDoubt."""
+def confirm_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> Any:
+    """The user stands by a set in doubt, whether or not it would be a record; answers the set (its row).
+
+    Raises NotFound, or SetNotInDoubt.
+    """
     people.lock(user_id)
     found = performances.find_set(user_id, workout_id, set_id)
     if found.doubt is None:
@@ -171,8 +174,8 @@ def confirm_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> PerformedSet:
     return found
 
 
-def _stand_by(one: PerformedSet) -> None:
-    """Count a set from now on, and what its workout makes with it."""
+def _stand_by(one: Any) -> None:
+    """Count a set (its row) from now on, and what its workout makes with it."""
     key = {"workout_id": one.workout_id, "set_id": one.set_id}
     figures = projection.signature(one)
     db_session().merge(Confirmation(**key, user_id=one.user_id, figures=figures, confirmed_at=now()))
