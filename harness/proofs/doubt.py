@@ -16,7 +16,7 @@ from harness.proofs.tracking_app import Person
 
 # Of a barbell bench press, in kilograms: the most, and the leaps (ratio, floor) of a load and of a maximum by Epley.
 MOST = 680
-LOAD_LEAPS, MAXIMUM_LEAPS = ((2, 40), (5, 10)), ((2, 54),)
+LOAD_LEAPS, MAXIMUM_LEAPS = ((2, 40), (5, 20)), ((2, 54),)
 REPS_LEAPS = ((3, 30),)  # at the same or a lighter load
 # Factors that slips of the finger and of the unit make.
 SLIPS = (1, 1, 1, 1, Fraction(10), Fraction(1, 10), Fraction(22, 10))
