@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 import time
@@ -12,7 +11,6 @@ from uuid import uuid4
 
 import psutil
 
-from cli.host.ports import free_row
 from cli.system.health import is_ready
 from cli.system.log_files import tail
 from cli.system.paths import ROOT, Data
@@ -20,6 +18,7 @@ from cli.system.server_addresses import Servers, variable
 from cli.system.services import HOST, LISTENERS, ports
 from cli.system.stack import Stack
 from harness import process_tree
+from harness.ports import reserve_row
 from harness.suites import clean_environment
 
 START_WITHIN_S = 180.0
@@ -38,8 +37,7 @@ class Trial:
         self.settings = settings or {}
         if stack:
             self.settings = stack_for_tests() | {"SETWISE_NAMESPACE": f"try{uuid4().hex[:12]}"} | self.settings
-        # Below the range from which the kernel takes the ports of outgoing connections.
-        self.port = free_row(len(LISTENERS), random.randrange(10_000, 30_000, 10))  # noqa: S311
+        self.port = reserve_row(len(LISTENERS))
         self.ports = ports(self.port)
         self.output = folder / "up.log"
         self.process: subprocess.Popen[bytes] | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -17,8 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
-from cli.host.ports import free_row
 from cli.system.log_files import tail
+from harness.ports import reserve_row
 from harness.process_tree import freeze, kill, thaw
 
 PR_SET_PDEATHSIG = 1
@@ -39,11 +38,6 @@ def until(probe: Callable[[], object], within: float, what: str) -> float:
             raise TimeoutError(f"{what}: not within {within:g} s")
         time.sleep(0.05)
     return time.monotonic() - began
-
-
-def free_ports(count: int) -> int:
-    """The first of a row of free ports, below those that the kernel gives to outgoing connections."""
-    return free_row(count, random.randrange(10_000, 30_000, 10))  # noqa: S311
 
 
 def launch(
@@ -85,7 +79,7 @@ class Server:
     def __init__(self, ports: int = 1) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=f"setwise-{self.name}-"))
         self.log = self.folder / "server.log"
-        self.port = free_ports(ports)
+        self.port = reserve_row(ports)
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self) -> list[str | Path]:
