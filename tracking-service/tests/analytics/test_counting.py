@@ -199,3 +199,12 @@ def test_a_record_of_volume_is_the_volume_with_the_body(ann, exercise, train):
         assert best == {"best_set_volume": of_set, "best_session_volume": of_workout}
         session = ann.get(f"/progress/exercises/{key}").json["sessions"][0]
         assert session["volume_with_body"]["value"] == of_workout
+
+
+def test_a_workout_that_is_published_again_says_what_an_older_release_did_not_read(ann, exercise, train, publish):
+    data = train(ann, {exercise(): [{"load": "20 kg", "reps": 8}] * 2})
+    assert ann.get("/analytics/summary").json["sets"] == 2
+    for one, side in zip(data["entries"][0]["sets"], ("left", "right"), strict=True):
+        one["side"] = side
+    publish(data)  # the version that is known already
+    assert ann.get("/analytics/summary").json["sets"] == 1
