@@ -223,7 +223,7 @@ def brute_force(log, confirmed):
             if one["key"] in confirmed:
                 continue
             known = counted, confirmed_here
-            leaps = is_leap(lambda set_: set_["load"], one, *known, (2, 40), (5, 10))
+            leaps = is_leap(lambda set_: set_["load"], one, *known, (2, 40), (5, 20))
             if one["load"] > 680 or (counted and (leaps or is_leap(estimated, one, *known, (2, 54 * 30)))):
                 doubtful.add(one["key"])
         counted += [one for one in work if one["key"] not in doubtful]

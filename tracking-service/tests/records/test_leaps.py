@@ -169,7 +169,7 @@ def is_leap(one, counted, confirmed):
     estimates = ([estimated(*other) for other in some if other[0] and other[1] <= 10] for some in (counted, confirmed))
     return (
         leaps(reps, *at_load, (3, 30))
-        or (load > 0 and leaps(load, *loads, (2, 40), (5, 10)))
+        or (load > 0 and leaps(load, *loads, (2, 40), (5, 20)))
         or (load > 0 and reps <= 10 and leaps(estimated(*one), *estimates, (2, 54)))
     )
 
