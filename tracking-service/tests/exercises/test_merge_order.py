@@ -55,7 +55,8 @@ def merging(draw: st.DrawFn) -> dict[str, list[str | None]]:
     return merges
 
 
-LIFTS = st.lists(st.tuples(st.integers(100, 180), st.integers(1, 10)), min_size=1, max_size=2)
+# None is a leap from another: ten repetitions with 150 kg are a maximum of 200 kg.
+LIFTS = st.lists(st.tuples(st.integers(100, 150), st.integers(1, 10)), min_size=1, max_size=2)
 STATES = st.lists(st.dictionaries(st.sampled_from(NAMES), LIFTS, min_size=1, max_size=2), min_size=1, max_size=2)
 
 
