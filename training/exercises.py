@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from service_kit.errors import Conflict, FieldError
-
-# The figures of which a done set of each measure must have one; all others need reps.
-_NEEDED = {
-    "duration": ("duration",),
-    "weight_duration": ("duration",),
-    "distance_duration": ("distance", "duration"),
-    "weight_distance": ("distance",),
-}
+from training.measures import MEASURE_RULES
 
 
 @dataclass(frozen=True)
@@ -37,8 +30,9 @@ class ExerciseCopy:
 
 
 def needed_figures(measure: str) -> tuple[str, ...]:
-    """The figures of which a done set of an exercise that measures this must have one."""
-    return _NEEDED.get(measure, ("reps",))
+    """The figures of which a done set of an exercise that measures this must have one; of an unknown measure: reps."""
+    rule = MEASURE_RULES.get(measure)
+    return ("reps",) if rule is None else rule.amounts
 
 
 class ExerciseRetired(Conflict):
