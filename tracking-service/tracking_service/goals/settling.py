@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, true, update
@@ -140,21 +141,9 @@ def _another_is_active(goal: Goal) -> bool:
 
 
 def mark_missed() -> None:
-    """Settle the active goals whose deadline has passed for their owners; run by the clock, every minute.
-
-    Whose day is not over yet is left out before anybody is locked: the goals of a whole last day are read, not settled.
-    """
-    instant = now()
-    overdue = select(Goal.id, Goal.user_id, Goal.deadline, people.time_zone_of(Goal.user_id))
-    overdue = overdue.where(Goal.status == ACTIVE, Goal.deadline < instant.date() + ONE_DAY)
-    rows = db_session().execute(overdue.order_by(Goal.deadline, Goal.id)).all()
-    due = [(key, user_id) for key, user_id, deadline, zone in rows if deadline and deadline < local_date(instant, zone)]
-    del due[OVERDUE_AT_ONCE:]
-    lock_users(user_id for _, user_id in due)
-    for goal_id, user_id in due:
-        person = people.lock(user_id) or people.known(user_id)
-        goal = db_session().get(Goal, goal_id, populate_existing=True)
-        if goal is not None and goal.deadline is not None and goal.deadline < people.today(person):
+    """Settle the active goals whose deadline has passed for their owners; run by the clock, every minute."""
+    for goal, person in _due(Goal.deadline):
+        if goal.deadline is not None and goal.deadline < people.today(person):
             settle(goal, person)
 
 
@@ -163,19 +152,29 @@ def judge_limits() -> None:
 
     A day, week or month in which nothing more is logged has come to an end all the same.
     """
+    for goal, person in _due(Goal.judged_on, Goal.period.is_not(None), Goal.sign == -1, or_none=True):
+        if goal.status == ACTIVE:
+            settle(goal, person)
+        # Not through the row: that would be a change of its version and time.
+        judged = {"judged_on": people.today(person), "updated_at": Goal.updated_at}
+        db_session().execute(update(Goal).where(Goal.id == goal.id).values(judged))
+
+
+def _due(day: Any, *which: ColumnElement[bool], or_none: bool = False) -> Iterator[tuple[Goal, Profile]]:
+    """Active goals whose ``day`` (or that have none) is over for their owners, whom it locks; those first due first.
+
+    Whose day is not over yet is left out before anybody is locked: the goals of a whole last day are read, not settled.
+    """
     instant = now()
-    limits = select(Goal.id, Goal.user_id, Goal.judged_on, people.time_zone_of(Goal.user_id))
-    limits = limits.where(Goal.status == ACTIVE, Goal.period.is_not(None), Goal.sign == -1)
-    waiting = limits.where(or_(Goal.judged_on.is_(None), Goal.judged_on < instant.date() + ONE_DAY))
-    rows = db_session().execute(waiting.order_by(Goal.judged_on, Goal.id)).all()
-    due = [(key, user_id) for key, user_id, day, zone in rows if day is None or day < local_date(instant, zone)]
+    is_due = day < instant.date() + ONE_DAY
+    query = select(Goal.id, Goal.user_id, day, people.time_zone_of(Goal.user_id))
+    query = query.where(Goal.status == ACTIVE, *which, or_(day.is_(None), is_due) if or_none else is_due)
+    rows = db_session().execute(query.order_by(day, Goal.id)).all()
+    due = [(key, user_id) for key, user_id, on, zone in rows if on is None or on < local_date(instant, zone)]
     del due[OVERDUE_AT_ONCE:]
     lock_users(user_id for _, user_id in due)
     for goal_id, user_id in due:
         person = people.lock(user_id) or people.known(user_id)
         goal = db_session().get(Goal, goal_id, populate_existing=True)
-        if goal is not None and goal.status == ACTIVE:
-            settle(goal, person)
-        # Not through the row: that would be a change of its version and time.
-        judged = {"judged_on": people.today(person), "updated_at": Goal.updated_at}
-        db_session().execute(update(Goal).where(Goal.id == goal_id).values(judged))
+        if goal is not None:
+            yield goal, person
