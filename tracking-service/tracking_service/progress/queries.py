@@ -20,7 +20,6 @@ from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
 from tracking_service.performances import totals
 from tracking_service.records import figures, kinds
-from tracking_service.records import queries as records
 from tracking_service.records.strength_rules import BY_EFFORT, MAX_REPS, band, estimate
 from training.quantity import Quantity
 
@@ -33,8 +32,8 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
     person = people.known(user_id)
     first, last = span(query, people.today(person))
     formula = query.get("formula", person.strength_formula)
-    rows = records.credible(user_id, exercise_id, days=(first, last))
     family = exercises.family(exercise_id, user_id)
+    rows = performances.performances(user_id, family, counted=True, days=(first, last))
     done = totals.by_workout(user_id, sorted({row.workout_id for row in rows}), family)
     return {
         "exercise_id": exercise.id,
