@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeAlias, get_args
 from uuid import UUID
 
 from flask import Flask, current_app
 
+from tracking_service.places import Place
 from training.zone_changes import TimeZoneChosen
-
-# Where in a user's history a workout stands: its start, then its id.
-Place: TypeAlias = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True)

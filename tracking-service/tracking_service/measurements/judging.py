@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, literal, select, tuple_, update
+from sqlalchemy import Select, select, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
-from tracking_service.changes import Place
 from tracking_service.measurements import doubt_rules
 from tracking_service.measurements.doubt_rules import Reading, State
 from tracking_service.measurements.models import Measurement, figures_text
 from tracking_service.measurements.rules import Kind
+from tracking_service.places import Place, literal_place
 from training.quantity import exact_steps
 
 # Readings that are read at once; judging ends soon after the last one that changed.
@@ -65,7 +64,7 @@ def _state(user_id: UUID, kind: Kind, before: Place | None) -> State:
     """The state behind the readings before a place, as they were judged."""
     if before is None:
         return State()
-    earlier = _of(user_id, kind).where(tuple_(*_PLACE) < _literal(before))
+    earlier = _of(user_id, kind).where(tuple_(*_PLACE) < literal_place(before))
     latest = _last(earlier)
     if latest is None or latest.doubt is None:
         return State(_reading(latest) if latest else None)
@@ -80,19 +79,15 @@ def _last(query: Select[Any]) -> Any:
 def _from(user_id: UUID, kind: Kind, since: Place | None) -> Iterator[Any]:
     """The readings from the place on, in order of time, page by page."""
     query = _of(user_id, kind).order_by(*_PLACE).limit(PAGE)
-    rows = db_session().execute(query if since is None else query.where(tuple_(*_PLACE) >= _literal(since))).all()
+    rows = db_session().execute(query if since is None else query.where(tuple_(*_PLACE) >= literal_place(since))).all()
     while rows:
         yield from rows
-        after = (rows[-1].measured_at, rows[-1].id)
-        rows = db_session().execute(query.where(tuple_(*_PLACE) > _literal(after))).all() if len(rows) == PAGE else []
+        after = literal_place((rows[-1].measured_at, rows[-1].id))
+        rows = db_session().execute(query.where(tuple_(*_PLACE) > after)).all() if len(rows) == PAGE else []
 
 
 def _of(user_id: UUID, kind: Kind) -> Select[Any]:
     return select(*_COLUMNS).where(Measurement.user_id == user_id, Measurement.type == kind.slug)
-
-
-def _literal(place: Place) -> Any:
-    return tuple_(literal(place[0], UtcDateTime), literal(place[1], Uuid7))
 
 
 def _write(changed: Mapping[UUID, str | None], written: Mapping[UUID, Measurement]) -> list[Measurement]:

@@ -13,11 +13,12 @@ from service_kit.db.columns import UtcDateTime
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import lock_users
 from service_kit.messaging.outbox import emit
-from tracking_service.changes import MeasurementsChanged, Place, apply_consequences
+from tracking_service.changes import MeasurementsChanged, apply_consequences
 from tracking_service.measurements import judging, types
 from tracking_service.measurements.models import Measurement, StaleReadings
 from tracking_service.measurements.payloads import LOGGED, logged
 from tracking_service.measurements.rules import Kind
+from tracking_service.places import Place
 
 # For how many people one run of the timer judges readings anew.
 STALE_AT_ONCE = 50

@@ -9,15 +9,14 @@ from fractions import Fraction
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, not_, or_, select, tuple_
+from sqlalchemy import Select, and_, func, not_, or_, select, tuple_
 
-from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
 from service_kit.errors import NotFound
-from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
 from tracking_service.performances.models import PerformedSet, Workout
+from tracking_service.places import Place, literal_place
 from training.comparison import NOT_TYPED, Precision
 from training.exercises import needed_figures
 from training.quantity import Steps, exact_steps
@@ -153,11 +152,6 @@ def _sets_from(place: Place | None) -> Select[Any]:
     if place is not None:
         query = query.where(_place() >= literal_place(place))
     return query.order_by(PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
-
-
-def literal_place(place: Place) -> Any:
-    """The place for a comparison with (started_at, workout_id)."""
-    return tuple_(literal(place[0], UtcDateTime), literal(place[1], Uuid7))
 
 
 def of_family(user_id: UUID, family: Family) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, insert, select, update
 
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import is_deleted, record_deletion
-from tracking_service.changes import MeasurementsChanged, Place, SetsReweighed, WorkoutChanged, apply_consequences
+from tracking_service.changes import MeasurementsChanged, SetsReweighed, WorkoutChanged, apply_consequences
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.exercises.usecases import ExerciseHint
@@ -20,6 +20,7 @@ from tracking_service.measurements.doubt_rules import is_human
 from tracking_service.measurements.rules import KINDS, WEIGHT
 from tracking_service.performances import rules
 from tracking_service.performances.models import PerformedSet, Workout
+from tracking_service.places import Place
 from training import counting
 from training.quantity import Quantity
 from training.strength import rated_effort

@@ -12,12 +12,12 @@ from sqlalchemy import select, tuple_
 
 from service_kit.db.session import db_session
 from service_kit.messaging.outbox import emit
-from tracking_service.changes import Place
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances import usecases as sets
+from tracking_service.places import Place, literal_place
 from tracking_service.records import rules
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
 from tracking_service.records.kinds import FORMER_KINDS, KINDS, kinds_of
@@ -161,7 +161,7 @@ def _rows(user_id: UUID, exercise_ids: Collection[UUID], place: Place | None) ->
     mine = (Record.user_id == user_id, Record.exercise_id.in_(exercise_ids))
     query = select(Record).where(*mine)
     if place is not None:
-        later = tuple_(Record.started_at, Record.workout_id) >= performances.literal_place(place)
+        later = tuple_(Record.started_at, Record.workout_id) >= literal_place(place)
         if db_session().scalar(select(Record.id).where(*mine, later).limit(1)) is None:
             query = query.where(Record.status != SUPERSEDED)
     found = db_session().scalars(query.order_by(Record.started_at, Record.workout_id, Record.id))

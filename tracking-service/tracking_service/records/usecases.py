@@ -18,7 +18,6 @@ from service_kit.errors import Conflict
 from service_kit.messaging.subscriptions import Fact
 from tracking_service.changes import (
     ExercisesRedefined,
-    Place,
     RecordConfirmed,
     SetsReweighed,
     StrengthFormulaChosen,
@@ -29,6 +28,7 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances import usecases as sets
+from tracking_service.places import Place
 from tracking_service.records import projection
 from tracking_service.records.kinds import KINDS, REPEATED
 from tracking_service.records.models import Confirmation, Record, StaleRecords
