@@ -8,9 +8,11 @@ from typing import Any, NoReturn
 import marshmallow as ma
 from flask import Request
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 
 from service_kit import strict_json
 from service_kit.errors import BadRequest, FieldError, Invalid, UnsupportedMediaType
+from service_kit.http.fields.lists import CommaList
 from service_kit.http.problems import invalid
 
 JSON_TYPES = {"application/json", "application/merge-patch+json"}
@@ -37,12 +39,13 @@ class HouseParser(FlaskParser):
         return strict_json.loads(body)
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
-        """The query; a parameter that takes one value may stand in it once."""
-        twice = [name for name, values in req.args.lists() if len(values) > 1]
+        """The query; a parameter of one value stands in it once, one of several also once for each, as clients do."""
+        lists = {field.data_key or name for name, field in schema.fields.items() if isinstance(field, CommaList)}
+        twice = [name for name, values in req.args.lists() if len(values) > 1 and name not in lists]
         if twice:
-            detail = "Give this parameter once; several values go between commas where it takes them."
+            detail = "Give this parameter once."
             raise Invalid(errors=[FieldError("repeated-parameter", detail, parameter=name) for name in twice])
-        return super().load_querystring(req, schema)
+        return self._makeproxy(MultiDict({name: ",".join(values) for name, values in req.args.lists()}), schema)
 
     def handle_error(self, error: ma.ValidationError, *_args: Any, **_options: Any) -> NoReturn:
         """marshmallow's complaints as one problem."""

@@ -155,6 +155,10 @@ def test_filters_take_lists_and_flags(alice: Any) -> None:
     for name, berth in (("A", None), ("B", "1"), ("C", None)):
         alice.post("/boats", {"name": name, "berth": berth})
     assert [boat["name"] for boat in alice.get("/boats?name=A,B&sort=-name").json["items"]] == ["B", "A"]
+    assert [boat["name"] for boat in alice.get("/boats?name=A&name=B&sort=-name").json["items"]] == ["B", "A"]
+    assert alice.get("/boats?name=A&name=B,C&name=D").json["errors"][0]["code"] == "too-many"
+    once = alice.get("/boats?moored=true&moored=true").json["errors"]
+    assert [(one["parameter"], one["code"]) for one in once] == [("moored", "repeated-parameter")]
     assert [boat["name"] for boat in alice.get("/boats?moored=true").json["items"]] == ["B"]
 
 
