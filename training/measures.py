@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service_kit.errors import FieldError, Invalid
+from training.quantity import Quantity
 from training.sets import LOAD_MEMBERS
 
 
@@ -19,6 +20,11 @@ class MeasureRule:
     def weights(self) -> tuple[str, ...]:
         """The kinds of load that come with a weight to be lifted."""
         return tuple(kind for kind in self.loads if kind in _WEIGHTS)
+
+    @property
+    def needs_load(self) -> bool:
+        """Whether a set that was done had a weight: not where the body may be lifted alone."""
+        return bool(self.weights) and "bodyweight" not in self.loads
 
 
 _WEIGHTS = ("absolute", "added", "assisted")
@@ -42,6 +48,13 @@ ANY_MEASURE = MeasureRule(("reps", "duration", "distance"), tuple(LOAD_MEMBERS))
 def rule_of(measure: str) -> MeasureRule:
     """What a set of an exercise with this measure may say."""
     return MEASURE_RULES.get(measure, ANY_MEASURE)
+
+
+def check_load_present(load: Quantity | None, measure: str) -> None:
+    """Raise :class:`Invalid` where a set was done without a load although its exercise is measured by one."""
+    if load is None and rule_of(measure).needs_load:
+        detail = 'Say what was lifted, such as {"value": "80", "unit": "kg"}; of the empty hand "0".'
+        raise Invalid(errors=[FieldError("required", detail, "/load")])
 
 
 def check_weight(kind: str, measure: str) -> None:

@@ -36,3 +36,8 @@ def test_a_weight_is_lifted_only_where_the_measure_knows_one(measure: str, kind:
         check_weight(kind, measure)
     (error,) = refused.value.errors
     assert (error.code, error.pointer) == ("does-not-fit", "/load_kind" if WEIGHTS[measure] else "/load")
+
+
+@pytest.mark.parametrize("measure", WEIGHTS)
+def test_where_the_body_may_be_lifted_alone_no_load_is_needed(measure: str) -> None:
+    assert rule_of(measure).needs_load == (measure in ("weight_reps", "weight_duration", "weight_distance"))

@@ -14,10 +14,11 @@ from service_kit.errors import FieldError, IdTaken, Invalid
 from service_kit.folding import name_key
 from service_kit.ids import new_id
 from session_service.workouts import rules
+from session_service.workouts.compliance_rules import DONE
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
 from session_service.workouts.totals import update_totals
 from training.exercises import ExerciseCopy
-from training.measures import check_weight
+from training.measures import check_load_present, check_weight
 from training.quantity import Quantity
 
 _ENTRY = ("exercise_id", "exercise_name", "measure", "note", "plan_item_id")
@@ -46,10 +47,12 @@ def with_load_kind(
 ) -> dict[str, Any]:
     """A set of a request with its load's kind. Raises :class:`Invalid` that points at it.
 
-    A load that its exercise does not measure is refused, unless it is the ``old`` one of the set.
+    Refused is a load that its exercise does not measure, and none where it does, unless that is the ``old`` one.
     """
     with prefix_pointers(place):
         kind, load = rules.check_set(values, measure), values.get("load")
+        if values["status"] == DONE and old != (load, kind):
+            check_load_present(load, measure)
         if load is not None and old != (load, kind):
             check_weight(kind, measure)
         return {**values, "load_kind": kind}

@@ -51,6 +51,7 @@ def entry_of(state: dict[str, Any]) -> str:
 
 DONE: tuple[str, dict[str, Any]] = ("complete_set", {})
 SKIP: tuple[str, dict[str, Any]] = ("skip_set", {})
+EIGHTY = {"value": "80", "unit": "kg"}
 HEAVY = {"load": {"kind": "absolute", "quantity": KG}}
 
 
@@ -110,14 +111,14 @@ def test_a_swap_back_is_none(begin: Any, play: Any, known_exercise: Any, squat: 
 @pytest.mark.parametrize(
     ("target", "figures", "percent", "not_judged"),
     [
-        ({"reps_min": 8, "reps_max": 12}, {"reps": 8}, 100, 0),
-        ({"reps_min": 8, "reps_max": 12}, {"reps": 15}, 100, 0),
-        ({"reps_min": 8, "reps_max": 12}, {"reps": 6}, 75, 0),
-        ({"load": {"kind": "rpe", "rpe": 80}}, {"rpe": "8"}, 100, 0),
-        ({"load": {"kind": "rpe", "rpe": 80}}, {"rpe": "6"}, 85, 0),
-        ({"load": {"kind": "rpe", "rpe": 80}}, {}, 100, 1),
-        ({"load": {"kind": "rir", "rir": 2}}, {"rir": 5}, 75, 0),
-        ({"load": {"kind": "percent_1rm", "percent": 80_000}}, {"load": {"value": "80", "unit": "kg"}}, 100, 1),
+        ({"reps_min": 8, "reps_max": 12, **HEAVY}, {"reps": 8}, 100, 0),
+        ({"reps_min": 8, "reps_max": 12, **HEAVY}, {"reps": 15}, 100, 0),
+        ({"reps_min": 8, "reps_max": 12, **HEAVY}, {"reps": 6}, 75, 0),
+        ({"load": {"kind": "rpe", "rpe": 80}}, {"rpe": "8", "load": EIGHTY}, 100, 0),
+        ({"load": {"kind": "rpe", "rpe": 80}}, {"rpe": "6", "load": EIGHTY}, 85, 0),
+        ({"load": {"kind": "rpe", "rpe": 80}}, {"load": EIGHTY}, 100, 1),
+        ({"load": {"kind": "rir", "rir": 2}}, {"rir": 5, "load": EIGHTY}, 75, 0),
+        ({"load": {"kind": "percent_1rm", "percent": 80_000}}, {"load": EIGHTY}, 100, 1),
         (
             {"load": {"kind": "percent_tm", "percent": 80_000, "quantity": KG}},
             {"load": {"value": "75", "unit": "kg"}},

@@ -10,6 +10,8 @@ from service_kit.ids import new_id
 from service_kit.messaging.lanes import BULK, SMALL, SMALL_BATCH
 from session_service.workouts.write_schemas import MAX_BATCH, MAX_BATCH_SETS, count_sets
 
+LOAD = {"value": "60", "unit": "kg"}
+
 MIB = 1_048_576
 
 
@@ -95,6 +97,6 @@ def test_hundreds_of_sets_whose_ids_are_alike_as_numbers(lifter, workout_body, s
     """They would have one hash, were they hashed as Python does: see ``service_kit.ids``."""
     ids = [f"{(2**61 - 1) * (2**60 + number) + 7:032x}" for number in range(500)]
     ids = ["-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:])) for text in ids]
-    sets = [{"id": key, "reps": 1} for key in ids]
+    sets = [{"id": key, "reps": 1, "load": LOAD} for key in ids]
     answer = lifter.post("/workouts", workout_body(entries=[{"exercise_id": squat, "sets": sets}]))
     assert [one["id"] for one in answer.json["entries"][0]["sets"]] == ids

@@ -6,6 +6,8 @@ import pytest
 
 from service_kit.ids import new_id
 
+LOAD = {"value": "60", "unit": "kg"}
+
 AMENDED = "session.workout-amended.v1"
 DELETED = "session.workout-deleted.v1"
 
@@ -41,7 +43,7 @@ def test_a_replacement_keeps_what_comes_back(lifter, logged, workout_body, plank
             {
                 "id": entry["id"],
                 "exercise_id": entry["exercise_id"],
-                "sets": [{"id": entry["sets"][2]["id"], "reps": 3}],
+                "sets": [{"id": entry["sets"][2]["id"], "reps": 3, "load": LOAD}],
             },
         ],
     )
@@ -99,7 +101,7 @@ def test_a_stale_version_changes_nothing(lifter, logged, workout_body, method):
 
 def test_eight_replacements_with_one_version_have_one_winner(lifter, logged, workout_body, race):
     entry = logged["entries"][0]
-    sets = [{"id": one["id"], "reps": 1} for one in entry["sets"]]
+    sets = [{"id": one["id"], "reps": 1, "load": LOAD} for one in entry["sets"]]
     body = workout_body(entries=[{"id": entry["id"], "exercise_id": entry["exercise_id"], "sets": sets}])
     answers = race([lambda: lifter.put(f"/workouts/{logged['id']}", body, if_match='"1"') for _ in range(8)])
     assert sorted(answer.status_code for answer in answers) == [200] + [412] * 7
@@ -121,7 +123,7 @@ def test_adding_an_exercise_and_a_set(lifter, logged, plank, emitted):
     assert (answer.status_code, answer.json["version"]) == (201, 3)
     assert [one["position"] for one in answer.json["entries"][1]["sets"]] == [0, 1]
     assert [event.version for event in emitted(AMENDED)] == [2, 3]
-    wrong = lifter.post(f"/workouts/{logged['id']}/exercises/{entry['id']}/sets", {"reps": 5})
+    wrong = lifter.post(f"/workouts/{logged['id']}/exercises/{entry['id']}/sets", {"reps": 5, "load": LOAD})
     assert wrong.json["errors"][0]["pointer"] == "/duration"
     assert lifter.post(f"/workouts/{logged['id']}/exercises/{new_id()}/sets", hold).status_code == 404
     unknown = lifter.post(f"/workouts/{logged['id']}/exercises", {"exercise_id": str(new_id())})
@@ -144,19 +146,19 @@ def test_what_is_added_has_ids_of_its_own(lifter, logged, squat):
     used_id = entry["sets"][0]["id"]
     for path, body in [
         ("/exercises", {"id": entry["id"], "exercise_id": squat}),
-        ("/exercises", {"exercise_id": squat, "sets": [{"id": used_id, "reps": 5}]}),
-        (f"/exercises/{entry['id']}/sets", {"id": used_id, "reps": 5}),
+        ("/exercises", {"exercise_id": squat, "sets": [{"id": used_id, "reps": 5, "load": LOAD}]}),
+        (f"/exercises/{entry['id']}/sets", {"id": used_id, "reps": 5, "load": LOAD}),
     ]:
         answer = lifter.post(f"/workouts/{logged['id']}{path}", body)
         assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
-    twice = {"exercise_id": squat, "sets": [{"id": str(new_id()), "reps": 5}] * 2}
+    twice = {"exercise_id": squat, "sets": [{"id": str(new_id()), "reps": 5, "load": LOAD}] * 2}
     answer = lifter.post(f"/workouts/{logged['id']}/exercises", twice)
     assert answer.json["errors"][0]["pointer"] == "/sets/1/id"
 
 
 def test_a_set_may_move_to_another_exercise(lifter, logged, workout_body, squat):
     entry = logged["entries"][0]
-    moved = {"id": entry["sets"][0]["id"], "reps": 5}
+    moved = {"id": entry["sets"][0]["id"], "reps": 5, "load": LOAD}
     body = workout_body(entries=[{"exercise_id": squat, "sets": [moved]}])
     workout = lifter.put(f"/workouts/{logged['id']}", body).json
     assert [[one["id"] for one in entry["sets"]] for entry in workout["entries"]] == [[moved["id"]]]

@@ -6,6 +6,8 @@ import pytest
 
 from service_kit.ids import new_id
 
+LOAD = {"value": "60", "unit": "kg"}
+
 
 def titles(answer):
     assert answer.status_code == 200, answer.json
@@ -19,7 +21,7 @@ def three(lifter, workout_body, known_exercise, known_plan):
     plan = known_plan(lifter)
     more = [
         {"tags": ["gym"], "notes": "100% effort, Élan_vital"},
-        {"entries": [{"exercise_id": row, "sets": [{"reps": 8}]}], "location": "Cellar"},
+        {"entries": [{"exercise_id": row, "sets": [{"reps": 8, "load": LOAD}]}], "location": "Cellar"},
         {"plan_id": plan["plan_id"], "plan_day_id": plan["days"][0]["day_id"]},
     ]
     for day, (title, fields) in enumerate(zip(("Monday", "Tuesday", "Wednesday"), more, strict=True), start=9):

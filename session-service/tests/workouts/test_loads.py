@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from service_kit.db.session import db_session
 from service_kit.ids import new_id
+from session_service.workouts.models import WorkoutSet
 from training.measures import MEASURE_RULES
 from training.sets import LIFTED_LOADS
 
@@ -126,3 +130,34 @@ def test_nor_is_one_aimed_at(lifter: Any, send: Any, live: Any, plank: str) -> N
         assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, place), kind
     hard = {"load": {"kind": "rpe", "rpe": "8"}}
     assert send(lifter, state, "adjust_target", step_id=step, target=hard).status_code == 200
+
+
+@pytest.mark.parametrize("measure", MEASURE_RULES)
+@pytest.mark.parametrize("load", [{}, {"load": None}])
+def test_a_weighted_set_needs_its_load(
+    lifter: Any, workout_body: Any, known_exercise: Any, measure: str, load: dict[str, Any]
+) -> None:
+    """A skipped one does not, and nothing but zero may have been lifted."""
+    key = known_exercise("It", measure=measure)
+    amount = AMOUNTS[MEASURE_RULES[measure].amounts[0]]
+    answer = lifter.post("/workouts", workout_body(entries=[{"exercise_id": key, "sets": [amount | load]}]))
+    if measure not in ("weight_reps", "weight_duration", "weight_distance"):
+        assert answer.status_code == 201, answer.json
+        return
+    (error,) = answer.json["errors"]
+    assert (answer.status_code, error["code"], error["pointer"]) == (422, "required", "/entries/0/sets/0/load")
+    sets = [amount | {"load": {"value": "0", "unit": "kg"}}, {"status": "skipped"}]
+    assert lifter.post("/workouts", workout_body(entries=[{"exercise_id": key, "sets": sets}])).status_code == 201
+
+
+def test_a_set_that_was_logged_without_its_load_stays(app: Any, lifter: Any, workout_body: Any) -> None:
+    logged = lifter.post("/workouts", workout_body()).json
+    entry = logged["entries"][0]
+    old, other = ({**one, "reps": 5} for one in ({"id": entry["sets"][0]["id"]}, {"id": entry["sets"][1]["id"]}))
+    columns = {WorkoutSet.load_base: None, WorkoutSet.load_value: None, WorkoutSet.load_unit: None}
+    with app.app_context():
+        db_session().execute(update(WorkoutSet).where(WorkoutSet.id == UUID(old["id"])).values(columns))
+        db_session().commit()
+    for sets, status in (([old], 200), ([old, other], 422)):
+        body = workout_body(entries=[{"id": entry["id"], "exercise_id": entry["exercise_id"], "sets": sets}])
+        assert lifter.put(f"/workouts/{logged['id']}", body).status_code == status

@@ -6,6 +6,8 @@ import pytest
 
 from service_kit.ids import new_id
 
+LOAD = {"value": "60", "unit": "kg"}
+
 FINISHED = "session.workout-finished.v1"
 
 
@@ -32,7 +34,7 @@ def test_derived_figures_come_in_the_users_unit(lifter, known_person, workout_bo
 
 
 def test_without_an_end_it_ends_with_its_last_set(lifter, workout_body, squat):
-    sets = [{"reps": 5, "completed_at": "2026-03-12T19:02:00+01:00"}, {"reps": 5}]
+    sets = [{"reps": 5, "completed_at": "2026-03-12T19:02:00+01:00", "load": LOAD}, {"reps": 5, "load": LOAD}]
     body = workout_body(entries=[{"exercise_id": squat, "sets": sets}])
     del body["ended_at"]
     assert lifter.post("/workouts", body).json["ended_at"] == "2026-03-12T18:02:00Z"
@@ -48,7 +50,7 @@ def test_a_retried_post_makes_one(lifter, workout_body):
     ("entry", "pointer"),
     [
         ({"sets": [{"load": {"value": "100", "unit": "kg"}}]}, "/entries/0/sets/0/reps"),
-        ({"sets": [{"reps": 5}, {"reps": 1001}]}, "/entries/0/sets/1/reps"),
+        ({"sets": [{"reps": 5, "load": LOAD}, {"reps": 1001, "load": LOAD}]}, "/entries/0/sets/1/reps"),
         ({"sets": [{"reps": -1}]}, "/entries/0/sets/0/reps"),
         ({"sets": [{"reps": 5, "load": {"value": "2001", "unit": "kg"}}]}, "/entries/0/sets/0/load/value"),
         ({"sets": [{"reps": 5, "load": {"value": "-1", "unit": "kg"}}]}, "/entries/0/sets/0/load/value"),
@@ -96,10 +98,10 @@ def test_heads_that_make_no_sense_are_refused(lifter, workout_body, fields, poin
 
 
 def test_at_most_five_hundred_sets(lifter, workout_body, squat):
-    entries = [{"exercise_id": squat, "sets": [{"reps": 1}] * 251}] * 2
+    entries = [{"exercise_id": squat, "sets": [{"reps": 1, "load": LOAD}] * 251}] * 2
     answer = lifter.post("/workouts", workout_body(entries=entries))
     assert answer.json["errors"][0]["code"] == "too-many"
-    entries[0] = {"exercise_id": squat, "sets": [{"reps": 1}] * 249}
+    entries[0] = {"exercise_id": squat, "sets": [{"reps": 1, "load": LOAD}] * 249}
     assert lifter.post("/workouts", workout_body(entries=entries)).status_code == 201
     assert lifter.post("/workouts", workout_body(entries=[{"exercise_id": squat}] * 61)).status_code == 422
 
@@ -129,7 +131,7 @@ def test_the_largest_workout_fits_into_an_event(lifter, workout_body, known_exer
 def test_ids_stand_once_in_the_world(lifter, bob, known_person, workout_body, squat):
     known_person(bob)
     key = str(new_id())
-    sets = [{"id": key, "reps": 5}, {"id": key, "reps": 5}]
+    sets = [{"id": key, "reps": 5, "load": LOAD}, {"id": key, "reps": 5, "load": LOAD}]
     answer = lifter.post("/workouts", workout_body(entries=[{"exercise_id": squat, "sets": sets}]))
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/entries/0/sets/1/id")
     entries = [{"exercise_id": squat, "sets": sets[:1]}]
@@ -146,7 +148,7 @@ def test_a_workout_is_the_users_own(bob, logged, workout_body):
         ("PATCH", "", {"title": "Mine"}),
         ("DELETE", "", None),
         ("POST", "/exercises", workout_body()["entries"][0]),
-        ("POST", f"/exercises/{logged['entries'][0]['id']}/sets", {"reps": 1}),
+        ("POST", f"/exercises/{logged['entries'][0]['id']}/sets", {"reps": 1, "load": LOAD}),
     ]:
         options = {} if body is None else {"json": body}
         answer = bob.open(method, f"/workouts/{logged['id']}{path}", **options)

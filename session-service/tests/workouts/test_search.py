@@ -14,6 +14,8 @@ from service_kit.testing.older_databases import older_database
 from session_service.app import create_app
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutTag
 
+LOAD = {"value": "60", "unit": "kg"}
+
 # A text of a workout, and what finds it; nothing else here does.
 TEXTS = {
     "Жим лёжа": ["лежа", "ЛЁЖА жим"],
@@ -60,7 +62,7 @@ def test_words_of_any_script_find_a_workout(lifter, write, place):
 
 def test_names_of_exercises_find_a_workout(lifter, workout_body, known_exercise):
     key = known_exercise("自重懸垂運動")
-    body = workout_body(entries=[{"exercise_id": key, "sets": [{"reps": 8}]}])
+    body = workout_body(entries=[{"exercise_id": key, "sets": [{"reps": 8, "load": LOAD}]}])
     made = lifter.post("/workouts", body).json
     assert [one["id"] for one in lifter.get("/workouts?q=懸垂").json["items"]] == [made["id"]]
 

@@ -1,4 +1,4 @@
-"""Whether a command says a weight only where the exercise measures one; asked of new commands alone.
+"""Whether a command says a weight where the exercise measures one, and only there; asked of new commands alone.
 
 Plans refuse the same. Those in the log were accepted, maybe by an older release, and what they say is not lost.
 """
@@ -12,14 +12,17 @@ from service_kit.errors import FieldError, Invalid
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.sets import find_entry, find_step
 from session_service.sessions.engine.state import Entry, State
-from training.measures import check_weight
+from training.measures import check_load_present, check_weight
 
 
 def of_set(state: State, command: LogEntry) -> None:
-    """``complete_set``, where it says a load or its kind."""
+    """``complete_set``: a load where the exercise is measured by one; where one is said, of a kind that it measures."""
     step = find_step(state, command.body["step_id"])
-    if command.body.keys() & {"load", "load_kind"} and step.actual is not None and step.actual.load is not None:
-        check_weight(step.actual.load_kind, state.entries[step.entry_id].measure)
+    assert step.actual is not None
+    load, measure = step.actual.load, state.entries[step.entry_id].measure
+    check_load_present(load, measure)
+    if command.body.keys() & {"load", "load_kind"} and load is not None:
+        check_weight(step.actual.load_kind, measure)
 
 
 def of_target(state: State, command: LogEntry) -> None:

@@ -28,6 +28,10 @@ def seconds(value: int) -> dict:
     return {"base": value * 1_000_000, "value": str(value), "unit": "s"}
 
 
+def metres(value: int) -> dict:
+    return {"base": value * 1_000_000, "value": str(value), "unit": "m"}
+
+
 class Day:
     """Plan blocks in the form in which plans publish them; ids count up."""
 
@@ -136,4 +140,6 @@ def bench(day: Day) -> Bench:
 
 @pytest.fixture(scope="session")
 def kit() -> SimpleNamespace:
-    return SimpleNamespace(Bench=Bench, Day=Day, kilograms=kilograms, seconds=seconds, number=number, START=START)
+    return SimpleNamespace(
+        Bench=Bench, Day=Day, kilograms=kilograms, seconds=seconds, metres=metres, number=number, START=START
+    )

@@ -66,7 +66,7 @@ def test_an_exercise_is_added_with_its_sets(kit):
     assert shape(bench) == [("Lunge", "pending"), ("Lunge", "pending")]
     assert bench.steps[0].entry_id == command.id
     assert bench.steps[1].id == kit.number(9)
-    bench.done(0)
+    bench.done(0, load=kit.kilograms("20"))
     assert bench.state.rest.ends_at == bench.instant(60)
 
 

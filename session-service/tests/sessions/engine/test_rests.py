@@ -22,7 +22,7 @@ def test_a_set_begins_the_rest_of_its_block(bench):
 
 
 def test_a_sets_own_rest_comes_first_and_may_be_none(day, kit):
-    sets = [day.target(5, rest=kit.seconds(30)), day.target(5, rest=kit.seconds(0)), day.target(5)]
+    sets = [day.target(5, "60", rest=kit.seconds(rest)) for rest in (30, 0)]
     bench = kit.Bench(day.block(day.item(sets), rest=90))
     bench.done(0)
     assert ends(bench) == 30

@@ -49,7 +49,7 @@ def test_a_skipped_set_can_still_be_done(bench):
     [{"reps": None}, {"reps": 8, "reps_max": 12}, {"reps": None, "reps_max": 12}, {"reps": 5, "role": "amrap"}],
 )
 def test_what_the_target_leaves_open_must_be_said(day, kit, target):
-    bench = kit.Bench(day.block(day.item([day.target(**target)])))
+    bench = kit.Bench(day.block(day.item([day.target(load="60", **target)])))
     with pytest.raises(Invalid) as refused:
         bench.done(0)
     assert refused.value.errors[0].pointer == "/reps"
@@ -77,7 +77,6 @@ def test_each_measure_needs_its_own_figure(day, kit, measure, figure):
         ("assisted_bodyweight", "20", "assisted"),
         ("weighted_bodyweight", None, "bodyweight"),
         ("bodyweight_reps", None, "bodyweight"),
-        ("weight_reps", None, "absolute"),
     ],
 )
 def test_a_load_means_what_the_measure_says(day, kit, measure, load, kind):
@@ -92,11 +91,34 @@ def test_bodyweight_alone_has_no_load(bench, kit):
     assert refused.value.errors[0].pointer == "/load_kind"
 
 
-def test_a_relative_load_is_not_copied_into_the_result(day, kit):
-    target = day.target(5) | {"load": {"kind": "rpe", "rpe": 80}}
-    bench = kit.Bench(day.block(day.item([target])))
+@pytest.mark.parametrize("measure", ["weight_reps", "weight_duration", "weight_distance"])
+@pytest.mark.parametrize("body", [{}, {"load": None}])
+@pytest.mark.parametrize("aim", [None, {"kind": "rpe", "rpe": 80}, {"kind": "percent_1rm", "percent": 80_000}])
+def test_a_weighted_set_is_not_done_without_a_load(day, kit, measure, body, aim):
+    target = day.target(5, duration=kit.seconds(30), distance=kit.metres(20)) | {"load": aim}
+    bench = kit.Bench(day.block(day.item([target], measure=measure)))
+    with pytest.raises(Invalid) as refused:
+        bench.done(0, **body)
+    assert refused.value.errors[0].pointer == "/load"
+    assert bench.log == []
+    bench.done(0, load=kit.kilograms("0"))
+    assert (bench.steps[0].actual.load.base, bench.steps[0].actual.load_kind) == (0, "absolute")
+
+
+def test_a_load_that_is_there_is_not_taken_away(bench):
     bench.done(0)
-    assert (bench.steps[0].actual.load, bench.steps[0].actual.load_kind) == (None, "absolute")
+    with pytest.raises(Invalid) as refused:
+        bench.done(0, load=None)
+    assert refused.value.errors[0].pointer == "/load"
+    assert str(bench.steps[0].actual.load) == "60 kg"
+
+
+def test_a_log_of_an_older_release_may_say_no_load(day, kit):
+    bench = kit.Bench(day.block(day.item([day.target(5)])))
+    command = bench.command("complete_set", step_id=bench.steps[0].id)
+    older = LogEntry(1, command.id, command.kind, kit.START, command.body, frozenset(), command.digest())
+    bench.log = [older]
+    assert (bench.steps[0].status, bench.steps[0].actual.load) == ("done", None)
 
 
 def test_a_resolved_percentage_is_copied_into_the_result(day, kit):
