@@ -76,6 +76,9 @@ distance = _maker(QuantityField, "length", min="0 m", max=sets.MAX_DISTANCE)
 rest = _maker(QuantityField, "time", min="0 s", max=sets.MAX_REST)
 body_weight = _maker(QuantityField, "mass", min="20 kg", max=limits.MAX_BODY_WEIGHT)
 rir = _maker(Integer, min=0, max=sets.MAX_RIR)
+round_ = _maker(Integer, min=1, max=limits.MAX_SETS)
+rest_before = _maker(QuantityField, "time", min="0 s", max=sets.MAX_DURATION)
+heart_rate = _maker(Integer, min=limits.MIN_HEART_RATE, max=limits.MAX_HEART_RATE)
 feeling = _maker(Integer, min=1, max=5)
 side = _maker(Choice, *sets.SIDES)
 role = _maker(Choice, *sets.ROLES)
@@ -97,6 +100,9 @@ class SetFigures(Schema):
     rpe = Rpe(allow_none=True)
     rir = rir(allow_none=True)
     side = side()
+    heart_rate = heart_rate(
+        allow_none=True, metadata={"description": "Average of the set, in beats a minute; null: not measured."}
+    )
 
 
 def tempo(**options: Any) -> Text:

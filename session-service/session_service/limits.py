@@ -13,6 +13,9 @@ MAX_ENTRIES = 60
 MAX_COMMANDS = 500
 
 MAX_BODY_WEIGHT = "700 kg"
+# Beats a minute: below are trained sleepers, above is what no heart does.
+MIN_HEART_RATE, MAX_HEART_RATE = 20, 300
+MAX_EXTRA_REPS = 60_000
 
 MAX_TITLE, MAX_NOTES, MAX_NOTE, MAX_LOCATION = 120, 5000, 500, 120
 MAX_TAGS, MAX_TAG = 20, 30

@@ -60,6 +60,7 @@ class Actual:
     rpe: int | None = None
     rir: int | None = None
     side: str = "both"
+    heart_rate: int | None = None
 
 
 def target_of(document: Mapping[str, Any]) -> Target:

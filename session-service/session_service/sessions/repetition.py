@@ -10,7 +10,8 @@ from session_service.exercises.queries import refuse_deleted
 from session_service.sessions.queries import session_view
 from session_service.sessions.usecases import open_session
 from session_service.values import to_json
-from session_service.workouts.queries import get, workout_views
+from session_service.workouts.queries import get
+from session_service.workouts.views import workout_views
 from training.measures import rule_of
 
 

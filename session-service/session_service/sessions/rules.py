@@ -9,7 +9,7 @@ from session_service.sessions.engine.expand import Snapshot, begin, derived_id
 from session_service.sessions.engine.fold import fold
 from session_service.sessions.engine.kinds import KINDS
 from session_service.sessions.engine.log import Command, LogEntry, undoable
-from session_service.sessions.engine.outcome import entries
+from session_service.sessions.engine.outcome import blocks, entries
 from session_service.sessions.engine.state import State
 from session_service.sessions.engine.view import view
 
@@ -21,6 +21,7 @@ __all__ = [
     "Snapshot",
     "State",
     "begin",
+    "blocks",
     "decide",
     "derived_id",
     "entries",

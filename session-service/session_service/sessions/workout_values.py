@@ -11,7 +11,7 @@ from session_service.sessions.models import LiveSession
 from session_service.values import quantity_of
 
 _FROM_PLAN = ("plan_item_id", "plan_set_id")
-_IDS = ("id", "exercise_id", *_FROM_PLAN)
+_IDS = ("id", "exercise_id", "block_id", *_FROM_PLAN)
 
 
 def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
@@ -32,6 +32,7 @@ def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
         "zone_assumed_at": live.zone_assumed_at,
         "notes": state.note,
         "body_weight": quantity_of(closing.get("body_weight")),
+        "blocks": [_with_ids(block, planned=False) for block in rules.blocks(state)],
         "entries": [_with_ids(entry, planned=plan is not None) for entry in rules.entries(state)],
         **ratings,
         **texts,

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from session_service.workouts import queries, schemas, workout_rows, write_schemas
+from session_service.workouts import schemas, views, workout_rows, write_schemas
 from session_service.workouts.models import Workout
 
 SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0003"
+BLOCK = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0030"
 CREATE: dict[str, Any] = {
     "title": "Evening session",
     "started_at": "2026-03-12T18:30:00+01:00",
@@ -20,18 +21,26 @@ CREATE: dict[str, Any] = {
     "body_weight": {"value": "81.2", "unit": "kg"},
     "notes": "Quick, before dinner.",
     "tags": ["gym"],
+    "blocks": [{"id": BLOCK, "kind": "straight", "rest": {"value": "3", "unit": "min"}, "rounds_done": 1}],
     "entries": [
         {
             "exercise_id": SQUAT,
+            "block_id": BLOCK,
             "note": "Belt on the last set.",
             "sets": [
                 {"role": "warmup", "reps": 8, "load": {"value": "60", "unit": "kg"}},
-                {"reps": 5, "load": {"value": "102.5", "unit": "kg"}, "rpe": "8"},
+                {
+                    "reps": 5,
+                    "load": {"value": "102.5", "unit": "kg"},
+                    "rpe": "8",
+                    "rest_before": {"value": "185", "unit": "s"},
+                    "heart_rate": 142,
+                },
             ],
         }
     ],
 }
-ENTRY = CREATE["entries"][0]
+ENTRY = {name: value for name, value in CREATE["entries"][0].items() if name != "block_id"}
 SET = ENTRY["sets"][1]
 
 
@@ -43,7 +52,7 @@ def _id(number: int) -> UUID:
 def _row() -> Workout:
     moment = datetime(2026, 3, 12, 18, 25, 40, tzinfo=UTC)
     values: dict[str, Any] = write_schemas.WorkoutCreate().load(CREATE)
-    tags, entries = values.pop("tags"), values.pop("entries")
+    tags, blocks, entries = (values.pop(name) for name in ("tags", "blocks", "entries"))
     workout = Workout(id=UUID("01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"), version=1, **values)
     workout.created_at = workout.updated_at = moment
     squat = {"id": _id(0x10), "exercise_name": "Barbell back squat", "measure": "weight_reps"}
@@ -51,6 +60,7 @@ def _row() -> Workout:
     for place, one in enumerate(named[0]["sets"]):
         one |= {"id": _id(0x20 + place), "load_kind": "absolute"}
     workout_rows.write_entries(workout, named)
+    workout_rows.write_blocks(workout, blocks)
     workout_rows.write_tags(workout, tags)
     workout_rows.update_derived(workout)
     return workout
@@ -63,10 +73,8 @@ _HIGHLIGHT = {
     "details": {"kind": "heaviest", "exercise_id": SQUAT},
 }
 _WORKOUT = _row()
-WORKOUT: dict[str, Any] = schemas.Workout().dump(queries.workout_view(_WORKOUT, "kg", {})) | {
-    "highlights": [_HIGHLIGHT]
-}
-SUMMARY: dict[str, Any] = schemas.WorkoutSummary().dump(queries.summary_view(_WORKOUT, "kg", {}))
+WORKOUT: dict[str, Any] = schemas.Workout().dump(views.workout_view(_WORKOUT, "kg", {})) | {"highlights": [_HIGHLIGHT]}
+SUMMARY: dict[str, Any] = schemas.WorkoutSummary().dump(views.summary_view(_WORKOUT, "kg", {}))
 PAGE = {"items": [SUMMARY], "page": {"next": None, "limit": 20}}
 CHANGES = {
     "items": [

@@ -57,6 +57,7 @@ class Workout(Versioned, Model):
     one_hand_volume: Mapped[int] = mapped_column("tonnage", BigInteger, nullable=False)
     compliance: Mapped[int | None] = mapped_column(Integer)
     figures_version: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
+    blocks: Mapped[Any | None] = mapped_column(Json)  # in order, as ``workout_rows.block_json`` writes them
 
     entries: Mapped[list[WorkoutEntry]] = relationship(order_by="WorkoutEntry.position", **_PARENT)
     tags: Mapped[list[WorkoutTag]] = relationship(order_by="WorkoutTag.tag", **_PARENT)
@@ -78,6 +79,7 @@ class WorkoutEntry(Model):
     position: Mapped[int] = mapped_column(Integer, nullable=False)
     exercise_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False, index=True)
     exercise_name: Mapped[str] = mapped_column(String(200), nullable=False)
+    block_id: Mapped[UUID | None] = mapped_column(Uuid7)
     measure: Mapped[str] = mapped_column(String(30), nullable=False)
     note: Mapped[str | None] = mapped_column(String(500))
     plan_item_id: Mapped[UUID | None] = mapped_column(Uuid7)
@@ -108,6 +110,9 @@ class WorkoutSet(Model):
     rpe: Mapped[int | None] = mapped_column(Integer)
     rir: Mapped[int | None] = mapped_column(Integer)
     side: Mapped[str] = mapped_column(String(10), nullable=False)
+    round: Mapped[int | None] = mapped_column(Integer)
+    rest_before: Mapped[Quantity | None] = quantity("rest_before", nullable=True)
+    heart_rate: Mapped[int | None] = mapped_column(Integer)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     note: Mapped[str | None] = mapped_column(String(500))
     plan_set_id: Mapped[UUID | None] = mapped_column(Uuid7)

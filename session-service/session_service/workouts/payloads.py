@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +14,20 @@ from training.quantity import quantity_json
 # An event holds at most 256 kB. With every figure as long as it may be, 500 sets leave no room for many words:
 # beyond this many sets names are cut short and notes are left out.
 LARGE = 300
+# An event that would come to more bytes than this is published without the details of blocks and sets.
+MAX_DETAILED_BYTES = 240_000
+_DETAILS_OF_BLOCKS = ("rest", "duration", "note")
 MAX_NOTE, MAX_NAME, MAX_NAME_IN_LARGE = 200, 200, 40
 
 
 def workout_state(workout: Workout) -> dict[str, Any]:
     """``session.workout-finished.v1`` and ``session.workout-amended.v1``."""
+    state = _state(workout, detailed=True)
+    is_small = len(json.dumps(state, ensure_ascii=False).encode()) <= MAX_DETAILED_BYTES
+    return state if is_small else _state(workout, detailed=False)
+
+
+def _state(workout: Workout, *, detailed: bool) -> dict[str, Any]:
     large = workout.sets_done + workout.sets_skipped > LARGE
     return {
         "workout_id": str(workout.id),
@@ -31,7 +42,9 @@ def workout_state(workout: Workout) -> dict[str, Any]:
         "local_date": workout.local_date.isoformat(),
         "body_weight": quantity_json(workout.body_weight),
         "effort_rpe": workout.effort_rpe,
-        "entries": [_entry(entry, large) for entry in workout.entries],
+        "tags": [row.tag for row in workout.tags],
+        "blocks": [_block(block, detailed) for block in workout.blocks or ()],
+        "entries": [_entry(entry, large, detailed) for entry in workout.entries],
     }
 
 
@@ -40,16 +53,24 @@ def workout_deleted(workout: Workout) -> dict[str, Any]:
     return {"workout_id": str(workout.id), "user_id": str(workout.user_id)}
 
 
-def _entry(entry: WorkoutEntry, large: bool) -> dict[str, Any]:
+def _block(block: Mapping[str, Any], detailed: bool) -> dict[str, Any]:
+    rest = {
+        name: value for name, value in block.items() if name != "id" and (detailed or name not in _DETAILS_OF_BLOCKS)
+    }
+    return {"block_id": block["id"], **rest} | ({"note": _cut(block["note"])} if detailed else {})
+
+
+def _entry(entry: WorkoutEntry, large: bool, detailed: bool) -> dict[str, Any]:
     return {
         "entry_id": str(entry.id),
         "position": entry.position,
         "exercise_id": str(entry.exercise_id),
         "exercise_name": entry.exercise_name[: MAX_NAME_IN_LARGE if large else MAX_NAME],
         "measure": entry.measure,
-        "note": None if large or entry.note is None else entry.note[:MAX_NOTE],
+        "block_id": _id(entry.block_id),
+        "note": None if large else _cut(entry.note),
         "plan_item_id": _id(entry.plan_item_id),
-        "sets": [_set(one) for one in entry.sets],
+        "sets": [_set(one) | (_details(one) if detailed else {}) for one in entry.sets],
     }
 
 
@@ -70,6 +91,14 @@ def _set(one: WorkoutSet) -> dict[str, Any]:
         "completed_at": iso(one.completed_at),
         "plan_set_id": _id(one.plan_set_id),
     }
+
+
+def _details(one: WorkoutSet) -> dict[str, Any]:
+    return {"round": one.round, "rest_before": quantity_json(one.rest_before), "heart_rate": one.heart_rate}
+
+
+def _cut(note: str | None) -> str | None:
+    return None if note is None else note[:MAX_NOTE]
 
 
 def _id(key: UUID | None) -> str | None:

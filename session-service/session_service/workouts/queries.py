@@ -1,8 +1,8 @@
-"""Reading workouts: one, a list, what changed; and how they are told."""
+"""Reading workouts: one, a list, what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +13,10 @@ from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from service_kit.folding import fold, name_key
 from session_service.exercises import queries as exercises
-from session_service.exercises.copies import LoggedExercise
-from session_service.highlights import queries as highlights
 from session_service.people import queries as people
-from session_service.values import planned_of
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutTag
-from training.counting import PER_HAND
-from training.quantity import Quantity
+from session_service.workouts.views import workout_views
 
-# What is known of the exercises of workouts now, by id.
-Exercises = Mapping[UUID, LoggedExercise]
 NEWEST_FIRST = (Workout.started_at.desc(), Workout.id.desc())
 
 
@@ -89,101 +83,3 @@ def changes_since(user_id: UUID, since: int, limit: int) -> dict[str, Any]:
         "items": items,
         "page": {"next": items[-1]["position"] if items else since, "more": len(rows) > limit, "limit": limit},
     }
-
-
-def full_view(workout: Workout) -> dict[str, Any]:
-    """A workout with everything in it and the highlights that came of it."""
-    unit = people.mass_unit(workout.user_id)
-    (view,) = workout_views([workout], unit)
-    # Records are of the exercises that those of the workout count as.
-    heads = exercises.successors({entry.exercise_id for entry in workout.entries})
-    names = {str(entry["exercise_id"]): entry["exercise_name"] for entry in view["entries"]}
-    names |= {str(one.id): one.name for one in heads.values()}
-    return {**view, "highlights": highlights.of_workout(workout.user_id, workout.id, unit, names)}
-
-
-def workout_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
-    """Several as :func:`workout_view`, with the exercises of now."""
-    known = _exercises(workouts)
-    return [workout_view(one, unit, known) for one in workouts]
-
-
-def summary_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
-    """Several as :func:`summary_view`, with the exercises of now."""
-    known = _exercises(workouts)
-    return [summary_view(one, unit, known) for one in workouts]
-
-
-def workout_view(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
-    """A workout as the schema ``LoggedWorkout`` writes it, derived masses in ``unit``."""
-    entries = [_entry(one, known) for one in workout.entries]
-    return {**_head(workout, unit, known), "notes": workout.notes, "entries": entries}
-
-
-def summary_view(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
-    """A workout as the schema ``WorkoutSummary`` writes it."""
-    return {**_head(workout, unit, known), "exercises": [_summary_entry(one, known) for one in workout.entries]}
-
-
-def _exercises(workouts: Sequence[Workout]) -> Exercises:
-    return exercises.present({entry.exercise_id for one in workouts for entry in one.entries})
-
-
-_ENTRY = ("id", "position", "exercise_id", "measure", "note", "plan_item_id")
-_SET = (
-    "id", "position", "role", "status", "reps", "load", "load_kind", "duration", "distance", "rpe", "rir", "side",
-    "completed_at", "note", "plan_set_id",
-)  # fmt: skip
-_COLUMNS = (
-    "id", "version", "session_id", "plan_id", "plan_day_id", "title", "started_at", "ended_at", "active_ms",
-    "time_zone", "local_date", "location", "feeling", "effort_rpe", "body_weight", "sets_done", "sets_skipped",
-    "created_at", "updated_at",
-)  # fmt: skip
-
-
-def _head(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
-    return {
-        **_values(workout, _COLUMNS),
-        "tags": [row.tag for row in workout.tags],
-        "volume": Quantity.from_base(_volume(workout, known), unit, places=1),
-        "compliance": _compliance(workout),
-    }
-
-
-def _entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:
-    sets = [{**_values(one, _SET), "planned": one.planned and planned_of(one.planned)} for one in entry.sets]
-    values = {**_values(entry, _ENTRY), "exercise_name": _name(entry, known)}
-    return {**values, "compliance": _compliance(entry), "sets": sets}
-
-
-def _summary_entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:
-    return {**_values(entry, ("exercise_id", "sets_done")), "exercise_name": _name(entry, known)}
-
-
-def _name(entry: WorkoutEntry, known: Exercises) -> str:
-    """What the exercise is called now; what it was called then where its copy is gone."""
-    exercise = known.get(entry.exercise_id)
-    return entry.exercise_name if exercise is None else exercise.name
-
-
-def _volume(workout: Workout, known: Exercises) -> int:
-    """Milligrams; the load of the second hand counts where the exercise says now that a load is that of each."""
-    in_each_hand = {key for key, one in known.items() if one.load_per == PER_HAND}
-    held = (entry.second_hand_volume for entry in workout.entries if entry.exercise_id in in_each_hand)
-    return workout.one_hand_volume + sum(held)
-
-
-def _compliance(row: Workout | WorkoutEntry) -> dict[str, int] | None:
-    if row.compliance is None:
-        return None
-    return {
-        "percent": row.compliance,
-        "planned_sets": row.sets_planned,
-        "done_sets": row.sets_done,
-        "removed_sets": row.sets_removed or 0,
-        "not_judged_sets": row.sets_not_judged,
-    }
-
-
-def _values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}

@@ -12,16 +12,16 @@ from service_kit.http.preconditions import Precondition
 from service_kit.messaging.lanes import bulk
 from service_kit.security.identity import current_user
 from session_service.people.queries import mass_unit
-from session_service.workouts import examples, queries, usecases
-from session_service.workouts.queries import full_view
-from session_service.workouts.schemas import Changes, ChangesQuery, LoggedBatch, Workout, WorkoutQuery, WorkoutSummary
+from session_service.workouts import examples, queries, usecases, views
+from session_service.workouts.part_schemas import WorkoutEntryWrite, WorkoutSetWrite
+from session_service.workouts.query_schemas import Changes, ChangesQuery, WorkoutQuery
+from session_service.workouts.schemas import LoggedBatch, Workout, WorkoutSummary
+from session_service.workouts.views import full_view
 from session_service.workouts.write_schemas import (
     WorkoutBatch,
     WorkoutCreate,
-    WorkoutEntryWrite,
     WorkoutPatch,
     WorkoutReplace,
-    WorkoutSetWrite,
 )
 from training.exercises import ExerciseRetired
 
@@ -42,7 +42,7 @@ def list_workouts(query: dict[str, Any]) -> dict[str, Any]:
     cursor, limit = query.pop("cursor", None), query.pop("limit")
     page = by_cursor(queries.select_workouts(user_id, query), queries.NEWEST_FIRST, cursor, limit)
     unit = mass_unit(user_id)
-    return {**page, "items": queries.summary_views(page["items"], unit)}
+    return {**page, "items": views.summary_views(page["items"], unit)}
 
 
 @blp.post("/workouts")
@@ -72,7 +72,7 @@ def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
     with bulk(len(body["workouts"])):
         rows = usecases.log_all(user_id, body["workouts"])
     unit = mass_unit(user_id)
-    return {"items": queries.summary_views(rows, unit)}
+    return {"items": views.summary_views(rows, unit)}
 
 
 @blp.get("/workouts/changes")

@@ -15,7 +15,7 @@ from session_service.workouts.compliance_rules import DONE, SKIPPED, Done
 from training.counting import PER_HAND, hands
 from training.exercises import needed_figures
 
-FIGURES = ("reps", "load", "duration", "distance", "rpe", "rir", "completed_at")
+FIGURES = ("reps", "load", "duration", "distance", "rpe", "rir", "completed_at", "rest_before", "heart_rate")
 WARMUP = "warmup"
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from service_kit.http.fields import (
-    CursorQuery,
-    Flag,
     Instant,
     Integer,
     ListOf,
     LocalDate,
     Nested,
-    QuerySchema,
     Schema,
     Text,
     Uuid,
@@ -19,12 +16,10 @@ from session_service import figures, limits
 from session_service.figures import Span
 from session_service.highlights.schemas import Highlight
 from session_service.targets import Target
-from session_service.workouts.write_schemas import MAX_BATCH, WorkoutHead, WorkoutSetWrite
+from session_service.workouts.part_schemas import WorkoutBlockWrite, WorkoutSetWrite
+from session_service.workouts.write_schemas import MAX_BATCH, WorkoutHead
 from training.fields import QuantityField
 from training.sets import MAX_DURATION
-
-# Positions in a change feed; the largest integer that every JSON reader takes exactly.
-LAST = 2**53
 
 
 class Compliance(Schema):
@@ -33,7 +28,7 @@ class Compliance(Schema):
     Sets that were not planned make up for nothing.
     """
 
-    percent = Integer(min=0, max=100)
+    percent = Integer(min=0, max=100, metadata={"description": "Mean of the planned sets, rounded down."})
     planned_sets = Integer(min=0, metadata={"description": "Those that an edit took out included; they count 0."})
     done_sets = Integer(min=0, metadata={"description": "All sets that were done, unplanned ones included."})
     removed_sets = Integer(min=0, metadata={"description": "Planned sets that an edit of the workout took out."})
@@ -61,50 +56,72 @@ class PlannedSet(Target):
 class WorkoutSet(WorkoutSetWrite):
     """One set; `planned` is what it aimed at, null for one that was not planned."""
 
-    id = Uuid()
-    position = Integer(min=0)
-    load_kind = figures.load_kind()
-    planned = Nested(PlannedSet, allow_none=True)
-    plan_set_id = Uuid(allow_none=True)
+    id = Uuid(metadata={"description": "The set, in the world."})
+    position = Integer(min=0, metadata={"description": "Place within the exercise, from 0."})
+    load_kind = figures.load_kind(metadata={"description": "What the load means: all, on top of the body, or help."})
+    planned = Nested(
+        PlannedSet, allow_none=True, metadata={"description": "What it aimed at; null for one that was not planned."}
+    )
+    plan_set_id = Uuid(allow_none=True, metadata={"description": "The set of the plan that it was; null: none."})
+
+
+class WorkoutBlock(WorkoutBlockWrite):
+    """Exercises that were done together."""
+
+    id = Uuid(metadata={"description": "What its exercises name as their `block_id`."})
+    position = Integer(min=0, metadata={"description": "Place among the blocks, from 0."})
+    rounds = figures.round_(
+        allow_none=True,
+        metadata={"description": "How many rounds it was meant to have; null: as many as possible, or not known."},
+    )
 
 
 class WorkoutEntry(Schema):
     """One exercise with its sets."""
 
-    id = Uuid()
-    position = Integer(min=0)
-    exercise_id = Uuid()
+    id = Uuid(metadata={"description": "The exercise in this workout; part of the address of its sets."})
+    position = Integer(min=0, metadata={"description": "Place within the workout, from 0."})
+    exercise_id = Uuid(metadata={"description": "The exercise, under the id by which it was logged."})
     exercise_name = Text(metadata={"description": "As it is called now."})
-    measure = Text()
-    note = figures.note(allow_none=True)
-    plan_item_id = Uuid(allow_none=True)
-    compliance = Nested(Compliance, allow_none=True)
-    sets = ListOf(Nested(WorkoutSet), max=limits.MAX_SETS)
+    measure = Text(metadata={"description": "What it measured when it was logged, such as `weight_reps`."})
+    block_id = Uuid(allow_none=True, metadata={"description": "The block that it stands in; null: it stands alone."})
+    note = figures.note(allow_none=True, metadata={"description": "What was noted of the exercise; null: nothing."})
+    plan_item_id = Uuid(
+        allow_none=True, metadata={"description": "The item of the plan's day that it was; null: none."}
+    )
+    compliance = Nested(
+        Compliance,
+        allow_none=True,
+        metadata={"description": "How much of its plan was done; null: nothing was planned."},
+    )
+    sets = ListOf(Nested(WorkoutSet), max=limits.MAX_SETS, metadata={"description": "Its sets, in order."})
 
 
 class EntrySummary(Schema):
     """One exercise of a workout in a list."""
 
-    exercise_id = Uuid()
-    exercise_name = Text()
-    sets_done = Integer(min=0)
+    exercise_id = Uuid(metadata={"description": "The exercise, under the id by which it was logged."})
+    exercise_name = Text(metadata={"description": "As it is called now."})
+    sets_done = Integer(min=0, metadata={"description": "How many of its sets were done."})
 
 
 class _WorkoutColumns(WorkoutHead):
-    id = Uuid()
+    id = Uuid(metadata={"description": "The workout."})
     version = Integer(min=1, metadata={"description": "Also the ETag."})
-    session_id = Uuid(allow_none=True, metadata={"description": "The live session that it was."})
-    plan_id = Uuid(allow_none=True)
-    plan_day_id = Uuid(allow_none=True)
+    session_id = Uuid(allow_none=True, metadata={"description": "The live session that it was; null: none."})
+    plan_id = Uuid(allow_none=True, metadata={"description": "The plan that it was done by; null: none."})
+    plan_day_id = Uuid(allow_none=True, metadata={"description": "The day of that plan; null: none."})
     local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
     active = Span(
         max=MAX_DURATION,
         attribute="active_ms",
         allow_none=True,
-        metadata={"description": "Time without pauses, where it was a live session."},
+        metadata={
+            "description": "Time without pauses of a live session; null: it was none, or its times were changed."
+        },
     )
-    sets_done = Integer(min=0)
-    sets_skipped = Integer(min=0)
+    sets_done = Integer(min=0, metadata={"description": "How many sets were done."})
+    sets_skipped = Integer(min=0, metadata={"description": "How many sets were planned, or begun, and not done."})
     volume = QuantityField(
         "mass",
         min="0 kg",
@@ -115,21 +132,36 @@ class _WorkoutColumns(WorkoutHead):
             "nothing, and the body neither."
         },
     )
-    compliance = Nested(Compliance, allow_none=True)
-    created_at = Instant()
-    updated_at = Instant()
+    compliance = Nested(
+        Compliance,
+        allow_none=True,
+        metadata={"description": "How much of its plan was done; null: nothing was planned."},
+    )
+    created_at = Instant(metadata={"description": "When it was logged."})
+    updated_at = Instant(metadata={"description": "When it was changed last."})
 
 
 class LoggedWorkout(_WorkoutColumns):
     """A workout with everything that was logged."""
 
-    entries = ListOf(Nested(WorkoutEntry), max=limits.MAX_ENTRIES)
+    blocks = ListOf(
+        Nested(WorkoutBlock),
+        max=limits.MAX_ENTRIES,
+        metadata={"description": "What was done together, in order; exercises that stand alone have no block."},
+    )
+    entries = ListOf(
+        Nested(WorkoutEntry),
+        max=limits.MAX_ENTRIES,
+        metadata={"description": "The exercises with their sets, in order."},
+    )
 
 
 class Workout(LoggedWorkout):
     """A workout with everything in it. `highlights` change by themselves and stand outside of the ETag."""
 
-    highlights = ListOf(Nested(Highlight), max=1000)
+    highlights = ListOf(
+        Nested(Highlight), max=1000, metadata={"description": "Records and goals that came of it, oldest first."}
+    )
 
 
 class WorkoutSummary(_WorkoutColumns):
@@ -138,54 +170,12 @@ class WorkoutSummary(_WorkoutColumns):
     class Meta(_WorkoutColumns.Meta):
         exclude = ("notes",)
 
-    exercises = ListOf(Nested(EntrySummary), max=limits.MAX_ENTRIES)
+    exercises = ListOf(
+        Nested(EntrySummary), max=limits.MAX_ENTRIES, metadata={"description": "The exercises in order, without sets."}
+    )
 
 
 class LoggedBatch(Schema):
     """The workouts of a batch as they stand now."""
 
-    items = ListOf(Nested(WorkoutSummary), max=MAX_BATCH)
-
-
-class WorkoutQuery(CursorQuery):
-    """Which workouts."""
-
-    first = LocalDate(data_key="from", metadata={"description": "First local day."})
-    last = LocalDate(data_key="to", metadata={"description": "Last local day."})
-    exercise_id = Uuid(metadata={"description": "Under whichever id it was logged: merged ones are one exercise."})
-    muscle = Text(max=60, metadata={"description": "Slug of a muscle that one of the exercises trains."})
-    plan_id = Uuid()
-    tag = Text(max=limits.MAX_TAG)
-    q = Text(max=100, metadata={"description": "Words in title, location, notes or names of exercises, old or new."})
-
-
-class ChangesQuery(QuerySchema):
-    """From where on."""
-
-    since = Integer(min=0, max=LAST, load_default=0, metadata={"description": "`page.next` of the answer before."})
-    limit = Integer(min=1, max=100, load_default=50)
-
-
-class Change(Schema):
-    """A workout that is new, changed or deleted; only its newest state is told."""
-
-    position = Integer(min=1, max=LAST)
-    workout_id = Uuid()
-    version = Integer(min=1)
-    deleted = Flag()
-    workout = Nested(LoggedWorkout, allow_none=True)
-
-
-class ChangesPage(Schema):
-    """Where the feed goes on."""
-
-    next = Integer(min=0, max=LAST, metadata={"description": "Send as `since`."})
-    more = Flag(metadata={"description": "Whether there is more right now."})
-    limit = Integer(min=1)
-
-
-class Changes(Schema):
-    """What changed, oldest first."""
-
-    items = ListOf(Nested(Change), max=100)
-    page = Nested(ChangesPage)
+    items = ListOf(Nested(WorkoutSummary), max=MAX_BATCH, metadata={"description": "In the order of the request."})

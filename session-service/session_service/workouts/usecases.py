@@ -29,7 +29,9 @@ _HEAD = (
     "feeling", "effort_rpe", "body_weight", "notes",
 )  # fmt: skip
 # What a replacement resets where it does not say it.
-_REPLACED = {"location": None, "feeling": None, "effort_rpe": None, "body_weight": None, "notes": None, "tags": ()}
+_REPLACED = {
+    "location": None, "feeling": None, "effort_rpe": None, "body_weight": None, "notes": None, "tags": (), "blocks": (),
+}  # fmt: skip
 UNTITLED = "Workout"
 
 
@@ -97,6 +99,7 @@ def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     workout_rows.write_entries(workout, [])
+    workout_rows.write_blocks(workout, [])
     workout_rows.write_tags(workout, [])
     workout_rows.update_derived(workout)
     for name in ("location", "feeling", "effort_rpe", "body_weight", "notes"):
@@ -163,6 +166,8 @@ def _write(workout: Workout, values: Mapping[str, Any]) -> None:
         workout.zone_assumed_at = values.get("zone_assumed_at")
     if "entries" in values:
         workout_rows.write_entries(workout, values["entries"])
+    if "blocks" in values or "entries" in values:
+        workout_rows.write_blocks(workout, values.get("blocks", ()))
     if "tags" in values:
         workout_rows.write_tags(workout, values["tags"] or ())
     workout_rows.update_derived(workout)

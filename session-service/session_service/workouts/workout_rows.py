@@ -13,7 +13,8 @@ from uuid import UUID
 from service_kit.errors import FieldError, IdTaken, Invalid
 from service_kit.folding import name_key
 from service_kit.ids import new_id
-from session_service.workouts import rules
+from session_service.values import to_json
+from session_service.workouts import block_rules, rules
 from session_service.workouts.compliance_rules import DONE
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
 from session_service.workouts.totals import update_totals
@@ -21,11 +22,14 @@ from training.exercises import ExerciseCopy
 from training.measures import check_load_present, check_weight
 from training.quantity import Quantity
 
-_ENTRY = ("exercise_id", "exercise_name", "measure", "note", "plan_item_id")
+_ENTRY = ("exercise_id", "exercise_name", "measure", "block_id", "note", "plan_item_id")
 _SET = (
-    "role", "status", "reps", "load", "load_kind", "duration", "distance", "rpe", "rir", "side", "completed_at",
-    "note", "plan_set_id", "planned",
+    "role", "status", "reps", "load", "load_kind", "duration", "distance", "rpe", "rir", "side", "round",
+    "rest_before", "heart_rate", "completed_at", "note", "plan_set_id", "planned",
 )  # fmt: skip
+# What a set is written with where the request leaves it out: what stood there before does not stay.
+UNSAID = dict.fromkeys((*rules.FIGURES, "round", "note"))
+BLOCK = ("id", "kind", "rounds", "rest", "duration", "rounds_done", "extra_reps", "note")
 
 
 # The load and its kind of each set that stands in a workout, by its id and its exercise.
@@ -39,7 +43,8 @@ def with_exercise(entry: Mapping[str, Any], exercise: ExerciseCopy, place: str, 
         with_load_kind(one, measure, f"{place}/sets/{number}", old_loads.get((one.get("id"), entry["exercise_id"])))
         for number, one in enumerate(entry["sets"])
     ]
-    return {**entry, "exercise_name": exercise.name, "measure": measure, "sets": sets}
+    unsaid = {"block_id": None, "note": None}
+    return {**unsaid, **entry, "exercise_name": exercise.name, "measure": measure, "sets": sets}
 
 
 def with_load_kind(
@@ -55,7 +60,7 @@ def with_load_kind(
             check_load_present(load, measure)
         if load is not None and old != (load, kind):
             check_weight(kind, measure)
-        return {**values, "load_kind": kind}
+        return {**UNSAID, **values, "load_kind": kind}
 
 
 def loads_of(workout: Workout) -> OldLoads:
@@ -98,6 +103,18 @@ def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Non
         if key not in left:  # what was planned and is gone was not done
             entry.sets_removed += 1
             workout.sets_removed += 1
+
+
+def write_blocks(workout: Workout, blocks: Sequence[Mapping[str, Any]]) -> None:
+    """Make the workout's blocks these. Raises :class:`Invalid` where its entries do not fit to them."""
+    block_ids = [entry.block_id for entry in workout.entries]
+    block_rules.check_blocks(blocks, block_ids)
+    workout.blocks = block_rules.in_order(map(block_json, blocks), block_ids)
+
+
+def block_json(block: Mapping[str, Any]) -> dict[str, Any]:
+    """A block as it is stored and published; quantities as in events."""
+    return {name: str(block["id"]) if name == "id" else to_json(block.get(name)) for name in BLOCK}
 
 
 def add_entry(workout: Workout, values: Mapping[str, Any]) -> None:

@@ -6,62 +6,61 @@ from typing import Any
 
 import marshmallow as ma
 
-from service_kit.http.fields import Choice, Instant, ListOf, Nested, PatchSchema, Schema, TimeZone, Uuid, refuse
+from service_kit.http.fields import (
+    Instant,
+    ListOf,
+    Nested,
+    PatchSchema,
+    Schema,
+    TimeZone,
+    Uuid,
+    refuse,
+)
 from session_service import figures, limits
 from session_service.figures import Rpe
+from session_service.workouts.part_schemas import OWN_ID, WorkoutBlockWrite, WorkoutEntryWrite
 
-OWN_ID = {"description": "A UUIDv7 of your own, or leave it out."}
 MAX_BATCH = 500
 # Each set is a row, and a row costs about a third of a millisecond: more of them at once would outlast the deadline.
 MAX_BATCH_SETS = 5_000
 
 
-class WorkoutSetWrite(Schema):
-    """One set as it was done. Which figures it must have, and whether it may have a load, follows from the measure."""
-
-    id = Uuid(metadata=OWN_ID)
-    role = figures.role(load_default="work")
-    status = Choice("done", "skipped", load_default="done")
-    reps = figures.reps(allow_none=True)
-    load = figures.load(allow_none=True)
-    load_kind = figures.load_kind(metadata={"description": "What the load means; left out, the measure decides."})
-    duration = figures.duration(allow_none=True)
-    distance = figures.distance(allow_none=True)
-    rpe = Rpe(allow_none=True)
-    rir = figures.rir(allow_none=True)
-    side = figures.side(load_default="both")
-    completed_at = Instant(allow_none=True)
-    note = figures.note(allow_none=True)
-
-
-class WorkoutEntryWrite(Schema):
-    """One exercise with its sets."""
-
-    id = Uuid(metadata=OWN_ID)
-    exercise_id = Uuid(required=True, metadata={"description": "A public exercise or one of your own."})
-    note = figures.note(allow_none=True)
-    sets = ListOf(Nested(WorkoutSetWrite), max=limits.MAX_SETS, load_default=list)
+def block_list() -> ListOf:
+    """The blocks of a workout that is written."""
+    return ListOf(
+        Nested(WorkoutBlockWrite),
+        max=limits.MAX_ENTRIES,
+        metadata={
+            "description": "What was done together; each block has an exercise at least, and they stand in a row."
+        },
+    )
 
 
 class WorkoutHead(Schema):
     """What is said of a workout as a whole."""
 
-    title = figures.title()
-    started_at = Instant(required=True)
+    title = figures.title(metadata={"description": "Left out: `Workout`."})
+    started_at = Instant(required=True, metadata={"description": "When it began; it falls on that day."})
     ended_at = Instant(metadata={"description": "Left out: when the last set was done."})
     time_zone = TimeZone(max=64, metadata={"description": "Left out: the one that your profile has then."})
-    location = figures.location(allow_none=True)
+    location = figures.location(allow_none=True, metadata={"description": "Name of the place; null: not said."})
     feeling = figures.feeling(allow_none=True, metadata={"description": "1 (bad) to 5 (great)."})
     effort_rpe = Rpe(allow_none=True, metadata={"description": "How hard the whole was."})
-    body_weight = figures.body_weight(allow_none=True)
-    notes = figures.notes(allow_none=True)
-    tags = figures.tags()
+    body_weight = figures.body_weight(allow_none=True, metadata={"description": "What you weighed; null: not said."})
+    notes = figures.notes(allow_none=True, metadata={"description": "What you want to remember; null: nothing."})
+    tags = figures.tags(metadata={"description": "Words to find it by; kept in lower case, each once."})
 
 
 class WorkoutReplace(WorkoutHead):
     """A whole workout in place of what was there."""
 
-    entries = ListOf(Nested(WorkoutEntryWrite), max=limits.MAX_ENTRIES, load_default=list)
+    entries = ListOf(
+        Nested(WorkoutEntryWrite),
+        max=limits.MAX_ENTRIES,
+        load_default=list,
+        metadata={"description": "The exercises, in the order in which they were begun."},
+    )
+    blocks = block_list()
 
 
 class WorkoutCreate(WorkoutReplace):
@@ -69,7 +68,7 @@ class WorkoutCreate(WorkoutReplace):
 
     id = Uuid(metadata=OWN_ID)
     plan_id = Uuid(allow_none=True, metadata={"description": "The plan that it was done by, with plan_day_id."})
-    plan_day_id = Uuid(allow_none=True)
+    plan_day_id = Uuid(allow_none=True, metadata={"description": "The day of that plan."})
 
     @ma.validates_schema
     def check_day(self, data: dict[str, Any], **_options: Any) -> None:
@@ -79,13 +78,21 @@ class WorkoutCreate(WorkoutReplace):
 
 
 class WorkoutPatch(PatchSchema, WorkoutHead):
-    """Some of what is said of a workout as a whole."""
+    """Some of what is said of a workout as a whole, and of its blocks."""
+
+    blocks = block_list()
 
 
 class WorkoutBatch(Schema):
     """Several workouts at once: all are logged, or none."""
 
-    workouts = ListOf(Nested(WorkoutCreate), min=1, max=MAX_BATCH, required=True)
+    workouts = ListOf(
+        Nested(WorkoutCreate),
+        min=1,
+        max=MAX_BATCH,
+        required=True,
+        metadata={"description": "Whole workouts, as `POST /workouts` takes each."},
+    )
 
     @ma.pre_load
     def weigh(self, data: Any, **_options: Any) -> Any:

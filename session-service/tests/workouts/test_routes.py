@@ -117,15 +117,41 @@ def test_the_largest_workout_fits_into_an_event(lifter, workout_body, known_exer
         "distance": {"value": "999999999.123456", "unit": "mm"},
         "rpe": "10",
         "side": "alternate",
+        "round": 500,
+        "rest_before": {"value": "86399999.123456", "unit": "ms"},
+        "heart_rate": 300,
         "completed_at": "2026-03-12T18:31:00.123456+01:00",
     }
-    note = "\U0001f600" * 500
-    entries = [{"exercise_id": exercise, "note": note, "sets": [one] * (8 + (place < 20))} for place in range(60)]
-    answer = lifter.post("/workouts", workout_body(title="\U0001f600" * 120, entries=entries))
+    note, rest = "\U0001f600" * 500, {"value": "3599999.123456", "unit": "ms"}
+    blocks = [
+        {"id": str(new_id()), "kind": "interval", "rounds": 500, "rest": rest, "duration": rest, "rounds_done": 500}
+        | {"note": note}
+        for _ in range(60)
+    ]
+    entries = [
+        {"exercise_id": exercise, "block_id": block["id"], "note": note, "sets": [one] * (8 + (place < 20))}
+        for place, block in enumerate(blocks)
+    ]
+    tags = [f"{place:02}" + "\U0001f600" * 28 for place in range(20)]
+    body = workout_body(title="\U0001f600" * 120, tags=tags, entries=entries, blocks=blocks)
+    answer = lifter.post("/workouts", body)
     assert answer.status_code == 201, answer.json
     (event,) = emitted(FINISHED)
     assert sum(len(entry["sets"]) for entry in event.data["entries"]) == 500
     assert {len(entry["exercise_name"]) for entry in event.data["entries"]} == {40}
+    assert "rest_before" not in event.data["entries"][0]["sets"][0]
+    assert set(event.data["blocks"][0]) == {"block_id", "kind", "rounds", "rounds_done", "extra_reps"}
+
+
+def test_a_workout_of_usual_size_is_published_with_all_details(lifter, workout_body, emitted):
+    """The most sets that keep their words, each with a rest and a heart rate."""
+    body = workout_body()
+    one = body["entries"][0]["sets"][0] | {"rest_before": {"value": "120", "unit": "s"}, "heart_rate": 150}
+    body["entries"] = [body["entries"][0] | {"note": "x" * 500, "sets": [one] * 5}] * 60
+    assert lifter.post("/workouts", body).status_code == 201
+    entries = emitted(FINISHED)[0].data["entries"]
+    assert {entry["note"] for entry in entries} == {"x" * 200}
+    assert {one["heart_rate"] for entry in entries for one in entry["sets"]} == {150}
 
 
 def test_ids_stand_once_in_the_world(lifter, bob, known_person, workout_body, squat):

@@ -33,6 +33,7 @@ def resume(state: State, command: LogEntry) -> None:
         raise DoesNotFit("The session is not paused.")
     state.resumed_at = max(command.at, state.paused_at)
     span = state.resumed_at - state.paused_at
+    state.pauses.append((state.paused_at, state.resumed_at))
     state.paused += span
     state.paused_at = None
     rests.resume(state, state.resumed_at)

@@ -95,6 +95,7 @@ class State:
     paused_at: datetime | None = None
     resumed_at: datetime | None = None
     paused: timedelta = timedelta()
+    pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
     note: str | None = None
     rating: dict[str, Any] = field(default_factory=dict)
     closing: dict[str, Any] = field(default_factory=dict)

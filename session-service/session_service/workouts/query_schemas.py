@@ -1,0 +1,67 @@
+"""Which workouts are asked for, and the feed of changes, as JSON."""
+
+from __future__ import annotations
+
+from service_kit.http.fields import (
+    CursorQuery,
+    Flag,
+    Integer,
+    ListOf,
+    LocalDate,
+    Nested,
+    QuerySchema,
+    Schema,
+    Text,
+    Uuid,
+)
+from session_service import limits
+from session_service.workouts.schemas import LoggedWorkout
+
+# Positions in a change feed; the largest integer that every JSON reader takes exactly.
+LAST = 2**53
+
+
+class WorkoutQuery(CursorQuery):
+    """Which workouts."""
+
+    first = LocalDate(data_key="from", metadata={"description": "First local day."})
+    last = LocalDate(data_key="to", metadata={"description": "Last local day."})
+    exercise_id = Uuid(metadata={"description": "Under whichever id it was logged: merged ones are one exercise."})
+    muscle = Text(max=60, metadata={"description": "Slug of a muscle that one of the exercises trains."})
+    plan_id = Uuid(metadata={"description": "The plan that it was done by."})
+    tag = Text(max=limits.MAX_TAG, metadata={"description": "A tag of the workout, in any case."})
+    q = Text(max=100, metadata={"description": "Words in title, location, notes or names of exercises, old or new."})
+
+
+class ChangesQuery(QuerySchema):
+    """From where on."""
+
+    since = Integer(min=0, max=LAST, load_default=0, metadata={"description": "`page.next` of the answer before."})
+    limit = Integer(min=1, max=100, load_default=50, metadata={"description": "Changes in an answer."})
+
+
+class Change(Schema):
+    """A workout that is new, changed or deleted; only its newest state is told."""
+
+    position = Integer(min=1, max=LAST, metadata={"description": "Place in your feed; it only grows."})
+    workout_id = Uuid(metadata={"description": "The workout that changed."})
+    version = Integer(min=1, metadata={"description": "Its version; a deletion counts as one."})
+    deleted = Flag(metadata={"description": "True: it was deleted, and its id is never used again."})
+    workout = Nested(
+        LoggedWorkout, allow_none=True, metadata={"description": "The workout as it is now; null when it was deleted."}
+    )
+
+
+class ChangesPage(Schema):
+    """Where the feed goes on."""
+
+    next = Integer(min=0, max=LAST, metadata={"description": "Send as `since`."})
+    more = Flag(metadata={"description": "Whether there is more right now."})
+    limit = Integer(min=1, metadata={"description": "How many changes were asked for."})
+
+
+class Changes(Schema):
+    """What changed, oldest first."""
+
+    items = ListOf(Nested(Change), max=100, metadata={"description": "The changes; each workout once."})
+    page = Nested(ChangesPage, metadata={"description": "Where the feed goes on."})
