@@ -93,12 +93,23 @@ def settled_count(api: Api) -> int:
     """How many records there are once all workouts have had their effect."""
     deadline, before = time.monotonic() + EFFECT_WITHIN_S, -1
     while time.monotonic() < deadline:
-        now = int(api.get("/records", params={"page_size": 1})["page"]["total"])
+        now = count_records(api)
         if now and now == before:
             break
         before = now
         time.sleep(1)
     return before
+
+
+def count_records(api: Api) -> int:
+    """How many records stand now, page by page."""
+    count, cursor = 0, dict[str, str]()
+    while True:
+        answer = api.get("/records", params={"limit": 100, **cursor})
+        count += len(answer["items"])
+        if answer["page"]["next"] is None:
+            return count
+        cursor = {"cursor": answer["page"]["next"]}
 
 
 def next_steps(url: str, email: str) -> str:
@@ -112,7 +123,7 @@ Log in as {email} with the password "{PASSWORD}":
 
   curl -s -H "Authorization: Bearer $TOKEN" {url}/api/v1/me/today
   curl -s -H "Authorization: Bearer $TOKEN" {url}/api/v1/goals/progress
-  curl -s -H "Authorization: Bearer $TOKEN" '{url}/api/v1/records?page_size=5'
+  curl -s -H "Authorization: Bearer $TOKEN" '{url}/api/v1/records?first=false&limit=5'
   curl -s -H "Authorization: Bearer $TOKEN" '{url}/api/v1/measurements/trend?type=weight'
   curl -s -H "Authorization: Bearer $TOKEN" '{url}/api/v1/workouts?limit=3'
 

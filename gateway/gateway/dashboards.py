@@ -27,7 +27,7 @@ TODAY = (
 )
 DASHBOARD = (
     Part("summary", "tracking", "/api/v1/analytics/summary?period=week"),
-    Part("records", "tracking", "/api/v1/records?page_size=5"),
+    Part("records", "tracking", "/api/v1/records?limit=5"),
     _GOALS,
     Part("workouts", "session", "/api/v1/workouts?limit=5"),
     _STREAK,

@@ -44,7 +44,7 @@ def sets(app: Flask, random: Random) -> Iterator[Case]:
         person.log([(bench, "weight_reps", typed)])
     counted, doubted = _judged(log)
     summary = person.get("/analytics/summary?period=year&date=2026-01-06")
-    waiting = person.get("/records/doubts?page_size=100")["items"]
+    waiting = person.get("/records/doubts?limit=100")["items"]
     got = (summary["sets"], Fraction(summary["volume"]["value"]), sorted(one["load"]["value"] for one in waiting))
     volume = oracle.shown(oracle.volume(counted), "kg", 1)
     yield Case(f"{log}", got, (len(counted), volume, sorted(load.json()["value"] for load, _ in doubted)))

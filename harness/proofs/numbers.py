@@ -73,7 +73,7 @@ def _records(app: Flask, random: Random) -> Iterator[Case]:
     exercise = person.exercise()
     person.train(exercise, [(older, reps)])
     workout = person.train(exercise, [(newer, reps)])
-    made = person.get(f"/records?exercise_id={exercise}&workout_id={workout}&page_size=100")["items"]
+    made = person.get(f"/records?exercise_id={exercise}&workout_id={workout}&limit=100")["items"]
     kinds = sorted(item["kind"] for item in made if item["kind"] != "most_reps_at_load")
     more = ["best_session_volume", "best_set_volume", "e1rm", "heaviest"]
     yield Case(f"{newer} after {older}, {reps} times", kinds, more if oracle.compare(newer, older) > 0 else [])

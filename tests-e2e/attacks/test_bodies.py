@@ -42,7 +42,7 @@ HOSTILE_QUERIES = {
     "/goals": ["page=0", "page_size=0", "status=%00", "unknown=1"],
     "/workouts": ["cursor=tampered", "limit=101", "from=9999-99-99", "q=%00"],
     "/measurements?type=weight&": ["cursor=e30", "limit=abc", "page=1"],
-    "/records": ["exercise_id=1", "kind=%27%20OR%201=1", "page=1e3"],
+    "/records": ["exercise_id=1", "kind=%27%20OR%201=1", "page=1", "limit=1e3"],
     "/exercises": ["sort=owner_id", "page=%EF%BC%91", "page=1_0"],
 }
 SEARCHES = ["%", "_", "\\", "%" * 100, "*" * 200, "' OR 1=1 --", "(((", "𝕊quat", "a" * 200]

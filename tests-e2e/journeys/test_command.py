@@ -41,7 +41,7 @@ def test_demo_makes_a_person_whose_log_in_it_prints(system, setwise):
     api.token = api.post("/auth/login", {"email": "demo@example.org", "password": password})["access_token"]
     assert len(api.get("/workouts", params={"limit": 100})["items"]) > 20
     assert api.get("/measurements", params={"type": "weight", "limit": 100})["items"]
-    assert api.get("/records")["page"]["total"] > 5
+    assert len(api.get("/records")["items"]) > 5
     assert {goal["status"] for goal in api.get("/goals")["items"]} >= {"active"}
     progress = api.get("/goals/progress")["items"]
     assert any(goal["percent"] > 0 for goal in progress)

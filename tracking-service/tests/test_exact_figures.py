@@ -173,7 +173,7 @@ def test_a_body_weight_in_pounds_adds_up_too(imperial, exercise, train):
     assert (answer["status"], answer["percent"], answer["remaining"]["value"]) == ("reached", 100.0, "0")
     body["body_weight"] = "181 lb"
     data = train(imperial, {dip: [{"load": "44 lb", "load_kind": "added", "reps": 10}]}, **body)
-    items = imperial.get(f"/records?exercise_id={dip}&workout_id={data['workout_id']}&page_size=100").json["items"]
+    items = imperial.get(f"/records?exercise_id={dip}&workout_id={data['workout_id']}&limit=100").json["items"]
     assert {item["kind"] for item in items} == {"heaviest", "most_reps_at_load"}
 
 

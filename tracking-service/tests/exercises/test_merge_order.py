@@ -127,7 +127,7 @@ def day_of(day: int) -> str:
 
 def seen(user: Any, key: UUID, goal_id: str) -> dict[str, Any]:
     """The same as :func:`ledger`, as the API tells it."""
-    records = user.get(f"/records?exercise_id={key}&page_size=100").json["items"]
+    records = user.get(f"/records?exercise_id={key}&limit=100").json["items"]
     assert {item["status"] for item in records} <= {"current"}
     by_kind: dict[str, list[Any]] = {}
     for item in records:

@@ -79,8 +79,8 @@ def outcome(user: Any) -> dict[str, Any]:
     dropped = {"id", "created_at", "updated_at", "goal_id"}
     seen: dict[str, Any] = {"streaks": user.get("/streaks?target=1").json}
     for status in ("current", "superseded", "pending"):
-        items = user.get(f"/records?status={status}&page_size=100").json
-        assert items["page"]["pages"] <= 1
+        items = user.get(f"/records?status={status}&limit=100").json
+        assert items["page"]["next"] is None
         seen[status] = sorted(
             [
                 {
@@ -94,7 +94,7 @@ def outcome(user: Any) -> dict[str, Any]:
         )
     seen["doubts"] = [
         {**item, "workout_id": item["workout_id"][8:], "set_id": item["set_id"][8:]}
-        for item in user.get("/records/doubts?page_size=100").json["items"]
+        for item in user.get("/records/doubts?limit=100").json["items"]
     ]
     goals = user.get("/goals?page_size=100").json["items"]
     seen["goals"] = [
@@ -149,5 +149,5 @@ def test_rebuilding_from_the_log_changes_nothing(app, ann, play, emitted, seed):
 
 
 def ids_of(user: Any) -> list[Any]:
-    items = user.get("/records?page_size=100").json["items"]
+    items = user.get("/records?limit=100").json["items"]
     return sorted((item["id"], item["updated_at"]) for item in items)

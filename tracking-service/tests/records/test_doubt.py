@@ -17,7 +17,7 @@ def lift(load, reps=5, **more):
 
 def doubts(user, **query):
     more = "&".join(f"{name}={value}" for name, value in query.items())
-    answer = user.get(f"/records/doubts?page_size=100&{more}")
+    answer = user.get(f"/records/doubts?limit=100&{more}")
     assert answer.status_code == 200, answer.json
     return answer.json["items"]
 
@@ -27,7 +27,7 @@ def totals(user, bench):
     summary = user.get("/analytics/summary?period=year").json
     weeks = user.get("/progress/volume").json["weeks"]
     of_bench = user.get(f"/progress/volume?exercise_id={bench}").json["weeks"]
-    history = user.get("/progress/history?page_size=100").json["items"]
+    history = user.get("/progress/history?limit=100").json["items"]
     progress = user.get(f"/progress/exercises/{bench}").json["sessions"]
     groups = user.get("/analytics/muscle-groups").json["muscles"]
     return {
@@ -53,7 +53,7 @@ def expected(sets, reps, kilograms):
 
 def figures(user, bench, **query):
     more = "".join(f"&{name}={value}" for name, value in query.items())
-    items = user.get(f"/records?exercise_id={bench}&page_size=100{more}").json["items"]
+    items = user.get(f"/records?exercise_id={bench}&limit=100{more}").json["items"]
     return {item["kind"]: float(item["value"]["value"]) for item in items if item["at"] is None}
 
 
@@ -199,7 +199,7 @@ def test_sets_in_doubt_of_strangers_are_not_there(ann, bob, exercise, train):
         refused = bob.post(f"/records/doubts/{one['workout_id']}/{key}/confirm")
         assert (refused.status_code, refused.json["type"]) == (404, "/problems/not-found")
     assert len(doubts(ann)) == 1
-    assert ann.get(f"/records/doubts?exercise_id={new_id()}").json["items"] == []
+    assert ann.get(f"/records/doubts?exercise_id={exercise()}").json["items"] == []
 
 
 def is_leap(of, one, counted, confirmed, *jumps):

@@ -7,7 +7,7 @@ def lift(load, reps, **more):
 
 def standing(user, exercise_id, kind, **query):
     more = "".join(f"&{name}={value}" for name, value in query.items())
-    answer = user.get(f"/records?exercise_id={exercise_id}&kind={kind}&page_size=100{more}")
+    answer = user.get(f"/records?exercise_id={exercise_id}&kind={kind}&limit=100{more}")
     assert answer.status_code == 200, answer.json
     return answer.json["items"]
 

@@ -8,7 +8,7 @@ def lift(load, reps=5, **more):
 
 
 def doubts(user):
-    return user.get("/records/doubts?page_size=100").json["items"]
+    return user.get("/records/doubts?limit=100").json["items"]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_a_record_must_be_more_in_the_unit_of_the_newer_set(ann, exercise, train
     bench = exercise()
     train(ann, {bench: [{"load": older, "reps": 5}]}, day=-7)
     data = train(ann, {bench: [{"load": newer, "reps": 5}]})
-    items = ann.get(f"/records?exercise_id={bench}&workout_id={data['workout_id']}&page_size=100").json["items"]
+    items = ann.get(f"/records?exercise_id={bench}&workout_id={data['workout_id']}&limit=100").json["items"]
     assert bool(items) is record
     assert best(ann, bench, "heaviest") == [newer if record else older]
     if record:

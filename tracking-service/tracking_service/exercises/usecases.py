@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,15 @@ def family(exercise_id: UUID, user_id: UUID) -> Family:
     """What a known exercise counts as, and the ids under which the user may have logged that."""
     head = successors({exercise_id})[exercise_id]
     return Family(head, merges.with_merged(EXERCISES, {head.id}, user_id))
+
+
+def unknown_among(keys: Iterable[UUID], user_id: UUID) -> list[FieldError]:
+    """An error of the parameter ``exercise_id`` for each key that is neither public nor the user's own."""
+    wanted = sorted(set(keys))
+    found = EXERCISES.find(wanted)
+    unknown = [key for key in wanted if key not in found or not found[key].visible_to(user_id)]
+    detail = "There is no exercise {}. GET /exercises finds them."
+    return [FieldError("unknown-exercise", detail.format(key), parameter="exercise_id") for key in unknown]
 
 
 def families(keys: Collection[UUID], user_id: UUID) -> set[UUID]:

@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from service_kit.db.session import db_session, get_owned
+from service_kit.errors import Invalid
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import ACTIVE, MILLI, PAUSED
 from tracking_service.goals.safety import warnings_of
 from tracking_service.goals.titles import titles
+from tracking_service.measurements import types
 
 # What a client sees of a goal beside its title, and its version.
 _VIEW_MEMBERS = (
@@ -24,13 +26,17 @@ _VIEW_MEMBERS = (
 
 
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's goals that fit, the newest first."""
+    """The user's goals that fit, the newest first. Raises Invalid for unknown exercises and types."""
+    errors = exercises.unknown_among(query.get("exercise_id", ()), user_id)
+    errors += types.unknown_among(query.get("measurement_type", ()), user_id, "measurement_type")
+    if errors:
+        raise Invalid(errors=errors)
     rows = select(Goal).where(Goal.user_id == user_id)
     if "exercise_id" in query:
-        rows = rows.where(Goal.exercise_id.in_(exercises.families({query["exercise_id"]}, user_id)))
+        rows = rows.where(Goal.exercise_id.in_(exercises.families(query["exercise_id"], user_id)))
     for name in ("status", "kind", "measurement_type"):
         if name in query:
-            rows = rows.where(getattr(Goal, name) == query[name])
+            rows = rows.where(getattr(Goal, name).in_(query[name]))
     return rows.order_by(Goal.created_at.desc(), Goal.id.desc())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service_kit.http.fields import (
     Choice,
+    CommaList,
     Instant,
     Integer,
     ListOf,
@@ -23,6 +24,7 @@ from tracking_service.goals.totals import PERIODS
 from tracking_service.goals.writing import DIRECTIONS
 from training.fields import AnyQuantity
 
+MAX_FILTERS = 50  # exercises or types that one request names
 _TARGET = (
     "The figure to reach: of the measurement (of an amount such as steps: in its `period`), the load, the estimated "
     "maximum, the repetitions (`count`), the distance or duration, the time over `distance`, the volume in a week, the "
@@ -159,7 +161,17 @@ class Goal(Schema):
 class GoalQuery(PageQuery):
     """Which goals to list."""
 
-    status = Choice(*STATUSES, metadata={"description": "In this state only."})
-    kind = Choice(*KINDS, metadata={"description": "Of this kind only."})
-    exercise_id = Uuid(metadata={"description": "About this exercise only."})
-    measurement_type = Text(max=64, metadata={"description": "About this type of measurement only."})
+    status = CommaList(
+        Choice(*STATUSES), max=len(STATUSES), metadata={"description": "In these states only, between commas."}
+    )
+    kind = CommaList(Choice(*KINDS), max=len(KINDS), metadata={"description": "Of these kinds only, between commas."})
+    exercise_id = CommaList(
+        Uuid(),
+        max=MAX_FILTERS,
+        metadata={"description": "About these exercises only, between commas, with all that was merged into them."},
+    )
+    measurement_type = CommaList(
+        Text(max=64),
+        max=MAX_FILTERS,
+        metadata={"description": "About these types of measurement only, between commas."},
+    )

@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from service_kit.db.session import db_session, get_owned
+from service_kit.errors import Invalid
+from tracking_service.measurements import types
 from tracking_service.measurements.models import COUNTED, Measurement
 from tracking_service.measurements.rules import WEIGHT
 
@@ -48,13 +50,15 @@ class Weights:
 
 
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's measurements that fit."""
+    """The user's measurements that fit. Raises Invalid for unknown types."""
+    refuse_unknown_types(user_id, query)
     rows = select(Measurement).where(Measurement.user_id == user_id)
     for name in ("type", "source"):
         if name in query:
-            rows = rows.where(getattr(Measurement, name) == query[name])
-    if "status" in query:
-        rows = rows.where(Measurement.doubt.is_(None) if query["status"] == COUNTED else Measurement.doubt.is_not(None))
+            rows = rows.where(getattr(Measurement, name).in_(query[name]))
+    statuses = set(query.get("status", ()))
+    if len(statuses) == 1:
+        rows = rows.where(Measurement.doubt.is_(None) if COUNTED in statuses else Measurement.doubt.is_not(None))
     if "from_date" in query:
         rows = rows.where(Measurement.local_date >= query["from_date"])
     if "to_date" in query:
@@ -62,16 +66,23 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     return rows
 
 
-def latest(user_id: UUID, type_: str | None) -> list[Measurement]:
-    """The newest measurement that counts of each type, or of one."""
+def refuse_unknown_types(user_id: UUID, query: Mapping[str, Any]) -> None:
+    """Raise Invalid for each ``type`` of a query that the user cannot log."""
+    if errors := types.unknown_among(query.get("type", ()), user_id):
+        raise Invalid(errors=errors)
+
+
+def latest(user_id: UUID, query: Mapping[str, Any]) -> list[Measurement]:
+    """The newest measurement that counts of each type, or of the ``type`` of the query. Raises Invalid."""
+    refuse_unknown_types(user_id, query)
     order = (Measurement.measured_at.desc(), Measurement.id.desc())
     rank = func.row_number().over(partition_by=Measurement.type, order_by=order).label("rank")
     ranked = select(Measurement.id, rank).where(Measurement.user_id == user_id, Measurement.doubt.is_(None))
-    if type_ is not None:
-        ranked = ranked.where(Measurement.type == type_)
+    if "type" in query:
+        ranked = ranked.where(Measurement.type.in_(query["type"]))
     newest = ranked.subquery()
-    query = select(Measurement).join(newest, newest.c.id == Measurement.id).where(newest.c.rank == 1)
-    return list(db_session().scalars(query.order_by(Measurement.type)))
+    rows = select(Measurement).join(newest, newest.c.id == Measurement.id).where(newest.c.rank == 1)
+    return list(db_session().scalars(rows.order_by(Measurement.type)))
 
 
 def find(user_id: UUID, measurement_id: UUID) -> Measurement:

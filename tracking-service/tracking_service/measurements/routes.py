@@ -67,9 +67,9 @@ def log_measurements(body: dict[str, Any]) -> dict[str, Any]:
 def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
     """The latest of each type
 
-    One measurement that counts per type that you have logged, or only of `type`.
+    One measurement that counts per type that you have logged, or of the types that you name.
     """
-    return {"items": queries.latest(current_user().user_id, query.get("type"))}
+    return {"items": queries.latest(current_user().user_id, query)}
 
 
 @blp.get("/measurements/trend")

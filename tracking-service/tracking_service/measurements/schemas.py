@@ -6,6 +6,7 @@ from marshmallow import validate
 
 from service_kit.http.fields import (
     Choice,
+    CommaList,
     CursorQuery,
     Flag,
     Instant,
@@ -28,6 +29,7 @@ from training.quantity import UNITS
 
 SOURCES = ("manual", "device", "import", "integration")
 MAX_BATCH = 500
+MAX_TYPES = 50  # that one request names
 _FROM = {"description": "First local day."}
 _TO = {"description": "Last local day."}
 
@@ -106,9 +108,15 @@ class MeasurementList(Schema):
 class MeasurementQuery(CursorQuery):
     """Which measurements to list."""
 
-    type = Text(max=64, metadata={"description": "Of this type only."})
-    source = Choice(*SOURCES, metadata={"description": "From this source only."})
-    status = Choice(*STATUSES, metadata={"description": "`pending`: those that wait for your confirmation."})
+    type = CommaList(Text(max=64), max=MAX_TYPES, metadata={"description": "Of these types only, between commas."})
+    source = CommaList(
+        Choice(*SOURCES), max=len(SOURCES), metadata={"description": "From these sources only, between commas."}
+    )
+    status = CommaList(
+        Choice(*STATUSES),
+        max=len(STATUSES),
+        metadata={"description": "`pending`: those that wait for your confirmation; absent: all."},
+    )
     from_date = LocalDate(data_key="from", metadata=_FROM)
     to_date = LocalDate(data_key="to", metadata=_TO)
 
@@ -116,7 +124,7 @@ class MeasurementQuery(CursorQuery):
 class LatestQuery(QuerySchema):
     """Of which type."""
 
-    type = Text(max=64, metadata={"description": "Of this type only."})
+    type = CommaList(Text(max=64), max=MAX_TYPES, metadata={"description": "Of these types only, between commas."})
 
 
 class TypeCreate(Schema):

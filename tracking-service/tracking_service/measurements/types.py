@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from service_kit.db.session import db_session
-from service_kit.errors import Conflict, NotFound
+from service_kit.errors import Conflict, FieldError, NotFound
 from tracking_service.measurements.models import Measurement, MeasurementType, TypeTaken
 from tracking_service.measurements.rules import KINDS, Kind, own_kind
 from tracking_service.people import usecases as people
@@ -48,6 +48,14 @@ def known(user_id: UUID) -> dict[str, Kind]:
         select(MeasurementType).where(MeasurementType.user_id == user_id).order_by(MeasurementType.slug)
     )
     return KINDS | {row.slug: _kind(row) for row in own}
+
+
+def unknown_among(slugs: Iterable[str], user_id: UUID, parameter: str = "type") -> list[FieldError]:
+    """An error of the parameter for each name that is no type of the user's."""
+    types = known(user_id)
+    detail = "There is no such type: {}. GET /measurements/types lists them."
+    unknown = sorted(set(slugs) - types.keys())
+    return [FieldError("unknown-type", detail.format(slug), parameter=parameter) for slug in unknown]
 
 
 def create(user_id: UUID, body: Mapping[str, Any]) -> Kind:

@@ -21,6 +21,9 @@ from training.comparison import NOT_TYPED, Precision
 from training.exercises import needed_figures
 from training.quantity import Steps, exact_steps
 
+# Unique orders of the user's workouts and sets.
+NEWEST_WORKOUTS = (Workout.started_at.desc(), Workout.id.desc())
+NEWEST_SETS = (PerformedSet.started_at.desc(), PerformedSet.workout_id.desc(), PerformedSet.place.desc())
 _AMOUNTS = {"reps": "reps", "duration": "duration_base", "distance": "distance_base"}
 _SET_COLUMNS = (
     "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "doubt",
@@ -131,12 +134,11 @@ def other_sets(user_id: UUID, family: Family, *, place: Place | None = None) -> 
 
 
 def doubtful(user_id: UUID, exercise_ids: Collection[UUID] | None) -> Select[PerformedSet]:
-    """The user's sets in doubt, of these exercises or of all, the newest first."""
+    """The user's sets in doubt, of these exercises or of all, to be paged newest first."""
     query = select(PerformedSet).where(PerformedSet.user_id == user_id, PerformedSet.doubt.is_not(None))
     if exercise_ids is not None:
         query = query.where(PerformedSet.exercise_id.in_(exercise_ids))
-    newest_first = (PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
-    return query.order_by(*(column.desc() for column in newest_first))
+    return query
 
 
 def find_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> PerformedSet:
@@ -235,4 +237,4 @@ def workout_log(user_id: UUID, first: date | None, last: date | None) -> Select[
         query = query.where(Workout.local_date >= first)
     if last is not None:
         query = query.where(Workout.local_date <= last)
-    return query.order_by(Workout.started_at.desc(), Workout.id.desc())
+    return query

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
-from service_kit.errors import FieldError, Invalid, NotFound
+from service_kit.errors import Invalid
 from tracking_service.analytics.queries import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
@@ -127,10 +127,9 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _known_family(exercise_id: UUID, user_id: UUID) -> exercises.Family:
-    try:
-        return exercises.family(exercises.visible(exercise_id, user_id).id, user_id)
-    except NotFound as error:
-        raise Invalid(errors=[FieldError("unknown-exercise", str(error), parameter="exercise_id")]) from error
+    if errors := exercises.unknown_among([exercise_id], user_id):
+        raise Invalid(errors=errors)
+    return exercises.family(exercise_id, user_id)
 
 
 def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:

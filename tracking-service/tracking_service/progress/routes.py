@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.paging import cursor_page_schema
 from service_kit.security.identity import current_user
-from tracking_service.listing import RenderedRows
+from tracking_service.listing import cursor_page
+from tracking_service.performances.queries import NEWEST_WORKOUTS
 from tracking_service.progress import queries, schemas
 
 blp = Blueprint("progress", __name__, description="How exercises and volume developed over time.", scope="analytics")
@@ -66,7 +68,7 @@ HISTORY: dict[str, Any] = {
             "duration": {"value": "64", "unit": "min"},
         }
     ],
-    "page": {"number": 1, "size": 20, "total": 1, "pages": 1},
+    "page": {"next": None, "limit": 20},
 }
 
 
@@ -95,11 +97,13 @@ def get_volume_progress(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/progress/history")
 @blp.arguments(schemas.HistoryQuery, location="query")
-@blp.paged(schemas.HistoryItem, example=HISTORY)
-def list_progress_history(query: dict[str, Any]) -> RenderedRows:
+@blp.response(200, cursor_page_schema(schemas.HistoryItem), example=HISTORY)
+def list_progress_history(query: dict[str, Any]) -> dict[str, Any]:
     """Your workouts and what each came to
 
     The newest first.
     """
     user_id = current_user().user_id
-    return RenderedRows(queries.history(user_id, query), lambda rows: queries.render(user_id, rows))
+    return cursor_page(
+        queries.history(user_id, query), NEWEST_WORKOUTS, query, lambda rows: queries.render(user_id, rows)
+    )

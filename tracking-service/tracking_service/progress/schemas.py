@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service_kit.http.fields import Choice, Instant, Integer, ListOf, LocalDate, Nested, PageQuery, Schema, Text, Uuid
+from service_kit.http.fields import Choice, CursorQuery, Instant, Integer, ListOf, LocalDate, Nested, Schema, Text, Uuid
 from tracking_service.analytics.schemas import SpanQuery
 from tracking_service.performances.schemas import SETS, VolumeFigures
 from tracking_service.records.schemas import Band
@@ -85,7 +85,7 @@ class Volume(Schema):
     weeks = ListOf(Nested(WeekVolume), max=600, required=True)
 
 
-class HistoryQuery(PageQuery):
+class HistoryQuery(CursorQuery):
     """Between which days."""
 
     from_date = LocalDate(data_key="from", metadata={"description": "First local day."})

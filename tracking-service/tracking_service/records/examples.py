@@ -39,7 +39,7 @@ RECORD: dict[str, Any] = {
     "updated_at": "2026-03-12T19:02:11Z",
 }
 
-PAGE: dict[str, Any] = {"items": [RECORD], "page": {"number": 1, "size": 20, "total": 1, "pages": 1}}
+PAGE: dict[str, Any] = {"items": [RECORD], "page": {"next": None, "limit": 20}}
 
 DOUBTFUL: dict[str, Any] = {
     **{name: RECORD[name] for name in ("workout_id", "set_id", "exercise_id", "exercise_name")},
@@ -55,4 +55,4 @@ DOUBTFUL: dict[str, Any] = {
     },
 }
 CONFIRMED: dict[str, Any] = {**DOUBTFUL, "reason": None}
-DOUBTFUL_PAGE: dict[str, Any] = {"items": [DOUBTFUL], "page": {"number": 1, "size": 20, "total": 1, "pages": 1}}
+DOUBTFUL_PAGE: dict[str, Any] = {"items": [DOUBTFUL], "page": {"next": None, "limit": 20}}

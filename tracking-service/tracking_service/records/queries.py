@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 
 from service_kit.db.session import db_session, get_owned
-from service_kit.errors import NotFound
+from service_kit.errors import Invalid, NotFound
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.people import usecases as people
@@ -21,6 +21,7 @@ from tracking_service.records.models import Record
 from tracking_service.records.projection import CURRENT, SUPERSEDED
 from tracking_service.records.rules import REASONS
 
+NEWEST_FIRST = (Record.achieved_at.desc(), Record.id.desc())
 # Members of what is shown that are told as they are kept.
 _COPIED = (
     "id", "kind", "formula", "status", "first", "workout_id", "set_id", "achieved_at", "local_date", "reps",
@@ -38,10 +39,8 @@ def credible(user_id: UUID, exercise_id: UUID, **which: Any) -> Sequence[Any]:
 
 
 def doubtful_sets(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's sets in doubt that fit, the newest first."""
-    return performances.doubtful(
-        user_id, exercises.families({query["exercise_id"]}, user_id) if "exercise_id" in query else None
-    )
+    """The user's sets in doubt that fit, to be paged newest first. Raises Invalid for unknown exercises."""
+    return performances.doubtful(user_id, _named(user_id, query))
 
 
 def render_doubtful(sets: Sequence[Any]) -> list[dict[str, Any]]:
@@ -70,19 +69,40 @@ def find(user_id: UUID, record_id: UUID) -> Record:
     return record
 
 
+def standing(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's records that fit, those that stand unless the query names a status. Raises Invalid."""
+    return listed(user_id, {"status": (CURRENT,), **query})
+
+
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's records that fit, the newest first."""
+    """The user's records that fit, to be paged newest first. Raises Invalid for unknown exercises."""
     rows = select(Record).where(Record.user_id == user_id, Record.kind.in_(KINDS))
-    if "exercise_id" in query:
-        rows = rows.where(Record.exercise_id.in_(exercises.families({query["exercise_id"]}, user_id)))
+    named = _named(user_id, query)
+    if named is not None:
+        rows = rows.where(Record.exercise_id.in_(named))
     for name in ("workout_id", "kind", "status"):
         if name in query:
-            rows = rows.where(getattr(Record, name) == query[name])
-    return rows.order_by(Record.achieved_at.desc(), Record.id.desc())
+            rows = rows.where(getattr(Record, name).in_(query[name]))
+    if "first" in query:
+        rows = rows.where(Record.first.is_(query["first"]))
+    if "from_date" in query:
+        rows = rows.where(Record.local_date >= query["from_date"])
+    if "to_date" in query:
+        rows = rows.where(Record.local_date <= query["to_date"])
+    return rows
+
+
+def _named(user_id: UUID, query: Mapping[str, Any]) -> set[UUID] | None:
+    """The ids under which what the query names was logged; None where it names no exercise."""
+    if "exercise_id" not in query:
+        return None
+    if errors := exercises.unknown_among(query["exercise_id"], user_id):
+        raise Invalid(errors=errors)
+    return exercises.families(query["exercise_id"], user_id)
 
 
 def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """All records of an exercise that stand or stood, the newest first."""
+    """All records of exercises that stand or stood, to be paged newest first. Raises Invalid."""
     return listed(user_id, query).where(or_(Record.status == CURRENT, Record.status == SUPERSEDED))
 
 

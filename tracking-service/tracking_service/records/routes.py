@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.paging import cursor_page_schema
 from service_kit.security.identity import current_user
-from tracking_service.listing import RenderedRows
+from tracking_service.listing import cursor_page
+from tracking_service.performances.queries import NEWEST_SETS
 from tracking_service.records import examples, queries, schemas, usecases
 
 blp = Blueprint(
@@ -20,11 +22,12 @@ blp = Blueprint(
 
 @blp.get("/records")
 @blp.arguments(schemas.RecordQuery, location="query")
-@blp.paged(schemas.Record, example=examples.PAGE)
-def list_records(query: dict[str, Any]) -> RenderedRows:
+@blp.response(200, cursor_page_schema(schemas.Record), example=examples.PAGE)
+def list_records(query: dict[str, Any]) -> dict[str, Any]:
     """Your records
 
-    Those that stand, the newest first; `status=pending` lists what waits for your confirmation. The one-repetition
+    Those that stand, the newest first; `status=pending` lists what waits for your confirmation, `first=false` leaves
+    out what had nothing to beat. The one-repetition
     maximum is estimated by the formula of your profile (`e1rm`) and, where a set was rated, from its repetitions and
     effort (`e1rm_rpe`); each says by what it was made and has its band, and only up to ten repetitions make one.
     Another formula in the profile makes the estimates anew within seconds, without an event for those that stand.
@@ -32,31 +35,36 @@ def list_records(query: dict[str, Any]) -> RenderedRows:
     volume in a workout points to the set that completed it.
     """
     user_id = current_user().user_id
-    return RenderedRows(queries.listed(user_id, query), lambda rows: queries.render(user_id, rows))
+    return cursor_page(
+        queries.standing(user_id, query), queries.NEWEST_FIRST, query, lambda rows: queries.render(user_id, rows)
+    )
 
 
 @blp.get("/records/history")
 @blp.arguments(schemas.RecordHistoryQuery, location="query")
-@blp.paged(schemas.Record, example=examples.PAGE)
-def list_record_history(query: dict[str, Any]) -> RenderedRows:
-    """How the records of an exercise fell
+@blp.response(200, cursor_page_schema(schemas.Record), example=examples.PAGE)
+def list_record_history(query: dict[str, Any]) -> dict[str, Any]:
+    """How the records of exercises fell
 
     What stands and what was beaten, the newest first.
     """
     user_id = current_user().user_id
-    return RenderedRows(queries.history(user_id, query), lambda rows: queries.render(user_id, rows))
+    return cursor_page(
+        queries.history(user_id, query), queries.NEWEST_FIRST, query, lambda rows: queries.render(user_id, rows)
+    )
 
 
 @blp.get("/records/doubts")
 @blp.arguments(schemas.DoubtfulSetQuery, location="query")
-@blp.paged(schemas.DoubtfulSet, example=examples.DOUBTFUL_PAGE)
-def list_doubtful_sets(query: dict[str, Any]) -> RenderedRows:
+@blp.response(200, cursor_page_schema(schemas.DoubtfulSet), example=examples.DOUBTFUL_PAGE)
+def list_doubtful_sets(query: dict[str, Any]) -> dict[str, Any]:
     """Your sets in doubt
 
     Every set that counts nowhere, in no total, goal or record, until you confirm it, the newest first; also those that
     would be no record. Was one a slip of the finger, correct the workout instead.
     """
-    return RenderedRows(queries.doubtful_sets(current_user().user_id, query), queries.render_doubtful)
+    rows = queries.doubtful_sets(current_user().user_id, query)
+    return cursor_page(rows, NEWEST_SETS, query, queries.render_doubtful)
 
 
 @blp.post("/records/doubts/<uuid:workout_id>/<uuid:set_id>/confirm")

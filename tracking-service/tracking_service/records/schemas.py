@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from service_kit.http.fields import (
     Choice,
+    CommaList,
+    CursorQuery,
     Decimal,
     Flag,
     Instant,
     Integer,
     LocalDate,
     Nested,
-    PageQuery,
     Schema,
     Text,
     Uuid,
@@ -19,6 +20,9 @@ from tracking_service.fields import Reason
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.projection import STATUSES
 from training.fields import AnyQuantity
+
+# Exercises or workouts that one request names.
+MAX_FILTERS = 50
 
 
 class Band(Schema):
@@ -94,20 +98,50 @@ class Record(Schema):
     updated_at = Instant(required=True)
 
 
-class RecordQuery(PageQuery):
-    """Which records to list."""
+def _exercises(*, required: bool = False) -> CommaList:
+    return CommaList(
+        Uuid(),
+        max=MAX_FILTERS,
+        required=required,
+        metadata={"description": "Of these exercises only, between commas, with all that was merged into them."},
+    )
 
-    exercise_id = Uuid(metadata={"description": "Of this exercise only, with all that was merged into it."})
-    workout_id = Uuid(metadata={"description": "Made in this workout only."})
-    kind = Choice(*KINDS, metadata={"description": "Of this kind only."})
-    status = Choice(*STATUSES, load_default="current", metadata={"description": "Which of them."})
 
-
-class RecordHistoryQuery(PageQuery):
+class RecordHistoryQuery(CursorQuery):
     """Whose history to list."""
 
-    exercise_id = Uuid(required=True, metadata={"description": "The exercise."})
-    kind = Choice(*KINDS, metadata={"description": "Of this kind only."})
+    exercise_id = _exercises(required=True)
+    kind = CommaList(Choice(*KINDS), max=len(KINDS), metadata={"description": "Of these kinds only, between commas."})
+    first = Flag(
+        metadata={
+            "description": "`false` leaves out baselines, the first of their kind, which had nothing to beat; `true` "
+            "lists only these."
+        }
+    )
+    from_date = LocalDate(data_key="from", metadata={"description": "Made on this local day or later."})
+    to_date = LocalDate(data_key="to", metadata={"description": "Made on this local day or earlier."})
+
+
+class RecordQuery(RecordHistoryQuery):
+    """Which records to list."""
+
+    exercise_id = _exercises()
+    workout_id = CommaList(
+        Uuid(),
+        max=MAX_FILTERS,
+        metadata={
+            "description": "Made in these workouts only, between commas. Records follow a workout within a second, so "
+            "one that made none (yet) answers nothing."
+        },
+    )
+    status = CommaList(
+        Choice(*STATUSES),
+        max=len(STATUSES),
+        metadata={
+            "description": "`current` (absent): those that stand; `superseded`: those that were beaten; `pending`: "
+            "those that wait for your confirmation. Several between commas."
+        },
+    )
 
 
 class DoubtfulSet(Schema):
@@ -132,7 +166,7 @@ class DoubtfulSet(Schema):
     reason = Nested(Reason, required=True, allow_none=True, metadata={"description": "Null once you confirmed it."})
 
 
-class DoubtfulSetQuery(PageQuery):
+class DoubtfulSetQuery(CursorQuery):
     """Which sets in doubt to list."""
 
-    exercise_id = Uuid(metadata={"description": "Of this exercise only, with all that was merged into it."})
+    exercise_id = _exercises()

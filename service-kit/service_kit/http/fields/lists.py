@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import fields as base
@@ -11,7 +11,7 @@ from webargs.fields import DelimitedList
 
 from service_kit.errors import MAX_ERRORS
 from service_kit.http.fields.numbers import Integer
-from service_kit.http.fields.schemas import QuerySchema, count_messages, refuse
+from service_kit.http.fields.schemas import Message, QuerySchema, count_messages, refuse
 from service_kit.http.fields.texts import Text, Uuid
 
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
@@ -79,15 +79,34 @@ class CommaList(DelimitedList):
         return super()._deserialize(value, attr, data, **options)
 
 
-class PageQuery(QuerySchema):
+class _ListQuery(QuerySchema):
+    """Of which kind of pages a list is; who sends a parameter of the other kind is told where to look."""
+
+    of_the_other_kind: ClassVar[tuple[str, ...]] = ()
+    advice: ClassVar[str] = ""
+
+    def handle_error(self, error: ma.ValidationError, data: Any, **_options: Any) -> None:
+        """Name the right parameter beside the one that is not known here."""
+        if isinstance(error.messages, dict):
+            for name in error.messages.keys() & set(self.of_the_other_kind):
+                error.messages[name] = [Message("unknown-parameter", self.advice)]
+
+
+class PageQuery(_ListQuery):
     """Numbered pages, for lists that stay small enough to count."""
+
+    of_the_other_kind = ("cursor", "limit")
+    advice = "This list has numbered pages: use `page` and `page_size`."
 
     page = Integer(min=1, max=10_000, load_default=1, metadata={"description": "Number of the page."})
     page_size = Integer(min=1, max=MAX_PAGE_SIZE, load_default=PAGE_SIZE, metadata={"description": "Items on a page."})
 
 
-class CursorQuery(QuerySchema):
+class CursorQuery(_ListQuery):
     """Pages by cursor, for logs that grow for ever."""
+
+    of_the_other_kind = ("page", "page_size")
+    advice = "This list has no numbered pages: use `limit`, then `cursor` with the `page.next` of the answer before."
 
     cursor = Text(max=MAX_CURSOR, metadata={"description": "`page.next` of the answer before."})
     limit = Integer(min=1, max=MAX_PAGE_SIZE, load_default=PAGE_SIZE, metadata={"description": "Items on a page."})
