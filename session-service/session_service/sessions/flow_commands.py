@@ -21,9 +21,9 @@ class StartRest(CommandSchema):
 
 
 class ExtendRest(CommandSchema):
-    """Make the rest longer, or shorter by a negative time."""
+    """Make the rest longer. For a shorter one send `skip_rest`, or `start_rest` with what is left of it."""
 
-    by = QuantityField("time", min=f"-{MAX_REST}", max=MAX_REST, required=True)
+    by = QuantityField("time", min="0.001 s", max=MAX_REST, required=True, metadata={"description": "How much longer."})
 
 
 class SkipRest(CommandSchema):
@@ -31,7 +31,7 @@ class SkipRest(CommandSchema):
 
 
 class StartBlock(CommandSchema):
-    """Start the clock of an EMOM, AMRAP or interval block; otherwise its first set does."""
+    """Start the clock of a timed block now and go on there. Otherwise the rest before it does, or its first set."""
 
     block_id = Uuid(required=True)
 

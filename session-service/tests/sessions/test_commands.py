@@ -57,7 +57,7 @@ def test_a_whole_session_with_every_kind(lifter, start, known_exercise, plank):
             state, "adjust_target", step_id=steps[0], target={"reps_min": 3, "rest": {"value": "2", "unit": "min"}}
         ),
         command(state, "complete_set", step_id=steps[0]),
-        command(state, "extend_rest", by={"value": "-30", "unit": "s"}),
+        command(state, "extend_rest", by={"value": "30", "unit": "s"}),
         command(state, "skip_rest"),
         command(state, "start_rest", duration={"value": "1", "unit": "min"}),
         command(state, "skip_set", step_id=steps[1], reason="grip"),
@@ -271,3 +271,11 @@ def test_the_same_command_racing_counts_once(lifter, start, race):
     assert {answer.status_code for answer in answers} == {200}
     assert sum(not answer.json["results"][0]["repeated"] for answer in answers) == 1
     assert lifter.get("/sessions/current").json["sequence"] == 1
+
+
+@pytest.mark.parametrize("by", ["-30", "0", "0.0001"])
+def test_a_rest_is_made_longer_only(lifter, start, send, by):
+    state = start()
+    state = send(lifter, state, "start_rest").json
+    answer = send(lifter, state, "extend_rest", by={"value": by, "unit": "s"})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/by/value")

@@ -31,15 +31,15 @@ def resume(state: State, command: LogEntry) -> None:
     """``resume``: everything runs on from where it stood."""
     if state.paused_at is None:
         raise DoesNotFit("The session is not paused.")
-    state.resumed_at = max(command.at, state.paused_at)
-    span = state.resumed_at - state.paused_at
-    state.pauses.append((state.paused_at, state.resumed_at))
-    state.paused += span
+    paused_at = state.paused_at
+    state.resumed_at = max(command.at, paused_at)
+    state.pauses.append((paused_at, state.resumed_at))
+    state.paused += state.resumed_at - paused_at
     state.paused_at = None
     rests.resume(state, state.resumed_at)
     for block in state.blocks.values():
-        if block.started_at is not None and block.ended_at is None:
-            block.started_at += span
+        if block.started_at is not None and block.ended_at is None and block.started_at < state.resumed_at:
+            block.started_at += state.resumed_at - max(paused_at, block.started_at)
 
 
 def elapsed(state: State, now: datetime) -> timedelta:
@@ -49,11 +49,16 @@ def elapsed(state: State, now: datetime) -> timedelta:
 
 
 def start_block(state: State, command: LogEntry) -> None:
-    """``start_block {block_id}``: start the clock of an EMOM, AMRAP or interval block."""
+    """``start_block {block_id}``: start the clock of an EMOM, AMRAP or interval block, and go on there.
+
+    The rest that runs is over then. A clock that a rest started may be started anew until something is done.
+    """
     block = find_block(state, command.body["block_id"])
-    if block.kind not in TIMED_KINDS or block.started_at is not None:
+    if block.kind not in TIMED_KINDS or (block.started_at is not None and not block.starts_by_rest):
         raise DoesNotFit("The block has no clock, or its clock is running already.")
-    block.started_at = command.at
+    rests.end(state, command.at)
+    block.started_at, block.starts_by_rest = command.at, False
+    state.focus = block.id
 
 
 def end_block(state: State, command: LogEntry) -> None:
@@ -62,15 +67,18 @@ def end_block(state: State, command: LogEntry) -> None:
     if block.ended_at is not None:
         raise DoesNotFit("The block has been ended already.")
     block.ended_at = command.at
-    for step in state.in_block(block.id):
-        if step.status == PENDING:
-            step.status = REMOVED if step.planned is None else SKIPPED
+    left = [step for step in state.in_block(block.id) if step.status == PENDING]
+    for step in left:
+        step.status = REMOVED if step.planned is None else SKIPPED
+    rests.begin_after_turns(state, left)
 
 
 def start_by_first_set(state: State, step: Step, at: datetime) -> None:
-    """A step of a timed block is over: its clock starts with the first one, if nobody started it before."""
+    """A step of a timed block is done: its clock starts with the first one, unless it ran by then."""
     block = state.block_of(step)
-    if block.kind not in TIMED_KINDS or block.started_at is not None:
+    waits = block.starts_by_rest and (block.started_at is None or at < block.started_at)
+    block.starts_by_rest = False
+    if block.kind not in TIMED_KINDS or (block.started_at is not None and not waits):
         return
     spent = step.actual.duration if step.actual is not None else None
     block.started_at = at - (time_of(spent) if spent is not None else timedelta())

@@ -30,9 +30,10 @@ from session_service.sessions.engine.touches import Touch, conflicts, undo_touch
 
 MAX_LOG = 2_000
 # A command about a whole exercise changes each of its sets: 80 bytes may change 500. Both the log's size and the time
-# to fold it go by what was changed, so commands that change more than a set and a timer end here; single sets go on.
+# to fold it go by what was changed, so commands that change more than a set, its exercise and a timer end here; single
+# sets go on.
 MAX_TOUCHES = 10_000
-SINGLE = 2
+SINGLE = 3
 # An undo folds the whole log again; a list with more of them is to be sent in parts.
 MAX_UNDOS = 10
 
@@ -92,6 +93,8 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
     if len(about.changes) > SINGLE and decision.touched + len(about.changes) > MAX_TOUCHES:
         raise LogFull("Too much was changed by commands about whole exercises: name single sets from here on.")
     entry = LogEntry(state.sequence + 1, command.id, command.kind, at, command.body, about.changes, command.digest())
+    if (requires := KINDS[entry.kind].requires) is not None:
+        requires(state, entry)
     _append(snapshot, decision, entry)
     if (check := KINDS[entry.kind].check) is not None:
         check(decision.state, entry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from session_service import limits
+from session_service.sessions.engine import rests
 from session_service.sessions.engine.clock import find_block
 from session_service.sessions.engine.expand import derived_id
 from session_service.sessions.engine.log import LogEntry
@@ -25,6 +26,7 @@ def skip(state: State, command: LogEntry) -> None:
         raise DoesNotFit("The exercise has no set left to do.")
     for step in left:
         step.status = SKIPPED
+    rests.begin_after_turns(state, left)
     if command.body.get("reason"):
         entry.note = command.body["reason"]
 

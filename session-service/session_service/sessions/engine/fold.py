@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from session_service.sessions.engine import block_starts
 from session_service.sessions.engine.expand import Snapshot, begin
 from session_service.sessions.engine.kinds import KINDS
 from session_service.sessions.engine.log import UNDO, LogEntry, undone_ids
@@ -29,3 +30,4 @@ def apply(state: State, entry: LogEntry) -> None:
     change = KINDS[entry.kind].change
     assert change is not None  # an undo changes the log, not the state
     change(state, entry)
+    block_starts.follow_rest(state, entry.at)

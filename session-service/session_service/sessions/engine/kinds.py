@@ -23,9 +23,9 @@ class Kind:
 
     ``schema`` is the name of the class that reads its body, since the core knows no JSON. ``change`` applies it to a
     state, or raises DoesNotFit or Invalid. ``touch`` says what it relies on and changes. A ``late`` one is accepted
-    after a session's longest time as well. ``check`` looks at the state after the change and raises Invalid for what a
-    new command may not do; those in the log were accepted, maybe by an older release, and stay. An undo has neither
-    change nor touch: it is about the log (see ``decide`` and ``fold``).
+    after a session's longest time as well. ``requires`` looks at the state before the change, ``check`` at that after
+    it; they raise DoesNotFit and Invalid for what a new command may not do. Those in the log were accepted, maybe by an
+    older release, and stay. An undo has neither change nor touch: it is about the log (see ``decide`` and ``fold``).
     """
 
     schema: str
@@ -33,12 +33,13 @@ class Kind:
     touch: Touches | None
     late: bool = False
     check: Change | None = None
+    requires: Change | None = None
 
 
 KINDS: dict[str, Kind] = {
     "complete_set": Kind("CompleteSet", sets.complete, touches.step_and_rest, check=weights.of_set),
-    "skip_set": Kind("SkipSet", sets.skip, touches.step),
-    "skip_exercise": Kind("SkipExercise", exercises.skip, touches.entry),
+    "skip_set": Kind("SkipSet", sets.skip, touches.step_of_turn),
+    "skip_exercise": Kind("SkipExercise", exercises.skip, touches.entry_of_turns),
     "adjust_target": Kind("AdjustTarget", sets.adjust, touches.adjust, check=weights.of_target),
     "swap_exercise": Kind("SwapExercise", exercises.swap, touches.entry),
     "add_set": Kind("AddSet", sets.add, touches.add_set, check=weights.of_target),
@@ -46,9 +47,9 @@ KINDS: dict[str, Kind] = {
     "add_exercise": Kind("AddExercise", exercises.add, touches.add_exercise, check=weights.of_targets),
     "reorder": Kind("Reorder", exercises.reorder, touches.constant("order")),
     "start_rest": Kind("StartRest", rests.start, touches.constant("rest")),
-    "extend_rest": Kind("ExtendRest", rests.extend, touches.constant("rest")),
-    "skip_rest": Kind("SkipRest", rests.skip, touches.constant("rest")),
-    "start_block": Kind("StartBlock", clock.start_block, touches.block),
+    "extend_rest": Kind("ExtendRest", rests.extend, touches.constant("rest"), requires=rests.require),
+    "skip_rest": Kind("SkipRest", rests.skip, touches.constant("rest"), requires=rests.require),
+    "start_block": Kind("StartBlock", clock.start_block, touches.block_and_rest),
     "end_block": Kind("EndBlock", clock.end_block, touches.end_block),
     "pause": Kind("Pause", clock.pause, touches.constant("clock")),
     "resume": Kind("Resume", clock.resume, touches.constant("clock")),

@@ -1,18 +1,23 @@
 """Rest timers: absolute instants, so that a client that slept, or another one, counts the same seconds.
 
 A set that was done begins the rest that its target or its block says; a client may also start, extend and skip one.
-What happened later counts: a set that an offline client reports late does not replace a younger rest.
+In a superset or circuit the rest of the block comes when a turn is over, also by a skip, and counts from the set that
+was done last in it: whoever skips the partner has been resting since. The figure of the set that stands last in the
+turn goes before the block's; that of any other set is a pause before its partner. A turn of which nothing was done
+begins no rest. What happened later counts: a set that an offline client reports late does not replace a younger rest.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from session_service.sessions.engine import block_starts
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
-from session_service.sessions.engine.state import Block, Rest, State, Step
+from session_service.sessions.engine.state import REMOVED, SKIPPED, Block, Rest, State, Step
+from session_service.sessions.engine.turns import done_at, turns_of
 from session_service.values import milliseconds, quantity_of, time_of
-from training.blocks import ROTATING_KINDS, TIMED_KINDS
 from training.quantity import Quantity
 
 DEFAULT_REST = timedelta(seconds=90)
@@ -20,12 +25,28 @@ DEFAULT_WINDOW = timedelta(seconds=60)
 MAX_REST = timedelta(minutes=60)
 
 
-def begin_after(state: State, step: Step, at: datetime) -> None:
+def begin_after(state: State, step: Step, at: datetime, status_before: str) -> None:
     """Begin the rest that follows a step done at ``at``, or end the one that runs where none follows."""
-    if state.rest_mark is not None and at < state.rest_mark:
+    turn = next(iter(turns_of(state, [step])), None)
+    if turn is not None and turn.done is not None and turn.is_over:
+        if status_before != SKIPPED or turn.done is step:  # else the turn was over before, and has had its rest
+            _begin_after_turn(state, turn.last, turn.done)
         return
-    ends_at = _end(state, step, at)
-    _set(state, at, Rest(at, ends_at, step.id) if ends_at is not None and ends_at > at else None)
+    figure = step.target.rest
+    if turn is None:
+        block = state.block_of(step)
+        figure = figure if figure is not None or block.kind == "amrap" else block.rest
+    elif step is turn.last:
+        figure = None  # it is the turn's, which is not over
+    _begin(state, at, None if figure is None else at + time_of(figure), step)
+
+
+def begin_after_turns(state: State, left_out: Iterable[Step]) -> None:
+    """Sets that were to do are skipped or gone: begin the rest of the newest turn that is over by it."""
+    turns = turns_of(state, left_out)
+    over = [(turn.last, turn.done) for turn in turns if turn.is_over and turn.done is not None]
+    if over:
+        _begin_after_turn(state, *max(over, key=lambda pair: done_at(pair[1])))
 
 
 def start(state: State, command: LogEntry) -> None:
@@ -37,10 +58,13 @@ def start(state: State, command: LogEntry) -> None:
 
 
 def extend(state: State, command: LogEntry) -> None:
-    """``extend_rest {by}``: move the end of the rest; a negative figure shortens it, at most to nothing."""
+    """``extend_rest {by}``: move the end of the rest. Without one nothing happens: what was accepted in a log fits.
+
+    A negative figure, which older releases took, shortens it, at most to nothing.
+    """
     rest, by = state.rest, time_of(Quantity(**command.body["by"]))
     if rest is None:
-        raise DoesNotFit("No rest is running.")
+        return
     if rest.paused_left_ms is not None:
         rest.paused_left_ms = min(max(0, rest.paused_left_ms + milliseconds(by)), milliseconds(MAX_REST))
         return
@@ -51,10 +75,20 @@ def extend(state: State, command: LogEntry) -> None:
 
 def skip(state: State, command: LogEntry) -> None:
     """``skip_rest``: the rest is over now."""
+    end(state, command.at)
+
+
+def end(state: State, at: datetime) -> None:
+    """The rest is over at ``at``, unless something younger is; a clock that waited for its end starts."""
+    if state.rest_mark is None or at >= state.rest_mark:
+        block_starts.release(state, at, at)
+        _set(state, at, None)
+
+
+def require(state: State, _command: LogEntry) -> None:
+    """Of new commands about the rest: one is there. Raises :class:`DoesNotFit`."""
     if state.rest is None:
         raise DoesNotFit("No rest is running.")
-    if state.rest_mark is None or command.at >= state.rest_mark:
-        _set(state, command.at, None)
 
 
 def pause(state: State, at: datetime) -> None:
@@ -71,41 +105,39 @@ def resume(state: State, at: datetime) -> None:
 
 
 def _set(state: State, at: datetime, rest: Rest | None) -> None:
+    block_starts.release(state, at, None)
     state.rest, state.rest_mark = rest, at
     if state.paused_at is not None:
         pause(state, state.paused_at)
 
 
-def _end(state: State, step: Step, at: datetime) -> datetime | None:
-    """When the rest after ``step`` ends: its own figure first, then its window (EMOM), then its block's."""
-    block = state.block_of(step)
-    if step.target.rest is not None:
-        return at + time_of(step.target.rest)
-    if block.kind == "emom":
-        return _next_window(state, block, step)
-    if block.rest is None or block.kind == "amrap":
-        return None
-    if block.kind in ROTATING_KINDS - TIMED_KINDS and not _ends_turn(state, block, step):
-        return None
-    return at + time_of(block.rest)
+def _begin(state: State, at: datetime, ends_at: datetime | None, step: Step) -> None:
+    if state.rest_mark is None or at >= state.rest_mark:
+        _set(state, at, Rest(at, ends_at, step.id) if ends_at is not None and ends_at > at else None)
 
 
-def _next_window(state: State, block: Block, step: Step) -> datetime | None:
-    """The start of the next round of an EMOM block, once the last set of this round is done."""
-    steps = [one for one in state.steps.values() if state.entries[one.entry_id].block_id == block.id]
-    left = any(one.round == step.round and one.status == "pending" for one in steps)
-    if block.started_at is None or left or step.round == max(one.round for one in steps):
+def _begin_after_turn(state: State, last: Step, step: Step) -> None:
+    """``step`` was done last in a turn in which ``last`` stands last."""
+    block, figure, at = state.block_of(step), last.target.rest, done_at(step)
+    if figure is None and block.kind == "emom":
+        _begin(state, at, _next_window(state, block, step.round), step)
+        return
+    figure = figure if figure is not None else block.rest
+    _begin(state, at, None if figure is None else at + time_of(figure), step)
+
+
+def _next_window(state: State, block: Block, round_: int) -> datetime | None:
+    """The start of the round after this one of an EMOM block; None for the last one."""
+    rounds = (one.round for one in state.steps.values() if _is_in(state, one, block) and one.status != REMOVED)
+    if block.started_at is None or round_ >= max(rounds):
         return None
-    return block.started_at + window(block) * step.round
+    return block.started_at + window(block) * round_
+
+
+def _is_in(state: State, step: Step, block: Block) -> bool:
+    return state.entries[step.entry_id].block_id == block.id
 
 
 def window(block: Block) -> timedelta:
     """How long each round of an EMOM block is."""
     return time_of(block.duration) if block.duration is not None and block.duration.base else DEFAULT_WINDOW
-
-
-def _ends_turn(state: State, block: Block, step: Step) -> bool:
-    """Whether ``step`` is the last of its turn through the items: supersets and circuits rest only then."""
-    turn = [one for one in state.in_block(block.id) if (one.round, one.turn) == (step.round, step.turn)]
-    present = [one for one in turn if one.status != "removed"]
-    return not present or present[-1].id == step.id

@@ -36,12 +36,12 @@ def complete(state: State, command: LogEntry) -> None:
     step.actual = _actual(state.entries[step.entry_id], step, command.at, command.body)
     if "note" in command.body:
         step.note = command.body["note"]
-    if step.status == DONE:
+    status_before, step.status = step.status, DONE
+    if status_before == DONE:
         return  # a correction: no clock and no rest begins again
-    step.status = DONE
     clock.start_by_first_set(state, step, command.at)
     amrap.add_round(state, step, command.at)
-    rests.begin_after(state, step, command.at)
+    rests.begin_after(state, step, command.at, status_before)
 
 
 def skip(state: State, command: LogEntry) -> None:
@@ -51,6 +51,7 @@ def skip(state: State, command: LogEntry) -> None:
     if command.body.get("reason"):
         step.note = command.body["reason"]
     amrap.add_round(state, step, command.at)
+    rests.begin_after_turns(state, [step])
 
 
 def adjust(state: State, command: LogEntry) -> None:
@@ -81,7 +82,9 @@ def remove(state: State, command: LogEntry) -> None:
     step = find_step(state, command.body["step_id"])
     if step.status == DONE:
         raise DoesNotFit("The set is done. Undo the command that completed it first.")
-    step.status = REMOVED
+    status_before, step.status = step.status, REMOVED
+    if status_before == PENDING:
+        rests.begin_after_turns(state, [step])
 
 
 def insert(state: State, step: Step) -> None:

@@ -55,7 +55,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Block:
-    """Entries done together. ``duration``: EMOM one window, AMRAP the whole, interval one piece of work."""
+    """Entries done together. ``duration``: EMOM one window, AMRAP the whole, interval one piece of work.
+
+    ``starts_by_rest``: ``started_at`` is the end of the rest before it, which may lie ahead (see ``block_starts.py``).
+    """
 
     id: str
     kind: str
@@ -65,21 +68,29 @@ class Block:
     plan_block_id: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    starts_by_rest: bool = False
 
 
 @dataclass(slots=True)
 class Rest:
-    """A rest timer. ``ends_at`` is an absolute instant; in a pause ``paused_left_ms`` is what was left."""
+    """A rest timer. ``ends_at`` is an absolute instant; in a pause ``paused_left_ms`` is what was left.
+
+    ``block_id``: the block whose clock starts when it ends.
+    """
 
     started_at: datetime
     ends_at: datetime
     step_id: str | None = None
     paused_left_ms: int | None = None
+    block_id: str | None = None
 
 
 @dataclass(slots=True)
 class State:
-    """Everything that the log says about a session. ``order`` lists block ids; the dicts are by id."""
+    """Everything that the log says about a session. ``order`` lists block ids; the dicts are by id.
+
+    ``focus`` is the block that was started last by its lifter: its sets come before those of earlier blocks.
+    """
 
     session_id: str
     started_at: datetime
@@ -87,6 +98,7 @@ class State:
     status: str = "open"
     ended_at: datetime | None = None
     order: list[str] = field(default_factory=list)
+    focus: str | None = None
     blocks: dict[str, Block] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
@@ -117,15 +129,28 @@ class State:
     def in_block(self, block_id: str) -> list[Step]:
         """A block's steps in the order in which they are done, removed ones included."""
         own = (step for step in self.steps.values() if self.entries[step.entry_id].block_id == block_id)
-        return sorted(own, key=self._place)
+        return sorted(own, key=self.place)
 
     def in_order(self) -> Iterator[Step]:
         """Every step in the order in which it is done, removed ones left out."""
         rank = {block_id: index for index, block_id in enumerate(self.order)}
         present = (step for step in self.steps.values() if step.status != REMOVED)
-        return iter(sorted(present, key=lambda step: (rank[self.block_of(step).id], *self._place(step))))
+        return iter(sorted(present, key=lambda step: (rank[self.block_of(step).id], *self.place(step))))
 
-    def _place(self, step: Step) -> tuple[int, int, int]:
+    def to_do(self) -> list[Step]:
+        """The steps that are left: those of the block in focus, then the others in their order."""
+        left = [step for step in self.in_order() if step.status == PENDING]
+        return sorted(left, key=lambda step: self.block_of(step).id != self.focus)
+
+    def next_block(self) -> Block | None:
+        """The block of the next step to do, found without putting the steps in order."""
+        left = {self.block_of(step).id for step in self.steps.values() if step.status == PENDING}
+        if self.focus in left:
+            return self.blocks[self.focus]
+        return next((self.blocks[block_id] for block_id in self.order if block_id in left), None)
+
+    def place(self, step: Step) -> tuple[int, int, int]:
+        """Where a step stands in its block, to sort by."""
         entry = self.entries[step.entry_id]
         if self.blocks[entry.block_id].kind in ROTATING_KINDS:
             return step.round, step.turn, entry.position

@@ -13,6 +13,7 @@ from typing import Any
 
 from session_service.sessions.engine.log import Command
 from session_service.sessions.engine.state import PENDING, State
+from session_service.sessions.engine.turns import TURN_KINDS
 
 Keys = frozenset[str]
 
@@ -54,6 +55,13 @@ def step(_state: State, command: Command) -> Touch:
     return Touch(keys, keys)
 
 
+def step_of_turn(state: State, command: Command) -> Touch:
+    """The set that is named, and the rest after its turn."""
+    keys = frozenset({f"step:{command.body['step_id']}"})
+    found = state.steps.get(command.body["step_id"])
+    return Touch(keys, keys | (_rest_after(state, found.entry_id) if found else frozenset()))
+
+
 def step_and_rest(_state: State, command: Command) -> Touch:
     """The set that is named; a rest follows it, whatever the rest was before."""
     keys = frozenset({f"step:{command.body['step_id']}"})
@@ -66,6 +74,12 @@ def entry(state: State, command: Command) -> Touch:
     steps = {f"step:{one.id}" for one in state.steps.values() if one.entry_id == entry_id}
     keys = frozenset({f"entry:{entry_id}", *steps})
     return Touch(keys, keys)
+
+
+def entry_of_turns(state: State, command: Command) -> Touch:
+    """The exercise that is named, with all its sets, and the rest after their turns."""
+    about = entry(state, command)
+    return Touch(about.relies_on, about.changes | _rest_after(state, command.body["entry_id"]))
 
 
 def adjust(state: State, command: Command) -> Touch:
@@ -83,7 +97,7 @@ def remove_set(state: State, command: Command) -> Touch:
     """The set that is named; its exercise has one less then."""
     found = state.steps.get(command.body["step_id"])
     relied = frozenset({f"step:{command.body['step_id']}"})
-    return Touch(relied, relied | {f"entry:{found.entry_id}"} if found else relied)
+    return Touch(relied, relied | {f"entry:{found.entry_id}"} | _rest_after(state, found.entry_id) if found else relied)
 
 
 def add_exercise(_state: State, command: Command) -> Touch:
@@ -91,10 +105,10 @@ def add_exercise(_state: State, command: Command) -> Touch:
     return Touch(frozenset(), frozenset({f"entry:{command.body.get('entry_id') or command.id}"}))
 
 
-def block(_state: State, command: Command) -> Touch:
-    """The block that is named."""
+def block_and_rest(_state: State, command: Command) -> Touch:
+    """The block that is named; the rest is over, whatever it was before."""
     keys = frozenset({f"block:{command.body['block_id']}"})
-    return Touch(keys, keys)
+    return Touch(keys, keys | {"rest"})
 
 
 def end_block(state: State, command: Command) -> Touch:
@@ -102,7 +116,15 @@ def end_block(state: State, command: Command) -> Touch:
     block_id = command.body["block_id"]
     left = (one for one in state.in_block(block_id) if one.status == PENDING)
     keys = frozenset({f"block:{block_id}", *(f"step:{one.id}" for one in left)})
-    return Touch(keys, keys)
+    found = state.blocks.get(block_id)
+    return Touch(keys, keys | ({"rest"} if found is not None and found.kind in TURN_KINDS else set()))
+
+
+def _rest_after(state: State, entry_id: str) -> Keys:
+    """The rest, where leaving out a set of the exercise may begin one."""
+    found = state.entries.get(entry_id)
+    has_turns = found is not None and state.blocks[found.block_id].kind in TURN_KINDS
+    return frozenset({"rest"}) if has_turns else frozenset()
 
 
 def note(_state: State, command: Command) -> Touch:

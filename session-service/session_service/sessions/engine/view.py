@@ -29,7 +29,7 @@ UPCOMING = 3
 def view(state: State, now: datetime) -> dict[str, Any]:
     """The whole state as a mapping, as the schema ``SessionState`` writes it."""
     steps = list(state.in_order())
-    left = [step for step in steps if step.status == PENDING] if state.status == "open" else []
+    left = state.to_do() if state.status == "open" else []
     return {
         "status": "paused" if state.paused_at is not None else _STATUS.get(state.status, state.status),
         "sequence": state.sequence,
