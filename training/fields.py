@@ -21,16 +21,20 @@ class AnyQuantity(ma.fields.Field[Quantity]):
         return None if value is None else {"value": value.value, "unit": value.unit}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Quantity:
-        if not isinstance(value, Mapping) or set(value) != {"value", "unit"}:
+        if not isinstance(value, Mapping):
             raise refuse("not-a-quantity", 'Must be an object such as {"value": "80", "unit": "kg"}.')
-        if value["unit"] not in self.units:
-            raise _refuse_member("unit", "unknown-unit", f"Use one of: {', '.join(self.units)}.")
-        if not isinstance(value["value"], str):
-            raise _refuse_member("value", "not-a-number", 'Write the number in a string: "102.5".')
-        try:
-            return Quantity.of(value["value"], value["unit"])
-        except Invalid as error:
-            raise _refuse_member("value", "not-a-number", error.errors[0].detail) from error
+        wrong: dict[str, Any] = {
+            name: [self.error_messages["required"]] for name in ("value", "unit") if name not in value
+        }
+        unknown = [Message("unknown-member", "A quantity has a value and a unit only.")]
+        wrong |= {name: unknown for name in value if name not in ("value", "unit")}
+        number, unit = value.get("value", "0"), value.get("unit", self.units[0])
+        if unit not in self.units:
+            wrong["unit"] = [Message("unknown-unit", f"Use one of: {', '.join(self.units)}.")]
+        quantity = _read(number, unit if unit in self.units else self.units[0], wrong)
+        if wrong or quantity is None:
+            raise ma.ValidationError(wrong)
+        return quantity
 
     def openapi(self) -> dict[str, Any]:
         """An object of two strings."""
@@ -57,7 +61,8 @@ class QuantityField(AnyQuantity):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Quantity:
         quantity = super()._deserialize(value, attr, data, **options)
         if not self.min.base <= quantity.base <= self.max.base:
-            raise _refuse_member("value", "out-of-range", f"Must be between {self.min} and {self.max}.")
+            text = f"Must be between {self.min} and {self.max}."
+            raise ma.ValidationError({"value": [Message("out-of-range", text)]})
         return quantity
 
     def openapi(self) -> dict[str, Any]:
@@ -66,5 +71,13 @@ class QuantityField(AnyQuantity):
         return super().openapi() | {"description": range_}
 
 
-def _refuse_member(name: str, code: str, text: str) -> ma.ValidationError:
-    return ma.ValidationError({name: [Message(code, text)]})
+def _read(number: Any, unit: str, wrong: dict[str, Any]) -> Quantity | None:
+    """The quantity, or None with what is ``wrong`` with its number."""
+    if not isinstance(number, str):
+        wrong["value"] = [Message("not-a-number", 'Write the number in a string: "102.5".')]
+        return None
+    try:
+        return Quantity.of(number, unit)
+    except Invalid as error:
+        wrong["value"] = [Message("not-a-number", error.errors[0].detail)]
+        return None

@@ -56,6 +56,9 @@ def forward(**_rest: Any) -> Response:
     return as_response(answer, upstream.base_url)
 
 
+forward.checks_key = True  # type: ignore[attr-defined]  # the service does, with what else it finds
+
+
 def _headers(here: State, known: Admission, service: str) -> dict[str, str]:
     forwarded = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
     is_write = request.method not in SAFE

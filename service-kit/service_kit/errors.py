@@ -43,6 +43,19 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
+def _summary(errors: tuple[FieldError, ...]) -> str:
+    """The first error in a sentence, and how many there are beside it."""
+    first, known = errors[0], min(len(errors), MAX_ERRORS) - 1
+    sentence = first.detail.split(". ")[0].removesuffix(".")
+    place = shortened(first.pointer or first.parameter or "", MAX_PLACE)
+    if place and sentence.startswith("Must "):
+        sentence = f"{place} must {sentence.removeprefix('Must ')}"
+    elif place:
+        sentence = f"{place}: {sentence}"
+    more = "" if not known else f", and at least {known} more" if len(errors) > MAX_ERRORS else f", and {known} more"
+    return f"{sentence}{more}."
+
+
 class Problem(Exception):
     """Something went wrong inside Setwise. It has been logged; try again, and quote the ``request_id`` if it stays."""
 
@@ -141,6 +154,12 @@ class Invalid(Problem):
     """Some input is not acceptable. ``errors`` lists each place with a code and what would be right."""
 
     status, type, title = 422, "validation", "Some input is not valid"
+
+    def __init__(self, detail: str = "", **more: Any) -> None:
+        super().__init__(detail, **more)
+        if not detail and self.errors:
+            self.detail = _summary(self.errors)
+            self.args = (self.detail,)
 
 
 class PreconditionRequired(Problem):

@@ -89,7 +89,7 @@ def get_exercise(exercise_id: str) -> Exercise:
 
 
 @blp.put("/exercises/<exercise_id>")
-@blp.arguments(schemas.ExerciseCreate, example=examples.CREATE)
+@blp.arguments(schemas.ExerciseReplace, answered_by=get_exercise, example=examples.CREATE)
 @blp.if_match()
 @blp.problems(NameTaken, NotYours, MethodNotAllowed)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)

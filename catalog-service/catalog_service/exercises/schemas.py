@@ -32,10 +32,9 @@ class MuscleShare(f.Schema):
     share = f.Integer(min=1, max=100, required=True, metadata={"description": "Percent; all shares sum to 100."})
 
 
-class ExerciseCreate(f.Schema):
-    """A custom exercise."""
+class ExerciseReplace(f.Schema):
+    """All of a custom exercise; what is left out takes its default."""
 
-    id = f.Uuid(metadata={"description": "A UUIDv7 of your own choice, for apps that work offline."})
     name = f.Text(max=80, required=True)
     aliases = f.ListOf(f.Text(max=80), max=10, load_default=list)
     description = f.Text(min=0, max=2000, multiline=True, load_default="")
@@ -59,6 +58,12 @@ class ExerciseCreate(f.Schema):
         min="0.9", max="25", places=1, allow_none=True, load_default=None, metadata={"description": "Energy cost."}
     )
     contraindications = f.ListOf(f.Text(max=200), max=20, load_default=list)
+
+
+class ExerciseCreate(ExerciseReplace):
+    """A custom exercise."""
+
+    id = f.Uuid(metadata={"description": "A UUIDv7 of your own choice, for apps that work offline."})
 
 
 class ExercisePatch(f.PatchSchema, ExerciseCreate):

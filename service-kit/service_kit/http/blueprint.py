@@ -16,17 +16,23 @@ from typing import Any
 import flask_smorest
 import marshmallow as ma
 from flask import Response, make_response, request
+from flask_smorest.utils import resolve_schema_instance
 from werkzeug import Response as BaseResponse
 
 from service_kit.db.session import db_session
 from service_kit.errors import Problem
-from service_kit.http import openapi
+from service_kit.http import findings, openapi
 from service_kit.http.edge import Access, guarded
 from service_kit.http.paging import by_cursor, cursor_page_schema, numbered, page_schema
 from service_kit.http.parser import HouseParser
 from service_kit.http.preconditions import SAFE, Precondition, conditional
+from service_kit.http.read_only import Reading
 
 View = Callable[..., Any]
+TAKES_BACK = (
+    "What GET answers may be sent back as it is: members that cannot be written are ignored while they are equal to "
+    "today's, and refused (`read-only`) otherwise."
+)
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -72,6 +78,24 @@ class Blueprint(flask_smorest.Blueprint):
         )
         document(view_func, access=access, rule=rule, operation_id=view_func.__name__)
         super().add_url_rule(rule, endpoint, guarded(view_func, access), provide_automatic_options, **options)
+
+    def arguments(self, schema: Any, *, answered_by: View | None = None, **options: Any) -> Callable[[View], View]:
+        """Load and check the query or the body; whatever is wrong with either is refused together.
+
+        ``answered_by``: of a PUT, the view of the GET at its address, whose answer it takes as it is.
+        """
+        written = resolve_schema_instance(schema)
+        if answered_by is not None:
+            written.reading = Reading.of(answered_by)
+            options["description"] = TAKES_BACK
+        decorate = super().arguments(written, **options)
+
+        def document_and_load(view: View) -> View:
+            innermost = "arguments" not in getattr(view, "_apidoc", {})
+            loading: View = decorate(_refusing(view) if innermost else view)
+            return loading if answered_by is None else document(loading, answered_by=answered_by)
+
+        return document_and_load
 
     def response(self, status_code: int, schema: Any = None, **options: Any) -> Callable[[View], View]:
         """Dump the result. Changes are flushed before, so that versions and defaults in it are the new ones."""
@@ -171,6 +195,17 @@ def document(view: View, **facts: Any) -> View:
     noted.setdefault("house", {}).update(facts)
     view._apidoc = noted  # type: ignore[attr-defined]
     return view
+
+
+def _refusing(view: View) -> View:
+    """The view, unless something was found to be wrong with what it would be given."""
+
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        findings.refuse()
+        return view(*args, **kwargs)
+
+    return run
 
 
 def _flushing(view: View) -> View:

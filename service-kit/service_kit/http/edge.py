@@ -1,13 +1,13 @@
 """The edge of HTTP: what happens around every view, in the order in which a request may fail.
 
-401 and 403, unknown query parameters, then the view (415 and 422 by its schemas), inside one write transaction for
-unsafe methods. The transaction begins with the first statement, locks the user before all else, is committed here and
-nowhere else, and is rolled back by any exception.
+401 and 403, then the view (415, then 422 with all that is wrong with headers, query and body), inside one write
+transaction for unsafe methods. The transaction begins with the first statement, locks the user before all else, is
+committed here and nowhere else, and is rolled back by any exception.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from itertools import chain
@@ -18,8 +18,8 @@ from flask import Response, make_response, request
 from service_kit.db.lookups import looking_up
 from service_kit.db.session import committing, db_session
 from service_kit.db.tombstones import lock_user_first, refuse_the_erased
-from service_kit.errors import BadRequest, FieldError, Invalid, NeedsLookup
-from service_kit.http import idempotency
+from service_kit.errors import BadRequest, FieldError, NeedsLookup
+from service_kit.http import findings, idempotency
 from service_kit.http.preconditions import SAFE
 from service_kit.security.client import verify_service_token
 from service_kit.security.identity import bearer_token, current_user, require
@@ -55,15 +55,19 @@ def guarded(view: Callable[..., Any], access: Access) -> Callable[..., Response]
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Response:
         access.admit()
+        findings.note(idempotency.key_errors())
         if "query" not in places:
-            _refuse_parameters()
+            findings.note(_unknown_parameters())
         if not places & {"json", "files", "form"}:
-            _refuse_body()
+            findings.note(_unexpected_body())
+        if not places:
+            findings.refuse()
         if request.method in SAFE:
             return looking_up(lambda: _read(view, args, kwargs))
         return looking_up(lambda: _write(view, access, args, kwargs))
 
     run.access = access  # type: ignore[attr-defined]
+    run.checks_key = True  # type: ignore[attr-defined]
     return run
 
 
@@ -91,15 +95,14 @@ def _write(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> 
     return response
 
 
-def _refuse_parameters() -> None:
-    if request.args:
-        detail = "There is no such parameter here."
-        raise Invalid(errors=[FieldError("unknown-parameter", detail, parameter=name) for name in request.args])
+def _unknown_parameters() -> Iterator[FieldError]:
+    detail = "There is no such parameter here."
+    return (FieldError("unknown-parameter", detail, parameter=name) for name in request.args)
 
 
-def _refuse_body() -> None:
+def _unexpected_body() -> Iterator[FieldError]:
     if request.get_data().strip() not in (b"", b"{}"):
-        raise Invalid(errors=[FieldError("unexpected-body", "This address takes no body.", pointer="")])
+        yield FieldError("unexpected-body", "This address takes no body.", pointer="")
 
 
 def check_framing() -> None:

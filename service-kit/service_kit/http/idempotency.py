@@ -7,12 +7,12 @@ runs at the same time waits at the unique constraint until the first one commits
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, current_app, request
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 
@@ -21,6 +21,7 @@ from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Conflict, FieldError, Invalid
+from service_kit.http.preconditions import SAFE
 from service_kit.ids import new_id
 
 HEADER = "Idempotency-Key"
@@ -42,11 +43,21 @@ class IdempotencyKeyReused(Invalid):
 
 
 def check_key() -> None:
-    """Refuse what is not one key, at every address: servers and proxies join two by a comma, so none may hold one."""
+    """Refuse what is not one key, at every address. A view that says so (``checks_key``) does it with what else is
+    wrong with its request.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    errors = list(key_errors())
+    if errors and (request.method in SAFE or not getattr(view, "checks_key", False)):
+        raise Invalid(errors=errors)
+
+
+def key_errors() -> Iterator[FieldError]:
+    """What is wrong with the key: servers and proxies join two by a comma, so none may hold one."""
     key = request.headers.get(HEADER, "-")
     if not (key.isascii() and key.isprintable() and "," not in key and 0 < len(key) <= MAX_KEY):
         detail = "Send one key of 1 to 255 printable characters, without a comma."
-        raise Invalid(errors=[FieldError("invalid", detail, parameter=HEADER)])
+        yield FieldError("invalid", detail, parameter=HEADER)
 
 
 def once(run: Callable[[], Response], owner: Any) -> Response:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from service_kit import strict_json
 from service_kit.errors import BadRequest, FieldError, Invalid, UnsupportedMediaType
+from service_kit.http import findings
 from service_kit.http.fields.lists import CommaList
 from service_kit.http.problems import invalid
 
@@ -28,6 +29,14 @@ class HouseParser(FlaskParser):
 
     DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": ma.RAISE, "files": ma.RAISE, "form": ma.RAISE}
 
+    def parse(self, argmap: Any, *args: Any, **options: Any) -> Any:
+        """What was loaded; nothing where something is wrong with it, which is noted with what else is wrong."""
+        try:
+            return super().parse(argmap, *args, **options)
+        except Invalid as error:
+            findings.note(error.errors)
+            return {}
+
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
         """The body, which must be declared as JSON and be it."""
         _check_type(req.headers.get("Content-Type", ""))
@@ -36,16 +45,18 @@ class HouseParser(FlaskParser):
         body = req.get_data()
         if not body.strip():
             raise BadRequest("The body is empty; JSON is expected.")
-        return strict_json.loads(body)
+        loaded = strict_json.loads(body)
+        reading = getattr(schema, "reading", None)
+        return reading.set_aside(loaded, schema) if reading else loaded
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
         """The query; a parameter of one value stands in it once, one of several also once for each, as clients do."""
         lists = {field.data_key or name for name, field in schema.fields.items() if isinstance(field, CommaList)}
-        twice = [name for name, values in req.args.lists() if len(values) > 1 and name not in lists]
-        if twice:
-            detail = "Give this parameter once."
-            raise Invalid(errors=[FieldError("repeated-parameter", detail, parameter=name) for name in twice])
-        return self._makeproxy(MultiDict({name: ",".join(values) for name, values in req.args.lists()}), schema)
+        given = dict(req.args.lists())
+        twice = [name for name, values in given.items() if len(values) > 1 and name not in lists]
+        findings.note(FieldError("repeated-parameter", "Give this parameter once.", parameter=name) for name in twice)
+        read = {name: ",".join(values) if name in lists else values[0] for name, values in given.items()}
+        return self._makeproxy(MultiDict(read), schema)
 
     def handle_error(self, error: ma.ValidationError, *_args: Any, **_options: Any) -> NoReturn:
         """marshmallow's complaints as one problem."""

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Response, request
 
 from service_kit.errors import PreconditionRequired, Stale
+from service_kit.http import read_only
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _DIGITS = 10  # of the digest: two states of one resource meet by chance once in 10^12
@@ -27,15 +28,19 @@ class Precondition:
     checked: bool = False
 
     def check(self, aggregate: Any) -> None:
-        """Raise :class:`PreconditionRequired` or :class:`Stale` unless the header names the aggregate's version.
+        """Raise :class:`PreconditionRequired` or :class:`Stale` unless the header names the aggregate's version, and
+        ``Invalid`` where a PUT would write what cannot be written.
 
         A change that slips in between this check and the UPDATE is caught by the UPDATE itself.
         """
         self.checked = True
-        if not self.sent:
-            if self.required:
-                raise PreconditionRequired("Send If-Match with the ETag of the version that you read.")
-            return
+        if self.sent:
+            self._compare(aggregate)
+        elif self.required:
+            raise PreconditionRequired("Send If-Match with the ETag of the version that you read.")
+        read_only.check()
+
+    def _compare(self, aggregate: Any) -> None:
         versions = {tag.partition("-")[0] for tag in request.if_match if tag}  # werkzeug reads "" as None
         if not (request.if_match.star_tag or str(aggregate.version) in versions):
             raise Stale(f'The current version is "{aggregate.version}".')

@@ -33,6 +33,7 @@ __all__ = [
     "test_every_handled_event_promises_what_is_read",
     "test_every_list_and_object_that_a_caller_sends_is_bounded",
     "test_every_operation_is_described_with_examples",
+    "test_every_put_takes_what_the_get_at_its_address_gives",
     "test_every_route_needs_a_token_unless_it_says_public",
     "test_features_equal_folders",
     "test_migrations_lead_to_the_models",
@@ -80,6 +81,22 @@ def test_every_list_and_object_that_a_caller_sends_is_bounded(migrated_app: Flas
     assert schemas or not runtime(migrated_app).features
     unbounded = {text for schema in schemas for text in unbounded_parts(schema)}
     assert unbounded == set()
+
+
+def test_every_put_takes_what_the_get_at_its_address_gives(migrated_app: Flask) -> None:
+    """A client may send back the whole of what it read; see :mod:`service_kit.http.read_only`."""
+    by_verb = {verb: _views(migrated_app, verb) for verb in ("GET", "PUT")}
+    for rule, view in by_verb["PUT"].items():
+        house = view._apidoc["house"]
+        read = by_verb["GET"][rule]
+        assert getattr(house.get("answered_by"), "__name__", None) == read.__name__, f"PUT {rule}"
+        assert "if_match" in house, f"PUT {rule}: nothing compares what cannot be written"
+
+
+def _views(app: Flask, verb: str) -> dict[str, Any]:
+    """The views of one method, by their rules."""
+    rules = app.url_map.iter_rules()
+    return {rule.rule: app.view_functions[rule.endpoint] for rule in rules if verb in (rule.methods or ())}
 
 
 def test_features_equal_folders(migrated_app: Flask) -> None:

@@ -99,7 +99,7 @@ def get_workout(workout_id: UUID) -> dict[str, Any]:
 
 
 @blp.put("/workouts/<uuid:workout_id>")
-@blp.arguments(WorkoutReplace, example=examples.CREATE)
+@blp.arguments(WorkoutReplace, answered_by=get_workout, example=examples.CREATE)
 @blp.if_match(required=False)
 @blp.problems(IdTaken, ExerciseRetired)
 @blp.response(200, Workout, example=examples.WORKOUT)

@@ -72,7 +72,7 @@ def get_goal(goal_id: UUID) -> dict[str, Any]:
 
 
 @blp.put("/goals/<uuid:goal_id>")
-@blp.arguments(schemas.GoalReplace, example=examples.CREATE)
+@blp.arguments(schemas.GoalReplace, answered_by=get_goal, example=examples.CREATE)
 @blp.if_match()
 @blp.problems(GoalExists, GoalIsSettled, ExerciseRetired)
 @blp.response(200, schemas.Goal, example=examples.GOAL)

@@ -19,7 +19,7 @@ from tracking_service.goals.payloads import REACHED, reached
 from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.goals.rules import REACHED as IS_REACHED
 from tracking_service.goals.settling import settle
-from tracking_service.goals.writing import merged, refuse_past, write
+from tracking_service.goals.writing import merged, refuse_past, restated, write
 from tracking_service.measurements.types import TypeInUse
 from tracking_service.people import usecases as people
 from tracking_service.people.copies import Profile
@@ -52,7 +52,7 @@ def replace(user_id: UUID, goal_id: UUID, body: Mapping[str, Any], if_match: Pre
     person = people.hold(user_id)
     goal = get_owned(Goal, goal_id, user_id)
     if_match.check(goal)
-    return _change(goal, body, person)
+    return _change(goal, restated(goal, body), person)
 
 
 def amend(user_id: UUID, goal_id: UUID, changes: Mapping[str, Any], if_match: Precondition) -> Goal:

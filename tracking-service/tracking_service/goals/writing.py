@@ -66,6 +66,16 @@ def merged(goal: Goal, changes: Mapping[str, Any]) -> dict[str, Any]:
     return body | dict(changes)
 
 
+def restated(goal: Goal, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a replacement; where it repeats the title and the first day that nobody gave, they stay such."""
+    whole = dict(body)
+    if whole.get("title") == goal.title and not goal.own_title:
+        whole["title"] = None
+    if whole.get("start_date") == goal.start_on:
+        whole |= {"start_assumed_at": goal.start_assumed_at, "begun_at": goal.begun_at}
+    return whole
+
+
 def refuse_past(goal: Goal, today: date) -> None:
     """A new deadline lies ahead."""
     if goal.deadline is not None and goal.deadline < today:

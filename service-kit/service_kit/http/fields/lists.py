@@ -9,13 +9,14 @@ from marshmallow import fields as base
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from service_kit.errors import MAX_ERRORS
+from service_kit.errors import MAX_ERRORS, shortened
 from service_kit.http.fields.numbers import Integer
 from service_kit.http.fields.schemas import Message, QuerySchema, count_messages, refuse
 from service_kit.http.fields.texts import Text, Uuid
 
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
 MAX_CURSOR = 500  # characters
+MAX_QUOTE = 60  # characters of a value that an error repeats
 MAX_IDS = 100  # fewer than a line of HTTP may hold
 
 
@@ -60,9 +61,20 @@ class MapOf(base.Dict):
         self.min, self.max = min, max
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        if isinstance(value, dict) and len(value) > self.max:
+        """What is wrong with a name and what is wrong with its value stand at the same place: at that name."""
+        if not isinstance(value, dict):
+            raise refuse("not-an-object", "Must be a JSON object.")
+        if len(value) > self.max:
             raise refuse("too-many", f"At most {self.max} members.")
-        return super()._deserialize(value, attr, data, **options)
+        if len(value) < self.min:
+            raise refuse("too-few", f"At least {self.min} members.")
+        try:
+            return super()._deserialize(value, attr, data, **options)
+        except ma.ValidationError as error:
+            found: Any = error.messages
+            raise ma.ValidationError(
+                {name: parts.get("key") or parts["value"] for name, parts in found.items()}
+            ) from error
 
 
 class CommaList(DelimitedList):
@@ -73,10 +85,22 @@ class CommaList(DelimitedList):
         self.max = max
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
-        """Count before splitting."""
+        """Count before splitting; a value that is refused is quoted, since the parameter has one name for all."""
         if isinstance(value, str) and value.count(self.delimiter or ",") >= self.max:
             raise refuse("too-many", f"At most {self.max} values.")
-        return super()._deserialize(value, attr, data, **options)
+        try:
+            return super()._deserialize(value, attr, data, **options)
+        except ma.ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            values = value.split(self.delimiter or ",")
+            raise ma.ValidationError(
+                [
+                    Message(getattr(text, "code", "invalid"), f"{shortened(values[place], MAX_QUOTE)!r}: {text}")
+                    for place, texts in error.messages.items()
+                    for text in texts
+                ]
+            ) from error
 
 
 class _ListQuery(QuerySchema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
@@ -36,7 +36,11 @@ def count_messages(messages: Any) -> int:
 
 
 class Schema(ma.Schema):
-    """What goes in or comes out. Unknown members are refused."""
+    """What goes in or comes out. Unknown members are refused. ``key`` names the member by which the objects of a list
+    are known, see :mod:`service_kit.http.read_only`.
+    """
+
+    key: ClassVar[str] = "id"
 
     class Meta:
         unknown = ma.RAISE

@@ -75,6 +75,21 @@ def get_boat(boat_id: UUID) -> Boat:
     return get_owned(Boat, boat_id, current_user().user_id)
 
 
+@blp.put("/boats/<uuid:boat_id>")
+@blp.arguments(schemas.BoatReplace, answered_by=get_boat, example=BODY)
+@blp.if_match()
+@blp.problems(NameTaken, BerthTaken)
+@blp.response(200, schemas.Boat, example=BOAT)
+@blp.etag
+def rebuild_boat(body: dict[str, Any], boat_id: UUID, if_match: Precondition) -> Boat:
+    """Rebuild a boat.
+
+    What is left out is gone.
+    """
+    nothing = {"length": None, "launched_at": None, "papers": [], "berth": None}
+    return usecases.refit(boat_id, current_user().user_id, {**nothing, **body}, if_match)
+
+
 @blp.patch("/boats/<uuid:boat_id>")
 @blp.arguments(schemas.BoatPatch, example={"name": "Berta"})
 @blp.if_match()

@@ -6,15 +6,20 @@ from service_kit.http import fields as f
 from training.fields import QuantityField
 
 
-class BoatCreate(f.Schema):
-    """A new boat."""
+class BoatReplace(f.Schema):
+    """All of a boat."""
 
-    id = f.Uuid()
     name = f.Text(max=80, required=True)
     length = QuantityField("length", min="0 m", max="500 m", allow_none=True)
     launched_at = f.Instant(allow_none=True)
     papers = f.ListOf(f.Text(max=40), max=3)
     berth = f.Text(max=10, allow_none=True)
+
+
+class BoatCreate(BoatReplace):
+    """A new boat."""
+
+    id = f.Uuid()
 
 
 class BoatPatch(f.PatchSchema, BoatCreate):

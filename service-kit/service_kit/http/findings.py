@@ -1,0 +1,24 @@
+"""What is wrong with one request, gathered from its headers, its query and its body, and refused all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from flask import request
+
+from service_kit.errors import MAX_ERRORS, FieldError, Invalid
+
+_NAME = "setwise.findings"
+
+
+def note(errors: Iterable[FieldError]) -> None:
+    """Keep these for :func:`refuse`, as many as an answer lists and one more."""
+    found = request.environ.setdefault(_NAME, [])
+    found += islice(errors, MAX_ERRORS + 1 - len(found))
+
+
+def refuse() -> None:
+    """Raise :class:`Invalid` with all that was noted of this request, if anything was."""
+    if found := request.environ.pop(_NAME, None):
+        raise Invalid(errors=found)
