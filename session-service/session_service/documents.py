@@ -5,7 +5,6 @@ The stream is served by a process of its own (``stream.py``), under an address o
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Flask
@@ -13,8 +12,16 @@ from flask import Flask
 from session_service.limits import MAX_COMMANDS
 from session_service.sessions import examples
 from session_service.sessions.command_schemas import SCHEMAS
+from session_service.streaming.event_schemas import EVENTS
 
 _COMPONENTS = "#/components/schemas/"
+_PROBLEMS = {
+    401: "Unauthenticated",
+    404: "NotFound",
+    422: "Invalid",
+    429: "TooManyRequests",
+    503: "Unavailable",
+}
 _EVENTS = "/api/v1/sessions/{session_id}/events"
 
 
@@ -22,10 +29,9 @@ def complete(app: Flask) -> None:
     """Add to the document of ``app``; called once its blueprints are registered."""
     spec = app.extensions["flask-smorest"]["blp_name_to_api"]["sessions"].spec
     _unite_commands(spec)
-    errors = {
-        str(code): {"$ref": f"#/components/responses/Session{name}"}
-        for code, name in ((401, "Unauthenticated"), (404, "NotFound"), (429, "TooManyRequests"), (503, "Unavailable"))
-    }
+    for schema in EVENTS:
+        spec.components.schema(schema.__name__, schema=schema)
+    errors = {str(code): {"$ref": f"#/components/responses/Session{name}"} for code, name in _PROBLEMS.items()}
     operation = {**_OPERATION, "responses": {**_ANSWERS, **errors}}
     spec.options["paths"] = {_EVENTS: {"parameters": [_SESSION_ID], "get": operation}}
 
@@ -55,19 +61,22 @@ _SESSION_ID = {
     "name": "session_id",
     "in": "path",
     "required": True,
+    "description": "The session to watch.",
     "schema": {"type": "string", "format": "uuid"},
 }
 _OPERATION: dict[str, Any] = {
     "tags": ["sessions"],
     "operationId": "watch_session",
-    "summary": "Watch a session as it goes.",
+    "summary": "Watch a session as it goes",
     "description": (
-        "Server-sent events. `state` (its `id` is the sequence): the whole state, first at once and then after every "
-        "change; `commands` in it lists what was taken since the state that you saw before (`Last-Event-ID`). "
-        "`rest_end`: the rest is over. `end` with a `reason`: the session ended, the token expired or was revoked, or "
-        "newer streams of yours took its place. "
-        "Comments keep the line alive. A reconnect begins with the current state; 204 when it would be the final one "
-        "that you have. Browsers open it with `?ticket=` from `POST .../stream-tickets`."
+        "Server-sent events. `state`: the whole state, first at once and then after every change; `commands` in it "
+        "lists what was taken since the state that you saw before (`Last-Event-ID`). `rest_end`: the rest is over. "
+        "`end` with a `reason`: nothing more comes. Comments keep the line alive.\n\n"
+        "The `id` of a `state` is its sequence, that of a `rest_end` says in addition which rest; each stream begins "
+        "with an id, before any event. A reconnect with the last one in `Last-Event-ID` begins with the current state, "
+        "and with the end of its rest, where you missed that; 204 when it would be the final state that you have.\n\n"
+        "Browsers open `href` of `POST .../stream-tickets`, which holds a `ticket`: within 30 seconds, once; with "
+        "`Last-Event-ID` it reopens that one stream, while the log-in lives, and takes the place of the old connection."
     ),
     "security": [{"accessToken": []}, {}],
     "parameters": [
@@ -82,19 +91,25 @@ _OPERATION: dict[str, Any] = {
             "name": "Last-Event-ID",
             "in": "header",
             "required": False,
-            "description": "The last `id` that you saw; browsers send it by themselves.",
-            "schema": {"type": "integer", "minimum": 0},
-            "example": 7,
+            "description": "The last `id` that you saw, as it came; browsers send it by themselves.",
+            "schema": {"type": "string", "pattern": r"^\d{1,9}(-\d{1,15})?$"},
+            "example": "7",
         },
     ],
 }
+_DATA = {
+    "state": {**examples.STATE, "commands": []},
+    "rest_end": {"step_id": examples.COMMAND_BODY["step_id"], "ended_at": "2026-03-12T17:45:00Z"},
+    "end": {"reason": "session-ended"},
+}
 _ANSWERS: dict[str, Any] = {
     "200": {
-        "description": "The stream.",
+        "description": "The stream. The schema is that of the JSON in `data`, by the name of the event: `state`, "
+        "`rest_end`, `end`.",
         "content": {
             "text/event-stream": {
-                "schema": {"type": "string"},
-                "example": f"retry: 2000\n\nid: 1\nevent: state\ndata: {json.dumps(examples.ANSWER)[:120]}...\n\n",
+                "schema": {"oneOf": [{"$ref": _COMPONENTS + schema.__name__} for schema in EVENTS]},
+                "examples": {name: {"summary": f"event: {name}", "value": data} for name, data in _DATA.items()},
             }
         },
     },

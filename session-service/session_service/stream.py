@@ -2,11 +2,12 @@
 
 It runs on gevent and holds thousands of streams, so it must never write: a write transaction that yields to another
 greenlet would freeze SQLite for everybody. Its connections are read-only; a ticket is used up by asking the session
-service, which holds the guarded UPDATE.
+service, which holds the guarded UPDATE, and reopens its stream by what is read here.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import Flask, Response, current_app, request
@@ -55,15 +56,15 @@ def watch_session(session_id: UUID) -> Response:
     if request.method == "HEAD":
         raise MethodNotAllowed("A stream is opened with GET.", headers={"Allow": "GET, OPTIONS"})
     tailer: Tailer = current_app.extensions["setwise_streams"]
-    watch = admission.admit(current_app.extensions["setwise_stream_owner"], session_id)
-    seen = admission.last_sequence()
-    first = queries.read(sessions.find(watch.user_id, session_id))
-    if first.ended and first.sequence == seen:
+    seen = admission.last_place()
+    permit = admission.admit(current_app.extensions["setwise_stream_owner"], session_id, seen)
+    first = queries.read(sessions.find(permit.user_id, session_id))
+    if first.ended and seen is not None and first.sequence == seen.sequence:
         return Response(status=204)
-    watcher = Watcher(session_id, watch.user_id, admission.aborter())
+    watcher = Watcher(session_id, permit.user_id, admission.aborter(), permit.ticket)
     tailer.hub.join(watcher, first)
     tailer.start()
-    stream = Stream(tailer.hub, watcher, watch, seen, runtime().revocations.is_revoked)
+    stream = Stream(tailer.hub, watcher, permit, seen, partial(admission.is_withdrawn, runtime()))
     response = Response(iter(stream), headers=HEADERS)
     response.call_on_close(lambda: tailer.hub.leave(watcher))
     return response

@@ -15,9 +15,8 @@ from flask import Flask, current_app
 from sqlalchemy import ColumnElement, delete, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from auth_service.keys.access_token_rules import ACCEPTED_FOR
 from auth_service.login_sessions.models import LoginSession, Revocation
-from auth_service.login_sessions.revocation_replica import Replicator
+from auth_service.login_sessions.revocation_replica import LISTED_FOR, Replicator
 from service_kit.clock import now
 from service_kit.db.session import db_session, transaction
 from service_kit.errors import Unavailable
@@ -83,7 +82,7 @@ def republish() -> None:
 
 def _end(which: ColumnElement[bool], reason: str) -> int:
     began = now()
-    until = began + ACCEPTED_FOR
+    until = began + LISTED_FOR
     alive = select(LoginSession.id).where(which, LoginSession.ended_at.is_(None))
     # In one order, so that two of these at once wait for each other and do not deadlock.
     ids = db_session().scalars(alive.order_by(LoginSession.id).with_for_update()).all()

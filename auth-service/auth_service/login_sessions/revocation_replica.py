@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import event, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from auth_service.keys.access_token_rules import ACCEPTED_FOR
+from auth_service.keys.access_token_rules import MARGIN
 from auth_service.login_sessions.models import Revocation
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -30,8 +30,11 @@ from service_kit.ids import new_id
 from service_kit.observability.logs import log
 from service_kit.security.redis_link import Link, Talk
 from service_kit.security.redis_revocations import RedisRevocations, entry
+from service_kit.security.revocations import LONGEST_GRANT
 from service_kit.security.revocations import MARGIN as REDIS_MARGIN
 
+# So long after its end a session is listed: whatever it gave away has expired by then.
+LISTED_FOR = LONGEST_GRANT + MARGIN
 # Longer than a transaction takes from choosing `expires_at` to its commit, and than clocks of ours differ.
 RECENT = timedelta(seconds=30)
 EVERY_SECONDS = 0.5
@@ -82,7 +85,7 @@ class Replicator:
         with self._link.talk() as talk:
             leased_at, complete = self._begin(talk, mark)
             complete_until = self._complete_until if complete else None
-            start = min(complete_until, began, since or began) - RECENT if complete_until else began - ACCEPTED_FOR
+            start = min(complete_until, began, since or began) - RECENT if complete_until else began - LISTED_FOR
             self._write(talk, self._rows(start))
             lease = ("SET", self._names.lease, 1, "PXAT", leased_at + LEASE_MS)
             filled = () if complete else (("SET", self._names.epoch, talk.server),)
@@ -116,7 +119,7 @@ class Replicator:
         """What is committed, of the sessions ended since then."""
         columns = select(Revocation.session_id, Revocation.expires_at)
         with self._app.app_context():
-            found = db_session().execute(columns.where(Revocation.expires_at > since + ACCEPTED_FOR))
+            found = db_session().execute(columns.where(Revocation.expires_at > since + LISTED_FOR))
             return [(row.session_id, row.expires_at) for row in found]
 
     def _follow(self, began: datetime) -> None:

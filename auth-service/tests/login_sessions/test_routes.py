@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import jwt
 import pytest
@@ -212,3 +213,24 @@ def test_a_lost_store_is_filled_again_from_the_database(app: Flask, ada: Any) ->
     assert ada.get("/auth/me").status_code == 503
     ending.install(app)
     assert ada.get("/auth/me").status_code == 401
+
+
+def test_an_ended_session_is_listed_for_as_long_as_anything_that_it_gave_away_could_work(
+    app: Flask, ada: Any, at: Any
+) -> None:
+    from service_kit.messaging.subscriptions import wiring
+    from service_kit.security.revocations import LONGEST_GRANT
+    from service_kit.security.runtime import runtime
+
+    session_id = UUID(next(one["id"] for one in ada.get("/auth/sessions").json["items"] if one["current"]))
+    ended_at = clock.now()
+    ada.post("/auth/logout")
+    at(ended_at + LONGEST_GRANT)
+    store = runtime(app).revocations
+    for file in store.path.parent.glob(f"{store.path.name}*"):
+        file.unlink()
+    store.prepare()
+    with app.app_context():
+        wiring().timers["republish_revocations"].run()
+        app.extensions["sqlalchemy"].session.commit()
+    assert store.is_revoked(session_id)

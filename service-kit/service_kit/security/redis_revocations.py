@@ -1,7 +1,7 @@
 """Ended sessions in Redis: a fast copy of what the auth service's database knows, for any number of machines.
 
-``<namespace>:revoked:<sid>`` stands for an ended session, until its last token has expired. Two more keys tell what the
-copy is worth:
+``<namespace>:revoked:<sid>`` stands for an ended session, until nothing that it gave away would work anyway. Two more
+keys tell what the copy is worth:
 
 - the **epoch** names the process of the server that was filled with everything. A flush removes it; after a restart it
   names a process that is no more, so old data from a disk passes for nothing.

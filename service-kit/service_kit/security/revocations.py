@@ -23,6 +23,9 @@ from service_kit.errors import Unavailable
 from service_kit.security.client import ServiceClient
 from service_kit.settings.base import BaseSettings
 
+# The longest that anything which a log-in gave away works without asking it again: an access token for minutes, the
+# ticket of an event stream for this long. Until then an ended session stays listed.
+LONGEST_GRANT = timedelta(hours=24)
 # Kept this much longer than asked for, in case the clock is set back.
 MARGIN = timedelta(hours=1)
 DEFAULT_URL = "sqlite:///var/revocations.db"
@@ -34,7 +37,7 @@ _REVOKE = "INSERT INTO revoked VALUES (?, ?) ON CONFLICT (sid) DO UPDATE SET unt
 
 
 class RevocationStore(Protocol):
-    """Where ended sessions are listed until their last access token has expired anyway."""
+    """Where ended sessions are listed until nothing that they gave away would work anyway."""
 
     def prepare(self) -> None:
         """Make the store usable; the owner (auth) calls it once at its start."""

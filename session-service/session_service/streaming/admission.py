@@ -1,4 +1,8 @@
-"""Who may open a stream: a token in the header, or a ticket in the query, which is used up here."""
+"""Who may open a stream: a token in the header, or a ticket in the query.
+
+A ticket opens a stream once, for which it is used up here; with the id of an event it reopens that stream. Reopening
+only reads, so this process does it by itself, whoever else is away.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,13 @@ from uuid import UUID
 
 from flask import request
 
-from service_kit.errors import FieldError, Invalid, NotFound, Unauthenticated
+from service_kit.errors import FieldError, Invalid, NotFound, Unauthenticated, Unavailable
 from service_kit.security.client import ServiceClient
 from service_kit.security.identity import current_user, require
-from service_kit.security.runtime import runtime
+from service_kit.security.runtime import Runtime, runtime
 from session_service.streaming.event_stream import Permit
-from session_service.streaming.frames import last_event_id
+from session_service.streaming.frames import Place
+from session_service.tickets import queries as tickets
 from session_service.tickets.schemas import Admission
 
 SCOPE = "workouts:read"
@@ -26,33 +31,48 @@ _TICKET = re.compile(r"[\w-]{43}", re.ASCII)
 _UNKNOWN_TICKET = "The ticket is unknown, used or too old."
 
 
-def admit(owner: ServiceClient, session_id: UUID) -> Permit:
-    """The permit of the request. Raises Unauthenticated, Forbidden, NotFound for another session's ticket, Unavailable
-    where the session service cannot be asked."""
+def admit(owner: ServiceClient, session_id: UUID, seen: Place | None) -> Permit:
+    """The permit of the request, of a client that has ``seen`` an earlier stream. Raises Unauthenticated, Forbidden,
+    NotFound for another session's ticket, Unavailable where the session service cannot be asked."""
     ticket = _ticket()
     if ticket is None:
         identity = current_user()
         require(identity, SCOPE, ())
-        return Permit(session_id, identity.user_id, identity.session_id, identity.expires_at)
+        return Permit(session_id, identity.user_id, identity.session_id, identity.key_id, identity.expires_at)
     if "Authorization" in request.headers:
         raise Unauthenticated("Send a ticket or a token, not both.")
-    if not _TICKET.fullmatch(ticket):
-        raise Unauthenticated(_UNKNOWN_TICKET)
-    answer = owner.post_json("/internal/stream-tickets/redeem", {"ticket": ticket})
-    if answer is None:
-        raise Unauthenticated(_UNKNOWN_TICKET)
-    admission: dict[str, Any] = Admission().load(answer)
-    if admission["session_id"] != session_id:
+    grant = _grant(owner, ticket, reopens=seen is not None)
+    if grant["session_id"] != session_id:
         raise NotFound("There is no such session.")
-    if runtime().revocations.is_revoked(admission["login_id"]):
+    permit = Permit(
+        session_id,
+        grant["user_id"],
+        grant["login_id"],
+        grant["key_id"],
+        grant["usable_until"],
+        tickets.digest(ticket),
+    )
+    if is_withdrawn(runtime(), permit):
         raise Unauthenticated("The login behind the ticket has ended.")
-    return Permit(session_id, admission["user_id"], admission["login_id"], admission["token_expires_at"])
+    return permit
 
 
-def last_sequence() -> int | None:
-    """The sequence in ``Last-Event-ID``. Raises :class:`Invalid` for what we never sent."""
+def is_withdrawn(here: Runtime, permit: Permit) -> bool:
+    """Whether the log-in behind a permit has ended, or the key that signed its token is not believed any more.
+
+    Raises Unavailable where nobody can tell.
+    """
+    if permit.key_id is not None and here.keys.find(permit.key_id) is None:
+        if not here.keys.ready:
+            raise Unavailable("No verification key has been fetched yet.")
+        return True
+    return here.revocations.is_revoked(permit.login_id)
+
+
+def last_place() -> Place | None:
+    """The place in ``Last-Event-ID``. Raises :class:`Invalid` for what we never sent."""
     try:
-        return last_event_id(request.headers.get(LAST_EVENT_ID))
+        return Place.parse(request.headers.get(LAST_EVENT_ID))
     except ValueError as error:
         detail = "Send the id of an event as it came."
         raise Invalid(errors=[FieldError("not-an-event-id", detail, parameter=LAST_EVENT_ID)]) from error
@@ -81,3 +101,16 @@ def _ticket() -> str | None:
         detail = "Only `ticket` is known here, once."
         raise Invalid(errors=[FieldError("unknown-parameter", detail, parameter=one) for one in unknown or ["ticket"]])
     return request.args.get("ticket")
+
+
+def _grant(owner: ServiceClient, ticket: str, *, reopens: bool) -> dict[str, Any]:
+    """What the ticket grants. One that is not used yet opens a stream for whoever has seen another one, too."""
+    if not _TICKET.fullmatch(ticket):
+        raise Unauthenticated(_UNKNOWN_TICKET)
+    if reopens and (grant := tickets.find_used(ticket)) is not None:
+        return grant
+    answer = owner.post_json("/internal/stream-tickets/redeem", {"ticket": ticket})
+    if answer is None:
+        raise Unauthenticated(_UNKNOWN_TICKET)
+    admission: dict[str, Any] = Admission().load(answer)
+    return admission

@@ -11,6 +11,7 @@ from uuid import UUID
 from service_kit.clock import iso, now
 from service_kit.errors import Unavailable
 from session_service.streaming import frames
+from session_service.streaming.frames import Place
 from session_service.streaming.hub import Hub, Watcher
 from session_service.streaming.update import SessionUpdate
 
@@ -21,23 +22,32 @@ CHECK = 5.0
 
 @dataclass(frozen=True)
 class Permit:
-    """Why somebody may watch: whose login it is, and until when."""
+    """Why somebody may watch: whose log-in it is, which key signed its token, and until when.
+
+    ``ticket`` is the digest of the ticket that it came with, None for a token in the header.
+    """
 
     session_id: UUID
     user_id: UUID
     login_id: UUID
+    key_id: str | None
     expires_at: datetime
+    ticket: str | None = None
 
 
 class Stream:
-    """The bytes of one stream, for the server to send; ends the watcher whichever way it stops."""
+    """The bytes of one stream, for the server to send; ends the watcher whichever way it stops.
+
+    ``seen`` is where the client was when it lost an earlier stream, ``is_withdrawn`` whether a permit holds no longer.
+    """
 
     def __init__(
-        self, hub: Hub, watcher: Watcher, watch: Permit, last_sequence: int | None, is_revoked: Callable[[UUID], bool]
+        self, hub: Hub, watcher: Watcher, permit: Permit, seen: Place | None, is_withdrawn: Callable[[Permit], bool]
     ) -> None:
-        self.hub, self.watcher, self.watch, self.is_revoked = hub, watcher, watch, is_revoked
-        self._last_sequence, self._has_sent_state = last_sequence, False
-        self._announced_rest: datetime | None = None
+        self.hub, self.watcher, self.permit, self.is_withdrawn = hub, watcher, permit, is_withdrawn
+        self._seen, self._has_sent_state = seen, False
+        self._last_sequence = seen.sequence if seen is not None else None
+        self._announced_rest = seen.rest_ended if seen is not None else None
 
     def __iter__(self) -> Iterator[bytes]:
         try:
@@ -49,7 +59,7 @@ class Stream:
             self.hub.leave(self.watcher)
 
     def _pieces(self) -> Iterator[bytes]:
-        yield frames.RETRY
+        yield frames.opening(self._first_place())
         last_write = time.monotonic()
         while True:
             self.watcher.wake.clear()
@@ -66,33 +76,52 @@ class Stream:
                     yield frames.ALIVE
             self.watcher.wake.wait(self._wait_seconds(update, last_write))
 
+    def _first_place(self) -> Place:
+        """Where a client is before its first state: one that loses this stream now must get that state yet.
+
+        So of an ended session it is the one before: who has the last one is told that there is no more.
+        """
+        update = self.hub.newest(self.watcher.session_id)
+        if self._seen is not None or update is None:
+            return self._seen or Place(0)
+        return Place(max(0, update.sequence - 1) if update.ended else update.sequence)
+
     def _pieces_of(self, update: SessionUpdate) -> Iterator[bytes]:
+        over = _ended_rest(update)
         if not self._has_sent_state or update.sequence != self._last_sequence:
             yield frames.state_frame(update.sequence, update.state, update.since(self._last_sequence))
-            if not self._has_sent_state and update.rest_ends_at is not None and update.rest_ends_at <= now():
-                self._announced_rest = update.rest_ends_at  # over before this watcher came
+            if not self._has_sent_state and self._seen is None:
+                self._announced_rest = over  # it was over before this watcher came
             self._has_sent_state, self._last_sequence = True, update.sequence
-        over = update.rest_ends_at
-        if over is not None and over != self._announced_rest and over <= now():
+            if over is not None and over == self._announced_rest:
+                yield frames.place_block(Place(update.sequence, over))
+        if over is not None and over != self._announced_rest:
             self._announced_rest = over
-            yield frames.rest_end_frame(update.rest_step_id, iso(over))
+            ended_at = iso(update.rest_ends_at) if update.rest_ends_at else ""
+            yield frames.rest_end_frame(Place(update.sequence, over), update.rest_step_id, ended_at)
 
     def _reason_to_end(self, update: SessionUpdate | None) -> str | None:
         if self.watcher.replaced:
             return "replaced"
         if update is None or update.ended:
             return "session-ended"
-        if now() >= self.watch.expires_at:
-            return "token-expired"
+        if now() >= self.permit.expires_at:
+            return "token-expired" if self.permit.ticket is None else "ticket-expired"
         try:
-            return "revoked" if self.is_revoked(self.watch.login_id) else None
+            return "revoked" if self.is_withdrawn(self.permit) else None
         except Unavailable:
             return "unavailable"
 
     def _wait_seconds(self, update: SessionUpdate | None, last_write: float) -> float:
         """Seconds until something is to be said or looked at, unless an update comes first."""
         present = now()
-        until = [CHECK, last_write + HEARTBEAT - time.monotonic(), (self.watch.expires_at - present).total_seconds()]
-        if update is not None and update.rest_ends_at not in (None, self._announced_rest):
+        until = [CHECK, last_write + HEARTBEAT - time.monotonic(), (self.permit.expires_at - present).total_seconds()]
+        if update is not None and update.rest_ends_at is not None and update.rest_ends_at > present:
             until.append((update.rest_ends_at - present).total_seconds())
         return max(0.0, min(until))
+
+
+def _ended_rest(update: SessionUpdate) -> int | None:
+    """The end of the state's rest in ms, once it is over."""
+    ends_at = update.rest_ends_at
+    return frames.milliseconds(ends_at) if ends_at is not None and ends_at <= now() else None

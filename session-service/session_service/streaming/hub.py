@@ -19,11 +19,12 @@ from session_service.streaming.update import SessionUpdate
 @dataclass(eq=False)
 class Watcher:
     """One open stream. ``writing_since`` is set while the server sends; ``abort`` ends it from outside; it is
-    ``replaced`` when its user opened more than one may have."""
+    ``replaced`` when its user opened more than one may have, or its ``ticket`` (a digest) opened it anew."""
 
     session_id: UUID
     user_id: UUID
     abort: Callable[[], None]
+    ticket: str | None = None
     wake: threading.Event = field(default_factory=threading.Event)
     writing_since: float | None = None
     replaced: bool = False
@@ -50,15 +51,16 @@ class Hub:
         return sum(map(len, self._by_user.values()))
 
     def join(self, watcher: Watcher, update: SessionUpdate) -> None:
-        """Let the watcher in. Raises Unavailable when the process is full.
+        """Let the watcher in, in place of what its ticket opened before. Raises Unavailable when the process is full.
 
         When the user's share is, the oldest stream gives way: of a device whose connection broke, nobody hears for up
         to a minute that it is gone, and it must not be locked out by its own remains.
         """
         with self._lock:
+            self._replace_same_ticket(watcher)
             if len(self) >= self.max_streams:
                 raise Unavailable("Too many streams are open just now.", retry_after=5)
-            if len(self._by_user[watcher.user_id]) >= self.max_per_user:
+            if len(self._by_user.get(watcher.user_id, ())) >= self.max_per_user:
                 self._replace(next(iter(self._by_user[watcher.user_id])))
             self._by_user[watcher.user_id][watcher] = None
             channel = self.channels.setdefault(update.session_id, Channel(update))
@@ -79,12 +81,17 @@ class Hub:
             if not channel.watchers:
                 del self.channels[watcher.session_id]
 
-    def _replace(self, oldest: Watcher) -> None:
-        self.leave(oldest)
-        oldest.replaced = True
-        oldest.wake.set()
-        if oldest.writing_since is not None:  # it may never come back from there
-            oldest.abort()
+    def _replace_same_ticket(self, watcher: Watcher) -> None:
+        before = [one for one in self._by_user.get(watcher.user_id, ()) if one.ticket == watcher.ticket is not None]
+        for one in before:
+            self._replace(one)
+
+    def _replace(self, former: Watcher) -> None:
+        self.leave(former)
+        former.replaced = True
+        former.wake.set()
+        if former.writing_since is not None:  # it may never come back from there
+            former.abort()
 
     def publish(self, update: SessionUpdate) -> None:
         """Show the update to all who watch the session."""

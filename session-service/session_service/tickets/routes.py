@@ -32,14 +32,16 @@ _SESSION = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
     example={
         "ticket": _TICKET,
         "expires_at": "2026-03-12T17:30:30Z",
-        "href": f"/api/v1/sessions/{_SESSION}/events",
+        "href": f"/api/v1/sessions/{_SESSION}/events?ticket={_TICKET}",
     },
 )
 def create_stream_ticket(session_id: UUID) -> dict[str, Any]:
     """Get a ticket for the event stream.
 
-    For browsers, whose EventSource cannot send an `Authorization` header: open `href?ticket=...` within 30 seconds.
-    A ticket opens one stream, which ends when the access token that asked for it would have.
+    For browsers, whose EventSource cannot send an `Authorization` header: `new EventSource(base + href)` within 30
+    seconds. A ticket opens one stream, once. When the connection breaks, the same ticket with `Last-Event-ID`, which an
+    EventSource sends by itself, reopens that one stream and takes the place of the old connection. This goes on after
+    the access token has expired, until the log-in ends (by logging out, say), for 24 hours at most.
     """
     return usecases.issue(current_user(), session_id)
 
@@ -54,7 +56,8 @@ def create_stream_ticket(session_id: UUID) -> dict[str, Any]:
         "session_id": _SESSION,
         "user_id": "01977f3e-0a00-7b43-9d0e-2f6a8b1c0001",
         "login_id": "01977f3e-0a00-7b43-9d0e-2f6a8b1c0002",
-        "token_expires_at": "2026-03-12T17:40:00Z",
+        "key_id": "01977f3e-0b00-7b43-9d0e-2f6a8b1c0003",
+        "usable_until": "2026-03-13T17:30:00Z",
     },
 )
 def redeem_stream_ticket(body: dict[str, Any]) -> dict[str, Any]:

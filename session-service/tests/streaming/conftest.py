@@ -31,19 +31,20 @@ class Reader:
     """Reads one response event by event, without threads: each ``next()`` runs the stream up to its next piece."""
 
     def __init__(self, response: Any) -> None:
-        self.response = response
+        self.response, self.last_id = response, ""
         self._pieces = iter(response.response)
 
     def piece(self) -> str:
         return next(self._pieces).decode()
 
     def event(self) -> SimpleNamespace:
-        """The next event, comments and ``retry`` passed over."""
-        while (text := self.piece()).startswith((":", "retry")):
-            continue
-        lines = dict(line.split(": ", 1) for line in text.strip().splitlines())
-        number = int(lines["id"]) if "id" in lines else None
-        return SimpleNamespace(kind=lines["event"], id=number, data=json.loads(lines["data"]))
+        """The next event as an EventSource dispatches it: ``id`` is the last one that came, with or without an event.
+        Blocks without data only move that; comments and ``retry`` are passed over."""
+        while True:
+            lines = dict(line.split(": ", 1) for line in self.piece().strip().splitlines() if line[0] != ":")
+            self.last_id = lines.get("id", self.last_id)
+            if "data" in lines:
+                return SimpleNamespace(kind=lines["event"], id=self.last_id, data=json.loads(lines["data"]))
 
     def close(self) -> None:
         self.response.close()

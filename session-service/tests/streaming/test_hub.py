@@ -61,3 +61,20 @@ def test_who_does_not_read_is_ended():
     slow.writing_since = time.monotonic() - 31
     quick.writing_since = time.monotonic()
     assert (hub.end_stuck(30), ended) == (1, ["slow"])
+
+
+def test_a_ticket_replaces_what_it_opened_before_and_nothing_else():
+    hub, key, user = Hub(2, 10), new_id(), new_id()
+    first, other = (Watcher(key, user, lambda: None, ticket) for ticket in ("a", "b"))
+    hub.join(first, make(key))
+    hub.join(other, make(key))
+    hub.join(Watcher(key, user, lambda: None, "a"), make(key))  # although the process is full
+    assert (first.replaced, first.wake.is_set(), other.replaced, len(hub)) == (True, True, False, 2)
+
+
+def test_streams_without_a_ticket_replace_nothing():
+    hub, key, user = Hub(10, 10), new_id(), new_id()
+    first, second = Watcher(key, user, lambda: None), Watcher(key, user, lambda: None)
+    hub.join(first, make(key))
+    hub.join(second, make(key))
+    assert (first.replaced, len(hub)) == (False, 2)

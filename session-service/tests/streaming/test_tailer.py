@@ -10,11 +10,11 @@ from session_service.streaming import event_stream
 def test_a_step_shows_what_was_committed(lifter, start, send, watch, stream):
     state = start()
     reader = watch(state)
-    assert reader.event().id == 0
+    assert reader.event().id == "0"
     stream.tailer.step()
     send(lifter, state, "note", text="x")
     stream.tailer.step(5.0)
-    assert reader.event().id == 1
+    assert reader.event().id == "1"
 
 
 def test_a_failure_does_not_end_it(lifter, start, send, watch, stream, monkeypatch):
@@ -27,7 +27,7 @@ def test_a_failure_does_not_end_it(lifter, start, send, watch, stream, monkeypat
         stream.tailer.step()
     monkeypatch.setattr(stream.tailer, "_poll_at", 0.0)
     stream.tailer.step()
-    assert reader.event().id == 1
+    assert reader.event().id == "1"
 
 
 def test_an_idle_stream_sends_heartbeats(start, watch, monkeypatch):

@@ -1,4 +1,4 @@
-"""Stream tickets: thirty seconds, once, for one session."""
+"""Stream tickets: given out and redeemed once within thirty seconds, for one session; what is stored of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 
 from service_kit.ids import new_id
 from service_kit.messaging.subscriptions import wiring
+from service_kit.security.runtime import runtime
+from service_kit.testing.plugin import KEY_ID
 
 NOW = datetime(2026, 3, 12, 17, 30, tzinfo=UTC)
 
@@ -28,13 +30,15 @@ def test_a_ticket_names_its_session_and_the_login_behind_it(lifter, start, redee
     answer = lifter.post(f"/sessions/{state['id']}/stream-tickets")
     assert answer.status_code == 201
     assert answer.json["expires_at"] == "2026-03-12T17:30:30Z"
-    assert answer.json["href"] == f"/api/v1/sessions/{state['id']}/events"
-    admission = redeem(answer.json["ticket"]).json
-    assert admission.pop("token_expires_at") > answer.json["expires_at"]
-    assert admission == {
+    ticket = answer.json["ticket"]
+    assert answer.json["href"] == f"/api/v1/sessions/{state['id']}/events?ticket={ticket}"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert redeem(ticket).json == {
         "session_id": state["id"],
         "user_id": str(lifter.user_id),
         "login_id": str(lifter.session_id),
+        "key_id": KEY_ID,
+        "usable_until": "2026-03-13T17:30:00Z",
     }
 
 
@@ -92,11 +96,40 @@ def test_a_users_token_does_not_redeem(lifter):
     assert lifter.post("/internal/stream-tickets/redeem", {"ticket": "x"}).status_code == 401
 
 
-def test_old_ones_are_dropped_by_the_clock(app, lifter, start, at):
+@pytest.fixture
+def stored(app):
+    """``stored()``: how many tickets are left after the clock has dropped the old ones."""
+
+    def count():
+        with app.app_context():
+            wiring().timers["drop_old_stream_tickets"].run()
+            database = app.extensions["sqlalchemy"]
+            database.session.commit()
+            return len(database.session.execute(database.metadata.tables["stream_tickets"].select()).all())
+
+    return count
+
+
+def test_one_that_was_not_used_is_dropped_within_the_hour_and_a_used_one_after_a_day(lifter, start, redeem, stored, at):
     at(NOW)
-    lifter.post(f"/sessions/{start()['id']}/stream-tickets")
+    address = f"/sessions/{start()['id']}/stream-tickets"
+    lifter.post(address)
+    redeem(lifter.post(address).json["ticket"])
+    assert stored() == 2
     at(NOW + timedelta(hours=1))
-    with app.app_context():
-        wiring().timers["drop_old_stream_tickets"].run()
-        database = app.extensions["sqlalchemy"]
-        assert database.session.execute(database.metadata.tables["stream_tickets"].select()).all() == []
+    assert stored() == 1
+    at(NOW + timedelta(hours=24))
+    assert stored() == 1
+    at(NOW + timedelta(hours=24, seconds=1))
+    assert stored() == 0
+
+
+def test_those_of_a_log_in_that_ended_are_dropped(app, lifter, start, redeem, stored, at):
+    at(NOW)
+    state = start()
+    address = f"/sessions/{state['id']}/stream-tickets"
+    redeem(lifter.post(address).json["ticket"])
+    ended, lifter.session_id = lifter.session_id, new_id()  # another device
+    redeem(lifter.post(address).json["ticket"])
+    runtime(app).revocations.revoke_all([(ended, NOW + timedelta(hours=24))])
+    assert stored() == 1

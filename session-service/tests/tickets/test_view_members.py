@@ -13,7 +13,7 @@ from session_service.tickets import schemas, usecases
 
 def test_the_members_of_a_ticket_and_an_admission(app, lifter, start):
     until = datetime.now(UTC) + timedelta(minutes=5)
-    login = SimpleNamespace(user_id=lifter.user_id, session_id=new_id(), expires_at=until)
+    login = SimpleNamespace(user_id=lifter.user_id, session_id=new_id(), key_id="test-key", expires_at=until)
     key = UUID(start()["id"])
     with app.app_context():
         ticket = usecases.issue(login, key)
