@@ -8,26 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias, get_args
 from uuid import UUID
 
 from flask import Flask, current_app
 
 from tracking_service.places import Place
+from training.quantity import Quantity
 from training.zone_changes import TimeZoneChosen
+
+
+@dataclass(frozen=True)
+class BodyWeight:
+    """What a workout says that its owner weighed, when, and on which local day of which time zone."""
+
+    value: Quantity
+    measured_at: datetime
+    time_zone: str
+    local_date: date
 
 
 @dataclass(frozen=True)
 class WorkoutChanged:
     """A workout was finished, amended or deleted: the exercises it has or had, as they were logged, from its (old or
-    new, earlier) ``place`` on.
+    new, earlier) ``place`` on, and the ``body_weight`` that it says now.
     """
 
     user_id: UUID
     workout_id: UUID
     exercise_ids: frozenset[UUID]
     place: Place
+    body_weight: BodyWeight | None = None
 
 
 @dataclass(frozen=True)

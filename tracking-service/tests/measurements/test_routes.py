@@ -171,7 +171,7 @@ def test_the_latest_of_each_type(ann):
     latest = ann.get("/measurements/latest").json["items"]
     assert [(item["type"], item["value"]["value"]) for item in latest] == [("steps", "9000"), ("weight", "81")]
     assert len(ann.get("/measurements/latest?type=weight").json["items"]) == 1
-    assert ann.get("/measurements/latest?type=nothing").json["items"] == []
+    assert ann.get("/measurements/latest?type=waist").json["items"] == []
 
 
 def test_correcting_a_measurement(ann, emitted):

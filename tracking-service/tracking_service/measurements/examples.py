@@ -25,6 +25,7 @@ MEASUREMENT: dict[str, Any] = {
     "time_zone": "Europe/Berlin",
     "local_date": "2026-03-12",
     "source": "manual",
+    "workout_id": None,
     "device": None,
     "note": None,
     "status": "counted",

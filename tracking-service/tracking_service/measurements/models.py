@@ -46,6 +46,8 @@ class Measurement(Versioned, Model):
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
     zone_assumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: the time zone was typed, and stays
     source: Mapped[str] = mapped_column(String(32), nullable=False)
+    # Of the workout whose body weight it is; one row has it, since whoever writes it holds the person.
+    workout_id: Mapped[UUID | None] = mapped_column(Uuid7)
     device: Mapped[str | None] = mapped_column(String(100))
     note: Mapped[str | None] = mapped_column(String(500))
     doubt: Mapped[str | None] = mapped_column(String(32))
@@ -54,6 +56,7 @@ class Measurement(Versioned, Model):
         Index("ix_measurements_log", "user_id", "type", "measured_at", "id"),
         Index("ix_measurements_days", "user_id", "type", "local_date"),
         Index("ix_measurements_user_id_measured_at", "user_id", "measured_at", "id"),
+        Index("ix_measurements_workout_id", "workout_id"),
     )
 
     @property

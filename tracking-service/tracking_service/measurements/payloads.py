@@ -22,6 +22,8 @@ def logged(row: Measurement) -> dict[str, Any]:
         "measured_at": iso(row.measured_at),
         "local_date": row.local_date.isoformat(),
         "status": row.status,
+        "source": row.source,
+        "workout_id": str(row.workout_id) if row.workout_id else None,
     }
 
 

@@ -15,6 +15,7 @@ from tracking_service.measurements import examples, queries, schemas, trend, tre
 from tracking_service.measurements.models import Measurement, TypeTaken
 from tracking_service.measurements.rules import Kind
 from tracking_service.measurements.types import TooManyTypes, TypeInUse
+from tracking_service.measurements.workout_weights import MeasurementOfWorkout
 
 blp = Blueprint(
     "measurements",
@@ -145,13 +146,15 @@ def get_measurement(measurement_id: UUID) -> Measurement:
 @blp.patch("/measurements/<uuid:measurement_id>")
 @blp.arguments(schemas.MeasurementPatch, example={"value": {"value": "82.1", "unit": "kg"}})
 @blp.if_match(required=False)
+@blp.problems(MeasurementOfWorkout)
 @blp.response(200, schemas.Measurement, example=examples.MEASUREMENT)
 @blp.etag
 def amend_measurement(changes: dict[str, Any], measurement_id: UUID, if_match: Precondition) -> Measurement:
     """Correct a measurement
 
     A JSON merge-patch. A goal that it had reached is opened again where it no longer does. Other figures are judged
-    anew, and so are the weights after it.
+    anew, and so are the weights after it. Of one that is the body weight of a workout only `note` and `device` are
+    yours to change here: the rest follows the workout.
     """
     return usecases.amend(current_user().user_id, measurement_id, changes, if_match)
 
@@ -172,10 +175,12 @@ def confirm_measurement(measurement_id: UUID, if_match: Precondition) -> Measure
 
 @blp.delete("/measurements/<uuid:measurement_id>")
 @blp.if_match(required=False)
+@blp.problems(MeasurementOfWorkout)
 @blp.response(204)
 def delete_measurement(measurement_id: UUID, if_match: Precondition) -> None:
     """Delete a measurement
 
-    A goal that it had reached is opened again.
+    A goal that it had reached is opened again. The body weight of a workout goes away when it is cleared there, or
+    with the workout.
     """
     usecases.remove(current_user().user_id, measurement_id, if_match)

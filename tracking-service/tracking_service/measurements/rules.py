@@ -18,6 +18,9 @@ from training.quantity import Quantity, units_of
 CLOCK_SLACK = timedelta(minutes=10)
 VALUE = "value"
 WEIGHT = "weight"
+# Where a measurement comes from: what a caller may say, and the body weight of a workout.
+TYPED_SOURCES = ("manual", "device", "import", "integration")
+WORKOUT = "workout"
 
 
 @dataclass(frozen=True)

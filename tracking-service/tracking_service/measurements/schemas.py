@@ -24,10 +24,11 @@ from service_kit.http.fields import (
 )
 from tracking_service.fields import Reason
 from tracking_service.measurements.models import STATUSES
+from tracking_service.measurements.rules import TYPED_SOURCES, WORKOUT
 from training.fields import AnyQuantity
 from training.quantity import UNITS
 
-SOURCES = ("manual", "device", "import", "integration")
+SOURCES = (*TYPED_SOURCES, WORKOUT)
 MAX_BATCH = 500
 MAX_TYPES = 50  # that one request names
 _FROM = {"description": "First local day."}
@@ -56,7 +57,7 @@ class MeasurementEdit(Schema):
             "description": "Decides on which local day it was. Absent: the one that your profile has when it is logged."
         },
     )
-    source = Choice(*SOURCES)
+    source = Choice(*TYPED_SOURCES, metadata={"description": "Where it comes from; absent from a new one: `manual`."})
     device = Text(max=100, allow_none=True)
     note = Text(max=500, multiline=True, allow_none=True)
 
@@ -88,7 +89,16 @@ class Measurement(Schema):
     measured_at = Instant(required=True)
     time_zone = Text(required=True)
     local_date = LocalDate(required=True)
-    source = Choice(*SOURCES, required=True)
+    source = Choice(
+        *SOURCES,
+        required=True,
+        metadata={"description": "Where it comes from. `workout`: it is the body weight of one, and follows it."},
+    )
+    workout_id = Uuid(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The workout whose `body_weight` it is: correct or clear it there. Null: none."},
+    )
     device = Text(required=True, allow_none=True)
     note = Text(required=True, allow_none=True)
     status = Choice(

@@ -16,7 +16,7 @@ from service_kit.messaging.outbox import emit
 from tracking_service.changes import MeasurementsChanged, apply_consequences
 from tracking_service.measurements import judging, types
 from tracking_service.measurements.models import Measurement, StaleReadings
-from tracking_service.measurements.payloads import LOGGED, logged
+from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
 from tracking_service.measurements.rules import Kind
 from tracking_service.places import Place
 
@@ -38,6 +38,14 @@ def follow(
     ends = [*places, *((row.measured_at, row.id) for row in written)]
     others = judging.judge(user_id, kind, written, min(ends), max(ends))
     _tell(user_id, kind, [*written, *others], days)
+
+
+def withdraw(kind: Kind, row: Measurement) -> None:
+    """Delete a measurement, tell the other services, and let everybody follow."""
+    db_session().delete(row)
+    db_session().flush()
+    emit(DELETED, subject=row.id, version=row.version + 1, data=deleted(row), user_id=row.user_id)
+    follow(row.user_id, kind, [], [(row.measured_at, row.id)], [row.local_date])
 
 
 def judge_all(user_id: UUID) -> None:

@@ -12,14 +12,14 @@ from service_kit.clock import now
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import Conflict, FieldError, Invalid
 from service_kit.http.preconditions import Precondition
-from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
 from tracking_service.changes import TypeToBeRemoved, apply_consequences
 from tracking_service.measurements import rules, types
 from tracking_service.measurements.models import Measurement, MeasurementType, StaleReadings, figures_text
-from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
+from tracking_service.measurements.payloads import LOGGED, logged
 from tracking_service.measurements.rules import Kind
-from tracking_service.measurements.settling import follow
+from tracking_service.measurements.settling import follow, withdraw
+from tracking_service.measurements.workout_weights import FOLLOWING, refuse_own_changes
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import Profile
@@ -45,10 +45,12 @@ def log_batch(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Measur
 
 
 def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_match: Precondition) -> Measurement:
-    """Correct a measurement. Raises NotFound, Stale, Invalid."""
+    """Correct a measurement. Raises NotFound, Stale, Invalid, MeasurementOfWorkout."""
     people.hold(user_id)
     found = get_owned(Measurement, measurement_id, user_id)
     if_match.check(found)
+    if FOLLOWING & changes.keys():
+        refuse_own_changes(found)
     before, day = (found.measured_at, found.id), found.local_date
     kind = types.find(user_id, found.type)
     values: Mapping[str, Quantity] = found.values
@@ -79,15 +81,12 @@ def confirm(user_id: UUID, measurement_id: UUID, if_match: Precondition) -> Meas
 
 
 def remove(user_id: UUID, measurement_id: UUID, if_match: Precondition) -> None:
-    """Delete a measurement. Raises NotFound, Stale."""
+    """Delete a measurement. Raises NotFound, Stale, MeasurementOfWorkout."""
     people.hold(user_id)
     found = get_owned(Measurement, measurement_id, user_id)
     if_match.check(found)
-    db_session().delete(found)
-    db_session().flush()
-    emit(DELETED, subject=found.id, version=found.version + 1, data=deleted(found), user_id=user_id)
-    kind = types.find(user_id, found.type)
-    follow(user_id, kind, [], [(found.measured_at, found.id)], [found.local_date])
+    refuse_own_changes(found)
+    withdraw(types.find(user_id, found.type), found)
 
 
 def remove_type(user_id: UUID, slug: str) -> None:

@@ -50,6 +50,7 @@ class Workout(EventSchema):
     title = Text(required=True, allow_none=True)
     started_at = Instant(required=True)
     ended_at = Instant(required=True)
+    time_zone = Text(max=64, required=True)
     local_date = LocalDate(required=True)
     body_weight = EventQuantity(required=True, allow_none=True)
     effort_rpe = fields.Integer(required=True, allow_none=True)

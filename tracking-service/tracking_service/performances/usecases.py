@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, insert, select, update
 
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import is_deleted, record_deletion
-from tracking_service.changes import MeasurementsChanged, SetsReweighed, WorkoutChanged, apply_consequences
+from tracking_service.changes import BodyWeight, MeasurementsChanged, SetsReweighed, WorkoutChanged, apply_consequences
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
 from tracking_service.exercises.usecases import ExerciseHint
@@ -57,7 +57,8 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
     if rows:
         db_session().execute(insert(PerformedSet), rows)
     touched = before | {row["exercise_id"] for row in rows}
-    return WorkoutChanged(workout.user_id, workout_id, touched, min([*places, (workout.started_at, workout_id)]))
+    place = min([*places, (workout.started_at, workout_id)])
+    return WorkoutChanged(workout.user_id, workout_id, touched, place, _body_weight(data))
 
 
 def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | None:
@@ -147,6 +148,12 @@ def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:
     workout.duration = (workout.ended_at - workout.started_at) // timedelta(microseconds=1)
     workout.body_weight = _own_weight(data["body_weight"])
     workout.effort_rpe = data["effort_rpe"]
+
+
+def _body_weight(data: Mapping[str, Any]) -> BodyWeight | None:
+    if data["body_weight"] is None:
+        return None
+    return BodyWeight(data["body_weight"], data["started_at"], data["time_zone"], data["local_date"])
 
 
 def _own_weight(weight: Quantity | None) -> int | None:
