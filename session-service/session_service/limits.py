@@ -9,6 +9,8 @@ from training.sets import LIFTED_LOADS
 # A workout's event stays below 256 kB with these; see ``workouts/payloads.py``.
 MAX_SETS = 500
 MAX_ENTRIES = 60
+# Of one request that adds sets to an exercise of a workout.
+MAX_SETS_AT_ONCE = 50
 # Of one request about a live session.
 MAX_COMMANDS = 500
 

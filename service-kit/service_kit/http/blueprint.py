@@ -149,7 +149,10 @@ class Blueprint(flask_smorest.Blueprint):
         return decorate
 
     def etag(self, view: View) -> View:
-        """Answer with an ETag of the result's ``version`` and the body; a GET whose If-None-Match names it gets 304."""
+        """Answer with an ETag of the result's ``version`` and the body; a GET whose If-None-Match names it gets 304.
+
+        The view returns the result, or it and a dict of further headers.
+        """
 
         flushing = _flushing(view)
 
@@ -158,8 +161,12 @@ class Blueprint(flask_smorest.Blueprint):
             result = flushing(*args, **kwargs)
             if isinstance(result, BaseResponse):
                 return result
+            result, headers = result if isinstance(result, tuple) else (result, {})
             version = result["version"] if isinstance(result, dict) else result.version
-            return result, {"ETag": f'"{version}"'}  # the body is added to it where there is one, in ``response``
+            return result, {
+                "ETag": f'"{version}"',
+                **headers,
+            }  # the body is added to it where there is one, in ``response``
 
         return document(run, etag=True)
 

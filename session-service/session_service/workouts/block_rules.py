@@ -9,6 +9,7 @@ from uuid import UUID
 from service_kit.errors import FieldError, Invalid
 from training.blocks import TIMED_KINDS
 
+_UNKNOWN = "There is no such block among the workout's blocks."
 _SPLIT = "The exercises of a block stand together, without others between them."
 
 
@@ -30,8 +31,7 @@ def check_blocks(blocks: Sequence[Mapping[str, Any]], block_ids: Sequence[UUID |
         errors += _contradictions(block, place)
     for number, key in enumerate(block_ids):
         if key is not None and key not in seen:
-            detail = "There is no such block among the workout's blocks."
-            errors.append(FieldError("unknown-block", detail, f"/entries/{number}/block_id"))
+            errors.append(FieldError("unknown-block", _UNKNOWN, f"/entries/{number}/block_id"))
     split = [FieldError("split-block", _SPLIT, f"/entries/{number}/block_id") for number in split_places(block_ids)]
     if errors or split:
         raise Invalid(errors=errors + split)
@@ -50,8 +50,11 @@ def split_places(block_ids: Sequence[UUID | None]) -> list[int]:
     return found
 
 
-def refuse_split(block_ids: Sequence[UUID | None], pointer: str) -> None:
-    """Raise :class:`Invalid` at the member of a request that tears a block apart."""
+def check_order(blocks: Iterable[Mapping[str, Any]], block_ids: Sequence[UUID | None], pointer: str) -> None:
+    """Raise :class:`Invalid` at ``pointer`` where entries name none of the stored ``blocks``, or tear one apart."""
+    known = {block["id"] for block in blocks}
+    if any(key is not None and str(key) not in known for key in block_ids):
+        raise Invalid(errors=[FieldError("unknown-block", _UNKNOWN, "/block_id")])
     if split_places(block_ids):
         raise Invalid(errors=[FieldError("split-block", _SPLIT, pointer)])
 

@@ -13,7 +13,6 @@ from service_kit.messaging.lanes import bulk
 from service_kit.security.identity import current_user
 from session_service.people.queries import mass_unit
 from session_service.workouts import examples, queries, usecases, views
-from session_service.workouts.part_schemas import WorkoutEntryWrite, WorkoutSetWrite
 from session_service.workouts.query_schemas import Changes, ChangesQuery, WorkoutQuery
 from session_service.workouts.schemas import LoggedBatch, Workout, WorkoutSummary
 from session_service.workouts.views import full_view
@@ -120,7 +119,7 @@ def replace_workout(body: dict[str, Any], workout_id: UUID, if_match: Preconditi
 def change_workout(body: dict[str, Any], workout_id: UUID, if_match: Precondition) -> dict[str, Any]:
     """Change some of what is said of a workout.
 
-    A JSON merge-patch: `null` clears. To change exercises and sets, write it anew with PUT.
+    A JSON merge-patch: `null` clears. Exercises and sets have addresses of their own.
     """
     return full_view(usecases.change(current_user().user_id, workout_id, body, if_match))
 
@@ -134,31 +133,3 @@ def delete_workout(workout_id: UUID, if_match: Precondition) -> None:
     Records and figures that came of it are corrected. Its id is not used again.
     """
     usecases.remove(current_user().user_id, workout_id, if_match)
-
-
-@blp.post("/workouts/<uuid:workout_id>/exercises")
-@blp.arguments(WorkoutEntryWrite, example=examples.ENTRY)
-@blp.if_match(required=False)
-@blp.problems(IdTaken, ExerciseRetired)
-@blp.response(201, Workout, example=examples.WORKOUT)
-@blp.etag
-def add_workout_exercise(body: dict[str, Any], workout_id: UUID, if_match: Precondition) -> dict[str, Any]:
-    """Add an exercise at the end of a workout.
-
-    Answers the whole workout.
-    """
-    return full_view(usecases.add_entry(current_user().user_id, workout_id, body, if_match))
-
-
-@blp.post("/workouts/<uuid:workout_id>/exercises/<uuid:entry_id>/sets")
-@blp.arguments(WorkoutSetWrite, example=examples.SET)
-@blp.if_match(required=False)
-@blp.problems(IdTaken)
-@blp.response(201, Workout, example=examples.WORKOUT)
-@blp.etag
-def add_workout_set(body: dict[str, Any], workout_id: UUID, entry_id: UUID, if_match: Precondition) -> dict[str, Any]:
-    """Add a set at the end of an exercise of a workout.
-
-    Answers the whole workout.
-    """
-    return full_view(usecases.add_set(current_user().user_id, workout_id, entry_id, body, if_match))

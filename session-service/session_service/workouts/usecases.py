@@ -11,7 +11,6 @@ from sqlalchemy import delete, update
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.db.upsert import insert_ignoring
-from service_kit.errors import NotFound
 from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
 from service_kit.messaging.outbox import emit
@@ -19,7 +18,7 @@ from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
 from session_service.workouts import payloads, rules, workout_rows
-from session_service.workouts.models import Feed, Workout, WorkoutEntry
+from session_service.workouts.models import Feed, Workout
 from session_service.workouts.queries import get
 from session_service.workouts.workout_rows import OldLoads
 from training.exercises import ExerciseCopy
@@ -61,7 +60,7 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     """
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    known = _exercises(user_id, {"": body}, _used_in(workout))
+    known = _exercises(user_id, {"": body}, exercises_of(workout))
     entries = workout_rows.with_ids(workout, body["entries"])
     values = {**_REPLACED, **body, "entries": _entries(entries, known, "", workout_rows.loads_of(workout))}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
@@ -73,25 +72,6 @@ def change(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondi
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     return amend(workout, body)
-
-
-def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
-    """One more exercise at the end."""
-    workout = get(user_id, key, for_update=True)
-    if_match.check(workout)
-    known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]}, _used_in(workout))
-    entry = workout_rows.with_exercise(body, known[body["exercise_id"]], "", {})
-    workout_rows.add_entry(workout, entry)
-    return amend(workout, {})
-
-
-def add_set(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
-    """One more set of an exercise that is in the workout."""
-    workout = get(user_id, key, for_update=True)
-    entry = _find(workout, entry_id)
-    if_match.check(workout)
-    workout_rows.add_set(workout, entry, workout_rows.with_load_kind(body, entry.measure, ""))
-    return amend(workout, {})
 
 
 def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
@@ -106,6 +86,11 @@ def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
         setattr(workout, name, None)
     workout.title, workout.search, workout.deleted_at = "", "", now()
     _emit(workout, "session.workout-deleted.v1")
+
+
+def exercises_of(workout: Workout) -> frozenset[UUID]:
+    """The exercises that stand in the workout and so may stay in it, whatever became of them."""
+    return frozenset(entry.exercise_id for entry in workout.entries)
 
 
 def erase(user_id: UUID) -> None:
@@ -187,11 +172,6 @@ def _next_position(user_id: UUID) -> int:
         return db_session().execute(step.returning(Feed.position)).scalar_one()
 
 
-def _used_in(workout: Workout) -> frozenset[UUID]:
-    """The exercises that stand in the workout and so may stay in it, whatever became of them."""
-    return frozenset(entry.exercise_id for entry in workout.entries)
-
-
 def _exercises(
     user_id: UUID, bodies: Mapping[str, Mapping[str, Any]], used_before: Set[UUID] = frozenset()
 ) -> Mapping[UUID, ExerciseCopy]:
@@ -219,10 +199,3 @@ def _entries(
 def _last_set(values: Mapping[str, Any]) -> Any:
     times = [one.get("completed_at") for entry in values["entries"] for one in entry["sets"]]
     return max([values["started_at"], *(time for time in times if time is not None)])
-
-
-def _find(workout: Workout, entry_id: UUID) -> WorkoutEntry:
-    entry = next((one for one in workout.entries if one.id == entry_id), None)
-    if entry is None:
-        raise NotFound("There is no such exercise in the workout.")
-    return entry

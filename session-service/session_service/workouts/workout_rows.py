@@ -29,6 +29,8 @@ _SET = (
 )  # fmt: skip
 # What a set is written with where the request leaves it out: what stood there before does not stay.
 UNSAID = dict.fromkeys((*rules.FIGURES, "round", "note"))
+# What a request says of a set.
+WRITTEN = tuple(name for name in _SET if name not in ("plan_set_id", "planned"))
 BLOCK = ("id", "kind", "rounds", "rest", "duration", "rounds_done", "extra_reps", "note")
 
 
@@ -117,17 +119,23 @@ def block_json(block: Mapping[str, Any]) -> dict[str, Any]:
     return {name: str(block["id"]) if name == "id" else to_json(block.get(name)) for name in BLOCK}
 
 
-def add_entry(workout: Workout, values: Mapping[str, Any]) -> None:
-    """One more entry at the end."""
+def new_entry(workout: Workout, values: Mapping[str, Any]) -> WorkoutEntry:
+    """One more exercise as a row, which has no place yet. Raises IdTaken."""
     _require_distinct_ids([("", values)])
     _require_new_ids(workout, values.get("id"), *(one.get("id") for one in values["sets"]))
-    workout.entries.append(_write_entry(values, len(workout.entries), {}, {}))
+    return _write_entry(values, len(workout.entries), {}, {})
 
 
-def add_set(workout: Workout, entry: WorkoutEntry, values: Mapping[str, Any]) -> None:
-    """One more set at the end of an entry."""
-    _require_new_ids(workout, values.get("id"))
-    entry.sets.append(_write_set(values, len(entry.sets), {}))
+def new_sets(workout: Workout, values: Sequence[Mapping[str, Any]]) -> list[WorkoutSet]:
+    """More sets as rows, which have no place yet. Raises IdTaken."""
+    _require_distinct_ids([("", {"sets": values})])
+    _require_new_ids(workout, *(one.get("id") for one in values))
+    return [_write_set(one, place, {}) for place, one in enumerate(values)]
+
+
+def change_set(row: WorkoutSet, values: Mapping[str, Any]) -> None:
+    """Give a set these figures; what was planned for it stays."""
+    _assign(row, values, WRITTEN)
 
 
 def _write_entry(
