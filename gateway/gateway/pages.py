@@ -1,10 +1,11 @@
-"""What people look at: the index of the API, the merged document with its viewer, and a page for every problem."""
+"""What people look at: the index of the API, the merged document with its viewer, and pages for every
+problem, code of an error and event.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Flask, Response, jsonify, redirect, request
@@ -12,6 +13,7 @@ from werkzeug import Response as Answer
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from gateway import reading_pages, reference
 from gateway.routes import RESOURCES
 from gateway.state import state
 from service_kit.errors import NotFound, Problem
@@ -19,12 +21,6 @@ from service_kit.http import docs
 
 MAX_ACCEPT = 500
 _TYPE = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
-_PAGE = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{title}</title></head>
-<body><h1>{title}</h1><p>Status {status}, type <code>{type}</code></p><p>{detail}</p></body>
-</html>
-"""
 
 
 def install(app: Flask) -> None:
@@ -34,7 +30,10 @@ def install(app: Flask) -> None:
     app.add_url_rule("/api/v1", "index", index)
     app.add_url_rule("/openapi.json", "openapi", openapi)
     app.add_url_rule("/problems", "problems", problems)
+    app.add_url_rule("/problems/codes", "error_codes", error_codes)
     app.add_url_rule("/problems/<kind>", "problem", problem)
+    app.add_url_rule("/docs/events", "events", events)
+    app.add_url_rule("/docs/reading.css", "style", style)
 
 
 def index() -> Response:
@@ -42,7 +41,14 @@ def index() -> Response:
     resources = [
         {"name": name, "href": f"/api/v1/{name}", "service": route.service} for name, route in RESOURCES.items()
     ]
-    return jsonify(resources=resources, docs="/docs", openapi="/openapi.json")
+    addresses = {
+        "docs": "/docs",
+        "openapi": "/openapi.json",
+        "problems": "/problems",
+        "error_codes": "/problems/codes",
+        "events": "/docs/events",
+    }
+    return jsonify(resources=resources, **addresses)
 
 
 def openapi() -> Response:
@@ -55,8 +61,8 @@ def openapi() -> Response:
 
 
 def problems() -> Response:
-    """Every type of problem that any service may answer with."""
-    return jsonify(items=sorted(_known_problems().values(), key=lambda one: str(one["type"])))
+    """Every type of problem that any service may answer with, as JSON or for reading."""
+    return _listed(sorted(_known_problems().values(), key=lambda one: str(one["type"])), reading_pages.problems_page)
 
 
 def problem(kind: str) -> Answer:
@@ -65,10 +71,31 @@ def problem(kind: str) -> Answer:
     if found is None:
         raise NotFound("There is no such problem.")
     if _prefers_html(request.headers.get("Accept", "")):
-        return Response(
-            _PAGE.format_map({name: escape(str(value)) for name, value in found.items()}), mimetype="text/html"
-        )
+        return Response(reading_pages.problem_page(found), mimetype="text/html")
     return jsonify(found)
+
+
+def error_codes() -> Response:
+    """Every code that stands in ``errors`` of an answer, as JSON or for reading."""
+    return _listed(reference.error_codes(), reading_pages.codes_page)
+
+
+def events() -> Response:
+    """Every event that services tell each other, as JSON or for reading."""
+    return _listed(reference.events(), reading_pages.events_page)
+
+
+def style() -> Response:
+    """How the pages for people look."""
+    answer = Response(reading_pages.STYLE, mimetype="text/css")
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+def _listed(items: list[Any], page: Callable[[list[Any]], str]) -> Response:
+    if _prefers_html(request.headers.get("Accept", "")):
+        return Response(page(items), mimetype="text/html")
+    return jsonify(items=items)
 
 
 def _prefers_html(accepted: str) -> bool:

@@ -18,8 +18,11 @@ VIEWER: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+READING: Final = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
 HSTS: Final = "max-age=31536000"
 NO_STORE: Final = "no-store"
+# By the endpoint of the app.
+POLICIES: Final = {"docs.page": VIEWER, **dict.fromkeys(("problem", "problems", "error_codes", "events"), READING)}
 
 
 def security_headers(*, https: bool, policy: str = NOTHING) -> dict[str, str]:
@@ -33,7 +36,7 @@ def install(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        policy = VIEWER if request.endpoint == "docs.page" else NOTHING
+        policy = POLICIES.get(request.endpoint or "", NOTHING)
         response.headers.update(security_headers(https=https, policy=policy))
         response.headers.setdefault("Cache-Control", NO_STORE)
         return response

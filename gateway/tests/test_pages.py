@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from flask import Flask
 from openapi_spec_validator import validate
 
-from gateway import documents
+from gateway import documents, reference
 from gateway.documents import merge, owner
 from gateway.gateway_openapi import GATEWAY_DOCUMENT
 from gateway.routes import RESOURCES
@@ -185,3 +186,50 @@ def test_every_problem_has_a_page(make_app: Callable[..., Flask], service: Any) 
         assert client.get("/problems/plans-taken", headers={"Accept": accepted}).mimetype == "application/json"
     assert client.get("/problems/nothing").status_code == 404
     assert client.get("/problems/Not%20a%20type").status_code == 404
+
+
+HTML = {"Accept": "text/html"}
+
+
+def test_every_code_of_an_error_is_explained(make_app: Callable[..., Flask], service: Any) -> None:
+    client = make_app().test_client()
+    listed: Any = client.get("/problems/codes").json
+    codes = {one["code"]: one for one in listed["items"]}
+    assert {"read-only", "unknown-muscle", "too-common"} <= codes.keys()
+    assert all(set(one) == {"code", "meaning", "mending"} and all(one.values()) for one in codes.values())
+    page = client.get("/problems/codes", headers=HTML)
+    assert page.mimetype == "text/html"
+    assert "style-src 'self'" in page.headers["Content-Security-Policy"]
+    assert all(f'<code id="{code}">' in page.text for code in codes)
+    assert client.get("/docs/reading.css").mimetype == "text/css"
+
+
+def test_every_event_is_shown_with_schema_example_producer_and_consumers(
+    make_app: Callable[..., Flask], service: Any
+) -> None:
+    client = make_app().test_client()
+    listed: Any = client.get("/docs/events").json
+    by_type = {one["type"]: one for one in listed["items"]}
+    assert set(by_type) == {
+        f"{file.parent.name}.{file.name.removesuffix('.schema.json')}"
+        for file in reference.EVENTS.glob("*/*.schema.json")
+    }
+    finished = by_type["session.workout-finished.v1"]
+    assert (finished["producer"], "tracking" in finished["consumers"]) == ("session", True)
+    for one in by_type.values():
+        assert one["description"]
+        assert set(one["schema"]["required"]) <= set(one["example"])
+    page = client.get("/docs/events", headers=HTML)
+    assert page.mimetype == "text/html"
+    assert all(f'id="{kind}"' in page.text for kind in by_type)
+
+
+def test_the_pages_lead_to_each_other(make_app: Callable[..., Flask], service: Any) -> None:
+    client = make_app().test_client()
+    index: Any = client.get("/api/v1").json
+    for name in ("docs", "problems", "error_codes", "events"):
+        page = client.get(index[name], headers=HTML)
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+    linked = set(re.findall(r'href="(/[^"]*)"', client.get("/problems", headers=HTML).text))
+    assert {"/docs", "/problems/codes", "/docs/events", "/problems/not-found"} <= linked
+    assert all(client.get(address, headers=HTML).status_code == 200 for address in linked)
