@@ -131,9 +131,9 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
         "/api/v1/me/today": _get(
             "get_today",
             "Show what matters today",
-            "Today's plan, the live session, the trend of the weight, how far each active goal is, and the streak, "
-            "asked for at the same time. A part that cannot be had is null and named in `missing`; the others still "
-            "come.",
+            "Today's sessions of your plans, the live session, the trend of the weight, how far each active goal is, "
+            "and the streak, asked for at the same time. A part that cannot be had is null and named in `missing`; the "
+            "others still come.",
             "GatewayToday",
             _example(TODAY),
         ),

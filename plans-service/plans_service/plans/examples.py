@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 PLAN_ID = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
+COPY_ID = "01977f3e-6a2b-7c54-8e1f-3a7b9c2d5e6f"
 DAY_ID = "01977f3e-5c1b-7a10-8c2d-1b0f6e4a9c11"
 BLOCK_ID = "01977f3e-5c1c-7d52-b6a1-7c3e9f2d0b22"
 ITEM_ID = "01977f3e-5c1d-7e63-a7b2-8d4fa03e1c33"
 SET_ID = "01977f3e-5c1e-7f74-98c3-9e50b14f2d44"
-EXERCISE_ID = "01970000-0000-7000-8000-000000000001"
+EXERCISE_ID = "aff878cf-b883-52e6-8731-a66d6700f16f"  # the barbell back squat of the seeded catalogue
 USER_ID = "01977f00-1111-7222-8333-444455556666"
 
 
@@ -23,20 +24,20 @@ _WORK = {
     "load": {"kind": "percent_tm", "percent": "80"},
     "rest": _of("3", "min"),
 }
+_WEEKDAYS = ["monday", "wednesday", "friday"]
 CREATE: dict[str, Any] = {
     "name": "Three days of strength",
     "goal": "strength",
+    "kind": "strength",
     "level": "beginner",
-    "sessions_per_week": 3,
     "session_minutes": 60,
     "exercise_types": ["strength"],
-    "start_date": "2026-03-02",
     "length_weeks": 12,
-    "cycle_length_days": 7,
     "days": [
         {
             "name": "Squat day",
-            "cycle_days": [1, 3, 5],
+            "weekdays": _WEEKDAYS,
+            "time_of_day": "18:30",
             "blocks": [{"kind": "straight", "items": [{"exercise_id": EXERCISE_ID, "sets": [_WORK]}]}],
         }
     ],
@@ -64,14 +65,15 @@ SUMMARY: dict[str, Any] = {
     "name": "Three days of strength",
     "description": None,
     "goal": "strength",
+    "kind": "strength",
     "level": "beginner",
     "status": "draft",
     "sessions_per_week": 3,
     "session_minutes": 60,
     "exercise_types": ["strength"],
-    "start_date": "2026-03-02",
+    "start_date": None,
     "activated_on": None,
-    "end_date": "2026-05-24",
+    "end_date": None,
     "length_weeks": 12,
     "cycle_length_days": 7,
     "day_count": 1,
@@ -87,20 +89,33 @@ PLAN: dict[str, Any] = {
         {
             "id": DAY_ID,
             "name": "Squat day",
-            "cycle_days": [1, 3, 5],
+            "weekdays": _WEEKDAYS,
+            "weeks": [],
+            "cycle_days": [],
+            "time_of_day": "18:30",
+            "duration": None,
             "blocks": [{**_BLOCK, "items": [{**_ITEM, "sets": [_SET]}]}],
         }
     ],
     "exercises": [
         {
             "id": EXERCISE_ID,
-            "name": "Back squat",
+            "name": "Barbell back squat",
             "measure": "weight_reps",
             "retired": False,
             "merged_into": None,
         }
     ],
 }
+ACTIVE: dict[str, Any] = {
+    **PLAN,
+    "version": 2,
+    "status": "active",
+    "activated_on": "2026-03-02",
+    "end_date": "2026-05-24",
+    "updated_at": "2026-03-02T07:00:00Z",
+}
+COPY: dict[str, Any] = {**PLAN, "id": COPY_ID, "name": "Three days of strength, second round"}
 _LINE = "5 @ 80 % of training max, rest 3 min"
 PRINTED_DAY: dict[str, Any] = {
     "plan_id": PLAN_ID,
@@ -109,6 +124,8 @@ PRINTED_DAY: dict[str, Any] = {
     "day_id": DAY_ID,
     "position": 0,
     "name": "Squat day",
+    "time_of_day": "18:30",
+    "duration": _of("60", "min"),
     "set_count": 1,
     "blocks": [
         {
@@ -117,7 +134,7 @@ PRINTED_DAY: dict[str, Any] = {
             "items": [
                 {
                     **_ITEM,
-                    "exercise_name": "Back squat",
+                    "exercise_name": "Barbell back squat",
                     "measure": "weight_reps",
                     "retired": False,
                     "targets": [_LINE],
@@ -144,7 +161,7 @@ _STATE_SET = {
 _STATE_ITEM = {
     "item_id": ITEM_ID,
     "exercise_id": EXERCISE_ID,
-    "exercise_name": "Back squat",
+    "exercise_name": "Barbell back squat",
     "measure": "weight_reps",
     "note": None,
     "sets": [_STATE_SET],
@@ -157,12 +174,22 @@ _STATE_BLOCK = {
     "duration": None,
     "items": [_STATE_ITEM],
 }
+_STATE_DAY = {
+    "day_id": DAY_ID,
+    "position": 0,
+    "name": "Squat day",
+    "weekdays": _WEEKDAYS,
+    "time_of_day": "18:30",
+    "duration": None,
+    "blocks": [_STATE_BLOCK],
+}
 STATE: dict[str, Any] = {
     "plan_id": PLAN_ID,
     "user_id": USER_ID,
     "name": "Three days of strength",
     "goal": "strength",
+    "kind": "strength",
     "status": "draft",
-    "days": [{"day_id": DAY_ID, "position": 0, "name": "Squat day", "blocks": [_STATE_BLOCK]}],
+    "days": [_STATE_DAY],
     "version": 1,
 }

@@ -1,42 +1,78 @@
-"""Whether a tree may be written: its shape, and its exercises by the local copy of the catalogue."""
+"""Whether a plan may be written: its shape, its rhythm, and its exercises by the local copy of the catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from plans_service.exercises.copies import EXERCISES
-from plans_service.plans import rules
-from plans_service.plans.measure_rules import check_fit
+from plans_service.plans import cycle_rules, rules
+from plans_service.plans.measure_rules import misfits
 from plans_service.plans.tree import Tree, exercise_ids
-from service_kit.errors import FieldError, Invalid
+from service_kit.db.session import transaction
+from service_kit.errors import FieldError, Invalid, NeedsLookup
 from training import merges
 from training.exercises import ExerciseCopy, refuse_retired
 
 _UNKNOWN = ("unknown-exercise", "There is no such exercise.")
 
 
-def check_exercises(tree: Tree, user_id: UUID, used_before: Set[UUID]) -> None:
-    """Raise Invalid unless the user may write the tree, NeedsLookup for exercises that have no copy, ExerciseRetired.
+def check_plan(fields: Mapping[str, Any], user_id: UUID, used_before: Set[UUID]) -> None:
+    """Raise Invalid with all that is wrong with the plan, NeedsLookup for exercises without a copy, ExerciseRetired.
 
-    Somebody else's exercise answers as one that does not exist. A retired one may stay where it was.
+    Somebody else's exercise answers as one that does not exist. A retired one may stay where it was (``used_before``).
+    Exercises are looked up only for a tree that is not too large.
     """
-    known = EXERCISES.require(exercise_ids(tree), lambda nowhere: _refuse(_point(tree, nowhere, _UNKNOWN)))
-    hidden = {key for key, exercise in known.items() if not exercise.visible_to(user_id)}
-    _refuse(_point(tree, hidden, _UNKNOWN))
-    retired = {key: one for key, one in known.items() if one.retired and key not in used_before}
-    refuse_retired(_places(tree, retired), merges.successors(EXERCISES, retired))
-    check_fit(tree, {key: exercise.measure for key, exercise in known.items()})
+    tree = tuple(fields["days"])
+    rules.check_size(tree)
+    _Check(fields, tree, user_id, used_before).run()
 
 
-def _refuse(errors: list[FieldError]) -> None:
-    if errors:
-        raise Invalid(errors=errors)
+@dataclass(frozen=True)
+class _Check:
+    fields: Mapping[str, Any]
+    tree: Tree
+    user_id: UUID
+    used_before: Set[UUID]
+
+    def run(self) -> None:
+        wanted = exercise_ids(self.tree)
+        known, absent = EXERCISES.find(wanted), EXERCISES.absent(wanted)
+        if missing := wanted - known.keys() - absent:
+            raise NeedsLookup(lambda: self._look_up(missing))
+        self._judge({key: one for key, one in known.items() if key not in absent})
+
+    def _look_up(self, missing: Set[UUID]) -> None:
+        """Ask outside of any transaction; if the catalogue does not know one either, all that is wrong is told now."""
+        if absent := EXERCISES.look_up(missing):
+            with transaction():
+                known = EXERCISES.find(exercise_ids(self.tree))
+                self._judge({key: one for key, one in known.items() if key not in absent})
+
+    def _judge(self, known: Mapping[UUID, ExerciseCopy]) -> None:
+        visible = {key: one for key, one in known.items() if one.visible_to(self.user_id)}
+        rules.refuse([*self._findings(visible)])
+        retired = {key: one for key, one in visible.items() if one.retired and key not in self.used_before}
+        places = {place: retired[key] for key in retired for place in rules.pointers_to(self.tree, {key})}
+        refuse_retired(places, merges.successors(EXERCISES, retired))
+
+    def _findings(self, visible: Mapping[UUID, ExerciseCopy]) -> Iterator[FieldError]:
+        yield from cycle_rules.findings(self.tree, self.fields["cycle_length_days"], self.fields["sessions_per_week"])
+        yield from rules.shape(self.tree)
+        unknown = exercise_ids(self.tree) - visible.keys()
+        yield from (FieldError(*_UNKNOWN, pointer) for pointer in rules.pointers_to(self.tree, unknown))
+        yield from misfits(self.tree, {key: one.measure for key, one in visible.items()})
 
 
-def _point(tree: Tree, unwanted: Set[UUID], finding: tuple[str, str]) -> list[FieldError]:
-    return [FieldError(*finding, pointer) for pointer in rules.pointers_to(tree, unwanted)]
+def refuse_unknown_filter(exercise_ids: Set[UUID], user_id: UUID) -> None:
+    """Raise Invalid where a list is asked for by an exercise that the user does not see, NeedsLookup."""
+    known = EXERCISES.require(exercise_ids, _refuse_filter)
+    _refuse_filter({key for key, one in known.items() if not one.visible_to(user_id)})
 
 
-def _places(tree: Tree, exercises: Mapping[UUID, ExerciseCopy]) -> dict[str, ExerciseCopy]:
-    return {pointer: exercises[key] for key in exercises for pointer in rules.pointers_to(tree, {key})}
+def _refuse_filter(unknown: Set[UUID]) -> None:
+    if unknown:
+        detail = f"There is no such exercise: {', '.join(sorted(map(str, unknown)))}."
+        raise Invalid(errors=[FieldError("unknown-exercise", detail, parameter="exercise_id")])

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from plans_service.plans.rules import refuse, walk_items
+from plans_service.plans.rules import walk_items
 from plans_service.plans.tree import Block, SetTarget, Tree
 from service_kit.errors import FieldError
 from training.measures import rule_of
 from training.sets import OPEN_ROLES
 
 
-def check_fit(tree: Tree, measures: Mapping[UUID, str]) -> None:
-    """Raise :class:`Invalid` where a set does not fit its exercise; ``measures`` knows every exercise of the tree."""
-    refuse(
-        [
-            error
-            for pointer, block, item in walk_items(tree)
-            for number, target in enumerate(item.sets)
-            for error in _findings(target, block, measures[item.exercise_id], f"{pointer}/sets/{number}")
-        ]
-    )
+def misfits(tree: Tree, measures: Mapping[UUID, str]) -> Iterator[FieldError]:
+    """Where a set does not fit its exercise; of exercises that ``measures`` does not know nothing is said."""
+    for pointer, block, item in walk_items(tree):
+        if item.exercise_id in measures:
+            for number, target in enumerate(item.sets):
+                yield from _findings(target, block, measures[item.exercise_id], f"{pointer}/sets/{number}")
 
 
 def _findings(target: SetTarget, block: Block, measure: str, pointer: str) -> Iterator[FieldError]:

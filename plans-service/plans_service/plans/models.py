@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plans_service.database import Model
+from plans_service.plans.cycle_rules import Rhythm, sessions_per_week
 from plans_service.plans.rules import last_day
 from plans_service.plans.tree import Tree, count_sets, exercise_ids, from_document, to_document
 from service_kit.db.columns import Json, UtcDateTime, Uuid7
@@ -20,9 +21,10 @@ _ACTIVE = text("status = 'active'")
 
 
 class AnotherPlanActive(Conflict):
-    """Another plan was activated at the same moment; a user has one active plan. Read the plans again, then decide."""
+    """Another plan of this kind is active (``plan_id``, ``href``; left out where both were activated at one moment).
+    A user has one active plan of a kind: archive that one, or choose another kind."""
 
-    type, title = "another-plan-active", "Another plan is active"
+    type, title = "another-plan-active", "Another plan of this kind is active"
 
 
 class EmptyPlan(Conflict):
@@ -32,7 +34,7 @@ class EmptyPlan(Conflict):
 
 
 class Plan(Versioned, Model):
-    """A plan of one user. The counts are of the tree, kept so that a list need not read it."""
+    """A plan of one user. Counts and ``sessions_per_week`` are of the tree, kept so that a list need not read it."""
 
     __tablename__ = "plans"
     user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
@@ -40,9 +42,11 @@ class Plan(Versioned, Model):
     name_folded: Mapped[str] = mapped_column(Text, nullable=False)
     description: Mapped[str | None] = mapped_column(Text)
     goal: Mapped[str] = mapped_column(String(20), nullable=False)
+    kind: Mapped[str] = mapped_column(String(20), nullable=False, server_default="strength")
     level: Mapped[str | None] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(String(10), nullable=False, default="draft")
     sessions_per_week: Mapped[int | None] = mapped_column(Integer)
+    wanted_sessions: Mapped[int | None] = mapped_column(Integer)  # a week, where that decides how days are spread
     session_minutes: Mapped[int | None] = mapped_column(Integer)
     exercise_types: Mapped[list[str]] = mapped_column(Json, nullable=False)
     start_date: Mapped[date | None] = mapped_column(Date)
@@ -60,6 +64,7 @@ class Plan(Versioned, Model):
         Index(
             "uq_plans_active",
             "user_id",
+            "kind",
             unique=True,
             sqlite_where=_ACTIVE,
             postgresql_where=_ACTIVE,
@@ -77,6 +82,16 @@ class Plan(Versioned, Model):
         self.tree = to_document(tree)
         self.day_count, self.set_count = len(tree), count_sets(tree)
         self.exercise_count = len(exercise_ids(tree))
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """How the days lie over the cycle."""
+        return Rhythm(self.cycle_length_days, self.wanted_sessions)
+
+    @rhythm.setter
+    def rhythm(self, settled: Rhythm) -> None:
+        self.cycle_length_days, self.wanted_sessions = settled.length, settled.wanted
+        self.sessions_per_week = sessions_per_week(self.days, settled)
 
     @property
     def begins_on(self) -> date | None:

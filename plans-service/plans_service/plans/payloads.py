@@ -23,6 +23,7 @@ def plan_state(plan: Plan, names: Names) -> dict[str, Any]:
         "user_id": str(plan.user_id),
         "name": plan.name,
         "goal": plan.goal,
+        "kind": plan.kind,
         "status": plan.status,
         "days": [_day(day, position, names) for position, day in enumerate(plan.days)],
     }
@@ -35,7 +36,15 @@ def plan_deleted(plan: Plan) -> dict[str, Any]:
 
 def _day(day: Day, position: int, names: Names) -> dict[str, Any]:
     blocks = [_block(block, names) for block in day.blocks]
-    return {"day_id": str(day.id), "position": position, "name": day.name, "blocks": blocks}
+    return {
+        "day_id": str(day.id),
+        "position": position,
+        "name": day.name,
+        "weekdays": list(day.weekdays),
+        "time_of_day": day.time_of_day,
+        "duration": quantity_json(day.duration),
+        "blocks": blocks,
+    }
 
 
 def _block(block: Block, names: Names) -> dict[str, Any]:

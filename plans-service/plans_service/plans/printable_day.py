@@ -8,7 +8,7 @@ from uuid import UUID
 
 from plans_service.plans.models import Plan
 from plans_service.plans.set_text import block_line, item_lines, set_line
-from plans_service.plans.tree import Block, Day, Item, SetTarget
+from plans_service.plans.tree import Block, Day, Item, SetTarget, length_of
 from training.exercises import ExerciseCopy
 
 Names = Mapping[UUID, ExerciseCopy]
@@ -23,6 +23,8 @@ def printable_day(plan: Plan, position: int, day: Day, names: Names) -> dict[str
         "day_id": day.id,
         "position": position,
         "name": day.name,
+        "time_of_day": day.time_of_day,
+        "duration": length_of(day, plan.session_minutes),
         "set_count": sum(block.rounds * len(item.sets) for block in day.blocks for item in block.items),
         "blocks": [_block(block, names) for block in day.blocks],
     }

@@ -11,14 +11,17 @@ from sqlalchemy import Select, select
 
 from plans_service.exercises.copies import EXERCISES
 from plans_service.plans import payloads
+from plans_service.plans.exercise_checks import refuse_unknown_filter
 from plans_service.plans.models import Plan, PlanExercise
 from plans_service.plans.printable_day import printable_day
+from plans_service.plans.rules import KINDS
 from plans_service.plans.tree import exercise_ids
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import NotFound
 from service_kit.folding import fold
 from training import merges
 
+ADDRESS = "/api/v1/plans"
 # What a client sees of a plan, besides the exercises that its tree uses.
 VIEW_MEMBERS = (
     "id",
@@ -26,6 +29,7 @@ VIEW_MEMBERS = (
     "name",
     "description",
     "goal",
+    "kind",
     "level",
     "status",
     "sessions_per_week",
@@ -46,15 +50,16 @@ VIEW_MEMBERS = (
 
 
 def select_plans(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's plans that fit the filters, sorted."""
+    """The user's plans that fit the filters, sorted. Raises Invalid for unknown exercises, NeedsLookup."""
     rows = select(Plan).where(Plan.user_id == user_id)
-    for name in ("status", "goal", "level"):
+    for name in ("status", "goal", "kind", "level"):
         if name in query:
-            rows = rows.where(getattr(Plan, name) == query[name])
+            rows = rows.where(getattr(Plan, name).in_(query[name]))
     if "q" in query:
         rows = rows.where(Plan.name_folded.contains(fold(query["q"]), autoescape=True))
     if "exercise_id" in query:
-        named = merges.families(EXERCISES, {query["exercise_id"]}, user_id)
+        refuse_unknown_filter(set(query["exercise_id"]), user_id)
+        named = merges.families(EXERCISES, set(query["exercise_id"]), user_id)
         using = select(PlanExercise.plan_id).where(PlanExercise.exercise_id.in_(named))
         rows = rows.where(Plan.id.in_(using))
     sort = query["sort"]
@@ -78,9 +83,16 @@ def plan_view(plan: Plan) -> dict[str, Any]:
     return {**columns, "exercises": sorted(exercises, key=lambda known: (known.name, known.id))}
 
 
-def active(user_id: UUID) -> Plan | None:
-    """The user's active plan."""
-    return db_session().scalar(select(Plan).where(Plan.user_id == user_id, Plan.status == "active"))
+def active(user_id: UUID) -> list[Plan]:
+    """The user's active plans, one of a kind, in the order of the kinds."""
+    found = db_session().scalars(select(Plan).where(Plan.user_id == user_id, Plan.status == "active"))
+    return sorted(found, key=lambda plan: KINDS.index(plan.kind))
+
+
+def active_of(user_id: UUID, kind: str) -> Plan | None:
+    """The user's active plan of a kind."""
+    query = select(Plan).where(Plan.user_id == user_id, Plan.status == "active", Plan.kind == kind)
+    return db_session().scalar(query)
 
 
 def day(plan_id: UUID, day_id: UUID, user_id: UUID) -> dict[str, Any]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Select
 
 from plans_service.plans import examples, queries, usecases
 from plans_service.plans.models import AnotherPlanActive, EmptyPlan
-from plans_service.plans.queries import plan_view
+from plans_service.plans.printed_schemas import PrintedDay
+from plans_service.plans.queries import ADDRESS, plan_view
 from plans_service.plans.schemas import (
     Plan,
+    PlanClone,
     PlanCreate,
     PlanPatch,
     PlanQuery,
     PlanReplace,
     PlanSummary,
-    PrintedDay,
 )
 from service_kit.errors import IdTaken
 from service_kit.http.blueprint import Blueprint
@@ -25,6 +26,9 @@ from service_kit.http.fields import IdsQuery
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 from training.exercises import ExerciseRetired
+
+# A view and headers.
+Created: TypeAlias = tuple[dict[str, Any], dict[str, str]]
 
 blp = Blueprint("plans", __name__, description="Training plans: days, blocks, exercises, sets.", scope="plans")
 internal = Blueprint("plans_internal", __name__, description="For other services.", internal=True, prefix="")
@@ -36,7 +40,7 @@ internal = Blueprint("plans_internal", __name__, description="For other services
 def list_plans(query: dict[str, Any]) -> Select[Any]:
     """List your plans.
 
-    Summaries without the tree; newest change first unless `sort` says otherwise.
+    Summaries without the tree; newest change first unless `sort` says otherwise. Filters can be combined.
     """
     return queries.select_plans(current_user().user_id, query)
 
@@ -46,13 +50,13 @@ def list_plans(query: dict[str, Any]) -> Select[Any]:
 @blp.problems(IdTaken, ExerciseRetired)
 @blp.response(201, Plan, example=examples.PLAN)
 @blp.etag
-def create_plan(body: dict[str, Any]) -> dict[str, Any]:
+def create_plan(body: dict[str, Any]) -> Created:
     """Write a new plan.
 
     The whole tree in one request: days, blocks, items, sets. It begins as a draft. Every part may bring an id of your
     choice. What is wrong is told by pointers into the tree, such as `/days/0/blocks/1/items/0/sets/2/reps_max`.
     """
-    return plan_view(usecases.create(current_user().user_id, body))
+    return _created(usecases.create(current_user().user_id, body))
 
 
 @blp.get("/plans/<uuid:plan_id>")
@@ -69,27 +73,29 @@ def get_plan(plan_id: UUID) -> dict[str, Any]:
 @blp.put("/plans/<uuid:plan_id>")
 @blp.arguments(PlanReplace, answered_by=get_plan, example=examples.CREATE)
 @blp.if_match()
-@blp.problems(ExerciseRetired)
+@blp.problems(ExerciseRetired, AnotherPlanActive)
 @blp.response(200, Plan, example=examples.PLAN)
 @blp.etag
 def replace_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) -> dict[str, Any]:
     """Write a plan anew.
 
-    Days, blocks, items and sets whose id you send back stay the same ones; those without get a new id.
+    Days, blocks, items and sets whose id you send back stay the same ones; those without get a new id. What is left
+    out takes its default.
     """
     return plan_view(usecases.replace(plan_id, current_user().user_id, body, if_match))
 
 
 @blp.patch("/plans/<uuid:plan_id>")
-@blp.arguments(PlanPatch, example={"name": "Four days, heavier", "length_weeks": None})
+@blp.arguments(PlanPatch, example={"name": "Three days, heavier", "length_weeks": None})
 @blp.if_match()
-@blp.problems(ExerciseRetired)
+@blp.problems(ExerciseRetired, AnotherPlanActive)
 @blp.response(200, Plan, example=examples.PLAN)
 @blp.etag
 def change_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) -> dict[str, Any]:
     """Change some fields of a plan.
 
-    A JSON merge-patch: `null` clears; `days`, if present, is the whole new tree.
+    A JSON merge-patch: `null` clears; `days`, if present, is the whole new tree. Another `kind` for an active plan is
+    409 where a plan of that kind is active.
     """
     return plan_view(usecases.change(plan_id, current_user().user_id, body, if_match))
 
@@ -106,24 +112,27 @@ def delete_plan(plan_id: UUID, if_match: Precondition) -> None:
 
 
 @blp.post("/plans/<uuid:plan_id>/clone")
-@blp.response(201, Plan, example=examples.PLAN)
+@blp.arguments(PlanClone, required=False, example={"name": "Three days of strength, second round"})
+@blp.problems(IdTaken)
+@blp.response(201, Plan, example=examples.COPY)
 @blp.etag
-def clone_plan(plan_id: UUID) -> dict[str, Any]:
+def clone_plan(body: dict[str, Any], plan_id: UUID) -> Created:
     """Copy a plan.
 
-    The copy is a draft named "... (copy)" without a start date; all its parts have new ids.
+    The copy is a draft; all its parts have new ids. Without a body it is named "... (copy)" and has no start date.
     """
-    return plan_view(usecases.clone(plan_id, current_user().user_id))
+    return _created(usecases.clone(plan_id, current_user().user_id, body))
 
 
 @blp.post("/plans/<uuid:plan_id>/activate")
 @blp.problems(EmptyPlan, AnotherPlanActive)
-@blp.response(200, Plan, example=examples.PLAN)
+@blp.response(200, Plan, example=examples.ACTIVE)
 @blp.etag
 def activate_plan(plan_id: UUID) -> dict[str, Any]:
-    """Make this the plan that you train by.
+    """Make this a plan that you train by.
 
-    The plan that was active is archived in the same step. Without a `start_date` the first cycle begins today.
+    One plan of each `kind` can be active: the one of its kind that was is archived in the same step, the others stay.
+    Without a `start_date` the first cycle begins today.
     """
     return plan_view(usecases.activate(plan_id, current_user().user_id))
 
@@ -148,6 +157,10 @@ def get_plan_day(plan_id: UUID, day_id: UUID) -> dict[str, Any]:
     successor there, as it is in a session that starts from the day.
     """
     return queries.day(plan_id, day_id, current_user().user_id)
+
+
+def _created(plan: Any) -> Created:
+    return plan_view(plan), {"Location": f"{ADDRESS}/{plan.id}"}
 
 
 @internal.get("/internal/plans")

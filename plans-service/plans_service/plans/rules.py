@@ -20,16 +20,37 @@ MAX_SETS_IN_ALL = 500
 MAX_SETS_OF_A_DAY = 500
 MAX_EXERCISES = 100
 MAX_ITEMS_OF_A_DAY = 60  # what one session holds
-MAX_CYCLE_DAYS = 56
 MAX_NAME = 120
+MIN_MINUTES, MAX_MINUTES = 5, 480  # of a session
+
+# What a plan is for, of which a user may follow one each at a time.
+KINDS = ("strength", "running", "cycling", "swimming", "conditioning", "mobility", "rehab", "general")
+_KIND_OF_GOAL = {"endurance": "conditioning", "mobility": "mobility", "rehab": "rehab"}
 
 # What `duration` of a block means, for the kinds that have one; where it is True the kind cannot do without.
 NEEDS_DURATION = {"emom": True, "amrap": True, "interval": False}
 
 
-def check_shape(tree: Tree, cycle_length_days: int) -> None:
-    """Raise :class:`Invalid` with everything that is wrong with the tree whatever its exercises are."""
-    refuse([*_size(tree), *_twice(tree), *_cycle(tree, cycle_length_days), *_each_block(tree)])
+def check_size(tree: Tree) -> None:
+    """Raise :class:`Invalid` for a tree that is too large to look at in detail."""
+    refuse([*_size(tree)])
+
+
+def shape(tree: Tree) -> Iterator[FieldError]:
+    """What is wrong with the parts of the tree, whatever their exercises are."""
+    yield from _twice(tree)
+    yield from _each_block(tree)
+
+
+def kind_of(goal: str) -> str:
+    """The kind of a plan that names none."""
+    return _KIND_OF_GOAL.get(goal, "strength")
+
+
+def name_of_copy(name: str) -> str:
+    """What a copy is named that is given no other name."""
+    ending = " (copy)"
+    return f"{name[: MAX_NAME - len(ending)].rstrip()}{ending}"
 
 
 def pointers_to(tree: Tree, unwanted: Set[UUID]) -> list[str]:
@@ -85,18 +106,6 @@ def walk_ids(tree: Tree) -> Iterator[tuple[str, UUID]]:
     for pointer, _, item in walk_items(tree):
         yield pointer, item.id
         yield from ((f"{pointer}/sets/{number}", target.id) for number, target in enumerate(item.sets))
-
-
-def _cycle(tree: Tree, length: int) -> Iterator[FieldError]:
-    for place, day in enumerate(tree):
-        seen: set[int] = set()
-        for number, cycle_day in enumerate(day.cycle_days):
-            pointer = f"/days/{place}/cycle_days/{number}"
-            if cycle_day > length:
-                yield FieldError("out-of-range", f"The cycle has {length} days.", pointer)
-            if cycle_day in seen:
-                yield FieldError("duplicate", "This day of the cycle stands twice.", pointer)
-            seen.add(cycle_day)
 
 
 def _each_block(tree: Tree) -> Iterator[FieldError]:

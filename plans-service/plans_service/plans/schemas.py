@@ -7,10 +7,11 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import validate
 
-from plans_service.plans import rules
-from plans_service.plans.tree_schemas import MAX_PARTS, Day, Load, count_parts
+from plans_service.plans import cycle_rules, rules
+from plans_service.plans.tree_schemas import MAX_PARTS, Day, count_parts
 from service_kit.http.fields import (
     Choice,
+    CommaList,
     Flag,
     Instant,
     Integer,
@@ -25,9 +26,6 @@ from service_kit.http.fields import (
     Uuid,
     refuse,
 )
-from training import blocks
-from training.fields import QuantityField
-from training.sets import MAX_DISTANCE, MAX_DURATION, MAX_REST
 
 GOALS = ("strength", "hypertrophy", "fat_loss", "endurance", "mobility", "general", "rehab")
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -43,12 +41,42 @@ def _slug() -> Text:
 class PlanReplace(Schema):
     """Everything that a client writes of a plan; what is left out takes its default."""
 
-    name = Text(max=rules.MAX_NAME, required=True)
-    description = Text(max=4000, multiline=True, allow_none=True, load_default=None)
-    goal = Choice(*GOALS, load_default="general")
-    level = Choice(*LEVELS, allow_none=True, load_default=None)
-    sessions_per_week = Integer(min=1, max=21, allow_none=True, load_default=None)
-    session_minutes = Integer(min=5, max=480, allow_none=True, load_default=None)
+    name = Text(max=rules.MAX_NAME, required=True, metadata={"description": "What you call it."})
+    description = Text(
+        max=4000,
+        multiline=True,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "What it is about, in your words."},
+    )
+    goal = Choice(*GOALS, load_default="general", metadata={"description": "What it should lead to."})
+    kind = Choice(
+        *rules.KINDS,
+        metadata={
+            "description": "What sort of training it is: one plan of a kind may be active. Left out: conditioning, "
+            "mobility or rehab where the goal is endurance, mobility or rehab, else strength."
+        },
+    )
+    level = Choice(
+        *LEVELS, allow_none=True, load_default=None, metadata={"description": "For whom it is; null: anybody."}
+    )
+    sessions_per_week = Integer(
+        min=1,
+        max=cycle_rules.MAX_SESSIONS_A_WEEK,
+        allow_none=True,
+        load_default=None,
+        metadata={
+            "description": "null: follows from the days. Where no day names `weekdays` or `cycle_days`, the days take "
+            "turns in that many sessions a week; where they do, only the number that follows from them is accepted."
+        },
+    )
+    session_minutes = Integer(
+        min=rules.MIN_MINUTES,
+        max=rules.MAX_MINUTES,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "How long a session takes in minutes, where its day does not say; null: open."},
+    )
     exercise_types = ListOf(
         _slug(), max=20, load_default=list, metadata={"description": "Categories of the catalogue, such as cardio."}
     )
@@ -62,11 +90,17 @@ class PlanReplace(Schema):
     )
     cycle_length_days = Integer(
         min=1,
-        max=rules.MAX_CYCLE_DAYS,
-        load_default=7,
-        metadata={"description": "After how many days the plan starts over; need not be a week."},
+        max=cycle_rules.MAX_CYCLE_DAYS,
+        allow_none=True,
+        load_default=None,
+        metadata={
+            "description": "After how many days the plan starts over; need not be a week. null: 7, or as many as it "
+            "takes until the days have had their turns in `sessions_per_week`."
+        },
     )
-    days = ListOf(Nested(Day), max=rules.MAX_DAYS, load_default=list)
+    days = ListOf(
+        Nested(Day), max=rules.MAX_DAYS, load_default=list, metadata={"description": "The training days, in order."}
+    )
 
     @ma.pre_load
     def weigh(self, data: Any, **_options: Any) -> Any:
@@ -86,109 +120,97 @@ class PlanPatch(PlanReplace, PatchSchema):
     """A merge-patch of a plan. `days`, if present, is the whole new tree."""
 
 
+class PlanClone(Schema):
+    """What the copy does not take over; without a body nothing of it is said."""
+
+    is_optional = True
+
+    id = Uuid(metadata={"description": "A UUIDv7 of your own choice; left out, we choose."})
+    name = Text(max=rules.MAX_NAME, metadata={"description": 'Left out: the name of the plan and "(copy)".'})
+    start_date = LocalDate(
+        allow_none=True, metadata={"description": "First day of the first cycle; null: that of the activation."}
+    )
+
+
+def _one_of(*words: str, text: str) -> CommaList:
+    return CommaList(Choice(*words), metadata={"description": f"{text}; several values between commas."})
+
+
 class PlanQuery(PageQuery):
     """Which plans, and in what order."""
 
-    status = Choice(*STATUSES)
-    goal = Choice(*GOALS)
-    level = Choice(*LEVELS)
+    status = _one_of(*STATUSES, text="Whether they are followed")
+    goal = _one_of(*GOALS, text="What they should lead to")
+    kind = _one_of(*rules.KINDS, text="What sort of training they are")
+    level = _one_of(*LEVELS, text="For whom they are")
     q = Text(max=100, metadata={"description": "Part of the name; case and accents do not matter."})
-    exercise_id = Uuid(metadata={"description": "Plans that use this exercise."})
-    sort = Sort(*SORTS, *(f"-{name}" for name in SORTS), load_default="-updated_at")
+    exercise_id = CommaList(
+        Uuid(),
+        metadata={"description": "Plans that use this exercise, or one of several between commas."},
+    )
+    sort = Sort(
+        *SORTS,
+        *(f"-{name}" for name in SORTS),
+        load_default="-updated_at",
+        metadata={"description": "By what; with a minus the other way round, newest or last first."},
+    )
 
 
 class PlanSummary(Schema):
     """A plan in a list, without its tree."""
 
-    id = Uuid()
-    version = Integer(min=1)
-    name = Text(max=rules.MAX_NAME)
-    description = Text(max=4000, multiline=True, allow_none=True)
-    goal = Choice(*GOALS)
-    level = Choice(*LEVELS, allow_none=True)
-    status = Choice(*STATUSES)
-    sessions_per_week = Integer(allow_none=True)
-    session_minutes = Integer(allow_none=True)
-    exercise_types = ListOf(_slug(), max=20)
-    start_date = LocalDate(allow_none=True)
-    activated_on = LocalDate(allow_none=True, metadata={"description": "The user's local day of the last activation."})
+    id = Uuid(metadata={"description": "The plan."})
+    version = Integer(min=1, metadata={"description": "Rises with each change; what `If-Match` compares."})
+    name = Text(max=rules.MAX_NAME, metadata={"description": "What you call it."})
+    description = Text(
+        max=4000, multiline=True, allow_none=True, metadata={"description": "What it is about; null: not said."}
+    )
+    goal = Choice(*GOALS, metadata={"description": "What it should lead to."})
+    kind = Choice(*rules.KINDS, metadata={"description": "What sort of training it is; one of a kind may be active."})
+    level = Choice(*LEVELS, allow_none=True, metadata={"description": "For whom it is; null: anybody."})
+    status = Choice(
+        *STATUSES, metadata={"description": "`active`: its days are in your schedule; `archived`: put away."}
+    )
+    sessions_per_week = Integer(
+        allow_none=True,
+        metadata={"description": "How often a week its days stand, to the nearest whole number; null: it has no days."},
+    )
+    session_minutes = Integer(
+        allow_none=True, metadata={"description": "How long a session takes in minutes; null: open."}
+    )
+    exercise_types = ListOf(_slug(), max=20, metadata={"description": "Categories of the catalogue."})
+    start_date = LocalDate(
+        allow_none=True, metadata={"description": "First day of the first cycle; null: that of the activation."}
+    )
+    activated_on = LocalDate(
+        allow_none=True, metadata={"description": "Your local day of the last activation; null: there was none."}
+    )
     end_date = LocalDate(allow_none=True, metadata={"description": "Last day; null for an open-ended plan."})
-    length_weeks = Integer(allow_none=True)
-    cycle_length_days = Integer()
-    day_count = Integer()
+    length_weeks = Integer(allow_none=True, metadata={"description": "How long it goes on; null: open-ended."})
+    cycle_length_days = Integer(metadata={"description": "After how many days it starts over."})
+    day_count = Integer(metadata={"description": "How many training days it has."})
     exercise_count = Integer(metadata={"description": "How many different exercises."})
     set_count = Integer(metadata={"description": "Sets listed in the tree, rounds not multiplied."})
-    created_at = Instant()
-    updated_at = Instant()
+    created_at = Instant(metadata={"description": "When it was first written."})
+    updated_at = Instant(metadata={"description": "When it was last changed."})
 
 
 class UsedExercise(Schema):
     """An exercise of the tree as the catalogue names it now."""
 
-    id = Uuid()
-    name = Text()
-    measure = Text()
+    id = Uuid(metadata={"description": "The exercise as the tree names it."})
+    name = Text(metadata={"description": "Its name in the catalogue now."})
+    measure = Text(metadata={"description": "What it measures, such as weight_reps."})
     retired = Flag(metadata={"description": "It may stay in this plan, but not be put into another place."})
-    merged_into = Uuid(allow_none=True, metadata={"description": "The exercise that it is done as now."})
+    merged_into = Uuid(allow_none=True, metadata={"description": "The exercise that it is done as now; null: itself."})
 
 
 class Plan(PlanSummary):
     """A plan with its tree. `days` can be sent back as it is."""
 
-    days = ListOf(Nested(Day), max=rules.MAX_DAYS)
-    exercises = ListOf(Nested(UsedExercise), max=rules.MAX_EXERCISES)
-
-
-class PrintedSet(Schema):
-    """A planned set, also in words."""
-
-    id = Uuid()
-    role = Text()
-    reps_min = Integer(allow_none=True)
-    reps_max = Integer(allow_none=True)
-    duration = QuantityField("time", min="0 s", max=MAX_DURATION, allow_none=True)
-    distance = QuantityField("length", min="0 m", max=MAX_DISTANCE, allow_none=True)
-    load_ = Nested(Load, data_key="load", attribute="load", allow_none=True)
-    rest = QuantityField("time", min="0 s", max=MAX_REST, allow_none=True)
-    tempo = Text(allow_none=True)
-    side = Text()
-    note = Text(allow_none=True)
-    text = Text()
-
-
-class PrintedItem(Schema):
-    """An exercise of the day, `targets` in words with equal sets counted."""
-
-    id = Uuid()
-    exercise_id = Uuid()
-    exercise_name = Text()
-    measure = Text()
-    retired = Flag()
-    note = Text(allow_none=True)
-    targets = ListOf(Text(), max=rules.MAX_SETS)
-    sets = ListOf(Nested(PrintedSet), max=rules.MAX_SETS)
-
-
-class PrintedBlock(Schema):
-    """A block of the day; `text` says how it is done."""
-
-    id = Uuid()
-    kind = Choice(*blocks.KINDS)
-    rounds = Integer()
-    rest = QuantityField("time", min="0 s", max=MAX_REST, allow_none=True)
-    duration = QuantityField("time", min="0 s", max=blocks.MAX_DURATION, allow_none=True)
-    text = Text()
-    items = ListOf(Nested(PrintedItem), max=rules.MAX_ITEMS)
-
-
-class PrintedDay(Schema):
-    """One day of a plan, ready to print or to begin a session with."""
-
-    plan_id = Uuid()
-    plan_name = Text()
-    plan_version = Integer()
-    day_id = Uuid()
-    position = Integer(metadata={"description": "Counted from 0."})
-    name = Text()
-    set_count = Integer(metadata={"description": "Sets to be done, rounds multiplied."})
-    blocks = ListOf(Nested(PrintedBlock), max=rules.MAX_BLOCKS)
+    days = ListOf(Nested(Day), max=rules.MAX_DAYS, metadata={"description": "The training days, in order."})
+    exercises = ListOf(
+        Nested(UsedExercise),
+        max=rules.MAX_EXERCISES,
+        metadata={"description": "What the tree uses, each once."},
+    )

@@ -58,12 +58,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A training day; ``cycle_days`` (1 = first) are the days of the cycle on which it is planned."""
+    """A training day, planned on ``cycle_days`` (1 = first) of the cycle, or on ``weekdays`` of its weeks.
+
+    ``weeks`` (1 = first, none: each) are those of the cycle in which the weekdays hold. ``time_of_day`` is a wall time,
+    "18:30", and ``duration`` how long the day takes.
+    """
 
     id: UUID
     name: str
     blocks: tuple[Block, ...] = ()
     cycle_days: tuple[int, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    weeks: tuple[int, ...] = ()
+    time_of_day: str | None = None
+    duration: Quantity | None = None
 
 
 Tree = tuple[Day, ...]
@@ -82,6 +90,13 @@ def exercise_ids(tree: Sequence[Day]) -> frozenset[UUID]:
 def count_sets(tree: Sequence[Day]) -> int:
     """How many sets the tree lists (rounds not multiplied)."""
     return sum(len(item.sets) for item in items_of(tree))
+
+
+def length_of(day: Day, session_minutes: int | None) -> Quantity | None:
+    """How long the day takes, in a plan whose sessions take so many minutes unless a day says otherwise."""
+    if day.duration is None and session_minutes is not None:
+        return Quantity.of(session_minutes, "min")
+    return day.duration
 
 
 def to_document(value: Any) -> Any:
@@ -104,8 +119,9 @@ def _each(documents: Sequence[Mapping[str, Any]], read: Callable[[Mapping[str, A
 
 
 def _day(document: Mapping[str, Any]) -> Day:
-    parts = {"id": UUID(document["id"]), "cycle_days": tuple(document["cycle_days"])}
-    return Day(**{**document, **parts, "blocks": _each(document["blocks"], _block)})
+    lists = {name: tuple(document.get(name, ())) for name in ("cycle_days", "weekdays", "weeks")}
+    parts = {"id": UUID(document["id"]), "blocks": _each(document["blocks"], _block)}
+    return Day(**{**document, **parts, **lists, **_quantities(document, "duration")})
 
 
 def _block(document: Mapping[str, Any]) -> Block:

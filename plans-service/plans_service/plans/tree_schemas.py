@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as Number
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 import marshmallow as ma
-from marshmallow import validate
+from marshmallow import fields as base
 
-from plans_service.plans import rules, tree
-from service_kit.http.fields import Choice, Decimal, Integer, ListOf, Nested, Schema, Text, Uuid
-from service_kit.ids import new_id
-from training import blocks, sets
+from plans_service.plans import cycle_rules, rules, tree
+from plans_service.plans.set_schemas import SetTarget, free_text, node_id, time_span
+from service_kit.http.fields import Choice, Integer, ListOf, Nested, Schema, Text, Uuid, refuse
+from training import blocks
 from training.fields import QuantityField
-from training.sets import (
-    LOAD_MEMBERS,
-    MAX_DISTANCE,
-    MAX_DURATION,
-    MAX_LOAD,
-    MAX_PERCENT,
-    MAX_REPS,
-    MAX_REST,
-    MAX_RIR,
-    MAX_RPE,
-    MIN_PERCENT,
-    MIN_RPE,
-    ROLES,
-    SIDES,
-    TEMPO,
-)
+from training.sets import MAX_REST
 
 # Blocks, items and sets of a body; the rules count exactly, this only stops a flood.
 MAX_PARTS = 3 * rules.MAX_SETS_IN_ALL
@@ -44,67 +29,25 @@ def count_parts(days: Any) -> int:
     return total
 
 
-def node_id() -> Uuid:
-    """The id of a part of the tree: the client's own, or a fresh one."""
-    text = "Send it back with a change so that the part stays the same one; leave it out for a new part."
-    return Uuid(load_default=new_id, metadata={"description": text})
+class TimeOfDay(base.Field[str]):
+    """A wall time to the minute, ``HH:MM``."""
+
+    FORM: ClassVar = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or not self.FORM.fullmatch(value):
+            raise refuse("not-a-time-of-day", "Must be a wall time from 00:00 to 23:59, such as 18:30.")
+        return value
+
+    def openapi(self) -> dict[str, Any]:
+        """Its form."""
+        return {"type": "string", "pattern": f"^{self.FORM.pattern}$"}
 
 
-def _note(length: int) -> Text:
-    return Text(max=length, multiline=True, allow_none=True, load_default=None)
-
-
-def _time(least: str, most: str, text: str) -> QuantityField:
-    described = {"description": text}
-    return QuantityField("time", min=least, max=most, allow_none=True, load_default=None, metadata=described)
-
-
-class Load(Schema):
-    """How heavy: `kind`, and the one other member that it needs (none for `bodyweight`)."""
-
-    kind = Choice(*LOAD_MEMBERS, required=True)
-    quantity = QuantityField("mass", min="0 kg", max=MAX_LOAD, load_default=None, allow_none=True)
-    percent = Decimal(min=str(MIN_PERCENT), max=str(MAX_PERCENT), places=2, load_default=None, allow_none=True)
-    rpe = Decimal(min=str(MIN_RPE), max=str(MAX_RPE), places=1, load_default=None, allow_none=True)
-    rir = Integer(min=0, max=MAX_RIR, load_default=None, allow_none=True)
-
-    @ma.post_load
-    def build(self, data: dict[str, Any], **_options: Any) -> sets.Load[Number]:
-        """The value."""
-        return sets.Load(**data)
-
-
-class SetTarget(Schema):
-    """One planned set. Which amounts and loads it may have follows from what the exercise measures."""
-
-    id = node_id()
-    role = Choice(*ROLES, load_default="work")
-    reps_min = Integer(
-        min=0,
-        max=MAX_REPS,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "Alone: exactly that many, or at least that many where the role is open-ended."},
-    )
-    reps_max = Integer(min=0, max=MAX_REPS, load_default=None, allow_none=True)
-    duration = _time("0.1 s", MAX_DURATION, "How long to hold or to go on.")
-    distance = QuantityField("length", min="1 cm", max=MAX_DISTANCE, load_default=None, allow_none=True)
-    load_ = Nested(Load, data_key="load", attribute="load", load_default=None, allow_none=True)
-    rest = _time("0 s", MAX_REST, "Pause after the set.")
-    tempo = Text(
-        max=11,
-        load_default=None,
-        allow_none=True,
-        validate=validate.Regexp(f"^{TEMPO}$", error="Four phases in seconds or X, such as 3-1-X-0."),
-        metadata={"description": "Seconds down, at the bottom, up, at the top; X means as fast as you can."},
-    )
-    side = Choice(*SIDES, load_default="both")
-    note = _note(200)
-
-    @ma.post_load
-    def build(self, data: dict[str, Any], **_options: Any) -> tree.SetTarget:
-        """The value."""
-        return tree.SetTarget(**data)
+def day_length(text: str, **options: Any) -> QuantityField:
+    """How long a day of a plan may take, the same as `session_minutes` of a plan."""
+    shortest, longest = f"{rules.MIN_MINUTES} min", f"{rules.MAX_MINUTES} min"
+    return QuantityField("time", min=shortest, max=longest, allow_none=True, metadata={"description": text}, **options)
 
 
 class Item(Schema):
@@ -112,8 +55,14 @@ class Item(Schema):
 
     id = node_id()
     exercise_id = Uuid(required=True, metadata={"description": "A public exercise or one of your own."})
-    note = _note(500)
-    sets = ListOf(Nested(SetTarget), min=1, max=rules.MAX_SETS, required=True)
+    note = free_text(500, "Anything worth saying about the exercise here.")
+    sets = ListOf(
+        Nested(SetTarget),
+        min=1,
+        max=rules.MAX_SETS,
+        required=True,
+        metadata={"description": "The sets of one round, in order."},
+    )
 
     @ma.post_load
     def build(self, data: dict[str, Any], **_options: Any) -> tree.Item:
@@ -130,11 +79,19 @@ class Block(Schema):
     """
 
     id = node_id()
-    kind = Choice(*blocks.KINDS, load_default="straight")
-    rounds = Integer(min=1, max=100, load_default=1)
-    rest = _time("0 s", MAX_REST, "Pause between rounds.")
-    duration = _time("1 s", blocks.MAX_DURATION, "What it means depends on the kind.")
-    items = ListOf(Nested(Item), min=1, max=rules.MAX_ITEMS, required=True)
+    kind = Choice(
+        *blocks.KINDS, load_default="straight", metadata={"description": "How the exercises are done together."}
+    )
+    rounds = Integer(min=1, max=100, load_default=1, metadata={"description": "How often the block is done."})
+    rest = time_span("0 s", MAX_REST, "Pause between rounds; null: none.")
+    duration = time_span("1 s", blocks.MAX_DURATION, "What it means depends on the kind; null: the block has no clock.")
+    items = ListOf(
+        Nested(Item),
+        min=1,
+        max=rules.MAX_ITEMS,
+        required=True,
+        metadata={"description": "The exercises of the block, in order."},
+    )
 
     @ma.post_load
     def build(self, data: dict[str, Any], **_options: Any) -> tree.Block:
@@ -143,20 +100,48 @@ class Block(Schema):
 
 
 class Day(Schema):
-    """A training day. Where no day of a plan names `cycle_days`, the days are spread evenly over the cycle."""
+    """A training day. A plan names `weekdays` or `cycle_days` for its days, not both; a day that names none while
+    others do is not planned for any date. Where no day names any, they are spread evenly, see `sessions_per_week`.
+    """
 
     id = node_id()
-    name = Text(max=80, required=True)
+    name = Text(max=80, required=True, metadata={"description": "Such as Push, or Long run."})
+    weekdays = ListOf(
+        Choice(*cycle_rules.WEEKDAYS),
+        max=cycle_rules.WEEK,
+        load_default=(),
+        metadata={
+            "description": "On which weekdays it is planned, whatever day the plan begins on: the first week is what "
+            "is left of it then. Needs a `cycle_length_days` of whole weeks."
+        },
+    )
+    weeks = ListOf(
+        Integer(min=1, max=cycle_rules.MAX_WEEKS),
+        max=cycle_rules.MAX_WEEKS,
+        load_default=(),
+        metadata={"description": "In which weeks of a cycle of several the weekdays hold, from 1; none: in each."},
+    )
     cycle_days = ListOf(
-        Integer(min=1, max=rules.MAX_CYCLE_DAYS),
-        max=rules.MAX_CYCLE_DAYS,
+        Integer(min=1, max=cycle_rules.MAX_CYCLE_DAYS),
+        max=cycle_rules.MAX_CYCLE_DAYS,
         load_default=(),
         metadata={"description": "On which days of the cycle it is planned, from 1 to `cycle_length_days`."},
     )
-    blocks = ListOf(Nested(Block), max=rules.MAX_BLOCKS, load_default=())
+    time_of_day = TimeOfDay(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Local wall time at which it starts, wherever you are; null: any time."},
+    )
+    duration = day_length("How long it takes; null: `session_minutes` of the plan.", load_default=None)
+    blocks = ListOf(
+        Nested(Block),
+        max=rules.MAX_BLOCKS,
+        load_default=(),
+        metadata={"description": "What is done, block by block."},
+    )
 
     @ma.post_load
     def build(self, data: dict[str, Any], **_options: Any) -> tree.Day:
         """The value."""
-        parts = {name: tuple(data[name]) for name in ("cycle_days", "blocks")}
+        parts = {name: tuple(data[name]) for name in ("weekdays", "weeks", "cycle_days", "blocks")}
         return tree.Day(**data | parts)

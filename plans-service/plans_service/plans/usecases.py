@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,10 @@ from sqlalchemy import delete, insert, select
 
 from plans_service.exercises.copies import EXERCISES
 from plans_service.people import queries as people
-from plans_service.plans import payloads, rules
-from plans_service.plans.exercise_checks import check_exercises
-from plans_service.plans.models import EmptyPlan, Plan, PlanExercise
-from plans_service.plans.queries import active, get
+from plans_service.plans import cycle_rules, payloads, rules
+from plans_service.plans.exercise_checks import check_plan
+from plans_service.plans.models import AnotherPlanActive, EmptyPlan, Plan, PlanExercise
+from plans_service.plans.queries import ADDRESS, active_of, get
 from plans_service.plans.tree import Tree, exercise_ids, with_fresh_ids
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import is_deleted, record_deletion
@@ -29,36 +29,47 @@ FIELDS = (
     "description",
     "goal",
     "level",
-    "sessions_per_week",
     "session_minutes",
     "exercise_types",
     "start_date",
     "length_weeks",
-    "cycle_length_days",
     "days",
 )
 
 
 def create(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
     """A new draft. Raises Invalid for a tree that does not hold, IdTaken for an id that is or was in use."""
-    check_tree(fields, user_id, frozenset())
+    check_plan(fields, user_id, frozenset())
     return _add(user_id, fields)
 
 
 def replace(plan_id: UUID, user_id: UUID, fields: Mapping[str, Any], if_match: Precondition) -> Plan:
-    """Write all fields anew. Raises NotFound, Stale, Invalid."""
+    """Write all fields anew. Raises NotFound, Stale, Invalid, AnotherPlanActive."""
     plan = get(plan_id, user_id)
     if_match.check(plan)
     before = plan.days
-    if tuple(fields["days"]) != before or fields["cycle_length_days"] < plan.cycle_length_days:
-        check_tree(fields, user_id, exercise_ids(before))
+    if tuple(fields["days"]) != before or _rhythm(fields) != plan.rhythm:
+        check_plan(fields, user_id, exercise_ids(before))
     _write(plan, fields)
+    if plan.status == "active":
+        _refuse_second(plan)
     return saved(plan) if db_session().is_modified(plan) else plan
 
 
 def change(plan_id: UUID, user_id: UUID, patch: Mapping[str, Any], if_match: Precondition) -> Plan:
-    """Write the fields that are given; the tree, if it is among them, is written whole."""
-    return replace(plan_id, user_id, {**_content(get(plan_id, user_id)), **patch}, if_match)
+    """Write the fields that are given; the tree, if it is among them, is written whole.
+
+    How often a week and after how many days a plan starts over follow from the rest, unless the patch says it.
+    """
+    plan = get(plan_id, user_id)
+    fields = {**_content(plan), **patch}
+    is_spread = cycle_rules.is_spread(fields["days"])
+    if not is_spread and "sessions_per_week" not in patch:
+        fields["sessions_per_week"] = None
+    is_decided = plan.rhythm.wanted is not None or fields["sessions_per_week"] is not None
+    if fields["days"] and is_spread and is_decided and "cycle_length_days" not in patch:
+        fields["cycle_length_days"] = None
+    return replace(plan_id, user_id, fields, if_match)
 
 
 def remove(plan_id: UUID, user_id: UUID, if_match: Precondition) -> None:
@@ -73,16 +84,18 @@ def remove(plan_id: UUID, user_id: UUID, if_match: Precondition) -> None:
     emit("plans.plan-deleted.v1", subject=plan_id, version=last, user_id=user_id, data=data)
 
 
-def clone(plan_id: UUID, user_id: UUID) -> Plan:
-    """A draft with the same content, ids of its own all through, and no start date. Raises NotFound."""
+def clone(plan_id: UUID, user_id: UUID, wishes: Mapping[str, Any]) -> Plan:
+    """A draft with the same content and ids of its own all through; ``wishes``: its id, name and start date.
+
+    Raises NotFound, IdTaken.
+    """
     fields = _content(get(plan_id, user_id))
-    name = f"{fields['name'][: rules.MAX_NAME - 7]} (copy)"
-    days = with_fresh_ids(fields["days"], new_id)
-    return _add(user_id, {**fields, "name": name, "start_date": None, "days": days})
+    own = {"name": rules.name_of_copy(fields["name"]), "start_date": None, **wishes}
+    return _add(user_id, {**fields, **own, "days": with_fresh_ids(fields["days"], new_id)})
 
 
 def activate(plan_id: UUID, user_id: UUID) -> Plan:
-    """Make this the user's one active plan; the one that was active is archived in the same transaction.
+    """Make this the user's active plan of its kind; the one that was is archived in the same transaction.
 
     Raises NotFound, EmptyPlan, NeedsLookup.
     """
@@ -92,7 +105,7 @@ def activate(plan_id: UUID, user_id: UUID) -> Plan:
         return plan
     if not plan.set_count:
         raise EmptyPlan()
-    earlier = active(user_id)
+    earlier = active_of(user_id, plan.kind)
     if earlier is not None:
         archive(earlier.id, user_id)
     plan.status, plan.activated_on, plan.activated_at = "active", today, at
@@ -113,21 +126,32 @@ def erase(user_id: UUID) -> None:
     db_session().execute(delete(Plan).where(Plan.user_id == user_id))
 
 
-def check_tree(fields: Mapping[str, Any], user_id: UUID, used_before: Set[UUID]) -> None:
-    """Raise Invalid unless the tree holds in its plan, NeedsLookup for exercises that have no copy."""
-    tree = tuple(fields["days"])
-    rules.check_shape(tree, fields["cycle_length_days"])
-    check_exercises(tree, user_id, used_before)
-
-
 def _content(plan: Plan) -> dict[str, Any]:
-    return {name: getattr(plan, name) for name in FIELDS}
+    """What a client could have written to get this plan."""
+    settled = plan.rhythm
+    often = {"sessions_per_week": settled.wanted, "cycle_length_days": settled.length}
+    return {name: getattr(plan, name) for name in FIELDS} | often | {"kind": plan.kind}
 
 
 def _write(plan: Plan, fields: Mapping[str, Any]) -> None:
     for name in FIELDS:
         setattr(plan, name, fields[name])
     plan.name_folded = fold(plan.name)
+    plan.kind = fields.get("kind") or rules.kind_of(fields["goal"])
+    plan.rhythm = _rhythm(fields)
+
+
+def _rhythm(fields: Mapping[str, Any]) -> cycle_rules.Rhythm:
+    return cycle_rules.rhythm(fields["days"], fields["cycle_length_days"], fields["sessions_per_week"])
+
+
+def _refuse_second(plan: Plan) -> None:
+    """Raise AnotherPlanActive where an active plan has become one of a kind of which another is active."""
+    with db_session().no_autoflush:
+        other = active_of(plan.user_id, plan.kind)
+    if other is not None and other.id != plan.id:
+        href = f"{ADDRESS}/{other.id}"
+        raise AnotherPlanActive(f"{other.name} is active and a {plan.kind} plan too.", plan_id=str(other.id), href=href)
 
 
 def _add(user_id: UUID, fields: Mapping[str, Any]) -> Plan:

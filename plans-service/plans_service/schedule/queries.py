@@ -1,8 +1,8 @@
-"""What to train when: the active plan's cycle, the user's changes to it, and what was done."""
+"""What to train when: the active plans' cycles, the user's changes to them, and what was done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from plans_service.adherence import queries as adherence
 from plans_service.people import queries as people
+from plans_service.plans import cycle_rules
 from plans_service.plans import queries as plans
+from plans_service.plans.tree import length_of
 from plans_service.schedule import rules
 from plans_service.schedule.models import ScheduleChange
 from service_kit.db.session import db_session
@@ -20,14 +22,17 @@ from service_kit.errors import FieldError, Invalid
 
 # The longest time that one answer covers.
 LONGEST = timedelta(days=366)
+# Later than every time of day: what has none comes last on its date.
+_NO_TIME = "24:00"
 
 
 @dataclass(frozen=True)
 class Course:
-    """The active plan as the schedule sees it."""
+    """An active plan as the schedule sees it; ``days`` are what an answer says of each of its days."""
 
     plan_id: UUID
     name: str
+    kind: str
     cycle: rules.Cycle
     days: Mapping[UUID, Mapping[str, Any]]
 
@@ -40,55 +45,83 @@ def between(user_id: UUID, first: date | None, last: date | None) -> dict[str, A
     if not first <= last <= first + LONGEST:
         detail = f"Must not lie before `from`, and at most {LONGEST.days} days after it."
         raise Invalid(errors=[FieldError("out-of-range", detail, parameter="to")])
-    course = active_course(user_id)
-    items = entries(user_id, course, day, first, last)
-    return {**_head(user_id, day, course), "from": first, "to": last, "items": items}
+    courses = active_courses(user_id)
+    items = in_order(one for course in courses for one in entries(user_id, course, day, first, last))
+    return {**_head(user_id, day, courses), "from": first, "to": last, "items": items}
 
 
 def today(user_id: UUID) -> dict[str, Any]:
-    """The sessions of the user's local day, and what comes next. Raises NeedsLookup."""
+    """The sessions of the user's local day, and what comes next of each plan. Raises NeedsLookup."""
     day = people.today(user_id)
-    course = active_course(user_id)
-    answer = {**_head(user_id, day, course), "date": day, "items": entries(user_id, course, day, day, day)}
-    if course is None:
-        return {**answer, "next": None, "next_in_cycle": None}
-    ahead = entries(user_id, course, day, day, day + timedelta(days=course.cycle.length) + rules.MARGIN)
-    follower = rules.next_in_cycle(course.cycle, _done(user_id, course, course.cycle.start))
+    courses = active_courses(user_id)
     return {
-        **answer,
-        "next": next((entry for entry in ahead if entry["status"] == "planned"), None),
-        "next_in_cycle": course.days[follower] if follower else None,
+        **_head(user_id, day, courses),
+        "date": day,
+        "items": in_order(one for course in courses for one in entries(user_id, course, day, day, day)),
+        "next": in_order(one for course in courses if (one := _next(user_id, course, day))),
+        "next_in_cycle": [one for course in courses for one in _next_in_cycle(user_id, course)],
     }
 
 
-def active_course(user_id: UUID) -> Course | None:
-    """The active plan with its cycle; None without one that has begun."""
-    plan = plans.active(user_id)
-    if plan is None or plan.begins_on is None:
-        return None
-    tree = plan.days
-    slots = rules.slots([(day.id, day.cycle_days) for day in tree], plan.cycle_length_days)
-    cycle = rules.Cycle(plan.begins_on, plan.end_date, plan.cycle_length_days, slots)
+def active_courses(user_id: UUID) -> list[Course]:
+    """The active plans with their cycles, in the order of their kinds."""
+    return [_course(plan, begins_on) for plan in plans.active(user_id) if (begins_on := plan.begins_on)]
+
+
+def _course(plan: Any, begins_on: date) -> Course:
+    tree, rhythm = plan.days, plan.rhythm
+    slots, day_one = cycle_rules.slots(tree, rhythm), cycle_rules.day_one(tree, begins_on)
+    cycle = rules.Cycle(begins_on, plan.end_date, rhythm.length, slots, day_one)
     days = {
-        day.id: {"plan_id": plan.id, "day_id": day.id, "day_name": day.name, "position": position}
+        day.id: {
+            "plan_id": plan.id,
+            "plan_name": plan.name,
+            "plan_kind": plan.kind,
+            "day_id": day.id,
+            "day_name": day.name,
+            "position": position,
+            "time_of_day": day.time_of_day,
+            "duration": length_of(day, plan.session_minutes),
+        }
         for position, day in enumerate(tree)
     }
-    return Course(plan.id, plan.name, cycle, days)
+    return Course(plan.id, plan.name, plan.kind, cycle, days)
 
 
-def _head(user_id: UUID, day: date, course: Course | None) -> dict[str, Any]:
-    plan = {"id": course.plan_id, "name": course.name} if course else None
-    return {"today": day, "time_zone": people.time_zone(user_id), "plan": plan}
+def _head(user_id: UUID, day: date, courses: list[Course]) -> dict[str, Any]:
+    named = [{"id": course.plan_id, "name": course.name, "kind": course.kind} for course in courses]
+    return {"today": day, "time_zone": people.time_zone(user_id), "plans": named}
 
 
-def entries(user_id: UUID, course: Course | None, day: date, first: date, last: date) -> list[dict[str, Any]]:
-    """The sessions from ``first`` to ``last`` as they stand on ``day``, with the names of their plan days."""
-    if course is None:
-        return []
+def _next(user_id: UUID, course: Course, day: date) -> dict[str, Any] | None:
+    """The plan's first session from ``day`` on that is to be done."""
+    ahead = entries(user_id, course, day, day, day + timedelta(days=course.cycle.length) + rules.MARGIN)
+    return next((entry for entry in in_order(ahead) if entry["status"] == "planned"), None)
+
+
+def _next_in_cycle(user_id: UUID, course: Course) -> list[Mapping[str, Any]]:
+    follower = rules.next_in_cycle(course.cycle, _done(user_id, course, course.cycle.start))
+    return [course.days[follower]] if follower else []
+
+
+def in_order(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sessions by date, then by time of day; those that have none come last."""
+    return sorted(found, key=lambda one: (one["date"], one["time_of_day"] or _NO_TIME, one["planned_date"]))
+
+
+def entries(user_id: UUID, course: Course, day: date, first: date, last: date) -> list[dict[str, Any]]:
+    """The plan's sessions from ``first`` to ``last`` as they stand on ``day``, with the names of their plan days."""
     since, until = first - rules.MARGIN, last + rules.MARGIN
     done = _done(user_id, course, since)
     found = rules.lay_out(course.cycle, changes(course, since, until), done, day, (first, last))
-    return [{**vars(entry), **course.days[entry.day_id]} for entry in found]
+    zone = people.time_zone(user_id)
+    return [_entry(entry, course.days[entry.day_id], zone) for entry in found]
+
+
+def _entry(entry: rules.Entry, day: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    time_of_day = None if entry.workout_id else day["time_of_day"]
+    starts_at = time_of_day and rules.starts_at(entry.date, time_of_day, zone)
+    return {**vars(entry), **day, "starts_at": starts_at}
 
 
 def changes(course: Course, first: date, last: date) -> dict[rules.Key, rules.Change]:

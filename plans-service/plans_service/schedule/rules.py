@@ -1,4 +1,4 @@
-"""A plan's cycle laid over the calendar: which day of the plan falls on which date, and what came of it.
+"""A plan's cycle laid over the calendar: which day of the plan falls on which date, when, and what came of it.
 
 The calendar stands still: a missed session stays missed, and the next one keeps its date unless the user moves it.
 A workout fulfils the session of its plan day that lies nearest to it and that no other workout fulfils.
@@ -6,10 +6,12 @@ A workout fulfils the session of its plan day that lies nearest to it and that n
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 # A workout counts for a session at most half a cycle away, and never more than these days.
 FARTHEST = 6
@@ -24,12 +26,26 @@ Key = tuple[date, UUID]
 
 @dataclass(frozen=True)
 class Cycle:
-    """From ``start`` to ``end`` (None: open), anew every ``length`` days; ``slots`` are (cycle day, plan day)."""
+    """From ``start`` to ``end`` (None: open), anew every ``length`` days; ``slots`` are (cycle day, plan day).
+
+    Cycles are counted from ``day_one`` on, which may lie before the start: then the first one is only the rest of it.
+    """
 
     start: date
     end: date | None
     length: int
     slots: tuple[Slot, ...]
+    day_one: date
+
+    def day_of(self, on: date) -> int:
+        """Which day of its cycle a date is, from 1."""
+        return (on - self.day_one).days % self.length + 1
+
+    def order(self) -> list[UUID]:
+        """The plan days of a cycle in turn, beginning with what stands first on or after the start."""
+        first = self.day_of(self.start)
+        ahead, passed = ([key for slot, key in self.slots if (slot >= first) is is_ahead] for is_ahead in (True, False))
+        return ahead + passed
 
 
 @dataclass(frozen=True)
@@ -60,25 +76,16 @@ class Entry:
     workout_id: UUID | None = None
 
 
-def slots(days: Sequence[tuple[UUID, Sequence[int]]], length: int) -> tuple[Slot, ...]:
-    """The slots of a cycle, from the ids of the plan's days and the cycle days that each names.
-
-    Where none names any, the days are spread evenly: three over a week fall on its days 1, 3 and 5.
-    """
-    named = [(cycle_day, place, key) for place, (key, cycle_days) in enumerate(days) for cycle_day in cycle_days]
-    if not named:
-        named = [(place * length // len(days) + 1, place, key) for place, (key, _) in enumerate(days)]
-    return tuple((cycle_day, key) for cycle_day, _, key in sorted(named))
-
-
 def sessions(cycle: Cycle, first: date, last: date) -> Iterator[Key]:
     """The sessions that the cycle puts on the dates from ``first`` to ``last``, in order."""
     first = max(first, cycle.start)
     last = min(last, cycle.end or last)
+    standing = defaultdict[int, list[UUID]](list)
+    for slot, key in cycle.slots:
+        standing[slot].append(key)
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
-        cycle_day = (day - cycle.start).days % cycle.length + 1
-        yield from ((day, key) for slot, key in cycle.slots if slot == cycle_day)
+        yield from ((day, key) for key in standing[cycle.day_of(day)])
 
 
 def lay_out(
@@ -127,7 +134,7 @@ def next_in_cycle(cycle: Cycle, done: Sequence[Done]) -> UUID | None:
 
     A day that stands several times in the cycle is told apart by what was done before it.
     """
-    order = [key for _, key in cycle.slots]
+    order = cycle.order()
     if not order:
         return None
     place = -1
@@ -136,6 +143,15 @@ def next_in_cycle(cycle: Cycle, done: Sequence[Done]) -> UUID | None:
             ahead = order[place + 1 :] + order[: place + 1]
             place = (place + 1 + ahead.index(one.day_id)) % len(order)
     return order[(place + 1) % len(order)]
+
+
+def starts_at(on: date, time_of_day: str, zone: str) -> datetime:
+    """The instant of a wall time ``HH:MM`` on a local date, as RFC 5545 (3.3.5) has it where clocks change.
+
+    A time that comes twice is the first of the two; one that is left out counts by the offset from before the gap, so
+    that 02:30 is half past three of the new time.
+    """
+    return datetime.combine(on, time.fromisoformat(time_of_day), ZoneInfo(zone)).astimezone(UTC)
 
 
 def _standing(key: Key, changes: Mapping[Key, Change]) -> date:

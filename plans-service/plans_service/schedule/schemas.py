@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from plans_service.plans.rules import KINDS
+from plans_service.plans.tree_schemas import TimeOfDay, day_length
+from plans_service.schedule.rules import FARTHEST_MOVE
 from service_kit.http.fields import (
     Choice,
     Flag,
+    Instant,
     Integer,
     ListOf,
     LocalDate,
@@ -29,61 +33,91 @@ class ScheduleQuery(QuerySchema):
 class SchedulePatch(PatchSchema):
     """A decision about one session."""
 
-    day_id = Uuid(metadata={"description": "Which one, where the plan has several on the date."})
+    plan_id = Uuid(metadata={"description": "Which one, where several plans have a session on the date."})
+    day_id = Uuid(metadata={"description": "Which one, where a plan has several on the date."})
     moved_to = LocalDate(
-        allow_none=True, metadata={"description": "Another date, at most 28 days away; null: back where it was."}
+        allow_none=True,
+        metadata={
+            "description": f"Another date, from today on, at most {FARTHEST_MOVE} days away; null: back where it was."
+        },
     )
     skipped = Flag(metadata={"description": "Leave it out; false takes that back."})
 
 
 class DayOfPlan(Schema):
-    """A day of the active plan."""
+    """A day of an active plan."""
 
-    plan_id = Uuid()
-    day_id = Uuid()
-    day_name = Text()
-    position = Integer(metadata={"description": "Place in the plan, counted from 0."})
+    plan_id = Uuid(metadata={"description": "The plan."})
+    plan_name = Text(metadata={"description": "Name of the plan."})
+    plan_kind = Choice(*KINDS, metadata={"description": "What sort of training the plan is."})
+    day_id = Uuid(metadata={"description": "The day of the plan."})
+    day_name = Text(metadata={"description": "Name of the day."})
+    position = Integer(metadata={"description": "Place of the day in the plan, counted from 0."})
+    time_of_day = TimeOfDay(
+        allow_none=True, metadata={"description": "Local wall time at which the day starts; null: any time."}
+    )
+    duration = day_length("How long the day takes; null: the plan does not say.")
 
 
 class ScheduleEntry(DayOfPlan):
     """A session: `planned_date` is where the cycle puts it, `date` where it stands (moved, or done another day)."""
 
-    date = LocalDate()
-    planned_date = LocalDate()
-    status = Choice(*STATUSES)
-    workout_id = Uuid(allow_none=True, metadata={"description": "The workout that fulfils it."})
+    date = LocalDate(metadata={"description": "The local date on which it stands, or was done."})
+    planned_date = LocalDate(metadata={"description": "The local date on which the cycle puts it; names it in PATCH."})
+    starts_at = Instant(
+        allow_none=True,
+        metadata={
+            "description": "When `time_of_day` is on that date in your time zone: of a time that comes twice the "
+            "first, of one that the change of clocks leaves out as long after the gap. null: any time, or it is done."
+        },
+    )
+    status = Choice(
+        *STATUSES, metadata={"description": "`missed`: its date is over, and no workout by its plan day was near."}
+    )
+    workout_id = Uuid(allow_none=True, metadata={"description": "The workout that fulfils it; null: none does."})
 
 
-class PlanName(Schema):
-    """The active plan."""
+class ActivePlan(Schema):
+    """A plan whose days are in the schedule."""
 
-    id = Uuid()
-    name = Text()
+    id = Uuid(metadata={"description": "The plan."})
+    name = Text(metadata={"description": "Its name."})
+    kind = Choice(*KINDS, metadata={"description": "What sort of training it is."})
 
 
 class ScheduleHead(Schema):
     """Whose calendar this is."""
 
     today = LocalDate(metadata={"description": "The user's local date now."})
-    time_zone = Text()
-    plan = Nested(PlanName, allow_none=True, metadata={"description": "null: no plan is active."})
-    items = ListOf(Nested(ScheduleEntry), max=20_000)
+    time_zone = Text(metadata={"description": "The user's time zone, in which the dates are."})
+    plans = ListOf(
+        Nested(ActivePlan), max=len(KINDS), metadata={"description": "The active plans, at most one of a kind."}
+    )
+    items = ListOf(
+        Nested(ScheduleEntry),
+        max=20_000,
+        metadata={"description": "By date, then by time of day; what has none comes last."},
+    )
 
 
 class Schedule(ScheduleHead):
     """The sessions of a span of local dates, in order."""
 
-    first = LocalDate(data_key="from", attribute="from")
-    last = LocalDate(data_key="to", attribute="to")
+    first = LocalDate(data_key="from", attribute="from", metadata={"description": "First local date of the answer."})
+    last = LocalDate(data_key="to", attribute="to", metadata={"description": "Last local date of the answer."})
 
 
 class ScheduleToday(ScheduleHead):
     """The sessions of today; none of them means rest."""
 
-    date = LocalDate()
-    next = Nested(ScheduleEntry, allow_none=True, metadata={"description": "The next session not done, by date."})
-    next_in_cycle = Nested(
-        DayOfPlan,
-        allow_none=True,
-        metadata={"description": "The plan day that follows the one done last, whatever the calendar says."},
+    date = LocalDate(metadata={"description": "The same as `today`."})
+    next = ListOf(
+        Nested(ScheduleEntry),
+        max=len(KINDS),
+        metadata={"description": "Of each plan the next session that is to be done, in order; may be one of today."},
+    )
+    next_in_cycle = ListOf(
+        Nested(DayOfPlan),
+        max=len(KINDS),
+        metadata={"description": "Of each plan the day that follows the one done last, whatever the calendar says."},
     )

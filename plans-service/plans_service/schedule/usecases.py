@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from plans_service.people import queries as people
-from plans_service.schedule import queries, rules
+from plans_service.schedule import move_rules, queries, rules
 from plans_service.schedule.models import ScheduleChange
 from service_kit.db.session import db_session
 from service_kit.db.upsert import insert_ignoring
@@ -18,41 +18,50 @@ from service_kit.errors import FieldError, Invalid, NotFound
 
 
 def change(user_id: UUID, planned_date: date, patch: Mapping[str, Any]) -> dict[str, Any]:
-    """Move or skip the session that the cycle puts on ``planned_date``, or take that back; answer the session.
+    """Move or skip the session that its cycle puts on ``planned_date``, or take that back; answer the session.
 
-    Raises NotFound where there is none, Invalid, NeedsLookup.
+    Raises NotFound where there is none, Invalid, SessionDone, DayStandsThere, NeedsLookup.
     """
     day = people.today(user_id)
-    course = queries.active_course(user_id)
-    key = _session(course, planned_date, patch.get("day_id"))
-    assert course is not None  # else there was no session
+    course, key = _session(queries.active_courses(user_id), planned_date, patch)
     before = queries.changes(course, planned_date, planned_date).get(key, rules.Change(None, False))
-    moved_to = patch.get("moved_to", before.moved_to)
-    skipped = patch.get("skipped", before.skipped)
-    _store(course, key, rules.Change(None if moved_to == planned_date else moved_to, skipped))
-    dates = (planned_date - rules.MARGIN, planned_date + rules.MARGIN)
-    entries = queries.entries(user_id, course, day, *dates)
-    return next(entry for entry in entries if (entry["planned_date"], entry["day_id"]) == key)
+    wanted = move_rules.wish(patch, before, planned_date)
+    sessions = _around(user_id, course, day, planned_date)
+    move_rules.check(_one(sessions, key), wanted, before, sessions, day)
+    _store(course, key, wanted)
+    return _one(_around(user_id, course, day, planned_date), key)
 
 
-def _session(course: queries.Course | None, planned_date: date, day_id: UUID | None) -> rules.Key:
-    """The one session that is meant."""
-    keys = list(rules.sessions(course.cycle, planned_date, planned_date)) if course else []
-    fitting = [key for key in keys if day_id in (None, key[1])]
+def _session(
+    courses: list[queries.Course], planned_date: date, named: Mapping[str, Any]
+) -> tuple[queries.Course, rules.Key]:
+    """The one session that is meant: by its plan and its day, as far as they are needed."""
+    standing = [(course, key) for course in courses for key in rules.sessions(course.cycle, planned_date, planned_date)]
+    plan_id, day_id = named.get("plan_id"), named.get("day_id")
+    fitting = [
+        (course, key) for course, key in standing if plan_id in (None, course.plan_id) and day_id in (None, key[1])
+    ]
     if not fitting:
-        raise NotFound("The active plan has no such session on this date.")
+        raise NotFound("No active plan of yours has such a session on this date.")
     if len(fitting) > 1:
-        detail = "The plan has several sessions on this date: name the one you mean."
-        raise Invalid(errors=[FieldError("required", detail, "/day_id")])
+        choice = "; ".join(f"{course.name}: {course.days[key[1]]['day_name']}" for course, key in fitting)
+        member = "plan_id" if len({course.plan_id for course, _ in fitting}) > 1 else "day_id"
+        detail = f"Several sessions stand on this date, name the one you mean: {choice}."
+        raise Invalid(errors=[FieldError("required", detail, f"/{member}")])
     return fitting[0]
 
 
+def _around(user_id: UUID, course: queries.Course, day: date, planned_date: date) -> list[dict[str, Any]]:
+    return queries.entries(user_id, course, day, planned_date - rules.MARGIN, planned_date + rules.MARGIN)
+
+
+def _one(sessions: list[dict[str, Any]], key: rules.Key) -> dict[str, Any]:
+    return next(one for one in sessions if (one["planned_date"], one["day_id"]) == key)
+
+
 def _store(course: queries.Course, key: rules.Key, wanted: rules.Change) -> None:
-    """Write the change, or delete it where it says nothing any more. Raises Invalid for a move too far."""
+    """Write the change, or delete it where it says nothing any more."""
     planned_date, day_id = key
-    if wanted.moved_to and abs((wanted.moved_to - planned_date).days) > rules.FARTHEST_MOVE:
-        detail = f"A session can be moved by at most {rules.FARTHEST_MOVE} days."
-        raise Invalid(errors=[FieldError("out-of-range", detail, "/moved_to")])
     values = {"moved_to": wanted.moved_to, "skipped": wanted.skipped}
     row = {"plan_id": course.plan_id, "planned_date": planned_date, "day_id": day_id}
     same = [getattr(ScheduleChange, name) == value for name, value in row.items()]

@@ -52,7 +52,7 @@ def test_a_first_choice_dates_the_activation_anew(bob, moved, activate, emitted)
         moved(2, ("Pacific/Auckland", LATE + HOUR))
     assert days(bob, address) == ("2026-03-02", "2026-03-08", 3)
     assert [event.version for event in emitted(CHANGED)] == [1, 3]
-    assert bob.get("/schedule/today").json["plan"] is not None
+    assert bob.get("/schedule/today").json["plans"]
 
 
 def test_a_typed_start_stays(bob, moved, activate):

@@ -47,6 +47,23 @@ def test_an_exercise_that_does_not_exist_is_refused_with_its_place(alice, peers)
     assert alice.get("/plans").json["items"] == []
 
 
+@pytest.mark.parametrize("is_known_here", [True, False])
+def test_all_that_is_wrong_with_a_plan_is_answered_at_once(alice, bob, squat, known_exercise, peers, is_known_here):
+    strangers = known_exercise("Own", owner_id=str(bob.user_id)) if is_known_here else new_id()
+    wrong = {"exercise_id": str(strangers), "sets": [{"reps_min": 5, "reps_max": 4}]}
+    misfit = {"exercise_id": str(squat), "sets": [{"duration": TEN_SECONDS, "reps_min": 5}]}
+    block = {"kind": "emom", "items": [wrong, misfit]}
+    day = {"name": "A", "weekdays": ["friday"], "blocks": [block]}
+    answer = alice.post("/plans", {"name": "P", "days": [day], "cycle_length_days": 10})
+    assert errors(answer) == [
+        ("/days/0/weekdays", "does-not-fit"),
+        ("/days/0/blocks/0/duration", "required"),
+        (f"{ITEM}/sets/0/reps_max", "out-of-range"),
+        (f"{ITEM}/exercise_id", "unknown-exercise"),
+        ("/days/0/blocks/0/items/1/sets/0/duration", "does-not-fit"),
+    ]
+
+
 def test_with_the_catalogue_away_only_unknown_exercises_wait(alice, peers, squat):
     peers["catalog"].away = True
     assert alice.post("/plans", {"name": "P", "days": tree(new_id(), reps_min=5)}).status_code == 503

@@ -70,6 +70,7 @@ def test_a_clone_is_a_draft_with_ids_of_its_own(alice, plan_body):
     answer = alice.post(f"/plans/{plan['id']}/clone")
     assert (answer.status_code, answer.headers["ETag"][:3]) == (201, '"1-')
     copy = answer.json
+    assert answer.headers["Location"] == f"/api/v1/plans/{copy['id']}"
     assert copy["name"] == "x" * 113 + " (copy)"
     assert (copy["status"], copy["goal"], copy["start_date"]) == ("draft", "rehab", None)
 

@@ -54,7 +54,7 @@ def with_block(squat, *, times=1, **block):
             {"load": {"kind": "absolute", "quantity": {"value": "1E9", "unit": "kg"}}},
             ("load/quantity/value", "not-a-number"),
         ),
-        ({"load": {"kind": "bodyweight", "quantity": KG}}, ("load/quantity", "does-not-fit")),
+        ({"load": {"kind": "rir", "rir": 2, "quantity": KG}}, ("load/quantity", "does-not-fit")),
         ({"load": {"kind": "percent_tm", "percent": 80}}, ("load/percent", "not-a-decimal")),
         ({"load": {"kind": "percent_tm", "percent": "999"}}, ("load/percent", "out-of-range")),
         ({"load": {"kind": "rpe", "rpe": "8.3"}}, ("load/rpe", "not-a-half-step")),

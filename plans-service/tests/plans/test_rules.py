@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plans_service.plans import measure_rules, rules
+from plans_service.plans import cycle_rules, measure_rules, rules
+from plans_service.plans.cycle_rules import WEEKDAYS
 from plans_service.plans.tree import (
     Block,
     Day,
@@ -22,7 +23,6 @@ from plans_service.plans.tree import (
     to_document,
     with_fresh_ids,
 )
-from service_kit.errors import Invalid
 from service_kit.ids import new_id
 from training.blocks import KINDS
 from training.measures import MEASURE_RULES
@@ -76,7 +76,18 @@ blocks = st.builds(
     rest=quantities("s"),
     duration=quantities("min"),
 )
-trees = tuples_of(st.builds(Day, ids, st.text(), tuples_of(blocks), tuples_of(st.integers(1, 56))))
+days = st.builds(
+    Day,
+    ids,
+    st.text(),
+    tuples_of(blocks),
+    cycle_days=tuples_of(st.integers(1, 56)),
+    weekdays=tuples_of(st.sampled_from(WEEKDAYS)),
+    weeks=tuples_of(st.integers(1, 8)),
+    time_of_day=st.none() | st.just("18:30"),
+    duration=quantities("min"),
+)
+trees = tuples_of(days)
 
 # How long a tree takes to draw says how busy the machine is, nothing about the rules.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -100,17 +111,14 @@ def test_a_copy_with_fresh_ids_differs_in_ids_only(tree):
 
 
 @UNTIMED
-@given(trees, st.integers(1, 56))
-def test_any_tree_is_accepted_or_refused_with_places_that_exist(tree, cycle_length):
-    try:
-        rules.check_shape(tree, cycle_length)
-        measure_rules.check_fit(tree, dict.fromkeys(exercise_ids(tree), "weight_reps"))
-    except Invalid as invalid:
-        document = to_document(tree)
-        for error in invalid.errors:
-            node = {"days": document}
-            for part in error.pointer.split("/")[1:-1]:
-                node = node[int(part)] if isinstance(node, list) else node.get(part, {})
+@given(trees, st.none() | st.integers(1, 56), st.none() | st.integers(1, 21))
+def test_any_tree_is_accepted_or_refused_with_places_that_exist(tree, cycle_length, per_week):
+    measures = dict.fromkeys(exercise_ids(tree), "weight_reps")
+    placed = cycle_rules.findings(tree, cycle_length, per_week)
+    for error in [*placed, *rules.shape(tree), *measure_rules.misfits(tree, measures)]:
+        node = {"days": to_document(tree)}
+        for part in error.pointer.split("/")[1:-1]:
+            node = node[int(part)] if isinstance(node, list) else node.get(part, {})
 
 
 def one_set(**target):
@@ -119,11 +127,7 @@ def one_set(**target):
 
 
 def fitting(tree, measure):
-    try:
-        measure_rules.check_fit(tree, dict.fromkeys(exercise_ids(tree), measure))
-    except Invalid:
-        return False
-    return True
+    return not [*measure_rules.misfits(tree, dict.fromkeys(exercise_ids(tree), measure))]
 
 
 def test_the_table_of_measures_names_amounts_and_loads_that_exist():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from plans_service.plans import queries, schemas, tree, tree_schemas
+from plans_service.plans import printed_schemas, queries, schemas, set_schemas, tree, tree_schemas
 from service_kit.testing.view_members import check_members
 from training import sets
 
@@ -17,7 +17,7 @@ def test_the_members_of_a_plan_and_of_a_printed_day(app, alice, plan_body):
     key, day = UUID(plan["id"]), UUID(plan["days"][0]["id"])
     with app.app_context():
         check_members(schemas.Plan(), queries.plan_view(queries.get(key, alice.user_id)))
-        check_members(schemas.PrintedDay(), queries.day(key, day, alice.user_id))
+        check_members(printed_schemas.PrintedDay(), queries.day(key, day, alice.user_id))
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_the_members_of_a_plan_and_of_a_printed_day(app, alice, plan_body):
         (tree_schemas.Day, tree.Day),
         (tree_schemas.Block, tree.Block),
         (tree_schemas.Item, tree.Item),
-        (tree_schemas.SetTarget, tree.SetTarget),
-        (tree_schemas.Load, sets.Load),
+        (set_schemas.SetTarget, tree.SetTarget),
+        (set_schemas.Load, sets.Load),
     ],
 )
 def test_the_members_of_the_values_of_a_tree(schema, value):

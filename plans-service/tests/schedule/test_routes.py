@@ -23,23 +23,6 @@ def active(alice, plan_body, at):
     return alice.post(f"/plans/{plan['id']}/activate").json
 
 
-@pytest.fixture
-def deliver_workout(deliver):
-    def deliver_one(user_id, plan, day=None, *, on="2026-03-04", version=1, key=None, kind="finished"):
-        key = key or new_id()
-        data = {
-            "workout_id": str(key),
-            "user_id": str(user_id),
-            "plan_id": plan["id"] if plan else None,
-            "plan_day_id": plan["days"][day]["id"] if plan else None,
-            "local_date": on,
-            "ended_at": f"{on}T18:00:00Z",
-        }
-        return deliver(f"session.workout-{kind}.v1", data, subject=key, version=version, user_id=user_id)
-
-    return deliver_one
-
-
 def week(somebody, first="2026-03-02", last="2026-03-08"):
     answer = somebody.get(f"/schedule?from={first}&to={last}")
     assert answer.status_code == 200, answer.json
@@ -48,7 +31,7 @@ def week(somebody, first="2026-03-02", last="2026-03-08"):
 
 def test_without_an_active_plan_nothing_is_planned(alice):
     answer = alice.get("/schedule/today").json
-    assert (answer["plan"], answer["items"], answer["next"], answer["next_in_cycle"]) == (None, [], None, None)
+    assert [answer[name] for name in ("plans", "items", "next", "next_in_cycle")] == [[], [], [], []]
     assert alice.get("/schedule").json["items"] == []
 
 
@@ -65,16 +48,21 @@ def test_a_week_of_the_plan(alice, bob, active):
         "2026-03-04",
         "Europe/Berlin",
     )
-    assert schedule["plan"] == {"id": active["id"], "name": "Strength"}
+    assert schedule["plans"] == [{"id": active["id"], "name": "Strength", "kind": "strength"}]
     assert schedule["items"][0] == {
         "date": "2026-03-04",
         "planned_date": "2026-03-04",
         "status": "planned",
         "workout_id": None,
+        "starts_at": None,
         "plan_id": active["id"],
+        "plan_name": "Strength",
+        "plan_kind": "strength",
         "day_id": active["days"][1]["id"],
         "day_name": "B",
         "position": 1,
+        "time_of_day": None,
+        "duration": None,
     }
     assert week(bob) == []
 
@@ -82,10 +70,10 @@ def test_a_week_of_the_plan(alice, bob, active):
 def test_today_is_the_users_own_day(alice, active, known_person, at):
     today = alice.get("/schedule/today").json
     assert (today["date"], [item["day_name"] for item in today["items"]]) == ("2026-03-04", ["B"])
-    assert (today["next"]["day_name"], today["next_in_cycle"]["day_name"]) == ("B", "A")
+    assert (today["next"][0]["day_name"], today["next_in_cycle"][0]["day_name"]) == ("B", "A")
     at(datetime(2026, 3, 4, 23, 30, tzinfo=UTC))  # half past midnight in Berlin
     today = alice.get("/schedule/today").json
-    assert (today["date"], today["items"], today["next"]["date"]) == ("2026-03-05", [], "2026-03-06")
+    assert (today["date"], today["items"], today["next"][0]["date"]) == ("2026-03-05", [], "2026-03-06")
     known_person(alice.user_id, "America/New_York", version=2)
     assert alice.get("/schedule/today").json["date"] == "2026-03-04"
 
@@ -96,7 +84,7 @@ def test_finished_amended_and_deleted_workouts_move_the_schedule(alice, bob, act
     assert week(alice)[1:] == [("2026-03-04", "B", "done"), ("2026-03-06", "C", "planned")]
     today = alice.get("/schedule/today").json
     assert today["items"][0]["workout_id"] == str(finished.subject)
-    assert (today["next"]["day_name"], today["next_in_cycle"]["day_name"]) == ("C", "C")
+    assert (today["next"][0]["day_name"], today["next_in_cycle"][0]["day_name"]) == ("C", "C")
     deliver_workout(alice.user_id, active, 2, on="2026-03-05", version=2, key=finished.subject, kind="amended")
     assert week(alice)[1:] == [("2026-03-04", "B", "planned"), ("2026-03-05", "C", "done")]
     deletion = {"workout_id": str(finished.subject), "user_id": str(alice.user_id)}
@@ -166,7 +154,7 @@ def test_a_day_that_was_removed_from_the_plan_is_not_in_the_schedule(alice, acti
     answer = alice.patch(f"/plans/{active['id']}", {"days": active["days"][:1]}, if_match='"2"')
     assert answer.status_code == 200
     assert week(alice) == [("2026-03-02", "A", "missed")]
-    assert alice.get("/schedule/today").json["next_in_cycle"]["day_name"] == "A"
+    assert alice.get("/schedule/today").json["next_in_cycle"][0]["day_name"] == "A"
 
 
 @pytest.mark.parametrize(

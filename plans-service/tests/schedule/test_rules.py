@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plans_service.plans import cycle_rules
+from plans_service.plans.cycle_rules import Rhythm
+from plans_service.plans.tree import Day
 from plans_service.schedule import rules
-from plans_service.schedule.rules import Change, Cycle, Done, lay_out, next_in_cycle, sessions, slots
+from plans_service.schedule.rules import Change, Cycle, Done, lay_out, next_in_cycle, sessions
 from service_kit.ids import new_id
 
 MONDAY = date(2026, 3, 2)
 A, B, C = new_id(), new_id(), new_id()
-WEEK = Cycle(MONDAY, None, 7, ((1, A), (3, B), (5, C)))
+
+
+def cycle_of(slots, length=7, *, start=MONDAY, end=None):
+    return Cycle(start, end, length, slots, start)
+
+
+WEEK = cycle_of(((1, A), (3, B), (5, C)))
 
 
 def ahead(days):
@@ -29,35 +39,18 @@ def workout(day_id, on):
     return Done(new_id(), day_id, ahead(on))
 
 
-def test_days_that_name_nothing_are_spread_evenly():
-    def places(count, length):
-        return [slot for slot, _ in slots([(new_id(), ()) for _ in range(count)], length)]
-
-    assert places(1, 7) == [1]
-    assert places(2, 7) == [1, 4]
-    assert places(3, 7) == [1, 3, 5]
-    assert places(4, 7) == [1, 2, 4, 6]
-    assert places(7, 7) == [1, 2, 3, 4, 5, 6, 7]
-    assert places(3, 2) == [1, 1, 2]
-    assert places(0, 7) == []
-
-
-def test_days_that_name_cycle_days_stand_there_and_others_nowhere():
-    assert slots([(A, (1, 5)), (B, (3,)), (C, ())], 14) == ((1, A), (3, B), (5, A))
-
-
 def test_a_week_with_one_done_one_missed_one_to_come():
     done = [workout(A, 0)]
     assert entries_of(WEEK, done=done, today=ahead(3)) == [(0, A, "done"), (2, B, "missed"), (4, C, "planned")]
 
 
 def test_a_cycle_need_not_be_a_week():
-    cycle = Cycle(MONDAY, None, 3, ((1, A), (2, B)))
+    cycle = cycle_of(((1, A), (2, B)), 3)
     assert [day for day, _, _ in entries_of(cycle)] == [0, 1, 3, 4, 6]
 
 
 def test_nothing_stands_before_the_start_or_after_the_end():
-    cycle = Cycle(ahead(2), ahead(8), 7, ((1, A), (3, B)))
+    cycle = cycle_of(((1, A), (3, B)), start=ahead(2), end=ahead(8))
     assert [(day, key) for day, key, _ in entries_of(cycle, first=-30, last=30)] == [(2, A), (4, B)]
 
 
@@ -69,7 +62,7 @@ def test_a_session_done_another_day_stands_on_that_day():
 
 
 def test_an_exact_date_goes_before_a_near_one():
-    twice = Cycle(MONDAY, None, 7, ((1, A), (3, A), (5, A)))
+    twice = cycle_of(((1, A), (3, A), (5, A)))
     done = [workout(A, 0), workout(A, 1), workout(A, 2)]
     assert entries_of(twice, done=done, today=ahead(2)) == [(0, A, "done"), (1, A, "done"), (2, A, "done")]
 
@@ -96,9 +89,25 @@ def test_what_follows_in_the_cycle():
     assert next_in_cycle(WEEK, [workout(A, 0), workout(C, 4)]) == A
     assert next_in_cycle(WEEK, [workout(A, -3)]) == A
     assert next_in_cycle(WEEK, [workout(new_id(), 0)]) == A
-    turns = Cycle(MONDAY, None, 14, ((1, A), (3, B), (5, A), (8, C)))
+    turns = cycle_of(((1, A), (3, B), (5, A), (8, C)), 14)
     assert next_in_cycle(turns, [workout(A, 0), workout(B, 2), workout(A, 4)]) == C
-    assert next_in_cycle(Cycle(MONDAY, None, 7, ()), []) is None
+    assert next_in_cycle(cycle_of(()), []) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "zone", "instant"),
+    [
+        ("2026-03-04", "Europe/Berlin", "2026-03-04T01:30"),
+        ("2026-07-04", "Europe/Berlin", "2026-07-04T00:30"),
+        ("2026-03-29", "Europe/Berlin", "2026-03-29T01:30"),  # left out: half past three, the new time
+        ("2026-10-25", "Europe/Berlin", "2026-10-25T00:30"),  # comes twice: the first of the two
+        ("2026-03-29", "Asia/Tokyo", "2026-03-28T17:30"),
+        ("2011-12-30", "Pacific/Apia", "2011-12-30T12:30"),  # a whole day was left out there
+    ],
+)
+def test_when_a_wall_time_is(on, zone, instant):
+    found = rules.starts_at(date.fromisoformat(on), "02:30", zone)
+    assert found == datetime.fromisoformat(instant).replace(tzinfo=UTC)
 
 
 days_of_plan = st.integers(1, 28).flatmap(
@@ -114,7 +123,8 @@ def build(spec, weeks=None):
     length, named = spec
     keys = [new_id() for _ in named]
     end = MONDAY + timedelta(weeks=weeks, days=-1) if weeks else None
-    return Cycle(MONDAY, end, length, slots(list(zip(keys, named, strict=True)), length)), keys
+    tree = [Day(key, "A", cycle_days=tuple(days)) for key, days in zip(keys, named, strict=True)]
+    return cycle_of(cycle_rules.slots(tree, Rhythm(length, None)), length, end=end), keys
 
 
 @given(days_of_plan, st.integers(1, 8))

@@ -38,7 +38,9 @@ class HouseParser(FlaskParser):
             return {}
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
-        """The body, which must be declared as JSON and be it."""
+        """The body, which must be declared as JSON and be it; none counts as ``{}`` where the schema allows that."""
+        if getattr(schema, "is_optional", False) and not req.get_data():
+            return {}
         _check_type(req.headers.get("Content-Type", ""))
         if req.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")

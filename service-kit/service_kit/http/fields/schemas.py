@@ -37,10 +37,11 @@ def count_messages(messages: Any) -> int:
 
 class Schema(ma.Schema):
     """What goes in or comes out. Unknown members are refused. ``key`` names the member by which the objects of a list
-    are known, see :mod:`service_kit.http.read_only`.
+    are known, see :mod:`service_kit.http.read_only`. A body that ``is_optional`` may be left out.
     """
 
     key: ClassVar[str] = "id"
+    is_optional: ClassVar[bool] = False
 
     class Meta:
         unknown = ma.RAISE

@@ -1,0 +1,105 @@
+"""How often a week a plan is done and after how many days it starts over, through HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def write(alice, plan_body):
+    """``write("A", "B", where=[{"weekdays": ["monday"]}, {}], **fields)``: the answer to a new plan."""
+
+    def send(*names, where=(), **fields):
+        body = plan_body(*names, **fields)
+        for day, more in zip(body["days"], where, strict=False):
+            day.update(more)
+        return alice.post("/plans", body)
+
+    return send
+
+
+def rhythm(answer):
+    assert answer.status_code in (200, 201), answer.json
+    return answer.json["sessions_per_week"], answer.json["cycle_length_days"]
+
+
+def findings(answer):
+    assert answer.status_code == 422, answer.json
+    return [(error["pointer"], error["code"]) for error in answer.json["errors"]]
+
+
+def test_it_follows_from_days_that_say_where_they_stand(write):
+    three = {"weekdays": ["monday", "wednesday", "friday"]}
+    assert rhythm(write("A", where=[three])) == (3, 7)
+    assert rhythm(write("A", where=[three], sessions_per_week=3)) == (3, 7)
+    assert rhythm(write("A", where=[{"cycle_days": [1, 3]}], cycle_length_days=4)) == (4, 4)
+    refused = write("A", where=[three], sessions_per_week=4)
+    assert findings(refused) == [("/sessions_per_week", "contradiction")]
+    assert "3 times a week" in refused.json["errors"][0]["detail"]
+
+
+def test_days_that_name_nothing_take_turns(write, alice):
+    plan = write("A", "B", sessions_per_week=3)
+    assert rhythm(plan) == (3, 14)
+    assert rhythm(write("A", "B")) == (2, 7)
+    assert findings(write("A", "B", sessions_per_week=3, cycle_length_days=7)) == [
+        ("/sessions_per_week", "contradiction")
+    ]
+    assert rhythm(alice.post(f"/plans/{plan.json['id']}/clone")) == (3, 14)
+
+
+def test_a_patch_changes_what_follows(write, alice, plan_body):
+    plan = write("A", "B").json
+    path, version = f"/plans/{plan['id']}", 0
+
+    def patched(**fields):
+        nonlocal version
+        version += 1
+        return rhythm(alice.patch(path, fields, if_match=f'"{version}"'))
+
+    assert patched(sessions_per_week=3) == (3, 14)
+    assert patched(days=plan["days"][:1]) == (3, 7)
+    assert patched(days=plan["days"]) == (3, 14)
+    assert patched(name="Renamed") == (3, 14)
+    assert patched(days=[{**plan["days"][0], "weekdays": ["friday"]}]) == (1, 14)
+    assert patched(days=plan["days"]) == (1, 14)
+    assert patched(cycle_length_days=4) == (4, 4)
+    assert patched(days=[]) == (None, 4)
+    assert patched(sessions_per_week=5) == (5, 4)
+    assert patched(days=plan["days"]) == (5, 14)
+    assert patched(sessions_per_week=None) == (2, 7)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sessions_per_week": 3},
+        {"cycle_length_days": 8},
+        {"where": [{"weekdays": ["monday"], "weeks": [2], "time_of_day": "06:05"}], "cycle_length_days": 14},
+        {"where": [{"cycle_days": [2, 5], "duration": {"value": "1.5", "unit": "h"}}]},
+    ],
+)
+def test_what_get_gave_can_be_put_back(write, alice, fields):
+    plan = write("A", "B", **fields).json
+    body = {name: plan[name] for name in ("name", "goal", "kind", "sessions_per_week", "cycle_length_days", "days")}
+    again = alice.put(f"/plans/{plan['id']}", body, if_match='"1"')
+    assert (again.status_code, again.json) == (200, plan)
+
+
+@pytest.mark.parametrize(
+    ("where", "finding"),
+    [
+        ({"weekdays": ["funday"]}, ("weekdays/0", "unknown-choice")),
+        ({"weekdays": ["monday"] * 8}, ("weekdays", "too-many")),
+        ({"weekdays": ["monday"], "cycle_days": [1]}, ("cycle_days", "does-not-fit")),
+        ({"weekdays": ["monday"], "weeks": [0]}, ("weeks/0", "out-of-range")),
+        ({"time_of_day": "24:00"}, ("time_of_day", "not-a-time-of-day")),
+        ({"time_of_day": "9:30"}, ("time_of_day", "not-a-time-of-day")),
+        ({"time_of_day": "١٨:30"}, ("time_of_day", "not-a-time-of-day")),
+        ({"time_of_day": 1830}, ("time_of_day", "not-a-time-of-day")),
+        ({"duration": {"value": "4", "unit": "min"}}, ("duration/value", "out-of-range")),
+        ({"duration": {"value": "9", "unit": "h"}}, ("duration/value", "out-of-range")),
+    ],
+)
+def test_a_wrong_day(write, where, finding):
+    assert findings(write("A", where=[where])) == [(f"/days/0/{finding[0]}", finding[1])]
