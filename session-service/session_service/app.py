@@ -11,7 +11,7 @@ from session_service.database import db
 from session_service.settings import Settings
 from training import zone_changes
 
-FEATURES = ("sessions", "tickets", "entries", "workouts", "highlights", "exercises", "plans", "people")
+FEATURES = ("sessions", "tickets", "entries", "workouts", "highlights", "body_weights", "exercises", "plans", "people")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 
 from service_kit.db.session import db_session
-from service_kit.http.fields import EventSchema, Flag, ListOf, Nested, Text, Uuid
+from service_kit.http.fields import EventSchema, Flag, Integer, ListOf, Nested, Text, Uuid
 from service_kit.messaging.copies import LocalCopy
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.peers import catalog
@@ -23,6 +23,7 @@ class LoggedExercise(ExerciseCopy):
     """An exercise as workouts see it."""
 
     load_per: str
+    bodyweight_fraction: int | None
 
 
 class Muscle(EventSchema):
@@ -39,6 +40,7 @@ class ExerciseState(EventSchema):
     measure = Text(max=30, required=True)
     muscles = ListOf(Nested(Muscle), max=100, required=True)
     load_per = Text(max=8, load_default=IN_ALL)
+    bodyweight_fraction = Integer(load_default=None, allow_none=True)
     retired = Flag(load_default=False)
     merged_into = Uuid(load_default=None, allow_none=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, String, false
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import Uuid7
@@ -16,7 +16,8 @@ class Exercise(Model):
     """An exercise as the catalogue last published it; ``owner_id`` is None for the public ones.
 
     A ``retired`` one is not for new use; ``merged_into`` is the exercise that took over from it, if one did.
-    ``load_per`` says whether the load of a set is that of each hand (see ``training/counting.py``).
+    ``load_per`` says whether the load of a set is that of each hand (see ``training/counting.py``),
+    ``bodyweight_fraction`` how many percent of the body each repetition lifts; None: not known here yet.
     """
 
     __tablename__ = "exercises"
@@ -26,6 +27,7 @@ class Exercise(Model):
     name: Mapped[str] = mapped_column(String(200), nullable=False)
     measure: Mapped[str] = mapped_column(String(30), nullable=False)
     load_per: Mapped[str] = mapped_column(String(8), nullable=False, server_default=IN_ALL)
+    bodyweight_fraction: Mapped[int | None] = mapped_column(Integer)
     retired: Mapped[bool] = mapped_column(Boolean, nullable=False, server_default=false())
     merged_into: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
 

@@ -68,6 +68,13 @@ def training(muscle: str) -> Select[Any]:
     return merges.with_predecessors(EXERCISES, heads)
 
 
+def heads_of_family(keys: Collection[UUID], user_id: UUID) -> dict[UUID, UUID]:
+    """Each id under which the user may have logged one of the keys, with the exercise that both count as."""
+    family = merges.families(EXERCISES, keys, user_id)
+    heads = successors(family)
+    return {key: heads[key].id if key in heads else key for key in family}
+
+
 def family(key: UUID, user_id: UUID) -> set[UUID]:
     """The ids under which the user may have logged an exercise: its own, its successor's and all merged into that."""
     return merges.families(EXERCISES, {key}, user_id)

@@ -17,6 +17,7 @@ class RecordAchieved(EventSchema):
 
     user_id = Uuid(required=True)
     workout_id = Uuid(required=True)
+    exercise_id = Uuid(load_default=None)
     achieved_at = Instant(required=True)
 
 
@@ -56,6 +57,7 @@ def _keep(event: Event, data: dict[str, Any], kind: str, at: str) -> None:
         event.version,
         user_id=data["user_id"],
         workout_id=data["workout_id"],
+        exercise_id=data.get("exercise_id"),
         type=kind,
         at=data[at],
         details={name: value for name, value in event.data.items() if name not in _ADDRESS},

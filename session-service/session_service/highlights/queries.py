@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,16 +23,17 @@ def of_workout(user_id: UUID, workout_id: UUID, unit: str, names: Mapping[str, s
     ]
 
 
-def one_rep_maxima(user_id: UUID, exercise_ids: Collection[UUID]) -> dict[UUID, int]:
-    """The highest estimate of a one-repetition maximum, in milligrams, of each exercise in the user's records.
+def one_rep_maxima(user_id: UUID, heads: Mapping[UUID, UUID]) -> dict[UUID, tuple[int, str]]:
+    """The highest estimate of a one-repetition maximum in the user's records, in milligrams, with its day.
 
-    Exercises without such a record are left out.
+    ``heads`` says what each exercise of interest counts as; answered by that. Those without such a record are left out.
     """
-    wanted = {str(key): key for key in exercise_ids}
-    query = select(Highlight.details).where(Highlight.user_id == user_id, Highlight.type == "record")
-    best: dict[UUID, int] = {}
-    for details in db_session().scalars(query):
-        key = wanted.get(details.get("exercise_id"))
-        if key is not None and details["kind"].startswith(rules.ONE_REP_MAXIMUM):
-            best[key] = max(details["value"]["base"], best.get(key, 0))
+    query = select(Highlight.exercise_id, Highlight.details).where(
+        Highlight.user_id == user_id, Highlight.type == "record", Highlight.exercise_id.in_(heads)
+    )
+    best: dict[UUID, tuple[int, str]] = {}
+    for exercise_id, details in db_session().execute(query):
+        if details["kind"].startswith(rules.ONE_REP_MAXIMUM):
+            head, found = heads[exercise_id], (details["value"]["base"], details["local_date"])
+            best[head] = max(found, best.get(head, found))
     return best

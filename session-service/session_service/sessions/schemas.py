@@ -23,6 +23,7 @@ from service_kit.http.fields import (
 from session_service import figures, limits
 from session_service.figures import Rpe, SetFigures, Span
 from session_service.sessions.engine.view import UPCOMING
+from session_service.sessions.suggestion_schemas import SuggestedLoad
 from session_service.targets import Target
 from training import blocks
 from training.fields import QuantityField
@@ -102,6 +103,11 @@ class FocusStep(Step):
     entry_id = Uuid()
     exercise = Nested(SessionExercise)
     plan_note = figures.note(allow_none=True)
+    suggested = Nested(
+        SuggestedLoad,
+        allow_none=True,
+        metadata={"description": "What a percentage or an effort comes to; null where the target says its load."},
+    )
 
 
 class SessionEntry(Schema):

@@ -19,17 +19,15 @@ from service_kit.db.session import db_session
 from service_kit.errors import Conflict, FieldError, IdTaken, Invalid
 from service_kit.ids import new_id
 from session_service import limits
-from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.sessions import percentages, queries, rules, snapshots, workout_values
+from session_service.sessions import completion, lifters, queries, rules, snapshots, workout_values
 from session_service.sessions.commands import Batch
 from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
 from session_service.sessions.queries import ADDRESS, current_view, session_view
 from session_service.sessions.schemas import SessionState
 from session_service.workouts import usecases as workouts
 from session_service.workouts.rules import local_day
-from training.exercises import ExerciseCopy
 
 
 def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,9 +45,9 @@ def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
 def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any]) -> LiveSession:
     """Add the row, unless another session of the user is open.
 
-    What was merged is done as its successor; percentages of a maximum that is known have their load.
+    What was merged is done as its successor; what is known of the lifter is frozen with it.
     """
-    blocks = percentages.with_loads(user_id, snapshots.with_successors(snapshot["blocks"]))
+    blocks = lifters.with_lifter(user_id, snapshots.with_successors(snapshot["blocks"]))
     snapshot = {**snapshot, "blocks": blocks}
     started_at = _start(body.get("started_at"))
     typed = body.get("time_zone")
@@ -80,7 +78,7 @@ def command(user_id: UUID, key: UUID, batch: Batch) -> dict[str, Any]:
     live = queries.find_for_update(user_id, key)
     log = queries.log_of(live)
     with _with_state_in_conflicts(live, log), _with_pointers(batch):
-        complete = _with_exercises(user_id, batch, log)
+        complete = completion.with_exercises(user_id, batch, log)
         decision = rules.decide(queries.snapshot_of(live), log, complete, now())
     append(live, decision)
     if decision.appended and decision.state.status == "finished":
@@ -168,28 +166,3 @@ def _with_pointers(batch: Batch) -> Iterator[None]:
             place = f"/{refusal.members['index']}"
             refusal.errors = tuple(replace(one, pointer=f"{place}{one.pointer}") for one in refusal.errors)
         raise
-
-
-def _with_exercises(user_id: UUID, batch: Batch, log: Sequence[rules.LogEntry]) -> list[rules.Command]:
-    """Commands that name an exercise, completed by its name and measure for the log.
-
-    A command that is in the log already was taken, whatever became of its exercise since.
-    """
-    wanted = {
-        f"{batch.place(number)}/exercise_id": UUID(one.body["exercise_id"])
-        for number, one in enumerate(batch.commands)
-        if "exercise_id" in one.body
-    }
-    repeated = {one.id for one in batch.commands} & {entry.command_id for entry in log}
-    used_before = {
-        UUID(one.body["exercise_id"]) for one in batch.commands if one.id in repeated and "exercise_id" in one.body
-    }
-    known = exercises.require(user_id, wanted, used_before) if wanted else {}
-    return [_complete(one, known) for one in batch.commands]
-
-
-def _complete(one: rules.Command, known: Mapping[UUID, ExerciseCopy]) -> rules.Command:
-    if "exercise_id" not in one.body:
-        return one
-    exercise = known[UUID(one.body["exercise_id"])]
-    return replace(one, body={**one.body, "exercise_name": exercise.name, "measure": exercise.measure})

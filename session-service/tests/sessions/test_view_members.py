@@ -20,7 +20,7 @@ def complete_set(start):
     """A session, and the list of commands after which its view has every level: a result, a rest, another target."""
     state = start()
     steps = [step["step_id"] for step in state["blocks"][0]["entries"][0]["steps"]]
-    load = {"kind": "absolute", "quantity": {"value": "90", "unit": "kg"}}
+    load = {"kind": "rpe", "rpe": "8"}
     head = {"based_on": 0}
     return UUID(state["id"]), [
         head | {"id": str(new_id()), "kind": "adjust_target", "step_id": steps[1], "target": {"load": load}},

@@ -12,6 +12,7 @@ from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.sets import find_entry, insert, merge
 from session_service.sessions.engine.state import PENDING, SKIPPED, Block, Entry, State, Step
+from session_service.sessions.engine.suggestions import basis_of
 from session_service.values import Target, quantity_of
 
 # Loads that say how hard it is meant to be, whatever the exercise; kilograms do not carry over in a swap.
@@ -42,6 +43,7 @@ def swap(state: State, command: LogEntry) -> None:
         exercise_id=command.body["exercise_id"],
         exercise_name=command.body["exercise_name"],
         measure=command.body["measure"],
+        basis=basis_of(command.body.get("basis")),
         instead_of=entry.instead_of or entry.exercise_id,
     )
     if len(steps) < len(state.steps_of(entry.id)):
@@ -66,7 +68,15 @@ def add(state: State, command: LogEntry) -> None:
         where = state.order.index(find_block(state, body["after_block_id"]).id) + 1
     state.order.insert(where, block.id)
     state.blocks[block.id] = block
-    state.entries[entry_id] = Entry(entry_id, block.id, 0, body["exercise_id"], body["exercise_name"], body["measure"])
+    state.entries[entry_id] = Entry(
+        entry_id,
+        block.id,
+        0,
+        body["exercise_id"],
+        body["exercise_name"],
+        body["measure"],
+        basis=basis_of(body.get("basis")),
+    )
     for turn, aim in enumerate(body["sets"]):
         step_id = aim.get("step_id") or derived_id(state.session_id, entry_id, "set", turn)
         target = merge(Target(), {name: aim[name] for name in aim if name != "step_id"})

@@ -16,6 +16,7 @@ from uuid import UUID
 from service_kit.errors import Invalid
 from session_service import limits
 from session_service.sessions.engine.state import Block, Entry, State, Step
+from session_service.sessions.engine.suggestions import basis_of, resolve
 from session_service.values import Target, quantity_of, target_of
 
 
@@ -86,12 +87,16 @@ def _add_item(state: State, block: Block, position: int, item: Mapping[str, Any]
         measure=item["measure"],
         plan_item_id=item["item_id"],
         plan_note=item.get("note"),
+        basis=basis_of(item.get("basis")),
     )
     for round_ in range(1, block.rounds + 1):
         for turn, planned in enumerate(item["sets"]):
             step_id = derived_id(state.session_id, planned["set_id"], round_)
             target = _with_block_duration(block, item["measure"], target_of(planned))
-            state.steps[step_id] = Step(step_id, entry_id, round_, turn, target, target, plan_set_id=planned["set_id"])
+            as_planned = resolve(target, item["measure"], state.entries[entry_id].basis)
+            state.steps[step_id] = Step(
+                step_id, entry_id, round_, turn, target, as_planned, plan_set_id=planned["set_id"]
+            )
 
 
 def _with_block_duration(block: Block, measure: str, target: Target) -> Target:

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 UNDO = "undo"
-# Members of a body that come from the catalogue's copy, so that the log can be folded without it.
-CATALOG_MEMBERS = frozenset({"exercise_name", "measure"})
+# Members of a body that come from copies and records, so that the log can be folded without them.
+OWN_MEMBERS = frozenset({"exercise_name", "measure", "basis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Command:
         """Fingerprint of the content. ``based_on`` is not part: a client may rebase what it sends again; nor is what
         we ourselves put in."""
         instant = None if self.at is None else self.at.isoformat()
-        content = {name: value for name, value in self.body.items() if name not in CATALOG_MEMBERS}
+        content = {name: value for name, value in self.body.items() if name not in OWN_MEMBERS}
         text = json.dumps([self.kind, instant, content], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -20,6 +20,7 @@ from session_service.sessions.engine.state import (
     State,
     Step,
 )
+from session_service.sessions.engine.suggestions import suggest
 from session_service.values import (
     Actual,
     Target,
@@ -153,12 +154,14 @@ def _as_planned(target: Target, at: datetime) -> Actual:
 
 
 def _with_load(entry: Entry, step: Step, done: Actual, body: dict[str, Any]) -> Actual:
-    """With the load that was said, or else the one before, or the target's where it can be lifted as it stands."""
+    """With the load that was said, or else the one before, or the target's, or what that comes to."""
     load, kind, aim = None, None, step.target.load
     if "load" in body:
         load = quantity_of(body["load"])
     elif step.actual is not None:
         load, kind = done.load, done.load_kind
     elif aim is not None:
-        load, kind = aim.quantity, aim.kind if aim.kind in LIFTED_LOADS else None
+        found = suggest(step.target, entry.measure, entry.basis)
+        usual = aim.kind if aim.kind in LIFTED_LOADS else None
+        load, kind = (aim.quantity, usual) if found is None else (found.load, found.load_kind)
     return replace(done, load=load, load_kind=limits.check_load(load, body.get("load_kind") or kind, entry.measure))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from session_service.sessions.engine.suggestions import Basis
 from session_service.values import Actual, Target
 from training.blocks import ROTATING_KINDS
 from training.quantity import Quantity
@@ -39,7 +40,10 @@ class Step:
 
 @dataclass(slots=True)
 class Entry:
-    """One exercise in its place; ``position`` counts within its block, ``instead_of`` is what a swap replaced."""
+    """One exercise in its place; ``position`` counts within its block, ``instead_of`` is what a swap replaced.
+
+    ``basis`` is what its loads are suggested from.
+    """
 
     id: str
     block_id: str
@@ -51,6 +55,7 @@ class Entry:
     plan_note: str | None = None
     note: str | None = None
     instead_of: str | None = None
+    basis: Basis | None = None
 
 
 @dataclass(slots=True)

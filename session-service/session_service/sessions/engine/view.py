@@ -20,6 +20,7 @@ from session_service.sessions.engine.state import (
     State,
     Step,
 )
+from session_service.sessions.engine.suggestions import PARAMS, Suggestion, resolve, suggest
 from session_service.values import milliseconds
 from training.blocks import TIMED_KINDS
 
@@ -69,7 +70,8 @@ def focus(state: State, step: Step) -> dict[str, Any]:
     entry, block = state.entries[step.entry_id], state.block_of(step)
     own = [one for one in state.steps_of(entry.id) if one.status != REMOVED]
     return {
-        **_step(step, own.index(step) + 1),
+        **_step(entry, step, own.index(step) + 1),
+        "suggested": _suggestion(suggest(step.target, entry.measure, entry.basis)),
         "sets": len(own),
         "rounds": max(one.round for one in state.in_block(block.id)),
         "block_id": block.id,
@@ -119,7 +121,7 @@ def _entry(state: State, entry: Entry) -> dict[str, Any]:
         "plan_item_id": entry.plan_item_id,
         "plan_note": entry.plan_note,
         "note": entry.note,
-        "steps": [_step(step, number) for number, step in enumerate(own, start=1)],
+        "steps": [_step(entry, step, number) for number, step in enumerate(own, start=1)],
     }
 
 
@@ -132,14 +134,23 @@ def _exercise(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _step(step: Step, number: int) -> dict[str, Any]:
+def _suggestion(found: Suggestion | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    params = {name: found.params.get(name) for name in PARAMS}
+    reason = {"code": found.code, "params": params, "text": found.text}
+    return {"load": found.load, "load_kind": found.load_kind, "reason": reason}
+
+
+def _step(entry: Entry, step: Step, number: int) -> dict[str, Any]:
+    target = resolve(step.target, entry.measure, entry.basis)
     return {
         "step_id": step.id,
         "number": number,
         "round": step.round,
         "status": step.status,
-        "target": step.target,
-        "planned": step.planned if step.planned != step.target else None,
+        "target": target,
+        "planned": step.planned if step.planned != target else None,
         "extra": step.planned is None,
         "actual": step.actual,
         "note": step.note,

@@ -13,6 +13,7 @@ from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.sets import find_entry, find_step
 from session_service.sessions.engine.state import Entry, State
 from training.measures import check_load_present, check_weight
+from training.sets import LIFTED_LOADS
 
 
 def of_set(state: State, command: LogEntry) -> None:
@@ -44,7 +45,7 @@ def _entry_of(state: State, body: Mapping[str, Any]) -> Entry:
 
 def _check(aim: Mapping[str, Any], measure: str, place: str) -> None:
     load = aim.get("load") or {}
-    if load.get("quantity") is None:
+    if load.get("quantity") is None or load["kind"] not in LIFTED_LOADS:  # of a percentage it is ours, sent back
         return
     try:
         check_weight(load["kind"], measure)

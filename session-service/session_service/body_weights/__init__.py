@@ -1,0 +1,1 @@
+"""Local copy of the users' body weights, as the tracking service publishes its measurements."""
