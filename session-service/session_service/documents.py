@@ -11,6 +11,7 @@ from flask import Flask
 
 from session_service.limits import MAX_COMMANDS
 from session_service.sessions import examples
+from session_service.sessions.answer_schemas import CompactAnswer, SessionAnswer
 from session_service.sessions.command_schemas import SCHEMAS
 from session_service.streaming.event_schemas import EVENTS
 
@@ -29,6 +30,7 @@ def complete(app: Flask) -> None:
     """Add to the document of ``app``; called once its blueprints are registered."""
     spec = app.extensions["flask-smorest"]["blp_name_to_api"]["sessions"].spec
     _unite_commands(spec)
+    _unite_answers(spec)
     for schema in EVENTS:
         spec.components.schema(schema.__name__, schema=schema)
     errors = {str(code): {"$ref": f"#/components/responses/Session{name}"} for code, name in _PROBLEMS.items()}
@@ -55,6 +57,14 @@ def _unite_commands(spec: Any) -> None:
     schemas["SessionCommandBody"] = {
         "oneOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": MAX_COMMANDS}]
     }
+
+
+def _unite_answers(spec: Any) -> None:
+    names = []
+    for schema in (SessionAnswer, CompactAnswer):
+        names.append(f"Session{schema.__name__.removeprefix('Session')}")
+        spec.components.schema(names[-1], schema=schema)
+    spec.components.schemas["SessionCommandAnswer"] = {"oneOf": [{"$ref": _COMPONENTS + name} for name in names]}
 
 
 _SESSION_ID = {

@@ -70,9 +70,10 @@ def training(muscle: str) -> Select[Any]:
 
 def heads_of_family(keys: Collection[UUID], user_id: UUID) -> dict[UUID, UUID]:
     """Each id under which the user may have logged one of the keys, with the exercise that both count as."""
-    family = merges.families(EXERCISES, keys, user_id)
-    heads = successors(family)
-    return {key: heads[key].id if key in heads else key for key in family}
+    heads = {key: key for key in keys} | {key: one.id for key, one in successors(keys).items()}
+    heads |= {head: head for head in heads.values()}
+    merged = merges.with_merged(EXERCISES, set(heads), user_id) - heads.keys()
+    return heads | {key: one.id for key, one in (successors(merged) if merged else {}).items()}
 
 
 def family(key: UUID, user_id: UUID) -> set[UUID]:

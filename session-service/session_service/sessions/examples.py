@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from session_service.sessions import rules
@@ -42,11 +42,28 @@ _PLAN = {"plan_id": _id(6), "version": 3, "name": "Four days", "day_id": _id(7),
 _SNAPSHOT = rules.Snapshot(SESSION, START, "Lower body A", (_BLOCK,), _PLAN)
 _STEP = rules.begin(_SNAPSHOT).in_order().__next__().id
 
+_LAST = {
+    "workout_id": _id(10),
+    "local_date": date(2026, 3, 5),
+    "number": 1,
+    "reps": 5,
+    "load": Quantity.of("97.5", "kg"),
+    "load_kind": "absolute",
+    "duration": None,
+    "distance": None,
+    "rpe": 75,
+    "rir": None,
+    "note": None,
+}
+
 
 def _state(decision: rules.Decision, now: datetime) -> dict[str, Any]:
     head = {"id": SESSION, "title": _SNAPSHOT.title, "plan": _PLAN, "started_at": START}
     place = {"time_zone": "Europe/Berlin", "local_date": START.date(), "workout_id": None}
-    state = {**head, **place, "undoable": rules.undoable(decision.log), **rules.view(decision.state, now)}
+    view = rules.view(decision.state, now)
+    for one in filter(None, (view["current"], *view["next"])):
+        one |= {"last": _LAST, "best": _LAST, "increment": Quantity.of("2.5", "kg")}
+    state = {**head, **place, "undoable": rules.undoable(decision.log), **view}
     dumped: dict[str, Any] = SessionState().dump(state)
     return dumped
 
@@ -67,6 +84,12 @@ _AFTER = rules.decide(_SNAPSHOT, [], [rules.Command(COMMAND, "complete_set", 0, 
 ANSWER = {
     **_state(_AFTER, START + timedelta(minutes=4)),
     "results": [{"id": COMMAND, "sequence": 1, "repeated": False}],
+}
+_SHORT = ("id", "sequence", "status", "server_time", "progress", "current", "rest", "undoable", "workout_id", "results")
+COMPACT = {
+    **{name: ANSWER[name] for name in _SHORT},
+    "block_order": [block["block_id"] for block in ANSWER["blocks"]],
+    "changed": ANSWER["blocks"],
 }
 LIST_BODY = [
     COMMAND_BODY,

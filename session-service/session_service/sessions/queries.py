@@ -13,6 +13,7 @@ from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from session_service.exercises import queries as exercises
 from session_service.sessions import rules
+from session_service.sessions.last_time import add_history
 from session_service.sessions.models import LiveSession, SessionCommand
 
 ADDRESS = "/api/v1/sessions"
@@ -47,6 +48,8 @@ def current_view(live: LiveSession, state: rules.State, log: Sequence[rules.LogE
     names = exercises.current_names({UUID(entry.exercise_id) for entry in state.entries.values()})
     for entry in state.entries.values():
         entry.exercise_name = names.get(UUID(entry.exercise_id), entry.exercise_name)
+    view = rules.view(state, now())
+    add_history(live, state, view)
     return {
         "id": live.id,
         "title": live.snapshot["title"],
@@ -56,7 +59,7 @@ def current_view(live: LiveSession, state: rules.State, log: Sequence[rules.LogE
         "local_date": live.local_date,
         "workout_id": live.workout_id,
         "undoable": rules.undoable(log) if state.status == "open" else None,
-        **rules.view(state, now()),
+        **view,
     }
 
 

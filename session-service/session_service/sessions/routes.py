@@ -9,6 +9,7 @@ from service_kit.errors import IdTaken, NotFound
 from service_kit.http.blueprint import Blueprint
 from service_kit.security.identity import current_user
 from session_service.sessions import examples, queries, repetition, usecases
+from session_service.sessions.answer_schemas import COMPACT, CommandAnswer, CommandQuery
 from session_service.sessions.commands import Batch, CommandBody
 from session_service.sessions.engine.refusals import (
     CommandIdReused,
@@ -18,7 +19,7 @@ from session_service.sessions.engine.refusals import (
     StaleCommand,
 )
 from session_service.sessions.models import SessionOpen
-from session_service.sessions.schemas import SessionAnswer, SessionRepeat, SessionStart, SessionState
+from session_service.sessions.schemas import SessionRepeat, SessionStart, SessionState
 from training.exercises import ExerciseRetired
 
 blp = Blueprint("sessions", __name__, description="Live workouts, guided set by set.", scope="workouts")
@@ -26,6 +27,10 @@ blp = Blueprint("sessions", __name__, description="Live workouts, guided set by 
 COMMANDS = {
     "one": {"summary": "A set is done", "value": examples.COMMAND_BODY},
     "list": {"summary": "What happened offline", "value": examples.LIST_BODY},
+}
+ANSWERS = {
+    "full": {"summary": "The whole state", "value": examples.ANSWER},
+    "compact": {"summary": "By view=compact", "value": examples.COMPACT},
 }
 
 
@@ -66,18 +71,20 @@ def get_session(session_id: UUID) -> dict[str, Any]:
 
 
 @blp.post("/sessions/<uuid:session_id>/commands")
+@blp.arguments(CommandQuery, location="query")
 @blp.arguments(CommandBody, examples=COMMANDS)
 @blp.problems(StaleCommand, DoesNotFit, SessionClosed, CommandIdReused, LogFull, SessionOpen, IdTaken, ExerciseRetired)
-@blp.response(200, SessionAnswer, example=examples.ANSWER)
-def send_commands(batch: Batch, session_id: UUID) -> dict[str, Any]:
+@blp.response(200, CommandAnswer, examples=ANSWERS)
+def send_commands(query: dict[str, Any], batch: Batch, session_id: UUID) -> dict[str, Any]:
     """Send what happened: one command, or a list that is taken whole or not at all.
 
     A command that was sent before changes nothing and is answered as `repeated`, so send again until you are answered.
     `based_on` is the `sequence` that you saw: if somebody else has touched the same set, exercise or timer since, the
     answer is 409 with the current state as `session`. In a list, the commands before count as seen. A list holds at
-    most 500 commands, 10 of them undos.
+    most 500 commands, 10 of them undos. `view=compact` answers only where the session stands and the blocks that the
+    commands touched; the `session` of a 409 is then as short, with all that was touched since `based_on`.
     """
-    return usecases.command(current_user().user_id, session_id, batch)
+    return usecases.command(current_user().user_id, session_id, batch, compact=query["view"] == COMPACT)
 
 
 @blp.post("/workouts/<uuid:workout_id>/repeat")

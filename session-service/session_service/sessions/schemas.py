@@ -23,10 +23,12 @@ from service_kit.http.fields import (
 from session_service import figures, limits
 from session_service.figures import Rpe, SetFigures, Span
 from session_service.sessions.engine.view import UPCOMING
+from session_service.sessions.history_schemas import BestSet, LastTime
 from session_service.sessions.suggestion_schemas import SuggestedLoad
 from session_service.targets import Target
 from training import blocks
 from training.fields import QuantityField
+from training.sets import MAX_LOAD
 
 
 class SessionStart(Schema):
@@ -108,6 +110,29 @@ class FocusStep(Step):
         allow_none=True,
         metadata={"description": "What a percentage or an effort comes to; null where the target says its load."},
     )
+    last = Nested(
+        LastTime,
+        allow_none=True,
+        metadata={"description": "What you did last time in this place; null where you have not done the exercise so."},
+    )
+    best = Nested(
+        BestSet,
+        allow_none=True,
+        metadata={
+            "description": "Your heaviest set with at least the target's repetitions; where none are measured, the "
+            "heaviest, farthest and longest. null for a warm-up, and where there is none."
+        },
+    )
+    increment = QuantityField(
+        "mass",
+        min=f"-{MAX_LOAD}",
+        max=MAX_LOAD,
+        allow_none=True,
+        metadata={
+            "description": "The planned or suggested load minus that of last time, in your unit; null where the two "
+            "cannot be compared."
+        },
+    )
 
 
 class SessionEntry(Schema):
@@ -182,17 +207,3 @@ class SessionState(Schema):
     effort_rpe = Rpe(allow_none=True)
     undoable = Uuid(allow_none=True, metadata={"description": "The newest command that an undo could name."})
     workout_id = Uuid(allow_none=True, metadata={"description": "The workout that it became."})
-
-
-class CommandResult(Schema):
-    """What became of one command."""
-
-    id = Uuid()
-    sequence = Integer(min=1)
-    repeated = Flag(metadata={"description": "It was in the log already and changed nothing this time."})
-
-
-class SessionAnswer(SessionState):
-    """The state after the commands, and a result for each."""
-
-    results = ListOf(Nested(CommandResult), max=limits.MAX_COMMANDS)

@@ -22,7 +22,9 @@ from session_service import limits
 from session_service.people import queries as people
 from session_service.plans import queries as plans
 from session_service.sessions import completion, lifters, queries, rules, snapshots, workout_values
+from session_service.sessions.answer_schemas import CompactState
 from session_service.sessions.commands import Batch
+from session_service.sessions.compact import compact_view
 from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
 from session_service.sessions.queries import ADDRESS, current_view, session_view
 from session_service.sessions.schemas import SessionState
@@ -70,14 +72,16 @@ def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any
     return live
 
 
-def command(user_id: UUID, key: UUID, batch: Batch) -> dict[str, Any]:
+def command(user_id: UUID, key: UUID, batch: Batch, *, compact: bool = False) -> dict[str, Any]:
     """Take commands into the session's log, all or none; answers the state and a result for each.
+
+    ``compact``: of the state only the short form, which a Conflict carries too.
 
     Raises NotFound, :class:`Invalid`, and a Conflict that carries the current state as ``session``.
     """
     live = queries.find_for_update(user_id, key)
     log = queries.log_of(live)
-    with _with_state_in_conflicts(live, log), _with_pointers(batch):
+    with _with_state_in_conflicts(live, log, batch if compact else None), _with_pointers(batch):
         complete = completion.with_exercises(user_id, batch, log)
         decision = rules.decide(queries.snapshot_of(live), log, complete, now())
     append(live, decision)
@@ -87,7 +91,10 @@ def command(user_id: UUID, key: UUID, batch: Batch) -> dict[str, Any]:
         {"id": one.id, "sequence": sequence, "repeated": one.id in decision.repeated}
         for one, sequence in zip(complete, decision.sequences, strict=True)
     ]
-    return {**current_view(live, decision.state, decision.log), "results": results}
+    view = current_view(live, decision.state, decision.log)
+    if compact:
+        view = compact_view(view, decision.state, (decision.log[sequence - 1] for sequence in decision.sequences))
+    return {**view, "results": results}
 
 
 def append(live: LiveSession, decision: rules.Decision) -> None:
@@ -146,13 +153,21 @@ def _conflict(user_id: UUID, error: IntegrityError) -> Conflict:
 
 
 @contextmanager
-def _with_state_in_conflicts(live: LiveSession, log: Sequence[rules.LogEntry]) -> Iterator[None]:
-    """Put the current state into a refusal, so that the client can show what is."""
+def _with_state_in_conflicts(live: LiveSession, log: Sequence[rules.LogEntry], short: Batch | None) -> Iterator[None]:
+    """Put the current state into a refusal, so that the client can show what is.
+
+    ``short``: its short form, with what has changed since that of which this batch knows.
+    """
     try:
         yield
     except Conflict as refusal:
-        state = current_view(live, queries.state_of(live, log), log)
-        refusal.members["session"] = SessionState().dump(state)
+        state = queries.state_of(live, log)
+        view = current_view(live, state, log)
+        if short is None:
+            refusal.members["session"] = SessionState().dump(view)
+        else:
+            known = min(one.based_on for one in short.commands)
+            refusal.members["session"] = CompactState().dump(compact_view(view, state, log[known:]))
         raise
 
 

@@ -71,11 +71,15 @@ class Workout(Versioned, Model):
 
 
 class WorkoutEntry(Model):
-    """One exercise in a workout, under the id that the client wrote and the name that it had then."""
+    """One exercise in a workout, under the id that the client wrote and the name that it had then.
+
+    ``user_id`` is the workout's, so that what somebody did in an exercise is one range of an index.
+    """
 
     __tablename__ = "workout_entries"
     id: Mapped[UUID] = mapped_column(Uuid7, primary_key=True)
     workout_id: Mapped[UUID] = mapped_column(Uuid7, ForeignKey("workouts.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID | None] = mapped_column(Uuid7)
     position: Mapped[int] = mapped_column(Integer, nullable=False)
     exercise_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False, index=True)
     exercise_name: Mapped[str] = mapped_column(String(200), nullable=False)
@@ -91,6 +95,8 @@ class WorkoutEntry(Model):
     compliance: Mapped[int | None] = mapped_column(Integer)
 
     sets: Mapped[list[WorkoutSet]] = relationship(order_by="WorkoutSet.position", **_PARENT)
+
+    __table_args__ = (Index("ix_workout_entries_history", "user_id", "exercise_id"),)
 
 
 class WorkoutSet(Model):

@@ -172,6 +172,8 @@ def write_tags(workout: Workout, tags: Iterable[str]) -> None:
 def update_derived(workout: Workout) -> None:
     """Compute everything that follows from the rest of the workout. Raises :class:`Invalid` where it is too large."""
     rules.check_sizes([len(entry.sets) for entry in workout.entries])
+    for entry in workout.entries:
+        entry.user_id = workout.user_id
     update_totals(workout)
     workout.local_date = rules.local_day(workout.started_at, workout.time_zone)
     names = (entry.exercise_name for entry in workout.entries)

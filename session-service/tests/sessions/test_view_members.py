@@ -10,14 +10,15 @@ import pytest
 from service_kit.ids import new_id
 from service_kit.testing.view_members import check_members
 from session_service import targets, values
-from session_service.sessions import queries, schemas, usecases
+from session_service.sessions import answer_schemas, queries, schemas, usecases
 from session_service.sessions.commands import CommandBody
 from training import sets
 
 
 @pytest.fixture
-def complete_set(start):
-    """A session, and the list of commands after which its view has every level: a result, a rest, another target."""
+def complete_set(lifter, start, workout_body):
+    """A session after a workout, and commands after which its view has every level, such as a rest and a reason."""
+    assert lifter.post("/workouts", workout_body()).status_code == 201
     state = start()
     steps = [step["step_id"] for step in state["blocks"][0]["entries"][0]["steps"]]
     load = {"kind": "rpe", "rpe": "8"}
@@ -32,7 +33,7 @@ def test_the_members_of_a_live_session(app, lifter, complete_set):
     key, commands = complete_set
     with app.app_context():
         answer = usecases.command(lifter.user_id, key, CommandBody().load(commands))
-        check_members(schemas.SessionAnswer(), answer)
+        check_members(answer_schemas.SessionAnswer(), answer)
         check_members(schemas.SessionState(), queries.get(lifter.user_id, key))
 
 

@@ -66,11 +66,17 @@ def progress(steps: list[Step]) -> dict[str, int]:
 
 
 def focus(state: State, step: Step) -> dict[str, Any]:
-    """One step by itself: which exercise, which set of how many, which round of how many, what to aim at."""
+    """One step by itself: which exercise, which set of how many, which round of how many, what to aim at.
+
+    ``last``, ``best`` and ``increment`` stand in the log of workouts, and are filled by who reads that.
+    """
     entry, block = state.entries[step.entry_id], state.block_of(step)
     own = [one for one in state.steps_of(entry.id) if one.status != REMOVED]
     return {
         **_step(entry, step, own.index(step) + 1),
+        "last": None,
+        "best": None,
+        "increment": None,
         "suggested": _suggestion(suggest(step.target, entry.measure, entry.basis)),
         "sets": len(own),
         "rounds": max(one.round for one in state.in_block(block.id)),
