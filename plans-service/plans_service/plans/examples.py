@@ -94,7 +94,7 @@ PLAN: dict[str, Any] = {
             "cycle_days": [],
             "time_of_day": "18:30",
             "duration": None,
-            "blocks": [{**_BLOCK, "items": [{**_ITEM, "sets": [_SET]}]}],
+            "blocks": [{**_BLOCK, "items": [{**_ITEM, "exercise_name": "Barbell back squat", "sets": [_SET]}]}],
         }
     ],
     "exercises": [

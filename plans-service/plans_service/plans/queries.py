@@ -15,14 +15,14 @@ from plans_service.plans.exercise_checks import refuse_unknown_filter
 from plans_service.plans.models import Plan, PlanExercise
 from plans_service.plans.printable_day import printable_day
 from plans_service.plans.rules import KINDS
-from plans_service.plans.tree import exercise_ids
+from plans_service.plans.tree import exercise_ids, with_names
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import NotFound
 from service_kit.folding import fold
 from training import merges
 
 ADDRESS = "/api/v1/plans"
-# What a client sees of a plan, besides the exercises that its tree uses.
+# What a client sees of a plan, besides its tree and the exercises in it.
 VIEW_MEMBERS = (
     "id",
     "version",
@@ -45,7 +45,6 @@ VIEW_MEMBERS = (
     "set_count",
     "created_at",
     "updated_at",
-    "days",
 )
 
 
@@ -74,13 +73,13 @@ def get(plan_id: UUID, user_id: UUID) -> Plan:
 
 def plan_view(plan: Plan) -> dict[str, Any]:
     """The plan as its owner sees it: the tree, and beside it each exercise of the tree once."""
-    used = exercise_ids(plan.days)
-    heads = merges.successors(EXERCISES, used)
-    exercises = [
-        replace(one, merged_into=heads[one.id].id) if one.merged_into else one for one in EXERCISES.find(used).values()
-    ]
+    tree = plan.days
+    known = EXERCISES.find(exercise_ids(tree))
+    heads = merges.successors(EXERCISES, known.keys())
+    exercises = [replace(one, merged_into=heads[one.id].id) if one.merged_into else one for one in known.values()]
     columns = {name: getattr(plan, name) for name in VIEW_MEMBERS}
-    return {**columns, "exercises": sorted(exercises, key=lambda known: (known.name, known.id))}
+    days = with_names(tree, {key: one.name for key, one in known.items()})
+    return {**columns, "days": days, "exercises": sorted(exercises, key=lambda one: (one.name, one.id))}
 
 
 def active(user_id: UUID) -> list[Plan]:

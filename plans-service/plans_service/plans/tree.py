@@ -150,6 +150,19 @@ def _quantities(document: Mapping[str, Any], *names: str) -> dict[str, Quantity]
     return {name: Quantity(**document[name]) for name in names if name in document}
 
 
+def with_names(tree: Sequence[Day], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """The tree as an answer says it: each item with the name of its exercise."""
+    return [_members(day, blocks=[_named_block(block, names) for block in day.blocks]) for day in tree]
+
+
+def _named_block(block: Block, names: Mapping[UUID, str]) -> dict[str, Any]:
+    return _members(block, items=[_members(item, exercise_name=names[item.exercise_id]) for item in block.items])
+
+
+def _members(value: Any, **others: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)} | others
+
+
 def with_fresh_ids(tree: Sequence[Day], new_id: Callable[[], UUID]) -> Tree:
     """A copy in which every day, block, item and set has an id of its own."""
     return tuple(

@@ -145,3 +145,23 @@ class Day(Schema):
         """The value."""
         parts = {name: tuple(data[name]) for name in ("weekdays", "weeks", "cycle_days", "blocks")}
         return tree.Day(**data | parts)
+
+
+class NamedItem(Item):
+    """An exercise in a block as it is answered."""
+
+    exercise_name = Text(metadata={"description": "Its name in the catalogue now; read only."})
+
+
+class NamedBlock(Block):
+    """A block as it is answered."""
+
+    items = ListOf(
+        Nested(NamedItem), max=rules.MAX_ITEMS, metadata={"description": "The exercises of the block, in order."}
+    )
+
+
+class NamedDay(Day):
+    """A training day as it is answered."""
+
+    blocks = ListOf(Nested(NamedBlock), max=rules.MAX_BLOCKS, metadata={"description": "What is done, block by block."})

@@ -49,8 +49,8 @@ def test_days_that_name_nothing_take_turns(write, alice):
 
 
 def test_a_patch_changes_what_follows(write, alice, plan_body):
-    plan = write("A", "B").json
-    path, version = f"/plans/{plan['id']}", 0
+    path, version = f"/plans/{write('A', 'B').json['id']}", 0
+    days = plan_body("A", "B")["days"]
 
     def patched(**fields):
         nonlocal version
@@ -58,15 +58,15 @@ def test_a_patch_changes_what_follows(write, alice, plan_body):
         return rhythm(alice.patch(path, fields, if_match=f'"{version}"'))
 
     assert patched(sessions_per_week=3) == (3, 14)
-    assert patched(days=plan["days"][:1]) == (3, 7)
-    assert patched(days=plan["days"]) == (3, 14)
+    assert patched(days=days[:1]) == (3, 7)
+    assert patched(days=days) == (3, 14)
     assert patched(name="Renamed") == (3, 14)
-    assert patched(days=[{**plan["days"][0], "weekdays": ["friday"]}]) == (1, 14)
-    assert patched(days=plan["days"]) == (1, 14)
+    assert patched(days=[{**days[0], "weekdays": ["friday"]}]) == (1, 14)
+    assert patched(days=days) == (1, 14)
     assert patched(cycle_length_days=4) == (4, 4)
     assert patched(days=[]) == (None, 4)
     assert patched(sessions_per_week=5) == (5, 4)
-    assert patched(days=plan["days"]) == (5, 14)
+    assert patched(days=days) == (5, 14)
     assert patched(sessions_per_week=None) == (2, 7)
 
 

@@ -58,6 +58,21 @@ def test_put_keeps_the_ids_that_are_sent_back_and_gives_new_parts_new_ones(alice
     assert answer.json["days"][1]["blocks"] == days[0]["blocks"]
 
 
+def test_what_get_gave_is_taken_back_by_put_and_patch(alice, plan_body, known_exercise, squat):
+    plan = alice.post("/plans", plan_body("A", sessions_per_week=2, start_date="2026-03-02")).json
+    path = f"/plans/{plan['id']}"
+    item = plan["days"][0]["blocks"][0]["items"][0]
+    assert item["exercise_name"] == "Back squat"
+    assert alice.put(path, plan, if_match='"1"').json == plan
+    assert alice.patch(path, {"days": plan["days"]}, if_match='"1"').json == plan
+    item["exercise_name"] = "Front squat"
+    for refused in (alice.put(path, plan, if_match='"1"'), alice.patch(path, {"days": plan["days"]}, if_match='"1"')):
+        assert refused.status_code == 422
+        assert [(one["pointer"], one["code"]) for one in refused.json["errors"]] == [
+            ("/days/0/blocks/0/items/0/exercise_name", "read-only")
+        ]
+
+
 def test_put_resets_what_is_left_out_and_the_same_again_changes_nothing(alice, plan_body, emitted):
     plan = alice.post("/plans", plan_body("A", level="advanced", description="Heavy")).json
     body = {"name": "Strength", "days": plan["days"]}
