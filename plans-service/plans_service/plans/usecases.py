@@ -48,7 +48,8 @@ def replace(plan_id: UUID, user_id: UUID, fields: Mapping[str, Any], if_match: P
     plan = get(plan_id, user_id)
     if_match.check(plan)
     before = plan.days
-    if tuple(fields["days"]) != before or _rhythm(fields) != plan.rhythm:
+    is_as_often = fields["sessions_per_week"] in (None, plan.sessions_per_week)
+    if tuple(fields["days"]) != before or _rhythm(fields) != plan.rhythm or not is_as_often:
         check_plan(fields, user_id, exercise_ids(before))
     _write(plan, fields)
     if plan.status == "active":

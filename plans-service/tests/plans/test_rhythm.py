@@ -70,6 +70,18 @@ def test_a_patch_changes_what_follows(write, alice, plan_body):
     assert patched(sessions_per_week=None) == (2, 7)
 
 
+def test_a_number_that_contradicts_is_refused_in_a_change_too(write, alice):
+    plan = write("A", where=[{"weekdays": ["monday", "friday"]}]).json
+    path = f"/plans/{plan['id']}"
+    often = [("/sessions_per_week", "contradiction")]
+    assert findings(alice.patch(path, {"sessions_per_week": 5}, if_match='"1"')) == often
+    assert findings(alice.put(path, {**plan, "sessions_per_week": 5}, if_match='"1"')) == often
+    assert alice.patch(path, {"sessions_per_week": 2}, if_match='"1"').json == plan
+    spread = write("A", "B").json
+    body = {**spread, "sessions_per_week": 3}
+    assert findings(alice.put(f"/plans/{spread['id']}", body, if_match='"1"')) == often
+
+
 @pytest.mark.parametrize(
     "fields",
     [
