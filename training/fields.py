@@ -9,6 +9,7 @@ import marshmallow as ma
 
 from service_kit.errors import Invalid
 from service_kit.http.fields import Message, refuse
+from service_kit.http.openapi_components import COMPONENT
 from training.quantity import MAX_DECIMALS, MAX_DIGITS, PATTERN, UNITS, Quantity, units_of
 
 
@@ -37,15 +38,22 @@ class AnyQuantity(ma.fields.Field[Quantity]):
         return quantity
 
     def openapi(self) -> dict[str, Any]:
-        """An object of two strings."""
+        """One component for all quantities; which units fit a member, and which values, stands in its description."""
+        value = f"A plain decimal of at most {MAX_DIGITS} characters, kept to {MAX_DECIMALS} decimals."
         return {
+            COMPONENT: "Quantity",
             "type": "object",
-            "description": f"A decimal, kept to {MAX_DECIMALS} decimals, and its unit.",
             "required": ["value", "unit"],
             "additionalProperties": False,
             "properties": {
-                "value": {"type": "string", "pattern": f"^{PATTERN}$", "maxLength": MAX_DIGITS},
-                "unit": {"type": "string", "enum": list(self.units)},
+                "value": {
+                    "type": "string",
+                    "description": value,
+                    "pattern": f"^{PATTERN}$",
+                    "maxLength": MAX_DIGITS,
+                    "examples": ["102.5"],
+                },
+                "unit": {COMPONENT: "Unit", "type": "string", "enum": list(UNITS), "description": "Its unit."},
             },
         }
 
@@ -66,8 +74,8 @@ class QuantityField(AnyQuantity):
         return quantity
 
     def openapi(self) -> dict[str, Any]:
-        """An object of two strings, with the range in words."""
-        range_ = f"A quantity of {self.dimension} from {self.min} to {self.max}, kept to {MAX_DECIMALS} decimals."
+        """The component, with units and range in words."""
+        range_ = f"In {', '.join(self.units)}; from {self.min} to {self.max}."
         return super().openapi() | {"description": range_}
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from auth_service import commands, hashing
 from auth_service.database import db
+from auth_service.enums import ENUMS
 from auth_service.keys import usecases as keys
 from auth_service.keys.store import KeyStore
 from auth_service.login_sessions import ending
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings,
         db=db,
         features=FEATURES,
+        enums=ENUMS,
         title="Setwise accounts",
         description="Accounts, log-in, sessions, profiles and the keys that verify access tokens.",
         keys=keys.OwnKeys(store),

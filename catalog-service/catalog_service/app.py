@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from catalog_service.database import db
+from catalog_service.enums import ENUMS
 from catalog_service.settings import Settings
 from service_kit.app import create_service
 
@@ -19,6 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings or Settings.load(),
         db=db,
         features=FEATURES,
+        enums=ENUMS,
         title="Setwise catalogue",
         description="Exercises with their muscles, equipment and instructions; tolerant search; custom exercises.",
     )

@@ -1,8 +1,8 @@
 """One OpenAPI document over all services, fetched from them when it is asked for.
 
-Each service's last good document is kept, so that the merged one does not shrink while a service is away. Names of
-operations and components carry the service's name already; two different things of one name would be a mistake in
-a service and are reported, not papered over.
+Each service's last good document is kept, so that the merged one does not shrink while a service is away. What
+services share (quantities, problems, pages) stands in it once. Two different things of one name would be a mistake: a
+test finds them in what is committed, and here they are reported, not papered over.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.gateway_openapi import GATEWAY_DOCUMENT
+from gateway.dashboards import DASHBOARD, TODAY, Part
+from gateway.gateway_openapi import GATEWAY_DOCUMENT, typed_part
 from gateway.parallel import call_all
 from gateway.routes import STREAM, find
 from gateway.upstream import Call, Upstream
 from service_kit.errors import NotFound, Problem
+from service_kit.http.openapi_components import without_unused
 from service_kit.observability.logs import correlation_id, log
 
 FRESH_SECONDS = 60.0
@@ -52,12 +54,7 @@ class Documents:
 
     def problems(self) -> dict[str, Document]:
         """Every problem that a service documents, by its type."""
-        found: dict[str, Document] = {}
-        for response in self.merged()["components"].get("responses", {}).values():
-            for media in response.get("content", {}).values():
-                for kind, example in media.get("examples", {}).items():
-                    found.setdefault(kind, example.get("value", {}))
-        return found
+        return {kind: one.get("value", {}) for kind, one in self.merged()["components"]["examples"].items()}
 
     def _refresh(self) -> None:
         for name, document in zip(self._services, call_all(self._fetch, self._services), strict=True):
@@ -92,7 +89,18 @@ def merge(documents: Mapping[str, Document]) -> Document:
             for name, component in components.items():
                 _add(merged["components"].setdefault(section, {}), name, component, service)
         _add_tags(merged, document, service)
-    return merged
+    for name, parts in (("Today", TODAY), ("Dashboard", DASHBOARD)):
+        members = merged["components"]["schemas"][name]["properties"]
+        members.update({part.name: typed_part(part, _answer(merged, part)) for part in parts})
+    return without_unused(merged)
+
+
+def _answer(merged: Document, part: Part) -> Document | None:
+    """The schema of what the part's address answers; None while its service has told us nothing."""
+    operation = merged["paths"].get(part.url.partition("?")[0], {}).get("get", {})
+    content = operation.get("responses", {}).get("200", {}).get("content", {})
+    schema: Document | None = content.get("application/json", {}).get("schema")
+    return schema
 
 
 def _add_tags(merged: Document, document: Document, service: str) -> None:

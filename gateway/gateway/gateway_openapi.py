@@ -5,36 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.dashboards import DASHBOARD, TODAY, Part
-from service_kit.errors import Problem, TooManyRequests, Unauthenticated
-from service_kit.http.openapi import COPY_VERSION_HEADER, MAY_NAME_COPIES
+from service_kit.errors import Invalid, Problem, TooManyRequests, Unauthenticated
+from service_kit.http.openapi import COPY_VERSION_HEADER, LICENCE, MAY_NAME_COPIES
+from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example
 from service_kit.version import VERSION
 
-PROBLEM = "application/problem+json"
-
-
-def _problem(kind: type[Problem]) -> dict[str, Any]:
-    example = {
-        "type": f"/problems/{kind.type}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": kind.meaning(),
-        "request_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
-    }
-    content = {"schema": {"$ref": "#/components/schemas/GatewayProblem"}, "examples": {kind.type: {"value": example}}}
-    return {"description": kind.title, "content": {PROBLEM: content}}
+_PROBLEMS: tuple[type[Problem], ...] = (Unauthenticated, Invalid, TooManyRequests)
+_SCHEMAS = "#/components/schemas/"
 
 
 def _get(
     operation: str, summary: str, description: str, schema: str, example: Any, *, public: bool = False
 ) -> dict[str, Any]:
-    content = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}
+    content = {"schema": {"$ref": _SCHEMAS + schema}, "example": example}
     headers = {} if public else {"headers": MAY_NAME_COPIES}
-    responses: dict[str, Any] = {
-        "200": {"description": summary, "content": {"application/json": content}, **headers},
-        "429": {"$ref": "#/components/responses/GatewayTooManyRequests"},
-    }
-    if not public:
-        responses["401"] = {"$ref": "#/components/responses/GatewayUnauthenticated"}
+    kinds = [kind for kind in _PROBLEMS if not (public and kind is Unauthenticated)]
     return {
         "get": {
             "operationId": operation,
@@ -42,66 +27,85 @@ def _get(
             "description": description,
             "tags": ["gateway"],
             "security": [] if public else [{"accessToken": []}],
-            "responses": responses,
+            "responses": {
+                "200": {"description": summary, "content": {"application/json": content}, **headers},
+                **{str(kind.status): {"$ref": f"#/components/responses/{kind.__name__}"} for kind in kinds},
+            },
         }
     }
 
 
-_ANYTHING = {
-    "description": "As the resource of that name answers; null when there is none.",
-    "type": ["object", "null"],
-}
-_MISSING = {
-    "type": "array",
-    "description": "The parts that could not be had just now, with the reason. Empty when all is there.",
-    "items": {
-        "type": "object",
-        "required": ["part", "service", "status", "reason", "detail"],
-        "properties": {
-            "part": {"type": "string"},
-            "service": {"type": "string"},
-            "status": {"type": "integer"},
-            "reason": {"type": "string", "description": "Type of the problem, see /problems/<reason>."},
-            "detail": {"type": "string"},
-        },
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "description": description}
+
+
+_MISSING_PART: dict[str, Any] = {
+    "type": "object",
+    "description": "A part that could not be had just now, and why.",
+    "required": ["part", "service", "status", "reason", "detail"],
+    "properties": {
+        "part": _text("The member that is null."),
+        "service": _text("Which part of Setwise did not answer as it should."),
+        "status": {"type": "integer", "description": "The status that stands for its failure."},
+        "reason": _text("Type of the problem, see /problems/<reason>."),
+        "detail": _text("What went wrong."),
     },
 }
 
 
-def _composed(parts: tuple[Part, ...]) -> dict[str, Any]:
-    names = [part.name for part in parts]
+def _composed(parts: tuple[Part, ...], description: str) -> dict[str, Any]:
+    missing = {
+        "type": "array",
+        "description": "The parts that could not be had just now, with the reason. Empty when all is there.",
+        "items": {"$ref": _SCHEMAS + "MissingPart"},
+    }
     return {
         "type": "object",
-        "required": [*names, "missing"],
-        "properties": {**dict.fromkeys(names, _ANYTHING), "missing": _MISSING},
+        "description": description,
+        "required": [*(part.name for part in parts), "missing"],
+        "properties": {**{part.name: typed_part(part, None) for part in parts}, "missing": missing},
     }
 
 
+def typed_part(part: Part, schema: dict[str, Any] | None) -> dict[str, Any]:
+    """A member of a composed answer: what its address answers by ``schema``, or null."""
+    null = {"type": "null"}
+    return {"description": part.meaning, "anyOf": [schema if schema is not None else {"type": "object"}, null]}
+
+
 def _example(parts: tuple[Part, ...]) -> dict[str, Any]:
-    return {**dict.fromkeys(part.name for part in parts), "missing": [_MISSING_PART]}
+    missing = {
+        "part": "streak",
+        "service": "tracking",
+        "status": 503,
+        "reason": "unavailable",
+        "detail": "The tracking service cannot be reached just now.",
+    }
+    return {**dict.fromkeys(part.name for part in parts), "missing": [missing]}
 
 
-_MISSING_PART = {
-    "part": "streak",
-    "service": "tracking",
-    "status": 503,
-    "reason": "unavailable",
-    "detail": "The tracking service cannot be reached just now.",
-}
-_INDEX = {
+_INDEX: dict[str, Any] = {
     "type": "object",
+    "description": "Where everything is.",
     "required": ["resources", "docs", "openapi"],
     "properties": {
         "resources": {
             "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["name", "href", "service"],
-                "properties": {name: {"type": "string"} for name in ("name", "href", "service")},
-            },
+            "description": "What the API answers for, by the first segment of its addresses.",
+            "items": {"$ref": _SCHEMAS + "Resource"},
         },
-        "docs": {"type": "string"},
-        "openapi": {"type": "string"},
+        "docs": _text("The pages with all operations."),
+        "openapi": _text("The same as a document."),
+    },
+}
+_RESOURCE: dict[str, Any] = {
+    "type": "object",
+    "description": "A resource of the API.",
+    "required": ["name", "href", "service"],
+    "properties": {
+        "name": _text("What it is called."),
+        "href": _text("Its address."),
+        "service": _text("The part of Setwise that owns it."),
     },
 }
 
@@ -111,7 +115,7 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
         "title": "Setwise",
         "version": VERSION,
         "description": "Training: exercises, plans, guided workouts, and the tracking of what they lead to.",
-        "license": {"name": "MIT"},
+        "license": LICENCE,
     },
     "servers": [{"url": "/"}],
     "tags": [{"name": "gateway", "description": "What is put together from several services."}],
@@ -120,7 +124,7 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
             "list_resources",
             "List the resources of the API",
             "Where to begin. Needs no token.",
-            "GatewayIndex",
+            "Index",
             {
                 "resources": [{"name": "goals", "href": "/api/v1/goals", "service": "tracking"}],
                 "docs": "/docs",
@@ -134,7 +138,7 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
             "Today's sessions of your plans, the live session, the trend of the weight, how far each active goal is, "
             "and the streak, asked for at the same time. A part that cannot be had is null and named in `missing`; the "
             "others still come.",
-            "GatewayToday",
+            "Today",
             _example(TODAY),
         ),
         "/api/v1/me/dashboard": _get(
@@ -142,33 +146,23 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
             "Show how training goes",
             "The week's summary, newest records, how far each active goal is, last workouts and the streak, as in "
             "`/me/today`.",
-            "GatewayDashboard",
+            "Dashboard",
             _example(DASHBOARD),
         ),
     },
     "components": {
         "schemas": {
-            "GatewayIndex": _INDEX,
-            "GatewayToday": _composed(TODAY),
-            "GatewayDashboard": _composed(DASHBOARD),
-            "GatewayProblem": {
-                "type": "object",
-                "description": "Every error answer (RFC 9457).",
-                "required": ["type", "title", "status", "detail", "request_id"],
-                "properties": {
-                    "type": {"type": "string", "description": "Address of the page about this problem."},
-                    "title": {"type": "string"},
-                    "status": {"type": "integer"},
-                    "detail": {"type": "string"},
-                    "request_id": {"type": "string", "description": "Quote it when you ask for help."},
-                },
-            },
+            "Index": _INDEX,
+            "Resource": _RESOURCE,
+            "Today": _composed(TODAY, "What matters today; each part as its own address answers it."),
+            "Dashboard": _composed(DASHBOARD, "How training goes; each part as its own address answers it."),
+            "MissingPart": _MISSING_PART,
+            "Problem": PROBLEM,
+            "ProblemError": PROBLEM_ERROR,
         },
         "headers": {"CopyVersion": COPY_VERSION_HEADER},
-        "responses": {
-            "GatewayUnauthenticated": _problem(Unauthenticated),
-            "GatewayTooManyRequests": _problem(TooManyRequests),
-        },
+        "responses": {kind.__name__: documented_problem([kind]) for kind in _PROBLEMS},
+        "examples": {kind.type: {"summary": kind.title, "value": problem_example(kind)} for kind in _PROBLEMS},
         "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
     },
 }

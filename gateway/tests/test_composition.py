@@ -83,7 +83,7 @@ def test_it_takes_a_token_and_no_parameters(app: Flask, alice: UserClient, anony
 
 
 def test_the_document_names_the_parts() -> None:
-    for name, parts in (("GatewayToday", TODAY), ("GatewayDashboard", DASHBOARD)):
+    for name, parts in (("Today", TODAY), ("Dashboard", DASHBOARD)):
         assert set(GATEWAY_DOCUMENT["components"]["schemas"][name]["properties"]) == {part.name for part in parts} | {
             "missing"
         }

@@ -35,25 +35,27 @@ def document(service: str, *paths: str, **more: Any) -> dict[str, Any]:
             for number, path in enumerate(paths)
         },
         "components": {
-            "schemas": {f"{name}Thing": {"type": "object"}},
+            "schemas": {f"{name}Thing": {"type": "object"}, "Unused": {"type": "object"}},
             "responses": {
                 f"{name}Taken": {
                     "description": "Taken",
                     "content": {
                         "application/problem+json": {
-                            "examples": {
-                                f"{service}-taken": {
-                                    "value": {
-                                        "type": f"/problems/{service}-taken",
-                                        "title": "Taken <b>",
-                                        "status": 409,
-                                        "detail": "Choose another.",
-                                        "request_id": "x",
-                                    }
-                                }
-                            }
+                            "schema": {"$ref": f"#/components/schemas/{name}Thing"},
+                            "examples": {f"{service}-taken": {"$ref": f"#/components/examples/{service}-taken"}},
                         }
                     },
+                }
+            },
+            "examples": {
+                f"{service}-taken": {
+                    "value": {
+                        "type": f"/problems/{service}-taken",
+                        "title": "Taken <b>",
+                        "status": 409,
+                        "detail": "Choose another.",
+                        "request_id": "x",
+                    }
                 }
             },
             "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
@@ -79,7 +81,8 @@ def test_documents_are_merged_without_what_cannot_be_reached() -> None:
         "/.well-known/jwks.json",
         "/api/v1/users/me",
     }
-    assert {"PlansThing", "SessionThing", "AuthThing", "GatewayToday"} <= set(merged["components"]["schemas"])
+    assert {"PlansThing", "SessionThing", "AuthThing", "Today"} <= set(merged["components"]["schemas"])
+    assert "Unused" not in merged["components"]["schemas"]
     assert [tag["name"] for tag in merged["tags"]] == ["gateway", "plans", "session", "auth"]
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from plans_service.consequences import CONSEQUENCES
 from plans_service.database import db
+from plans_service.enums import ENUMS
 from plans_service.settings import Settings
 from service_kit.app import create_service
 from training import zone_changes
@@ -21,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings or Settings.load(),
         db=db,
         features=FEATURES,
+        enums=ENUMS,
         keeps_copies=True,
         title="Setwise plans",
         description="What somebody means to train: plans of days, blocks, exercises and sets, and when.",

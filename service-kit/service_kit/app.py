@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from types import MappingProxyType
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
@@ -17,7 +19,7 @@ from service_kit.http.blueprint import Blueprint
 from service_kit.http.chunks import bound_chunks, unreadable
 from service_kit.http.edge import check_address, check_framing
 from service_kit.http.idempotency import check_key
-from service_kit.http.openapi import HouseApi
+from service_kit.http.openapi import LICENCE, HouseApi
 from service_kit.messaging import subscriptions
 from service_kit.messaging.freshness import name_copies
 from service_kit.observability import telemetry
@@ -28,6 +30,8 @@ from service_kit.security.revocations import ask_auth, open_revocations
 from service_kit.security.runtime import NAME, Runtime, runtime
 from service_kit.settings.base import BaseSettings
 from service_kit.version import VERSION
+
+NO_ENUMS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def create_web_app(
@@ -79,10 +83,12 @@ def create_service(
     description: str,
     keys: KeySet | None = None,
     keeps_copies: bool = False,
+    enums: Mapping[str, Sequence[str]] = NO_ENUMS,
 ) -> Flask:
     """A service: the web app, its database, its slices' routes and events, its documents at /docs and /openapi.json.
 
     ``keeps_copies``: its answers may rely on local copies of what others own, and name those that may be old.
+    ``enums``: lists of words that are components of the document, by their names there.
     """
     app = create_web_app(
         name=name,
@@ -100,11 +106,11 @@ def create_service(
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
-        API_SPEC_OPTIONS={"info": {"description": description, "license": {"name": "MIT"}}},
+        API_SPEC_OPTIONS={"info": {"description": description, "license": LICENCE}},
     )
     if keeps_copies:
         app.after_request(name_copies)
-    api = HouseApi(app, name, keeps_copies=keeps_copies)
+    api = HouseApi(app, keeps_copies=keeps_copies, enums=enums)
     for blueprint in _blueprints(package, features):
         api.register_blueprint(blueprint)
     docs.install(app, title)

@@ -8,6 +8,7 @@ from service_kit.app import create_service
 from session_service import documents
 from session_service.consequences import CONSEQUENCES
 from session_service.database import db
+from session_service.enums import ENUMS
 from session_service.settings import Settings
 from training import zone_changes
 
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings or Settings.load(),
         db=db,
         features=FEATURES,
+        enums=ENUMS,
         keeps_copies=True,
         title="Setwise sessions",
         description="Live workouts, set by set on several devices at once, and the log of all that was done.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from service_kit.http.openapi_components import SENT
 from session_service.limits import MAX_COMMANDS
 from session_service.sessions import examples
 from session_service.sessions.answer_schemas import CompactAnswer, SessionAnswer
@@ -28,43 +29,41 @@ _EVENTS = "/api/v1/sessions/{session_id}/events"
 
 def complete(app: Flask) -> None:
     """Add to the document of ``app``; called once its blueprints are registered."""
-    spec = app.extensions["flask-smorest"]["blp_name_to_api"]["sessions"].spec
-    _unite_commands(spec)
-    _unite_answers(spec)
+    api = app.extensions["flask-smorest"]["blp_name_to_api"]["sessions"]
+    _unite_commands(api.spec)
+    _unite_answers(api)
     for schema in EVENTS:
-        spec.components.schema(schema.__name__, schema=schema)
-    errors = {str(code): {"$ref": f"#/components/responses/Session{name}"} for code, name in _PROBLEMS.items()}
+        api.answered(schema)
+    errors = {str(code): {"$ref": f"#/components/responses/{name}"} for code, name in _PROBLEMS.items()}
     operation = {**_OPERATION, "responses": {**_ANSWERS, **errors}}
-    spec.options["paths"] = {_EVENTS: {"parameters": [_SESSION_ID], "get": operation}}
+    api.spec.options["paths"] = {_EVENTS: {"parameters": [_SESSION_ID], "get": operation}}
 
 
 def _unite_commands(spec: Any) -> None:
     schemas = spec.components.schemas
     mapping = {}
     for kind, schema in SCHEMAS.items():
-        name = f"Session{schema.__name__}"
-        spec.components.schema(name, schema=schema)
-        mapping[kind] = _COMPONENTS + name
-        component = schemas[name]
+        name = f"{schema.__name__}Command"
+        spec.components.schema(name + SENT, schema=schema)
+        mapping[kind] = _COMPONENTS + name + SENT
+        component = schemas[name + SENT]
         component["properties"] = {"kind": {"type": "string", "enum": [kind]}, **component["properties"]}
         component["required"] = ["kind", *component["required"]]
         component["description"] = (schema.__doc__ or "").strip()
-    one = {"$ref": f"{_COMPONENTS}SessionCommand"}
-    schemas["SessionCommand"] = {
+    one = {"$ref": f"{_COMPONENTS}Command"}
+    schemas["Command"] = {
         "oneOf": [{"$ref": reference} for reference in mapping.values()],
         "discriminator": {"propertyName": "kind", "mapping": mapping},
     }
-    schemas["SessionCommandBody"] = {
+    schemas["CommandBody" + SENT] = {
         "oneOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": MAX_COMMANDS}]
     }
 
 
-def _unite_answers(spec: Any) -> None:
-    names = []
-    for schema in (SessionAnswer, CompactAnswer):
-        names.append(f"Session{schema.__name__.removeprefix('Session')}")
-        spec.components.schema(names[-1], schema=schema)
-    spec.components.schemas["SessionCommandAnswer"] = {"oneOf": [{"$ref": _COMPONENTS + name} for name in names]}
+def _unite_answers(api: Any) -> None:
+    api.spec.components.schemas["CommandAnswer"] = {
+        "oneOf": [api.answered(schema) for schema in (SessionAnswer, CompactAnswer)]
+    }
 
 
 _SESSION_ID = {

@@ -8,6 +8,7 @@ from service_kit.app import create_service
 from tracking_service import changes, commands
 from tracking_service.consequences import CONSEQUENCES
 from tracking_service.database import db
+from tracking_service.enums import ENUMS
 from tracking_service.settings import Settings
 
 FEATURES = (
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings or Settings.load(),
         db=db,
         features=FEATURES,
+        enums=ENUMS,
         keeps_copies=True,
         title="Setwise tracking",
         description=DESCRIPTION,

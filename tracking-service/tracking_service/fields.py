@@ -23,7 +23,7 @@ class EventQuantity(ma.fields.Field[Quantity]):
         return quantity
 
 
-class Reason(Schema):
+class DoubtReason(Schema):
     """Why a figure waits for your confirmation."""
 
     code = Text(required=True)

@@ -94,7 +94,7 @@ def log_out_everywhere() -> None:
 
 @blp.get("/auth/sessions")
 @blp.arguments(schemas.SessionQuery, location="query")
-@blp.paged(schemas.Session, example=PAGE)
+@blp.paged(schemas.LoginSession, example=PAGE)
 def list_sessions(_query: dict[str, Any]) -> Select[Any]:
     """Your live sessions
 

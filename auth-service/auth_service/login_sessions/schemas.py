@@ -31,7 +31,7 @@ class Tokens(Schema):
     expires_in = fields.Integer(required=True, metadata={"description": "Seconds the access token is good for."})
 
 
-class Session(Schema):
+class LoginSession(Schema):
     """A device that is logged in."""
 
     id = Uuid(required=True)

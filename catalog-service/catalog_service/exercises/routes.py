@@ -129,7 +129,7 @@ def retire_exercise(exercise_id: str, if_match: Precondition) -> None:
 
 
 @blp.post("/exercises/<exercise_id>/merge")
-@blp.arguments(schemas.Merge, example={"into": examples.PUBLIC["id"]})
+@blp.arguments(schemas.ExerciseMerge, example={"into": examples.PUBLIC["id"]})
 @blp.if_match()
 @blp.problems(NotYours, Conflict)
 @blp.response(200, schemas.Exercise, example=examples.PUBLIC)

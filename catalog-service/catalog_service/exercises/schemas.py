@@ -72,7 +72,7 @@ class ExercisePatch(f.PatchSchema, ExerciseCreate):
     id = f.Uuid(metadata={"description": "Must be the id in the address, if given."})
 
 
-class Media(f.Schema):
+class ExerciseMedia(f.Schema):
     """A picture or film of an exercise."""
 
     kind = f.Choice("image", "video")
@@ -104,7 +104,7 @@ class Exercise(f.Schema):
     bodyweight_fraction = f.Integer(min=0, max=100)
     met = f.Text(allow_none=True, metadata={"description": "Metabolic equivalent, a decimal."})
     contraindications = f.ListOf(f.Text(), max=20)
-    media = f.ListOf(f.Nested(Media), max=20)
+    media = f.ListOf(f.Nested(ExerciseMedia), max=20)
     license = f.Text()
     origin = f.Text()
     custom = f.Flag(metadata={"description": "Whether it is yours alone."})
@@ -197,7 +197,7 @@ class SubstituteList(f.Schema):
     items = f.ListOf(f.Nested(Substitute), max=50, required=True)
 
 
-class Merge(f.Schema):
+class ExerciseMerge(f.Schema):
     """The exercise that takes the place."""
 
     into = f.Uuid(required=True)

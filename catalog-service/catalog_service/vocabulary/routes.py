@@ -39,7 +39,7 @@ def list_equipment() -> dict[str, Any]:
 
 @blp.get("/exercise-categories")
 @blp.cached(seconds=30, for_all=True)
-@blp.response(200, schemas.CategoryList, example=CATEGORIES)
+@blp.response(200, schemas.ExerciseCategoryList, example=CATEGORIES)
 def list_exercise_categories() -> dict[str, Any]:
     """List the categories of exercises.
 

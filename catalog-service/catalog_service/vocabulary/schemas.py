@@ -24,7 +24,7 @@ class Equipment(f.Schema):
     exercises = f.Integer(min=0, required=True, metadata={"description": "Exercises that use it."})
 
 
-class Category(f.Schema):
+class ExerciseCategory(f.Schema):
     """A kind of training."""
 
     slug = f.Text(required=True)
@@ -45,7 +45,7 @@ class EquipmentList(f.Schema):
     items = f.ListOf(f.Nested(Equipment), max=500, required=True)
 
 
-class CategoryList(f.Schema):
+class ExerciseCategoryList(f.Schema):
     """All categories."""
 
-    items = f.ListOf(f.Nested(Category), max=500, required=True)
+    items = f.ListOf(f.Nested(ExerciseCategory), max=500, required=True)

@@ -1,21 +1,26 @@
-"""The OpenAPI 3.1 document of a service: names prefixed by the service, every error with its example."""
+"""The OpenAPI 3.1 document of a service: every operation with its headers, every error with its example."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import flask_smorest
-from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask
-from marshmallow.fields import Mapping
+import marshmallow as ma
+from flask import Flask, Response
 
 from service_kit import errors
 from service_kit.errors import Problem
 from service_kit.http.idempotency import IdempotencyKeyInUse, IdempotencyKeyReused
-from service_kit.http.problems import CONTENT_TYPE, ProblemSchema
+from service_kit.http.openapi_components import finish
+from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example
+from service_kit.http.openapi_schemas import Converter, Plugin
 from service_kit.security.forwarding import COPY_VERSION
 
+LICENCE = {"name": "MIT", "identifier": "MIT"}
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -58,70 +63,56 @@ MAY_NAME_COPIES = {COPY_VERSION: {"$ref": "#/components/headers/CopyVersion"}}
 
 
 class HouseApi(flask_smorest.Api):
-    """flask-smorest's Api with our error answers instead of its own."""
+    """flask-smorest's Api with our components and error answers instead of its own.
+
+    ``enums``: the names of lists of words that are components.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def __init__(self, app: Flask, service: str, *, keeps_copies: bool) -> None:
+    def __init__(self, app: Flask, *, keeps_copies: bool, enums: Mapping[str, Sequence[str]]) -> None:
         self.keeps_copies = keeps_copies
-        self.prefix = service.title().replace("-", "")
-        plugin = MarshmallowPlugin(schema_name_resolver=self._component)
+        plugin = Plugin()
         super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin})
-        assert plugin.converter is not None  # made by APISpec in the line above
-        plugin.converter.add_attribute_function(_described_by_field)
+        assert isinstance(plugin.converter, Converter)  # made by APISpec in the line above
+        self.converter = plugin.converter
+        self.converter.names = {tuple(words): name for name, words in enums.items()}
 
-    def _component(self, schema: Any) -> str:
-        kind = schema if isinstance(schema, type) else type(schema)
-        return f"{self.prefix}{kind.__name__.removesuffix('Schema')}"
+    def answered(self, schema: type[ma.Schema]) -> dict[str, Any]:
+        """A reference to the component of a schema that is answered in a way that no blueprint knows."""
+        with self.converter.answering():
+            reference: dict[str, Any] = self.converter.resolve_nested_schema(schema)
+        return reference
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The document as it is served; asked for once all blueprints are registered."""
+        return finish(self.spec.to_dict())
+
+    def _openapi_json(self) -> Response:
+        return Response(json.dumps(self.document, indent=1, ensure_ascii=False), mimetype="application/json")
 
     def _register_error_handlers(self) -> None:
         """Ours are in :mod:`service_kit.http.problems`."""
 
     def _register_responses(self) -> None:
-        self.spec.components.schema(self._component(ProblemSchema), schema=ProblemSchema)
+        self.spec.components.schema("Problem", PROBLEM)
+        self.spec.components.schema("ProblemError", PROBLEM_ERROR)
         if self.keeps_copies:
             self.spec.components.header("CopyVersion", COPY_VERSION_HEADER)
         self.spec.components.security_scheme("accessToken", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
 
-    def error_response(self, kinds: list[type[Problem]]) -> str:
-        """The component for the answer with one status that may mean any of ``kinds``."""
-        name = self.prefix + "Or".join(kind.__name__ for kind in kinds)
+    def error_response(self, kinds: list[type[Problem]]) -> str | dict[str, Any]:
+        """The answer with one status that may mean any of ``kinds``: a component where it is one, named after it."""
+        for kind in kinds:
+            if kind.type not in self.spec.components.examples:
+                self.spec.components.example(kind.type, {"summary": kind.title, "value": problem_example(kind)})
+        if len(kinds) > 1:
+            return documented_problem(kinds)
+        name = "InternalError" if kinds[0] is Problem else kinds[0].__name__
         if name not in self.spec.components.responses:
-            content = {
-                "schema": {"$ref": f"#/components/schemas/{self._component(ProblemSchema)}"},
-                "examples": {kind.type: {"value": _example(kind)} for kind in kinds},
-            }
-            text = "; ".join(kind.title for kind in kinds)
-            self.spec.components.response(name, {"description": text, "content": {CONTENT_TYPE: content}})
+            self.spec.components.response(name, documented_problem(kinds))
         return name
-
-
-def _described_by_field(_converter: Any, field: Any, ret: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """A house field tells its own shape; flask-smorest's guess (``ret``) stands for the others."""
-    described = field.openapi() if hasattr(field, "openapi") else {}
-    if isinstance(field, Mapping):  # apispec says of every length that it is one of text
-        names = {"minLength": "minProperties", "maxLength": "maxProperties"}
-        described |= {right: ret.pop(wrong) for wrong, right in names.items() if wrong in ret}
-    if "description" in described and (meaning := field.metadata.get("description")):
-        described["description"] = f"{meaning} {described['description']}"
-    if described and field.allow_none and "type" in described:
-        described["type"] = [described["type"], "null"]
-        if "enum" in described:
-            described["enum"] = [*described["enum"], None]
-    return described
-
-
-def _example(kind: type[Problem]) -> dict[str, Any]:
-    example: dict[str, Any] = {
-        "type": f"/problems/{kind.type}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": kind.meaning(),
-        "request_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
-    }
-    if kind is errors.Invalid:
-        example["errors"] = [{"pointer": "/name", "code": "required", "detail": "This member is required."}]
-    return example
 
 
 def prepare_operation(
@@ -146,8 +137,14 @@ def prepare_operation(
             response.setdefault("headers", {}).update(headers)
     if house.get("etag") and method in ("get", "head"):
         responses[304] = {"description": "What you have is current."}
-    for status, kinds in _errors(house, method, has_body="requestBody" in doc).items():
-        responses[status] = api.error_response(kinds)
+    kinds = [*_errors(house, method, has_body="requestBody" in doc), *house.get("problems", ())]
+    if api.keeps_copies and is_for_users:
+        kinds.append(errors.NotFound)  # to a token that outlives its account
+    by_status: dict[int, list[type[Problem]]] = defaultdict(list)
+    for kind in dict.fromkeys(kinds):
+        by_status[kind.status].append(kind)
+    for status, alike in sorted(by_status.items()):
+        responses[status] = api.error_response(alike)
     return doc
 
 
@@ -162,13 +159,14 @@ def _headers(house: dict[str, Any], method: str) -> list[dict[str, Any]]:
     return headers
 
 
-def _errors(house: dict[str, Any], method: str, *, has_body: bool) -> dict[int, list[type[Problem]]]:
-    """The problems that follow from the route itself, and those that its view declares."""
+def _errors(house: dict[str, Any], method: str, *, has_body: bool) -> list[type[Problem]]:
+    """The problems that follow from the route itself."""
     access = house["access"]
     kinds: list[type[Problem]] = [
         errors.BadRequest,
         errors.Invalid,
         errors.TooManyRequests,
+        Problem,
         errors.Unavailable,
         errors.Unauthenticated,  # on public routes too: the gateway refuses a bad token wherever one is sent
     ]
@@ -184,8 +182,4 @@ def _errors(house: dict[str, Any], method: str, *, has_body: bool) -> dict[int, 
         kinds += [errors.Stale, *([errors.PreconditionRequired] if house["if_match"] else [])]
     if method == "post" and access.idempotent:
         kinds += [IdempotencyKeyInUse, IdempotencyKeyReused]
-    by_status: dict[int, list[type[Problem]]] = defaultdict(list)
-    for kind in [*kinds, *house.get("problems", ())]:
-        if kind not in by_status[kind.status]:
-            by_status[kind.status].append(kind)
-    return dict(sorted(by_status.items()))
+    return kinds

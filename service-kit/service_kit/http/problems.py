@@ -130,36 +130,3 @@ def _from_http(error: HTTPException) -> Problem:
         if name in {"Allow", "Retry-After"}:
             problem.headers[name] = value
     return problem
-
-
-class ProblemErrorSchema(ma.Schema):
-    """One thing that is wrong with the input."""
-
-    pointer = ma.fields.String(metadata={"description": "JSON pointer into the body."})
-    parameter = ma.fields.String(metadata={"description": "Name of the query parameter."})
-    code = ma.fields.String(required=True, metadata={"description": "For programs."})
-    detail = ma.fields.String(required=True, metadata={"description": "For people: what would be right."})
-
-
-class ProblemSchema(ma.Schema):
-    """Every error answer (RFC 9457). Some kinds add members of their own."""
-
-    class Meta:
-        unknown = ma.INCLUDE
-
-    type = ma.fields.String(required=True, metadata={"description": "Address of the page about this problem."})
-    title = ma.fields.String(required=True)
-    status = ma.fields.Integer(required=True)
-    detail = ma.fields.String(required=True)
-    request_id = ma.fields.String(required=True, metadata={"description": "Quote it when you ask for help."})
-    errors = ma.fields.List(
-        ma.fields.Nested(ProblemErrorSchema),
-        metadata={"description": "What is wrong with the input, place by place.", "maxItems": errors.MAX_ERRORS},
-    )
-    errors_truncated = ma.fields.Boolean(
-        metadata={"description": "True where more is wrong than `errors` lists; absent otherwise."}
-    )
-    omitted = ma.fields.List(
-        ma.fields.String(),
-        metadata={"description": "Members of this kind of error that were too large for this answer: read them anew."},
-    )

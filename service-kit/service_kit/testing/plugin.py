@@ -34,6 +34,7 @@ from service_kit.messaging.subscriptions import Event
 from service_kit.security.keys import KeySet
 from service_kit.security.runtime import runtime
 from service_kit.settings.forms import POSTGRESQL_SERVER, with_driver
+from service_kit.testing import documented_answers
 from service_kit.testing.contracts import Contracts
 from service_kit.testing.hostile_tokens import Mint
 
@@ -105,10 +106,9 @@ class UserClient:
         headers = dict(options.pop("headers", {}))
         if not self._anonymous:
             headers.setdefault("Authorization", f"Bearer {self.token()}")
-        if (tag := options.pop("if_match", None)) is not None:
-            headers["If-Match"] = tag
-        if (key := options.pop("key", None)) is not None:
-            headers["Idempotency-Key"] = key
+        for name, short in (("If-Match", "if_match"), ("Idempotency-Key", "key")):
+            if (value := options.pop(short, None)) is not None:
+                headers[name] = value
         if not path.startswith(("/api/", "/health", "/internal", "/.well-known", "/docs", "/openapi", "/metrics")):
             path = f"/api/v1{path}"
         return self._client.open(path, method=method, headers=headers, **options)
@@ -200,7 +200,7 @@ def migrated_app(
         jwks_url="",
         **settings_overrides,
     )
-    app = service(settings)
+    app = documented_answers.watched(service(settings))
     if not settings_overrides.get("own_keys"):
         runtime(app).keys = key
     runtime(app).revocations.prepare()
@@ -210,13 +210,14 @@ def migrated_app(
 
 @pytest.fixture
 def app(migrated_app: Flask) -> Iterator[Flask]:
-    """The app under test; every table is emptied after the test."""
+    """The app under test; every table is emptied after the test, and every answer must have been a documented one."""
     yield migrated_app
     with migrated_app.app_context():
         database = migrated_app.extensions["sqlalchemy"]
         for table in reversed(database.metadata.sorted_tables):
             database.session.execute(table.delete())
         database.session.commit()
+    documented_answers.check(migrated_app)
 
 
 @pytest.fixture

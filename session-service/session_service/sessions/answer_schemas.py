@@ -6,7 +6,7 @@ from typing import Any
 
 from service_kit.http.fields import Choice, Flag, Instant, Integer, ListOf, Nested, QuerySchema, Schema, Uuid
 from session_service import limits
-from session_service.sessions.schemas import FocusStep, Progress, RestTimer, SessionBlock, SessionState
+from session_service.sessions.schemas import FocusStep, RestTimer, SessionBlock, SessionProgress, SessionState
 
 FULL, COMPACT = "full", "compact"
 
@@ -49,7 +49,7 @@ class CompactState(Schema):
         "active", "paused", "finished", "abandoned", metadata={"description": "Whether it goes on, and how it ended."}
     )
     server_time = Instant(metadata={"description": "What time it is here."})
-    progress = Nested(Progress, metadata={"description": "How far it is."})
+    progress = Nested(SessionProgress, metadata={"description": "How far it is."})
     current = Nested(FocusStep, allow_none=True, metadata={"description": "What to do now; null when all is done."})
     rest = Nested(RestTimer, allow_none=True, metadata={"description": "The rest that runs or ran out; null: none."})
     undoable = Uuid(allow_none=True, metadata={"description": "The newest command that an undo could name."})

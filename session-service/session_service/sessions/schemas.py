@@ -172,7 +172,7 @@ class RestTimer(Schema):
     step_id = Uuid(allow_none=True, metadata={"description": "The set that it follows."})
 
 
-class Progress(Schema):
+class SessionProgress(Schema):
     """How far it is."""
 
     sets = Integer(min=0)
@@ -197,7 +197,7 @@ class SessionState(Schema):
     time_zone = Text()
     local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
     elapsed = Span(attribute="elapsed_ms", max="10000 h", metadata={"description": "Without pauses."})
-    progress = Nested(Progress)
+    progress = Nested(SessionProgress)
     current = Nested(FocusStep, allow_none=True, metadata={"description": "What to do now; null when all is done."})
     next = ListOf(Nested(FocusStep), max=UPCOMING, metadata={"description": "What comes after."})
     rest = Nested(RestTimer, allow_none=True)

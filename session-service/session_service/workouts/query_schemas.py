@@ -40,7 +40,7 @@ class ChangesQuery(QuerySchema):
     limit = Integer(min=1, max=100, load_default=50, metadata={"description": "Changes in an answer."})
 
 
-class Change(Schema):
+class WorkoutChange(Schema):
     """A workout that is new, changed or deleted; only its newest state is told."""
 
     position = Integer(min=1, max=LAST, metadata={"description": "Place in your feed; it only grows."})
@@ -52,7 +52,7 @@ class Change(Schema):
     )
 
 
-class ChangesPage(Schema):
+class WorkoutChangesInfo(Schema):
     """Where the feed goes on."""
 
     next = Integer(min=0, max=LAST, metadata={"description": "Send as `since`."})
@@ -60,8 +60,8 @@ class ChangesPage(Schema):
     limit = Integer(min=1, metadata={"description": "How many changes were asked for."})
 
 
-class Changes(Schema):
+class WorkoutChanges(Schema):
     """What changed, oldest first."""
 
-    items = ListOf(Nested(Change), max=100, metadata={"description": "The changes; each workout once."})
-    page = Nested(ChangesPage, metadata={"description": "Where the feed goes on."})
+    items = ListOf(Nested(WorkoutChange), max=100, metadata={"description": "The changes; each workout once."})
+    page = Nested(WorkoutChangesInfo, metadata={"description": "Where the feed goes on."})

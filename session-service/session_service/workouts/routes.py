@@ -13,7 +13,7 @@ from service_kit.messaging.lanes import bulk
 from service_kit.security.identity import current_user
 from session_service.people.queries import mass_unit
 from session_service.workouts import examples, queries, usecases, views
-from session_service.workouts.query_schemas import Changes, ChangesQuery, WorkoutQuery
+from session_service.workouts.query_schemas import ChangesQuery, WorkoutChanges, WorkoutQuery
 from session_service.workouts.schemas import LoggedBatch, Workout, WorkoutSummary
 from session_service.workouts.views import full_view
 from session_service.workouts.write_schemas import (
@@ -76,7 +76,7 @@ def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/workouts/changes")
 @blp.arguments(ChangesQuery, location="query")
-@blp.response(200, Changes, example=examples.CHANGES)
+@blp.response(200, WorkoutChanges, example=examples.CHANGES)
 def list_workout_changes(query: dict[str, Any]) -> dict[str, Any]:
     """Read what changed since you last looked.
 

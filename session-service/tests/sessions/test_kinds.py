@@ -40,7 +40,7 @@ def test_a_row_is_complete(name):
 
 def test_the_document_describes_every_kind(app):
     schemas = app.test_client().get("/openapi.json").json["components"]["schemas"]
-    union = schemas["SessionCommand"]
+    union = schemas["Command"]
     mapping = union["discriminator"]["mapping"]
     assert list(mapping) == list(KINDS)
     assert [one["$ref"] for one in union["oneOf"]] == list(mapping.values())

@@ -43,9 +43,9 @@ def test_what_is_no_plain_decimal_is_refused(lifter, workout_body, squat, value)
 
 def test_the_document_says_what_is_kept(app):
     document = app.test_client().get("/openapi.json").json
-    load = document["components"]["schemas"]["SessionCompleteSet"]["properties"]["load"]
-    assert "kept to 6 decimals" in load["description"]
-    assert load["properties"]["value"]["maxLength"] == 40
+    value = document["components"]["schemas"]["Quantity"]["properties"]["value"]
+    assert "kept to 6 decimals" in value["description"]
+    assert value["maxLength"] == 40
 
 
 def test_pounds_add_up(lifter, known_person, workout_body, squat):

@@ -35,4 +35,4 @@ def test_the_members_of_a_workout(app, lifter, workout_id):
         check_members(schemas.Workout(), views.full_view(workout))
         check_members(schemas.LoggedWorkout(), views.workout_view(workout, "lb", {}))
         check_members(schemas.WorkoutSummary(), views.summary_view(workout, "kg", {}))
-        check_members(query_schemas.Changes(), queries.changes_since(lifter.user_id, 0, 10))
+        check_members(query_schemas.WorkoutChanges(), queries.changes_since(lifter.user_id, 0, 10))

@@ -224,6 +224,6 @@ def test_a_strangers_measurement_is_not_there(ann, bob):
 
 def test_the_document_counts_the_values_as_members(app):
     document = app.test_client().get("/openapi.json").json
-    values = document["components"]["schemas"]["TrackingMeasurementCreate"]["properties"]["values"]
+    values = document["components"]["schemas"]["MeasurementCreate"]["properties"]["values"]
     assert (values["minProperties"], values["maxProperties"]) == (1, 4)
     assert "minLength" not in values

@@ -11,7 +11,7 @@ from tracking_service.goals.rules import STATUSES
 from training.fields import AnyQuantity
 
 
-class Current(Schema):
+class CurrentFigure(Schema):
     """The figure that progress is told by, and what logged it."""
 
     value = AnyQuantity(required=True)
@@ -86,7 +86,7 @@ class GoalStanding(Schema):
     status = Choice(*STATUSES, required=True)
     as_of = LocalDate(required=True)
     start = AnyQuantity(required=True, allow_none=True)
-    current = Nested(Current, required=True, allow_none=True)
+    current = Nested(CurrentFigure, required=True, allow_none=True)
     target = AnyQuantity(required=True)
     remaining = AnyQuantity(required=True, allow_none=True)
     percent = fields.Float(required=True, metadata={"description": "0 to 100; 100 only when reached."})

@@ -99,7 +99,7 @@ def get_derived_figures(query: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/measurements/types")
 @blp.arguments(schemas.TypeQuery, location="query")
-@blp.paged(schemas.Type, example=examples.TYPES)
+@blp.paged(schemas.MeasurementType, example=examples.TYPES)
 def list_measurement_types(query: dict[str, Any]) -> list[dict[str, Any]]:
     """What can be measured
 
@@ -109,9 +109,9 @@ def list_measurement_types(query: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @blp.post("/measurements/types")
-@blp.arguments(schemas.TypeCreate, example=examples.TYPE_CREATE)
+@blp.arguments(schemas.MeasurementTypeCreate, example=examples.TYPE_CREATE)
 @blp.problems(TypeTaken, TooManyTypes)
-@blp.response(201, schemas.Type, example=examples.TYPE)
+@blp.response(201, schemas.MeasurementType, example=examples.TYPE)
 def create_measurement_type(body: dict[str, Any]) -> dict[str, Any]:
     """Add a type of your own
 

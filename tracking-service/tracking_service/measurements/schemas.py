@@ -22,7 +22,7 @@ from service_kit.http.fields import (
     TimeZone,
     Uuid,
 )
-from tracking_service.fields import Reason
+from tracking_service.fields import DoubtReason
 from tracking_service.measurements.models import STATUSES
 from tracking_service.measurements.rules import TYPED_SOURCES, WORKOUT
 from training.fields import AnyQuantity
@@ -104,7 +104,7 @@ class Measurement(Schema):
     status = Choice(
         *STATUSES, required=True, metadata={"description": "`pending` counts nowhere and waits for your confirmation."}
     )
-    reason = Nested(Reason, required=True, allow_none=True, metadata={"description": "Why it is pending."})
+    reason = Nested(DoubtReason, required=True, allow_none=True, metadata={"description": "Why it is pending."})
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
 
@@ -137,7 +137,7 @@ class LatestQuery(QuerySchema):
     type = CommaList(Text(max=64), max=MAX_TYPES, metadata={"description": "Of these types only, between commas."})
 
 
-class TypeCreate(Schema):
+class MeasurementTypeCreate(Schema):
     """A type of your own, with one value."""
 
     slug = Text(
@@ -153,7 +153,7 @@ class TypeCreate(Schema):
     )
 
 
-class TypePart(Schema):
+class MeasurementTypePart(Schema):
     """One value of a type."""
 
     name = Text(required=True)
@@ -172,14 +172,14 @@ class TypePart(Schema):
     )
 
 
-class Type(Schema):
+class MeasurementType(Schema):
     """A type of measurement."""
 
     slug = Text(required=True)
     name = Text(required=True)
     unit = Text(required=True, metadata={"description": "In which derived figures come."})
     daily = Choice("mean", "sum", required=True)
-    values = ListOf(Nested(TypePart), max=4, required=True)
+    values = ListOf(Nested(MeasurementTypePart), max=4, required=True)
     own = Flag(required=True, metadata={"description": "Made by you."})
 
 

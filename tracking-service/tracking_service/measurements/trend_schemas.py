@@ -31,7 +31,7 @@ class TrendPoint(DayFigure):
     trend = AnyQuantity(required=True)
 
 
-class Rate(Schema):
+class TrendRate(Schema):
     """What a week brings, with its 80 % range, and the days behind it."""
 
     per_week = AnyQuantity(required=True)
@@ -42,7 +42,7 @@ class Rate(Schema):
     last = LocalDate(required=True)
 
 
-class Gap(Schema):
+class TrendGap(Schema):
     """A long hole in the log."""
 
     after = LocalDate(required=True)
@@ -50,7 +50,7 @@ class Gap(Schema):
     days = Integer(required=True)
 
 
-class Method(Schema):
+class TrendMethod(Schema):
     """How the figures were made."""
 
     smoothing = Text(required=True)
@@ -75,7 +75,9 @@ class Trend(Schema):
     )
     latest = Nested(TrendPoint, required=True, allow_none=True)
     change = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of the trend, first to last."})
-    rate = Nested(Rate, required=True, allow_none=True, metadata={"description": "At the last day; null: see why."})
+    rate = Nested(
+        TrendRate, required=True, allow_none=True, metadata={"description": "At the last day. Null: see why."}
+    )
     rate_reason = Choice(
         *RATE_REASONS,
         required=True,
@@ -85,8 +87,8 @@ class Trend(Schema):
             "the last one is more than 14 days older than `to` (or today)."
         },
     )
-    gaps = ListOf(Nested(Gap), max=4_000, required=True)
-    method = Nested(Method, required=True)
+    gaps = ListOf(Nested(TrendGap), max=4_000, required=True)
+    method = Nested(TrendMethod, required=True)
 
 
 class DerivedQuery(QuerySchema):

@@ -88,13 +88,13 @@ def _kind(own: MeasurementType) -> Kind:
 
 
 def listed(user_id: UUID) -> list[dict[str, Any]]:
-    """Every type for schemas.Type, in the user's units."""
+    """Every type for schemas.MeasurementType, in the user's units."""
     units = people.known(user_id).units
     return [render(kind, units, own=slug not in KINDS) for slug, kind in known(user_id).items()]
 
 
 def render(kind: Kind, units: str, *, own: bool) -> dict[str, Any]:
-    """A type for schemas.Type."""
+    """A type for schemas.MeasurementType."""
     names = ("slug", "name", "daily")
     values = {name: getattr(kind, name) for name in names}
     return values | {"unit": kind.units[units == "imperial"], "values": kind.parts, "own": own}

@@ -16,7 +16,7 @@ from service_kit.http.fields import (
     Text,
     Uuid,
 )
-from tracking_service.fields import Reason
+from tracking_service.fields import DoubtReason
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.projection import STATUSES
 from training.fields import AnyQuantity
@@ -77,7 +77,7 @@ class Record(Schema):
         },
     )
     first = Flag(required=True, metadata={"description": "A baseline: nothing was there to beat."})
-    reason = Nested(Reason, required=True, allow_none=True)
+    reason = Nested(DoubtReason, required=True, allow_none=True)
     reps = Integer(required=True, allow_none=True)
     external = AnyQuantity(
         required=True,
@@ -163,7 +163,9 @@ class DoubtfulSet(Schema):
     )
     duration = AnyQuantity(required=True, allow_none=True)
     distance = AnyQuantity(required=True, allow_none=True)
-    reason = Nested(Reason, required=True, allow_none=True, metadata={"description": "Null once you confirmed it."})
+    reason = Nested(
+        DoubtReason, required=True, allow_none=True, metadata={"description": "Null once you confirmed it."}
+    )
 
 
 class DoubtfulSetQuery(CursorQuery):

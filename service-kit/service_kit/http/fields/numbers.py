@@ -10,6 +10,8 @@ from marshmallow import fields as base
 
 from service_kit.http.fields.schemas import QuerySchema, refuse
 
+SMALLEST, LARGEST = -(2**31), 2**31 - 1  # what a column of integers takes, and the format int32
+
 _DIGITS = re.compile(r"(-?)0*([0-9]+)", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
 
@@ -17,7 +19,7 @@ _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
 class Integer(base.Integer):
     """A whole number between ``min`` and ``max``, written as a number in JSON, as digits in a query."""
 
-    def __init__(self, *, min: int = -(2**31), max: int = 2**31 - 1, **options: Any) -> None:
+    def __init__(self, *, min: int = SMALLEST, max: int = LARGEST, **options: Any) -> None:
         super().__init__(strict=True, **options)
         self.min, self.max = min, max
 
@@ -31,8 +33,12 @@ class Integer(base.Integer):
         return value
 
     def openapi(self) -> dict[str, Any]:
-        """The range."""
-        return {"type": "integer", "minimum": self.min, "maximum": self.max}
+        """The range, where it is narrower than that of every integer here."""
+        limits = {
+            **({"minimum": self.min} if self.min > SMALLEST else {}),
+            **({"maximum": self.max} if self.max < LARGEST else {}),
+        }
+        return {"type": "integer", "format": "int32", **limits}
 
 
 class Decimal(base.Field[Number]):

@@ -149,7 +149,7 @@ lighthouse = Blueprint("lighthouse", __name__, description="For all", public=Tru
 
 @lighthouse.get("/light")
 @lighthouse.cached(seconds=60)
-@lighthouse.response(200, schemas.BoatCreate, example=BODY)
+@lighthouse.response(200, schemas.Mark, example={"name": "Light"})
 def see_light() -> dict[str, Any]:
     """See the light.
 
@@ -162,7 +162,7 @@ pilots = Blueprint("pilots", __name__, description="For services", internal=True
 
 
 @pilots.get("/internal/pilots")
-@pilots.response(200, schemas.BoatCreate, example=BODY)
+@pilots.response(200, schemas.Mark, example={"name": "Pilot"})
 def list_pilots() -> dict[str, Any]:
     """For other services.
 

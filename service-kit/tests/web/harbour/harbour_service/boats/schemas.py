@@ -12,7 +12,7 @@ class BoatReplace(f.Schema):
     name = f.Text(max=80, required=True)
     length = QuantityField("length", min="0 m", max="500 m", allow_none=True)
     launched_at = f.Instant(allow_none=True)
-    papers = f.ListOf(f.Text(max=40), max=3)
+    papers = f.ListOf(f.Text(max=40), max=3, load_default=list)
     berth = f.Text(max=10, allow_none=True)
 
 
@@ -31,6 +31,12 @@ class Boat(BoatCreate):
 
     version = f.Integer(required=True)
     created_at = f.Instant(required=True)
+
+
+class Mark(f.Schema):
+    """Something at the harbour that has a name."""
+
+    name = f.Text()
 
 
 class BoatQuery(f.PageQuery):

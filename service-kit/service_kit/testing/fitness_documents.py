@@ -1,0 +1,72 @@
+"""House rules about the OpenAPI document of a service, for :mod:`service_kit.testing.fitness`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from openapi_spec_validator import validate
+
+from service_kit.http.openapi_components import without_unused
+
+
+def test_every_answer_has_all_its_members_or_says_when_not(migrated_app: Flask) -> None:
+    """A member of an answer that is not required says when it is absent (`absent` in its field's metadata)."""
+    document = _document(migrated_app)
+    answers = {path: [one["responses"] for one in _operations(parts)] for path, parts in document["paths"].items()}
+    silent = [
+        f"{name}.{member}"
+        for name, schema in without_unused({**document, "paths": answers})["components"]["schemas"].items()
+        for member, described in schema.get("properties", {}).items()
+        if member not in schema.get("required", ()) and "bsent" not in described.get("description", "")
+    ]
+    assert silent == []
+
+
+def test_words_that_stand_in_several_places_have_a_name(migrated_app: Flask) -> None:
+    """A list of words is a component, named in the ``enums`` of the service, unless it stands in one place only."""
+    found = Counter(_inline_enums(_document(migrated_app)))
+    assert {words: places for words, places in found.items() if places > 1} == {}
+
+
+def test_every_operation_is_described_with_examples(migrated_app: Flask) -> None:
+    """The OpenAPI document is valid, and every operation has a summary, a description, and an example of its body
+    and of its answer.
+    """
+    document = _document(migrated_app)
+    validate(document)
+    missing: list[str] = []
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if method == "parameters":
+                continue
+            name = f"{method.upper()} {path}"
+            missing += [f"{name}: {text}" for text in ("summary", "description") if not operation.get(text)]
+            bodies = [operation.get("requestBody", {})]
+            bodies += [answer for code, answer in operation["responses"].items() if int(code) < 300]
+            for content in (content for body in bodies for content in body.get("content", {}).values()):
+                if content.get("schema") and not ({"example", "examples"} & set(content)):
+                    missing.append(f"{name}: example")
+    assert missing == []
+
+
+def _document(app: Flask) -> Any:
+    return app.test_client().get("/openapi.json").json
+
+
+def _operations(parts: dict[str, Any]) -> list[Any]:
+    return [operation for method, operation in parts.items() if method != "parameters"]
+
+
+def _inline_enums(node: Any) -> Iterator[tuple[str, ...]]:
+    if isinstance(node, list):
+        for below in node:
+            yield from _inline_enums(below)
+    elif isinstance(node, dict):
+        if isinstance(node.get("enum"), list):
+            yield tuple(word for word in node["enum"] if word is not None)
+        for name, below in node.items():
+            if name not in ("example", "examples"):
+                yield from _inline_enums(below)

@@ -1,0 +1,12 @@
+"""Lists of words that have a name in the OpenAPI document."""
+
+from __future__ import annotations
+
+from training.enums import ENUMS as SHARED
+
+ENUMS = {
+    **SHARED,
+    "SessionStatus": ("active", "paused", "finished", "abandoned"),
+    "SetStatus": ("done", "skipped"),
+    "StepStatus": ("pending", "done", "skipped"),
+}
