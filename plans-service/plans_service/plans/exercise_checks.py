@@ -19,15 +19,20 @@ from training.exercises import ExerciseCopy, refuse_retired
 _UNKNOWN = ("unknown-exercise", "There is no such exercise.")
 
 
-def check_plan(fields: Mapping[str, Any], user_id: UUID, used_before: Set[UUID]) -> None:
+def check_plan(fields: Mapping[str, Any], user_id: UUID, before: Tree = ()) -> None:
     """Raise Invalid with all that is wrong with the plan, NeedsLookup for exercises without a copy, ExerciseRetired.
 
-    Somebody else's exercise answers as one that does not exist. A retired one may stay where it was (``used_before``).
+    Somebody else's exercise answers as one that does not exist. A retired one that the tree ``before`` uses may stay.
     Exercises are looked up only for a tree that is not too large.
     """
     tree = tuple(fields["days"])
     rules.check_size(tree)
-    _Check(fields, tree, user_id, used_before).run()
+    _Check(fields, tree, user_id, before).run()
+
+
+def check_names(tree: Tree) -> None:
+    """Raise Invalid where exercises of a tree that stands already are called otherwise than they are named now."""
+    rules.refuse([*rules.misnamed(tree, {key: one.name for key, one in EXERCISES.find(exercise_ids(tree)).items()})])
 
 
 @dataclass(frozen=True)
@@ -35,26 +40,30 @@ class _Check:
     fields: Mapping[str, Any]
     tree: Tree
     user_id: UUID
-    used_before: Set[UUID]
+    before: Tree
 
     def run(self) -> None:
         wanted = exercise_ids(self.tree)
-        known, absent = EXERCISES.find(wanted), EXERCISES.absent(wanted)
+        known, absent = self._known(), EXERCISES.absent(wanted)
         if missing := wanted - known.keys() - absent:
             raise NeedsLookup(lambda: self._look_up(missing))
         self._judge({key: one for key, one in known.items() if key not in absent})
+
+    def _known(self) -> dict[UUID, ExerciseCopy]:
+        """The exercises of both trees of which there are copies."""
+        return EXERCISES.find(exercise_ids([*self.tree, *self.before]))
 
     def _look_up(self, missing: Set[UUID]) -> None:
         """Ask outside of any transaction; if the catalogue does not know one either, all that is wrong is told now."""
         if absent := EXERCISES.look_up(missing):
             with transaction():
-                known = EXERCISES.find(exercise_ids(self.tree))
-                self._judge({key: one for key, one in known.items() if key not in absent})
+                self._judge({key: one for key, one in self._known().items() if key not in absent})
 
     def _judge(self, known: Mapping[UUID, ExerciseCopy]) -> None:
         visible = {key: one for key, one in known.items() if one.visible_to(self.user_id)}
         rules.refuse([*self._findings(visible)])
-        retired = {key: one for key, one in visible.items() if one.retired and key not in self.used_before}
+        used_before = exercise_ids(self.before)
+        retired = {key: one for key, one in visible.items() if one.retired and key not in used_before}
         places = {place: retired[key] for key in retired for place in rules.pointers_to(self.tree, {key})}
         refuse_retired(places, merges.successors(EXERCISES, retired))
 
@@ -63,6 +72,7 @@ class _Check:
         yield from rules.shape(self.tree)
         unknown = exercise_ids(self.tree) - visible.keys()
         yield from (FieldError(*_UNKNOWN, pointer) for pointer in rules.pointers_to(self.tree, unknown))
+        yield from rules.misnamed(self.tree, {key: one.name for key, one in visible.items()}, self.before)
         yield from misfits(self.tree, {key: one.measure for key, one in visible.items()})
 
 

@@ -86,7 +86,7 @@ def replace_plan(body: dict[str, Any], plan_id: UUID, if_match: Precondition) ->
 
 
 @blp.patch("/plans/<uuid:plan_id>")
-@blp.arguments(PlanPatch, answered_by=get_plan, example={"name": "Three days, heavier", "length_weeks": None})
+@blp.arguments(PlanPatch, example={"name": "Three days, heavier", "length_weeks": None})
 @blp.if_match()
 @blp.problems(ExerciseRetired, AnotherPlanActive)
 @blp.response(200, Plan, example=examples.PLAN)

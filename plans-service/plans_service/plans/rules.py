@@ -6,12 +6,12 @@ below 256 kB and a day's workout within 500 sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from plans_service.plans.tree import Block, Item, SetTarget, Tree, count_sets, exercise_ids
+from plans_service.plans.tree import Block, Item, SetTarget, Tree, count_sets, exercise_ids, items_of
 from service_kit.errors import FieldError, Invalid
 from training.sets import LOAD_MEMBERS, RPE_STEP, Load
 
@@ -40,6 +40,18 @@ def shape(tree: Tree) -> Iterator[FieldError]:
     """What is wrong with the parts of the tree, whatever their exercises are."""
     yield from _twice(tree)
     yield from _each_block(tree)
+
+
+def misnamed(tree: Tree, names: Mapping[UUID, str], before: Tree = ()) -> Iterator[FieldError]:
+    """Where a client calls an exercise otherwise than the catalogue, which gives ``names`` to those that it knows.
+
+    Who puts another exercise into an item of the tree ``before`` may leave the name that stood there.
+    """
+    stood = {item.id: names.get(item.exercise_id) for item in items_of(before)}
+    for pointer, _, item in walk_items(tree):
+        name = names.get(item.exercise_id)
+        if name is not None and item.exercise_name not in (None, name, stood.get(item.id)):
+            yield FieldError("read-only", f"Leave it out, or send {name}.", f"{pointer}/exercise_name")
 
 
 def kind_of(goal: str) -> str:

@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from plans_service.plans import cycle_rules, rules
-from plans_service.plans.tree_schemas import MAX_PARTS, Day, NamedDay, count_parts
+from plans_service.plans.tree_schemas import MAX_PARTS, Day, count_parts
 from service_kit.http.fields import (
     Choice,
     CommaList,
@@ -206,9 +206,9 @@ class UsedExercise(Schema):
 
 
 class Plan(PlanSummary):
-    """A plan with its tree, which PUT and PATCH take back as it is."""
+    """A plan with its tree. `days` can be sent back as it is."""
 
-    days = ListOf(Nested(NamedDay), max=rules.MAX_DAYS, metadata={"description": "The training days, in order."})
+    days = ListOf(Nested(Day), max=rules.MAX_DAYS, metadata={"description": "The training days, in order."})
     exercises = ListOf(
         Nested(UsedExercise),
         max=rules.MAX_EXERCISES,

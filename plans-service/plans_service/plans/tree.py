@@ -8,7 +8,7 @@ block finishes one item before the next; every other kind takes turns, the first
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -36,12 +36,13 @@ class SetTarget:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An exercise with its sets."""
+    """An exercise with its sets. ``exercise_name`` is what a client calls the exercise; it is checked, not kept."""
 
     id: UUID
     exercise_id: UUID
     sets: tuple[SetTarget, ...]
     note: str | None = None
+    exercise_name: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ def length_of(day: Day, session_minutes: int | None) -> Quantity | None:
 
 
 def to_document(value: Any) -> Any:
-    """The JSON document that the row keeps: members that are not set are left out."""
+    """The JSON document that the row keeps: members that are not set or not compared are left out."""
     if is_dataclass(value):
-        parts = ((field.name, getattr(value, field.name)) for field in fields(value))
+        parts = ((one.name, getattr(value, one.name)) for one in fields(value) if one.compare)
         return {name: to_document(part) for name, part in parts if part is not None}
     if isinstance(value, tuple | list):
         return [to_document(part) for part in value]
@@ -160,7 +161,7 @@ def _named_block(block: Block, names: Mapping[UUID, str]) -> dict[str, Any]:
 
 
 def _members(value: Any, **others: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)} | others
+    return {one.name: getattr(value, one.name) for one in fields(value)} | others
 
 
 def with_fresh_ids(tree: Sequence[Day], new_id: Callable[[], UUID]) -> Tree:

@@ -55,6 +55,10 @@ class Item(Schema):
 
     id = node_id()
     exercise_id = Uuid(required=True, metadata={"description": "A public exercise or one of your own."})
+    exercise_name = Text(
+        max=200,
+        metadata={"description": "Its name in the catalogue now. Need not be sent, and is refused if it is another."},
+    )
     note = free_text(500, "Anything worth saying about the exercise here.")
     sets = ListOf(
         Nested(SetTarget),
@@ -145,23 +149,3 @@ class Day(Schema):
         """The value."""
         parts = {name: tuple(data[name]) for name in ("weekdays", "weeks", "cycle_days", "blocks")}
         return tree.Day(**data | parts)
-
-
-class NamedItem(Item):
-    """An exercise in a block as it is answered."""
-
-    exercise_name = Text(metadata={"description": "Its name in the catalogue now; read only."})
-
-
-class NamedBlock(Block):
-    """A block as it is answered."""
-
-    items = ListOf(
-        Nested(NamedItem), max=rules.MAX_ITEMS, metadata={"description": "The exercises of the block, in order."}
-    )
-
-
-class NamedDay(Day):
-    """A training day as it is answered."""
-
-    blocks = ListOf(Nested(NamedBlock), max=rules.MAX_BLOCKS, metadata={"description": "What is done, block by block."})

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 from plans_service.exercises.copies import EXERCISES
 from plans_service.people import queries as people
 from plans_service.plans import cycle_rules, payloads, rules
-from plans_service.plans.exercise_checks import check_plan
+from plans_service.plans.exercise_checks import check_names, check_plan
 from plans_service.plans.models import AnotherPlanActive, EmptyPlan, Plan, PlanExercise
 from plans_service.plans.queries import ADDRESS, active_of, get
 from plans_service.plans.tree import Tree, exercise_ids, with_fresh_ids
@@ -39,7 +39,7 @@ FIELDS = (
 
 def create(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
     """A new draft. Raises Invalid for a tree that does not hold, IdTaken for an id that is or was in use."""
-    check_plan(fields, user_id, frozenset())
+    check_plan(fields, user_id)
     return _add(user_id, fields)
 
 
@@ -50,7 +50,9 @@ def replace(plan_id: UUID, user_id: UUID, fields: Mapping[str, Any], if_match: P
     before = plan.days
     is_as_often = fields["sessions_per_week"] in (None, plan.sessions_per_week)
     if tuple(fields["days"]) != before or _rhythm(fields) != plan.rhythm or not is_as_often:
-        check_plan(fields, user_id, exercise_ids(before))
+        check_plan(fields, user_id, before)
+    else:
+        check_names(fields["days"])
     _write(plan, fields)
     if plan.status == "active":
         _refuse_second(plan)

@@ -65,8 +65,23 @@ def test_what_get_gave_is_taken_back_by_put_and_patch(alice, plan_body, known_ex
     assert item["exercise_name"] == "Back squat"
     assert alice.put(path, plan, if_match='"1"').json == plan
     assert alice.patch(path, {"days": plan["days"]}, if_match='"1"').json == plan
-    item["exercise_name"] = "Front squat"
-    for refused in (alice.put(path, plan, if_match='"1"'), alice.patch(path, {"days": plan["days"]}, if_match='"1"')):
+    other = {"name": "B", "blocks": plan["days"][0].pop("blocks")}
+    moved = alice.patch(path, {"days": [plan["days"][0], other]}, if_match='"1"').json
+    assert moved["days"][1]["blocks"] == [{"id": moved["days"][1]["blocks"][0]["id"], **other["blocks"][0]}]
+    assert alice.post("/plans", {"name": "Like it", "days": moved["days"]}).status_code == 201
+
+
+def test_another_name_of_an_exercise_is_refused(alice, plan_body):
+    plan = alice.post("/plans", plan_body("A")).json
+    path = f"/plans/{plan['id']}"
+    plan["days"][0]["blocks"][0]["items"][0]["exercise_name"] = "Front squat"
+    changed = {"days": [{**plan["days"][0], "name": "B"}]}
+    for refused in (
+        alice.put(path, plan, if_match='"1"'),
+        alice.patch(path, {"days": plan["days"]}, if_match='"1"'),
+        alice.patch(path, changed, if_match='"1"'),
+        alice.post("/plans", {"name": "Like it", **changed}),
+    ):
         assert refused.status_code == 422
         assert [(one["pointer"], one["code"]) for one in refused.json["errors"]] == [
             ("/days/0/blocks/0/items/0/exercise_name", "read-only")
