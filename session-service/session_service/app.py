@@ -12,7 +12,18 @@ from session_service.enums import ENUMS
 from session_service.settings import Settings
 from training import zone_changes
 
-FEATURES = ("sessions", "tickets", "entries", "workouts", "highlights", "body_weights", "exercises", "plans", "people")
+FEATURES = (
+    "sessions",
+    "tickets",
+    "entries",
+    "workouts",
+    "preferences",
+    "highlights",
+    "body_weights",
+    "exercises",
+    "plans",
+    "people",
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -46,8 +46,11 @@ def changes(lifter, address, squat, known_exercise, known_person, deliver, contr
     return {"highlight": highlight, "rename": rename, "prefer": prefer, "retitle": retitle}
 
 
-def test_a_tag_names_a_version_and_an_answer(lifter, address):
-    check_conditional_requests(lifter, {"workout_id": address.rpartition("/")[2]})
+def test_a_tag_names_a_version_and_an_answer(lifter, address, squat):
+    workout = lifter.get(address).json
+    entry = workout["entries"][0]
+    here = {"workout_id": workout["id"], "entry_id": entry["id"], "set_id": entry["sets"][0]["id"]}
+    check_conditional_requests(lifter, here | {"exercise_id": squat})
 
 
 @pytest.mark.parametrize("change", ["highlight", "prefer"])

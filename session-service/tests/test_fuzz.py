@@ -40,9 +40,15 @@ def known(lifter, workout_body, known_plan):
         step = state["current"] or {}
         here = {name: step[name] for name in ("step_id", "entry_id", "block_id") if name in step}
         here |= {"session_id": state["id"], "based_on": state["sequence"], "command_id": state["undoable"]}
-        return {"workout_id": workout["id"], "entry_of": workout["entries"][0]["id"], **here}
+        entry = workout["entries"][0]
+        own = {"entry_of": entry["id"], "set_id": entry["sets"][0]["id"], "exercise_id": entry["exercise_id"]}
+        return {"workout_id": workout["id"], **own, **here}
 
     return ids
+
+
+# What commands name anew, or any of.
+OWN = ("workout_id", "exercise_id")
 
 
 def aim(case: Any, ids: dict[str, Any]) -> None:
@@ -51,7 +57,7 @@ def aim(case: Any, ids: dict[str, Any]) -> None:
     case.path_parameters = {name: ids[source] for name, source in names.items()}
     if case.operation.path.endswith("/commands"):
         for command in case.body if isinstance(case.body, list) else [case.body]:
-            command |= {name: ids[name] for name in command if ids.get(name) is not None and name != "workout_id"}
+            command |= {name: ids[name] for name in command if ids.get(name) is not None and name not in OWN}
             command.pop("at", None)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
+from service_kit.errors import NotFound
 from session_service.exercises.copies import EXERCISES, LoggedExercise
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
@@ -30,6 +31,19 @@ def require(
     if new:
         refuse_retired(new, successors({one.id for one in new.values()}))
     return found
+
+
+def get(user_id: UUID, key: UUID) -> LoggedExercise:
+    """What an exercise counts as. Raises NotFound for another's and for none alike, NeedsLookup for an unknown one."""
+    found = EXERCISES.require({key}, _refuse_absent)
+    if not found[key].visible_to(user_id):
+        _refuse_absent({key})
+    return successors({key})[key]
+
+
+def _refuse_absent(keys: Set[UUID]) -> None:
+    if keys:
+        raise NotFound("There is no such exercise, or it is not yours.")
 
 
 def renew(user_id: UUID) -> None:

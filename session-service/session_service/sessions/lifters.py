@@ -10,6 +10,8 @@ from session_service.body_weights import queries as body_weights
 from session_service.exercises import queries as exercises
 from session_service.highlights.queries import one_rep_maxima
 from session_service.people.queries import mass_unit
+from session_service.preferences import queries as preferences
+from session_service.preferences.rules import to_document
 from session_service.sessions.engine.suggestions import WITH_BODY
 from training.measures import rule_of
 
@@ -26,20 +28,23 @@ def with_lifter(user_id: UUID, blocks: Sequence[Mapping[str, Any]]) -> list[dict
 
 def members(user_id: UUID, measures: Mapping[UUID, str]) -> dict[UUID, dict[str, Any]]:
     """What an item, or a command that brings an exercise in, says of the user besides; by exercise."""
-    bases = _bases(user_id, {key: measure for key, measure in measures.items() if rule_of(measure).weights})
-    return {key: {"basis": bases.get(key)} for key in measures}
+    if not measures:
+        return {}
+    heads = exercises.heads_of_family(measures, user_id)
+    bases = _bases(user_id, {key: measure for key, measure in measures.items() if rule_of(measure).weights}, heads)
+    wanted = preferences.effective(user_id, heads)
+    return {key: {"basis": bases.get(key), "preferences": to_document(wanted[key])} for key in measures}
 
 
-def _bases(user_id: UUID, measures: Mapping[UUID, str]) -> dict[UUID, dict[str, Any]]:
+def _bases(user_id: UUID, measures: Mapping[UUID, str], heads: Mapping[UUID, UUID]) -> dict[UUID, dict[str, Any]]:
     """The JSON form of ``suggestions.Basis`` for each exercise."""
     if not measures:
         return {}
-    unit, heads = mass_unit(user_id), exercises.heads_of_family(measures, user_id)
-    maxima = one_rep_maxima(user_id, heads)
+    unit, maxima = mass_unit(user_id), one_rep_maxima(user_id, heads)
     bodies = {key for key, measure in measures.items() if measure in WITH_BODY}
     lifted = body_weights.lifted(user_id, bodies) if bodies else {}
     found = {}
     for key in measures:
-        estimate, day = maxima.get(heads.get(key, key), (None, None))
+        estimate, day = maxima.get(heads[key], (None, None))
         found[key] = {"unit": unit, "estimate": estimate, "estimated_on": day, "body": lifted.get(key)}
     return found

@@ -144,6 +144,12 @@ class SessionEntry(Schema):
     plan_item_id = Uuid(allow_none=True)
     plan_note = figures.note(allow_none=True)
     note = figures.note(allow_none=True)
+    default_rest = figures.rest(
+        allow_none=True,
+        metadata={"description": "Your pause after a set where neither it nor its block says one; null: none."},
+    )
+    auto_start_rest = Flag(metadata={"description": "Whether a rest begins by itself after a set of it."})
+    ask_rpe = Flag(metadata={"description": "Whether you want to be asked for the RPE of its sets."})
     steps = ListOf(Nested(Step), max=limits.MAX_SETS)
 
 

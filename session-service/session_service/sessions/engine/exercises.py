@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from session_service import limits
+from session_service.preferences.rules import from_document
 from session_service.sessions.engine import rests
 from session_service.sessions.engine.clock import find_block
 from session_service.sessions.engine.expand import derived_id
@@ -44,6 +45,7 @@ def swap(state: State, command: LogEntry) -> None:
         exercise_name=command.body["exercise_name"],
         measure=command.body["measure"],
         basis=basis_of(command.body.get("basis")),
+        preferences=from_document(command.body.get("preferences")),
         instead_of=entry.instead_of or entry.exercise_id,
     )
     if len(steps) < len(state.steps_of(entry.id)):
@@ -76,6 +78,7 @@ def add(state: State, command: LogEntry) -> None:
         body["exercise_name"],
         body["measure"],
         basis=basis_of(body.get("basis")),
+        preferences=from_document(body.get("preferences")),
     )
     for turn, aim in enumerate(body["sets"]):
         step_id = aim.get("step_id") or derived_id(state.session_id, entry_id, "set", turn)

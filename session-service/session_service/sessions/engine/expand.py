@@ -15,6 +15,7 @@ from uuid import UUID
 
 from service_kit.errors import Invalid
 from session_service import limits
+from session_service.preferences.rules import from_document
 from session_service.sessions.engine.state import Block, Entry, State, Step
 from session_service.sessions.engine.suggestions import basis_of, resolve
 from session_service.values import Target, quantity_of, target_of
@@ -88,6 +89,7 @@ def _add_item(state: State, block: Block, position: int, item: Mapping[str, Any]
         plan_item_id=item["item_id"],
         plan_note=item.get("note"),
         basis=basis_of(item.get("basis")),
+        preferences=from_document(item.get("preferences")),
     )
     for round_ in range(1, block.rounds + 1):
         for turn, planned in enumerate(item["sets"]):

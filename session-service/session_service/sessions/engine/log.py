@@ -11,7 +11,7 @@ from typing import Any
 
 UNDO = "undo"
 # Members of a body that come from copies and records, so that the log can be folded without them.
-OWN_MEMBERS = frozenset({"exercise_name", "measure", "basis"})
+OWN_MEMBERS = frozenset({"exercise_name", "measure", "basis", "preferences"})
 
 
 @dataclass(frozen=True, slots=True)

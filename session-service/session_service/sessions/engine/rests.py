@@ -35,10 +35,10 @@ def begin_after(state: State, step: Step, at: datetime, status_before: str) -> N
     figure = step.target.rest
     if turn is None:
         block = state.block_of(step)
-        figure = figure if figure is not None or block.kind == "amrap" else block.rest
+        figure = figure if figure is not None or block.kind == "amrap" else _usual_rest(state, block, step)
     elif step is turn.last:
         figure = None  # it is the turn's, which is not over
-    _begin(state, at, None if figure is None else at + time_of(figure), step)
+    _begin(state, at, _end_of(state, at, figure, step), step)
 
 
 def begin_after_turns(state: State, left_out: Iterable[Step]) -> None:
@@ -111,6 +111,20 @@ def _set(state: State, at: datetime, rest: Rest | None) -> None:
         pause(state, state.paused_at)
 
 
+def _end_of(state: State, at: datetime, figure: Quantity | None, step: Step) -> datetime | None:
+    """When a rest of this length after the step ends; None where the lifter wants to begin rests themselves."""
+    if figure is None or not state.entries[step.entry_id].preferences.auto_start_rest:
+        return None
+    return at + time_of(figure)
+
+
+def _usual_rest(state: State, block: Block, step: Step) -> Quantity | None:
+    """The block's rest, or where it says none the one that the lifter wants after the exercise; AMRAP has none."""
+    if block.rest is not None or block.kind == "amrap":
+        return block.rest
+    return state.entries[step.entry_id].preferences.default_rest
+
+
 def _begin(state: State, at: datetime, ends_at: datetime | None, step: Step) -> None:
     if state.rest_mark is None or at >= state.rest_mark:
         _set(state, at, Rest(at, ends_at, step.id) if ends_at is not None and ends_at > at else None)
@@ -122,8 +136,8 @@ def _begin_after_turn(state: State, last: Step, step: Step) -> None:
     if figure is None and block.kind == "emom":
         _begin(state, at, _next_window(state, block, step.round), step)
         return
-    figure = figure if figure is not None else block.rest
-    _begin(state, at, None if figure is None else at + time_of(figure), step)
+    figure = figure if figure is not None else _usual_rest(state, block, last)
+    _begin(state, at, _end_of(state, at, figure, last), step)
 
 
 def _next_window(state: State, block: Block, round_: int) -> datetime | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from session_service.preferences.rules import HOUSE, Preferences
 from session_service.sessions.engine.suggestions import Basis
 from session_service.values import Actual, Target
 from training.blocks import ROTATING_KINDS
@@ -42,7 +43,7 @@ class Step:
 class Entry:
     """One exercise in its place; ``position`` counts within its block, ``instead_of`` is what a swap replaced.
 
-    ``basis`` is what its loads are suggested from.
+    ``basis`` is what its loads are suggested from, ``preferences`` how the lifter wants to be guided through it.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Entry:
     note: str | None = None
     instead_of: str | None = None
     basis: Basis | None = None
+    preferences: Preferences = HOUSE
 
 
 @dataclass(slots=True)

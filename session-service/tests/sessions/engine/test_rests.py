@@ -143,3 +143,48 @@ def test_pauses_reported_late_never_overlap(bench):
     bench.clock = 300
     bench.do("resume")
     assert bench.view["elapsed_ms"] == 100_000
+
+
+def wanted(seconds=None, auto=True):
+    """Preferences as they are frozen with an exercise."""
+    return {"default_rest": seconds, "auto_start_rest": auto, "ask_rpe": True}
+
+
+@pytest.mark.parametrize(
+    ("own", "of_block", "expected"), [(None, None, 120), (None, 60, 60), (30, 60, 30), (30, None, 30), (0, None, None)]
+)
+def test_a_default_rest_is_for_where_nothing_else_says_one(day, kit, own, of_block, expected):
+    rest = None if own is None else kit.seconds(own)
+    item = day.item([day.target(5, "60", rest=rest)] * 1, preferences=wanted(kit.seconds(120)))
+    bench = kit.Bench(day.block(item, rest=of_block))
+    bench.done(0)
+    assert ends(bench) == expected
+
+
+def test_a_superset_has_the_default_rest_of_its_last(day, kit):
+    items = [day.item(2, name, preferences=wanted(kit.seconds(rest))) for name, rest in (("A", 50), ("B", 70))]
+    bench = kit.Bench(day.block(*items, kind="superset"))
+    bench.done(0)
+    assert ends(bench) is None
+    bench.done(1)
+    assert ends(bench) == 70
+
+
+def test_an_amrap_has_no_default_rest(day, kit):
+    item = day.item(1, preferences=wanted(kit.seconds(120)))
+    bench = kit.Bench(day.block(item, kind="amrap", duration=kit.seconds(600)))
+    bench.done(0)
+    assert ends(bench) is None
+
+
+def test_rests_that_are_not_wanted_do_not_begin_but_windows_do(day, kit):
+    still = wanted(kit.seconds(120), auto=False)
+    bench = kit.Bench(day.block(day.item(2, preferences=still), rest=60))
+    bench.done(0)
+    assert ends(bench) is None
+    bench.do("start_rest", duration=kit.seconds(45))
+    assert ends(bench) == 45
+    emom = kit.Bench(day.block(day.item(1, preferences=still), kind="emom", rounds=3, duration=kit.seconds(60)))
+    emom.do("start_block", block_id=emom.state.order[0])
+    emom.done(0)
+    assert ends(emom) == 60
