@@ -7,6 +7,7 @@ from marshmallow import fields
 from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
 from tracking_service.analytics.queries import WEEKDAYS
 from tracking_service.analytics.rules import PERIODS, VERDICTS
+from tracking_service.fields import Period
 from tracking_service.performances.schemas import SETS, VolumeFigures
 from training.fields import AnyQuantity
 
@@ -14,7 +15,11 @@ from training.fields import AnyQuantity
 class SummaryQuery(QuerySchema):
     """Which period."""
 
-    period = Choice(*PERIODS, load_default="week", metadata={"description": "How long a period."})
+    period = Period(
+        *PERIODS,
+        load_default="week",
+        metadata={"description": "How long a period; `daily`, `weekly`, `monthly` and `yearly` are taken for these."},
+    )
     date = LocalDate(metadata={"description": "A local day in it; absent: today."})
 
 

@@ -84,7 +84,9 @@ STANDING: dict[str, Any] = {
 }
 
 PROGRESS: dict[str, Any] = STANDING | {
-    "series": [{"date": "2026-03-01", "value": _kg("88")}, {"date": "2026-04-12", "value": _kg("84.6")}]
+    "thinned": False,
+    "points_in_all": 2,
+    "series": [{"date": "2026-03-01", "value": _kg("88")}, {"date": "2026-04-12", "value": _kg("84.6")}],
 }
 
 

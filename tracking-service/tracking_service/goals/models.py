@@ -20,7 +20,8 @@ _ACTIVE = text("status = 'active'")
 
 class GoalExists(Conflict):
     """There is an active goal of this kind about the same subject (with as many repetitions, over the same distance or
-    period) already. Change, pause or delete that one first.
+    period) already: the answer has its ``goal_id``, and its address in ``href``. Change, pause or delete that one
+    first.
     """
 
     type, title = "goal-exists", "Such a goal is active already"

@@ -14,10 +14,11 @@ from tracking_service.goals.rules import RUN, Point
 from tracking_service.goals.terms import points_of, terms
 from tracking_service.goals.titles import title
 from tracking_service.people import usecases as people
+from tracking_service.thinning_rules import thin
 
 
-def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
-    """The goal's progress for schemas.GoalProgress; without ``series`` only where it stands."""
+def progress(goal: Goal, points_at_most: int | None = None) -> dict[str, Any]:
+    """The goal's progress for schemas.GoalProgress, with a series of so many points; None: only where it stands."""
     person = people.known(goal.user_id)
     kind = KINDS[goal.kind]
     goal_terms = terms(goal, kind, person.week_start)
@@ -41,8 +42,10 @@ def progress(goal: Goal, *, series: bool = True) -> dict[str, Any]:
         "milestones": _milestones(progress_rules.milestones(goal_terms, way, points)),
         "reached_on": goal.reached_on,
     }
-    if series:
-        summary["series"] = [{"date": point.date, "value": figures.point(point)} for point in way.points]
+    if points_at_most is not None:
+        shown = thin(way.points, points_at_most, (lambda point: point.value,))
+        summary["series"] = [{"date": point.date, "value": figures.point(point)} for point in shown]
+        summary |= {"thinned": len(shown) < len(way.points), "points_in_all": len(way.points)}
     if kind.counts == RUN:
         return summary | outlooks.along_run(goal, way, person, today)
     return summary | outlooks.along_line(goal, kind, goal_terms, way, points, person, today)
@@ -65,4 +68,4 @@ def _current(current: Point | None, figures: Figures) -> dict[str, Any] | None:
 
 def standings(goals: Sequence[Goal]) -> list[dict[str, Any]]:
     """Where each goal stands, without its series."""
-    return [progress(goal, series=False) for goal in goals]
+    return [progress(goal) for goal in goals]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from marshmallow import fields
 
 from service_kit.http.fields import Choice, Flag, Integer, ListOf, LocalDate, Nested, Schema, Text, Uuid
+from tracking_service.fields import ThinnedSeries
 from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.outlook_rules import REASONS
 from tracking_service.goals.rules import STATUSES
+from tracking_service.thinning_rules import MOST_POINTS
 from training.fields import AnyQuantity
 
 
@@ -114,7 +116,12 @@ class SeriesPoint(Schema):
     value = AnyQuantity(required=True)
 
 
-class GoalProgress(GoalStanding):
+class GoalProgress(ThinnedSeries, GoalStanding):
     """Where a goal stands, and how it came there."""
 
-    series = ListOf(Nested(SeriesPoint), max=100_000, required=True)
+    series = ListOf(
+        Nested(SeriesPoint),
+        max=MOST_POINTS,
+        required=True,
+        metadata={"description": "The figures since the goal's start, in order."},
+    )

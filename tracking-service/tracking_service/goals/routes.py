@@ -8,6 +8,7 @@ from uuid import UUID
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
+from tracking_service.fields import ThinnedQuery
 from tracking_service.goals import examples, progress, progress_schemas, queries, schemas, usecases
 from tracking_service.goals.models import GoalExists
 from tracking_service.goals.usecases import GoalIsSettled
@@ -112,8 +113,9 @@ def delete_goal(goal_id: UUID, if_match: Precondition) -> None:
 
 
 @blp.get("/goals/<uuid:goal_id>/progress")
+@blp.arguments(ThinnedQuery, location="query")
 @blp.response(200, progress_schemas.GoalProgress, example=examples.PROGRESS)
-def get_goal_progress(goal_id: UUID) -> dict[str, Any]:
+def get_goal_progress(query: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
     """How far a goal is
 
     The figures since its start, how much of the way is done, the pace of late (a Theil-Sen line through the days of
@@ -121,4 +123,4 @@ def get_goal_progress(goal_id: UUID) -> dict[str, Any]:
     which the goal will be reached at that pace. `on_track` compares that day with the deadline. Once the last figure is
     more than 14 days old (28 for exercises) there is no pace, no day and no verdict, with the reason `stale-data`.
     """
-    return progress.progress(queries.find(current_user().user_id, goal_id))
+    return progress.progress(queries.find(current_user().user_id, goal_id), query["points"])

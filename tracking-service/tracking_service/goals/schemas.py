@@ -16,6 +16,7 @@ from service_kit.http.fields import (
     Text,
     Uuid,
 )
+from tracking_service.fields import Period
 from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.rules import ACTIVE, PAUSED, STATUSES
 from tracking_service.goals.runs import UNITS
@@ -64,7 +65,7 @@ class GoalTerms(Schema):
         min=1, max=104, allow_none=True, metadata={"description": "Of `workouts_per_week`: so many weeks in a row."}
     )
     distance = AnyQuantity(allow_none=True, metadata={"description": "Of `exercise_time_over_distance`."})
-    period = Choice(
+    period = Period(
         *PERIODS,
         allow_none=True,
         metadata={

@@ -24,10 +24,11 @@ from tracking_service.changes import (
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals import rules
 from tracking_service.goals.kinds import KINDS
-from tracking_service.goals.models import Goal
+from tracking_service.goals.models import Goal, GoalExists
 from tracking_service.goals.payloads import REACHED, REOPENED, reached, reopened
 from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.goals.terms import points_of, terms
+from tracking_service.goals.titles import title
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import Profile
@@ -102,9 +103,11 @@ def settle(goal: Goal, person: Profile, *, reopen: bool = False) -> None:
     if status == rules.REACHED and way.reached is not None:
         _reach(goal, way.reached)
         return
-    if status == ACTIVE and goal.status != ACTIVE and reopen and _another_is_active(goal):
+    if status == ACTIVE and goal.status != ACTIVE and reopen and _active_beside(goal):
         status = PAUSED
         goal.pauses = [*goal.pauses, [people.today(person).isoformat(), None]]
+    if status == ACTIVE and not reopen:
+        _refuse_second(goal)
     was_reached = goal.status == rules.REACHED
     if was_reached:
         goal.reached_at = goal.reached_on = goal.reached_workout_id = goal.reached_measurement_id = None
@@ -134,10 +137,21 @@ def _reach(goal: Goal, point: rules.Point) -> None:
         emit(REACHED, subject=goal.id, version=goal.version, data=reached(goal), user_id=goal.user_id)
 
 
-def _another_is_active(goal: Goal) -> bool:
+def _active_beside(goal: Goal) -> Goal | None:
+    """The other goal of this kind, subject and variant that is active; the caller holds the user."""
     names = ("user_id", "kind", "subject", "variant")
-    same = [getattr(Goal, name) == getattr(goal, name) for name in names] + [Goal.id != goal.id]
-    return db_session().scalar(select(Goal.id).where(*same, Goal.status == ACTIVE).limit(1)) is not None
+    same = [getattr(Goal, name) == getattr(goal, name) for name in names]
+    others = select(Goal).where(*same, Goal.status == ACTIVE, Goal.id != goal.id)
+    with db_session().no_autoflush:
+        return db_session().scalar(others)
+
+
+def _refuse_second(goal: Goal) -> None:
+    """Raise GoalExists with the goal that is active already: the constraint behind it could not name it."""
+    other = _active_beside(goal)
+    if other is not None:
+        href = f"/api/v1/goals/{other.id}"
+        raise GoalExists(f"{title(other)!r} is active already.", goal_id=str(other.id), href=href)
 
 
 def mark_missed() -> None:

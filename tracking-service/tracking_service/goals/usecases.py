@@ -72,10 +72,11 @@ def remove(user_id: UUID, goal_id: UUID, if_match: Precondition) -> None:
 
 
 def refuse_removal(change: TypeToBeRemoved) -> None:
-    """Raise TypeInUse where a goal is about this measurement type."""
+    """Raise TypeInUse, which names a goal, where one is about this measurement type."""
     mine = (Goal.user_id == change.user_id, Goal.measurement_type == change.slug)
-    if db_session().scalar(select(Goal.id).where(*mine).limit(1)) is not None:
-        raise TypeInUse()
+    found = db_session().scalar(select(Goal.id).where(*mine).order_by(Goal.id).limit(1))
+    if found is not None:
+        raise TypeInUse(f"Goal {found} is about it.", goal_id=str(found), href=f"/api/v1/goals/{found}")
 
 
 def _change(goal: Goal, body: Mapping[str, Any], person: Profile) -> Goal:

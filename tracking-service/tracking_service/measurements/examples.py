@@ -56,6 +56,8 @@ TREND: dict[str, Any] = {
     "from": "2025-12-12",
     "to": "2026-03-12",
     "points": [_POINT],
+    "thinned": False,
+    "points_in_all": 1,
     "running_day": None,
     "latest": _POINT,
     "change": _kg("-3.2"),

@@ -15,6 +15,7 @@ from tracking_service.people import usecases as people
 from tracking_service.people.calendar import age_on
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
+from tracking_service.thinning_rules import thin
 from training.quantity import Quantity
 
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=3660)
@@ -23,6 +24,7 @@ METHOD = {
     "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968), wider where "
     "neighbouring days are alike; none once the last reading is more than 14 days old",
 }
+_FIGURES = (lambda point: round(point.value), lambda point: point.trend)
 # Lowest and highest figures for people are those of adults.
 WAIST = "waist"
 
@@ -55,7 +57,9 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
         "from_date": first,
         "to_date": last,
         "daily": kind.daily,
-        "points": [_point(point, unit) for point in points],
+        "points": [_point(point, unit) for point in thin(points, query["points"], _FIGURES)],
+        "thinned": len(points) > query["points"],
+        "points_in_all": len(points),
         "running_day": None if running is None else _running(running, unit),
         "latest": _point(points[-1], unit) if points else None,
         "change": Quantity.from_base(points[-1].trend - points[0].trend, unit) if points else None,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
+from tracking_service.fields import ThinnedQuery, ThinnedSeries
 from tracking_service.measurements.body_rules import ACTIVITY_LEVELS, BMI_CLASSES, MOST_OBESE
 from tracking_service.measurements.trend_rules import RATE_REASONS
+from tracking_service.thinning_rules import MOST_POINTS
 from training.fields import AnyQuantity
 
 
-class TrendQuery(QuerySchema):
+class TrendQuery(ThinnedQuery):
     """Which trend."""
 
     type = Text(required=True, max=64, metadata={"description": "The type of measurement."})
@@ -57,7 +59,7 @@ class TrendMethod(Schema):
     rate = Text(required=True)
 
 
-class Trend(Schema):
+class Trend(ThinnedSeries):
     """A smoothed series and its rate."""
 
     type = Text(required=True)
@@ -66,7 +68,12 @@ class Trend(Schema):
     daily = Choice("mean", "sum", required=True)
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
-    points = ListOf(Nested(TrendPoint), max=4_000, required=True)
+    points = ListOf(
+        Nested(TrendPoint),
+        max=MOST_POINTS,
+        required=True,
+        metadata={"description": "The days with readings, in order."},
+    )
     running_day = Nested(
         DayFigure,
         required=True,

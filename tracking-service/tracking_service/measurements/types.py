@@ -19,7 +19,7 @@ MAX_OWN = 100
 
 
 class TypeInUse(Conflict):
-    """Measurements of this type exist. Delete those first."""
+    """Measurements or goals of this type exist: the answer has their address in ``href``. Delete those first."""
 
     type, title = "measurement-type-in-use", "Measurement type in use"
 
@@ -79,7 +79,7 @@ def remove(user_id: UUID, slug: str) -> None:
         raise NotFound("There is no such type of measurement among your own.")
     used = select(func.count()).where(Measurement.user_id == user_id, Measurement.type == slug)
     if db_session().scalar(used):
-        raise TypeInUse()
+        raise TypeInUse("There are measurements of it.", href=f"/api/v1/measurements?type={slug}")
     db_session().delete(own)
 
 

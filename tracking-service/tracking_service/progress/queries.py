@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -21,9 +21,27 @@ from tracking_service.performances import queries as performances
 from tracking_service.performances import totals
 from tracking_service.records import figures, kinds
 from tracking_service.records.strength_rules import BY_EFFORT, MAX_REPS, band, estimate
-from training.quantity import Quantity
+from tracking_service.thinning_rules import thin
+from training.quantity import Quantity, Steps
 
 WEEK = timedelta(days=7)
+
+
+def _steps(member: str) -> Callable[[Mapping[str, Any]], Steps | None]:
+    return lambda session: None if session[member] is None else session[member].steps
+
+
+# What a series shows, so that its extremes stay when it is thinned; those that come first lead.
+_FIGURES = (
+    *map(_steps, ("e1rm", "heaviest", "least_assistance", "volume_with_body", "duration", "distance")),
+    lambda session: session["reps"],
+)
+_WEEK_FIGURES = (
+    lambda week: week[1].volume_with_body,
+    lambda week: week[1].volume,
+    lambda week: week[1].sets,
+    lambda week: week[1].reps,
+)
 
 
 def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,6 +53,10 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
     family = exercises.family(exercise_id, user_id)
     rows = performances.performances(user_id, family, counted=True, days=(first, last))
     done = totals.by_workout(user_id, sorted({row.workout_id for row in rows}), family)
+    sessions = [
+        _session(list(sets), done[workout_id], exercise, formula, person.units)
+        for workout_id, sets in groupby(rows, key=lambda row: row.workout_id)
+    ]
     return {
         "exercise_id": exercise.id,
         "exercise_name": exercise.name,
@@ -42,10 +64,9 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
         "from_date": first,
         "to_date": last,
         "formula": formula,
-        "sessions": [
-            _session(list(sets), done[workout_id], exercise, formula, person.units)
-            for workout_id, sets in groupby(rows, key=lambda row: row.workout_id)
-        ],
+        "sessions": thin(sessions, query["points"], _FIGURES),
+        "thinned": len(sessions) > query["points"],
+        "points_in_all": len(sessions),
     }
 
 
@@ -116,13 +137,16 @@ def volume(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
         start += WEEK
     for day, done in totals.daily_totals(user_id, first, last, family).items():
         weeks[week_of(day, person.week_start)].append(done)
+    summed = [(start, totals.total(days)) for start, days in weeks.items()]
     return {
         "from_date": first,
         "to_date": last,
         "weeks": [
             {"first": start, "sets": done.sets, "reps": done.reps, **done.volumes(person.units)}
-            for start, done in ((start, totals.total(days)) for start, days in weeks.items())
+            for start, done in thin(summed, query["points"], _WEEK_FIGURES)
         ],
+        "thinned": len(summed) > query["points"],
+        "points_in_all": len(summed),
     }
 
 

@@ -30,6 +30,8 @@ EXERCISE: dict[str, Any] = {
     "from": "2026-02-13",
     "to": "2026-03-12",
     "formula": "epley",
+    "thinned": False,
+    "points_in_all": 1,
     "sessions": [
         {
             "workout_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d61",
@@ -49,6 +51,8 @@ EXERCISE: dict[str, Any] = {
     ],
 }
 VOLUME: dict[str, Any] = {
+    "thinned": False,
+    "points_in_all": 1,
     "from": "2026-03-01",
     "to": "2026-03-12",
     "weeks": [{"first": "2026-03-09", "sets": 54, "reps": 412, **_volumes("18250")}],

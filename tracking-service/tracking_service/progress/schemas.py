@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from service_kit.http.fields import Choice, CursorQuery, Instant, Integer, ListOf, LocalDate, Nested, Schema, Text, Uuid
+from service_kit.http.fields import Choice, CursorQuery, Instant, Integer, ListOf, LocalDate, Nested, Text, Uuid
 from tracking_service.analytics.schemas import SpanQuery
+from tracking_service.fields import ThinnedQuery, ThinnedSeries
 from tracking_service.performances.schemas import SETS, VolumeFigures
 from tracking_service.records.schemas import Band
 from tracking_service.records.strength_rules import METHODS
+from tracking_service.thinning_rules import MOST_POINTS
 from training.fields import AnyQuantity
 
 # Why there is no estimate.
 NO_ESTIMATE = ("load-unknown", "too-many-repetitions", "effort-unknown")
 
 
-class ExerciseProgressQuery(SpanQuery):
+class ExerciseProgressQuery(ThinnedQuery, SpanQuery):
     """Between which days, and by which formula."""
 
     formula = Choice(*METHODS, metadata={"description": "Of the estimated maximum; absent: that of your profile."})
@@ -51,7 +53,7 @@ class ExerciseSession(VolumeFigures):
     distance = AnyQuantity(required=True)
 
 
-class ExerciseProgress(Schema):
+class ExerciseProgress(ThinnedSeries):
     """An exercise, workout by workout."""
 
     exercise_id = Uuid(required=True)
@@ -60,10 +62,15 @@ class ExerciseProgress(Schema):
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
     formula = Choice(*METHODS, required=True)
-    sessions = ListOf(Nested(ExerciseSession), max=100_000, required=True)
+    sessions = ListOf(
+        Nested(ExerciseSession),
+        max=MOST_POINTS,
+        required=True,
+        metadata={"description": "The workouts with work sets of it, in order of time."},
+    )
 
 
-class VolumeQuery(SpanQuery):
+class VolumeQuery(ThinnedQuery, SpanQuery):
     """Between which days, and of which exercise."""
 
     exercise_id = Uuid(metadata={"description": "Of this exercise only."})
@@ -77,12 +84,17 @@ class WeekVolume(VolumeFigures):
     reps = Integer(required=True)
 
 
-class Volume(Schema):
+class Volume(ThinnedSeries):
     """Volume week by week; weeks begin on the day of your preference."""
 
     from_date = LocalDate(required=True, data_key="from")
     to_date = LocalDate(required=True, data_key="to")
-    weeks = ListOf(Nested(WeekVolume), max=600, required=True)
+    weeks = ListOf(
+        Nested(WeekVolume),
+        max=MOST_POINTS,
+        required=True,
+        metadata={"description": "The weeks of the span in order, those without a workout too."},
+    )
 
 
 class HistoryQuery(CursorQuery):
