@@ -101,3 +101,63 @@ def test_nothing_stands_on_two_pages_while_workouts_come_in(ann, exercise, train
         second = ann.get(f"{path}&cursor={page['page']['next']}").json
         days = [item["local_date"] for item in page["items"] + second["items"]]
         assert days == ["2026-03-07", "2026-03-06", "2026-03-05", "2026-03-04"]
+
+
+def places(answer):
+    assert answer.status_code == 422, answer.json
+    return [(error["pointer"], error["code"]) for error in answer.json["errors"]]
+
+
+def test_a_measurement_is_refused_with_all_that_is_wrong(ann):
+    future = "2030-01-01T00:00:00Z"
+    wrong = {"type": "weight", "value": {"value": "9000", "unit": "kg"}, "measured_at": future}
+    assert places(ann.post("/measurements", wrong)) == [
+        ("/value/value", "out-of-range"),
+        ("/measured_at", "in-the-future"),
+    ]
+    batch = {"measurements": [{"type": "mood", "measured_at": future}, wrong]}
+    assert places(ann.post("/measurements/batch", batch)) == [
+        ("/measurements/0/type", "unknown-type"),
+        ("/measurements/0/measured_at", "in-the-future"),
+        ("/measurements/1/value/value", "out-of-range"),
+        ("/measurements/1/measured_at", "in-the-future"),
+    ]
+    logged = ann.post("/measurements", {"type": "weight", "value": {"value": "80", "unit": "kg"}})
+    assert logged.headers["Location"] == f"/api/v1/measurements/{logged.json['id']}"
+    changes = {name: wrong[name] for name in ("value", "measured_at")}
+    assert len(places(ann.patch(f"/measurements/{logged.json['id']}", changes))) == 2
+
+
+def test_a_goal_is_refused_with_all_that_is_wrong(ann, exercise):
+    wrong = {"kind": "exercise_load", "target": {"value": "100", "unit": "cm"}, "deadline": "2020-01-01"}
+    found = places(ann.post("/goals", wrong | {"exercise_id": str(exercise("duration")), "weeks": 3}))
+    assert found == [
+        ("/reps", "required"),
+        ("/weeks", "unknown-field"),
+        ("/deadline", "out-of-range"),
+        ("/target/unit", "unknown-unit"),
+        ("/exercise_id", "wrong-measure"),
+    ]
+    mood = {"kind": "measurement", "measurement_type": "mood", "target": {"value": "1", "unit": "kg"}}
+    assert places(ann.post("/goals", mood | {"deadline": "2020-01-01"})) == [
+        ("/deadline", "out-of-range"),
+        ("/measurement_type", "unknown-type"),
+    ]
+
+
+def test_names_stand_beside_ids(ann, exercise):
+    squat = exercise(name="Squat")
+    goal = {"kind": "exercise_reps", "exercise_id": str(squat), "target": {"value": "20", "unit": "count"}}
+    made = ann.post("/goals", goal)
+    assert made.headers["Location"] == f"/api/v1/goals/{made.json['id']}"
+    assert (made.json["exercise_name"], made.json["measurement_type_name"]) == ("Squat", None)
+    assert ann.get(f"/goals/{made.json['id']}/progress").json["exercise_name"] == "Squat"
+    created = ann.post("/measurements/types", {"slug": "grip", "name": "Grip strength", "unit": "kg"})
+    assert created.headers["Location"] == "/api/v1/measurements/types/grip"
+    kg = {"value": "50", "unit": "kg"}
+    assert ann.post("/measurements", {"type": "grip", "value": kg}).json["type_name"] == "Grip strength"
+    assert ann.get("/measurements/trend?type=grip").json["type_name"] == "Grip strength"
+    about = ann.post("/goals", {"kind": "measurement", "measurement_type": "grip", "target": kg | {"value": "60"}}).json
+    assert (about["exercise_name"], about["measurement_type_name"]) == (None, "Grip strength")
+    batch = ann.post("/measurements/batch", {"measurements": [{"type": "weight", "value": kg}]})
+    assert [item["type_name"] for item in batch.json["items"]] == ["Body weight"]

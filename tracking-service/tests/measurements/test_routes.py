@@ -80,7 +80,7 @@ def test_blood_pressure_has_two_values(ann):
         ({"type": "weight", "value": {"value": "NaN", "unit": "kg"}}, "/value/value", "not-a-number"),
         ({"type": "weight", "value": {"value": 80, "unit": "kg"}}, "/value/value", "not-a-number"),
         ({"type": "weight", "value": "80"}, "/value", "not-a-quantity"),
-        ({"type": "weight", "value": {"value": "80"}}, "/value", "not-a-quantity"),
+        ({"type": "weight", "value": {"value": "80"}}, "/value/unit", "required"),
         ({"type": "mood", "value": kg("80")}, "/type", "unknown-type"),
         ({"type": "blood_pressure", "value": {"value": "120", "unit": "mmHg"}}, "/value", "several-values"),
         ({"type": "weight", "values": {"fat": kg("8")}}, "/values/fat", "unknown-field"),

@@ -26,24 +26,28 @@ class SummaryQuery(QuerySchema):
 class Totals(VolumeFigures):
     """What was done between two local days. Warm-ups, sets in doubt and workouts without a set do not count."""
 
-    from_date = LocalDate(required=True, data_key="from")
-    to_date = LocalDate(required=True, data_key="to")
-    workouts = Integer(required=True)
-    active_days = Integer(required=True)
-    exercises = Integer(required=True)
+    from_date = LocalDate(required=True, data_key="from", metadata={"description": "First local day of what is shown."})
+    to_date = LocalDate(required=True, data_key="to", metadata={"description": "Last local day of what is shown."})
+    workouts = Integer(required=True, metadata={"description": "Workouts with a set that was done."})
+    active_days = Integer(required=True, metadata={"description": "Local days with such a workout."})
+    exercises = Integer(
+        required=True, metadata={"description": "Different exercises of the work sets; merged ones are one."}
+    )
     sets = Integer(required=True, metadata={"description": SETS})
-    reps = Integer(required=True)
-    distance = AnyQuantity(required=True)
+    reps = Integer(required=True, metadata={"description": "Repetitions of work sets."})
+    distance = AnyQuantity(required=True, metadata={"description": "Of all work sets, in the unit of your preference."})
     duration = AnyQuantity(required=True, metadata={"description": "Of the workouts."})
 
 
 class Summary(Totals):
     """A period and the one before it; of the running one `previous` is the same days."""
 
-    period = Choice(*PERIODS, required=True)
-    week_start = Text(required=True)
-    time_zone = Text(required=True)
-    previous = Nested(Totals, required=True)
+    period = Choice(*PERIODS, required=True, metadata={"description": "How long a period it is."})
+    week_start = Text(required=True, metadata={"description": "On which day weeks begin, as in your profile."})
+    time_zone = Text(
+        required=True, metadata={"description": "The time zone of your profile, which decides what is today."}
+    )
+    previous = Nested(Totals, required=True, metadata={"description": "The period before, to compare with."})
 
 
 class SpanQuery(QuerySchema):
@@ -63,7 +67,7 @@ class HardSets(Schema):
 class MuscleSets(HardSets):
     """The hard sets of a muscle."""
 
-    muscle = Text(required=True)
+    muscle = Text(required=True, metadata={"description": "The muscle's slug in the catalogue; see `GET /muscles`."})
     group = Text(required=True, allow_none=True, metadata={"description": "Which group of muscles it is of."})
     verdict = Choice(
         *VERDICTS,
@@ -78,32 +82,47 @@ class MuscleSets(HardSets):
 class GroupSets(HardSets):
     """The hard sets of a group of muscles, each counted once at most."""
 
-    group = Text(required=True)
+    group = Text(required=True, metadata={"description": "The group's name in the catalogue, such as `thighs`."})
 
 
 class SetRange(Schema):
     """Hard sets a week that a review of studies of this muscle recommends."""
 
-    muscle = Text(required=True)
-    least = Integer(required=True)
+    muscle = Text(required=True, metadata={"description": "The muscle's slug in the catalogue."})
+    least = Integer(required=True, metadata={"description": "Hard sets a week at least."})
     most = Integer(required=True, allow_none=True, metadata={"description": "Null: more were better still."})
-    source = Text(required=True)
+    source = Text(required=True, metadata={"description": "To whom it is recommended, and by which review."})
 
 
 class MuscleGroups(Schema):
     """Hard sets per muscle and group, and the ranges for which there is evidence."""
 
-    from_date = LocalDate(required=True, data_key="from")
-    to_date = LocalDate(required=True, data_key="to")
+    from_date = LocalDate(required=True, data_key="from", metadata={"description": "First local day of what is shown."})
+    to_date = LocalDate(required=True, data_key="to", metadata={"description": "Last local day of what is shown."})
     weeks = fields.Float(
         required=True,
         metadata={
             "description": "Weeks of the span, begun since your first workout where that lies in it, one at least."
         },
     )
-    muscles = ListOf(Nested(MuscleSets), max=1000, required=True)
-    groups = ListOf(Nested(GroupSets), max=1000, required=True)
-    ranges = ListOf(Nested(SetRange), max=100, required=True)
+    muscles = ListOf(
+        Nested(MuscleSets),
+        max=1000,
+        required=True,
+        metadata={"description": "Muscles with hard sets, the most trained first."},
+    )
+    groups = ListOf(
+        Nested(GroupSets),
+        max=1000,
+        required=True,
+        metadata={"description": "Groups with hard sets, the most trained first."},
+    )
+    ranges = ListOf(
+        Nested(SetRange),
+        max=100,
+        required=True,
+        metadata={"description": "What reviews of studies recommend, for muscles that they studied."},
+    )
     without_muscles = ListOf(
         Text(), max=10_000, required=True, metadata={"description": "Exercises whose muscles are not known."}
     )
@@ -118,24 +137,28 @@ class FrequencyQuery(QuerySchema):
 class WeekCount(Schema):
     """Workouts of a week."""
 
-    first = LocalDate(required=True)
-    workouts = Integer(required=True)
+    first = LocalDate(required=True, metadata={"description": "The week's first day."})
+    workouts = Integer(required=True, metadata={"description": "Workouts with a set that was done."})
 
 
 class WeekdayCount(Schema):
     """Workouts on a day of the week."""
 
-    weekday = Choice(*WEEKDAYS, required=True)
-    workouts = Integer(required=True)
+    weekday = Choice(*WEEKDAYS, required=True, metadata={"description": "The day of the week."})
+    workouts = Integer(required=True, metadata={"description": "Workouts on this day of the week in the span."})
 
 
 class Frequency(Schema):
     """How often and when."""
 
-    from_date = LocalDate(required=True, data_key="from")
-    to_date = LocalDate(required=True, data_key="to")
+    from_date = LocalDate(required=True, data_key="from", metadata={"description": "First local day of what is shown."})
+    to_date = LocalDate(required=True, data_key="to", metadata={"description": "Last local day of what is shown."})
     per_week = fields.Float(
         required=True, metadata={"description": "Over the weeks since your first workout, one at least."}
     )
-    weeks = ListOf(Nested(WeekCount), max=104, required=True)
-    weekdays = ListOf(Nested(WeekdayCount), max=7, required=True)
+    weeks = ListOf(
+        Nested(WeekCount), max=104, required=True, metadata={"description": "Each week in order, the running one last."}
+    )
+    weekdays = ListOf(
+        Nested(WeekdayCount), max=7, required=True, metadata={"description": "From Monday on, over the whole span."}
+    )

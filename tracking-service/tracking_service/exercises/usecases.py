@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -95,21 +95,24 @@ def _stand_in(one: ExerciseCopy) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _ALIKE}
 
 
-def require_usable(exercise_id: UUID, user_id: UUID, used_before: UUID | None) -> ExerciseCopy:
+def require_usable(
+    exercise_id: UUID, user_id: UUID, used_before: UUID | None, others: Sequence[FieldError] = ()
+) -> ExerciseCopy:
     """What the exercise that a user names in a body counts as. Raises NeedsLookup once, then Invalid where there is
-    none, and ExerciseRetired for one that is out of use, unless it was ``used_before``.
+    none, with the ``others`` that are wrong with the body, and ExerciseRetired for one that is out of use, unless it
+    was ``used_before`` or there are others to tell first.
     """
     found = EXERCISES.find({exercise_id}).get(exercise_id)
     if found is None or not found.is_known_to(user_id):
-        _refuse(EXERCISES.absent({exercise_id}))
-        raise NeedsLookup(lambda: _refuse(EXERCISES.look_up({exercise_id})))
-    _refuse(set() if found.visible_to(user_id) else {exercise_id})
+        _refuse(EXERCISES.absent({exercise_id}), others)
+        raise NeedsLookup(lambda: _refuse(EXERCISES.look_up({exercise_id}), others))
+    _refuse(set() if found.visible_to(user_id) else {exercise_id}, others)
     heads = successors({exercise_id})
-    if exercise_id != used_before:
+    if exercise_id != used_before and not others:
         refuse_retired({"/exercise_id": found}, heads)
     return heads[exercise_id]
 
 
-def _refuse(unknown: Set[UUID]) -> None:
+def _refuse(unknown: Set[UUID], others: Sequence[FieldError]) -> None:
     if unknown:
-        raise Invalid(errors=[FieldError("unknown-exercise", "There is no such exercise.", "/exercise_id")])
+        raise Invalid(errors=[*others, FieldError("unknown-exercise", "There is no such exercise.", "/exercise_id")])

@@ -9,20 +9,24 @@ def _kg(value: str) -> dict[str, str]:
     return {"value": value, "unit": "kg"}
 
 
-CREATE: dict[str, Any] = {
+_ID = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
+TERMS: dict[str, Any] = {
     "kind": "measurement",
     "measurement_type": "weight",
     "target": _kg("80"),
-    "deadline": "2026-06-30",
+    "direction": "down",
 }
+CREATE: dict[str, Any] = {"id": _ID, **TERMS}
 
 GOAL: dict[str, Any] = {
-    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
+    "id": _ID,
     "kind": "measurement",
     "title": "Body weight: 80 kg",
     "note": None,
     "measurement_type": "weight",
+    "measurement_type_name": "Body weight",
     "exercise_id": None,
+    "exercise_name": None,
     "target": _kg("80"),
     "reps": None,
     "weeks": None,
@@ -34,7 +38,7 @@ GOAL: dict[str, Any] = {
     "start_value": None,
     "direction": "down",
     "start_date": "2026-03-01",
-    "deadline": "2026-06-30",
+    "deadline": None,
     "status": "active",
     "reached_at": None,
     "reached_on": None,
@@ -50,6 +54,10 @@ STANDING: dict[str, Any] = {
     "goal_id": GOAL["id"],
     "kind": "measurement",
     "title": GOAL["title"],
+    "measurement_type": "weight",
+    "measurement_type_name": "Body weight",
+    "exercise_id": None,
+    "exercise_name": None,
     "status": "active",
     "as_of": "2026-04-12",
     "start": _kg("88"),

@@ -12,7 +12,7 @@ from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import RUN, Point
 from tracking_service.goals.terms import points_of, terms
-from tracking_service.goals.titles import title
+from tracking_service.goals.titles import subject_names, title
 from tracking_service.people import usecases as people
 from tracking_service.thinning_rules import thin
 
@@ -31,6 +31,9 @@ def progress(goal: Goal, points_at_most: int | None = None) -> dict[str, Any]:
         "goal_id": goal.id,
         "kind": goal.kind,
         "title": title(goal),
+        "measurement_type": goal.measurement_type,
+        "exercise_id": goal.exercise_id,
+        **subject_names([goal])[goal.id],
         "status": goal.status,
         "as_of": today,
         "deadline": goal.deadline,

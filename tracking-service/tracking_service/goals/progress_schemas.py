@@ -16,16 +16,18 @@ from training.fields import AnyQuantity
 class CurrentFigure(Schema):
     """The figure that progress is told by, and what logged it."""
 
-    value = AnyQuantity(required=True)
-    date = LocalDate(required=True)
-    workout_id = Uuid(required=True, allow_none=True)
-    measurement_id = Uuid(required=True, allow_none=True)
+    value = AnyQuantity(required=True, metadata={"description": "The figure."})
+    date = LocalDate(required=True, metadata={"description": "Its local day."})
+    workout_id = Uuid(required=True, allow_none=True, metadata={"description": "The workout that made it. Null: none."})
+    measurement_id = Uuid(
+        required=True, allow_none=True, metadata={"description": "The measurement that it is. Null: none, or several."}
+    )
 
 
 class Milestone(Schema):
     """A quarter of the way."""
 
-    percent = Integer(required=True)
+    percent = Integer(required=True, metadata={"description": "25, 50 or 75 percent of the way."})
     passed_on = LocalDate(
         required=True,
         allow_none=True,
@@ -41,21 +43,33 @@ class Pace(Schema):
     measurements, 28 for exercises.
     """
 
-    per_week = AnyQuantity(required=True)
-    low = AnyQuantity(required=True, allow_none=True)
-    high = AnyQuantity(required=True, allow_none=True)
+    per_week = AnyQuantity(required=True, metadata={"description": "What a week brings."})
+    low = AnyQuantity(
+        required=True, allow_none=True, metadata={"description": "Lower end of the range. Null: there is no range."}
+    )
+    high = AnyQuantity(
+        required=True, allow_none=True, metadata={"description": "Upper end of the range. Null: there is no range."}
+    )
     days = Integer(
         required=True, metadata={"description": "Days with figures behind it (of weeks or days in a row: workouts)."}
     )
-    first = LocalDate(required=True, allow_none=True)
-    last = LocalDate(required=True, allow_none=True)
+    first = LocalDate(required=True, allow_none=True, metadata={"description": "First day of the figures behind it."})
+    last = LocalDate(required=True, allow_none=True, metadata={"description": "Last day of the figures behind it."})
 
 
 class Projection(Schema):
     """When the goal will be reached if the pace holds."""
 
-    expected = LocalDate(required=True, allow_none=True)
-    earliest = LocalDate(required=True, allow_none=True)
+    expected = LocalDate(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The day by the pace. Null: see `reason`, or the goal is reached or missed."},
+    )
+    earliest = LocalDate(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The day by the faster end of the range. Null: none can be told."},
+    )
     latest = LocalDate(
         required=True, allow_none=True, metadata={"description": "Null: maybe never, or not within a year."}
     )
@@ -73,27 +87,62 @@ class Projection(Schema):
 class ThisWeek(Schema):
     """The running week of a goal about weeks in a row."""
 
-    first = LocalDate(required=True)
-    last = LocalDate(required=True)
-    done = Integer(required=True)
-    target = Integer(required=True)
+    first = LocalDate(required=True, metadata={"description": "First day of the running week."})
+    last = LocalDate(required=True, metadata={"description": "Last day of the running week."})
+    done = Integer(required=True, metadata={"description": "Workouts so far."})
+    target = Integer(required=True, metadata={"description": "Workouts that it takes."})
 
 
 class GoalStanding(Schema):
     """Where a goal stands."""
 
-    goal_id = Uuid(required=True)
-    kind = Choice(*KINDS, required=True)
-    title = Text(required=True)
-    status = Choice(*STATUSES, required=True)
-    as_of = LocalDate(required=True)
-    start = AnyQuantity(required=True, allow_none=True)
-    current = Nested(CurrentFigure, required=True, allow_none=True)
-    target = AnyQuantity(required=True)
-    remaining = AnyQuantity(required=True, allow_none=True)
+    goal_id = Uuid(required=True, metadata={"description": "The goal."})
+    kind = Choice(*KINDS, required=True, metadata={"description": "What kind of goal it is; see `POST /goals`."})
+    title = Text(required=True, metadata={"description": "What the goal is called."})
+    measurement_type = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The type of a `measurement` goal. Null: of all others."},
+    )
+    measurement_type_name = Text(
+        required=True, allow_none=True, metadata={"description": "What that type is called. Null: of all others."}
+    )
+    exercise_id = Uuid(
+        required=True, allow_none=True, metadata={"description": "The exercise that it is about. Null: none."}
+    )
+    exercise_name = Text(
+        required=True, allow_none=True, metadata={"description": "What the exercise is called now. Null: none."}
+    )
+    status = Choice(*STATUSES, required=True, metadata={"description": "`active`, `paused`, `reached` or `missed`."})
+    as_of = LocalDate(required=True, metadata={"description": "Your local day, as of which all of it holds."})
+    start = AnyQuantity(
+        required=True, allow_none=True, metadata={"description": "Where the goal starts. Null: there is no figure yet."}
+    )
+    current = Nested(
+        CurrentFigure,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The figure that counts now. Null: there is none yet."},
+    )
+    target = AnyQuantity(required=True, metadata={"description": "The figure to reach."})
+    remaining = AnyQuantity(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What is left to the target. Null: nothing was logged yet."},
+    )
     percent = fields.Float(required=True, metadata={"description": "0 to 100; 100 only when reached."})
-    milestones = ListOf(Nested(Milestone), max=3, required=True)
-    pace = Nested(Pace, required=True, allow_none=True)
+    milestones = ListOf(
+        Nested(Milestone),
+        max=3,
+        required=True,
+        metadata={"description": "A quarter, a half and three quarters of the way."},
+    )
+    pace = Nested(
+        Pace,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What a week brings of late. Null: there are too few figures, or old ones."},
+    )
     needed_per_week = AnyQuantity(
         required=True,
         allow_none=True,
@@ -102,18 +151,29 @@ class GoalStanding(Schema):
             "that is met. Of what counts by the week: what a week asks for."
         },
     )
-    projection = Nested(Projection, required=True)
+    projection = Nested(Projection, required=True, metadata={"description": "When the goal will be reached."})
     on_track = Flag(required=True, allow_none=True, metadata={"description": "Null: nothing can be said."})
-    deadline = LocalDate(required=True, allow_none=True)
-    reached_on = LocalDate(required=True, allow_none=True)
-    this_week = Nested(ThisWeek, required=True, allow_none=True)
+    deadline = LocalDate(
+        required=True, allow_none=True, metadata={"description": "Last local day that counts. Null: there is none."}
+    )
+    reached_on = LocalDate(
+        required=True, allow_none=True, metadata={"description": "Local day on which it was reached. Null: not yet."}
+    )
+    this_week = Nested(
+        ThisWeek,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The running week of a goal about weeks in a row. Null: of all others."},
+    )
 
 
 class SeriesPoint(Schema):
     """One logged figure on the way."""
 
-    date = LocalDate(required=True)
-    value = AnyQuantity(required=True)
+    date = LocalDate(required=True, metadata={"description": "Local day."})
+    value = AnyQuantity(
+        required=True, metadata={"description": "The figure of that day, in the unit of your preference."}
+    )
 
 
 class GoalProgress(ThinnedSeries, GoalStanding):

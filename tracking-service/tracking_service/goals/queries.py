@@ -14,7 +14,7 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import ACTIVE, MILLI, PAUSED
 from tracking_service.goals.safety import warnings_of
-from tracking_service.goals.titles import titles
+from tracking_service.goals.titles import subject_names, titles
 from tracking_service.measurements import types
 
 # What a client sees of a goal beside its title, and its version.
@@ -42,10 +42,10 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 
 def views(goals: Sequence[Goal]) -> list[dict[str, Any]]:
     """Goals as the schema ``Goal`` writes them."""
-    called, warnings = titles(goals), warnings_of(goals)
+    called, warnings, subjects = titles(goals), warnings_of(goals), subject_names(goals)
     return [
         {name: getattr(goal, name) for name in _VIEW_MEMBERS}
-        | {"title": called[goal.id], "warnings": warnings[goal.id]}
+        | {"title": called[goal.id], "warnings": warnings[goal.id], **subjects[goal.id]}
         for goal in goals
     ]
 

@@ -9,7 +9,7 @@ from service_kit.http.blueprint import Blueprint
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 from tracking_service.fields import ThinnedQuery
-from tracking_service.goals import examples, progress, progress_schemas, queries, schemas, usecases
+from tracking_service.goals import examples, progress, progress_schemas, queries, schemas, term_schemas, usecases
 from tracking_service.goals.models import GoalExists
 from tracking_service.goals.usecases import GoalIsSettled
 from tracking_service.listing import RenderedRows
@@ -21,7 +21,7 @@ blp = Blueprint(
 
 
 @blp.get("/goals")
-@blp.arguments(schemas.GoalQuery, location="query")
+@blp.arguments(term_schemas.GoalQuery, location="query")
 @blp.paged(schemas.Goal, example=examples.PAGE)
 def list_goals(query: dict[str, Any]) -> RenderedRows:
     """Your goals
@@ -32,11 +32,11 @@ def list_goals(query: dict[str, Any]) -> RenderedRows:
 
 
 @blp.post("/goals")
-@blp.arguments(schemas.GoalCreate, example=examples.CREATE)
+@blp.arguments(term_schemas.GoalCreate, example=examples.CREATE)
 @blp.problems(GoalExists, ExerciseRetired)
 @blp.response(201, schemas.Goal, example=examples.GOAL)
 @blp.etag
-def create_goal(body: dict[str, Any]) -> dict[str, Any]:
+def create_goal(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Set a goal
 
     One goal of a kind about one subject may be active at a time: of loads one for each number of repetitions, of times
@@ -47,11 +47,12 @@ def create_goal(body: dict[str, Any]) -> dict[str, Any]:
     then counts. A goal about a built-in measurement of the body is not reached by one reading: two days of readings in
     a row are at the target, or the trend is. Unsafe terms are taken, with `warnings`.
     """
-    return queries.view(usecases.create(current_user().user_id, body))
+    view = queries.view(usecases.create(current_user().user_id, body))
+    return view, {"Location": f"/api/v1/goals/{view['id']}"}
 
 
 @blp.get("/goals/progress")
-@blp.arguments(schemas.GoalQuery, location="query")
+@blp.arguments(term_schemas.GoalQuery, location="query")
 @blp.paged(progress_schemas.GoalStanding, example=examples.STANDINGS)
 def list_goal_standings(query: dict[str, Any]) -> RenderedRows:
     """Where your goals stand
@@ -73,7 +74,7 @@ def get_goal(goal_id: UUID) -> dict[str, Any]:
 
 
 @blp.put("/goals/<uuid:goal_id>")
-@blp.arguments(schemas.GoalReplace, answered_by=get_goal, example=examples.CREATE)
+@blp.arguments(term_schemas.GoalReplace, answered_by=get_goal, example=examples.TERMS)
 @blp.if_match()
 @blp.problems(GoalExists, GoalIsSettled, ExerciseRetired)
 @blp.response(200, schemas.Goal, example=examples.GOAL)
@@ -87,7 +88,7 @@ def replace_goal(body: dict[str, Any], goal_id: UUID, if_match: Precondition) ->
 
 
 @blp.patch("/goals/<uuid:goal_id>")
-@blp.arguments(schemas.GoalPatch, example={"deadline": "2026-07-31"})
+@blp.arguments(term_schemas.GoalPatch, example={"target": {"value": "79", "unit": "kg"}})
 @blp.if_match()
 @blp.problems(GoalExists, GoalIsSettled, ExerciseRetired)
 @blp.response(200, schemas.Goal, example=examples.GOAL)

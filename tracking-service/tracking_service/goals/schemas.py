@@ -4,145 +4,136 @@ from __future__ import annotations
 
 from service_kit.http.fields import (
     Choice,
-    CommaList,
     Instant,
     Integer,
     ListOf,
     LocalDate,
     Nested,
-    PageQuery,
-    PatchSchema,
     Schema,
     Text,
     Uuid,
 )
-from tracking_service.fields import Period
 from tracking_service.goals.kinds import KINDS
-from tracking_service.goals.rules import ACTIVE, PAUSED, STATUSES
+from tracking_service.goals.rules import STATUSES
 from tracking_service.goals.runs import UNITS
 from tracking_service.goals.safety_rules import CODES
 from tracking_service.goals.totals import PERIODS
 from tracking_service.goals.writing import DIRECTIONS
 from training.fields import AnyQuantity
 
-MAX_FILTERS = 50  # exercises or types that one request names
-_TARGET = (
-    "The figure to reach: of the measurement (of an amount such as steps: in its `period`), the load, the estimated "
-    "maximum, the repetitions (`count`), the distance or duration, the time over `distance`, the volume in a week, the "
-    "workouts in a week (`count`), or the weeks or days in a row (`count`)."
-)
-_KIND = (
-    "`measurement`: a figure of the body, or an amount in a `period`. Of an exercise: `exercise_load` for so many "
-    "`reps`, `exercise_e1rm`, `exercise_reps`, `exercise_distance`, `exercise_duration` (the longest), "
-    "`exercise_time_over_distance` (the fastest time of a set over `distance`). `weekly_volume`: external load times "
-    "repetitions of work sets in one local week, of `exercise_id` or of all. `workouts_per_week`: for so many "
-    "`weeks` in a row. `streak`: so many weeks or training days in a row, with the one that lasts."
-)
-_START_DATE = (
-    "First day that counts. Absent: today, and what is there already may reach the goal: of an exercise whatever was "
-    "done before, of a measurement the state now, of a streak the one that lasts. What counts by weeks or months "
-    "counts from the first day of that."
-)
-_START_VALUE = (
-    "Absent: the last reading before the goal was set, the best before it, the streak that lasts; where there is none "
-    "the first figure after it. Totals start from nothing."
-)
-
-
-class GoalTerms(Schema):
-    """What a user says of a goal."""
-
-    kind = Choice(*KINDS, required=True, metadata={"description": _KIND})
-    title = Text(max=200, allow_none=True, metadata={"description": "Made from the terms where it is absent."})
-    note = Text(max=1000, multiline=True, allow_none=True)
-    measurement_type = Text(max=64, allow_none=True, metadata={"description": "Of a `measurement` goal."})
-    exercise_id = Uuid(allow_none=True, metadata={"description": "Of an `exercise_...` goal."})
-    target = AnyQuantity(required=True, metadata={"description": _TARGET})
-    reps = Integer(
-        min=1, max=100, allow_none=True, metadata={"description": "Of `exercise_load`: with so many repetitions."}
-    )
-    weeks = Integer(
-        min=1, max=104, allow_none=True, metadata={"description": "Of `workouts_per_week`: so many weeks in a row."}
-    )
-    distance = AnyQuantity(allow_none=True, metadata={"description": "Of `exercise_time_over_distance`."})
-    period = Period(
-        *PERIODS,
-        allow_none=True,
-        metadata={
-            "description": "Of a measurement that adds up, such as steps: the total of a local `day` (absent), `week` "
-            "or calendar `month` reaches the goal."
-        },
-    )
-    streak_of = Choice(
-        *UNITS, allow_none=True, metadata={"description": "Of a `streak`: of weeks, or of training days."}
-    )
-    per_week = Integer(
-        min=1, max=14, allow_none=True, metadata={"description": "Of a streak of weeks: workouts in each; absent: 1."}
-    )
-    rest_days = Integer(
-        min=0,
-        max=13,
-        allow_none=True,
-        metadata={"description": "Of a streak of days: days of rest in a row that do not break it; absent: 2."},
-    )
-    start_value = AnyQuantity(allow_none=True, metadata={"description": _START_VALUE})
-    direction = Choice(
-        *DIRECTIONS,
-        allow_none=True,
-        metadata={"description": "Of a measurement: is more or less wanted? Absent: from where you are now."},
-    )
-    start_date = LocalDate(allow_none=True, metadata={"description": _START_DATE})
-    deadline = LocalDate(allow_none=True, metadata={"description": "Last day that counts."})
-    status = Choice(ACTIVE, PAUSED, metadata={"description": "Pause the goal, or take it up again."})
-
-
-class GoalCreate(GoalTerms):
-    """A goal to set."""
-
-    id = Uuid(metadata={"description": "A UUIDv7 of your own choice."})
-
-
-class GoalReplace(GoalTerms):
-    """All terms of a goal anew."""
-
-
-class GoalPatch(GoalTerms, PatchSchema):
-    """Some terms of a goal."""
-
 
 class GoalWarning(Schema):
     """What is unsafe about the terms of a goal about body weight."""
 
-    code = Choice(*CODES, required=True)
-    detail = Text(required=True)
+    code = Choice(*CODES, required=True, metadata={"description": "For programs."})
+    detail = Text(required=True, metadata={"description": "For people: what is unsafe, and what would be safe."})
 
 
 class Goal(Schema):
     """A goal and the state that followed from the log."""
 
-    id = Uuid(required=True)
-    kind = Choice(*KINDS, required=True)
-    title = Text(required=True)
-    note = Text(required=True, allow_none=True)
-    measurement_type = Text(required=True, allow_none=True)
-    exercise_id = Uuid(required=True, allow_none=True)
-    target = AnyQuantity(required=True)
-    reps = Integer(required=True, allow_none=True)
-    weeks = Integer(required=True, allow_none=True)
-    distance = AnyQuantity(required=True, allow_none=True)
-    period = Choice(*PERIODS, required=True, allow_none=True)
-    streak_of = Choice(*UNITS, required=True, allow_none=True)
-    per_week = Integer(required=True, allow_none=True)
-    rest_days = Integer(required=True, allow_none=True)
-    start_value = AnyQuantity(required=True, allow_none=True, attribute="start")
-    direction = Choice(*DIRECTIONS, required=True, allow_none=True)
-    start_date = LocalDate(required=True, attribute="start_on")
-    deadline = LocalDate(required=True, allow_none=True)
-    status = Choice(*STATUSES, required=True)
-    reached_at = Instant(required=True, allow_none=True)
-    reached_on = LocalDate(required=True, allow_none=True)
-    reached_workout_id = Uuid(required=True, allow_none=True)
-    reached_measurement_id = Uuid(required=True, allow_none=True)
+    id = Uuid(required=True, metadata={"description": "The goal's id."})
+    kind = Choice(*KINDS, required=True, metadata={"description": "What kind of goal it is; see `POST /goals`."})
+    title = Text(
+        required=True,
+        metadata={"description": "As you gave it, else made of the terms and today's name of the exercise."},
+    )
+    note = Text(required=True, allow_none=True, metadata={"description": "Your note. Null: none."})
+    measurement_type = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The type of a `measurement` goal. Null: of all others."},
+    )
+    measurement_type_name = Text(
+        required=True, allow_none=True, metadata={"description": "What that type is called. Null: of all others."}
+    )
+    exercise_id = Uuid(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The exercise that it was set for. Null: it is about none."},
+    )
+    exercise_name = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the exercise is called now (of a merged one: its successor). Null: none."},
+    )
+    target = AnyQuantity(required=True, metadata={"description": "The figure to reach."})
+    reps = Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of `exercise_load`: with so many repetitions. Null: of all others."},
+    )
+    weeks = Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of `workouts_per_week`: so many in a row. Null: of all others."},
+    )
+    distance = AnyQuantity(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of `exercise_time_over_distance`. Null: of all others."},
+    )
+    period = Choice(
+        *PERIODS,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of an amount: its total in a local day, week or month. Null: of all others."},
+    )
+    streak_of = Choice(
+        *UNITS,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of a `streak`: what is in a row. Null: of all others."},
+    )
+    per_week = Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of a streak of weeks: workouts in each. Null: of all others."},
+    )
+    rest_days = Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of a streak of days: days of rest that do not break it. Null: of all others."},
+    )
+    start_value = AnyQuantity(
+        required=True,
+        allow_none=True,
+        attribute="start",
+        metadata={"description": "As you typed it. Null: it follows from the log, see `start` of the progress."},
+    )
+    direction = Choice(
+        *DIRECTIONS,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Of a measurement: whether more or less is wanted. Null: nobody knows yet, or of all others."
+        },
+    )
+    start_date = LocalDate(
+        required=True, attribute="start_on", metadata={"description": "First local day that counts."}
+    )
+    deadline = LocalDate(
+        required=True, allow_none=True, metadata={"description": "Last local day that counts. Null: there is none."}
+    )
+    status = Choice(
+        *STATUSES,
+        required=True,
+        metadata={"description": "`active`, `paused`, `reached` or `missed` (its deadline has passed)."},
+    )
+    reached_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Instant of the figure that reached it. Null: not reached."},
+    )
+    reached_on = LocalDate(
+        required=True, allow_none=True, metadata={"description": "Local day of that figure. Null: not reached."}
+    )
+    reached_workout_id = Uuid(
+        required=True, allow_none=True, metadata={"description": "The workout that reached it. Null: none did."}
+    )
+    reached_measurement_id = Uuid(
+        required=True, allow_none=True, metadata={"description": "The measurement that reached it. Null: none did."}
+    )
     reopened_at = Instant(
         required=True, allow_none=True, metadata={"description": "When what had reached it was taken back."}
     )
@@ -155,24 +146,5 @@ class Goal(Schema):
             "more than 0.5 % of it a week, or the target is underweight (needs the height of the profile)."
         },
     )
-    created_at = Instant(required=True)
-    updated_at = Instant(required=True)
-
-
-class GoalQuery(PageQuery):
-    """Which goals to list."""
-
-    status = CommaList(
-        Choice(*STATUSES), max=len(STATUSES), metadata={"description": "In these states only, between commas."}
-    )
-    kind = CommaList(Choice(*KINDS), max=len(KINDS), metadata={"description": "Of these kinds only, between commas."})
-    exercise_id = CommaList(
-        Uuid(),
-        max=MAX_FILTERS,
-        metadata={"description": "About these exercises only, between commas, with all that was merged into them."},
-    )
-    measurement_type = CommaList(
-        Text(max=64),
-        max=MAX_FILTERS,
-        metadata={"description": "About these types of measurement only, between commas."},
-    )
+    created_at = Instant(required=True, metadata={"description": "When it was set."})
+    updated_at = Instant(required=True, metadata={"description": "When it was changed last."})

@@ -9,6 +9,7 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.goals import runs, totals
 from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.models import Goal
+from tracking_service.measurements import types
 
 
 def titles(goals: Sequence[Goal]) -> dict[UUID, str]:
@@ -17,6 +18,20 @@ def titles(goals: Sequence[Goal]) -> dict[UUID, str]:
     heads = exercises.successors(set(about.values()))
     return {
         goal.id: title_of(goal, heads[about[goal.id]].name) if about.get(goal.id) in heads else goal.title
+        for goal in goals
+    }
+
+
+def subject_names(goals: Sequence[Goal]) -> dict[UUID, dict[str, str | None]]:
+    """What the exercise and the measurement type of each goal are called now, by the goal's id; None: it has none."""
+    heads = exercises.successors({goal.exercise_id for goal in goals if goal.exercise_id is not None})
+    owners = {goal.user_id for goal in goals if goal.measurement_type is not None}
+    kinds = {user_id: types.known(user_id) for user_id in owners}
+    return {
+        goal.id: {
+            "exercise_name": heads[goal.exercise_id].name if goal.exercise_id is not None else None,
+            "measurement_type_name": kinds[goal.user_id][goal.measurement_type].name if goal.measurement_type else None,
+        }
         for goal in goals
     }
 

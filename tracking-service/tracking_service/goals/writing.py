@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.clock import now
-from service_kit.errors import FieldError, Invalid, NotFound
+from service_kit.errors import FieldError, Invalid
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals import runs, totals
 from tracking_service.goals.checks import DETAILS, SUBJECTS, check_days, check_figures, misfits
@@ -28,22 +28,25 @@ _DEPENDENT = {"measurement_type": ("period",), "streak_of": ("per_week", "rest_d
 
 
 def write(goal: Goal, body: Mapping[str, Any], person: Profile) -> None:
-    """Give the goal the body's terms. Raises Invalid, NeedsLookup, ExerciseRetired."""
+    """Give the goal the body's terms. Raises Invalid with all that is wrong, NeedsLookup, ExerciseRetired."""
     kind = KINDS[body["kind"]]
     errors = misfits(kind, body)
-    if errors:
-        raise Invalid(f"A goal of kind {kind.name} asks for other members.", errors=errors)
-    before = goal.exercise_id
-    goal.kind, goal.measurement_type, goal.exercise_id, goal.assisted = kind.name, None, None, False
+    before, name = goal.exercise_id, kind.anything
+    goal.kind, goal.measurement_type, goal.exercise_id, goal.assisted, goal.subject = kind.name, None, None, False, ""
     for member in _PLAIN:
         setattr(goal, member, body.get(member))
-    name = _write_subject(goal, kind, body, before)
     goal.start = body.get("start_value")
     _write_start(goal, body, person)
-    _write_details(goal)
-    errors = [*check_figures(goal, kind), *check_days(goal, people.today(person))]
+    errors += check_days(goal, people.today(person))
+    if kind.is_measured and body.get("measurement_type") is not None:
+        name = _write_type(goal, body["measurement_type"], errors)
+    if goal.subject or not kind.is_measured:
+        errors += check_figures(goal, kind)
+    if kind.subject == "exercise_id" and body.get("exercise_id") is not None:
+        name = _write_exercise(goal, kind, body["exercise_id"], before, errors)
     if errors:
-        raise Invalid("These are no terms for a goal.", errors=errors)
+        raise Invalid(errors=errors)
+    _write_details(goal)
     goal.sign = _sign(goal, kind, body.get("direction"))
     goal.own_title = bool(body.get("title"))
     goal.title = body.get("title") or title_of(goal, name)
@@ -82,33 +85,30 @@ def refuse_past(goal: Goal, today: date) -> None:
         raise Invalid(errors=[FieldError("in-the-past", "The deadline has passed already.", "/deadline")])
 
 
-def _write_subject(goal: Goal, kind: Kind, body: Mapping[str, Any], before: UUID | None) -> str:
-    """What the goal is about; answers its name. ``before`` is the exercise that it was about."""
-    goal.subject = ""
-    if kind.is_measured:
-        return _write_type(goal, body["measurement_type"])
-    if body.get("exercise_id") is None:
-        return kind.anything
-    exercise = exercises.require_usable(body["exercise_id"], goal.user_id, before)
+def _write_exercise(goal: Goal, kind: Kind, exercise_id: UUID, before: UUID | None, errors: list[FieldError]) -> str:
+    """The exercise that the goal is about (``before``: it was), or one more of the errors; answers its name."""
+    exercise = exercises.require_usable(exercise_id, goal.user_id, before, errors)
     if exercise.measure not in kind.measures:
         detail = f"This exercise measures {exercise.measure}, not what a goal of kind {kind.name} needs."
-        raise Invalid(errors=[FieldError("wrong-measure", detail, "/exercise_id")])
-    goal.exercise_id, goal.subject = body["exercise_id"], str(body["exercise_id"])
+        errors.append(FieldError("wrong-measure", detail, "/exercise_id"))
+    goal.exercise_id, goal.subject = exercise_id, str(exercise_id)
     goal.assisted = kind.assistance and exercise.measure in ASSISTED
     return exercise.name
 
 
-def _write_type(goal: Goal, slug: str) -> str:
-    try:
-        found = types.find(goal.user_id, slug)
-    except NotFound as error:
-        raise Invalid(errors=[FieldError("unknown-type", str(error), "/measurement_type")]) from error
+def _write_type(goal: Goal, slug: str, errors: list[FieldError]) -> str:
+    """The measurement type that the goal is about, or one more of the errors; answers its name."""
+    found = types.known(goal.user_id).get(slug)
+    if found is None:
+        detail = "There is no such type of measurement; GET /measurements/types lists them."
+        errors.append(FieldError("unknown-type", detail, "/measurement_type"))
+        return ""
     goal.measurement_type = goal.subject = found.slug
     if found.daily == "sum":
         goal.period = goal.period or totals.DAY
     elif goal.period is not None:
         detail = "Only amounts that add up over a day have one, such as steps."
-        raise Invalid(errors=[FieldError("unknown-field", detail, "/period")])
+        errors.append(FieldError("unknown-field", detail, "/period"))
     return found.name
 
 

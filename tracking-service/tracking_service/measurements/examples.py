@@ -9,16 +9,19 @@ def _kg(value: str) -> dict[str, str]:
     return {"value": value, "unit": "kg"}
 
 
-CREATE: dict[str, Any] = {"type": "weight", "value": _kg("82.4"), "measured_at": "2026-03-12T07:05:00+01:00"}
+_ID = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
+_WEIGHT: dict[str, Any] = {"type": "weight", "value": _kg("82.4"), "measured_at": "2026-03-12T07:05:00+01:00"}
+CREATE: dict[str, Any] = {"id": _ID, **_WEIGHT, "time_zone": "Europe/Berlin"}
 PRESSURE: dict[str, Any] = {
     "type": "blood_pressure",
     "values": {"systolic": {"value": "121", "unit": "mmHg"}, "diastolic": {"value": "79", "unit": "mmHg"}},
 }
-BATCH: dict[str, Any] = {"measurements": [CREATE, PRESSURE]}
+BATCH: dict[str, Any] = {"measurements": [_WEIGHT, PRESSURE]}
 
 MEASUREMENT: dict[str, Any] = {
-    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
+    "id": _ID,
     "type": "weight",
+    "type_name": "Body weight",
     "value": _kg("82.4"),
     "values": {"value": _kg("82.4")},
     "measured_at": "2026-03-12T06:05:00Z",
@@ -50,6 +53,7 @@ PAGE: dict[str, Any] = {"items": [PENDING, MEASUREMENT], "page": {"next": None, 
 _POINT: dict[str, Any] = {"date": "2026-03-12", "value": _kg("82.4"), "trend": _kg("82.91"), "readings": 1}
 TREND: dict[str, Any] = {
     "type": "weight",
+    "type_name": "Body weight",
     "part": "value",
     "unit": "kg",
     "daily": "mean",

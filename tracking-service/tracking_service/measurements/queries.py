@@ -17,6 +17,12 @@ from tracking_service.measurements import types
 from tracking_service.measurements.models import COUNTED, Measurement
 from tracking_service.measurements.rules import WEIGHT
 
+NEWEST_FIRST = (Measurement.measured_at.desc(), Measurement.id.desc())
+# What a client sees of a measurement beside the name of its type, and its version.
+_VIEW_MEMBERS = (
+    "id", "version", "type", "value", "values", "measured_at", "time_zone", "local_date", "source", "workout_id",
+    "device", "note", "status", "reason", "created_at", "updated_at",
+)  # fmt: skip
 _READING: tuple[Any, ...] = tuple(
     getattr(Measurement, name)
     for name in ("id", "measured_at", "local_date", "first_base", "first_value", "first_unit")
@@ -64,6 +70,21 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     if "to_date" in query:
         rows = rows.where(Measurement.local_date <= query["to_date"])
     return rows
+
+
+def views(rows: Sequence[Measurement]) -> list[dict[str, Any]]:
+    """Measurements as the schema ``Measurement`` writes them; what is to be written of them is written first."""
+    db_session().flush()
+    kinds = {user_id: types.known(user_id) for user_id in {row.user_id for row in rows}}
+    return [
+        {name: getattr(row, name) for name in _VIEW_MEMBERS} | {"type_name": kinds[row.user_id][row.type].name}
+        for row in rows
+    ]
+
+
+def view(row: Measurement) -> dict[str, Any]:
+    """One measurement as :func:`views`."""
+    return views([row])[0]
 
 
 def refuse_unknown_types(user_id: UUID, query: Mapping[str, Any]) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
-
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.paging import cursor_page_schema
 from service_kit.http.preconditions import Precondition
 from service_kit.messaging.lanes import bulk
 from service_kit.security.identity import current_user
+from tracking_service.listing import cursor_page
 from tracking_service.measurements import examples, queries, schemas, trend, trend_schemas, types, usecases
-from tracking_service.measurements.models import Measurement, TypeTaken
+from tracking_service.measurements.models import TypeTaken
 from tracking_service.measurements.rules import Kind
 from tracking_service.measurements.types import TooManyTypes, TypeInUse
 from tracking_service.measurements.workout_weights import MeasurementOfWorkout
@@ -23,43 +23,47 @@ blp = Blueprint(
     description="Weight and whatever else is measured of the body, its trend, and what derives from it.",
     scope="measurements",
 )
+_ADDRESS = "/api/v1/measurements"
 
 
 @blp.get("/measurements")
 @blp.arguments(schemas.MeasurementQuery, location="query")
-@blp.cursor_paged(schemas.Measurement, (Measurement.measured_at.desc(), Measurement.id.desc()), example=examples.PAGE)
-def list_measurements(query: dict[str, Any]) -> Select[Any]:
+@blp.response(200, cursor_page_schema(schemas.Measurement), example=examples.PAGE)
+def list_measurements(query: dict[str, Any]) -> dict[str, Any]:
     """Your measurements
 
     The newest first; `from` and `to` are local days, both included. What is `pending` is among them.
     """
-    return queries.listed(current_user().user_id, query)
+    rows = queries.listed(current_user().user_id, query)
+    return cursor_page(rows, queries.NEWEST_FIRST, query, queries.views)
 
 
 @blp.post("/measurements")
 @blp.arguments(schemas.MeasurementCreate, example=examples.CREATE)
 @blp.response(201, schemas.Measurement, example=examples.MEASUREMENT)
 @blp.etag
-def log_measurement(body: dict[str, Any]) -> Measurement:
+def log_measurement(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Log a measurement
 
     Goals about it move at once. A body weight also counts in what bodyweight exercises lifted on that day. A reading
     that no body shows, or a weight that is far from the last one, is answered as `pending` with its `reason`: it
     counts nowhere until you confirm it.
     """
-    return usecases.log(current_user().user_id, body)
+    view = queries.view(usecases.log(current_user().user_id, body))
+    return view, {"Location": f"{_ADDRESS}/{view['id']}"}
 
 
 @blp.post("/measurements/batch")
 @blp.arguments(schemas.MeasurementBatchCreate, example=examples.BATCH)
 @blp.response(201, schemas.MeasurementList, example=examples.LIST)
-def log_measurements(body: dict[str, Any]) -> dict[str, Any]:
+def log_measurements(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Log up to 500 measurements
 
     All or none; each mistake is named with its place.
     """
     with bulk(len(body["measurements"])):
-        return {"items": usecases.log_batch(current_user().user_id, body["measurements"])}
+        rows = usecases.log_batch(current_user().user_id, body["measurements"])
+        return {"items": queries.views(rows)}, {"Location": _ADDRESS}
 
 
 @blp.get("/measurements/latest")
@@ -70,7 +74,7 @@ def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
 
     One measurement that counts per type that you have logged, or of the types that you name.
     """
-    return {"items": queries.latest(current_user().user_id, query)}
+    return {"items": queries.views(queries.latest(current_user().user_id, query))}
 
 
 @blp.get("/measurements/trend")
@@ -112,13 +116,13 @@ def list_measurement_types(query: dict[str, Any]) -> list[dict[str, Any]]:
 @blp.arguments(schemas.MeasurementTypeCreate, example=examples.TYPE_CREATE)
 @blp.problems(TypeTaken, TooManyTypes)
 @blp.response(201, schemas.MeasurementType, example=examples.TYPE)
-def create_measurement_type(body: dict[str, Any]) -> dict[str, Any]:
+def create_measurement_type(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Add a type of your own
 
     It has one value; its unit decides what it measures.
     """
     kind: Kind = types.create(current_user().user_id, body)
-    return types.render(kind, "metric", own=True)
+    return types.render(kind, "metric", own=True), {"Location": f"{_ADDRESS}/types/{kind.slug}"}
 
 
 @blp.delete("/measurements/types/<string:slug>")
@@ -135,12 +139,12 @@ def delete_measurement_type(slug: str) -> None:
 @blp.get("/measurements/<uuid:measurement_id>")
 @blp.response(200, schemas.Measurement, example=examples.MEASUREMENT)
 @blp.etag
-def get_measurement(measurement_id: UUID) -> Measurement:
+def get_measurement(measurement_id: UUID) -> dict[str, Any]:
     """One measurement
 
     As you typed it; its `ETag` may be sent as `If-Match` with a correction.
     """
-    return queries.find(current_user().user_id, measurement_id)
+    return queries.view(queries.find(current_user().user_id, measurement_id))
 
 
 @blp.patch("/measurements/<uuid:measurement_id>")
@@ -149,14 +153,14 @@ def get_measurement(measurement_id: UUID) -> Measurement:
 @blp.problems(MeasurementOfWorkout)
 @blp.response(200, schemas.Measurement, example=examples.MEASUREMENT)
 @blp.etag
-def amend_measurement(changes: dict[str, Any], measurement_id: UUID, if_match: Precondition) -> Measurement:
+def amend_measurement(changes: dict[str, Any], measurement_id: UUID, if_match: Precondition) -> dict[str, Any]:
     """Correct a measurement
 
     A JSON merge-patch. A goal that it had reached is opened again where it no longer does. Other figures are judged
     anew, and so are the weights after it. Of one that is the body weight of a workout only `note` and `device` are
     yours to change here: the rest follows the workout.
     """
-    return usecases.amend(current_user().user_id, measurement_id, changes, if_match)
+    return queries.view(usecases.amend(current_user().user_id, measurement_id, changes, if_match))
 
 
 @blp.post("/measurements/<uuid:measurement_id>/confirm")
@@ -164,13 +168,13 @@ def amend_measurement(changes: dict[str, Any], measurement_id: UUID, if_match: P
 @blp.problems(usecases.NotPending)
 @blp.response(200, schemas.Measurement, example=examples.MEASUREMENT)
 @blp.etag
-def confirm_measurement(measurement_id: UUID, if_match: Precondition) -> Measurement:
+def confirm_measurement(measurement_id: UUID, if_match: Precondition) -> dict[str, Any]:
     """Stand by a pending measurement
 
     It counts from now on, everywhere, for as long as its figures stay what they are. Was it a slip of the finger,
     correct it instead.
     """
-    return usecases.confirm(current_user().user_id, measurement_id, if_match)
+    return queries.view(usecases.confirm(current_user().user_id, measurement_id, if_match))
 
 
 @blp.delete("/measurements/<uuid:measurement_id>")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from service_kit.errors import FieldError, Invalid
+from service_kit.errors import FieldError
 from training.quantity import Quantity, units_of
 
 # A reading may be dated a little ahead, for clocks that are wrong; not into tomorrow.
@@ -162,10 +162,8 @@ def own_kind(slug: str, name: str, unit: str, daily: str) -> Kind:
     return _one(slug, name, (unit, unit), dimension, OWN_RANGES[dimension], None, daily)
 
 
-def check_values(kind: Kind, values: Mapping[str, Quantity], pointer: str = "/values") -> tuple[Quantity, ...]:
-    """The values in the type's own order. Raises Invalid naming every missing, foreign or unbelievable
-    one.
-    """
+def check_values(kind: Kind, values: Mapping[str, Quantity], pointer: str = "/values") -> list[FieldError]:
+    """What is wrong with the values of a measurement: every missing, foreign or unbelievable one."""
     errors = [
         FieldError("unknown-field", f"{kind.slug} has no value of this name.", f"{pointer}/{name}")
         for name in values
@@ -173,10 +171,7 @@ def check_values(kind: Kind, values: Mapping[str, Quantity], pointer: str = "/va
     ]
     for part in kind.parts:
         errors.extend(_check_part(part, values.get(part.name), f"{pointer}/{part.name}"))
-    if errors:
-        raise Invalid(f"These are not the values of a {kind.slug} measurement.", errors=errors)
-    _check_order(kind, values, pointer)
-    return tuple(values[part.name] for part in kind.parts)
+    return errors or _check_order(kind, values, pointer)
 
 
 def _check_part(part: Part, value: Quantity | None, pointer: str) -> Sequence[FieldError]:
@@ -190,14 +185,15 @@ def _check_part(part: Part, value: Quantity | None, pointer: str) -> Sequence[Fi
     return []
 
 
-def _check_order(kind: Kind, values: Mapping[str, Quantity], pointer: str) -> None:
+def _check_order(kind: Kind, values: Mapping[str, Quantity], pointer: str) -> list[FieldError]:
     """The upper blood pressure is the greater one."""
     if kind.slug == "blood_pressure" and values["systolic"].base <= values["diastolic"].base:
-        error = FieldError("out-of-range", "Must be below the systolic pressure.", f"{pointer}/diastolic")
-        raise Invalid(errors=[error])
+        return [FieldError("out-of-range", "Must be below the systolic pressure.", f"{pointer}/diastolic")]
+    return []
 
 
-def check_instant(measured_at: datetime, now: datetime, pointer: str = "/measured_at") -> None:
-    """Refuse a reading from the future."""
+def check_instant(measured_at: datetime, now: datetime, pointer: str = "/measured_at") -> list[FieldError]:
+    """What is wrong with the instant of a reading: it lies in the future."""
     if measured_at > now + CLOCK_SLACK:
-        raise Invalid(errors=[FieldError("in-the-future", "A measurement cannot lie in the future.", pointer)])
+        return [FieldError("in-the-future", "A measurement cannot lie in the future.", pointer)]
+    return []

@@ -58,8 +58,8 @@ class MeasurementEdit(Schema):
         },
     )
     source = Choice(*TYPED_SOURCES, metadata={"description": "Where it comes from; absent from a new one: `manual`."})
-    device = Text(max=100, allow_none=True)
-    note = Text(max=500, multiline=True, allow_none=True)
+    device = Text(max=100, allow_none=True, metadata={"description": "What it was measured with."})
+    note = Text(max=500, multiline=True, allow_none=True, metadata={"description": "A note of yours."})
 
 
 class MeasurementCreate(MeasurementEdit):
@@ -76,19 +76,26 @@ class MeasurementPatch(MeasurementEdit, PatchSchema):
 class MeasurementBatchCreate(Schema):
     """Many measurements, logged all or not at all."""
 
-    measurements = ListOf(Nested(MeasurementCreate), min=1, max=MAX_BATCH, required=True)
+    measurements = ListOf(
+        Nested(MeasurementCreate),
+        min=1,
+        max=MAX_BATCH,
+        required=True,
+        metadata={"description": "The measurements, in any order."},
+    )
 
 
 class Measurement(Schema):
     """One reading of the body."""
 
-    id = Uuid(required=True)
-    type = Text(required=True)
+    id = Uuid(required=True, metadata={"description": "The measurement's id."})
+    type = Text(required=True, metadata={"description": "The slug of its type."})
+    type_name = Text(required=True, metadata={"description": "What the type is called."})
     value = AnyQuantity(required=True, allow_none=True, metadata={"description": "Null where there are several."})
     values = _values()
-    measured_at = Instant(required=True)
-    time_zone = Text(required=True)
-    local_date = LocalDate(required=True)
+    measured_at = Instant(required=True, metadata={"description": "When it was taken."})
+    time_zone = Text(required=True, metadata={"description": "The time zone that decided on which local day that was."})
+    local_date = LocalDate(required=True, metadata={"description": "The local day on which it counts."})
     source = Choice(
         *SOURCES,
         required=True,
@@ -99,20 +106,22 @@ class Measurement(Schema):
         allow_none=True,
         metadata={"description": "The workout whose `body_weight` it is: correct or clear it there. Null: none."},
     )
-    device = Text(required=True, allow_none=True)
-    note = Text(required=True, allow_none=True)
+    device = Text(
+        required=True, allow_none=True, metadata={"description": "What it was measured with. Null: not said."}
+    )
+    note = Text(required=True, allow_none=True, metadata={"description": "Your note. Null: none."})
     status = Choice(
         *STATUSES, required=True, metadata={"description": "`pending` counts nowhere and waits for your confirmation."}
     )
     reason = Nested(DoubtReason, required=True, allow_none=True, metadata={"description": "Why it is pending."})
-    created_at = Instant(required=True)
-    updated_at = Instant(required=True)
+    created_at = Instant(required=True, metadata={"description": "When it was logged."})
+    updated_at = Instant(required=True, metadata={"description": "When it was changed last."})
 
 
 class MeasurementList(Schema):
     """Several measurements."""
 
-    items = ListOf(Nested(Measurement), max=MAX_BATCH, required=True)
+    items = ListOf(Nested(Measurement), max=MAX_BATCH, required=True, metadata={"description": "The measurements."})
 
 
 class MeasurementQuery(CursorQuery):
@@ -146,7 +155,7 @@ class MeasurementTypeCreate(Schema):
         validate=validate.Regexp(r"[a-z][a-z0-9_]*\Z", error="Use small letters, digits and _."),
         metadata={"description": "Its name in addresses: small letters, digits, underscores."},
     )
-    name = Text(required=True, max=100)
+    name = Text(required=True, max=100, metadata={"description": "Its name for people."})
     unit = Choice(*UNITS, required=True, metadata={"description": "Decides what it measures, and how it is shown."})
     daily = Choice(
         "mean", "sum", load_default="mean", metadata={"description": "How readings of one day become one figure."}
@@ -156,10 +165,10 @@ class MeasurementTypeCreate(Schema):
 class MeasurementTypePart(Schema):
     """One value of a type."""
 
-    name = Text(required=True)
-    dimension = Text(required=True)
-    least = Text(required=True)
-    most = Text(required=True)
+    name = Text(required=True, metadata={"description": "Its name among `values` of a measurement."})
+    dimension = Text(required=True, metadata={"description": "What it measures; decides which units it takes."})
+    least = Text(required=True, metadata={"description": "The least that is accepted, such as `1 kg`."})
+    most = Text(required=True, metadata={"description": "The most that is accepted, such as `700 kg`."})
     human = ListOf(
         Text(),
         min=2,
@@ -175,11 +184,21 @@ class MeasurementTypePart(Schema):
 class MeasurementType(Schema):
     """A type of measurement."""
 
-    slug = Text(required=True)
-    name = Text(required=True)
+    slug = Text(required=True, metadata={"description": "Its name in addresses and filters."})
+    name = Text(required=True, metadata={"description": "Its name for people."})
     unit = Text(required=True, metadata={"description": "In which derived figures come."})
-    daily = Choice("mean", "sum", required=True)
-    values = ListOf(Nested(MeasurementTypePart), max=4, required=True)
+    daily = Choice(
+        "mean",
+        "sum",
+        required=True,
+        metadata={"description": "How readings of one day become one figure: their mean, or their sum."},
+    )
+    values = ListOf(
+        Nested(MeasurementTypePart),
+        max=4,
+        required=True,
+        metadata={"description": "Its values: one, or two of a blood pressure."},
+    )
     own = Flag(required=True, metadata={"description": "Made by you."})
 
 

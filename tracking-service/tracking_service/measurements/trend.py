@@ -52,6 +52,7 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     line, reason = _line(days, first, min(last, people.today(person)))
     return {
         "type": kind.slug,
+        "type_name": kind.name,
         "part": name,
         "unit": unit,
         "from_date": first,

@@ -53,12 +53,16 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
         refuse_own_changes(found)
     before, day = (found.measured_at, found.id), found.local_date
     kind = types.find(user_id, found.type)
+    moment = {"measured_at": found.measured_at} | dict(changes)
+    errors = rules.check_instant(moment["measured_at"], now())
     values: Mapping[str, Quantity] = found.values
     if "value" in changes or "values" in changes:
-        values = _values(kind, changes, "", found.values)
+        values = _values(kind, changes, "", found.values, errors)
+    elif errors:
+        raise Invalid(errors=errors)
     if "time_zone" in changes:
         found.time_zone, found.zone_assumed_at = changes["time_zone"], None
-    _write(found, kind, {"measured_at": found.measured_at} | dict(changes), values)
+    _write(found, kind, moment, values)
     db_session().flush()
     follow(user_id, kind, [found], [before], [day])
     return found
@@ -129,11 +133,14 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
 def _new_row(
     user_id: UUID, body: Mapping[str, Any], place: str, kinds: Mapping[str, Kind], person: Profile
 ) -> Measurement:
-    """A measurement that is not stored yet; errors point below ``place``."""
-    if body["type"] not in kinds:
+    """A measurement that is not stored yet. Raises Invalid with all that is wrong, below ``place``."""
+    moment = {"measured_at": now()} | dict(body)
+    errors = rules.check_instant(moment["measured_at"], now(), f"{place}/measured_at")
+    kind = kinds.get(body["type"])
+    if kind is None:
         detail = "There is no such type; GET /measurements/types lists them."
-        raise Invalid(errors=[FieldError("unknown-type", detail, f"{place}/type")])
-    kind = kinds[body["type"]]
+        raise Invalid(errors=[FieldError("unknown-type", detail, f"{place}/type"), *errors])
+    values = _values(kind, body, place, others=errors)
     measurement = Measurement(user_id=user_id, type=kind.slug)
     if "id" in body:
         measurement.id = body["id"]
@@ -141,35 +148,37 @@ def _new_row(
     typed = body.get("time_zone")
     measurement.time_zone = typed or person.time_zone
     measurement.zone_assumed_at = None if typed else people.zone_assumed_at(person)
-    _write(measurement, kind, {"measured_at": now()} | dict(body), _values(kind, body, place), place)
+    _write(measurement, kind, moment, values)
     return measurement
 
 
 def _values(
-    kind: Kind, body: Mapping[str, Any], place: str, known: Mapping[str, Quantity] | None = None
+    kind: Kind,
+    body: Mapping[str, Any],
+    place: str,
+    known: Mapping[str, Quantity] | None = None,
+    others: Sequence[FieldError] = (),
 ) -> Mapping[str, Quantity]:
-    """The values of the body, given one by one in ``values`` or, where the type has but one, as ``value``."""
-    if ("value" in body) == ("values" in body):
-        detail = "Give either `value`, or `values` by name."
-        raise Invalid(errors=[FieldError("required", detail, f"{place}/value")])
-    if "value" in body and len(kind.parts) > 1:
+    """The values of the body, given one by one in ``values`` or, where the type has but one, as ``value``.
+
+    Raises Invalid with what is wrong with them and with the ``others`` that were found before.
+    """
+    single = "value" in body
+    values = {rules.VALUE: body["value"]} if single else {**(known or {}), **body.get("values", {})}
+    if single == ("values" in body):
+        errors = [FieldError("required", "Give either `value`, or `values` by name.", f"{place}/value")]
+    elif single and len(kind.parts) > 1:
         names = ", ".join(part.name for part in kind.parts)
         detail = f"A {kind.slug} measurement has several values; give `values` with {names}."
-        raise Invalid(errors=[FieldError("several-values", detail, f"{place}/value")])
-    single = "value" in body
-    values = {rules.VALUE: body["value"]} if single else {**(known or {}), **body["values"]}
-    rules.check_values(kind, values, place if single else f"{place}/values")
+        errors = [FieldError("several-values", detail, f"{place}/value")]
+    else:
+        errors = rules.check_values(kind, values, place if single else f"{place}/values")
+    if errors or others:
+        raise Invalid(errors=[*errors, *others])
     return values
 
 
-def _write(
-    row: Measurement,
-    kind: Kind,
-    body: Mapping[str, Any],
-    values: Mapping[str, Quantity],
-    place: str = "",
-) -> None:
-    rules.check_instant(body["measured_at"], now(), f"{place}/measured_at")
+def _write(row: Measurement, kind: Kind, body: Mapping[str, Any], values: Mapping[str, Quantity]) -> None:
     ordered = [values[part.name] for part in kind.parts]
     row.first, row.second = ordered[0], ordered[1] if len(ordered) > 1 else None
     row.measured_at = body["measured_at"]

@@ -24,14 +24,21 @@ class ExerciseProgressQuery(ThinnedQuery, SpanQuery):
 class ExerciseSession(VolumeFigures):
     """What the exercise came to in one workout; warm-ups and sets in doubt do not count."""
 
-    workout_id = Uuid(required=True)
-    date = LocalDate(required=True)
+    workout_id = Uuid(required=True, metadata={"description": "The workout."})
+    date = LocalDate(required=True, metadata={"description": "The workout's local day."})
     sets = Integer(required=True, metadata={"description": SETS})
-    reps = Integer(required=True)
+    reps = Integer(required=True, metadata={"description": "Repetitions of its work sets."})
     heaviest = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of exercises with a load."})
     least_assistance = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of assisted exercises."})
-    e1rm = AnyQuantity(required=True, allow_none=True)
-    band = Nested(Band, required=True, allow_none=True)
+    e1rm = AnyQuantity(
+        required=True, allow_none=True, metadata={"description": "The best estimated maximum. Null: see `e1rm_reason`."}
+    )
+    band = Nested(
+        Band,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Between which figures the true maximum probably lies. Null: there is no estimate."},
+    )
     e1rm_added = AnyQuantity(
         required=True,
         allow_none=True,
@@ -49,19 +56,21 @@ class ExerciseSession(VolumeFigures):
             "missing; more than ten repetitions; or, by RPE, none was rated from 6 to 10."
         },
     )
-    duration = AnyQuantity(required=True)
-    distance = AnyQuantity(required=True)
+    duration = AnyQuantity(required=True, metadata={"description": "Time of its work sets."})
+    distance = AnyQuantity(required=True, metadata={"description": "Distance of its work sets."})
 
 
 class ExerciseProgress(ThinnedSeries):
     """An exercise, workout by workout."""
 
-    exercise_id = Uuid(required=True)
-    exercise_name = Text(required=True)
-    measure = Text(required=True)
-    from_date = LocalDate(required=True, data_key="from")
-    to_date = LocalDate(required=True, data_key="to")
-    formula = Choice(*METHODS, required=True)
+    exercise_id = Uuid(
+        required=True, metadata={"description": "The exercise that it counts as: of a merged one its successor."}
+    )
+    exercise_name = Text(required=True, metadata={"description": "What it is called now."})
+    measure = Text(required=True, metadata={"description": "What the exercise measures, such as `weight_reps`."})
+    from_date = LocalDate(required=True, data_key="from", metadata={"description": "First local day of what is shown."})
+    to_date = LocalDate(required=True, data_key="to", metadata={"description": "Last local day of what is shown."})
+    formula = Choice(*METHODS, required=True, metadata={"description": "By which formula maxima were estimated."})
     sessions = ListOf(
         Nested(ExerciseSession),
         max=MOST_POINTS,
@@ -79,16 +88,16 @@ class VolumeQuery(ThinnedQuery, SpanQuery):
 class WeekVolume(VolumeFigures):
     """A week's volume."""
 
-    first = LocalDate(required=True)
+    first = LocalDate(required=True, metadata={"description": "The week's first day."})
     sets = Integer(required=True, metadata={"description": SETS})
-    reps = Integer(required=True)
+    reps = Integer(required=True, metadata={"description": "Repetitions of work sets."})
 
 
 class Volume(ThinnedSeries):
     """Volume week by week; weeks begin on the day of your preference."""
 
-    from_date = LocalDate(required=True, data_key="from")
-    to_date = LocalDate(required=True, data_key="to")
+    from_date = LocalDate(required=True, data_key="from", metadata={"description": "First local day of what is shown."})
+    to_date = LocalDate(required=True, data_key="to", metadata={"description": "Last local day of what is shown."})
     weeks = ListOf(
         Nested(WeekVolume),
         max=MOST_POINTS,
@@ -107,12 +116,14 @@ class HistoryQuery(CursorQuery):
 class HistoryItem(VolumeFigures):
     """A workout and what it came to."""
 
-    workout_id = Uuid(required=True)
-    title = Text(required=True, allow_none=True)
-    started_at = Instant(required=True)
-    ended_at = Instant(required=True)
-    local_date = LocalDate(required=True)
-    exercises = Integer(required=True)
+    workout_id = Uuid(required=True, metadata={"description": "The workout."})
+    title = Text(required=True, allow_none=True, metadata={"description": "Its title. Null: it has none."})
+    started_at = Instant(required=True, metadata={"description": "When it began."})
+    ended_at = Instant(required=True, metadata={"description": "When it ended."})
+    local_date = LocalDate(required=True, metadata={"description": "The local day of its start."})
+    exercises = Integer(
+        required=True, metadata={"description": "Different exercises of its work sets; merged ones are one."}
+    )
     sets = Integer(required=True, metadata={"description": SETS})
-    reps = Integer(required=True)
-    duration = AnyQuantity(required=True)
+    reps = Integer(required=True, metadata={"description": "Repetitions of its work sets."})
+    duration = AnyQuantity(required=True, metadata={"description": "From start to end, in minutes."})

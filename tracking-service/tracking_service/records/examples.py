@@ -6,7 +6,7 @@ from typing import Any
 
 RECORD: dict[str, Any] = {
     "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
-    "exercise_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d60",
+    "exercise_id": "13e689c0-e5b4-5bda-9e7c-421e29083026",
     "exercise_name": "Barbell bench press",
     "kind": "e1rm",
     "title": "Estimated one-repetition maximum (Epley)",

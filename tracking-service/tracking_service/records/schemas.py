@@ -54,20 +54,31 @@ class Band(Schema):
 class Record(Schema):
     """The best of an exercise in one respect, and the set that made it."""
 
-    id = Uuid(required=True)
-    exercise_id = Uuid(required=True)
-    exercise_name = Text(required=True)
-    kind = Choice(*KINDS, required=True)
-    title = Text(required=True)
+    id = Uuid(required=True, metadata={"description": "The record's id."})
+    exercise_id = Uuid(
+        required=True, metadata={"description": "The exercise that the set counts as: of a merged one its successor."}
+    )
+    exercise_name = Text(required=True, metadata={"description": "What the exercise is called now."})
+    kind = Choice(*KINDS, required=True, metadata={"description": "In which respect it is the best."})
+    title = Text(required=True, metadata={"description": "The kind for people."})
     status = Choice(*STATUSES, required=True, metadata={"description": "`pending` waits for your confirmation."})
-    value = AnyQuantity(required=True)
+    value = AnyQuantity(
+        required=True, metadata={"description": "The figure, as typed or in the unit of your preference."}
+    )
     per = AnyQuantity(required=True, allow_none=True, metadata={"description": "Of a pace: the distance it is for."})
     at = AnyQuantity(
         required=True, allow_none=True, metadata={"description": "The load or least distance at which it stands."}
     )
     previous = AnyQuantity(required=True, allow_none=True, metadata={"description": "What it beat."})
     formula = Text(required=True, allow_none=True, metadata={"description": "Of an estimate: its method, at the time."})
-    band = Nested(Band, required=True, allow_none=True)
+    band = Nested(
+        Band,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Of an estimate: between which figures the true maximum probably lies. Null: of all others."
+        },
+    )
     added = AnyQuantity(
         required=True,
         allow_none=True,
@@ -77,8 +88,12 @@ class Record(Schema):
         },
     )
     first = Flag(required=True, metadata={"description": "A baseline: nothing was there to beat."})
-    reason = Nested(DoubtReason, required=True, allow_none=True)
-    reps = Integer(required=True, allow_none=True)
+    reason = Nested(
+        DoubtReason, required=True, allow_none=True, metadata={"description": "Why it is pending. Null: it is not."}
+    )
+    reps = Integer(
+        required=True, allow_none=True, metadata={"description": "Repetitions of the set. Null: it has none."}
+    )
     external = AnyQuantity(
         required=True,
         allow_none=True,
@@ -87,15 +102,26 @@ class Record(Schema):
         metadata={"description": "As typed, without the body."},
     )
     body_share = AnyQuantity(required=True, allow_none=True, metadata={"description": "What the body added."})
-    duration = AnyQuantity(required=True, allow_none=True)
-    distance = AnyQuantity(required=True, allow_none=True)
-    rpe = Decimal(min="1", max="10", places=1, required=True, allow_none=True)
-    workout_id = Uuid(required=True)
-    set_id = Uuid(required=True)
-    achieved_at = Instant(required=True)
-    local_date = LocalDate(required=True)
-    created_at = Instant(required=True)
-    updated_at = Instant(required=True)
+    duration = AnyQuantity(
+        required=True, allow_none=True, metadata={"description": "As typed. Null: the set has none."}
+    )
+    distance = AnyQuantity(
+        required=True, allow_none=True, metadata={"description": "As typed. Null: the set has none."}
+    )
+    rpe = Decimal(
+        min="1",
+        max="10",
+        places=1,
+        required=True,
+        allow_none=True,
+        metadata={"description": "How hard the set was, from 1 to 10. Null: not rated."},
+    )
+    workout_id = Uuid(required=True, metadata={"description": "The workout of the set."})
+    set_id = Uuid(required=True, metadata={"description": "The set that made it."})
+    achieved_at = Instant(required=True, metadata={"description": "When the set was done."})
+    local_date = LocalDate(required=True, metadata={"description": "The workout's local day."})
+    created_at = Instant(required=True, metadata={"description": "When the record was noted."})
+    updated_at = Instant(required=True, metadata={"description": "When it was changed last, as by being beaten."})
 
 
 def _exercises(*, required: bool = False) -> CommaList:
@@ -147,13 +173,13 @@ class RecordQuery(RecordHistoryQuery):
 class DoubtfulSet(Schema):
     """A set that counts nowhere until you confirm it."""
 
-    workout_id = Uuid(required=True)
-    set_id = Uuid(required=True)
-    exercise_id = Uuid(required=True)
-    exercise_name = Text(required=True)
+    workout_id = Uuid(required=True, metadata={"description": "The workout of the set."})
+    set_id = Uuid(required=True, metadata={"description": "The set."})
+    exercise_id = Uuid(required=True, metadata={"description": "The exercise that it counts as."})
+    exercise_name = Text(required=True, metadata={"description": "What the exercise is called now."})
     started_at = Instant(required=True, metadata={"description": "Of the workout."})
-    local_date = LocalDate(required=True)
-    reps = Integer(required=True, allow_none=True)
+    local_date = LocalDate(required=True, metadata={"description": "The workout's local day."})
+    reps = Integer(required=True, allow_none=True, metadata={"description": "Repetitions. Null: it has none."})
     external = AnyQuantity(
         required=True,
         allow_none=True,
@@ -161,8 +187,8 @@ class DoubtfulSet(Schema):
         data_key="load",  # as of Record
         metadata={"description": "As typed, without the body."},
     )
-    duration = AnyQuantity(required=True, allow_none=True)
-    distance = AnyQuantity(required=True, allow_none=True)
+    duration = AnyQuantity(required=True, allow_none=True, metadata={"description": "As typed. Null: it has none."})
+    distance = AnyQuantity(required=True, allow_none=True, metadata={"description": "As typed. Null: it has none."})
     reason = Nested(
         DoubtReason, required=True, allow_none=True, metadata={"description": "Null once you confirmed it."}
     )

@@ -19,41 +19,55 @@ class StreakQuery(QuerySchema):
 class Streak(Schema):
     """A run of weeks or days."""
 
-    length = Integer(required=True)
-    first = LocalDate(required=True, allow_none=True)
-    last = LocalDate(required=True, allow_none=True)
+    length = Integer(required=True, metadata={"description": "How many weeks or training days."})
+    first = LocalDate(
+        required=True, allow_none=True, metadata={"description": "First day of the run. Null: there is none."}
+    )
+    last = LocalDate(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Last day of the run (of weeks: the first day of the last one). Null: there is none."},
+    )
 
 
 class Week(Schema):
     """The running week; it breaks nothing before it is over."""
 
-    first = LocalDate(required=True)
-    last = LocalDate(required=True)
-    done = Integer(required=True)
-    target = Integer(required=True)
+    first = LocalDate(required=True, metadata={"description": "The week's first day."})
+    last = LocalDate(required=True, metadata={"description": "The week's last day."})
+    done = Integer(required=True, metadata={"description": "Workouts so far."})
+    target = Integer(required=True, metadata={"description": "Workouts that it takes."})
 
 
 class WeekStreaks(Schema):
     """Weeks in a row with enough workouts; days are the first days of weeks."""
 
-    current = Nested(Streak, required=True)
-    longest = Nested(Streak, required=True)
-    target = Integer(required=True)
-    this_week = Nested(Week, required=True)
+    current = Nested(
+        Streak, required=True, metadata={"description": "The run that lasts; its length is 0 where none does."}
+    )
+    longest = Nested(Streak, required=True, metadata={"description": "The longest run so far."})
+    target = Integer(required=True, metadata={"description": "Workouts that made a week count."})
+    this_week = Nested(Week, required=True, metadata={"description": "The running week."})
 
 
 class DayStreaks(Schema):
     """Training days in a row with no more rest than allowed between them."""
 
-    current = Nested(Streak, required=True)
-    longest = Nested(Streak, required=True)
-    rest_days = Integer(required=True)
+    current = Nested(
+        Streak, required=True, metadata={"description": "The run that lasts; its length is 0 where none does."}
+    )
+    longest = Nested(Streak, required=True, metadata={"description": "The longest run so far."})
+    rest_days = Integer(required=True, metadata={"description": "Days of rest in a row that broke no run."})
 
 
 class Streaks(Schema):
     """Both streaks."""
 
-    as_of = LocalDate(required=True)
-    weeks = Nested(WeekStreaks, required=True)
-    days = Nested(DayStreaks, required=True)
-    last_workout_on = LocalDate(required=True, allow_none=True)
+    as_of = LocalDate(required=True, metadata={"description": "Your local day."})
+    weeks = Nested(WeekStreaks, required=True, metadata={"description": "Weeks in a row with enough workouts."})
+    days = Nested(DayStreaks, required=True, metadata={"description": "Training days in a row."})
+    last_workout_on = LocalDate(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Local day of your last workout. Null: there was none."},
+    )
