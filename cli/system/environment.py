@@ -38,7 +38,7 @@ def environment(data: Data, ports: Mapping[str, int], environ: Mapping[str, str]
         "SETWISE_REVOCATIONS_URL": f"sqlite:///{data.database('revocations')}",
     }
     values |= {f"SETWISE_{name.upper()}_DATABASE_URL": url for name, url in addresses.items()}
-    values |= stack.environment() if stack else {}
+    values |= stack.environment() if stack else {"SETWISE_GATEWAY_CORS_LOCALHOST": "yes"}
     for caller in ("gateway", *NAMES):
         for callee, url in urls.items():
             if callee != caller:

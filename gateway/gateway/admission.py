@@ -15,6 +15,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from gateway import guards
 from gateway.body import check_length
 from gateway.client_address import Address, peer, subscriber_key
+from gateway.cors import is_preflight
 from gateway.quotas import Quota, quotas
 from gateway.routes import Route, find, strictness
 from gateway.state import State, state
@@ -80,7 +81,7 @@ def _admit() -> None:
     if target.segments[0] == "health":  # by whatever name and token it is asked
         g.admission = Admission(target, address, quotas=_unexamined_quotas(here))
         return
-    if target.segments[0] == "metrics" and not is_inside:
+    if target.segments[0] == "metrics" and not is_inside and not is_preflight():
         raise NotFound("There is nothing at this address.")
     if here.settings.hosts and not is_inside and not host_is_trusted(environ.get("HTTP_HOST", ""), here.settings.hosts):
         raise BadRequest("This host is not served here.")

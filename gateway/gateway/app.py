@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> 
     response_headers.install(app, https=settings.public_scheme == "https")
     admission.install(app)
     limits.install(app, settings.limits_url, settings.namespace)
-    cors.install(app, settings.cors_origins)
+    cors.install(app, settings)
     pages.install(app)
     composition.install(app)
     proxy.install(app)

@@ -1,16 +1,23 @@
-"""Letting web pages of listed origins call the API. Tokens travel in a header, so no cookies are ever allowed."""
+"""Letting web pages of listed origins call the API. Tokens travel in a header, so no cookies are ever allowed.
+
+A preflight is answered here, whatever it asks for: a browser sends it without a token, and would show its page nothing
+but a refused preflight in place of the real answer. Of another origin it learns only that this one may do nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 
 from flask import Flask, Response, request
 
 from gateway.guards import METHODS
+from gateway.settings import Settings
+from service_kit.http.idempotency import REPLAY_HEADER
 from service_kit.security.forwarding import COPY_VERSION
 
 MAX_AGE = 600
 ALLOWED = (
+    "Accept-Language",
     "Authorization",
     "Content-Type",
     "Idempotency-Key",
@@ -19,22 +26,38 @@ ALLOWED = (
     "Last-Event-ID",
     "X-Request-ID",
 )
-EXPOSED = ("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", COPY_VERSION, "X-Request-ID")
+EXPOSED = (
+    "ETag",
+    REPLAY_HEADER,
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    COPY_VERSION,
+    "WWW-Authenticate",
+    "X-Request-ID",
+)
+_LOCAL = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.ASCII)
 
 
-def install(app: Flask, origins: Sequence[str]) -> None:
-    """Answer preflights and name the origin, for ``origins`` only; with none listed do nothing at all."""
-    if not origins:
-        return
-    listed = frozenset(origins)
+def is_preflight() -> bool:
+    """Whether the current request only asks what another one may do."""
+    return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Answer preflights, and name the origin to pages that may call."""
+    listed, local = frozenset(settings.cors_origins), settings.allows_local_pages
+
+    def may_call(origin: str | None) -> bool:
+        return origin is not None and (origin in listed or (local and bool(_LOCAL.fullmatch(origin))))
 
     @app.before_request
     def preflight() -> Response | None:
-        asks = "Access-Control-Request-Method" in request.headers and "Origin" in request.headers
-        if request.method != "OPTIONS" or not asks:
+        if not is_preflight():
             return None
         answer = Response(status=204)
-        if request.headers["Origin"] in listed:
+        if may_call(request.headers.get("Origin")):
             answer.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
             answer.headers["Access-Control-Allow-Headers"] = ", ".join(ALLOWED)
             answer.headers["Access-Control-Max-Age"] = str(MAX_AGE)
@@ -43,7 +66,7 @@ def install(app: Flask, origins: Sequence[str]) -> None:
     @app.after_request
     def name_origin(response: Response) -> Response:
         response.headers.add("Vary", "Origin")
-        if request.headers.get("Origin") in listed:
+        if may_call(request.headers.get("Origin")):
             response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
             response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -103,8 +103,8 @@ _RESOURCE: dict[str, Any] = {
     "description": "A resource of the API.",
     "required": ["name", "href", "service"],
     "properties": {
-        "name": _text("What it is called."),
-        "href": _text("Its address."),
+        "name": _text("The first part of its addresses."),
+        "href": _text("An address of it that answers GET: where to begin."),
         "service": _text("The part of Setwise that owns it."),
     },
 }

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from gateway import reading_pages, reference
-from gateway.routes import RESOURCES
+from gateway.routes import beginnings
 from gateway.state import state
 from service_kit.errors import NotFound, Problem
 from service_kit.http import docs
@@ -37,10 +37,8 @@ def install(app: Flask) -> None:
 
 
 def index() -> Response:
-    """The resources of the API, by name."""
-    resources = [
-        {"name": name, "href": f"/api/v1/{name}", "service": route.service} for name, route in RESOURCES.items()
-    ]
+    """The resources of the API by name, each with an address at which to begin."""
+    resources = [{"name": name, "href": href, "service": service} for name, href, service in beginnings()]
     addresses = {
         "docs": "/docs",
         "openapi": "/openapi.json",

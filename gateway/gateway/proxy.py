@@ -10,6 +10,7 @@ from werkzeug.http import unquote_etag
 from gateway import cache, headers, recent_writes
 from gateway.admission import Admission, require_admission
 from gateway.body import read_body
+from gateway.event_source import open_stream
 from gateway.guards import METHODS
 from gateway.response_checks import EventStream
 from gateway.routes import ADDRESS_READERS, COPY_KEEPERS, RESOURCES, SAFE, STREAM
@@ -51,8 +52,13 @@ def forward(**_rest: Any) -> Response:
     call = Call(request.method, known.target.url, _headers(here, known, route.service), body)
     if route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
         answer = _or_not_modified(here.cache.answer(upstream, call, call.headers.get("Cache-Control", "")))
+    elif route is STREAM:
+        opened = open_stream(upstream, call)
+        if isinstance(opened, Response):
+            return opened
+        answer = opened
     else:
-        answer = upstream.call(call, live=route is STREAM)
+        answer = upstream.call(call)
     return as_response(answer, upstream.base_url)
 
 

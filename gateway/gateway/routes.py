@@ -71,7 +71,17 @@ RESOURCES: dict[str, Route] = {
     "streaks": _TRACKING,
 }
 
-# A stream may be opened with a single-use ticket in the query, since a browser's EventSource cannot send a header.
+# Where to begin with a resource that answers nothing at its own name.
+_BEGINNINGS = {
+    "auth": "/auth/me",
+    "users": "/users/me",
+    "admin": "/admin/users",
+    "sessions": "/sessions/current",
+    "progress": "/progress/history",
+    "analytics": "/analytics/summary",
+}
+
+# A stream may be opened with a ticket in the query, since a browser's EventSource cannot send a header.
 STREAM = Route("stream", public=True)
 WELL_KNOWN = Route("auth", public=True)
 
@@ -88,6 +98,12 @@ UPSTREAMS = (*SERVICES, "stream")
 ADDRESS_READERS = frozenset({"auth"})
 # Who has copies of what others own, and so learns where the user wrote just now.
 COPY_KEEPERS = frozenset({"plans", "session", "tracking"})
+
+
+def beginnings() -> list[tuple[str, str, str]]:
+    """For the index: name, an address that answers GET, and service of each resource; ``me`` is put together here."""
+    listed = [(name, f"/api/v1{_BEGINNINGS.get(name, f'/{name}')}", route.service) for name, route in RESOURCES.items()]
+    return [*listed, ("me", "/api/v1/me/today", "gateway")]
 
 
 def find(segments: tuple[str, ...]) -> Route:

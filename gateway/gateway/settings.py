@@ -109,10 +109,21 @@ class Settings(ForwardingSettings):
         form=NETWORK,
     )
     cors_origins: list[str] = setting([], doc="Web origins whose pages may call the API, comma-separated.", form=ORIGIN)
+    cors_localhost: str = setting(
+        "auto",
+        doc="Whether pages of `localhost`, `127.0.0.1` and `[::1]` may call the API too, at whichever port. `auto`: "
+        "not in production; `./setwise up` without `--stack` says `yes`.",
+        choices=("auto", "yes", "no"),
+    )
 
     def urls(self) -> dict[str, str]:
         """Address by upstream."""
         return {name: getattr(self, f"{name}_url") for name in UPSTREAMS}
+
+    @property
+    def allows_local_pages(self) -> bool:
+        """Whether pages that this machine serves may call the API, for whoever develops one."""
+        return self.cors_localhost == "yes" or (self.cors_localhost == "auto" and self.mode != "production")
 
     def is_inside(self, port: object) -> bool:
         """Whether this is the port of the second listener, which is not reachable from outside."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +15,11 @@ from openapi_spec_validator import validate
 from gateway import documents, reference
 from gateway.documents import merge, owner
 from gateway.gateway_openapi import GATEWAY_DOCUMENT
-from gateway.routes import RESOURCES
+from gateway.routes import RESOURCES, SERVICES
 from gateway.state import state
 from service_kit.version import VERSION
+
+CONTRACTS = Path(__file__).parents[2] / "contracts" / "openapi"
 
 
 def document(service: str, *paths: str, **more: Any) -> dict[str, Any]:
@@ -148,11 +152,22 @@ def test_two_headings_of_one_name_are_reported(monkeypatch: pytest.MonkeyPatch) 
     assert logged == ["auth"]
 
 
-def test_the_index_lists_every_resource(app: Flask) -> None:
+def test_the_index_lists_every_resource_with_an_address_that_answers(app: Flask) -> None:
+    """An address is documented with a GET, and nothing that its path would still have to name."""
     answer = app.test_client().get("/api/v1").json
     assert answer is not None
-    assert {entry["name"] for entry in answer["resources"]} == set(RESOURCES)
-    assert all(entry["href"] == f"/api/v1/{entry['name']}" for entry in answer["resources"])
+    listed = answer["resources"]
+    assert {entry["name"] for entry in listed} == {*RESOURCES, "me"}
+    documents = {service: json.loads((CONTRACTS / f"{service}.json").read_text()) for service in SERVICES}
+    documents["gateway"] = GATEWAY_DOCUMENT
+    silent = [entry for entry in listed if "get" not in documents[entry["service"]]["paths"].get(entry["href"], {})]
+    assert silent == []
+
+
+def test_what_no_service_answers_is_not_listed_and_says_so(app: Flask, alice: Any) -> None:
+    for path in ("/achievements", "/coaching", "/messages/1"):
+        answer = alice.get(path)
+        assert (answer.status_code, answer.json["detail"]) == (404, "There is nothing at this address.")
 
 
 def test_the_viewer_needs_nothing_from_elsewhere(app: Flask) -> None:

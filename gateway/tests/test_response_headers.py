@@ -73,6 +73,57 @@ def test_other_origins_may_not(make_app: Callable[..., Flask], origin: str) -> N
         assert not [name for name in answer.headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
 
 
-def test_without_a_list_nobody_may(app: Flask, service: Any) -> None:
+def test_without_a_list_nobody_elsewhere_may(app: Flask, service: Any) -> None:
     answer = preflight(app.test_client(), "https://app.test")
+    assert answer.status_code == 204
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_page_may_send_and_read_what_the_api_speaks_of(make_app: Callable[..., Flask]) -> None:
+    headers = preflight(make_app(cors_origins=["https://app.test"]).test_client(), "https://app.test").headers
+    sent = {"Authorization", "If-Match", "Idempotency-Key", "Last-Event-ID", "X-Request-ID", "Accept-Language"}
+    assert sent <= set(headers["Access-Control-Allow-Headers"].split(", "))
+    read = {"ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "Idempotency-Replayed"}
+    assert read | {"Setwise-Copy-Version", "WWW-Authenticate"} <= set(
+        headers["Access-Control-Expose-Headers"].split(", ")
+    )
+
+
+ANYWHERE = (
+    *("/api/v1/plans", "/api/v1/plans/1/", "/api/v1/auth/login", "/api/v1/sessions/1/events?ticket=x", "/api/v1"),
+    *("/api/v1/nothing", "/nothing", "/metrics", "/docs", "/openapi.json", "/health/live", "/internal/x", "/"),
+)
+
+
+@pytest.mark.parametrize("origins", [[], ["https://app.test"]], ids=["nobody listed", "somebody listed"])
+@pytest.mark.parametrize("sent", [{"Origin": "https://evil.test"}, {}, {"Authorization": "Bearer x"}], ids=str)
+def test_a_preflight_needs_no_token_wherever_it_goes(
+    make_app: Callable[..., Flask], service: Any, origins: list[str], sent: dict[str, str]
+) -> None:
+    client = make_app(cors_origins=origins).test_client()
+    for path in ANYWHERE:
+        answer = client.options(path, headers={**sent, "Access-Control-Request-Method": "DELETE"})
+        assert answer.status_code == 204, path
+        assert not [name for name in answer.headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
+    assert not service.requests
+
+
+LOCAL = ["http://localhost:5173", "http://localhost", "http://127.0.0.1:3000", "http://[::1]:8080"]
+NOT_LOCAL = ["http://localhost.evil.test", "http://evil.test:80", "http://127.0.0.1.evil.test", "http://localhost:x"]
+
+
+@pytest.mark.parametrize("origin", LOCAL)
+def test_pages_of_this_machine_may_call_but_not_in_production(make_app: Callable[..., Flask], origin: str) -> None:
+    assert preflight(make_app().test_client(), origin).headers["Access-Control-Allow-Origin"] == origin
+    production = {"mode": "production", "jwks_file": ""}
+    for refusing in (make_app(cors_localhost="no"), make_app(**production)):
+        answer = preflight(refusing.test_client(), origin)
+        assert answer.status_code == 204
+        assert "Access-Control-Allow-Origin" not in answer.headers
+    embedded = make_app(**production, cors_localhost="yes")
+    assert preflight(embedded.test_client(), origin).headers["Access-Control-Allow-Origin"] == origin
+
+
+@pytest.mark.parametrize("origin", NOT_LOCAL)
+def test_what_only_looks_like_this_machine_may_not(app: Flask, origin: str) -> None:
+    assert "Access-Control-Allow-Origin" not in preflight(app.test_client(), origin).headers

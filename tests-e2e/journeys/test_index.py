@@ -9,7 +9,14 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 def test_every_resource_of_the_index_is_described_by_its_service(system):
     api = Api(system.url)
     roots = {path.split("/")[3] for path in api.get("/openapi.json")["paths"] if path.startswith("/api/v1/")}
-    assert {entry["name"] for entry in api.get("/api/v1")["resources"]} == roots - {"me"}
+    assert {entry["name"] for entry in api.get("/api/v1")["resources"]} == roots
+
+
+def test_every_address_of_the_index_answers(system, anyone):
+    silent = {403, 404}  # no administrator, and nothing open or scheduled
+    for entry in anyone.api.get("/api/v1")["resources"]:
+        answer = anyone.api.get(entry["href"], expect=(200, 403, 404, 422))
+        assert answer.status not in silent or "There is nothing at this address." not in answer.body["detail"], entry
 
 
 def test_every_heading_stands_over_operations_of_one_service(system):

@@ -25,6 +25,7 @@ from service_kit.http.preconditions import SAFE
 from service_kit.ids import new_id
 
 HEADER = "Idempotency-Key"
+REPLAY_HEADER = "Idempotency-Replayed"
 RETENTION = timedelta(hours=24)
 MAX_KEY = 255
 _REPLAYED = ("Location", "ETag", "Content-Type", "Cache-Control")
@@ -120,5 +121,5 @@ def _replay(row: Any, fingerprint: str) -> Response:
             errors=[FieldError("reused", "Another body or query was sent with this key.", parameter=HEADER)]
         )
     response = Response(row.body, row.status, row.headers)
-    response.headers["Idempotency-Replayed"] = "true"
+    response.headers[REPLAY_HEADER] = "true"
     return response
