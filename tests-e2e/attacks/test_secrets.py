@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import requests
 from sqlalchemy import inspect, text
 
 from cli.demo.api import Api
@@ -23,6 +24,20 @@ def everything_in(url):
     return "\n".join(rows).encode()
 
 
+def _stream_ticket(system, robin):
+    """A ticket that was in the address of a stream, of one that it reopened, of refusals and of broken connections."""
+    session = robin.api.post("/sessions", {}, expect=201)
+    ticket = robin.api.post(f"/sessions/{session['id']}/stream-tickets", expect=201)
+    for port in (system.port, system.ports["stream"]):
+        address = f"http://127.0.0.1:{port}{ticket['href']}"
+        for sent in ({}, {"Last-Event-ID": "0"}, {"Last-Event-ID": "x"}, {"Authorization": "Bearer x"}):
+            with requests.get(address, headers=sent, stream=True, timeout=30) as opened:
+                assert opened.status_code in (200, 401, 422)
+        requests.head(address, timeout=30)
+        requests.get(address.replace("/events", "/nothing"), timeout=30)
+    return ticket["ticket"]
+
+
 @pytest.fixture
 def canaries(system, robin):
     """Strings that must turn up nowhere, each of which has been everywhere by now."""
@@ -34,6 +49,7 @@ def canaries(system, robin):
     fresh = nobody.post("/auth/refresh", {"refresh_token": robin.tokens["refresh_token"]}).body
     robin.api.get("/plans?nonsense=canary-query-1", expect=422)
     return [
+        _stream_ticket(system, robin),
         PASSWORD,
         "canary-password-1",
         "canary-refresh-1",

@@ -31,6 +31,75 @@ class Watcher:
         self.response.close()
 
 
+class EventSource:
+    """A browser's: it sends no token, comes back with the last id by itself, and gives up at any status but 200.
+
+    ``next()`` gives the next event as ``(name, id, data)``, None once it has given up.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url, self.last_id, self.gave_up_at, self.connections = url, "", 0, 0
+        self._response: requests.Response | None = None
+
+    def next(self):
+        while not self.gave_up_at:
+            try:
+                for fields in self._blocks():
+                    self.last_id = fields.get("id", self.last_id)
+                    if fields.get("data"):
+                        return fields["event"], self.last_id, json.loads(fields["data"])
+            except requests.RequestException:
+                pass  # the connection broke
+            self._response = None
+        return None
+
+    def cut(self):
+        """The connection breaks."""
+        self._response.close()
+        self._response = None
+
+    def cut_in_the_first_state(self):
+        """It comes back, and the connection breaks again after the first block."""
+        self.last_id = next(self._blocks())["id"]
+        self.cut()
+
+    def _blocks(self):
+        if self._response is None:
+            self._connect()
+        fields: dict[str, str] = {}
+        for line in self._lines:
+            if line and not line.startswith(":"):
+                name, _, value = line.partition(":")
+                fields[name] = value.removeprefix(" ")
+            elif not line:
+                yield fields
+                fields = {}
+
+    def _connect(self):
+        headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": self.last_id} if self.last_id else {})
+        self._response = requests.get(self.url, headers=headers, stream=True, timeout=(5, 30))
+        self._lines = self._response.iter_lines(chunk_size=1, decode_unicode=True)
+        self.connections += 1
+        if self._response.status_code != 200:
+            self.gave_up_at, self._lines = self._response.status_code, iter(())
+
+
+@pytest.fixture
+def event_source(system):
+    """``event_source(api, session_id)``: opened by a ticket of its own."""
+    opened = []
+
+    def start(api, session_id):
+        href = api.post(f"/sessions/{session_id}/stream-tickets", expect=201)["href"]
+        opened.append(EventSource(system.url + href))
+        return opened[-1]
+
+    yield start
+    for source in opened:
+        if source._response is not None:
+            source.cut()
+
+
 @pytest.fixture
 def watch(system):
     opened = []
@@ -97,3 +166,48 @@ def test_a_log_out_ends_the_stream(live, watch, robin):
 def test_a_stranger_gets_nothing(live, watch, stranger):
     assert watch(f"/sessions/{live.id}/events", stranger.api.token).response.status_code == 404
     assert watch(f"/sessions/{live.id}/events").response.status_code == 401
+
+
+def test_an_event_source_lives_through_three_blips(live, event_source, system):
+    """Cut between two events, cut within the first state after that, and the stream process dies; one ticket."""
+    source = event_source(live.api, live.id)
+    states = [source.next()]
+    live.complete()
+    states.append(source.next())
+
+    source.cut()
+    live.complete()
+    live.do("note", text="first blip")
+    states.append(source.next())
+
+    source.cut()
+    live.do("note", text="second blip")
+    source.cut_in_the_first_state()
+    live.do("note", text="third note")
+    states.append(source.next())
+
+    dying = [one for one in system.processes() if "[setwise stream]" in " ".join(one.cmdline())]
+    assert dying, "the test does not look where it should"
+    for process in dying:
+        process.kill()
+    live.do("note", text="third blip")
+    states.append(source.next())
+    live.finish()
+    states.append(source.next())
+
+    assert {name for name, _, _ in states} == {"state"}
+    assert [data["sequence"] for _, _, data in states] == [0, 1, 3, 5, 6, 7]
+    assert [one["sequence"] for _, _, data in states for one in data["commands"]] == list(range(1, 8))
+    assert source.next()[2] == {"reason": "session-ended"}
+    assert source.next() is None
+    assert (source.gave_up_at, source.connections) >= (204, 5)
+
+
+def test_a_log_out_ends_what_a_ticket_opened_for_good(live, event_source, robin):
+    device = robin.another_device()
+    source = event_source(device, live.id)
+    assert source.next()[0] == "state"
+    device.post("/auth/logout", expect=(200, 204))
+    assert source.next()[2] == {"reason": "revoked"}
+    assert source.next() is None
+    assert source.gave_up_at == 401
