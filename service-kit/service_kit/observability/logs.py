@@ -21,6 +21,8 @@ from service_kit.ids import new_id
 log = structlog.get_logger("setwise")
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+# The one secret that travels in an address, since a browser's EventSource cannot send a header.
+_TICKET = re.compile(r"(\bticket=)[^&\s\"']+")
 _SECRET = re.compile(r"password|token|secret|authorization|cookie|ticket", re.IGNORECASE)
 
 
@@ -43,6 +45,7 @@ def configure_logs(service: str, level: str, style: str) -> None:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            _hide_tickets,
             last,
         ],
     )
@@ -53,6 +56,8 @@ def configure_logs(service: str, level: str, style: str) -> None:
     root.setLevel(level.upper())
     for chatty in ("urllib3", "alembic", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # gunicorn writes by handlers of its own, and names the address of a request that failed.
+    logging.getLogger("gunicorn.error").addFilter(_hide_tickets_of_record)
     # Of one failed connection pika writes ten lines, of a returned message all that is in it. What it raises is logged.
     logging.getLogger("pika").setLevel(logging.CRITICAL)
 
@@ -75,3 +80,16 @@ def accept_correlation_id(value: str | None) -> str:
 
 def _hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     return {name: "***" if _SECRET.search(name) else value for name, value in event.items()}
+
+
+def _hide_tickets(_logger: Any, _method: str, event: Any) -> dict[str, Any]:
+    return {name: _without_ticket(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def _hide_tickets_of_record(record: logging.LogRecord) -> bool:
+    record.msg, record.args = _without_ticket(record.getMessage()), ()
+    return True
+
+
+def _without_ticket(text: str) -> str:
+    return _TICKET.sub(r"\1***", text)
