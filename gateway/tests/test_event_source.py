@@ -1,4 +1,4 @@
-"""An EventSource is told to come back while the stream process is away; everybody else is told the problem."""
+"""An EventSource is told to come back while the stream process is away; everybody else sees the problem."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_it_comes_back_later(
 @pytest.mark.parametrize(
     ("query", "accepted"), [("", "text/event-stream"), ("?ticket=abc", "*/*"), ("?ticket=abc", "application/json")]
 )
-def test_others_are_told_the_problem(
+def test_others_see_the_problem(
     make_app: Callable[..., Flask], token: str, unused_url: str, query: str, accepted: str
 ) -> None:
     headers = {"Accept": accepted} | ({} if query else {"Authorization": f"Bearer {token}"})
@@ -36,6 +36,6 @@ def test_others_are_told_the_problem(
 
 
 @pytest.mark.parametrize("status", [401, 404, 422, 429])
-def test_what_would_be_the_same_next_time_is_told_to_it_too(app: Flask, service: Any, status: int) -> None:
+def test_an_event_source_sees_what_would_be_the_same_next_time(app: Flask, service: Any, status: int) -> None:
     service.scripts[ADDRESS], service.documents[ADDRESS] = "plain", (status, {})
     assert app.test_client().get(f"{ADDRESS}?ticket=abc", headers=BROWSER).status_code == status
