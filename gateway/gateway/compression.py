@@ -29,7 +29,7 @@ def compress(response: Response) -> Response:
     kind = response.mimetype or ""
     if response.is_streamed or not (kind == "application/json" or kind.endswith("+json")):
         return response
-    response.headers.add("Vary", "Accept-Encoding")
+    response.vary.add("Accept-Encoding")
     known = admission()
     if (
         (known is not None and known.route is not None and known.route.secret)

@@ -65,7 +65,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def name_origin(response: Response) -> Response:
-        response.headers.add("Vary", "Origin")
+        response.vary.add("Origin")
         if may_call(request.headers.get("Origin")):
             response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
             response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)

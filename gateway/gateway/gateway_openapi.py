@@ -87,7 +87,7 @@ def _example(parts: tuple[Part, ...]) -> dict[str, Any]:
 _INDEX: dict[str, Any] = {
     "type": "object",
     "description": "Where everything is.",
-    "required": ["resources", "docs", "openapi"],
+    "required": ["resources", "docs", "openapi", "problems", "error_codes", "events"],
     "properties": {
         "resources": {
             "type": "array",
@@ -96,6 +96,9 @@ _INDEX: dict[str, Any] = {
         },
         "docs": _text("The pages with all operations."),
         "openapi": _text("The same as a document."),
+        "problems": _text("The page of all kinds of refused requests."),
+        "error_codes": _text("The page of all codes of single mistakes in a request."),
+        "events": _text("The page of what the services publish to each other."),
     },
 }
 _RESOURCE: dict[str, Any] = {
@@ -129,6 +132,9 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
                 "resources": [{"name": "goals", "href": "/api/v1/goals", "service": "tracking"}],
                 "docs": "/docs",
                 "openapi": "/openapi.json",
+                "problems": "/problems",
+                "error_codes": "/problems/codes",
+                "events": "/docs/events",
             },
             public=True,
         ),
