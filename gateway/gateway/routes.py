@@ -83,6 +83,8 @@ _BEGINNINGS = {
 
 # A stream may be opened with a ticket in the query, since a browser's EventSource cannot send a header.
 STREAM = Route("stream", public=True)
+# A link that cannot be guessed shows a workout to whoever has it.
+SHARED = Route("session", public=True)
 WELL_KNOWN = Route("auth", public=True)
 
 # Takes a secret that can be guessed, makes an account or sends mail.
@@ -111,6 +113,8 @@ def find(segments: tuple[str, ...]) -> Route:
     match _named(segments):
         case ("api", "v1", "sessions", _, "events"):
             return STREAM
+        case ("api", "v1", "workouts", "shared", _):
+            return SHARED
         case ("api", "v1", resource, *_) if resource in RESOURCES:
             return RESOURCES[resource]
         case (".well-known", _, *_):

@@ -148,6 +148,12 @@ def test_streams_have_a_process_of_their_own() -> None:
     assert find(("api", "v1", "sessions", "events")).service == "session"
 
 
+def test_a_link_to_a_workout_needs_no_token():
+    assert find(("api", "v1", "workouts", "shared", "code")).public
+    for path in (("shared",), ("1",), ("shared", "code", "sets"), ("1", "shared")):
+        assert not find(("api", "v1", "workouts", *path)).public
+
+
 @pytest.mark.parametrize(
     "path",
     [

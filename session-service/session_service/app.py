@@ -16,6 +16,7 @@ FEATURES = (
     "sessions",
     "tickets",
     "entries",
+    "shares",
     "workouts",
     "preferences",
     "highlights",

@@ -1,8 +1,9 @@
-"""Doing a workout again: what was done then is what is aimed at now."""
+"""Doing a workout again: what was done then, in the blocks in which it was done, is what is aimed at now."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,11 @@ from session_service.values import to_json
 from session_service.workouts.queries import get
 from session_service.workouts.views import workout_views
 from training.measures import rule_of
+from training.quantity import Quantity
+from training.sets import MAX_REST
+
+_LONGEST = Quantity.of(*MAX_REST.split())
+_ALONE = {"kind": "straight", "rounds": 1, "rest": None, "duration": None}
 
 
 def repeat(user_id: UUID, workout_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,29 +27,79 @@ def repeat(user_id: UUID, workout_id: UUID, body: Mapping[str, Any]) -> dict[str
     """
     workout = workout_views([get(user_id, workout_id)], "kg")[0]
     refuse_deleted({entry["exercise_id"] for entry in workout["entries"]})
-    blocks = [_block(entry) for entry in workout["entries"]]
-    return session_view(open_session(user_id, body, {"title": workout["title"], "plan": None, "blocks": blocks}))
+    title = body.get("title") or workout["title"]
+    return session_view(open_session(user_id, body, {"title": title, "plan": None, "blocks": blocks_of(workout)}))
 
 
-def _block(entry: Mapping[str, Any]) -> dict[str, Any]:
-    item = {
+def blocks_of(workout: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The blocks of a workout, as it is told, in the form in which plans publish theirs.
+
+    A set says in which ``round`` it is to be done, where its block has several.
+    """
+    known = {block["id"]: block for block in workout["blocks"]}
+    is_typed = workout["session_id"] is None
+    groups = groupby(workout["entries"], key=lambda entry: entry["block_id"] or entry["id"])
+    return [_block(key, known.get(key), list(entries), is_typed) for key, entries in groups]
+
+
+def _block(
+    key: UUID, block: Mapping[str, Any] | None, entries: Sequence[Mapping[str, Any]], is_typed: bool
+) -> dict[str, Any]:
+    if block is None:
+        return {
+            **_ALONE,
+            "block_id": str(key),
+            "items": [_item(one, [1] * len(one["sets"]), is_typed) for one in entries],
+        }
+    is_amrap = block["kind"] == "amrap"
+    rounds = [_rounds(entry["sets"], 1 if is_amrap else block["rounds"] or 1) for entry in entries]
+    items = [_item(entry, own, is_typed and block["rest"] is None) for entry, own in zip(entries, rounds, strict=True)]
+    return {
+        "block_id": str(key),
+        "kind": block["kind"],
+        "rounds": 1 if is_amrap else max((number for own in rounds for number in own), default=1),
+        "rest": to_json(block["rest"]),
+        "duration": to_json(block["duration"]),
+        "items": items,
+    }
+
+
+def _rounds(sets: Sequence[Mapping[str, Any]], rounds: int) -> list[int]:
+    """The round of each set: as it says, or else the sets shared out among so many rounds evenly."""
+    share = max(1, -(-len(sets) // rounds))
+    return [one["round"] or place // share + 1 for place, one in enumerate(sets)]
+
+
+def _item(entry: Mapping[str, Any], rounds: Sequence[int], is_typed: bool) -> dict[str, Any]:
+    sets = entry["sets"]
+    later = [_as_target(one["rest_before"]) if is_typed else None for one in sets[1:]] + [None]
+    return {
         "item_id": str(entry["id"]),
         "exercise_id": str(entry["exercise_id"]),
         "exercise_name": entry["exercise_name"],
         "measure": entry["measure"],
         "note": None,
-        "sets": [_target(one, entry["measure"]) for one in entry["sets"]],
+        "sets": [
+            {"rest": to_json(rest), **_target(one, entry["measure"]), "round": round_}
+            for one, round_, rest in zip(sets, rounds, later, strict=True)
+        ],
     }
-    return {"block_id": str(entry["id"]), "kind": "straight", "rounds": 1, "items": [item]}
+
+
+def _as_target(rest: Quantity | None) -> Quantity | None:
+    """A rest that was had, where one so long may be aimed at."""
+    return rest if rest is not None and rest.base <= _LONGEST.base else None
 
 
 def _target(one: Mapping[str, Any], measure: str) -> dict[str, Any]:
-    """A set's results as a target; of one that was skipped, what it had been meant to be."""
+    """A set's results as a target, with the rest that was planned; of one that was skipped, what it was meant to be."""
+    planned = to_json(one["planned"]) if one["planned"] else {}
     if one["status"] != "done":
-        return {**(to_json(one["planned"]) if one["planned"] else {}), "set_id": str(one["id"])}
+        return {**planned, "set_id": str(one["id"])}
     is_measured = one["load_kind"] in rule_of(measure).weights  # older releases took a load with any exercise
     load = {"kind": one["load_kind"], "quantity": to_json(one["load"])} if one["load"] and is_measured else None
     return {
+        **({"rest": planned["rest"]} if "rest" in planned else {}),
         "set_id": str(one["id"]),
         "role": one["role"],
         "reps_min": one["reps"],

@@ -94,7 +94,8 @@ def send_commands(query: dict[str, Any], batch: Batch, session_id: UUID) -> dict
 def repeat_workout(body: dict[str, Any], workout_id: UUID) -> tuple[dict[str, Any], dict[str, str]]:
     """Do a workout again.
 
-    Starts a live session whose targets are what was done then.
+    Starts a live session whose targets are what was done then, in the same blocks, rounds and order, with the
+    rests that were planned or typed.
     """
     state = repetition.repeat(current_user().user_id, workout_id, body)
     return state, {"Location": f"{queries.ADDRESS}/{state['id']}"}

@@ -52,6 +52,7 @@ class SessionRepeat(Schema):
     """A workout once more."""
 
     id = Uuid(metadata={"description": "A UUIDv7 of your own, or leave it out."})
+    title = figures.title(metadata={"description": "Left out: that of the workout."})
     started_at = Instant(metadata={"description": "At most 24 hours ago; left out: now."})
     time_zone = TimeZone(max=64, metadata={"description": "Left out: the one that your profile has then."})
 

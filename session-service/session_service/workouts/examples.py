@@ -20,6 +20,7 @@ CREATE: dict[str, Any] = {
     "effort_rpe": "7.5",
     "body_weight": {"value": "81.2", "unit": "kg"},
     "notes": "Quick, before dinner.",
+    "coordinate": {"latitude": "52.520008", "longitude": "13.404954"},
     "tags": ["gym"],
     "blocks": [{"id": BLOCK, "kind": "straight", "rest": {"value": "3", "unit": "min"}, "rounds_done": 1}],
     "entries": [
@@ -53,7 +54,9 @@ def _row() -> Workout:
     moment = datetime(2026, 3, 12, 18, 25, 40, tzinfo=UTC)
     values: dict[str, Any] = write_schemas.WorkoutCreate().load(CREATE)
     tags, blocks, entries = (values.pop(name) for name in ("tags", "blocks", "entries"))
+    values.pop("coordinate")
     workout = Workout(id=UUID("01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"), version=1, **values)
+    workout.coordinate = CREATE["coordinate"]
     workout.created_at = workout.updated_at = moment
     squat = {"id": _id(0x10), "exercise_name": "Barbell back squat", "measure": "weight_reps"}
     named = [{**entry, **squat} for entry in entries]
@@ -73,7 +76,8 @@ _HIGHLIGHT = {
     "details": {"kind": "heaviest", "exercise_id": SQUAT},
 }
 _WORKOUT = _row()
-WORKOUT: dict[str, Any] = schemas.Workout().dump(views.workout_view(_WORKOUT, "kg", {})) | {"highlights": [_HIGHLIGHT]}
+VIEW = views.workout_view(_WORKOUT, "kg", {})
+WORKOUT: dict[str, Any] = schemas.Workout().dump(VIEW) | {"highlights": [_HIGHLIGHT]}
 SUMMARY: dict[str, Any] = schemas.WorkoutSummary().dump(views.summary_view(_WORKOUT, "kg", {}))
 PAGE = {"items": [SUMMARY], "page": {"next": None, "limit": 20}}
 CHANGES = {

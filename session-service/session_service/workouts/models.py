@@ -57,6 +57,8 @@ class Workout(Versioned, Model):
     one_hand_volume: Mapped[int] = mapped_column("tonnage", BigInteger, nullable=False)
     compliance: Mapped[int | None] = mapped_column(Integer)
     figures_version: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
+    coordinate: Mapped[Any | None] = mapped_column(Json)  # latitude and longitude as decimals in text
+    share_code: Mapped[str | None] = mapped_column(String(32))  # of the link; None: there is none
     blocks: Mapped[Any | None] = mapped_column(Json)  # in order, as ``workout_rows.block_json`` writes them
 
     entries: Mapped[list[WorkoutEntry]] = relationship(order_by="WorkoutEntry.position", **_PARENT)
@@ -67,6 +69,7 @@ class Workout(Versioned, Model):
         Index("ix_workouts_days", "user_id", "local_date"),
         Index("ix_workouts_feed", "user_id", "feed_position", unique=True),
         Index("ix_workouts_figures", "figures_version"),
+        Index("ix_workouts_share_code", "share_code"),
     )
 
 

@@ -111,6 +111,13 @@ class _WorkoutColumns(WorkoutHead):
     session_id = Uuid(allow_none=True, metadata={"description": "The live session that it was; null: none."})
     plan_id = Uuid(allow_none=True, metadata={"description": "The plan that it was done by; null: none."})
     plan_day_id = Uuid(allow_none=True, metadata={"description": "The day of that plan; null: none."})
+    share_code = Text(
+        max=32, allow_none=True, metadata={"description": "What opens the link; null where the workout is private."}
+    )
+    share_href = Text(
+        allow_none=True,
+        metadata={"description": "Address of the link; null where the workout is private."},
+    )
     local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
     active = Span(
         max=MAX_DURATION,

@@ -17,9 +17,10 @@ from service_kit.messaging.outbox import emit
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.workouts import payloads, rules, workout_rows
+from session_service.workouts import payloads, rules, sharing, workout_rows
 from session_service.workouts.models import Feed, Workout
 from session_service.workouts.queries import get
+from session_service.workouts.views import PRIVATE
 from session_service.workouts.workout_rows import OldLoads
 from training.exercises import ExerciseCopy
 
@@ -30,6 +31,7 @@ _HEAD = (
 # What a replacement resets where it does not say it.
 _REPLACED = {
     "location": None, "feeling": None, "effort_rpe": None, "body_weight": None, "notes": None, "tags": (), "blocks": (),
+    "coordinate": None, "visibility": PRIVATE,
 }  # fmt: skip
 UNTITLED = "Workout"
 
@@ -82,7 +84,7 @@ def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
     workout_rows.write_blocks(workout, [])
     workout_rows.write_tags(workout, [])
     workout_rows.update_derived(workout)
-    for name in ("location", "feeling", "effort_rpe", "body_weight", "notes"):
+    for name in ("location", "feeling", "effort_rpe", "body_weight", "notes", "coordinate", "share_code"):
         setattr(workout, name, None)
     workout.title, workout.search, workout.deleted_at = "", "", now()
     _emit(workout, "session.workout-deleted.v1")
@@ -153,6 +155,10 @@ def _write(workout: Workout, values: Mapping[str, Any]) -> None:
         workout_rows.write_entries(workout, values["entries"])
     if "blocks" in values or "entries" in values:
         workout_rows.write_blocks(workout, values.get("blocks", ()))
+    if "coordinate" in values:
+        workout.coordinate = workout_rows.coordinate_json(values["coordinate"])
+    if "visibility" in values:
+        sharing.set_visibility(workout, values["visibility"])
     if "tags" in values:
         workout_rows.write_tags(workout, values["tags"] or ())
     workout_rows.update_derived(workout)

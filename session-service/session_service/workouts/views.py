@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from training.quantity import Quantity
 
 # What is known of the exercises of workouts now, by id.
 Exercises = Mapping[UUID, LoggedExercise]
+PRIVATE, LINK = VISIBILITIES = ("private", "link")
+SHARED_ADDRESS = "/api/v1/workouts/shared"
 
 
 def full_view(workout: Workout) -> dict[str, Any]:
@@ -32,13 +35,13 @@ def full_view(workout: Workout) -> dict[str, Any]:
 
 def workout_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
     """Several as :func:`workout_view`, with the exercises of now."""
-    known = _exercises(workouts)
+    known = exercises_of(workouts)
     return [workout_view(one, unit, known) for one in workouts]
 
 
 def summary_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
     """Several as :func:`summary_view`, with the exercises of now."""
-    known = _exercises(workouts)
+    known = exercises_of(workouts)
     return [summary_view(one, unit, known) for one in workouts]
 
 
@@ -68,7 +71,8 @@ def summary_view(workout: Workout, unit: str, known: Exercises) -> dict[str, Any
     return {**_head(workout, unit, known), "exercises": [_summary_entry(one, known) for one in workout.entries]}
 
 
-def _exercises(workouts: Sequence[Workout]) -> Exercises:
+def exercises_of(workouts: Sequence[Workout]) -> Exercises:
+    """What is known now of the exercises of the workouts."""
     return exercises.present({entry.exercise_id for one in workouts for entry in one.entries})
 
 
@@ -87,10 +91,22 @@ _COLUMNS = (
 def _head(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
     return {
         **_values(workout, _COLUMNS),
+        **_visibility(workout),
+        "coordinate": _coordinate(workout.coordinate),
         "tags": [row.tag for row in workout.tags],
         "volume": Quantity.from_base(_volume(workout, known), unit, places=1),
         "compliance": _compliance(workout),
     }
+
+
+def _visibility(workout: Workout) -> dict[str, Any]:
+    code = workout.share_code
+    href = None if code is None else f"{SHARED_ADDRESS}/{code}"
+    return {"visibility": PRIVATE if code is None else LINK, "share_code": code, "share_href": href}
+
+
+def _coordinate(stored: Mapping[str, str] | None) -> dict[str, Decimal] | None:
+    return None if stored is None else {name: Decimal(value) for name, value in stored.items()}
 
 
 def _entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:

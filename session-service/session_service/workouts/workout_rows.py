@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -117,6 +118,11 @@ def write_blocks(workout: Workout, blocks: Sequence[Mapping[str, Any]]) -> None:
 def block_json(block: Mapping[str, Any]) -> dict[str, Any]:
     """A block as it is stored and published; quantities as in events."""
     return {name: str(block["id"]) if name == "id" else to_json(block.get(name)) for name in BLOCK}
+
+
+def coordinate_json(place: Mapping[str, Decimal] | None) -> dict[str, str] | None:
+    """A place as it is stored; zero has no sign."""
+    return None if place is None else {name: f"{abs(part) if part == 0 else part:f}" for name, part in place.items()}
 
 
 def new_entry(workout: Workout, values: Mapping[str, Any]) -> WorkoutEntry:

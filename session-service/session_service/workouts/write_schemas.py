@@ -7,6 +7,8 @@ from typing import Any
 import marshmallow as ma
 
 from service_kit.http.fields import (
+    Choice,
+    Decimal,
     Instant,
     ListOf,
     Nested,
@@ -19,6 +21,7 @@ from service_kit.http.fields import (
 from session_service import figures, limits
 from session_service.figures import Rpe
 from session_service.workouts.part_schemas import OWN_ID, WorkoutBlockWrite, WorkoutEntryWrite
+from session_service.workouts.views import VISIBILITIES
 
 MAX_BATCH = 500
 # Each set is a row, and a row costs about a third of a millisecond: more of them at once would outlast the deadline.
@@ -36,6 +39,20 @@ def block_list() -> ListOf:
     )
 
 
+class Coordinate(Schema):
+    """A place on Earth (WGS 84), in degrees."""
+
+    latitude = Decimal(min="-90", max="90", places=6, required=True, metadata={"description": "North is positive."})
+    longitude = Decimal(min="-180", max="180", places=6, required=True, metadata={"description": "East is positive."})
+
+    @ma.validates_schema
+    def check_whole(self, data: dict[str, Any], **_options: Any) -> None:
+        """Both, in a merge-patch too."""
+        for name in ("latitude", "longitude"):
+            if name not in data:
+                raise refuse("required", "A place has a latitude and a longitude.", name)
+
+
 class WorkoutHead(Schema):
     """What is said of a workout as a whole."""
 
@@ -44,6 +61,17 @@ class WorkoutHead(Schema):
     ended_at = Instant(metadata={"description": "Left out: when the last set was done."})
     time_zone = TimeZone(max=64, metadata={"description": "Left out: the one that your profile has then."})
     location = figures.location(allow_none=True, metadata={"description": "Name of the place; null: not said."})
+    coordinate = Nested(
+        Coordinate, allow_none=True, metadata={"description": "Where it was; only you see it. Null: not said."}
+    )
+    visibility = Choice(
+        *VISIBILITIES,
+        metadata={
+            "description": "`private` (where nothing is said): only you see it. `link`: so does whoever has "
+            "`share_href`, without a token, but nothing of you, the place or your notes. `private` again revokes "
+            "the link for good."
+        },
+    )
     feeling = figures.feeling(allow_none=True, metadata={"description": "1 (bad) to 5 (great)."})
     effort_rpe = Rpe(allow_none=True, metadata={"description": "How hard the whole was."})
     body_weight = figures.body_weight(allow_none=True, metadata={"description": "What you weighed; null: not said."})

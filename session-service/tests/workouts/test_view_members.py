@@ -22,6 +22,7 @@ def workout_id(lifter, start, send, deliver, contracts):
     sets = [{"id": one["id"], "reps": 5, "load": {"value": "50", "unit": "kg"}} for one in entry["sets"]]
     entries = [{"id": entry["id"], "exercise_id": entry["exercise_id"], "block_id": block["id"], "sets": sets}]
     body = {name: logged[name] for name in ("started_at", "ended_at")} | {"entries": entries, "blocks": [block]}
+    body["coordinate"] = {"latitude": "1", "longitude": "2"}
     assert lifter.put(f"/workouts/{key}", body).status_code == 200
     about = {"record_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": key}
     record = contracts.example("tracking.record-achieved.v1") | about

@@ -91,8 +91,11 @@ def _add_item(state: State, block: Block, position: int, item: Mapping[str, Any]
         basis=basis_of(item.get("basis")),
         preferences=from_document(item.get("preferences")),
     )
+    by_round: dict[int | None, list[Mapping[str, Any]]] = {}
+    for planned in item["sets"]:  # a plan's are those of every round, a repeated workout's say of which one
+        by_round.setdefault(planned.get("round"), []).append(planned)
     for round_ in range(1, block.rounds + 1):
-        for turn, planned in enumerate(item["sets"]):
+        for turn, planned in enumerate([*by_round.get(None, ()), *by_round.get(round_, ())]):
             step_id = derived_id(state.session_id, planned["set_id"], round_)
             target = _with_block_duration(block, item["measure"], target_of(planned))
             as_planned = resolve(target, item["measure"], state.entries[entry_id].basis)

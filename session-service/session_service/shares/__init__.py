@@ -1,0 +1,1 @@
+"""Workouts that their owners let others see by a link."""
