@@ -18,6 +18,7 @@ FEATURES = (
     "entries",
     "shares",
     "workouts",
+    "custom_fields",
     "preferences",
     "highlights",
     "body_weights",

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from decimal import Decimal as Number
 from typing import Any
 
+from marshmallow import fields as base
 from marshmallow import validate
 
-from service_kit.http.fields import Choice, Decimal, Integer, ListOf, Schema, Text, refuse
+from service_kit.http.fields import Choice, Decimal, Integer, ListOf, MapOf, Schema, Text, refuse
 from session_service import limits
 from training import sets
-from training.fields import QuantityField
-from training.quantity import Quantity
+from training.fields import AnyQuantity, QuantityField
+from training.quantity import UNITS, Quantity
 
 
 class Tag(Text):
@@ -65,6 +66,38 @@ class Percent(Decimal):
         return int(super()._deserialize(value, attr, data, **options) * 1000)
 
 
+class CustomValue(base.Field[Any]):
+    """A value of a custom field: text (a number, a word), a flag, or a quantity; which fits is for the rules to say."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        if isinstance(value, str):
+            return Text(max=limits.MAX_CUSTOM_TEXT, multiline=True).deserialize(value)
+        is_quantity = (
+            isinstance(value, dict) and set(value) == {"value", "unit"} and value["unit"] in UNITS
+        ) and isinstance(value["value"], str)
+        if not isinstance(value, bool) and not is_quantity:
+            raise refuse("wrong-type", "Must be text, true or false, or a quantity with its value in a string.")
+        return value
+
+    def openapi(self) -> dict[str, Any]:
+        """Any of the three."""
+        text = {"type": "string", "minLength": 1, "maxLength": limits.MAX_CUSTOM_TEXT}
+        kinds = [text, {"type": "boolean"}, AnyQuantity().openapi(), {"type": "null"}]
+        return {"anyOf": kinds, "description": "As the field's definition says; null clears."}
+
+
+def custom(**options: Any) -> MapOf:
+    """The values of a set's custom fields by their keys."""
+    meaning = "Values of your custom fields of the exercise, by their keys (`/workouts/fields/{exercise_id}`)."
+    return MapOf(
+        Text(max=limits.MAX_CUSTOM_KEY),
+        CustomValue(allow_none=True),
+        max=limits.MAX_CUSTOM,
+        metadata={"description": meaning},
+        **options,
+    )
+
+
 def _maker(make: Callable[..., Any], *args: Any, **fixed: Any) -> Callable[..., Any]:
     return lambda **options: make(*args, **{**fixed, **options})
 
@@ -103,6 +136,7 @@ class SetFigures(Schema):
     heart_rate = heart_rate(
         allow_none=True, metadata={"description": "Average of the set, in beats a minute; null: not measured."}
     )
+    custom = custom(allow_none=True)
 
 
 def tempo(**options: Any) -> Text:

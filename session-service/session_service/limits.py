@@ -17,6 +17,8 @@ MAX_COMMANDS = 500
 MAX_BODY_WEIGHT = "700 kg"
 # Beats a minute: below are trained sleepers, above is what no heart does.
 MIN_HEART_RATE, MAX_HEART_RATE = 20, 300
+# Custom values of a set, and the longest key of one.
+MAX_CUSTOM, MAX_CUSTOM_KEY, MAX_CUSTOM_TEXT = 10, 30, 200
 MAX_EXTRA_REPS = 60_000
 
 MAX_TITLE, MAX_NOTES, MAX_NOTE, MAX_LOCATION = 120, 5000, 500, 120

@@ -61,6 +61,7 @@ class Actual:
     rir: int | None = None
     side: str = "both"
     heart_rate: int | None = None
+    custom: dict[str, Any] | None = None
 
 
 def target_of(document: Mapping[str, Any]) -> Target:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from session_service.custom_fields import queries as custom_fields
 from session_service.exercises import queries as exercises
 from session_service.sessions import lifters, rules
 from session_service.sessions.commands import Batch
@@ -42,3 +43,15 @@ def _complete(
     exercise = known[UUID(one.body["exercise_id"])]
     members = {"exercise_name": exercise.name, "measure": exercise.measure, **of_lifter[exercise.id]}
     return replace(one, body={**one.body, **members})
+
+
+def check_custom(user_id: UUID, batch: Batch, decision: rules.Decision) -> None:
+    """Raise :class:`Invalid` where a set that was done has values which are none of its exercise's custom fields."""
+    wanted: dict[str, custom_fields.Custom] = {}
+    appended = {entry.command_id: entry.body for entry in decision.appended if entry.body.get("custom")}
+    for number, one in enumerate(batch.commands):
+        step = decision.state.steps.get(appended.get(one.id, {}).get("step_id", ""))
+        if step is not None:
+            exercise_id = UUID(decision.state.entries[step.entry_id].exercise_id)
+            wanted[f"{batch.place(number)}/custom"] = (exercise_id, one.body["custom"], {})
+    custom_fields.check_custom(user_id, wanted)

@@ -84,6 +84,7 @@ def command(user_id: UUID, key: UUID, batch: Batch, *, compact: bool = False) ->
     with _with_state_in_conflicts(live, log, batch if compact else None), _with_pointers(batch):
         complete = completion.with_exercises(user_id, batch, log)
         decision = rules.decide(queries.snapshot_of(live), log, complete, now())
+        completion.check_custom(user_id, batch, decision)
     append(live, decision)
     if decision.appended and decision.state.status == "finished":
         live.workout_id = workouts.record(user_id, workout_values.workout_of(live, decision.state)).id

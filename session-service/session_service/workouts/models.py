@@ -122,6 +122,7 @@ class WorkoutSet(Model):
     round: Mapped[int | None] = mapped_column(Integer)
     rest_before: Mapped[Quantity | None] = quantity("rest_before", nullable=True)
     heart_rate: Mapped[int | None] = mapped_column(Integer)
+    custom: Mapped[Any | None] = mapped_column(Json)  # values by the keys of custom fields, as they were typed
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     note: Mapped[str | None] = mapped_column(String(500))
     plan_set_id: Mapped[UUID | None] = mapped_column(Uuid7)

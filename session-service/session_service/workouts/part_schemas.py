@@ -39,6 +39,7 @@ class WorkoutSetWrite(Schema):
     heart_rate = figures.heart_rate(
         allow_none=True, metadata={"description": "Average of the set, in beats a minute; null: not measured."}
     )
+    custom = figures.custom()
     completed_at = Instant(allow_none=True, metadata={"description": "When the set was over; null: not known."})
     note = figures.note(allow_none=True, metadata={"description": "What you want to remember of this set."})
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid
 from service_kit.http.preconditions import Precondition
+from session_service.custom_fields.queries import check_custom
 from session_service.exercises import queries as exercises
-from session_service.workouts import block_rules, part_queries, part_rules, workout_rows
+from session_service.workouts import block_rules, part_queries, part_rules, request_values, workout_rows
 from session_service.workouts.compliance_rules import SKIPPED
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
 from session_service.workouts.queries import get
@@ -22,7 +23,8 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]}, exercises_of(workout))
-    values = workout_rows.with_exercise(body, known[body["exercise_id"]], "", {})
+    check_custom(user_id, request_values.custom_of_sets(body["exercise_id"], body["sets"], "", {}))
+    values = request_values.with_exercise(body, known[body["exercise_id"]], "", {})
     entry = workout_rows.new_entry(workout, values)
     place = body.get("position", _end_of_block(workout, entry.block_id))
     _order_entries(workout, part_rules.insert(workout.entries, [entry], place), "/block_id")
@@ -61,7 +63,10 @@ def add_sets(
     entry = part_queries.find_entry(workout, entry_id)
     if_match.check(workout)
     listed = [(f"/sets/{number}", one) for number, one in enumerate(body["sets"])] if "sets" in body else [("", body)]
-    values = [workout_rows.with_load_kind(one, entry.measure, place) for place, one in listed]
+    check_custom(
+        user_id, {f"{place}/custom": (entry.exercise_id, one.get("custom") or {}, {}) for place, one in listed}
+    )
+    values = [request_values.with_load_kind(one, entry.measure, place) for place, one in listed]
     new = workout_rows.new_sets(workout, values)
     _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
     return amend(workout, {}), new[0].id
@@ -75,7 +80,8 @@ def change_set(
     entry = part_queries.find_entry(workout, entry_id)
     row = part_queries.find_set(entry, set_id)
     if_match.check(workout)
-    values = workout_rows.with_load_kind(_merged(row, body), entry.measure, "", (row.load, row.load_kind))
+    check_custom(user_id, {"/custom": (entry.exercise_id, body.get("custom") or {}, row.custom or {})})
+    values = request_values.with_load_kind(_merged(row, body), entry.measure, "", (row.load, row.load_kind))
     workout_rows.change_set(row, values)
     if "position" in body:
         _order_sets(entry, part_rules.move(entry.sets, row, body["position"]))
@@ -102,6 +108,8 @@ def _merged(row: WorkoutSet, body: Mapping[str, Any]) -> dict[str, Any]:
         values |= dict.fromkeys(FIGURES)
     if "load" in body and (body["load"] is None) != (row.load is None):
         values["load_kind"] = None
+    if "custom" in body:
+        body = {**body, "custom": {**(row.custom or {}), **body["custom"]}}
     return values | {name: value for name, value in body.items() if name in values}
 
 
@@ -110,7 +118,7 @@ def _swap(user_id: UUID, workout: Workout, entry: WorkoutEntry, exercise_id: UUI
     anew = {} if exercise.measure == entry.measure else {"load_kind": None}
     for row in entry.sets:
         try:
-            values = workout_rows.with_load_kind(_merged(row, {}) | anew, exercise.measure, "")
+            values = request_values.with_load_kind(_merged(row, {}) | anew, exercise.measure, "")
         except Invalid as refused:
             detail = f"Set {row.position + 1} does not suit it: {refused.errors[0].detail}"
             raise Invalid(errors=[FieldError("does-not-fit", detail, "/exercise_id")]) from refused

@@ -94,7 +94,9 @@ def _set(one: WorkoutSet) -> dict[str, Any]:
 
 
 def _details(one: WorkoutSet) -> dict[str, Any]:
-    return {"round": one.round, "rest_before": quantity_json(one.rest_before), "heart_rate": one.heart_rate}
+    details = {"round": one.round, "rest_before": quantity_json(one.rest_before), "heart_rate": one.heart_rate}
+    custom = {} if one.custom is None else {"custom": one.custom}
+    return details | custom
 
 
 def _cut(note: str | None) -> str | None:

@@ -14,14 +14,15 @@ from service_kit.db.upsert import insert_ignoring
 from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
 from service_kit.messaging.outbox import emit
+from session_service.custom_fields.queries import check_custom
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.workouts import payloads, rules, sharing, workout_rows
+from session_service.workouts import payloads, request_values, rules, sharing, workout_rows
 from session_service.workouts.models import Feed, Workout
 from session_service.workouts.queries import get
+from session_service.workouts.request_values import OldLoads
 from session_service.workouts.views import PRIVATE
-from session_service.workouts.workout_rows import OldLoads
 from training.exercises import ExerciseCopy
 
 _HEAD = (
@@ -63,8 +64,9 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     known = _exercises(user_id, {"": body}, exercises_of(workout))
-    entries = workout_rows.with_ids(workout, body["entries"])
-    values = {**_REPLACED, **body, "entries": _entries(entries, known, "", workout_rows.loads_of(workout))}
+    entries = request_values.with_ids(workout, body["entries"])
+    check_custom(user_id, request_values.custom_values(entries, "", workout))
+    values = {**_REPLACED, **body, "entries": _entries(entries, known, "", request_values.loads_of(workout))}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
     return amend(workout, values)
 
@@ -104,6 +106,8 @@ def erase(user_id: UUID) -> None:
 def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Workout]:
     """Write down workouts, each of which stands at its pointer; what they lack is looked up for all of them at once."""
     known = _exercises(user_id, by_place)
+    custom = (request_values.custom_values(body["entries"], place) for place, body in by_place.items())
+    check_custom(user_id, {pointer: one for values in custom for pointer, one in values.items()})
     plans.days(
         user_id,
         {
@@ -128,7 +132,7 @@ def _log(user_id: UUID, body: Mapping[str, Any], known: Mapping[UUID, ExerciseCo
     """Write down the workout that stands at ``place`` in the request."""
     values = {"title": UNTITLED, **body, "entries": _entries(body["entries"], known, place, {})}
     values["ended_at"] = values.get("ended_at") or _last_set(values)
-    with workout_rows.prefix_pointers(place):
+    with request_values.prefix_pointers(place):
         rules.check_times(values["started_at"], values["ended_at"], now())
         return record(user_id, values)
 
@@ -197,7 +201,7 @@ def _entries(
     old_loads: OldLoads,
 ) -> list[dict[str, Any]]:
     return [
-        workout_rows.with_exercise(one, known[one["exercise_id"]], f"{place}/entries/{number}", old_loads)
+        request_values.with_exercise(one, known[one["exercise_id"]], f"{place}/entries/{number}", old_loads)
         for number, one in enumerate(entries)
     ]
 

@@ -12,7 +12,7 @@ from session_service.exercises.copies import LoggedExercise
 from session_service.highlights import queries as highlights
 from session_service.people import queries as people
 from session_service.values import planned_of, quantity_of
-from session_service.workouts.models import Workout, WorkoutEntry
+from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
 from training.counting import PER_HAND
 from training.quantity import Quantity
 
@@ -110,9 +110,14 @@ def _coordinate(stored: Mapping[str, str] | None) -> dict[str, Decimal] | None:
 
 
 def _entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:
-    sets = [{**_values(one, _SET), "planned": one.planned and planned_of(one.planned)} for one in entry.sets]
+    sets = [_set(one) for one in entry.sets]
     values = {**_values(entry, _ENTRY), "exercise_name": _name(entry, known)}
     return {**values, "compliance": _compliance(entry), "sets": sets}
+
+
+def _set(one: WorkoutSet) -> dict[str, Any]:
+    planned = one.planned and planned_of(one.planned)
+    return {**_values(one, _SET), "custom": one.custom or {}, "planned": planned}
 
 
 def _summary_entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:

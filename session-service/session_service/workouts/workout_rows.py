@@ -5,8 +5,7 @@ What follows from the rest (figures, day, search text) is computed anew after ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,80 +15,17 @@ from service_kit.folding import name_key
 from service_kit.ids import new_id
 from session_service.values import to_json
 from session_service.workouts import block_rules, rules
-from session_service.workouts.compliance_rules import DONE
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet, WorkoutTag
 from session_service.workouts.totals import update_totals
-from training.exercises import ExerciseCopy
-from training.measures import check_load_present, check_weight
-from training.quantity import Quantity
 
 _ENTRY = ("exercise_id", "exercise_name", "measure", "block_id", "note", "plan_item_id")
 _SET = (
     "role", "status", "reps", "load", "load_kind", "duration", "distance", "rpe", "rir", "side", "round",
-    "rest_before", "heart_rate", "completed_at", "note", "plan_set_id", "planned",
+    "rest_before", "heart_rate", "custom", "completed_at", "note", "plan_set_id", "planned",
 )  # fmt: skip
-# What a set is written with where the request leaves it out: what stood there before does not stay.
-UNSAID = dict.fromkeys((*rules.FIGURES, "round", "note"))
 # What a request says of a set.
 WRITTEN = tuple(name for name in _SET if name not in ("plan_set_id", "planned"))
 BLOCK = ("id", "kind", "rounds", "rest", "duration", "rounds_done", "extra_reps", "note")
-
-
-# The load and its kind of each set that stands in a workout, by its id and its exercise.
-OldLoads = Mapping[tuple[UUID, UUID], tuple[Quantity | None, str]]
-
-
-def with_exercise(entry: Mapping[str, Any], exercise: ExerciseCopy, place: str, old_loads: OldLoads) -> dict[str, Any]:
-    """An entry of a request with the name and measure that its exercise has now, its sets checked."""
-    measure = exercise.measure
-    sets = [
-        with_load_kind(one, measure, f"{place}/sets/{number}", old_loads.get((one.get("id"), entry["exercise_id"])))
-        for number, one in enumerate(entry["sets"])
-    ]
-    unsaid = {"block_id": None, "note": None}
-    return {**unsaid, **entry, "exercise_name": exercise.name, "measure": measure, "sets": sets}
-
-
-def with_load_kind(
-    values: Mapping[str, Any], measure: str, place: str, old: tuple[Quantity | None, str] | None = None
-) -> dict[str, Any]:
-    """A set of a request with its load's kind. Raises :class:`Invalid` that points at it.
-
-    Refused is a load that its exercise does not measure, and none where it does, unless that is the ``old`` one.
-    """
-    with prefix_pointers(place):
-        kind, load = rules.check_set(values, measure), values.get("load")
-        if values["status"] == DONE and old != (load, kind):
-            check_load_present(load, measure)
-        if load is not None and old != (load, kind):
-            check_weight(kind, measure)
-        return {**UNSAID, **values, "load_kind": kind}
-
-
-def loads_of(workout: Workout) -> OldLoads:
-    """The load of every set of the workout."""
-    return {(one.id, entry.exercise_id): (one.load, one.load_kind) for entry in workout.entries for one in entry.sets}
-
-
-def with_ids(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """The entries of a request, and if it names no id at all, those of what stands in their places.
-
-    An entry is the next of its exercise, its sets are those in their places.
-    """
-    if any(one.get("id") for entry in entries for one in (entry, *entry["sets"])):
-        return entries
-    free = list(workout.entries)
-    found = []
-    for values in entries:
-        old = next((entry for entry in free if entry.exercise_id == values["exercise_id"]), None)
-        if old is None:
-            found.append(values)
-            continue
-        free.remove(old)
-        own = values["sets"]
-        sets = [{**one, "id": row.id} for one, row in zip(own, old.sets, strict=False)] + own[len(old.sets) :]
-        found.append({**values, "id": old.id, "sets": sets})
-    return found
 
 
 def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> None:
@@ -184,16 +120,6 @@ def update_derived(workout: Workout) -> None:
     workout.local_date = rules.local_day(workout.started_at, workout.time_zone)
     names = (entry.exercise_name for entry in workout.entries)
     workout.search = rules.search_text(workout.title, workout.location, workout.notes, *names)
-
-
-@contextmanager
-def prefix_pointers(place: str) -> Iterator[None]:
-    """Put ``place`` before the pointers of an :class:`Invalid` that is raised inside."""
-    try:
-        yield
-    except Invalid as refused:
-        moved = [FieldError(one.code, one.detail, f"{place}{one.pointer}") for one in refused.errors]
-        raise Invalid(errors=moved) from refused
 
 
 def _assign(row: Any, values: Mapping[str, Any], names: Iterable[str]) -> None:

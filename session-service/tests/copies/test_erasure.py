@@ -40,8 +40,12 @@ def test_everything_of_the_user_goes(
     send(lifter, state, "complete_set", step_id=state["current"]["step_id"])
     lifter.post(f"/sessions/{state['id']}/stream-tickets")
     logged = lifter.post("/workouts", workout_body(tags=["x"]), key="once").json
+    field = {"key": "belt", "name": "Belt", "kind": "flag"}
+    assert lifter.put(f"/workouts/fields/{logged['entries'][0]['exercise_id']}", {"fields": [field]}).status_code == 200
     bobs = bob.post("/workouts", workout_body()).json
-    assert {"sessions", "workouts", "plans", "people", "stream_tickets", "exercises"} <= rows_with(app, lifter.user_id)
+    assert {"custom_fields", "sessions", "workouts", "plans", "people", "stream_tickets", "exercises"} <= rows_with(
+        app, lifter.user_id
+    )
     deliver("auth.account-erased.v1", {"user_id": str(lifter.user_id)}, subject=lifter.user_id, user_id=lifter.user_id)
     assert rows_with(app, lifter.user_id) == set()
     assert rows_with(app, UUID(logged["id"])) == rows_with(app, UUID(state["id"])) == set()

@@ -98,6 +98,7 @@ def _set(state: State, entry: Entry, step: Step, rests: Mapping[str, timedelta])
         "round": step.round if _says_more(state, state.block_of(step)) else None,
         "rest_before": None if rest is None else Quantity.of(str(rest // timedelta(seconds=1)), "s"),
         "heart_rate": actual and actual.heart_rate,
+        "custom": actual and actual.custom,
         "completed_at": actual and actual.completed_at,
         "note": step.note,
         "plan_set_id": step.plan_set_id,

@@ -133,7 +133,9 @@ def _pending(state: State, step_id: str) -> Step:
 def _actual(entry: Entry, step: Step, at: datetime, body: dict[str, Any]) -> Actual:
     """What the command says, completed by what was said of the set before or else by its target."""
     before = step.actual or _as_planned(step.target, at)
-    figures: dict[str, Any] = {name: body[name] for name in ("reps", "rpe", "rir", "heart_rate") if name in body}
+    figures: dict[str, Any] = {
+        name: body[name] for name in ("reps", "rpe", "rir", "heart_rate", "custom") if name in body
+    }
     figures |= {name: quantity_of(body[name]) for name in ("duration", "distance") if name in body}
     done = replace(before, side=body.get("side") or before.side, **figures)
     needed = needed_figures(entry.measure)
