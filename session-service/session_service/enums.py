@@ -6,7 +6,9 @@ from training.enums import ENUMS as SHARED
 
 ENUMS = {
     **SHARED,
+    "CustomFieldKind": ("number", "quantity", "text", "flag", "choice"),
     "SessionStatus": ("active", "paused", "finished", "abandoned"),
     "SetStatus": ("done", "skipped"),
     "StepStatus": ("pending", "done", "skipped"),
+    "Visibility": ("private", "link"),
 }

@@ -45,6 +45,7 @@ class Planned(Target):
     """What a set of a workout had aimed at, and the exercise that this was meant for, if that is known."""
 
     exercise_id: str | None = None
+    exercise_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

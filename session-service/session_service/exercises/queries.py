@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from service_kit.errors import NotFound
+from service_kit.db.session import db_session
+from service_kit.errors import FieldError, Invalid, NotFound
 from session_service.exercises.copies import EXERCISES, LoggedExercise
 from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
@@ -75,10 +76,30 @@ def present(keys: Collection[UUID]) -> dict[UUID, LoggedExercise]:
     return known | {key: replace(known[key], load_per=head.load_per) for key, head in heads.items()}
 
 
-def training(muscle: str) -> Select[Any]:
-    """Selects the ids of exercises that train a muscle; one that was merged trains what its successor does."""
+def refuse_unknown_filter(user_id: UUID, keys: Set[UUID]) -> None:
+    """Raise :class:`Invalid` for an exercise that a list is asked for and the user cannot see; and NeedsLookup."""
+
+    def refuse(unknown: Set[UUID]) -> None:
+        if unknown:
+            detail = "There is no such exercise, or it is not yours."
+            raise Invalid(errors=[FieldError("unknown-exercise", detail, parameter="exercise_id")])
+
+    found = EXERCISES.require(keys, refuse)
+    refuse({key for key, one in found.items() if not one.visible_to(user_id)})
+
+
+def refuse_unknown_muscles(slugs: Collection[str]) -> None:
+    """Raise :class:`Invalid` for a muscle that no exercise trains."""
+    query = select(ExerciseMuscle.muscle).where(ExerciseMuscle.muscle.in_(slugs)).distinct()
+    if set(slugs) - set(db_session().scalars(query)):
+        detail = "There is no such muscle: see GET /muscles."
+        raise Invalid(errors=[FieldError("unknown-muscle", detail, parameter="muscle")])
+
+
+def training(muscles: Collection[str]) -> Select[Any]:
+    """Selects the ids of exercises that train one of the muscles; a merged one trains what its successor does."""
     query = select(Exercise.id).join(ExerciseMuscle, Exercise.id == ExerciseMuscle.exercise_id)
-    heads = query.where(ExerciseMuscle.muscle == muscle, Exercise.merged_into.is_(None))
+    heads = query.where(ExerciseMuscle.muscle.in_(muscles), Exercise.merged_into.is_(None))
     return merges.with_predecessors(EXERCISES, heads)
 
 
@@ -90,6 +111,6 @@ def heads_of_family(keys: Collection[UUID], user_id: UUID) -> dict[UUID, UUID]:
     return heads | {key: one.id for key, one in (successors(merged) if merged else {}).items()}
 
 
-def family(key: UUID, user_id: UUID) -> set[UUID]:
-    """The ids under which the user may have logged an exercise: its own, its successor's and all merged into that."""
-    return merges.families(EXERCISES, {key}, user_id)
+def families(keys: Collection[UUID], user_id: UUID) -> set[UUID]:
+    """The ids under which the user may have logged exercises: their own, of successors, and all merged into these."""
+    return merges.families(EXERCISES, set(keys), user_id)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.db.session import transaction
-from service_kit.errors import NeedsLookup
+from service_kit.errors import FieldError, Invalid, NeedsLookup
 from session_service.plans.copies import PLANS, PlanCopy
 from session_service.plans.rules import find_day, refuse_unknown
 
@@ -38,6 +38,27 @@ def days(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]]) -> dict[str, Pl
         raise NeedsLookup(lambda: _look_up(user_id, wanted, missing))
     refuse_unknown(user_id, wanted, plans)
     return {pointer: _day(plans[plan_id], day_id) for pointer, (plan_id, day_id) in wanted.items()}
+
+
+def refuse_unknown_filter(user_id: UUID, keys: Set[UUID]) -> None:
+    """Raise :class:`Invalid` for a plan that a list is asked for and is none of the user's; and NeedsLookup."""
+
+    def refuse(unknown: Set[UUID]) -> None:
+        if unknown:
+            detail = "There is no such plan, or it is not yours."
+            raise Invalid(errors=[FieldError("unknown-plan", detail, parameter="plan_id")])
+
+    found = PLANS.require(keys, refuse) if keys else {}
+    refuse({key for key, plan in found.items() if plan.user_id != user_id})
+
+
+def current_names(keys: Set[UUID]) -> dict[UUID, str]:
+    """What plans and their days are called now, by the ids of both, as far as the plans are known."""
+    plans = PLANS.find(keys) if keys else {}
+    deleted = PLANS.absent(keys) if keys else set()
+    present = [plan for plan in plans.values() if plan.id not in deleted]
+    days = {UUID(day["day_id"]): day["name"] for plan in present for day in plan.days}
+    return {plan.id: plan.name for plan in present} | days
 
 
 def _lacks(plan: PlanCopy | None, user_id: UUID, day_id: UUID) -> bool:

@@ -14,6 +14,7 @@ from service_kit.errors import NotFound
 from service_kit.folding import fold, name_key
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
+from session_service.plans import queries as plans
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutTag
 from session_service.workouts.views import workout_views
 
@@ -30,7 +31,10 @@ def get(user_id: UUID, key: UUID, *, for_update: bool = False) -> Workout:
 
 
 def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's workouts that a :class:`WorkoutQuery` asks for; sets are not loaded with them. Raises NeedsLookup."""
+    """The user's workouts that a :class:`WorkoutQuery` asks for; sets are not loaded with them.
+
+    Raises NeedsLookup, and Invalid for an exercise, a plan or a muscle that is none of the user's.
+    """
     rows = select(Workout).where(Workout.user_id == user_id, Workout.deleted_at.is_(None))
     rows = rows.options(selectinload(Workout.entries).lazyload(WorkoutEntry.sets))
     if "first" in query:
@@ -38,22 +42,32 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     if "last" in query:
         rows = rows.where(Workout.local_date <= query["last"])
     if "plan_id" in query:
-        rows = rows.where(Workout.plan_id == query["plan_id"])
+        _refuse_unknown_plans(user_id, set(query["plan_id"]))
+        rows = rows.where(Workout.plan_id.in_(query["plan_id"]))
     if query.keys() & {"exercise_id", "muscle"}:
         exercises.renew(user_id)
     if "exercise_id" in query:
-        logged_as = exercises.family(query["exercise_id"], user_id)
+        exercises.refuse_unknown_filter(user_id, set(query["exercise_id"]))
+        logged_as = exercises.families(query["exercise_id"], user_id)
         rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(logged_as)))
     if "muscle" in query:
+        exercises.refuse_unknown_muscles(query["muscle"])
         rows = rows.where(Workout.entries.any(WorkoutEntry.exercise_id.in_(exercises.training(query["muscle"]))))
     if "tag" in query:
-        rows = rows.where(Workout.tags.any(WorkoutTag.tag_key == name_key(query["tag"])))
+        tags = {name_key(tag) for tag in (*query["tag"], ",".join(query["tag"]))}  # a comma may stand in a tag
+        rows = rows.where(Workout.tags.any(WorkoutTag.tag_key.in_(tags)))
     words = fold(query.get("q", "")).split()
     names = _logged_names(user_id) if words else {}
     for word in words:
         called_so = WorkoutEntry.exercise_id.in_([key for key, name in names.items() if word in name])
         rows = rows.where(Workout.search.contains(word, autoescape=True) | Workout.entries.any(called_so))
     return rows
+
+
+def _refuse_unknown_plans(user_id: UUID, keys: set[UUID]) -> None:
+    """A plan that is gone is none of the user's any more, but workouts may have been done by it."""
+    done_by = select(Workout.plan_id).where(Workout.user_id == user_id, Workout.plan_id.in_(keys))
+    plans.refuse_unknown_filter(user_id, keys - set(db_session().scalars(done_by.distinct())))
 
 
 def _logged_names(user_id: UUID) -> dict[UUID, str]:

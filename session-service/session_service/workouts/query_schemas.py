@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service_kit.http.fields import (
+    CommaList,
     CursorQuery,
     Flag,
     Integer,
@@ -19,6 +20,8 @@ from session_service.workouts.schemas import LoggedWorkout
 
 # Positions in a change feed; the largest integer that every JSON reader takes exactly.
 LAST = 2**53
+# Values of one filter.
+MAX_VALUES = 20
 
 
 class WorkoutQuery(CursorQuery):
@@ -26,10 +29,20 @@ class WorkoutQuery(CursorQuery):
 
     first = LocalDate(data_key="from", metadata={"description": "First local day."})
     last = LocalDate(data_key="to", metadata={"description": "Last local day."})
-    exercise_id = Uuid(metadata={"description": "Under whichever id it was logged: merged ones are one exercise."})
-    muscle = Text(max=60, metadata={"description": "Slug of a muscle that one of the exercises trains."})
-    plan_id = Uuid(metadata={"description": "The plan that it was done by."})
-    tag = Text(max=limits.MAX_TAG, metadata={"description": "A tag of the workout, in any case."})
+    exercise_id = CommaList(
+        Uuid(),
+        max=MAX_VALUES,
+        metadata={"description": "With one of these, under whichever id: merged ones are one exercise."},
+    )
+    muscle = CommaList(
+        Text(max=60),
+        max=MAX_VALUES,
+        metadata={"description": "Slugs of muscles; one of the exercises trains one of them."},
+    )
+    plan_id = CommaList(Uuid(), max=MAX_VALUES, metadata={"description": "Plans; it was done by one of them."})
+    tag = CommaList(
+        Text(max=limits.MAX_TAG), max=MAX_VALUES, metadata={"description": "Tags, in any case; it has one of them."}
+    )
     q = Text(max=100, metadata={"description": "Words in title, location, notes or names of exercises, old or new."})
 
 

@@ -51,6 +51,9 @@ class PlannedSet(Target):
             "Null in workouts of releases that did not note it."
         },
     )
+    exercise_name = Text(
+        allow_none=True, metadata={"description": "What that exercise is called now; null: not known any more."}
+    )
 
 
 class WorkoutSet(WorkoutSetWrite):
@@ -110,7 +113,13 @@ class _WorkoutColumns(WorkoutHead):
     version = Integer(min=1, metadata={"description": "Also the ETag."})
     session_id = Uuid(allow_none=True, metadata={"description": "The live session that it was; null: none."})
     plan_id = Uuid(allow_none=True, metadata={"description": "The plan that it was done by; null: none."})
+    plan_name = Text(
+        allow_none=True, metadata={"description": "What the plan is called now; null: there is none, or none any more."}
+    )
     plan_day_id = Uuid(allow_none=True, metadata={"description": "The day of that plan; null: none."})
+    plan_day_name = Text(
+        allow_none=True, metadata={"description": "What the day is called now; null: there is none, or none any more."}
+    )
     share_code = Text(
         max=32, allow_none=True, metadata={"description": "What opens the link; null where the workout is private."}
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from session_service.exercises import queries as exercises
 from session_service.exercises.copies import LoggedExercise
 from session_service.highlights import queries as highlights
 from session_service.people import queries as people
+from session_service.plans import queries as plans
 from session_service.values import planned_of, quantity_of
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
 from training.counting import PER_HAND
@@ -18,6 +21,9 @@ from training.quantity import Quantity
 
 # What is known of the exercises of workouts now, by id.
 Exercises = Mapping[UUID, LoggedExercise]
+# What plans and their days are called now, by id.
+PlanNames = Mapping[UUID, str]
+NAMELESS: PlanNames = MappingProxyType({})
 PRIVATE, LINK = VISIBILITIES = ("private", "link")
 SHARED_ADDRESS = "/api/v1/workouts/shared"
 
@@ -35,20 +41,20 @@ def full_view(workout: Workout) -> dict[str, Any]:
 
 def workout_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
     """Several as :func:`workout_view`, with the exercises of now."""
-    known = exercises_of(workouts)
-    return [workout_view(one, unit, known) for one in workouts]
+    known, names = exercises_of(workouts, planned=True), plan_names(workouts)
+    return [workout_view(one, unit, known, names) for one in workouts]
 
 
 def summary_views(workouts: Sequence[Workout], unit: str) -> list[dict[str, Any]]:
     """Several as :func:`summary_view`, with the exercises of now."""
-    known = exercises_of(workouts)
-    return [summary_view(one, unit, known) for one in workouts]
+    known, names = exercises_of(workouts), plan_names(workouts)
+    return [summary_view(one, unit, known, names) for one in workouts]
 
 
-def workout_view(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
+def workout_view(workout: Workout, unit: str, known: Exercises, names: PlanNames = NAMELESS) -> dict[str, Any]:
     """A workout as the schema ``LoggedWorkout`` writes it, derived masses in ``unit``."""
     entries = [_entry(one, known) for one in workout.entries]
-    head = {**_head(workout, unit, known), "notes": workout.notes}
+    head = {**_head(workout, unit, known, names), "notes": workout.notes}
     return {**head, "blocks": blocks_of(workout), "entries": entries}
 
 
@@ -66,14 +72,24 @@ def blocks_of(workout: Workout) -> list[dict[str, Any]]:
     ]
 
 
-def summary_view(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
+def summary_view(workout: Workout, unit: str, known: Exercises, names: PlanNames = NAMELESS) -> dict[str, Any]:
     """A workout as the schema ``WorkoutSummary`` writes it."""
-    return {**_head(workout, unit, known), "exercises": [_summary_entry(one, known) for one in workout.entries]}
+    return {**_head(workout, unit, known, names), "exercises": [_summary_entry(one, known) for one in workout.entries]}
 
 
-def exercises_of(workouts: Sequence[Workout]) -> Exercises:
-    """What is known now of the exercises of the workouts."""
-    return exercises.present({entry.exercise_id for one in workouts for entry in one.entries})
+def exercises_of(workouts: Sequence[Workout], *, planned: bool = False) -> Exercises:
+    """What is known now of the exercises of the workouts; with ``planned`` also of those that sets were meant for."""
+    entries = [entry for one in workouts for entry in one.entries]
+    keys = {entry.exercise_id for entry in entries}
+    if planned:
+        aims = (one.planned for entry in entries for one in entry.sets if one.planned is not None)
+        keys |= {UUID(aim["exercise_id"]) for aim in aims if aim.get("exercise_id")}
+    return exercises.present(keys)
+
+
+def plan_names(workouts: Sequence[Workout]) -> PlanNames:
+    """What the plans of the workouts and their days are called now."""
+    return plans.current_names({one.plan_id for one in workouts if one.plan_id is not None})
 
 
 _ENTRY = ("id", "position", "exercise_id", "measure", "block_id", "note", "plan_item_id")
@@ -88,9 +104,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _head(workout: Workout, unit: str, known: Exercises) -> dict[str, Any]:
+def _head(workout: Workout, unit: str, known: Exercises, names: PlanNames) -> dict[str, Any]:
     return {
         **_values(workout, _COLUMNS),
+        "plan_name": workout.plan_id and names.get(workout.plan_id),
+        "plan_day_name": workout.plan_day_id and names.get(workout.plan_day_id),
         **_visibility(workout),
         "coordinate": _coordinate(workout.coordinate),
         "tags": [row.tag for row in workout.tags],
@@ -110,14 +128,16 @@ def _coordinate(stored: Mapping[str, str] | None) -> dict[str, Decimal] | None:
 
 
 def _entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:
-    sets = [_set(one) for one in entry.sets]
+    sets = [_set(one, known) for one in entry.sets]
     values = {**_values(entry, _ENTRY), "exercise_name": _name(entry, known)}
     return {**values, "compliance": _compliance(entry), "sets": sets}
 
 
-def _set(one: WorkoutSet) -> dict[str, Any]:
-    planned = one.planned and planned_of(one.planned)
-    return {**_values(one, _SET), "custom": one.custom or {}, "planned": planned}
+def _set(one: WorkoutSet, known: Exercises) -> dict[str, Any]:
+    aim = planned_of(one.planned) if one.planned else None
+    if aim is not None and aim.exercise_id is not None and (exercise := known.get(UUID(aim.exercise_id))) is not None:
+        aim = replace(aim, exercise_name=exercise.name)
+    return {**_values(one, _SET), "custom": one.custom or {}, "planned": aim}
 
 
 def _summary_entry(entry: WorkoutEntry, known: Exercises) -> dict[str, Any]:

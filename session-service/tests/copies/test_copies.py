@@ -25,6 +25,7 @@ def test_changed_muscles_replace_the_old(lifter, workout_body, known_exercise, s
     lifter.post("/workouts", workout_body())
     muscles = [{"muscle": "calves", "role": "primary", "share": 100}]
     known_exercise("Back squat", key=squat, version=2, muscles=muscles)
+    known_exercise("Leg press", muscles=[{"muscle": "quadriceps", "role": "primary", "share": 100}])
     assert lifter.get("/workouts?muscle=quadriceps").json["items"] == []
     assert len(lifter.get("/workouts?muscle=calves").json["items"]) == 1
 

@@ -124,6 +124,7 @@ def test_what_was_done_is_found_under_the_successor_of_a_merge(lifter, workout_b
     key = known_exercise("Old", owner_id=str(lifter.user_id))
     lifter.post("/workouts", workout_body(entries=[{"exercise_id": key}]))
     peers["catalog"].states[key] = exercise(lifter, "Old", retired=True, merged_into=squat)
+    peers["catalog"].states[squat] = exercise(lifter, "Back squat", owner_id=None)
     assert lifter.get(f"/workouts?exercise_id={squat}").json["items"] == []
     assert len(lifter.get(f"/workouts?exercise_id={squat}", headers=CATALOG).json["items"]) == 1
 

@@ -88,6 +88,8 @@ class CommaList(DelimitedList):
         """Count before splitting; a value that is refused is quoted, since the parameter has one name for all."""
         if isinstance(value, str) and value.count(self.delimiter or ",") >= self.max:
             raise refuse("too-many", f"At most {self.max} values.")
+        if value == "":
+            raise refuse("too-few", "At least one value: leave the parameter out for no filter.")
         try:
             return super()._deserialize(value, attr, data, **options)
         except ma.ValidationError as error:
