@@ -1,4 +1,4 @@
-"""Compressing answers where it saves something: gzip for JSON documents."""
+"""Compressing answers where it saves something: gzip for JSON documents and the files of the pages about them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gateway.admission import admission
 MIN_SIZE: Final = 1_024
 MAX_SIZE: Final = 4_194_304  # compressing more would keep all others waiting
 LEVEL: Final = 1
+FILES: Final = ("text/javascript", "text/css")
 MAX_ACCEPTED: Final = 500  # of `Accept-Encoding`: no client says more, and reading it may cost n x n
 
 
@@ -21,13 +22,14 @@ def install(app: Flask) -> None:
 
 
 def compress(response: Response) -> Response:
-    """Gzip a JSON document if the client takes it.
+    """Gzip a JSON document, or a file of Swagger UI, if the client takes it.
 
     Not for answers with credentials in them (their length would tell about the content), not for streams. The ETag
     stays: it names a version and an answer, and clients send it back in ``If-Match`` and ``If-None-Match``.
     """
     kind = response.mimetype or ""
-    if response.is_streamed or not (kind == "application/json" or kind.endswith("+json")):
+    is_file = kind in FILES and request.endpoint == "docs.asset" and response.status_code == 200
+    if (response.is_streamed and not is_file) or not (is_file or kind == "application/json" or kind.endswith("+json")):
         return response
     response.vary.add("Accept-Encoding")
     known = admission()
@@ -41,6 +43,7 @@ def compress(response: Response) -> Response:
         or "no-transform" in response.headers.get("Cache-Control", "")
     ):
         return response
+    response.direct_passthrough = False
     body = response.get_data()
     if MIN_SIZE <= len(body) <= MAX_SIZE:
         response.set_data(gzip.compress(body, LEVEL, mtime=0))

@@ -14,12 +14,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.dashboards import DASHBOARD, TODAY, Part
-from gateway.gateway_openapi import GATEWAY_DOCUMENT, typed_part
+from gateway.gateway_openapi import ADDED, GATEWAY_DOCUMENT, typed_part
 from gateway.parallel import call_all
 from gateway.routes import STREAM, find
 from gateway.upstream import Call, Upstream
 from service_kit.errors import NotFound, Problem
 from service_kit.http.openapi_components import without_unused
+from service_kit.http.openapi_headers import headers
+from service_kit.http.openapi_problems import response_name
 from service_kit.observability.logs import correlation_id, log
 
 FRESH_SECONDS = 60.0
@@ -84,7 +86,7 @@ def merge(documents: Mapping[str, Document]) -> Document:
     for service, document in documents.items():
         for path, operations in document["paths"].items():
             if owner(path) == service:
-                _add(merged["paths"], path, operations, service)
+                _add(merged["paths"], path, _through_the_gateway(operations), service)
         for section, components in document.get("components", {}).items():
             for name, component in components.items():
                 _add(merged["components"].setdefault(section, {}), name, component, service)
@@ -92,7 +94,24 @@ def merge(documents: Mapping[str, Document]) -> Document:
     for name, parts in (("Today", TODAY), ("Dashboard", DASHBOARD)):
         members = merged["components"]["schemas"][name]["properties"]
         members.update({part.name: typed_part(part, _answer(merged, part)) for part in parts})
+    merged["components"]["responses"] = {
+        name: {**response, "headers": {**response.get("headers", {}), **headers("RateLimit")}}
+        for name, response in merged["components"]["responses"].items()
+    }
     return without_unused(merged)
+
+
+def _through_the_gateway(operations: Document) -> Document:
+    """The operations of a path with what the gateway adds: failures of its own, and what is left of the limits."""
+    own = {str(kind.status): {"$ref": f"#/components/responses/{response_name(kind)}"} for kind in ADDED}
+    result: Document = json.loads(json.dumps(operations))
+    for method, operation in result.items():
+        if method != "parameters":
+            for response in operation["responses"].values():
+                if "$ref" not in response:
+                    response["headers"] = {**response.get("headers", {}), **headers("RateLimit")}
+            operation["responses"] = {**operation["responses"], **own}
+    return result
 
 
 def _answer(merged: Document, part: Part) -> Document | None:

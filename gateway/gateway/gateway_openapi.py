@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.dashboards import DASHBOARD, TODAY, Part
-from service_kit.errors import Invalid, Problem, TooManyRequests, Unauthenticated
-from service_kit.http.openapi import COPY_VERSION_HEADER, LICENCE, MAY_NAME_COPIES
-from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example
+from gateway.errors import BadGateway, UpstreamTimeout
+from gateway.introduction import GROUPS, INTRODUCTION
+from service_kit.errors import BadRequest, Invalid, Problem, TooManyRequests, Unauthenticated
+from service_kit.http.openapi import LICENCE
+from service_kit.http.openapi_headers import COMPONENTS, headers
+from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example, response_name
 from service_kit.version import VERSION
 
-_PROBLEMS: tuple[type[Problem], ...] = (Unauthenticated, Invalid, TooManyRequests)
+_PROBLEMS: tuple[type[Problem], ...] = (BadRequest, Unauthenticated, Invalid, TooManyRequests, Problem)
+# What any operation of a service may answer besides, since it is reached through the gateway.
+ADDED: tuple[type[Problem], ...] = (BadGateway, UpstreamTimeout)
 _SCHEMAS = "#/components/schemas/"
 
 
@@ -18,7 +23,7 @@ def _get(
     operation: str, summary: str, description: str, schema: str, example: Any, *, public: bool = False
 ) -> dict[str, Any]:
     content = {"schema": {"$ref": _SCHEMAS + schema}, "example": example}
-    headers = {} if public else {"headers": MAY_NAME_COPIES}
+    sent = headers("RequestId", "RateLimit", *([] if public else ["CopyVersion"]))
     kinds = [kind for kind in _PROBLEMS if not (public and kind is Unauthenticated)]
     return {
         "get": {
@@ -28,8 +33,8 @@ def _get(
             "tags": ["gateway"],
             "security": [] if public else [{"accessToken": []}],
             "responses": {
-                "200": {"description": summary, "content": {"application/json": content}, **headers},
-                **{str(kind.status): {"$ref": f"#/components/responses/{kind.__name__}"} for kind in kinds},
+                "200": {"description": summary, "headers": sent, "content": {"application/json": content}},
+                **{str(kind.status): {"$ref": f"#/components/responses/{response_name(kind)}"} for kind in kinds},
             },
         }
     }
@@ -117,10 +122,11 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
     "info": {
         "title": "Setwise",
         "version": VERSION,
-        "description": "Training: exercises, plans, guided workouts, and the tracking of what they lead to.",
+        "description": INTRODUCTION,
         "license": LICENCE,
     },
     "servers": [{"url": "/"}],
+    "x-tagGroups": GROUPS,
     "tags": [{"name": "gateway", "description": "What is put together from several services."}],
     "paths": {
         "/api/v1": _get(
@@ -166,9 +172,9 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
             "Problem": PROBLEM,
             "ProblemError": PROBLEM_ERROR,
         },
-        "headers": {"CopyVersion": COPY_VERSION_HEADER},
-        "responses": {kind.__name__: documented_problem([kind]) for kind in _PROBLEMS},
-        "examples": {kind.type: {"summary": kind.title, "value": problem_example(kind)} for kind in _PROBLEMS},
+        "headers": COMPONENTS,
+        "responses": {response_name(kind): documented_problem([kind]) for kind in (*_PROBLEMS, *ADDED)},
+        "examples": {kind.type: problem_example(kind) for kind in (*_PROBLEMS, *ADDED)},
         "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
     },
 }

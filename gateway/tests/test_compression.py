@@ -46,3 +46,13 @@ def test_an_etag_survives_compression(app: Flask, alice: UserClient) -> None:
     answer = alice.get("/goals/extra-headers", headers=GZIP)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["ETag"] == '"3"'
+
+
+@pytest.mark.parametrize("name", ["swagger-ui-bundle.js", "swagger-ui.css"])
+def test_the_files_of_the_viewer_are_compressed_whole(app: Flask, name: str) -> None:
+    client = app.test_client()
+    plain, zipped = client.get(f"/docs/{name}"), client.get(f"/docs/{name}", headers=GZIP)
+    assert gzip.decompress(zipped.data) == plain.data
+    assert len(zipped.data) * 3 < len(plain.data)
+    part = client.get(f"/docs/{name}", headers={**GZIP, "Range": "bytes=0-9999"})
+    assert (part.status_code, part.headers.get("Content-Encoding"), len(part.data)) == (206, None, 10_000)

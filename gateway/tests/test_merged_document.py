@@ -40,6 +40,23 @@ def test_composed_answers_are_those_of_their_parts(committed: dict[str, Any]) ->
             assert (null, answered["$ref"].rpartition("/")[2] in schemas) == ({"type": "null"}, True), part
 
 
+def test_every_part_of_the_api_stands_in_one_group(committed: dict[str, Any]) -> None:
+    merged = merge(committed)
+    grouped = [tag for group in merged["x-tagGroups"] for tag in group["tags"]]
+    assert sorted(grouped) == sorted(tag["name"] for tag in merged["tags"])
+
+
+def test_every_operation_says_what_it_may_answer(committed: dict[str, Any]) -> None:
+    """Failures of the gateway's own, and headers of each answer that a client acts on."""
+    merged = merge(committed)
+    for path, operations in merged["paths"].items():
+        for operation in (one for method, one in operations.items() if method != "parameters"):
+            if not path.endswith("/events") and "gateway" not in operation["tags"]:
+                assert {"500", "502", "503", "504"} <= set(operation["responses"]), path
+            if made := operation["responses"].get("201"):
+                assert {"Location", "X-Request-ID", "RateLimit"} <= set(made["headers"]), path
+
+
 def test_every_schema_has_a_form_that_generators_read(committed: dict[str, Any]) -> None:
     assert list(_odd_forms(merge(committed), "")) == []
 

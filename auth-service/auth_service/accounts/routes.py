@@ -27,7 +27,7 @@ REGISTRATION = {"email": "ada@example.org", "password": "nine tapirs lift at daw
 @blp.post("/auth/register", public=True)
 @blp.arguments(schemas.Registration, example=REGISTRATION)
 @blp.problems(EmailTaken)
-@blp.response(201, schemas.User, example=EXAMPLE)
+@blp.response(201, schemas.User, location="/api/v1/users/me", example=EXAMPLE)
 def register(body: dict[str, Any]) -> Account:
     """Open an account
 

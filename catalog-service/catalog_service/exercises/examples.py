@@ -62,7 +62,16 @@ SUGGESTION: dict[str, Any] = {name: PUBLIC[name] for name in ("id", "slug", "nam
 PAGE: dict[str, Any] = {
     "items": [PUBLIC],
     "page": {"number": 1, "size": 20, "total": 1, "pages": 1},
-    "facets": {"muscle": [{"value": "quadriceps", "count": 1}], "level": [{"value": "intermediate", "count": 1}]},
+    "facets": {
+        "muscle": [{"value": "quadriceps", "count": 1}],
+        "equipment": [{"value": "barbell", "count": 1}],
+        "category": [{"value": "strength", "count": 1}],
+        "level": [{"value": "intermediate", "count": 1}],
+        "pattern": [{"value": "squat", "count": 1}],
+        "measure": [{"value": "weight_reps", "count": 1}],
+        "mechanic": [{"value": "compound", "count": 1}],
+        "load_per": [{"value": "total", "count": 1}],
+    },
 }
 SUBSTITUTES: dict[str, Any] = {
     "items": [

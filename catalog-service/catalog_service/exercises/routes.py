@@ -15,7 +15,7 @@ from catalog_service.history.schemas import ExerciseChange
 from service_kit.errors import Conflict, IdTaken, MethodNotAllowed
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.fields import IdsQuery, Nested, PageQuery
-from service_kit.http.openapi import IF_NONE_MATCH
+from service_kit.http.openapi_headers import IF_NONE_MATCH
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 
@@ -64,7 +64,7 @@ def suggest_exercises(query: dict[str, Any]) -> dict[str, Any]:
 @blp.post("/exercises")
 @blp.arguments(schemas.ExerciseCreate, example=examples.CREATE)
 @blp.problems(NameTaken, IdTaken)
-@blp.response(201, schemas.Exercise, example=examples.CUSTOM)
+@blp.response(201, schemas.Exercise, location="/api/v1/exercises/{0.id}", example=examples.CUSTOM)
 @blp.etag
 def create_exercise(body: dict[str, Any]) -> Exercise:
     """Make a custom exercise.

@@ -97,10 +97,15 @@ class Blueprint(flask_smorest.Blueprint):
 
         return document_and_load
 
-    def response(self, status_code: int, schema: Any = None, **options: Any) -> Callable[[View], View]:
-        """Dump the result. Changes are flushed before, so that versions and defaults in it are the new ones."""
+    def response(
+        self, status_code: int, schema: Any = None, *, location: str = "", **options: Any
+    ) -> Callable[[View], View]:
+        """Dump the result. Changes are flushed before, so that versions and defaults in it are the new ones.
+
+        ``location``: of a 201, the address of what was made, by the result: ``"/api/v1/goals/{0.id}"``.
+        """
         decorate = super().response(status_code, schema, **options)
-        return lambda view: _tagging(decorate(_flushing(view)))
+        return lambda view: _tagging(decorate(_locating(_flushing(view), location)))
 
     def paged(
         self, schema: type[ma.Schema], *, extra: dict[str, Any] | None = None, **options: Any
@@ -224,6 +229,15 @@ def _flushing(view: View) -> View:
         return result
 
     return run
+
+
+def _locating(view: View, location: str) -> View:
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        result, *more = made if isinstance(made := view(*args, **kwargs), tuple) else (made,)
+        return result, {**(more[0] if more else {}), "Location": location.format(result)}
+
+    return run if location else view
 
 
 def _tagging(view: View) -> View:

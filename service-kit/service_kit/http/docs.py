@@ -28,7 +28,7 @@ PAGE = """<!doctype html>
 
 START = """window.ui = SwaggerUIBundle({
   url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, docExpansion: "none",
-  filter: true, persistAuthorization: false, tryItOutEnabled: true, validatorUrl: null
+  filter: true, persistAuthorization: true, tryItOutEnabled: true, validatorUrl: null
 });
 """
 

@@ -16,50 +16,11 @@ from service_kit import errors
 from service_kit.errors import Problem
 from service_kit.http.idempotency import IdempotencyKeyInUse, IdempotencyKeyReused
 from service_kit.http.openapi_components import finish
-from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example
+from service_kit.http.openapi_headers import COMPONENTS, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, headers
+from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example, response_name
 from service_kit.http.openapi_schemas import Converter, Plugin
-from service_kit.security.forwarding import COPY_VERSION
 
 LICENCE = {"name": "MIT", "identifier": "MIT"}
-IDEMPOTENCY_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "A fresh key, such as a UUID, for each request; send the same one when you retry, and the POST "
-    "takes effect once. Kept for 24 hours.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -+.-~-]+$"},
-}
-IF_MATCH = {
-    "name": "If-Match",
-    "in": "header",
-    "description": "The ETag of what you read, or the version alone: nothing after the dash is compared.",
-    "schema": {"type": "string"},
-    "example": '"3-9c1f04d2ab"',
-}
-IF_NONE_MATCH = {
-    "name": "If-None-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETag that you have; 304 when the whole answer is still the same.",
-    "schema": {"type": "string"},
-    "example": '"3-9c1f04d2ab"',
-}
-ETAG = {
-    "ETag": {
-        "description": "The version of the resource, where it has one, a dash, and a digest of this answer.",
-        "schema": {"type": "string"},
-        "example": '"3-9c1f04d2ab"',
-    }
-}
-COPY_VERSION_HEADER = {
-    "description": "Only where a service in which you changed something in the last half minute could not be asked, "
-    "mostly since it is away: the copies of what it owns, at most fifty, that the answer relied on and that may be "
-    "older. A list of RFC 9651; "
-    "`id` is that of the aggregate and `version` the one that was used.",
-    "schema": {"type": "string"},
-    "example": 'profile;id="01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e";version=7',
-}
-MAY_NAME_COPIES = {COPY_VERSION: {"$ref": "#/components/headers/CopyVersion"}}
 
 
 class HouseApi(flask_smorest.Api):
@@ -98,18 +59,18 @@ class HouseApi(flask_smorest.Api):
     def _register_responses(self) -> None:
         self.spec.components.schema("Problem", PROBLEM)
         self.spec.components.schema("ProblemError", PROBLEM_ERROR)
-        if self.keeps_copies:
-            self.spec.components.header("CopyVersion", COPY_VERSION_HEADER)
+        for name, header in COMPONENTS.items():
+            self.spec.components.header(name, header)
         self.spec.components.security_scheme("accessToken", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
 
     def error_response(self, kinds: list[type[Problem]]) -> str | dict[str, Any]:
         """The answer with one status that may mean any of ``kinds``: a component where it is one, named after it."""
         for kind in kinds:
             if kind.type not in self.spec.components.examples:
-                self.spec.components.example(kind.type, {"summary": kind.title, "value": problem_example(kind)})
+                self.spec.components.example(kind.type, problem_example(kind))
         if len(kinds) > 1:
             return documented_problem(kinds)
-        name = "InternalError" if kinds[0] is Problem else kinds[0].__name__
+        name = response_name(kinds[0])
         if name not in self.spec.components.responses:
             self.spec.components.response(name, documented_problem(kinds))
         return name
@@ -131,12 +92,17 @@ def prepare_operation(
     if not doc["parameters"]:
         del doc["parameters"]
     is_for_users = not (house["access"].public or house["access"].internal)
-    headers = (ETAG if house.get("etag") else {}) | (MAY_NAME_COPIES if api.keeps_copies and is_for_users else {})
-    for code, response in responses.items():
-        if headers and int(code) < 300:
-            response.setdefault("headers", {}).update(headers)
+    sent = {
+        "RequestId": True,
+        "ETag": house.get("etag", False),
+        "CopyVersion": api.keeps_copies and is_for_users,
+        "IdempotencyReplayed": method == "post" and house["access"].idempotent,
+    }
     if house.get("etag") and method in ("get", "head"):
         responses[304] = {"description": "What you have is current."}
+    for code, response in responses.items():
+        names = [name for name, is_sent in sent.items() if is_sent] + ["Location"] * (int(code) == 201)
+        response.setdefault("headers", {}).update(headers(*names))
     kinds = [*_errors(house, method, has_body="requestBody" in doc), *house.get("problems", ())]
     if api.keeps_copies and is_for_users:
         kinds.append(errors.NotFound)  # to a token that outlives its account
@@ -149,14 +115,14 @@ def prepare_operation(
 
 
 def _headers(house: dict[str, Any], method: str) -> list[dict[str, Any]]:
-    headers = []
+    parameters = []
     if method == "post" and house["access"].idempotent:
-        headers.append(IDEMPOTENCY_KEY)
+        parameters.append(IDEMPOTENCY_KEY)
     if "if_match" in house:
-        headers.append({**IF_MATCH, "required": house["if_match"]})
+        parameters.append({**IF_MATCH, "required": house["if_match"]})
     if house.get("etag") and method in ("get", "head"):
-        headers.append(IF_NONE_MATCH)
-    return headers
+        parameters.append(IF_NONE_MATCH)
+    return parameters
 
 
 def _errors(house: dict[str, Any], method: str, *, has_body: bool) -> list[type[Problem]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from service_kit import errors
 from service_kit.errors import Problem
+from service_kit.http.openapi_headers import headers
 from service_kit.http.problems import CONTENT_TYPE
 
 
@@ -57,17 +58,27 @@ PROBLEM: dict[str, Any] = {
 }
 
 
+def response_name(kind: type[Problem]) -> str:
+    """What the component for an answer that means ``kind`` alone is called."""
+    return "InternalError" if kind is Problem else kind.__name__
+
+
 def documented_problem(kinds: Sequence[type[Problem]]) -> dict[str, Any]:
     """The answer that means one of ``kinds``; the examples are components, each named after its type."""
     content = {
         "schema": {"$ref": "#/components/schemas/Problem"},
         "examples": {kind.type: {"$ref": f"#/components/examples/{kind.type}"} for kind in kinds},
     }
-    return {"description": "; ".join(kind.title for kind in kinds), "content": {CONTENT_TYPE: content}}
+    waits = any(kind.status in (429, 503) for kind in kinds)
+    return {
+        "description": "; ".join(kind.title for kind in kinds),
+        "headers": headers("RequestId", *(["RetryAfter"] if waits else [])),
+        "content": {CONTENT_TYPE: content},
+    }
 
 
 def problem_example(kind: type[Problem]) -> dict[str, Any]:
-    """What an answer with this problem looks like."""
+    """What an answer with this problem looks like, as a component."""
     example: dict[str, Any] = {
         "type": f"/problems/{kind.type}",
         "title": kind.title,
@@ -77,4 +88,4 @@ def problem_example(kind: type[Problem]) -> dict[str, Any]:
     }
     if kind is errors.Invalid:
         example["errors"] = [{"pointer": "/name", "code": "required", "detail": "This member is required."}]
-    return example
+    return {"summary": kind.title, "value": example}

@@ -1,6 +1,7 @@
 """Every answer that a service gives in its tests is one that its OpenAPI document tells of.
 
-The status, the media type, and the body: all members that are required, none that is not there, each of its type.
+The status, the media type, and the body: all members that are required, none that is not there, each of its type; and
+what was made is to be found at its `Location`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
 FINDINGS = "undocumented answers"
 _ARGUMENT = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
@@ -51,10 +53,20 @@ def watched(app: Flask) -> Flask:
                 wrong = [error.message for error in fits.iter_errors(response.get_json())] if fits else []
             except KeyError as error:
                 wrong = [str(error.args[0])]
+            if response.status_code == 201 and not _leads_somewhere(app, response.headers.get("Location", "")):
+                wrong.append("its Location is missing, or nothing that can be read")
             found.extend(f"{method.upper()} {path} answered {response.status}: {text[:500]}" for text in wrong)
         return response
 
     return app
+
+
+def _leads_somewhere(app: Flask, location: str) -> bool:
+    try:
+        app.url_map.bind("").match(location, "GET")
+    except HTTPException:
+        return False
+    return location.startswith("/")
 
 
 def check(app: Flask) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs
 from flask import Flask
 from openapi_spec_validator import validate
 
@@ -23,6 +24,22 @@ def test_every_answer_has_all_its_members_or_says_when_not(migrated_app: Flask) 
         if member not in schema.get("required", ()) and "bsent" not in described.get("description", "")
     ]
     assert silent == []
+
+
+def test_every_example_fits_its_schema(migrated_app: Flask) -> None:
+    """Of bodies and of answers, since they are what people copy."""
+    document = _document(migrated_app)
+    wrong: list[str] = []
+    for path, parts in document["paths"].items():
+        for operation in _operations(parts):
+            bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
+            for media in (media for body in bodies for media in body.get("content", {}).values()):
+                described = {**media.get("schema", {}), "components": document["components"]}
+                values = [one.get("value") for one in media.get("examples", {}).values() if "$ref" not in one]
+                for value in [*values, *([media["example"]] if "example" in media else [])]:
+                    errors = jsonschema_rs.validator_for(described).iter_errors(value)
+                    wrong += [f"{path}: {error.message[:300]}" for error in errors]
+    assert wrong == []
 
 
 def test_words_that_stand_in_several_places_have_a_name(migrated_app: Flask) -> None:

@@ -51,7 +51,7 @@ def start_session(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
 
 @blp.get("/sessions/current")
 @blp.problems(NotFound)
-@blp.response(200, SessionState, example=examples.ANSWER)
+@blp.response(200, SessionState, example=examples.STATE)
 def get_current_session() -> dict[str, Any]:
     """Read the session that is open.
 
@@ -61,7 +61,7 @@ def get_current_session() -> dict[str, Any]:
 
 
 @blp.get("/sessions/<uuid:session_id>")
-@blp.response(200, SessionState, example=examples.ANSWER)
+@blp.response(200, SessionState, example=examples.STATE)
 def get_session(session_id: UUID) -> dict[str, Any]:
     """Read a session, open or ended.
 

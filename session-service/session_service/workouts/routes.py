@@ -47,7 +47,7 @@ def list_workouts(query: dict[str, Any]) -> dict[str, Any]:
 @blp.post("/workouts")
 @blp.arguments(WorkoutCreate, example=examples.CREATE)
 @blp.problems(IdTaken, ExerciseRetired)
-@blp.response(201, Workout, example=examples.WORKOUT)
+@blp.response(201, Workout, location="/api/v1/workouts/{0[id]}", example=examples.WORKOUT)
 @blp.etag
 def log_workout(body: dict[str, Any]) -> dict[str, Any]:
     """Write a whole workout down after the fact.
@@ -60,7 +60,7 @@ def log_workout(body: dict[str, Any]) -> dict[str, Any]:
 @blp.post("/workouts/batch")
 @blp.arguments(WorkoutBatch, example={"workouts": [examples.CREATE]})
 @blp.problems(IdTaken, ExerciseRetired)
-@blp.response(201, LoggedBatch, example={"items": [examples.SUMMARY]})
+@blp.response(201, LoggedBatch, location="/api/v1/workouts", example={"items": [examples.SUMMARY]})
 def log_workouts(body: dict[str, Any]) -> dict[str, Any]:
     """Write several workouts down.
 

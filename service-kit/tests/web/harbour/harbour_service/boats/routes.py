@@ -17,7 +17,17 @@ from service_kit.security.identity import current_user
 
 blp = Blueprint("boats", __name__, description="Boats", scope="boats")
 BODY = {"name": "Alma", "length": {"value": "12.5", "unit": "m"}}
-BOAT = {**BODY, "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", "version": 1, "created_at": "2026-03-01T08:00:00Z"}
+BOAT = {
+    **BODY,
+    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
+    "launched_at": None,
+    "papers": [],
+    "berth": None,
+    "version": 1,
+    "created_at": "2026-03-01T08:00:00Z",
+}
+PAGE = {"items": [BOAT], "page": {"number": 1, "size": 20, "total": 1, "pages": 1}}
+LOG = {"items": [BOAT], "page": {"next": None, "limit": 20}}
 
 
 def _mine() -> Any:
@@ -26,7 +36,7 @@ def _mine() -> Any:
 
 @blp.get("/boats")
 @blp.arguments(schemas.BoatQuery, location="query")
-@blp.paged(schemas.Boat, example={"items": [BOAT]})
+@blp.paged(schemas.Boat, example=PAGE)
 def list_boats(query: dict[str, Any]) -> Any:
     """List boats.
 
@@ -42,7 +52,7 @@ def list_boats(query: dict[str, Any]) -> Any:
 
 @blp.get("/boats/log")
 @blp.arguments(schemas.LogQuery, location="query")
-@blp.cursor_paged(schemas.Boat, (Boat.created_at.desc(), Boat.id.desc()), example={"items": [BOAT]})
+@blp.cursor_paged(schemas.Boat, (Boat.created_at.desc(), Boat.id.desc()), example=LOG)
 def log_boats(_query: dict[str, Any]) -> Any:
     """List boats by time.
 
@@ -54,7 +64,7 @@ def log_boats(_query: dict[str, Any]) -> Any:
 @blp.post("/boats")
 @blp.arguments(schemas.BoatCreate, example=BODY)
 @blp.problems(NameTaken, BerthTaken)
-@blp.response(201, schemas.Boat, example=BOAT)
+@blp.response(201, schemas.Boat, location="/api/v1/boats/{0.id}", example=BOAT)
 @blp.etag
 def launch_boat(body: dict[str, Any]) -> Boat:
     """Launch a boat.
