@@ -8,6 +8,7 @@ ENUMS = {
     **SHARED,
     "CustomFieldKind": ("number", "quantity", "text", "flag", "choice"),
     "SessionStatus": ("active", "paused", "finished", "abandoned"),
+    "SessionEndedBy": ("user", "timeout"),
     "SetStatus": ("done", "skipped"),
     "StepStatus": ("pending", "done", "skipped"),
     "Visibility": ("private", "link"),

@@ -91,6 +91,13 @@ COMPACT = {
     "block_order": [block["block_id"] for block in ANSWER["blocks"]],
     "changed": ANSWER["blocks"],
 }
+PAGE = {
+    "items": [
+        {name: STATE[name] for name in ("id", "status", "title", "plan", "started_at", "ended_at", "ended_by")}
+        | {name: STATE[name] for name in ("time_zone", "local_date", "progress", "workout_id")}
+    ],
+    "page": {"next": None, "limit": 20},
+}
 LIST_BODY = [
     COMMAND_BODY,
     {"id": _id(8), "kind": "extend_rest", "based_on": 0, "by": {"value": "30", "unit": "s"}},

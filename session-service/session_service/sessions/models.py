@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.clock import now
@@ -18,6 +18,7 @@ from session_service.database import Model
 NOTIFY_CHANNEL = "setwise_sessions"
 
 _OPEN = text("status = 'open'")
+_OUTDATED = text("summarized_sequence <> sequence")
 
 
 class SessionOpen(Conflict):
@@ -31,7 +32,8 @@ class LiveSession(Model):
     """One live session. ``sequence`` is that of the newest command: it orders all who write, and is never lowered.
 
     ``snapshot`` is what was frozen at the start (``blocks`` of a plan day, ``plan``, ``title``); the state follows
-    from it and the log alone.
+    from it and the log alone. What lists and timers ask of it is kept beside it (``title`` to ``sets_skipped``), as it
+    was at ``summarized_sequence`` (see ``summaries.py``). ``closed_at`` is when its end came to us.
     """
 
     __tablename__ = "sessions"
@@ -45,6 +47,18 @@ class LiveSession(Model):
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
     zone_assumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: the time zone was typed, and stays
     workout_id: Mapped[UUID | None] = mapped_column(Uuid7)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    summarized_sequence: Mapped[int] = mapped_column(Integer, nullable=False, server_default="-1")
+    title: Mapped[str] = mapped_column(String(120), nullable=False, server_default="")
+    plan: Mapped[Any | None] = mapped_column(Json)
+    plan_id: Mapped[UUID | None] = mapped_column(Uuid7)
+    last_command_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_paused: Mapped[bool] = mapped_column(Boolean, nullable=False, server_default=false())
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(10))
+    sets_total: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
+    sets_done: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
+    sets_skipped: Mapped[int] = mapped_column(Integer, nullable=False, server_default="0")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, default=now)
     __table_args__ = (
@@ -56,7 +70,9 @@ class LiveSession(Model):
             postgresql_where=_OPEN,
             info={"problem": SessionOpen},
         ),
-        Index("ix_sessions_user_id", "user_id"),
+        Index("ix_sessions_list", "user_id", "started_at", "id"),
+        Index("ix_sessions_forgotten", "last_command_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_sessions_outdated", "id", sqlite_where=_OUTDATED, postgresql_where=_OUTDATED),
     )
 
 

@@ -58,9 +58,16 @@ def current_view(live: LiveSession, state: rules.State, log: Sequence[rules.LogE
         "time_zone": live.time_zone,
         "local_date": live.local_date,
         "workout_id": live.workout_id,
-        "undoable": rules.undoable(log) if state.status == "open" else None,
+        "undoable": _undoable(live, state, log),
         **view,
     }
+
+
+def _undoable(live: LiveSession, state: rules.State, log: Sequence[rules.LogEntry]) -> str | None:
+    """The newest command that counts; of a closed session its end, while there is time to take it back."""
+    if state.status == "open":
+        return rules.undoable(log)
+    return state.closed_by if rules.may_take_back(state, rules.Ending(live.closed_at), now()) else None
 
 
 def find(user_id: UUID, key: UUID) -> LiveSession:

@@ -7,17 +7,13 @@ from uuid import UUID
 
 from service_kit.errors import IdTaken, NotFound
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.paging import by_cursor, cursor_page_schema
 from service_kit.security.identity import current_user
-from session_service.sessions import examples, queries, repetition, usecases
+from session_service.sessions import examples, lists, queries, repetition, usecases
 from session_service.sessions.answer_schemas import COMPACT, CommandAnswer, CommandQuery
 from session_service.sessions.commands import Batch, CommandBody
-from session_service.sessions.engine.refusals import (
-    CommandIdReused,
-    DoesNotFit,
-    LogFull,
-    SessionClosed,
-    StaleCommand,
-)
+from session_service.sessions.engine.refusals import REFUSALS
+from session_service.sessions.list_schemas import SessionQuery, SessionSummary
 from session_service.sessions.models import SessionOpen
 from session_service.sessions.schemas import SessionRepeat, SessionStart, SessionState
 from training.exercises import ExerciseRetired
@@ -49,6 +45,20 @@ def start_session(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     return state, {"Location": f"{queries.ADDRESS}/{state['id']}"}
 
 
+@blp.get("/sessions")
+@blp.arguments(SessionQuery, location="query")
+@blp.response(200, cursor_page_schema(SessionSummary), example=examples.PAGE)
+def list_sessions(query: dict[str, Any]) -> dict[str, Any]:
+    """List your sessions, newest first.
+
+    Summaries without the sets, open and ended ones. Filters can be combined; `from` and `to` are local days, both
+    included.
+    """
+    cursor, limit = query.pop("cursor", None), query.pop("limit")
+    page = by_cursor(lists.select_sessions(current_user().user_id, query), lists.NEWEST_FIRST, cursor, limit)
+    return {**page, "items": [lists.summary_view(live) for live in page["items"]]}
+
+
 @blp.get("/sessions/current")
 @blp.problems(NotFound)
 @blp.response(200, SessionState, example=examples.STATE)
@@ -73,7 +83,7 @@ def get_session(session_id: UUID) -> dict[str, Any]:
 @blp.post("/sessions/<uuid:session_id>/commands")
 @blp.arguments(CommandQuery, location="query")
 @blp.arguments(CommandBody, examples=COMMANDS)
-@blp.problems(StaleCommand, DoesNotFit, SessionClosed, CommandIdReused, LogFull, SessionOpen, IdTaken, ExerciseRetired)
+@blp.problems(*REFUSALS, SessionOpen, IdTaken, ExerciseRetired)
 @blp.response(200, CommandAnswer, examples=ANSWERS)
 def send_commands(query: dict[str, Any], batch: Batch, session_id: UUID) -> dict[str, Any]:
     """Send what happened: one command, or a list that is taken whole or not at all.
@@ -83,6 +93,9 @@ def send_commands(query: dict[str, Any], batch: Batch, session_id: UUID) -> dict
     answer is 409 with the current state as `session`. In a list, the commands before count as seen. A list holds at
     most 500 commands, 10 of them undos. `view=compact` answers only where the session stands and the blocks that the
     commands touched; the `session` of a 409 is then as short, with all that was touched since `based_on`.
+
+    An `undo` of `finish` or `abandon` within ten minutes opens the session again and withdraws its workout. A session
+    that was forgotten ends six hours after its last command; commands of before that end (`at`) are still taken.
     """
     return usecases.command(current_user().user_id, session_id, batch, compact=query["view"] == COMPACT)
 

@@ -5,18 +5,23 @@ client; ``entries`` makes a workout of it. Nothing here knows a database, a requ
 """
 
 from session_service.sessions.engine.decide import Decision, decide
+from session_service.sessions.engine.endings import FORGOTTEN_AFTER, end_of_work
 from session_service.sessions.engine.expand import Snapshot, begin, derived_id
 from session_service.sessions.engine.fold import fold
 from session_service.sessions.engine.kinds import KINDS
-from session_service.sessions.engine.log import Command, LogEntry, undoable
+from session_service.sessions.engine.log import TIMEOUT, Command, LogEntry, undoable
 from session_service.sessions.engine.outcome import blocks, entries
+from session_service.sessions.engine.reopening import Ending, may_take_back
 from session_service.sessions.engine.state import State
-from session_service.sessions.engine.view import view
+from session_service.sessions.engine.view import percent, progress, view
 
 __all__ = [
+    "FORGOTTEN_AFTER",
     "KINDS",
+    "TIMEOUT",
     "Command",
     "Decision",
+    "Ending",
     "LogEntry",
     "Snapshot",
     "State",
@@ -24,8 +29,12 @@ __all__ = [
     "blocks",
     "decide",
     "derived_id",
+    "end_of_work",
     "entries",
     "fold",
+    "may_take_back",
+    "percent",
+    "progress",
     "undoable",
     "view",
 ]

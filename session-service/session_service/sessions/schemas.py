@@ -30,6 +30,9 @@ from training import blocks
 from training.fields import QuantityField
 from training.sets import MAX_LOAD
 
+STATUSES = ("active", "paused", "finished", "abandoned")
+ENDED_BY = ("user", "timeout")
+
 
 class SessionStart(Schema):
     """From a day of a plan (`plan_id` and `day_id`), or from nothing."""
@@ -193,12 +196,17 @@ class SessionState(Schema):
     """Everything about a live session. Timers are instants; `server_time` says what time it is here."""
 
     id = Uuid()
-    status = Choice("active", "paused", "finished", "abandoned")
+    status = Choice(*STATUSES)
     sequence = Integer(min=0, metadata={"description": "Base your next command on it."})
     title = Text()
     plan = Nested(SessionPlan, allow_none=True)
     started_at = Instant()
     ended_at = Instant(allow_none=True)
+    ended_by = Choice(
+        *ENDED_BY,
+        allow_none=True,
+        metadata={"description": "`timeout`: it was forgotten and ended by itself; null while it goes on."},
+    )
     paused_at = Instant(allow_none=True)
     server_time = Instant()
     time_zone = Text()
@@ -212,5 +220,8 @@ class SessionState(Schema):
     note = figures.note(allow_none=True)
     feeling = figures.feeling(allow_none=True)
     effort_rpe = Rpe(allow_none=True)
-    undoable = Uuid(allow_none=True, metadata={"description": "The newest command that an undo could name."})
+    undoable = Uuid(
+        allow_none=True,
+        metadata={"description": "The command that an undo could name: the newest, or the end that can be undone."},
+    )
     workout_id = Uuid(allow_none=True, metadata={"description": "The workout that it became."})

@@ -1,4 +1,4 @@
-"""Starting live sessions, taking commands, and ending: the only writers of sessions and their logs."""
+"""Starting live sessions, and taking commands; ``appending.py`` writes what comes of them."""
 
 from __future__ import annotations
 
@@ -9,24 +9,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, insert, update
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from service_kit.clock import now
-from service_kit.db.constraints import problem_of
-from service_kit.db.notify import notify_on_commit
 from service_kit.db.session import db_session
-from service_kit.errors import Conflict, FieldError, IdTaken, Invalid
+from service_kit.errors import Conflict, FieldError, Invalid
 from service_kit.ids import new_id
 from session_service import limits
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.sessions import completion, lifters, queries, rules, snapshots, workout_values
+from session_service.sessions import completion, lifters, queries, rules, snapshots, summaries
 from session_service.sessions.answer_schemas import CompactState
+from session_service.sessions.appending import append, conflict_of
 from session_service.sessions.commands import Batch
 from session_service.sessions.compact import compact_view
-from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
-from session_service.sessions.queries import ADDRESS, current_view, session_view
+from session_service.sessions.models import LiveSession
+from session_service.sessions.queries import current_view, session_view
 from session_service.sessions.schemas import SessionState
 from session_service.workouts import usecases as workouts
 from session_service.workouts.rules import local_day
@@ -63,12 +62,13 @@ def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any
         local_date=local_day(started_at, zone),
         zone_assumed_at=assumed_at,
     )
-    rules.begin(queries.snapshot_of(live))
+    for name, value in summaries.summary(live, rules.begin(queries.snapshot_of(live)), started_at).items():
+        setattr(live, name, value)
     try:
         with db_session().begin_nested():
             db_session().add(live)
     except IntegrityError as error:
-        raise _conflict(user_id, error) from error
+        raise conflict_of(user_id, error) from error
     return live
 
 
@@ -83,11 +83,9 @@ def command(user_id: UUID, key: UUID, batch: Batch, *, compact: bool = False) ->
     log = queries.log_of(live)
     with _with_state_in_conflicts(live, log, batch if compact else None), _with_pointers(batch):
         complete = completion.with_exercises(user_id, batch, log)
-        decision = rules.decide(queries.snapshot_of(live), log, complete, now())
+        decision = rules.decide(queries.snapshot_of(live), log, complete, now(), _ending_of(live))
         completion.check_custom(user_id, batch, decision)
-    append(live, decision)
-    if decision.appended and decision.state.status == "finished":
-        live.workout_id = workouts.record(user_id, workout_values.workout_of(live, decision.state)).id
+        append(live, decision)
     results = [
         {"id": one.id, "sequence": sequence, "repeated": one.id in decision.repeated}
         for one, sequence in zip(complete, decision.sequences, strict=True)
@@ -98,38 +96,15 @@ def command(user_id: UUID, key: UUID, batch: Batch, *, compact: bool = False) ->
     return {**view, "results": results}
 
 
-def append(live: LiveSession, decision: rules.Decision) -> None:
-    """Write the new entries, and the sequence over the one that the decision was made on."""
-    if not decision.appended:
-        return
-    db_session().execute(insert(SessionCommand), [_row(live.id, entry) for entry in decision.appended])
-    state, before = decision.state, decision.appended[0].sequence - 1
-    guarded = update(LiveSession).where(LiveSession.id == live.id, LiveSession.sequence == before)
-    result = db_session().execute(guarded.values(sequence=state.sequence, status=state.status))
-    assert isinstance(result, CursorResult)
-    if result.rowcount != 1:
-        raise Conflict("Another command came in between; send this one again.")
-    notify_on_commit(db_session(), NOTIFY_CHANNEL)
-    db_session().refresh(live)
-
-
 def erase(user_id: UUID) -> None:
     """Delete the user's sessions with their logs."""
     db_session().execute(delete(LiveSession).where(LiveSession.user_id == user_id))
 
 
-def _row(session_id: UUID, entry: rules.LogEntry) -> dict[str, Any]:
-    return {
-        "session_id": session_id,
-        "sequence": entry.sequence,
-        "command_id": UUID(entry.command_id),
-        "kind": entry.kind,
-        "at": entry.at,
-        "received_at": now(),
-        "body": entry.body,
-        "touches": sorted(entry.touches),
-        "digest": entry.digest,
-    }
+def _ending_of(live: LiveSession) -> rules.Ending:
+    """What is known of a closed session's end beside its log."""
+    is_edited = live.workout_id is not None and not workouts.is_as_recorded(live.user_id, live.workout_id)
+    return rules.Ending(live.closed_at, is_edited)
 
 
 def _start(started_at: datetime | None) -> datetime:
@@ -141,16 +116,6 @@ def _start(started_at: datetime | None) -> datetime:
         detail = "Must lie within the last 24 hours."
         raise Invalid(errors=[FieldError("out-of-range", detail, "/started_at")])
     return min(started_at, present)
-
-
-def _conflict(user_id: UUID, error: IntegrityError) -> Conflict:
-    """Another open session is told even if the id is taken too: that is what a repeated start runs into."""
-    other = queries.current(user_id)
-    if other is None:
-        problem = problem_of(error)
-        return problem if isinstance(problem, Conflict) else IdTaken()
-    href = f"{ADDRESS}/{other.id}"
-    return SessionOpen(f"Session {other.id} is open.", headers={"Location": href}, session_id=str(other.id), href=href)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
     texts = {name: closing[name] for name in ("title", "location", "tags", "notes") if closing.get(name)}
     ratings = {name: closing.get(name, state.rating.get(name)) for name in ("feeling", "effort_rpe")}
     return {
-        "id": UUID(closing.get("workout_id") or rules.derived_id(str(live.id), "workout")),
+        "id": UUID(closing.get("workout_id") or rules.derived_id(str(live.id), "workout", state.sequence)),
         "session_id": live.id,
         "plan_id": UUID(plan["plan_id"]) if plan else None,
         "plan_day_id": UUID(plan["day_id"]) if plan else None,

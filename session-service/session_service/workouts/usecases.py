@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -82,14 +82,18 @@ def remove(user_id: UUID, key: UUID, if_match: Precondition) -> None:
     """Delete the workout; an empty row with its version remains."""
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    workout_rows.write_entries(workout, [])
-    workout_rows.write_blocks(workout, [])
-    workout_rows.write_tags(workout, [])
-    workout_rows.update_derived(workout)
-    for name in ("location", "feeling", "effort_rpe", "body_weight", "notes", "coordinate", "share_code"):
-        setattr(workout, name, None)
-    workout.title, workout.search, workout.deleted_at = "", "", now()
-    _emit(workout, "session.workout-deleted.v1")
+    _remove(workout)
+
+
+def withdraw(user_id: UUID, key: UUID) -> None:
+    """Delete the workout of a session that goes on. Its sets may stand in the session's next one."""
+    _remove(get(user_id, key, for_update=True))
+
+
+def is_as_recorded(user_id: UUID, key: UUID) -> bool:
+    """Whether the workout is as it was written down, neither changed nor deleted since; locked, so that it stays so."""
+    query = select(Workout.version).where(Workout.id == key, Workout.user_id == user_id, Workout.deleted_at.is_(None))
+    return db_session().scalar(query.with_for_update()) == 1
 
 
 def exercises_of(workout: Workout) -> frozenset[UUID]:
@@ -135,6 +139,17 @@ def _log(user_id: UUID, body: Mapping[str, Any], known: Mapping[UUID, ExerciseCo
     with request_values.prefix_pointers(place):
         rules.check_times(values["started_at"], values["ended_at"], now())
         return record(user_id, values)
+
+
+def _remove(workout: Workout) -> None:
+    workout_rows.write_entries(workout, [])
+    workout_rows.write_blocks(workout, [])
+    workout_rows.write_tags(workout, [])
+    workout_rows.update_derived(workout)
+    for name in ("location", "feeling", "effort_rpe", "body_weight", "notes", "coordinate", "share_code"):
+        setattr(workout, name, None)
+    workout.title, workout.search, workout.deleted_at = "", "", now()
+    _emit(workout, "session.workout-deleted.v1")
 
 
 def amend(workout: Workout, values: Mapping[str, Any]) -> Workout:

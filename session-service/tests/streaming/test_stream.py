@@ -103,6 +103,20 @@ def test_it_ends_with_the_session(lifter, start, send, watch, stream):
     assert watch(state, Last_Event_ID="0").event().data["status"] == "finished"
 
 
+def test_a_session_that_is_open_again_is_streamed_again(lifter, start, send, watch, stream):
+    state = start()
+    reader = watch(state)
+    reader.event()
+    ended = send(lifter, state, "finish").json
+    stream.poll()
+    assert [reader.event().kind, reader.event().kind] == ["state", "end"]
+    again = send(lifter, ended, "undo", command_id=ended["undoable"]).json
+    reader = watch(state, Last_Event_ID=str(ended["sequence"]))
+    first = reader.event()
+    assert (first.id, first.data["status"], first.data["workout_id"]) == (str(again["sequence"]), "active", None)
+    assert [one["kind"] for one in first.data["commands"]] == ["undo"]
+
+
 def test_it_ends_with_the_token(start, watch, at):
     at(NOW)
     reader = watch(start())

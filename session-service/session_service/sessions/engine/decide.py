@@ -1,9 +1,9 @@
 """``decide``: commands in, accepted log entries and the new state out; all of them or none. Pure.
 
 In this order for each command: one that is in the log counts as known and changes nothing; a closed session takes
-none; its instant must be possible; what it relies on must not have changed unseen since ``based_on``; it must fit.
-Commands that stand before it in the same list are known to their sender, repeated ones included, so an offline
-client sends its whole queue again until it is answered.
+none but what opens it again (see ``reopening``); its instant must be possible; what it relies on must not have changed
+unseen since ``based_on``; it must fit. Commands that stand before it in the same list are known to their sender,
+repeated ones included, so an offline client sends its whole queue again until it is answered.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from datetime import datetime
 
 from service_kit.errors import FieldError, Invalid, Problem
 from session_service import limits
-from session_service.sessions.engine.expand import Snapshot
+from session_service.sessions.engine import reopening
+from session_service.sessions.engine.expand import Snapshot, derived_id
 from session_service.sessions.engine.fold import apply, fold
 from session_service.sessions.engine.kinds import KINDS
-from session_service.sessions.engine.log import UNDO, Command, LogEntry, undone_ids
+from session_service.sessions.engine.log import ENDINGS, TIMEOUT, UNDO, Command, LogEntry, undone_ids
 from session_service.sessions.engine.refusals import (
     CommandIdReused,
     DoesNotFit,
     LogFull,
-    SessionClosed,
     StaleCommand,
 )
+from session_service.sessions.engine.reopening import Ending
 from session_service.sessions.engine.state import State
 from session_service.sessions.engine.touches import Touch, conflicts, undo_touch
 
@@ -54,9 +55,15 @@ class Decision:
         self.touched = sum(len(entry.touches) for entry in self.log)
 
 
-def decide(snapshot: Snapshot, log: Sequence[LogEntry], commands: Sequence[Command], now: datetime) -> Decision:
-    """Apply ``commands`` in order. Raises a :class:`Problem`, with ``command_id`` and ``index``, for the first
-    that cannot be taken; none of them is then."""
+def decide(
+    snapshot: Snapshot,
+    log: Sequence[LogEntry],
+    commands: Sequence[Command],
+    now: datetime,
+    ending: Ending | None = None,
+) -> Decision:
+    """Apply ``commands`` in order; ``ending`` is about the end of a closed session. Raises a :class:`Problem`, with
+    ``command_id`` and ``index``, for the first that cannot be taken; none of them is then."""
     decision = Decision(fold(snapshot, log), list(log))
     by_id = {entry.command_id: entry for entry in log}
     if sum(command.kind == UNDO and command.id not in by_id for command in commands) > MAX_UNDOS:
@@ -65,7 +72,7 @@ def decide(snapshot: Snapshot, log: Sequence[LogEntry], commands: Sequence[Comma
         try:
             entry = by_id.get(command.id)
             if entry is None:
-                entry = by_id[command.id] = _accept(snapshot, decision, command, now)
+                entry = by_id[command.id] = _accept(snapshot, decision, command, now, ending or Ending())
             elif entry.digest != command.digest():
                 raise CommandIdReused(f"The id {command.id} is that of another command.")
             else:
@@ -78,11 +85,10 @@ def decide(snapshot: Snapshot, log: Sequence[LogEntry], commands: Sequence[Comma
     return decision
 
 
-def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datetime) -> LogEntry:
+def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datetime, ending: Ending) -> LogEntry:
+    _open_again(snapshot, decision, command, now, ending)
     state = decision.state
-    if state.status != "open":
-        raise SessionClosed(f"The session is {state.status}.")
-    if len(decision.log) >= MAX_LOG:
+    if len(decision.log) >= MAX_LOG and command.kind not in ENDINGS:
         raise LogFull()
     if command.based_on > state.sequence:
         detail = f"The session is at sequence {state.sequence}."
@@ -101,6 +107,20 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
     return entry
 
 
+def _open_again(snapshot: Snapshot, decision: Decision, command: Command, now: datetime, ending: Ending) -> None:
+    """Of a closed session: raise, unless the command takes its end back, or work from before takes back our own."""
+    state = decision.state
+    if state.status == "open":
+        return
+    end = next(entry for entry in decision.log if entry.command_id == state.closed_by)
+    if end in decision.appended and reopening.names_end(state, command):
+        return  # it was to end and to go on within one list
+    reopening.require(state, command, ending, now)
+    if not reopening.names_end(state, command):
+        own_id = derived_id(snapshot.session_id, "open again", state.sequence)
+        _append(snapshot, decision, reopening.opening(state, end, own_id))
+
+
 def _instant(state: State, command: Command, now: datetime) -> datetime:
     at = command.at or now
     if not state.started_at <= at <= now + limits.SKEW and command.at is not None:
@@ -113,6 +133,8 @@ def _instant(state: State, command: Command, now: datetime) -> datetime:
 
 def _touch_of(decision: Decision, command: Command) -> Touch:
     touch = KINDS[command.kind].touch
+    if command.body.get("ended_by") == TIMEOUT:
+        return Touch(frozenset(), frozenset())  # what others did unseen before our end of it is never in its way
     if touch is not None:
         return touch(decision.state, command)
     wanted = command.body["command_id"]
@@ -121,7 +143,13 @@ def _touch_of(decision: Decision, command: Command) -> Touch:
         raise DoesNotFit("There is no such command in the session's log.")
     if wanted in undone_ids(decision.log):
         raise DoesNotFit("That command is undone already.")
+    if target.kind == UNDO and _is_end(decision, target.body["command_id"]):
+        raise DoesNotFit("The session was opened again: end it by a new command.")
     return undo_touch(target.touches)
+
+
+def _is_end(decision: Decision, command_id: str) -> bool:
+    return any(entry.command_id == command_id and entry.kind in ENDINGS for entry in decision.log)
 
 
 def _require_unchanged(decision: Decision, command: Command, about: Touch) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from session_service.sessions.engine import block_starts
 from session_service.sessions.engine.expand import Snapshot, begin
 from session_service.sessions.engine.kinds import KINDS
-from session_service.sessions.engine.log import UNDO, LogEntry, undone_ids
+from session_service.sessions.engine.log import ENDINGS, UNDO, LogEntry, undone_ids
 from session_service.sessions.engine.state import State
 
 
@@ -30,4 +30,6 @@ def apply(state: State, entry: LogEntry) -> None:
     change = KINDS[entry.kind].change
     assert change is not None  # an undo changes the log, not the state
     change(state, entry)
+    if entry.kind not in ENDINGS:
+        state.active_at = max(state.active_at or state.started_at, entry.at)
     block_starts.follow_rest(state, entry.at)

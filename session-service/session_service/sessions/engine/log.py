@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Any
 
 UNDO = "undo"
+# The commands that end a session, and who did: its lifter or, when it was forgotten, we ourselves.
+ENDINGS = frozenset({"finish", "abandon"})
+USER, TIMEOUT = "user", "timeout"
 # Members of a body that come from copies and records, so that the log can be folded without them.
 OWN_MEMBERS = frozenset({"exercise_name", "measure", "basis", "preferences"})
 

@@ -21,9 +21,24 @@ class CommandIdReused(Conflict):
 
 
 class SessionClosed(Conflict):
-    """The session is finished or abandoned; no command changes it any more. Edit the workout it became instead."""
+    """The session is finished or abandoned; no command changes it any more, except an `undo` of its end. Edit the
+    workout that it became instead."""
 
     type, title = "session-closed", "The session has ended"
+
+
+class EndingStands(Conflict):
+    """The end of a session can be undone for ten minutes, one that came by itself until 24 hours after the session's
+    start. Edit the workout that it became instead."""
+
+    type, title = "ending-stands", "It is too late to take the end back"
+
+
+class WorkoutEdited(Conflict):
+    """The session became a workout that was changed or deleted since, so the session is not opened again. Edit the
+    workout: `session.workout_id` says which it is."""
+
+    type, title = "workout-edited", "The workout was edited since"
 
 
 class DoesNotFit(Conflict):
@@ -38,3 +53,6 @@ class LogFull(Conflict):
     exercises, after which single sets are still taken. Finish the session and start another."""
 
     type, title = "session-log-full", "The session's log is full"
+
+
+REFUSALS = (StaleCommand, DoesNotFit, SessionClosed, EndingStands, WorkoutEdited, CommandIdReused, LogFull)

@@ -96,6 +96,7 @@ class Rest:
 class State:
     """Everything that the log says about a session. ``order`` lists block ids; the dicts are by id.
 
+    ``closed_by`` is the command that ended it, ``active_at`` the newest instant of a command before that.
     ``focus`` is the block that was started last by its lifter: its sets come before those of earlier blocks.
     """
 
@@ -104,6 +105,9 @@ class State:
     sequence: int = 0
     status: str = "open"
     ended_at: datetime | None = None
+    ended_by: str | None = None
+    closed_by: str | None = None
+    active_at: datetime | None = None
     order: list[str] = field(default_factory=list)
     focus: str | None = None
     blocks: dict[str, Block] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 A command that was based on an older sequence is still applied if no entry since then, unknown to its sender,
 changed anything that it relies on. Keys: ``step:<id> entry:<id> block:<id> note:<id or session>``, and the single
-ones ``rest clock order rating``; ``*`` is all of the work.
+ones ``rest clock order rating``; ``*`` is all of the work. Who ends a session touches ``*``; while it is open, an end
+in its log was taken back and stands in nobody's way.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def undo_touch(changed: Keys) -> Touch:
 def conflicts(relied: Keys, changed: Iterable[str]) -> bool:
     """Whether one of the ``changed`` keys is one that is relied on."""
     everything = "*" in relied
-    return any(key in relied or key == "*" or (everything and key.startswith(WORK)) for key in changed)
+    return any(key in relied or (everything and key.startswith(WORK)) for key in changed)
 
 
 def constant(*names: str) -> Touches:

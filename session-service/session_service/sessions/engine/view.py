@@ -32,9 +32,10 @@ def view(state: State, now: datetime) -> dict[str, Any]:
     steps = list(state.in_order())
     left = state.to_do() if state.status == "open" else []
     return {
-        "status": "paused" if state.paused_at is not None else _STATUS.get(state.status, state.status),
+        "status": _status(state),
         "sequence": state.sequence,
         "ended_at": state.ended_at,
+        "ended_by": state.ended_by,
         "server_time": now,
         "elapsed_ms": milliseconds(clock.elapsed(state, now)),
         "paused_at": state.paused_at,
@@ -49,7 +50,10 @@ def view(state: State, now: datetime) -> dict[str, Any]:
     }
 
 
-_STATUS = {"open": "active"}
+def _status(state: State) -> str:
+    if state.status != "open":
+        return state.status
+    return "paused" if state.paused_at is not None else "active"
 
 
 def progress(steps: list[Step]) -> dict[str, int]:
@@ -61,8 +65,13 @@ def progress(steps: list[Step]) -> dict[str, int]:
         "done": counts[DONE],
         "skipped": counts[SKIPPED],
         "left": counts[PENDING],
-        "percent": behind * 100 // len(steps) if steps else 0,
+        "percent": percent(behind, len(steps)),
     }
+
+
+def percent(behind: int, sets: int) -> int:
+    """How much of the sets is behind the lifter, rounded down."""
+    return behind * 100 // sets if sets else 0
 
 
 def focus(state: State, step: Step) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from session_service.sessions.rules import Command, Snapshot, decide, fold, view
+from session_service.sessions.rules import Command, Ending, Snapshot, decide, fold, view
 
 START = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
 SESSION = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
@@ -112,8 +112,8 @@ class Bench:
         base = len(self.log) if based_on is None else based_on
         return Command(own_id or number(next(self._ids)), kind, base, deepcopy(body), at)
 
-    def send(self, *commands: Command):
-        decision = decide(self.snapshot, self.log, commands, self.now)
+    def send(self, *commands: Command, ending: Ending | None = None):
+        decision = decide(self.snapshot, self.log, commands, self.now, ending)
         self.log = decision.log
         return decision
 

@@ -1,0 +1,43 @@
+"""Sessions that were forgotten end by themselves, six hours after their last deed, where that deed was.
+
+Through the same log as a ``finish`` of the lifter, by an entry that says so (``ended_by``); of a session in which
+nothing was done nothing is kept. How such an end gives way again: ``engine/reopening.py``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from service_kit.clock import now
+from service_kit.db.session import db_session
+from service_kit.db.tombstones import lock_users
+from session_service.sessions import queries, rules
+from session_service.sessions.appending import append
+from session_service.sessions.models import LiveSession
+
+# How many sessions one run of the timer ends.
+SESSIONS_AT_ONCE = 50
+
+
+def end_forgotten() -> None:
+    """End some of the sessions that nobody touched for long, the longest forgotten first; run by the clock."""
+    overdue = select(LiveSession).where(
+        LiveSession.status == "open", LiveSession.last_command_at <= now() - rules.FORGOTTEN_AFTER
+    )
+    found = overdue.with_only_columns(LiveSession.id, LiveSession.user_id).order_by(LiveSession.last_command_at)
+    some = db_session().execute(found.limit(SESSIONS_AT_ONCE)).all()
+    lock_users({row.user_id for row in some})
+    rows = overdue.where(LiveSession.id.in_([row.id for row in some])).order_by(LiveSession.id).with_for_update()
+    for live in list(db_session().scalars(rows)):
+        _end(live)
+
+
+def _end(live: LiveSession) -> None:
+    log = queries.log_of(live)
+    snapshot, state = queries.snapshot_of(live), queries.state_of(live, log)
+    is_worth_keeping = any(step.actual is not None for step in state.steps.values())
+    kind = "finish" if is_worth_keeping else "abandon"
+    own_id = rules.derived_id(str(live.id), "forgotten", state.sequence)
+    body = {"ended_by": rules.TIMEOUT}
+    command = rules.Command(own_id, kind, state.sequence, body, rules.end_of_work(state))
+    append(live, rules.decide(snapshot, log, [command], now()))

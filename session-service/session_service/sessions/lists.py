@@ -1,0 +1,63 @@
+"""Lists of sessions, from columns alone: no log is folded for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import defer
+
+from session_service.sessions.models import LiveSession
+from session_service.sessions.rules import percent
+
+NEWEST_FIRST = (LiveSession.started_at.desc(), LiveSession.id.desc())
+_COLUMNS = ("id", "title", "plan", "started_at", "ended_at", "ended_by", "time_zone", "local_date", "workout_id")
+
+
+def select_sessions(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's sessions that a :class:`SessionQuery` asks for, without what was frozen at their start."""
+    rows = select(LiveSession).where(LiveSession.user_id == user_id).options(defer(LiveSession.snapshot))
+    if "status" in query:
+        rows = rows.where(or_(false(), *map(_has, set(query["status"]))))
+    if "first" in query:
+        rows = rows.where(LiveSession.local_date >= query["first"])
+    if "last" in query:
+        rows = rows.where(LiveSession.local_date <= query["last"])
+    if "plan_id" in query:
+        rows = rows.where(LiveSession.plan_id == query["plan_id"])
+    return rows
+
+
+def summary_view(live: LiveSession) -> dict[str, Any]:
+    """A session as the schema ``SessionSummary`` writes it."""
+    counted = live.summarized_sequence == live.sequence
+    return {
+        **{name: getattr(live, name) for name in _COLUMNS},
+        "status": _status(live),
+        "progress": _progress(live) if counted else None,
+    }
+
+
+def _has(status: str) -> ColumnElement[bool]:
+    if status in ("active", "paused"):
+        return and_(LiveSession.status == "open", LiveSession.is_paused.is_(status == "paused"))
+    return LiveSession.status == status
+
+
+def _status(live: LiveSession) -> str:
+    if live.status != "open":
+        return live.status
+    return "paused" if live.is_paused else "active"
+
+
+def _progress(live: LiveSession) -> dict[str, int]:
+    behind = live.sets_done + live.sets_skipped
+    return {
+        "sets": live.sets_total,
+        "done": live.sets_done,
+        "skipped": live.sets_skipped,
+        "left": live.sets_total - behind,
+        "percent": percent(behind, live.sets_total),
+    }
