@@ -162,6 +162,18 @@ class Invalid(Problem):
             self.args = (self.detail,)
 
 
+def check_all(*checks: Callable[[], Any]) -> None:
+    """Run all checks, and raise one :class:`Invalid` with the errors of those that raise one."""
+    found: list[FieldError] = []
+    for check in checks:
+        try:
+            check()
+        except Invalid as error:
+            found += error.errors
+    if found:
+        raise Invalid(errors=found)
+
+
 class PreconditionRequired(Problem):
     """A change here needs ``If-Match`` with the ETag that was read, so that no other change is overwritten unseen."""
 

@@ -61,12 +61,16 @@ def matches(credentials: Credentials | None, password: str) -> bool:
 
 
 def hash_new_password(password: str, email: str, display_name: str, *, pointer: str) -> str:
-    """The hash of a password for this person. Raises Invalid, pointing at ``pointer``, when it is too weak."""
-    chosen = normalise(password)
+    """The hash of a password for this person. Raises Invalid as :func:`check_new_password`."""
+    check_new_password(password, email, display_name, pointer=pointer)
+    return hasher().hash(normalise(password))
+
+
+def check_new_password(password: str, email: str, display_name: str, *, pointer: str) -> None:
+    """Raise Invalid, pointing at ``pointer``, when the password is too weak for this person."""
     context = context_words(email, display_name)
-    if errors := weaknesses(chosen, context=context, common=common_passwords(), pointer=pointer):
-        raise Invalid("Choose another password.", errors=errors)
-    return hasher().hash(chosen)
+    if errors := weaknesses(normalise(password), context=context, common=common_passwords(), pointer=pointer):
+        raise Invalid(errors=errors)
 
 
 def upgraded_hash(credentials: Credentials, password: str) -> str | None:

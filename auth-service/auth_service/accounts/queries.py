@@ -39,15 +39,20 @@ def still_due(user_ids: Collection[UUID]) -> list[Account]:
     return list(db_session().scalars(due.with_for_update(of=Account)))
 
 
-def select_accounts(*, text: str | None, role: str | None, disabled: bool | None, sort: str) -> Select[tuple[Account]]:
-    """Accounts by part of address or name, by role and by state; ``sort`` is a column, descending after ``-``."""
+def select_accounts(
+    *, text: str | None, roles: Collection[str], disabled: bool | None, sort: str
+) -> Select[tuple[Account]]:
+    """Accounts by part of address or name, by any of some roles (none: all) and by state.
+
+    ``sort`` is a column, descending after ``-``.
+    """
     found = select(Account)
     if text:
         forms = sorted({folded_email(text), email_key(text)})
         by_email = (Account.email_key.contains(form, autoescape=True) for form in forms)
         found = found.where(or_(*by_email, Account.id.in_(profiles.select_ids_by_name(text))))
-    if role and role != Role.USER:
-        found = found.where(Account.grants.any(RoleGrant.role == role))
+    if roles and Role.USER not in roles:
+        found = found.where(Account.grants.any(RoleGrant.role.in_(roles)))
     if disabled is not None:
         found = found.where(Account.disabled_at.is_not(None) if disabled else Account.disabled_at.is_(None))
     column = _SORTABLE[sort.removeprefix("-")]

@@ -15,21 +15,21 @@ class Registration(Schema):
     """What it takes to open an account."""
 
     email = Email(required=True, metadata={"description": "Upper and lower case make no difference."})
-    password = NewPassword(required=True)
-    display_name = Text(required=True, max=MAX_NAME)
+    password = NewPassword(required=True, metadata={"description": "15 to 128 characters; a phrase is best."})
+    display_name = Text(required=True, max=MAX_NAME, metadata={"description": "How others may call you."})
 
 
 class User(Schema):
     """An account as its owner sees it."""
 
-    id = Uuid(required=True)
-    email = Email(required=True)
-    display_name = Text(required=True, max=MAX_NAME)
+    id = Uuid(required=True, metadata={"description": "Of the account."})
+    email = Email(required=True, metadata={"description": "As it was typed at the registration."})
+    display_name = Text(required=True, max=MAX_NAME, metadata={"description": "How others may call the person."})
     roles = fields.List(fields.String(), required=True, metadata={"description": f"Of: {', '.join(Role)}."})
-    created_at = Instant(required=True)
+    created_at = Instant(required=True, metadata={"description": "When it was opened."})
 
 
 class Me(User):
     """The caller: the account, and the session that the access token belongs to."""
 
-    session_id = Uuid(required=True)
+    session_id = Uuid(required=True, metadata={"description": "The session of the access token."})

@@ -21,7 +21,7 @@ from service_kit.security.identity import Identity
 def select_users(query: dict[str, Any]) -> Select[Any]:
     """The accounts that fit the query."""
     return account_queries.select_accounts(
-        text=query.get("q"), role=query.get("role"), disabled=query.get("disabled"), sort=query["sort"]
+        text=query.get("q"), roles=query.get("role", ()), disabled=query.get("disabled"), sort=query["sort"]
     )
 
 

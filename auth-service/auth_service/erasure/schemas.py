@@ -9,7 +9,7 @@ from service_kit.http.fields import Instant, Schema
 class ErasureRequest(Schema):
     """The password again: an access token left on a screen must not be enough."""
 
-    password = Password(required=True)
+    password = Password(required=True, metadata={"description": "That of the account."})
 
 
 class Erasure(Schema):

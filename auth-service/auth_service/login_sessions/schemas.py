@@ -12,14 +12,16 @@ from service_kit.http.fields import Flag, Instant, PageQuery, Schema, Text, Uuid
 class Login(Schema):
     """What opens a session."""
 
-    email = Email(required=True)
-    password = Password(required=True)
+    email = Email(required=True, metadata={"description": "However it is spelled."})
+    password = Password(required=True, metadata={"description": "That of the account."})
 
 
 class Refresh(Schema):
     """The refresh token of the last answer."""
 
-    refresh_token = Text(required=True, max=200, load_only=True)
+    refresh_token = Text(
+        required=True, max=200, load_only=True, metadata={"description": "That of the last answer; it works once."}
+    )
 
 
 class Tokens(Schema):
@@ -27,18 +29,18 @@ class Tokens(Schema):
 
     access_token = fields.String(required=True, metadata={"description": "Send as `Authorization: Bearer`."})
     refresh_token = fields.String(required=True, metadata={"description": "Opaque; exchange it for the next pair."})
-    token_type = fields.String(required=True)
+    token_type = fields.String(required=True, metadata={"description": "Always Bearer."})
     expires_in = fields.Integer(required=True, metadata={"description": "Seconds the access token is good for."})
 
 
 class LoginSession(Schema):
     """A device that is logged in."""
 
-    id = Uuid(required=True)
+    id = Uuid(required=True, metadata={"description": "Of the session."})
     device_name = fields.String(required=True, metadata={"description": "From the User-Agent of the log-in."})
     ip_address = fields.String(required=True, metadata={"description": "Where it was used last."})
     current = Flag(required=True, metadata={"description": "Whether this very request belongs to it."})
-    created_at = Instant(required=True)
+    created_at = Instant(required=True, metadata={"description": "When it logged in."})
     last_seen_at = Instant(required=True, metadata={"description": "When its tokens were last refreshed."})
     expires_at = Instant(required=True, metadata={"description": "When it ends unless it is used before."})
 

@@ -45,79 +45,101 @@ class Language(fields.String):
         return {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}
 
 
-def _height() -> QuantityField:
-    return QuantityField("length", min=LEAST_HEIGHT, max=GREATEST_HEIGHT, allow_none=True)
+_NAME = "How others may call you."
+_BIRTH = "For estimates of energy use; null: not said."
+_SEX = "For estimates of energy use and strength; null: not said."
+_UNITS = "Which units derived figures come in."
+_LANGUAGE_TEXT = "A language tag such as en or pt-BR, for mail."
+_ZONE = "Decides on which day something happened."
+_WEEK = "The day on which your weeks begin."
+_PRIVACY = "Who may see the profile."
+_FORMULA = "By which one-repetition maxima are estimated; `mean` is the mean of the four."
+
+
+def _height(**options: Any) -> QuantityField:
+    described = {"description": "Of the body, for its mass index; null: not said."}
+    return QuantityField(
+        "length", min=LEAST_HEIGHT, max=GREATEST_HEIGHT, allow_none=True, metadata=described, **options
+    )
+
+
+def _described(text: str) -> dict[str, str]:
+    return {"description": text}
 
 
 class Profile(Schema):
     """A person's profile and preferences."""
 
     id = Uuid(required=True, metadata={"description": "The account's id."})
-    display_name = Text(required=True, max=MAX_NAME)
-    birth_date = LocalDate(required=True, allow_none=True)
-    sex = Choice(*SEXES, required=True, allow_none=True, metadata={"description": "For estimates of energy use."})
-    height = _height()
-    units = Choice(*UNITS, required=True, metadata={"description": "Which units derived figures come in."})
-    language = Language(required=True)
-    time_zone = TimeZone(required=True, metadata={"description": "Decides on which day something happened."})
-    week_start = Choice(*WEEK_STARTS, required=True)
-    privacy = Choice(*PRIVACY, required=True, metadata={"description": "Who may see the profile."})
-    strength_formula = Choice(
-        *FORMULAS,
-        required=True,
-        metadata={"description": "By which one-repetition maxima are estimated; `mean` is the mean of the four."},
-    )
-    created_at = Instant(required=True)
-    updated_at = Instant(required=True)
+    display_name = Text(required=True, max=MAX_NAME, metadata=_described(_NAME))
+    birth_date = LocalDate(required=True, allow_none=True, metadata=_described(_BIRTH))
+    sex = Choice(*SEXES, required=True, allow_none=True, metadata=_described(_SEX))
+    height = _height(required=True)
+    units = Choice(*UNITS, required=True, metadata=_described(_UNITS))
+    language = Language(required=True, metadata=_described(_LANGUAGE_TEXT))
+    time_zone = TimeZone(required=True, metadata=_described(_ZONE))
+    week_start = Choice(*WEEK_STARTS, required=True, metadata=_described(_WEEK))
+    privacy = Choice(*PRIVACY, required=True, metadata=_described(_PRIVACY))
+    strength_formula = Choice(*FORMULAS, required=True, metadata=_described(_FORMULA))
+    created_at = Instant(required=True, metadata=_described("When the account was opened."))
+    updated_at = Instant(required=True, metadata=_described("When the profile was changed last."))
 
 
 class ProfilePatch(PatchSchema):
     """What the person may change; null clears birth date, sex and height."""
 
-    display_name = Text(max=MAX_NAME)
-    birth_date = LocalDate(allow_none=True)
-    sex = Choice(*SEXES, allow_none=True)
+    display_name = Text(max=MAX_NAME, metadata=_described(_NAME))
+    birth_date = LocalDate(allow_none=True, metadata=_described(_BIRTH))
+    sex = Choice(*SEXES, allow_none=True, metadata=_described(_SEX))
     height = _height()
-    units = Choice(*UNITS)
-    language = Language()
-    time_zone = TimeZone(max=64)
-    week_start = Choice(*WEEK_STARTS)
-    privacy = Choice(*PRIVACY)
-    strength_formula = Choice(*FORMULAS)
+    units = Choice(*UNITS, metadata=_described(_UNITS))
+    language = Language(metadata=_described(_LANGUAGE_TEXT))
+    time_zone = TimeZone(max=64, metadata=_described(_ZONE))
+    week_start = Choice(*WEEK_STARTS, metadata=_described(_WEEK))
+    privacy = Choice(*PRIVACY, metadata=_described(_PRIVACY))
+    strength_formula = Choice(*FORMULAS, metadata=_described(_FORMULA))
 
 
 class Height(Schema):
     """A height as events carry it: with its base in micrometres."""
 
-    base = fields.Integer(required=True)
-    value = fields.String(required=True)
-    unit = fields.String(required=True)
+    base = fields.Integer(required=True, metadata=_described("Micrometres."))
+    value = fields.String(required=True, metadata=_described("The number as it was typed."))
+    unit = fields.String(required=True, metadata=_described("The unit as it was typed."))
 
 
 class ZoneChoice(Schema):
     """A time zone that the person chose, and since when it holds; the first one chosen holds for all time before."""
 
-    time_zone = fields.String(required=True)
-    since = fields.String(required=True, allow_none=True)
+    time_zone = fields.String(required=True, metadata=_described("Its name."))
+    since = fields.String(required=True, allow_none=True, metadata=_described("Since when; null: always."))
 
 
 class ProfileFacts(Schema):
     """What other services know of a person: the payload of the events, with its version."""
 
-    user_id = Uuid(required=True)
-    version = fields.Integer(required=True)
-    units = fields.String(required=True)
-    language = fields.String(required=True)
-    time_zone = fields.String(required=True)
-    time_zones = ListOf(fields.Nested(ZoneChoice), max=MAX_CHOICES, required=True)
-    week_start = fields.String(required=True)
-    height = fields.Nested(Height, required=True, allow_none=True)
-    birth_date = fields.String(required=True, allow_none=True)
-    sex = fields.String(required=True, allow_none=True)
-    strength_formula = fields.String(required=True)
+    user_id = Uuid(required=True, metadata=_described("The account's id."))
+    version = fields.Integer(required=True, metadata=_described("Of this state."))
+    units = fields.String(required=True, metadata=_described(_UNITS))
+    language = fields.String(required=True, metadata=_described(_LANGUAGE_TEXT))
+    time_zone = fields.String(required=True, metadata=_described(_ZONE))
+    time_zones = ListOf(
+        fields.Nested(ZoneChoice), max=MAX_CHOICES, required=True, metadata=_described("Those chosen, in order.")
+    )
+    week_start = fields.String(required=True, metadata=_described(_WEEK))
+    height = fields.Nested(Height, required=True, allow_none=True, metadata=_described("null: not said."))
+    birth_date = fields.String(required=True, allow_none=True, metadata=_described(_BIRTH))
+    sex = fields.String(required=True, allow_none=True, metadata=_described(_SEX))
+    strength_formula = fields.String(required=True, metadata=_described(_FORMULA))
 
 
 class FactsOfProfiles(Schema):
     """Those of the people asked for who are there."""
 
-    by_id = MapOf(Uuid(), fields.Nested(ProfileFacts), max=MAX_IDS, required=True)
+    by_id = MapOf(
+        Uuid(),
+        fields.Nested(ProfileFacts),
+        max=MAX_IDS,
+        required=True,
+        metadata=_described("The facts of each, by id."),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 CREATE: dict[str, Any] = {
+    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
     "name": "Garage safety-bar squat",
     "aliases": ["SSB squat"],
     "description": "A squat with a cambered yoke that spares the shoulders.",
@@ -19,7 +20,12 @@ CREATE: dict[str, Any] = {
     "level": "intermediate",
     "measure": "weight_reps",
 }
+REPLACE: dict[str, Any] = {name: value for name, value in CREATE.items() if name != "id"}
+_NAMES = {"quadriceps": "Quadriceps", "glutes": "Glutes"}
 _COMMON = {
+    "muscles": [{**one, "name": _NAMES[one["muscle"]]} for one in CREATE["muscles"]],
+    "equipment_names": ["Barbell", "Squat rack"],
+    "category_name": "Strength",
     "version": 1,
     "tips": [],
     "common_mistakes": [],
@@ -39,7 +45,6 @@ _COMMON = {
 CUSTOM: dict[str, Any] = {
     **CREATE,
     **_COMMON,
-    "id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
     "slug": "garage-safety-bar-squat",
     "met": None,
     "license": "private",
@@ -49,9 +54,9 @@ CUSTOM: dict[str, Any] = {
 PUBLIC: dict[str, Any] = {
     **CUSTOM,
     **_COMMON,
-    "id": "5d1f2a52-9d67-5a0e-8f0f-0c6a3c1e9b11",
-    "slug": "back-squat",
-    "name": "Back squat",
+    "id": "aff878cf-b883-52e6-8731-a66d6700f16f",
+    "slug": "barbell-back-squat",
+    "name": "Barbell back squat",
     "aliases": ["Squat"],
     "description": "The barbell rests on the upper back while hips and knees bend together.",
     "license": "CC0-1.0",
@@ -63,20 +68,20 @@ PAGE: dict[str, Any] = {
     "items": [PUBLIC],
     "page": {"number": 1, "size": 20, "total": 1, "pages": 1},
     "facets": {
-        "muscle": [{"value": "quadriceps", "count": 1}],
-        "equipment": [{"value": "barbell", "count": 1}],
-        "category": [{"value": "strength", "count": 1}],
-        "level": [{"value": "intermediate", "count": 1}],
-        "pattern": [{"value": "squat", "count": 1}],
-        "measure": [{"value": "weight_reps", "count": 1}],
-        "mechanic": [{"value": "compound", "count": 1}],
-        "load_per": [{"value": "total", "count": 1}],
+        "muscle": [{"value": "quadriceps", "name": "Quadriceps", "count": 1}],
+        "equipment": [{"value": "barbell", "name": "Barbell", "count": 1}],
+        "category": [{"value": "strength", "name": "Strength", "count": 1}],
+        "level": [{"value": "intermediate", "name": "Intermediate", "count": 1}],
+        "pattern": [{"value": "squat", "name": "Squat", "count": 1}],
+        "measure": [{"value": "weight_reps", "name": "Weight reps", "count": 1}],
+        "mechanic": [{"value": "compound", "name": "Compound", "count": 1}],
+        "load_per": [{"value": "total", "name": "Total", "count": 1}],
     },
 }
 SUBSTITUTES: dict[str, Any] = {
     "items": [
         {
-            "exercise": {**SUGGESTION, "slug": "front-squat", "name": "Front squat"},
+            "exercise": {**SUGGESTION, "slug": "barbell-front-squat", "name": "Barbell front squat"},
             "likeness": 92,
             "reasons": ["trains quadriceps, glutes too (86 % in common)", "same movement: squat"],
         }
@@ -100,5 +105,5 @@ COPY: dict[str, Any] = {
             "load_per", "bodyweight_fraction", "met", "version", "retired", "merged_into",
         )
     },
-    "muscles": [{**one, "group": _GROUPS[one["muscle"]]} for one in PUBLIC["muscles"]],
+    "muscles": [{**one, "group": _GROUPS[one["muscle"]]} for one in CREATE["muscles"]],
 }  # fmt: skip

@@ -17,7 +17,7 @@ from catalog_service.exercises import name_rules, writing
 from catalog_service.exercises.models import Exercise
 from catalog_service.exercises.payloads import CHANGED
 from catalog_service.exercises.problems import MergeTooOld, NotMerged
-from catalog_service.exercises.usecases import editable, get, publish, withdraw
+from catalog_service.exercises.usecases import editable, get, merged_problem, publish, withdraw
 from catalog_service.history.rules import UNMERGED
 from service_kit.clock import now
 from service_kit.errors import Conflict
@@ -49,13 +49,16 @@ def merge(key: str, into: UUID, who: Identity, if_match: Precondition) -> Exerci
     _lock({exercise.id, target.id})
     if_match.check(exercise)
     if target.id == exercise.id:
-        raise Conflict("An exercise cannot be merged into itself, nor into one that was merged into it.")
+        raise _refusal("An exercise cannot be merged into itself, nor into one that was merged into it.", target)
+    if exercise.merged_into is not None:
+        raise merged_problem(exercise)
     if target.retired or exercise.retired:
-        raise Conflict("Both exercises must be in use.")
+        raise _refusal("Both exercises must be in use.", target if target.retired else exercise)
     if exercise.owner_id is None and target.owner_id is not None:
-        raise Conflict("A public exercise cannot be merged into a private one.")
+        raise _refusal("A public exercise cannot be merged into a private one.", target)
     if target.measure != exercise.measure:
-        raise Conflict(f"{target.name} is logged as {target.measure}, {exercise.name} as {exercise.measure}.")
+        detail = f"{target.name} is logged as {target.measure}, {exercise.name} as {exercise.measure}."
+        raise _refusal(detail, target)
     withdraw(exercise, target.id)
     return target
 
@@ -76,6 +79,10 @@ def unmerge(key: str, who: Identity, if_match: Precondition) -> Exercise:
     writing.save(exercise, {**writing.values_of(exercise), **in_use}, (exercise.slug, *others))
     publish(exercise, CHANGED, UNMERGED)
     return exercise
+
+
+def _refusal(detail: str, other: Exercise) -> Conflict:
+    return Conflict(detail, exercise_id=str(other.id), href=f"/api/v1/exercises/{other.id}")
 
 
 def _lock(keys: Collection[UUID]) -> None:

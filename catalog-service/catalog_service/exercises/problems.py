@@ -6,7 +6,9 @@ from service_kit.errors import Conflict, Forbidden
 
 
 class NameTaken(Conflict):
-    """You have an exercise of this name, whatever its upper and lower case. Use it, or choose another name."""
+    """There is an exercise of this name, whatever its upper and lower case, at ``href``: use it, or choose another
+    name.
+    """
 
     type, title = "exercise-name-taken", "There is an exercise of this name"
 
@@ -19,6 +21,12 @@ class NotYours(Forbidden):
     """Public exercises are changed by administrators only. Make a custom exercise of your own instead."""
 
     type, title = "exercise-not-yours", "This exercise belongs to the public catalogue"
+
+
+class Merged(Conflict):
+    """The exercise was merged into another: change that one, at ``href``, or undo the merge first."""
+
+    type, title = "exercise-merged", "The exercise was merged into another"
 
 
 class NotMerged(Conflict):

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from catalog_service.database import db
 from catalog_service.exercises import rules
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
+from catalog_service.exercises.views import display_name
 from catalog_service.search import usecases as search
 from catalog_service.terms import usecases as terms
 
@@ -48,7 +49,7 @@ def listed(filters: Mapping[str, Any], user_id: UUID | None) -> tuple[Any, dict[
             by_id = {exercise.id: exercise for exercise in db.session.scalars(wanted)}
             return [by_id[key] for key in hits if key in by_id], {"facets": facets}
     order: Any = {"-name": Exercise.name.desc(), "newest": Exercise.created_at.desc()}.get(sort or "", Exercise.name)
-    return wanted.order_by(order), {"facets": facets}
+    return wanted.order_by(order, Exercise.id), {"facets": facets}
 
 
 def suggest(text: str, user_id: UUID | None, limit: int) -> list[Exercise]:
@@ -139,4 +140,6 @@ def _facet(
     column: Any = parts.get(name, PLAIN.get(name))
     key = Exercise.id if name in PLAIN else column.class_.exercise_id
     rows = select(column, func.count()).where(key.in_(ids)).group_by(column).order_by(func.count().desc(), column)
-    return [{"value": value, "count": count} for value, count in db.session.execute(rows)]
+    return [
+        {"value": value, "name": display_name(name, value), "count": count} for value, count in db.session.execute(rows)
+    ]

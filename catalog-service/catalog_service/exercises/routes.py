@@ -7,15 +7,16 @@ from uuid import UUID
 
 from flask import request
 
-from catalog_service.exercises import examples, merging, queries, schemas, usecases
-from catalog_service.exercises.models import Exercise
-from catalog_service.exercises.problems import MergeTooOld, NameTaken, NotMerged, NotYours
+from catalog_service.exercises import copy_schemas, examples, list_schemas, merging, queries, schemas, usecases
+from catalog_service.exercises.problems import Merged, MergeTooOld, NameTaken, NotMerged, NotYours
+from catalog_service.exercises.views import exercise_view, exercise_views
 from catalog_service.history import usecases as history
 from catalog_service.history.schemas import ExerciseChange
 from service_kit.errors import Conflict, IdTaken, MethodNotAllowed
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.fields import IdsQuery, Nested, PageQuery
 from service_kit.http.openapi_headers import IF_NONE_MATCH
+from service_kit.http.paging import RenderedRows
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 
@@ -37,22 +38,23 @@ def _reader() -> UUID | None:
 
 
 @blp.get("/exercises", public=True)
-@blp.arguments(schemas.ExerciseQuery, location="query")
+@blp.arguments(list_schemas.ExerciseQuery, location="query")
 @blp.cached(seconds=30)
-@blp.paged(schemas.Exercise, extra={"facets": Nested(schemas.Facets, required=True)}, example=examples.PAGE)
+@blp.paged(schemas.Exercise, extra={"facets": Nested(list_schemas.Facets, required=True)}, example=examples.PAGE)
 def list_exercises(query: dict[str, Any]) -> Any:
     """Find exercises.
 
     Without a token the public catalogue, with one also the caller's own. Sorted by name, or by relevance when words
     are given. `facets` tells how many exercises each value of each filter would show.
     """
-    return queries.listed(query, _reader())
+    rows, facets = queries.listed(query, _reader())
+    return RenderedRows(rows, exercise_views), facets
 
 
 @blp.get("/exercises/suggest", public=True)
-@blp.arguments(schemas.SuggestQuery, location="query")
+@blp.arguments(list_schemas.SuggestQuery, location="query")
 @blp.cached(seconds=30)
-@blp.response(200, schemas.SuggestionList, example={"items": [examples.SUGGESTION]})
+@blp.response(200, list_schemas.SuggestionList, example={"items": [examples.SUGGESTION]})
 def suggest_exercises(query: dict[str, Any]) -> dict[str, Any]:
     """Suggest exercises while somebody types.
 
@@ -64,15 +66,16 @@ def suggest_exercises(query: dict[str, Any]) -> dict[str, Any]:
 @blp.post("/exercises")
 @blp.arguments(schemas.ExerciseCreate, example=examples.CREATE)
 @blp.problems(NameTaken, IdTaken)
-@blp.response(201, schemas.Exercise, location="/api/v1/exercises/{0.id}", example=examples.CUSTOM)
+@blp.response(201, schemas.Exercise, location="/api/v1/exercises/{0[id]}", example=examples.CUSTOM)
 @blp.etag
-def create_exercise(body: dict[str, Any]) -> Exercise:
+def create_exercise(body: dict[str, Any]) -> dict[str, Any]:
     """Make a custom exercise.
 
-    Only you see it. Its name must not be taken among your own, whatever its case and spacing. Of two names that would
+    Only you see it. It needs a name, a measure and one muscle; what else is left out takes what is usual for them. Its
+    name must not be taken among your own, whatever its case and spacing. Of two names that would
     give the same slug, the later one's ends in a part of its id.
     """
-    return usecases.create(body, current_user().user_id)
+    return exercise_view(usecases.create(body, current_user().user_id))
 
 
 @blp.get("/exercises/<exercise_id>", public=True)
@@ -80,40 +83,40 @@ def create_exercise(body: dict[str, Any]) -> Exercise:
 @blp.cached(seconds=30)
 @blp.response(200, schemas.Exercise, example=examples.PUBLIC)
 @blp.etag
-def get_exercise(exercise_id: str) -> Exercise:
+def get_exercise(exercise_id: str) -> dict[str, Any]:
     """Read one exercise by its id or slug.
 
     One that was merged into another answers with the other, whose `id` then differs from the one asked for.
     """
-    return merging.successor(usecases.get(exercise_id, _reader()))
+    return exercise_view(merging.successor(usecases.get(exercise_id, _reader())))
 
 
 @blp.put("/exercises/<exercise_id>")
-@blp.arguments(schemas.ExerciseReplace, answered_by=get_exercise, example=examples.CREATE)
+@blp.arguments(schemas.ExerciseReplace, answered_by=get_exercise, example=examples.REPLACE)
 @blp.if_match()
-@blp.problems(NameTaken, NotYours, MethodNotAllowed)
+@blp.problems(NameTaken, NotYours, Merged, MethodNotAllowed)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
-def replace_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+def replace_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> dict[str, Any]:
     """Replace a custom exercise.
 
     What is left out takes its default. Administrators may replace public ones too.
     """
-    return usecases.change(exercise_id, body, current_user(), if_match, whole=True)
+    return exercise_view(usecases.change(exercise_id, body, current_user(), if_match, whole=True))
 
 
 @blp.patch("/exercises/<exercise_id>")
 @blp.arguments(schemas.ExercisePatch, example={"name": "Garage safety-bar squat"})
 @blp.if_match()
-@blp.problems(NameTaken, NotYours, MethodNotAllowed)
+@blp.problems(NameTaken, NotYours, Merged, MethodNotAllowed)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
-def patch_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+def patch_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> dict[str, Any]:
     """Change some of a custom exercise.
 
     What is left out stays. Plans, sessions and records follow a new name. Administrators may change public ones too.
     """
-    return usecases.change(exercise_id, body, current_user(), if_match, whole=False)
+    return exercise_view(usecases.change(exercise_id, body, current_user(), if_match, whole=False))
 
 
 @blp.delete("/exercises/<exercise_id>")
@@ -131,16 +134,16 @@ def retire_exercise(exercise_id: str, if_match: Precondition) -> None:
 @blp.post("/exercises/<exercise_id>/merge")
 @blp.arguments(schemas.ExerciseMerge, example={"into": examples.PUBLIC["id"]})
 @blp.if_match()
-@blp.problems(NotYours, Conflict)
+@blp.problems(NotYours, Merged, Conflict)
 @blp.response(200, schemas.Exercise, example=examples.PUBLIC)
 @blp.etag
-def merge_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> Exercise:
+def merge_exercise(body: dict[str, Any], exercise_id: str, if_match: Precondition) -> dict[str, Any]:
     """Merge an exercise into another.
 
     It is retired, and its address leads to the other from now on. Both must be logged in the same way. What was logged,
     planned and aimed at with it counts as the other's; see `docs/api.md`. For a day `POST .../unmerge` takes that back.
     """
-    return merging.merge(exercise_id, body["into"], current_user(), if_match)
+    return exercise_view(merging.merge(exercise_id, body["into"], current_user(), if_match))
 
 
 @blp.post("/exercises/<exercise_id>/unmerge")
@@ -148,13 +151,13 @@ def merge_exercise(body: dict[str, Any], exercise_id: str, if_match: Preconditio
 @blp.problems(NotYours, NotMerged, MergeTooOld, NameTaken)
 @blp.response(200, schemas.Exercise, example=examples.CUSTOM)
 @blp.etag
-def unmerge_exercise(exercise_id: str, if_match: Precondition) -> Exercise:
+def unmerge_exercise(exercise_id: str, if_match: Precondition) -> dict[str, Any]:
     """Undo the merge of an exercise.
 
     By its own id, within 24 hours of the merge. It is in use again, and what was logged with it is its own history
     again, whenever it was logged.
     """
-    return merging.unmerge(exercise_id, current_user(), if_match)
+    return exercise_view(merging.unmerge(exercise_id, current_user(), if_match))
 
 
 @blp.get("/exercises/<exercise_id>/history", public=True)
@@ -171,9 +174,9 @@ def list_exercise_changes(query: dict[str, Any], exercise_id: str) -> Any:
 
 
 @blp.get("/exercises/<exercise_id>/substitutes", public=True)
-@blp.arguments(schemas.SubstituteQuery, location="query")
+@blp.arguments(list_schemas.SubstituteQuery, location="query")
 @blp.cached(seconds=30)
-@blp.response(200, schemas.SubstituteList, example=examples.SUBSTITUTES)
+@blp.response(200, list_schemas.SubstituteList, example=examples.SUBSTITUTES)
 def list_substitutes(query: dict[str, Any], exercise_id: str) -> dict[str, Any]:
     """Find what can stand in for an exercise.
 
@@ -189,7 +192,7 @@ internal = Blueprint("internal_exercises", __name__, description="For other serv
 
 @internal.get("/internal/exercises")
 @internal.arguments(IdsQuery, location="query")
-@internal.response(200, schemas.ExerciseCopies, example={"by_id": {examples.COPY["exercise_id"]: examples.COPY}})
+@internal.response(200, copy_schemas.ExerciseCopies, example={"by_id": {examples.COPY["exercise_id"]: examples.COPY}})
 def list_exercise_copies(query: dict[str, Any]) -> dict[str, Any]:
     """Tell another service what exercises are.
 

@@ -18,6 +18,7 @@ MEASURES = (
     "weight_reps", "bodyweight_reps", "weighted_bodyweight", "assisted_bodyweight", "reps", "duration",
     "weight_duration", "distance_duration", "weight_distance",
 )  # fmt: skip
+ROLES = ("primary", "secondary")
 MECHANICS = ("compound", "isolation")
 FORCES = ("push", "pull", "static")
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -71,16 +72,28 @@ def check(
     ]
     if category not in known["category"]:
         wrong.append(FieldError("unknown-category", "See GET /exercise-categories.", "/category"))
-    if len({row["muscle"] for row in muscles}) < len(muscles):
-        wrong.append(FieldError("repeated", "Each muscle once.", "/muscles"))
-    if len(set(equipment)) < len(equipment):
-        wrong.append(FieldError("repeated", "Each piece of equipment once.", "/equipment"))
-    if sum(int(str(row["share"])) for row in muscles) != 100:
+    for place in _repeated([str(row["muscle"]) for row in muscles]):
+        wrong.append(FieldError("repeated", "Each muscle once.", f"/muscles/{place}/muscle"))
+    for place in _repeated(equipment):
+        wrong.append(FieldError("repeated", "Each piece of equipment once.", f"/equipment/{place}"))
+    shares = [int(str(row["share"])) for row in muscles]
+    if sum(shares) != 100 or min(shares) < 1:
         wrong.append(FieldError("shares", "The shares of all muscles must sum to 100.", "/muscles"))
     if not any(row["role"] == "primary" for row in muscles):
         wrong.append(FieldError("no-primary", "At least one muscle must be primary.", "/muscles"))
     if wrong:
         raise Invalid(errors=wrong)
+
+
+def _repeated(words: Sequence[str]) -> list[int]:
+    """The places of words that stand before as well."""
+    met: set[str] = set()
+    places = []
+    for place, word in enumerate(words):
+        if word in met:
+            places.append(place)
+        met.add(word)
+    return places
 
 
 def check_load_per(load_per: str, measure: str) -> None:

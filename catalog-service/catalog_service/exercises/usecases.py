@@ -9,17 +9,17 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from catalog_service.database import db
-from catalog_service.exercises import name_rules, rules, writing
+from catalog_service.exercises import default_rules, name_rules, rules, writing
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
 from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, state
-from catalog_service.exercises.problems import NotYours
+from catalog_service.exercises.problems import Merged, NotYours
 from catalog_service.exercises.queries import visible
 from catalog_service.history import rules as changes
 from catalog_service.history import usecases as history
 from catalog_service.search import usecases as search
 from catalog_service.terms import usecases as terms
 from service_kit.clock import now
-from service_kit.errors import FieldError, Invalid, NotFound
+from service_kit.errors import FieldError, Invalid, NotFound, check_all
 from service_kit.folding import name_key
 from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
@@ -51,6 +51,7 @@ def copies(exercise_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
 
 def create(values: dict[str, Any], owner_id: UUID | None, **origin: Any) -> Exercise:
     """Make an exercise; ``owner_id`` None makes it public, under a ``slug``. Raises Invalid, NameTaken, IdTaken."""
+    values = default_rules.completed(values)
     key = _check(values)
     exercise = Exercise(id=values.pop("id", None) or new_id(), owner_id=owner_id)
     slugs = (origin.pop("slug"),) if "slug" in origin else name_rules.slugs(values["name"], exercise.id)
@@ -63,11 +64,13 @@ def create(values: dict[str, Any], owner_id: UUID | None, **origin: Any) -> Exer
 def change(key: str, values: dict[str, Any], who: Identity, if_match: Precondition, *, whole: bool) -> Exercise:
     """Replace (``whole``) or patch an exercise: one's own, or as an administrator a public one."""
     exercise = editable(key, who)
+    if whole and exercise.merged_into is not None:  # a GET here gives the other
+        raise merged_problem(exercise)
     if_match.check(exercise)
     if values.pop("id", exercise.id) != exercise.id:
         raise Invalid(errors=[FieldError("immutable", "The id of an exercise never changes.", "/id")])
     complete = values if whole else {**writing.values_of(exercise), **values}
-    return rewrite(exercise, complete, seed_digest=None)
+    return rewrite(exercise, default_rules.completed(complete), seed_digest=None)
 
 
 def rewrite(exercise: Exercise, values: dict[str, Any], seed_digest: str | None) -> Exercise:
@@ -84,6 +87,11 @@ def rewrite(exercise: Exercise, values: dict[str, Any], seed_digest: str | None)
     writing.save(exercise, written, slugs)
     publish(exercise, CHANGED, changes.CHANGED)
     return exercise
+
+
+def merged_problem(exercise: Exercise) -> Merged:
+    """That the exercise was merged, and into which one."""
+    return Merged(successor_id=str(exercise.merged_into), href=f"/api/v1/exercises/{exercise.merged_into}")
 
 
 def editable(key: str, who: Identity) -> Exercise:
@@ -135,10 +143,13 @@ def erase(user_id: UUID) -> None:
 
 
 def _check(values: Mapping[str, Any]) -> str:
-    """The key of the name. Raises Invalid for what makes no sound exercise."""
+    """The key of the name. Raises Invalid with all that makes it no sound exercise."""
     known = {kind: terms.slugs(kind) for kind in ("muscle", "equipment", "category")}
-    rules.check(values["muscles"], values["equipment"], values["category"], known)
-    rules.check_load_per(values["load_per"], values["measure"])
+    check_all(
+        lambda: rules.check(values["muscles"], values["equipment"], values["category"], known),
+        lambda: rules.check_load_per(values["load_per"], values["measure"]),
+        lambda: name_rules.checked_key(values["name"]),
+    )
     return name_rules.checked_key(values["name"])
 
 

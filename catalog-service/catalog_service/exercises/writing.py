@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from catalog_service.database import db
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
-from catalog_service.exercises.problems import SlugTaken
+from catalog_service.exercises.problems import NameTaken, SlugTaken
 from service_kit.db.constraints import problem_of
 
 
 def save(exercise: Exercise, values: Mapping[str, Any], slugs: Sequence[str]) -> None:
-    """Write the exercise under the first of the slugs that is free, whoever else takes one meanwhile."""
+    """Write the exercise under the first of the slugs that is free, whoever else takes one meanwhile.
+
+    Raises NameTaken, which says where the other one of the name is.
+    """
+    owner_id, key = exercise.owner_id, values.get("name_key", exercise.name_key)
     for slug in slugs:
         try:
             with db.session.begin_nested():
@@ -22,8 +28,24 @@ def save(exercise: Exercise, values: Mapping[str, Any], slugs: Sequence[str]) ->
                 db.session.add(exercise)
             return
         except IntegrityError as error:
-            if slug == slugs[-1] or not isinstance(problem_of(error), SlugTaken):
-                raise
+            problem = problem_of(error)
+            if slug != slugs[-1] and isinstance(problem, SlugTaken):
+                continue
+            if type(problem) is NameTaken:
+                raise _name_taken(owner_id, key) from error
+            raise
+
+
+def _name_taken(owner_id: UUID | None, key: str) -> NameTaken:
+    """The refusal of a name with the exercise that has it, which is one's own or a public one like this."""
+    mine = Exercise.owner_id.is_(None) if owner_id is None else Exercise.owner_id == owner_id
+    wanted = select(Exercise).where(mine, Exercise.name_key == key, Exercise.retired_at.is_(None))
+    other = db.session.scalars(wanted.limit(1)).first()
+    if other is None:  # gone meanwhile
+        return NameTaken()
+    return NameTaken(
+        f"{other.name} has this name already.", exercise_id=str(other.id), href=f"/api/v1/exercises/{other.id}"
+    )
 
 
 def _write(exercise: Exercise, values: Mapping[str, Any]) -> None:

@@ -37,6 +37,11 @@ def names(kind: str) -> dict[str, str]:
     return {term.slug: f"{term.name} {term.group or ''}".strip() for term in terms(kind)}
 
 
+def display_names(kind: str) -> dict[str, str]:
+    """The name of each word of one kind, as it is shown."""
+    return {term.slug: term.name for term in terms(kind)}
+
+
 def plant(kind: str, rows: Iterable[dict[str, Any]]) -> None:
     """Make the vocabulary exactly ``rows`` (mappings with slug and name, and what else they say)."""
     known = {term.slug: term for term in terms(kind)}

@@ -10,8 +10,10 @@ from service_kit.http.blueprint import Blueprint
 
 blp = Blueprint("vocabulary", __name__, description="Muscles, equipment, categories", public=True)
 
-MUSCLES = {"items": [{"slug": "quadriceps", "name": "Quadriceps", "group": "legs", "region": "lower", "exercises": 31}]}
-EQUIPMENT = {"items": [{"slug": "barbell", "name": "Barbell", "kind": "free-weight", "exercises": 24}]}
+MUSCLES = {
+    "items": [{"slug": "quadriceps", "name": "Quadriceps", "group": "thighs", "region": "lower_body", "exercises": 31}]
+}
+EQUIPMENT = {"items": [{"slug": "barbell", "name": "Barbell", "kind": "free_weight", "exercises": 24}]}
 CATEGORIES = {"items": [{"slug": "strength", "name": "Strength", "description": "Lifting loads.", "exercises": 80}]}
 
 

@@ -131,7 +131,9 @@ def test_creating_tells_the_others(alice: Any, body: Any, emitted: Any) -> None:
         ({"muscles": [{"muscle": "glutes", "role": "secondary", "share": 100}]}, "/muscles"),
         ({"muscles": []}, "/muscles"),
         ({"equipment": ["barbell", "anvil"]}, "/equipment/1"),
-        ({"equipment": ["barbell", "barbell"]}, "/equipment"),
+        ({"equipment": ["barbell", "barbell"]}, "/equipment/1"),
+        ({"muscles": [{"muscle": "glutes"}, {"muscle": "glutes"}]}, "/muscles/1/muscle"),
+        ({"muscles": [{"muscle": "glutes", "share": 100}, {"muscle": "calves"}]}, "/muscles"),
         ({"category": "magic"}, "/category"),
         ({"measure": "kilos"}, "/measure"),
         ({"name": " "}, "/name"),
@@ -227,3 +229,72 @@ def test_a_retried_post_makes_one_exercise(alice: Any, body: Any) -> None:
     answers = [alice.post("/exercises", body, key="try-0001") for _ in range(3)]
     assert {answer.json["id"] for answer in answers} == {answers[0].json["id"]}
     assert alice.get("/exercises?mine=true").json["page"]["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("muscle", "measure", "usual"),
+    [
+        ("quadriceps", "weight_reps", {"pattern": "squat", "mechanic": "compound", "force": "push"}),
+        ("biceps", "weight_reps", {"pattern": "isolation_elbow", "mechanic": "isolation", "force": "pull"}),
+        ("abdominals", "duration", {"pattern": "core_flexion", "force": "static"}),
+        ("cardio", "distance_duration", {"pattern": "locomotion", "category": "cardio"}),
+    ],
+)
+def test_name_measure_and_one_muscle_are_enough(alice: Any, muscle: str, measure: str, usual: dict[str, str]) -> None:
+    answer = alice.post("/exercises", {"name": "Mine", "measure": measure, "muscles": [{"muscle": muscle}]})
+    made = answer.json
+    assert answer.status_code == 201
+    assert {name: made[name] for name in usual} == usual
+    assert [(one["role"], one["share"]) for one in made["muscles"]] == [("primary", 100)]
+    assert (made["equipment"], made["equipment_names"], made["load_per"]) == (["none"], ["No equipment"], "total")
+
+
+@pytest.mark.parametrize("missing", ["name", "measure", "muscles"])
+def test_each_of_them_is_needed(alice: Any, missing: str) -> None:
+    body = {"name": "Mine", "measure": "reps", "muscles": [{"muscle": "glutes"}]}
+    del body[missing]
+    errors = alice.post("/exercises", body).json["errors"]
+    assert [(one["pointer"], one["code"]) for one in errors] == [(f"/{missing}", "required")]
+
+
+def test_shares_that_are_left_out_are_divided(alice: Any) -> None:
+    muscles = [{"muscle": "glutes", "share": 40}, {"muscle": "quadriceps", "role": "primary"}, {"muscle": "calves"}]
+    made = alice.post("/exercises", {"name": "Mine", "measure": "reps", "muscles": muscles}).json
+    assert [(one["role"], one["share"]) for one in made["muscles"]] == [
+        ("primary", 40),
+        ("primary", 40),
+        ("secondary", 20),
+    ]
+
+
+def test_names_stand_beside_the_words(anonymous: Any) -> None:
+    squat = anonymous.get("/exercises/barbell-back-squat").json
+    assert (squat["muscles"][0]["muscle"], squat["muscles"][0]["name"]) == ("quadriceps", "Quadriceps")
+    assert (squat["equipment_names"], squat["category_name"]) == (["Barbell", "Squat rack"], "Strength")
+    page = anonymous.get("/exercises?muscle=hip-abductors").json
+    assert page["items"][0]["muscles"][0]["name"]
+    facets = {name: {one["value"]: one["name"] for one in values} for name, values in page["facets"].items()}
+    assert facets["muscle"]["hip-abductors"] == "Hip abductors (gluteus medius)"
+    assert facets["level"]["beginner"] == "Beginner"
+
+
+def test_a_taken_name_leads_to_who_has_it(alice: Any, body: Any) -> None:
+    first = alice.post("/exercises", body).json
+    again = alice.post("/exercises", {**body, "name": body["name"].upper()}).json
+    assert (again["type"], again["exercise_id"]) == ("/problems/exercise-name-taken", first["id"])
+    assert alice.get(again["href"]).json["id"] == first["id"]
+
+
+def test_all_that_is_wrong_with_an_exercise_is_told_at_once(alice: Any, body: Any) -> None:
+    wrong = {"name": "\u3164", "category": "magic", "load_per": "hand", "measure": "reps", "equipment": ["anvil"]}
+    errors = alice.post("/exercises", {**body, **wrong}).json["errors"]
+    assert {one["pointer"] for one in errors} == {"/name", "/category", "/load_per", "/equipment/0"}
+
+
+def test_a_merged_exercise_is_not_replaced(alice: Any, body: Any) -> None:
+    one, two = (alice.post("/exercises", {**body, "name": name}).json for name in ("One", "Two"))
+    alice.post(f"/exercises/{one['id']}/merge", {"into": two["id"]}, if_match='"1"')
+    answer = alice.put(f"/exercises/{one['id']}", alice.get(f"/exercises/{one['id']}").json, if_match="*")
+    assert (answer.status_code, answer.json["successor_id"]) == (409, two["id"])
+    again = alice.post(f"/exercises/{one['id']}/merge", {"into": two["id"]}, if_match="*")
+    assert (again.status_code, again.json["href"]) == (409, f"/api/v1/exercises/{two['id']}")

@@ -64,7 +64,7 @@ def numbered(rows: Select[Any] | Sequence[Any], number: int, size: int) -> dict[
     """One page of a select (or of a list that was ranked in Python)."""
     skip = (number - 1) * size
     if isinstance(rows, Select):
-        total = db_session().scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+        total = _count(rows)
         items = _fetch(_with_tie_breaker(rows).limit(size).offset(skip))
     else:
         total, items = len(rows), list(rows[skip : skip + size])
@@ -90,6 +90,29 @@ def by_cursor(rows: Select[Any], order: Sequence[Any], cursor: str | None, limit
         items = items[:limit]
         after = _encode([getattr(items[-1], column.key) for column in columns])
     return {"items": items, "page": {"next": after, "limit": limit}}
+
+
+Show = Callable[[Sequence[Any]], list[dict[str, Any]]]
+
+
+class RenderedRows(Sequence[dict[str, Any]]):
+    """The rows of a select (in a unique order), or of a list, as ``show`` renders them; a slice is one query."""
+
+    def __init__(self, rows: Select[Any] | Sequence[Any], show: Show) -> None:
+        self.rows, self.show = rows, show
+
+    def __len__(self) -> int:
+        return _count(self.rows) if isinstance(self.rows, Select) else len(self.rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        if not isinstance(self.rows, Select):
+            return self.show(self.rows[place])
+        page = self.rows.offset(place.start).limit(place.stop - place.start)
+        return self.show(db_session().scalars(page).all())
+
+
+def _count(rows: Select[Any]) -> int:
+    return db_session().scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
 
 
 def _fetch(rows: Select[Any]) -> list[Any]:

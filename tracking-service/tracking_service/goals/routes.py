@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.paging import RenderedRows
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 from tracking_service.fields import ThinnedQuery
 from tracking_service.goals import examples, progress, progress_schemas, queries, schemas, term_schemas, usecases
 from tracking_service.goals.models import GoalExists
 from tracking_service.goals.usecases import GoalIsSettled
-from tracking_service.listing import RenderedRows
 from training.exercises import ExerciseRetired
 
 blp = Blueprint(
