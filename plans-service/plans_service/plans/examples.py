@@ -26,6 +26,7 @@ _WORK = {
 }
 _WEEKDAYS = ["monday", "wednesday", "friday"]
 CREATE: dict[str, Any] = {
+    "id": PLAN_ID,
     "name": "Three days of strength",
     "goal": "strength",
     "kind": "strength",
@@ -35,6 +36,7 @@ CREATE: dict[str, Any] = {
     "length_weeks": 12,
     "days": [
         {
+            "id": DAY_ID,
             "name": "Squat day",
             "weekdays": _WEEKDAYS,
             "time_of_day": "18:30",
@@ -42,6 +44,7 @@ CREATE: dict[str, Any] = {
         }
     ],
 }
+REPLACE: dict[str, Any] = {name: value for name, value in CREATE.items() if name != "id"}
 
 _SET: dict[str, Any] = {
     "id": SET_ID,

@@ -71,7 +71,7 @@ def get_plan(plan_id: UUID) -> dict[str, Any]:
 
 
 @blp.put("/plans/<uuid:plan_id>")
-@blp.arguments(PlanReplace, answered_by=get_plan, example=examples.CREATE)
+@blp.arguments(PlanReplace, answered_by=get_plan, example=examples.REPLACE)
 @blp.if_match()
 @blp.problems(ExerciseRetired, AnotherPlanActive)
 @blp.response(200, Plan, example=examples.PLAN)

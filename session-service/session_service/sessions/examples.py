@@ -32,13 +32,20 @@ def _set(number: int) -> dict[str, Any]:
 
 _ITEM = {
     "item_id": _id(2),
-    "exercise_id": _id(3),
+    "exercise_id": "aff878cf-b883-52e6-8731-a66d6700f16f",  # as in the seeded catalogue
     "exercise_name": "Barbell back squat",
     "measure": "weight_reps",
     "sets": [_set(4), _set(5)],
 }
 _BLOCK = {"block_id": _id(1), "kind": "straight", "rounds": 1, "items": [_ITEM]}
-_PLAN = {"plan_id": _id(6), "version": 3, "name": "Four days", "day_id": _id(7), "day_name": "Lower body A"}
+# As the example of a new plan says.
+_PLAN = {
+    "plan_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
+    "version": 3,
+    "name": "Four days",
+    "day_id": "01977f3e-5c1b-7a10-8c2d-1b0f6e4a9c11",
+    "day_name": "Lower body A",
+}
 _SNAPSHOT = rules.Snapshot(SESSION, START, "Lower body A", (_BLOCK,), _PLAN)
 _STEP = rules.begin(_SNAPSHOT).in_order().__next__().id
 

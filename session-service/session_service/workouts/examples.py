@@ -9,7 +9,7 @@ from uuid import UUID
 from session_service.workouts import schemas, views, workout_rows, write_schemas
 from session_service.workouts.models import Workout
 
-SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0003"
+SQUAT = "aff878cf-b883-52e6-8731-a66d6700f16f"  # the barbell back squat of the seeded catalogue
 BLOCK = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0030"
 CREATE: dict[str, Any] = {
     "title": "Evening session",

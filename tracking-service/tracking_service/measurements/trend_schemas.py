@@ -13,7 +13,7 @@ from training.fields import AnyQuantity
 class TrendQuery(ThinnedQuery):
     """Which trend."""
 
-    type = Text(required=True, max=64, metadata={"description": "The type of measurement."})
+    type = Text(required=True, max=64, metadata={"description": "The type of measurement.", "example": "weight"})
     part = Text(max=64, metadata={"description": "Which of several values; absent: the first one."})
     from_date = LocalDate(data_key="from", metadata={"description": "First local day; absent: 90 days before `to`."})
     to_date = LocalDate(data_key="to", metadata={"description": "Last local day; absent: today."})

@@ -124,12 +124,18 @@ class Record(Schema):
     updated_at = Instant(required=True, metadata={"description": "When it was changed last, as by being beaten."})
 
 
+SQUAT = "aff878cf-b883-52e6-8731-a66d6700f16f"  # the barbell back squat of the seeded catalogue
+
+
 def _exercises(*, required: bool = False) -> CommaList:
     return CommaList(
         Uuid(),
         max=MAX_FILTERS,
         required=required,
-        metadata={"description": "Of these exercises only, between commas, with all that was merged into them."},
+        metadata={
+            "description": "Of these exercises only, between commas, with all that was merged into them.",
+            "example": SQUAT,
+        },
     )
 
 

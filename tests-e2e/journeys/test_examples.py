@@ -1,0 +1,174 @@
+"""Every example of the merged document works when it is sent as it stands, in order, to a system that is fresh.
+
+Only what no example can know is put in: tokens, the ids of what was made before, the tag of what was read.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from cli.demo.api import Api
+from cli.system.paths import ROOT
+
+# What comes before the rest of its service, and what comes last. The rest follows by path, reading before changing.
+FIRST = (
+    "register", "log_in", "refresh", "change_profile", "create_exercise", "create_plan", "activate_plan",
+    "log_workout", "log_measurement", "create_measurement_type", "create_goal", "start_session",
+)  # fmt: skip
+LAST = (
+    "merge_exercise", "unmerge_exercise", "retire_exercise", "archive_plan", "clone_plan", "delete_plan",
+    "delete_workout_set", "delete_workout_exercise", "delete_workout", "delete_goal", "delete_measurement",
+    "delete_measurement_type", "change_user", "log_out", "log_in", "log_out_everywhere", "log_in", "list_sessions",
+    "end_session", "log_in", "delete_account", "log_in", "change_password",
+)  # fmt: skip
+# What an answer makes known: parameter of a path -> place in the answer.
+MAKES: dict[str, dict[str, str]] = {
+    "create_exercise": {"exercise_id": "id"},
+    "create_plan": {"plan_id": "id", "day_id": "days/0/id"},
+    "log_workout": {"workout_id": "id", "entry_id": "entries/0/id", "set_id": "entries/0/sets/0/id"},
+    "log_measurement": {"measurement_id": "id"},
+    "create_measurement_type": {"slug": "slug"},
+    "create_goal": {"goal_id": "id"},
+    "start_session": {"session_id": "id"},
+    "get_schedule": {"planned_date": "items/0/planned_date"},
+    "list_records": {"record_id": "items/0/id"},
+    "list_sessions": {"session_id": "items/0/id"},
+}
+# What asks for more than an example can say: a step of the live session, a doubt, a stream. Journeys go there.
+ELSEWHERE = {
+    "watch_session", "redeem_stream_ticket", "send_commands", "confirm_doubtful_set", "confirm_record",
+    "confirm_measurement", "repeat_workout",
+}  # fmt: skip
+BEFORE_A_TOKEN = {"register", "log_in", "refresh"}
+METHODS = ("get", "put", "patch", "post", "delete")
+
+
+class Walk:
+    """A caller that knows what came back so far."""
+
+    def __init__(self, url: str) -> None:
+        self.api, self.known = Api(url), dict[str, str]()
+        self.refresh_token = ""
+
+    def send(self, name: str, path: str, method: str, operation: dict[str, Any]) -> list[str]:
+        """Send each example of one operation; what went wrong."""
+        wanted = {int(code) for code in operation["responses"] if code.startswith("2")}
+        caller, wrong = Api(self.api.url) if name in BEFORE_A_TOKEN else self.api, list[str]()
+        for body in bodies(operation) or [None]:
+            if name == "refresh":
+                body = {"refresh_token": self.refresh_token}
+            try:
+                address = path.removeprefix("/api/v1").format_map(self.known) + query(operation)
+            except KeyError as missing:
+                return [f"{name}: nothing has made {missing}"]
+            answer = caller.open(
+                method.upper(), address, body, expect=tuple(range(600)), headers=self._tag(path, operation)
+            )
+            if answer.status not in wanted:
+                wrong.append(f"{name}: {answer.status} {answer.body}")
+            elif isinstance(answer.body, dict):
+                self._learn(name, answer.body)
+        return wrong
+
+    def _tag(self, path: str, operation: dict[str, Any]) -> dict[str, str]:
+        """If-Match, where it must be there."""
+        if not any(one.get("name") == "If-Match" and one["required"] for one in operation.get("parameters", [])):
+            return {}
+        address = path.removeprefix("/api/v1").format_map(self.known)
+        found = self.api.get(address, expect=(200, 404, 405))
+        if found.status != 200:
+            found = self.api.get(address.rpartition("/")[0])
+        return {"If-Match": found.etag if "ETag" in found.headers else "*"}
+
+    def _learn(self, name: str, answer: dict[str, Any]) -> None:
+        if name in ("log_in", "refresh"):
+            self.api.token, self.refresh_token = answer["access_token"], answer["refresh_token"]
+        for parameter, place in MAKES.get(name, {}).items():
+            value = at(answer, place.split("/"))
+            if value is not None:
+                self.known[parameter] = str(value)
+
+
+def at(value: Any, steps: list[str]) -> Any:
+    """What stands at a place of an answer; None where there is nothing."""
+    for step in steps:
+        if isinstance(value, list):
+            value = value[int(step)] if len(value) > int(step) else None
+        else:
+            value = (value or {}).get(step)
+    return value
+
+
+def bodies(operation: dict[str, Any]) -> list[Any]:
+    """The examples of a body."""
+    contents = operation.get("requestBody", {}).get("content", {}).values()
+    return [
+        value
+        for one in contents
+        for value in ([one["example"]] if "example" in one else [each["value"] for each in one["examples"].values()])
+    ]
+
+
+def query(operation: dict[str, Any]) -> str:
+    """The examples of the parameters that must be there."""
+    given = [one for one in operation.get("parameters", []) if one.get("in") == "query" and one.get("required")]
+    return "?" + "&".join(f"{one['name']}={example(one)}" for one in given) if given else ""
+
+
+def example(parameter: dict[str, Any]) -> str:
+    """The example of a parameter, where it stands: beside its schema or in it."""
+    schema = parameter.get("schema", {})
+    for found in (parameter.get("example"), schema.get("example"), *schema.get("examples", [])):
+        if found is not None:
+            return str(found)
+    return f"no-example-of-{parameter['name']}"
+
+
+def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Path, method and operation by operationId."""
+    return {
+        one["operationId"]: (path, method, one | {"parameters": shared(verbs) + one.get("parameters", [])})
+        for path, verbs in document["paths"].items()
+        for method, one in verbs.items()
+        if method in METHODS
+    }
+
+
+def shared(verbs: dict[str, Any]) -> list[Any]:
+    """The parameters of all methods of a path."""
+    return list(verbs.get("parameters", []))
+
+
+@pytest.fixture
+def walk(scratch_system: Any) -> Walk:
+    return Walk(scratch_system.url)
+
+
+def make_administrator(system: Any, email: str) -> None:
+    """As an operator does at a shell."""
+    command = [sys.executable, "-P", "-m", "cli", "run", "--data", str(system.data.root), "flask", "--app"]
+    done = subprocess.run(
+        [*command, "auth_service.app", "grant-role", email, "admin"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_example_works_as_it_stands(
+    scratch_system: Any, walk: Walk, eventually: Any, is_idle: Any, new_person: Any
+) -> None:
+    known = operations(walk.api.get("/openapi.json").body)
+    between = [name for name in known if name not in {*FIRST, *LAST, *ELSEWHERE}]
+    between.sort(key=lambda name: METHODS.index(known[name][1]))
+    wrong: list[str] = []
+    walk.known["user_id"] = new_person(scratch_system).id  # no administrator may close an own account
+    for name in [*FIRST, *between, *LAST]:
+        wrong += walk.send(name, *known[name])
+        if name == "register":
+            make_administrator(scratch_system, bodies(known[name][2])[0]["email"])
+        if name == FIRST[-1]:
+            eventually(lambda: is_idle(scratch_system))
+    assert wrong == [], "\n".join(wrong)
