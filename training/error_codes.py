@@ -60,6 +60,7 @@ FORMS = {
         "It is no date and time with an offset.", "Send one such as `2026-03-12T18:30:00+01:00`."
     ),
     "not-a-date": ErrorCode("It is no calendar date.", "Send one such as `2026-03-12`."),
+    "not-a-time-of-day": ErrorCode("It is no time of a day.", "Send one such as `18:30`."),
     "unknown-time-zone": ErrorCode("There is no such time zone.", "Use a name such as `Europe/Berlin`."),
     "not-a-language": ErrorCode("It is no language tag.", "Use one such as `en` or `pt-BR`."),
     "not-a-list": ErrorCode("Something else stands where a list must.", "Send a JSON array."),
@@ -99,6 +100,9 @@ PLANS = {
     "too-many-items": ErrorCode("A day has too many exercises.", _LESS),
     "too-many-exercises": ErrorCode("A plan uses too many different exercises.", _LESS),
     "too-many-sets": ErrorCode("There are too many sets.", _LESS),
+    "too-many-sessions": ErrorCode(
+        "The plan has more sessions than its days hold.", "Mend `sessions_per_week` or the days."
+    ),
     "plan-too-large": ErrorCode("The plan as a whole is too large.", "Use fewer sets or shorter notes."),
     "unknown-plan": ErrorCode("There is no such plan, or it is not yours.", _SEARCH),
     "unknown-day": ErrorCode("The plan has no such day.", "Use the id of one of its `days`."),
@@ -107,12 +111,14 @@ LOG = {
     "unknown-block": ErrorCode("The workout has no such block.", "Use the id of one of its `blocks`."),
     "empty-block": ErrorCode("No exercise belongs to the block.", "Leave the block out, or name it as a `block_id`."),
     "split-block": ErrorCode("The exercises of a block do not stand together.", "Put them next to each other."),
+    "duplicate-key": ErrorCode("Two custom fields have the same key.", "Give each a key of its own."),
+    "duplicate-choice": ErrorCode("A choice of a custom field stands twice.", "Send it once."),
     "not-an-event-id": ErrorCode("The `Last-Event-ID` is none of this stream.", "Send one that came with an event."),
 }
 TRACKING = {
     "unknown-type": ErrorCode("There is no such type of measurement.", "Use a slug of `GET /measurements/types`."),
     "several-values": ErrorCode("The type has two values, as blood pressure does.", "Send the members that it names."),
-    "unknown-field": ErrorCode("A goal of this kind has no such member.", "Leave it out."),
+    "unknown-field": ErrorCode("There is no such field for what this is about.", "Leave it out."),
     "nothing-to-do": ErrorCode("The target is where the goal starts.", "Choose another target."),
 }
 ERROR_CODES = {**GENERAL, **FORMS, **ACCOUNTS, **CATALOGUE, **PLANS, **LOG, **TRACKING}

@@ -17,7 +17,8 @@ from cli.system.paths import ROOT
 # What comes before the rest of its service, and what comes last. The rest follows by path, reading before changing.
 FIRST = (
     "register", "log_in", "refresh", "change_profile", "create_exercise", "create_plan", "activate_plan",
-    "log_workout", "log_measurement", "create_measurement_type", "create_goal", "start_session",
+    "log_workout", "log_measurement", "create_measurement_type", "create_goal", "define_custom_fields",
+    "start_session",
 )  # fmt: skip
 LAST = (
     "merge_exercise", "unmerge_exercise", "retire_exercise", "archive_plan", "clone_plan", "delete_plan",
@@ -41,7 +42,7 @@ MAKES: dict[str, dict[str, str]] = {
 # What asks for more than an example can say: a step of the live session, a doubt, a stream. Journeys go there.
 ELSEWHERE = {
     "watch_session", "redeem_stream_ticket", "send_commands", "confirm_doubtful_set", "confirm_record",
-    "confirm_measurement", "repeat_workout",
+    "confirm_measurement", "repeat_workout", "get_shared_workout",
 }  # fmt: skip
 BEFORE_A_TOKEN = {"register", "log_in", "refresh"}
 METHODS = ("get", "put", "patch", "post", "delete")

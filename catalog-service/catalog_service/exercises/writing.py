@@ -32,11 +32,11 @@ def save(exercise: Exercise, values: Mapping[str, Any], slugs: Sequence[str]) ->
             if slug != slugs[-1] and isinstance(problem, SlugTaken):
                 continue
             if type(problem) is NameTaken:
-                raise _name_taken(owner_id, key) from error
+                raise _name_refusal(owner_id, key) from error
             raise
 
 
-def _name_taken(owner_id: UUID | None, key: str) -> NameTaken:
+def _name_refusal(owner_id: UUID | None, key: str) -> NameTaken:
     """The refusal of a name with the exercise that has it, which is one's own or a public one like this."""
     mine = Exercise.owner_id.is_(None) if owner_id is None else Exercise.owner_id == owner_id
     wanted = select(Exercise).where(mine, Exercise.name_key == key, Exercise.retired_at.is_(None))

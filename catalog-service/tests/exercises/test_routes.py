@@ -285,7 +285,7 @@ def test_a_taken_name_leads_to_who_has_it(alice: Any, body: Any) -> None:
     assert alice.get(again["href"]).json["id"] == first["id"]
 
 
-def test_all_that_is_wrong_with_an_exercise_is_told_at_once(alice: Any, body: Any) -> None:
+def test_all_that_is_wrong_with_an_exercise_is_refused_together(alice: Any, body: Any) -> None:
     wrong = {"name": "\u3164", "category": "magic", "load_per": "hand", "measure": "reps", "equipment": ["anvil"]}
     errors = alice.post("/exercises", {**body, **wrong}).json["errors"]
     assert {one["pointer"] for one in errors} == {"/name", "/category", "/load_per", "/equipment/0"}

@@ -1,9 +1,8 @@
 """A PUT takes what GET gave: members that only an answer has are no errors while they are as GET answers them now.
 
-A client reads a resource, changes some of it and sends all of it back. What it cannot write (``version``, names of
-exercises, whatever follows from the rest) is set aside before the body is read, and compared once ``If-Match`` has
-passed: equal to today's it is ignored, anything else is refused at its own place. A member of a list is compared with
-that of the same ``key`` (see :class:`service_kit.http.fields.Schema`), wherever it stands by now.
+What a client cannot write (``version``, whatever follows from the rest) is set aside before the body is read, and
+compared once ``If-Match`` has passed: equal to today's it is ignored, anything else is refused at its own place. A
+member of a list is compared with that of the same ``key`` (see :class:`service_kit.http.fields.Schema`).
 """
 
 from __future__ import annotations
@@ -99,9 +98,9 @@ def _differences(body: Any, today: Any, written: ma.Schema, answered: ma.Schema,
     """What of ``body`` cannot be written and is not as in ``today``, which may be None for what is new."""
     if isinstance(body, list):
         key = getattr(answered, "key", "id")
-        known = {_key(one.get(key)): one for one in today or ()}
+        known = {str(one.get(key)).lower(): one for one in today or ()}
         for number, one in enumerate(body):
-            old = known.get(_key(one.get(key))) if isinstance(one, dict) and key in one else None
+            old = known.get(str(one[key]).lower()) if isinstance(one, dict) and key in one else None
             yield from _differences(one, old, written, answered, f"{place}/{number}")
         return
     if not isinstance(body, dict):
@@ -114,11 +113,6 @@ def _differences(body: Any, today: Any, written: ma.Schema, answered: ma.Schema,
                 yield FieldError("read-only", _DETAIL, f"{place}/{name}")
         elif schemas := schemas_below(*pair):
             yield from _differences(value, (today or {}).get(name), *schemas, f"{place}/{name}")
-
-
-def _key(value: Any) -> str:
-    """Ids are the same in capitals."""
-    return str(value).lower()
 
 
 def _equal(field: Any, value: Any, today: Any) -> bool:
