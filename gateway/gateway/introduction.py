@@ -34,6 +34,9 @@ GROUPS: Final[list[dict[str, Any]]] = [
     },
     {"name": "Catalogue", "tags": ["exercises", "vocabulary"]},
     {"name": "Plans", "tags": ["plans", "schedule"]},
-    {"name": "Training", "tags": ["sessions", "preferences", "stream_tickets", "workouts", "entries"]},
+    {
+        "name": "Training",
+        "tags": ["sessions", "preferences", "stream_tickets", "workouts", "entries", "custom_fields", "shares"],
+    },
     {"name": "Tracking", "tags": ["measurements", "goals", "records", "streaks", "progress", "analytics"]},
 ]

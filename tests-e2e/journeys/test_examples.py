@@ -23,8 +23,8 @@ FIRST = (
 LAST = (
     "merge_exercise", "unmerge_exercise", "retire_exercise", "archive_plan", "clone_plan", "delete_plan",
     "delete_workout_set", "delete_workout_exercise", "delete_workout", "delete_goal", "delete_measurement",
-    "delete_measurement_type", "change_user", "log_out", "log_in", "log_out_everywhere", "log_in", "list_sessions",
-    "end_session", "log_in", "delete_account", "log_in", "change_password",
+    "delete_measurement_type", "change_user", "log_out", "log_in", "log_out_everywhere", "log_in",
+    "list_login_sessions", "end_login_session", "log_in", "delete_account", "log_in", "change_password",
 )  # fmt: skip
 # What an answer makes known: parameter of a path -> place in the answer.
 MAKES: dict[str, dict[str, str]] = {
@@ -37,7 +37,7 @@ MAKES: dict[str, dict[str, str]] = {
     "start_session": {"session_id": "id"},
     "get_schedule": {"planned_date": "items/0/planned_date"},
     "list_records": {"record_id": "items/0/id"},
-    "list_sessions": {"session_id": "items/0/id"},
+    "list_login_sessions": {"session_id": "items/0/id"},
 }
 # What asks for more than an example can say: a step of the live session, a doubt, a stream. Journeys go there.
 ELSEWHERE = {
@@ -130,13 +130,16 @@ def example(parameter: dict[str, Any]) -> str:
 
 
 def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
-    """Path, method and operation by operationId."""
-    return {
-        one["operationId"]: (path, method, one | {"parameters": shared(verbs) + one.get("parameters", [])})
+    """Path, method and operation by operationId, each of which is there once."""
+    found = [
+        (path, method, one | {"parameters": shared(verbs) + one.get("parameters", [])})
         for path, verbs in document["paths"].items()
         for method, one in verbs.items()
         if method in METHODS
-    }
+    ]
+    by_id = {one[2]["operationId"]: one for one in found}
+    assert len(by_id) == len(found), "two operations have one operationId"
+    return by_id
 
 
 def shared(verbs: dict[str, Any]) -> list[Any]:

@@ -95,7 +95,7 @@ def log_out_everywhere() -> None:
 @blp.get("/auth/sessions")
 @blp.arguments(schemas.SessionQuery, location="query")
 @blp.paged(schemas.LoginSession, example=PAGE)
-def list_sessions(_query: dict[str, Any]) -> Select[Any]:
+def list_login_sessions(_query: dict[str, Any]) -> Select[Any]:
     """Your live sessions
 
     One for each device that is logged in, the last used first.
@@ -105,7 +105,7 @@ def list_sessions(_query: dict[str, Any]) -> Select[Any]:
 
 @blp.delete("/auth/sessions/<uuid:session_id>")
 @blp.response(204)
-def end_session(session_id: UUID) -> None:
+def end_login_session(session_id: UUID) -> None:
     """End one of your sessions
 
     Logs that device out; its tokens are refused from the very next request on.
