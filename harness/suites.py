@@ -24,11 +24,13 @@ WHOLE = {
     "faults": "tests-e2e/faults",
     "e2e": "tests-e2e/journeys tests-e2e/attacks",
     "fuzz": "tests-e2e/fuzz",
+    "clients": "tests-e2e/clients",
 }
 # Of those, what `--all` repeats on real servers (what attacks meet is the same code), and what `--stack` repeats.
 # Faults have servers of their own in any case.
 STACKED = {"e2e": "tests-e2e/journeys"}
 STACKED_WHOLE = {name: WHOLE[name] for name in ("e2e", "fuzz")}
+NEEDS_NODE = frozenset({"clients"})
 STACK = "stack"
 NAMES = (*WHOLE, *PER_DATABASE, *ONCE)
 LONGEST_S = 1_200.0  # a suite that hangs; a slow machine with several at once is none

@@ -1,9 +1,11 @@
-"""The real servers that some tests want: where they are looked for, and whether they are there."""
+"""What some tests want of the machine, servers and Node.js: where it is looked for, and whether it is there."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import subprocess
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,10 +13,14 @@ from service_kit.settings import forms
 from service_kit.settings.errors import WrongSettings
 from service_kit.settings.forms import Form
 
+NODE = "Node.js"
+OLDEST_NODE = 20
+PROGRAM = Form("the path or the name of a program", lambda value: bool(value) and "\0" not in value)
+
 
 @dataclass(frozen=True)
 class Backend:
-    """One kind of server; the first of ``addresses`` that works is handed to the tests in ``variable``."""
+    """A kind of server, or a program; the first of ``addresses`` that works is handed to the tests in ``variable``."""
 
     name: str
     variable: str
@@ -44,6 +50,13 @@ BACKENDS = (
         forms.REDIS,
         ("redis://127.0.0.1:6379/0",),
         "nothing was tested against Redis",
+    ),
+    Backend(
+        NODE,
+        "SETWISE_TEST_NODE",
+        PROGRAM,
+        ("node",),
+        f"no client was generated and no linter read the document (Node.js {OLDEST_NODE} or newer, with npm)",
     ),
 )
 
@@ -75,12 +88,23 @@ def works(address: str) -> bool:
     """Whether somebody useful answers there."""
     if forms.POSTGRESQL_SERVER.takes(address):
         return postgres_works(address)
+    if "://" not in address:
+        return node_works(address)
     parts = urlsplit(address)
     try:
         socket.create_connection((parts.hostname or "", parts.port or 0), timeout=1).close()
     except OSError:
         return False
     return True
+
+
+def node_works(program: str) -> bool:
+    """Whether the program is a Node.js that is new enough, and npm is there."""
+    if shutil.which(program) is None or shutil.which("npm") is None:
+        return False
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30)
+    major = done.stdout.removeprefix("v").partition(".")[0]
+    return done.returncode == 0 and major.isdigit() and int(major) >= OLDEST_NODE
 
 
 def postgres_works(address: str) -> bool:

@@ -76,6 +76,7 @@ COMMANDS = (
     Described("SETWISE_TEST_SHORT", "", "text", "Anything: tests that repeat themselves do so less often."),
     Described("SETWISE_TEST_AMQP", "", "URL", "RabbitMQ for tests, likewise."),
     Described("SETWISE_TEST_REDIS", "", "URL", "Redis for tests, likewise."),
+    Described("SETWISE_TEST_NODE", "node", "program", "Node.js for tests of clients; npm is found by itself."),
 )
 STACK_MEANINGS = {
     "postgres": "PostgreSQL for `up --stack` and `provision`, as somebody who may make roles and databases.",

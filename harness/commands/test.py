@@ -11,8 +11,8 @@ from cli.system.log_files import tail
 from cli.system.paths import ROOT
 from harness.closing import closing_line, omission_line, run_once, slowest
 from harness.progress import heartbeat, is_due
-from harness.suites import NAMES, Outcome, Run, Suite, chosen, in_order, next_suite, stacked
-from harness.test_servers import Backend, missing
+from harness.suites import NAMES, NEEDS_NODE, Outcome, Run, Suite, chosen, in_order, next_suite, stacked
+from harness.test_servers import NODE, Backend, missing
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,10 +99,12 @@ def select_suites(options: argparse.Namespace, absent: list[Backend], short: boo
         return chosen(["e2e"], ())
     if options.stack:
         return stacked(options.suites, whole=True)
-    possible = not absent and options.database in (None, "postgresql")
+    lacks_servers = any(one.name != NODE for one in absent)
+    possible = not lacks_servers and options.database in (None, "postgresql")
     repeated = stacked(options.suites, whole=False) if possible and not short else []
     suites = chosen(options.suites, databases(options, absent, short)) + repeated
-    return in_order(suites)
+    has_node = all(one.name != NODE for one in absent)
+    return in_order([suite for suite in suites if has_node or suite.name not in NEEDS_NODE])
 
 
 def databases(options: argparse.Namespace, absent: list[Backend], short: bool) -> tuple[str, ...]:

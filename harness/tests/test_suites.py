@@ -9,10 +9,10 @@ import pytest
 from cli.__main__ import main, parse
 from cli.system.paths import ROOT
 from harness import suites
-from harness.commands.test import databases, outcome_line
+from harness.commands.test import databases, outcome_line, select_suites
 from harness.reports import counts, read
 from harness.suites import NAMES, Run, Suite, chosen, clean_environment, next_suite, stacked
-from harness.test_servers import Backend, works
+from harness.test_servers import NODE, PROGRAM, Backend, works
 from service_kit.settings.forms import POSTGRESQL_SERVER
 
 REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"></testsuite></testsuites>'
@@ -24,6 +24,7 @@ def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
         "e2e",
         "faults",
         "fuzz",
+        "clients",
         "training",
         "gateway",
         "cli",
@@ -32,7 +33,7 @@ def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
         "kit-postgresql",
         "plans-sqlite",
     }
-    assert len(titles) == 3 + 4 + 2 * 6
+    assert len(titles) == 4 + 4 + 2 * 6
     assert [suite.title for suite in chosen(["plans"], ("sqlite",))] == ["plans-sqlite"]
 
 
@@ -130,6 +131,24 @@ def test_a_wrong_address_of_the_tests_postgresql_is_no_traceback(tmp_path, addre
     result = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert result.returncode == pytest.ExitCode.USAGE_ERROR
     assert result.stderr.strip() == "ERROR: SETWISE_TEST_POSTGRES must be postgresql://user:password@host/database"
+
+
+def test_clients_are_left_out_without_node_and_the_servers_are_used_all_the_same():
+    absent = [Backend(NODE, "X", PROGRAM, (), "")]
+    every = parse(["test", "--all"])
+    titles = {suite.title for suite in select_suites(every, absent, short=False)}
+    assert titles == {suite.title for suite in select_suites(every, [], short=False)} - {"clients"}
+    assert "e2e-stack" in titles
+
+
+@pytest.mark.parametrize(("version", "found"), [("v20.1.0", True), ("v18.20.4", False), ("nonsense", False)])
+def test_an_old_node_is_none(tmp_path, monkeypatch, version, found):
+    for name in ("node", "npm"):
+        (tmp_path / name).write_text(f"#!/bin/sh\necho {version}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert works("node") is found
+    assert not works(str(tmp_path / "absent"))
 
 
 def test_without_postgresql_only_sqlite_is_left():

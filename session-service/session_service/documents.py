@@ -47,11 +47,12 @@ def _unite_commands(spec: Any) -> None:
         spec.components.schema(name + SENT, schema=schema)
         mapping[kind] = _COMPONENTS + name + SENT
         component = schemas[name + SENT]
-        component["properties"] = {"kind": {"type": "string", "enum": [kind]}, **component["properties"]}
+        component["properties"] = {"kind": {"type": "string", "const": kind}, **component["properties"]}
         component["required"] = ["kind", *component["required"]]
         component["description"] = (schema.__doc__ or "").strip()
     one = {"$ref": f"{_COMPONENTS}Command"}
     schemas["Command"] = {
+        "type": "object",  # without it, a list passes for a command where a tool looks at the discriminator alone
         "oneOf": [{"$ref": reference} for reference in mapping.values()],
         "discriminator": {"propertyName": "kind", "mapping": mapping},
     }
