@@ -40,7 +40,11 @@ def _reader() -> UUID | None:
 @blp.get("/exercises", public=True)
 @blp.arguments(list_schemas.ExerciseQuery, location="query")
 @blp.cached(seconds=30)
-@blp.paged(schemas.Exercise, extra={"facets": Nested(list_schemas.Facets, required=True)}, example=examples.PAGE)
+@blp.paged(
+    schemas.Exercise,
+    extra={"facets": Nested(list_schemas.Facets, required=True, metadata={"description": "Of all pages together."})},
+    example=examples.PAGE,
+)
 def list_exercises(query: dict[str, Any]) -> Any:
     """Find exercises.
 

@@ -71,7 +71,12 @@ def get_schedule_today() -> dict[str, Any]:
     return queries.today(current_user().user_id)
 
 
-@blp.patch("/schedule/<string(minlength=10):planned_date>")  # so that `today` is no date
+@blp.patch(
+    "/schedule/<string(minlength=10):planned_date>",  # so that `today` is no date
+    parameters=[
+        {"in": "path", "name": "planned_date", "description": "Local date on which the cycle puts it: YYYY-MM-DD."}
+    ],
+)
 @blp.arguments(SchedulePatch, example={"skipped": True})
 @blp.problems(SessionDone, DayStandsThere)
 @blp.response(200, ScheduleEntry, example={**_ENTRY, "status": "skipped"})

@@ -11,6 +11,8 @@ from typing import Any
 import flask_smorest
 import marshmallow as ma
 from flask import Flask, Response
+from flask_smorest.spec.plugins import FlaskPlugin
+from werkzeug.routing import Rule
 
 from service_kit import errors
 from service_kit.errors import Problem
@@ -21,6 +23,22 @@ from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented
 from service_kit.http.openapi_schemas import Converter, Plugin
 
 LICENCE = {"name": "MIT", "identifier": "MIT"}
+
+
+class Paths(FlaskPlugin):
+    """flask-smorest's plugin, whose parameters of paths that are ids are described by their names."""
+
+    def rule_to_params(self, rule: Rule) -> list[dict[str, Any]]:
+        """The parameters of a rule; ``<uuid:workout_id>`` is the "Id of the workout.", and ``<exercise_id>``, which
+        need not look like one, the "Id or slug of the exercise.".
+        """
+        parameters: list[dict[str, Any]] = super().rule_to_params(rule)
+        for parameter in parameters:
+            noun, _, rest = parameter["name"].rpartition("_id")
+            if noun and not rest:
+                kind = "Id" if parameter["schema"].get("format") == "uuid" else "Id or slug"
+                parameter["description"] = f"{kind} of the {noun.replace('_', ' ')}."
+        return parameters
 
 
 class HouseApi(flask_smorest.Api):
@@ -34,7 +52,7 @@ class HouseApi(flask_smorest.Api):
     def __init__(self, app: Flask, *, keeps_copies: bool, enums: Mapping[str, Sequence[str]]) -> None:
         self.keeps_copies = keeps_copies
         plugin = Plugin()
-        super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin})
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin, "flask_plugin": Paths()})
         assert isinstance(plugin.converter, Converter)  # made by APISpec in the line above
         self.converter = plugin.converter
         self.converter.names = {tuple(words): name for name, words in enums.items()}

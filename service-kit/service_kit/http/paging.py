@@ -22,10 +22,10 @@ from service_kit.strict_json import storable
 class PageInfoSchema(ma.Schema):
     """Where in the list this page stands."""
 
-    number = ma.fields.Integer(required=True)
-    size = ma.fields.Integer(required=True)
+    number = ma.fields.Integer(required=True, metadata={"description": "This page, counted from 1."})
+    size = ma.fields.Integer(required=True, metadata={"description": "Items that a page holds at most."})
     total = ma.fields.Integer(required=True, metadata={"description": "Items on all pages."})
-    pages = ma.fields.Integer(required=True)
+    pages = ma.fields.Integer(required=True, metadata={"description": "How many pages there are."})
 
 
 class CursorInfoSchema(ma.Schema):
@@ -34,7 +34,7 @@ class CursorInfoSchema(ma.Schema):
     next = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "Send as `cursor`; null at the end."}
     )
-    limit = ma.fields.Integer(required=True)
+    limit = ma.fields.Integer(required=True, metadata={"description": "Items that a page holds at most."})
 
 
 def page_schema(item: type[ma.Schema], *, extra: dict[str, Any] | None = None) -> type[ma.Schema]:
@@ -53,8 +53,12 @@ def _listing(
 ) -> type[ma.Schema]:
     """One class for each kind of page, so that two lists of the same things share a component."""
     members = {
-        "items": ma.fields.List(ma.fields.Nested(item), required=True),
-        "page": ma.fields.Nested(info, required=True),
+        "items": ma.fields.List(
+            ma.fields.Nested(item), required=True, metadata={"description": "What is on this page, in order."}
+        ),
+        "page": ma.fields.Nested(
+            info, required=True, metadata={"description": "Where in the list this page stands, and how to read on."}
+        ),
         **dict(extra),
     }
     return type(f"{item.__name__.removesuffix('Schema')}{suffix}", (ma.Schema,), members)

@@ -23,6 +23,7 @@ from service_kit.testing.contracts import Contracts
 from service_kit.testing.fitness_documents import (
     test_every_answer_has_all_its_members_or_says_when_not,
     test_every_example_fits_its_schema,
+    test_every_member_and_parameter_is_described,
     test_every_operation_is_described_with_examples,
     test_words_that_stand_in_several_places_have_a_name,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "test_every_example_fits_its_schema",
     "test_every_handled_event_promises_what_is_read",
     "test_every_list_and_object_that_a_caller_sends_is_bounded",
+    "test_every_member_and_parameter_is_described",
     "test_every_operation_is_described_with_examples",
     "test_every_put_takes_what_the_get_at_its_address_gives",
     "test_every_route_needs_a_token_unless_it_says_public",

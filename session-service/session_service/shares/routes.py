@@ -12,7 +12,11 @@ from session_service.workouts import examples, sharing
 blp = Blueprint("shares", __name__, description="Workouts that a link shows.", scope="workouts")
 
 
-@blp.get("/workouts/shared/<string:code>", public=True)
+@blp.get(
+    "/workouts/shared/<string:code>",
+    public=True,
+    parameters=[{"in": "path", "name": "code", "description": "The last part of the link."}],
+)
 @blp.problems(NotFound)
 @blp.response(200, SharedWorkout, example=SharedWorkout().dump(examples.VIEW))
 def get_shared_workout(code: str) -> tuple[dict[str, Any], dict[str, str]]:

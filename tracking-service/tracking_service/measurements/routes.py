@@ -125,7 +125,10 @@ def create_measurement_type(body: dict[str, Any]) -> tuple[dict[str, Any], dict[
     return types.render(kind, "metric", own=True), {"Location": f"{_ADDRESS}/types/{kind.slug}"}
 
 
-@blp.delete("/measurements/types/<string:slug>")
+@blp.delete(
+    "/measurements/types/<string:slug>",
+    parameters=[{"in": "path", "name": "slug", "description": "Slug of the type; see GET /measurements/types."}],
+)
 @blp.problems(TypeInUse)
 @blp.response(204)
 def delete_measurement_type(slug: str) -> None:
