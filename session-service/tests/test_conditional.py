@@ -48,6 +48,7 @@ def changes(lifter, address, squat, known_exercise, known_person, deliver, contr
 
 def test_a_tag_names_a_version_and_an_answer(lifter, address, squat):
     workout = lifter.get(address).json
+    lifter.put(f"/workouts/fields/{squat}", {"fields": [{"key": "belt", "name": "Belt", "kind": "flag"}]})
     entry = workout["entries"][0]
     here = {"workout_id": workout["id"], "entry_id": entry["id"], "set_id": entry["sets"][0]["id"]}
     check_conditional_requests(lifter, here | {"exercise_id": squat})

@@ -32,7 +32,7 @@ def known(lifter, workout_body, known_plan):
     """``known()``: ids of things that are there, an open session among them."""
     plan = known_plan(lifter)
     day = {"plan_id": plan["plan_id"], "day_id": plan["days"][0]["day_id"]}
-    workout = lifter.post("/workouts", workout_body()).json
+    workout = lifter.post("/workouts", workout_body(visibility="link")).json
 
     def ids() -> dict[str, Any]:
         answer = lifter.get("/sessions/current")
@@ -42,7 +42,7 @@ def known(lifter, workout_body, known_plan):
         here |= {"session_id": state["id"], "based_on": state["sequence"], "command_id": state["undoable"]}
         entry = workout["entries"][0]
         own = {"entry_of": entry["id"], "set_id": entry["sets"][0]["id"], "exercise_id": entry["exercise_id"]}
-        return {"workout_id": workout["id"], **own, **here}
+        return {"workout_id": workout["id"], "code": workout["share_code"], **own, **here}
 
     return ids
 

@@ -23,14 +23,17 @@ def check_conditional_requests(user: UserClient, ids: dict[str, Any], queries: M
     paths = document["paths"]
     walked = [path for path, verbs in paths.items() if "304" in verbs.get("get", {}).get("responses", {})]
     assert walked
+    doomed = []
     for path in walked:
         address = path.format_map(ids) + queries.get(path, "")
         guarded = {verb for verb in ("patch", "delete") if "412" in paths[path].get(verb, {}).get("responses", {})}
         version = _read(user, address, has_version=bool(guarded))
         if "patch" in guarded:
-            version = _change(user, address, version)
+            _change(user, address, version)
         if "delete" in guarded:
-            _delete(user, address, version)
+            doomed.append(address)
+    for address in sorted(doomed, key=len, reverse=True):  # what stands in another goes before it
+        _delete(user, address)
 
 
 def _read(user: UserClient, address: str, *, has_version: bool) -> int:
@@ -49,8 +52,8 @@ def _read(user: UserClient, address: str, *, has_version: bool) -> int:
     return version
 
 
-def _change(user: UserClient, address: str, version: int) -> int:
-    """The version after patches of nothing, which some resources count and others do not."""
+def _change(user: UserClient, address: str, version: int) -> None:
+    """Patches of nothing, which some resources count as a version and others do not."""
     tag = user.get(address).headers["ETag"]
     for refused in (f'"{version + 9}"', f'"{version + 9}-{tag[-11:-1]}"', f"W/{tag}", f'"{tag[-11:-1]}"'):
         assert user.patch(address, {}, if_match=refused).status_code == 412, (address, refused)
@@ -59,9 +62,9 @@ def _change(user: UserClient, address: str, version: int) -> int:
         tag = user.get(address).headers["ETag"]
         assert (changed.status_code, changed.headers["ETag"]) == (200, tag), (address, fitting, changed.json)
         version = int(tag[1:].partition("-")[0])
-    return version
 
 
-def _delete(user: UserClient, address: str, version: int) -> None:
+def _delete(user: UserClient, address: str) -> None:
+    version = int(user.get(address).headers["ETag"][1:].partition("-")[0])
     assert user.delete(address, if_match=f'"{version + 9}"').status_code == 412, address
     assert user.delete(address, if_match=f'"{version}"').status_code == 204, address

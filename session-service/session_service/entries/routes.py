@@ -17,7 +17,7 @@ from session_service.entries.schemas import (
     WorkoutSetPatch,
     WorkoutSetsCreate,
 )
-from session_service.workouts import examples, part_queries, part_usecases
+from session_service.workouts import examples, part_queries, part_usecases, queries
 from session_service.workouts.schemas import Workout, WorkoutEntry, WorkoutSet
 from session_service.workouts.views import full_view
 from training.exercises import ExerciseRetired
@@ -56,24 +56,26 @@ def get_workout_exercise(workout_id: UUID, entry_id: UUID) -> dict[str, Any]:
 
     The ETag has the version of the workout.
     """
-    return part_queries.entry_view(current_user().user_id, workout_id, entry_id)
+    return part_queries.entry_view(queries.get(current_user().user_id, workout_id), entry_id)
 
 
 @blp.patch(_ENTRY)
 @blp.arguments(WorkoutEntryPatch, example={"note": "Belt on the last two.", "position": 0})
 @blp.if_match(required=False)
 @blp.problems(ExerciseRetired)
-@blp.response(200, Workout, example=examples.WORKOUT)
+@blp.response(200, WorkoutEntry, example=examples.WORKOUT["entries"][0])
 @blp.etag
 def change_workout_exercise(
     body: dict[str, Any], workout_id: UUID, entry_id: UUID, if_match: Precondition
 ) -> dict[str, Any]:
     """Change an exercise of a workout, or its place.
 
-    A JSON merge-patch. The exercises of a block stay in a row: what would tear one apart is refused. Answers the whole
-    workout.
+    A JSON merge-patch. The exercises of a block stay in a row: what would tear one apart is refused. Answers as
+    reading it does.
     """
-    return full_view(part_usecases.change_entry(current_user().user_id, workout_id, entry_id, body, if_match))
+    user_id = current_user().user_id
+    workout = part_usecases.change_entry(user_id, workout_id, entry_id, body, if_match)
+    return part_queries.entry_view(workout, entry_id)
 
 
 @blp.delete(_ENTRY)
@@ -111,13 +113,13 @@ def get_workout_set(workout_id: UUID, entry_id: UUID, set_id: UUID) -> dict[str,
 
     The ETag has the version of the workout.
     """
-    return part_queries.set_view(current_user().user_id, workout_id, entry_id, set_id)
+    return part_queries.set_view(queries.get(current_user().user_id, workout_id), entry_id, set_id)
 
 
 @blp.patch(_SET)
 @blp.arguments(WorkoutSetPatch, example={"reps": 6, "rpe": None})
 @blp.if_match(required=False)
-@blp.response(200, Workout, example=examples.WORKOUT)
+@blp.response(200, WorkoutSet, example=examples.WORKOUT["entries"][0]["sets"][1])
 @blp.etag
 def change_workout_set(
     body: dict[str, Any], workout_id: UUID, entry_id: UUID, set_id: UUID, if_match: Precondition
@@ -125,9 +127,11 @@ def change_workout_set(
     """Change a set of a workout, or its place.
 
     A JSON merge-patch. What was planned for it stays, and with `status` `skipped` it loses its figures. Records, goals
-    and streaks follow. Answers the whole workout.
+    and streaks follow. Answers as reading it does.
     """
-    return full_view(part_usecases.change_set(current_user().user_id, workout_id, entry_id, set_id, body, if_match))
+    user_id = current_user().user_id
+    workout = part_usecases.change_set(user_id, workout_id, entry_id, set_id, body, if_match)
+    return part_queries.set_view(workout, entry_id, set_id)
 
 
 @blp.delete(_SET)

@@ -13,7 +13,7 @@ blp = Blueprint("shares", __name__, description="Workouts that a link shows.", s
 
 
 @blp.get(
-    "/workouts/shared/<string:code>",
+    "/workouts/shared/<string(length=32):code>",
     public=True,
     parameters=[{"in": "path", "name": "code", "description": "The last part of the link."}],
 )

@@ -35,15 +35,16 @@ _SESSION = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
         "href": f"/api/v1/sessions/{_SESSION}/events?ticket={_TICKET}",
     },
 )
-def create_stream_ticket(session_id: UUID) -> dict[str, Any]:
+def create_stream_ticket(session_id: UUID) -> Any:
     """Get a ticket for the event stream.
 
     For browsers, whose EventSource cannot send an `Authorization` header: `new EventSource(base + href)` within 30
     seconds. A ticket opens one stream, once. When the connection breaks, the same ticket with `Last-Event-ID`, which an
     EventSource sends by itself, reopens that one stream and takes the place of the old connection. This goes on after
-    the access token has expired, until the log-in ends (by logging out, say), for 24 hours at most.
+    the access token has expired, until the log-in ends (by logging out, say), for 24 hours at most. `Location` names
+    the stream, without the ticket.
     """
-    return usecases.issue(current_user(), session_id)
+    return usecases.issue(current_user(), session_id), {"Location": f"/api/v1/sessions/{session_id}/events"}
 
 
 @internal.post("/internal/stream-tickets/redeem")

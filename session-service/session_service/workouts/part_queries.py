@@ -8,7 +8,6 @@ from uuid import UUID
 from service_kit.errors import NotFound
 from session_service.people.queries import mass_unit
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
-from session_service.workouts.queries import get
 from session_service.workouts.views import workout_views
 
 
@@ -28,17 +27,16 @@ def find_set(entry: WorkoutEntry, set_id: UUID) -> WorkoutSet:
     return row
 
 
-def entry_view(user_id: UUID, key: UUID, entry_id: UUID) -> dict[str, Any]:
+def entry_view(workout: Workout, entry_id: UUID) -> dict[str, Any]:
     """One exercise as the schema ``WorkoutEntry`` writes it, with the ``version`` of its workout. Raises NotFound."""
-    workout = get(user_id, key)
     position = find_entry(workout, entry_id).position
-    (view,) = workout_views([workout], mass_unit(user_id))
+    (view,) = workout_views([workout], mass_unit(workout.user_id))
     return {**view["entries"][position], "version": workout.version}
 
 
-def set_view(user_id: UUID, key: UUID, entry_id: UUID, set_id: UUID) -> dict[str, Any]:
+def set_view(workout: Workout, entry_id: UUID, set_id: UUID) -> dict[str, Any]:
     """One set as the schema ``WorkoutSet`` writes it, with the ``version`` of its workout. Raises NotFound."""
-    entry = entry_view(user_id, key, entry_id)
+    entry = entry_view(workout, entry_id)
     found = [one for one in entry["sets"] if one["id"] == set_id]
     if not found:
         raise NotFound("The exercise has no such set in the workout.")

@@ -17,7 +17,7 @@ from session_service.people.queries import mass_unit
 from session_service.workouts.models import Workout
 from session_service.workouts.views import PRIVATE, exercises_of, workout_view
 
-CODE_BYTES = 24  # 192 bits in 32 characters
+CODE_BYTES = 24  # 192 bits in 32 characters, which the address demands
 
 
 def set_visibility(workout: Workout, visibility: str) -> None:

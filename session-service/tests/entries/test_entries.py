@@ -40,7 +40,7 @@ def test_an_exercise_is_read_and_its_note_changed(lifter, logged, address, emitt
     read = lifter.get(address(2))
     assert (read.json, read.headers["ETag"][:3]) == (logged["entries"][2], '"1-')
     answer = lifter.patch(address(2), {"note": "Hips low."}, if_match='"1"')
-    assert (answer.json["entries"][2]["note"], answer.json["version"]) == ("Hips low.", 2)
+    assert (answer.json, answer.headers["ETag"][:3]) == ({**read.json, "note": "Hips low."}, '"2-')
     assert emitted(AMENDED)[0].data["entries"][2]["note"] == "Hips low."
     assert lifter.patch(address(2), {"note": None}, if_match='"1"').status_code == 412
 
@@ -61,8 +61,9 @@ def test_an_exercise_is_read_and_its_note_changed(lifter, logged, address, emitt
 def test_an_exercise_moves_with_its_block_or_to_another(lifter, logged, address, number, body, expected):
     answer = lifter.patch(address(number), body)
     assert answer.status_code == 200, answer.json
-    assert places(answer.json, logged) == expected
-    assert lifter.get(f"/workouts/{logged['id']}").json == answer.json
+    workout = lifter.get(f"/workouts/{logged['id']}").json
+    assert places(workout, logged) == expected
+    assert answer.json in workout["entries"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_a_block_goes_with_its_last_exercise(lifter, logged, address, emitted):
 
 def test_another_exercise_takes_over_the_sets(lifter, logged, address, known_exercise, emitted):
     hollow = known_exercise("Hollow hold", measure="duration")
-    entry = lifter.patch(address(2), {"exercise_id": hollow}).json["entries"][2]
+    entry = lifter.patch(address(2), {"exercise_id": hollow}).json
     assert (entry["exercise_id"], entry["exercise_name"]) == (hollow, "Hollow hold")
     assert entry["sets"] == logged["entries"][2]["sets"]
     assert emitted(AMENDED)[0].data["entries"][2]["exercise_id"] == hollow
