@@ -68,6 +68,7 @@ FORMS = {
     "too-few": ErrorCode("There are too few members.", "Send as many as `detail` says."),
     "too-many": ErrorCode("There are too many members.", _LESS),
     "not-a-quantity": ErrorCode("It is no quantity.", 'Send an object such as `{"value": "80", "unit": "kg"}`.'),
+    "not-a-tempo": ErrorCode("It is no tempo.", "Send four phases in seconds or X, such as `3-1-X-0` or `31X0`."),
     "unknown-unit": ErrorCode("The unit is unknown, or measures something else.", "Use one of those in `detail`."),
     "in-the-past": ErrorCode("The day has passed already.", "Send a day that lies ahead."),
     "in-the-future": ErrorCode("The instant lies ahead.", "Send one that has passed; look at the clock of the device."),

@@ -8,9 +8,10 @@ from typing import Any
 import marshmallow as ma
 
 from service_kit.errors import Invalid
-from service_kit.http.fields import Message, refuse
+from service_kit.http.fields import Message, Text, refuse
 from service_kit.http.openapi_components import COMPONENT
 from training.quantity import MAX_DECIMALS, MAX_DIGITS, PATTERN, UNITS, Quantity, units_of
+from training.sets import MAX_TEMPO, MIN_TEMPO, TEMPO, canonical_tempo
 
 
 class AnyQuantity(ma.fields.Field[Quantity]):
@@ -89,3 +90,20 @@ def _read(number: Any, unit: str, wrong: dict[str, Any]) -> Quantity | None:
     except Invalid as error:
         wrong["value"] = [Message("not-a-number", error.errors[0].detail)]
         return None
+
+
+class Tempo(Text):
+    """The tempo of a set: taken as ``3-1-X-0`` or ``31X0``, kept and shown as the former."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min=MIN_TEMPO, max=MAX_TEMPO, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        tempo = canonical_tempo(super()._deserialize(value, attr, data, **options))
+        if tempo is None:
+            raise refuse("not-a-tempo", "Send four phases in seconds or X, such as 3-1-X-0 or 31X0.")
+        return tempo
+
+    def openapi(self) -> dict[str, Any]:
+        """Both forms."""
+        return {**super().openapi(), "pattern": f"^({TEMPO})$"}

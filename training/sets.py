@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -25,8 +26,10 @@ LOAD_MEMBERS = {
 }
 # Kinds of load that can be lifted as they stand; the others depend on the lifter or the day.
 LIFTED_LOADS = ("absolute", "added", "assisted", "bodyweight")
-# Four phases in seconds or X, such as 3-1-X-0.
-TEMPO = r"(\d{1,2}|X)(-(\d{1,2}|X)){3}"
+# Four phases in seconds or X (as fast as you can): down, at the bottom, up, at the top. 3-1-X-0, or 31X0 where none of
+# them takes ten seconds or longer.
+TEMPO = "([0-9]{1,2}|[Xx])(-([0-9]{1,2}|[Xx])){3}|[0-9Xx]{4}"
+MIN_TEMPO, MAX_TEMPO = len("31X0"), len("10-10-10-10")
 
 MAX_REPS = 1000
 MAX_LOAD = "2000 kg"  # presses on a sled go beyond a tonne
@@ -38,6 +41,13 @@ MAX_RIR = 10
 MIN_PERCENT, MAX_PERCENT = Decimal(1), Decimal(200)
 
 Number = TypeVar("Number", int, Decimal)
+
+
+def canonical_tempo(text: str) -> str | None:
+    """``3-1-X-0`` of that or of ``31X0``; None of what is no tempo."""
+    if not re.fullmatch(TEMPO, text):
+        return None
+    return (text if "-" in text else "-".join(text)).upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,6 @@ _BEGINNINGS = {
     "auth": "/auth/me",
     "users": "/users/me",
     "admin": "/admin/users",
-    "sessions": "/sessions/current",
     "progress": "/progress/history",
     "analytics": "/analytics/summary",
 }

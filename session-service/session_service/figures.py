@@ -7,7 +7,6 @@ from decimal import Decimal as Number
 from typing import Any
 
 from marshmallow import fields as base
-from marshmallow import validate
 
 from service_kit.http.fields import Choice, Decimal, Integer, ListOf, MapOf, Schema, Text, refuse
 from session_service import limits
@@ -137,11 +136,6 @@ class SetFigures(Schema):
         allow_none=True, metadata={"description": "Average of the set, in beats a minute; null: not measured."}
     )
     custom = custom(allow_none=True)
-
-
-def tempo(**options: Any) -> Text:
-    """Four phases in seconds or X, such as ``3-1-X-0``."""
-    return Text(max=11, validate=validate.Regexp(f"^{sets.TEMPO}$", error="Four phases such as 3-1-X-0."), **options)
 
 
 def tags(**options: Any) -> ListOf:

@@ -9,6 +9,7 @@ import marshmallow as ma
 from service_kit.http.fields import Choice, Nested, Schema, refuse
 from session_service import figures
 from session_service.figures import Percent, Rpe
+from training.fields import Tempo
 from training.sets import LOAD_MEMBERS
 
 
@@ -42,6 +43,12 @@ class Target(Schema):
     distance = figures.distance(allow_none=True)
     load: Any = Nested(TargetLoad, allow_none=True)
     rest = figures.rest(allow_none=True, metadata={"description": "Pause after the set."})
-    tempo = figures.tempo(allow_none=True)
+    tempo = Tempo(
+        allow_none=True,
+        metadata={
+            "description": "Seconds down, at the bottom, up, at the top; X: as fast as you can. `31X0` is taken too "
+            "and becomes `3-1-X-0`. null: any."
+        },
+    )
     side = figures.side()
     note = figures.note(allow_none=True)

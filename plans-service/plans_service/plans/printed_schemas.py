@@ -46,7 +46,10 @@ class PrintedSet(Schema):
         allow_none=True,
         metadata={"description": "Pause after the set; null: none is planned."},
     )
-    tempo = Text(allow_none=True, metadata={"description": "Four phases in seconds; null: any."})
+    tempo = Text(
+        allow_none=True,
+        metadata={"description": "Seconds down, at the bottom, up, at the top; null: any."},
+    )
     side = Text(metadata={"description": "Both sides, one, or both in turn."})
     note = Text(allow_none=True, metadata={"description": "What the plan's author notes about the set."})
     text = Text(metadata={"description": "The set in words."})

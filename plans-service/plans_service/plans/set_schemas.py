@@ -6,13 +6,12 @@ from decimal import Decimal as Number
 from typing import Any
 
 import marshmallow as ma
-from marshmallow import validate
 
 from plans_service.plans import tree
 from service_kit.http.fields import Choice, Decimal, Integer, Nested, Schema, Text, Uuid
 from service_kit.ids import new_id
 from training import sets
-from training.fields import QuantityField
+from training.fields import QuantityField, Tempo
 from training.sets import (
     LOAD_MEMBERS,
     MAX_DISTANCE,
@@ -27,7 +26,6 @@ from training.sets import (
     MIN_RPE,
     ROLES,
     SIDES,
-    TEMPO,
 )
 
 
@@ -132,12 +130,13 @@ class SetTarget(Schema):
         metadata={"description": "How heavy; null: left open."},
     )
     rest = time_span("0 s", MAX_REST, "Pause after the set; null: as long as you like.")
-    tempo = Text(
-        max=11,
+    tempo = Tempo(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(f"^{TEMPO}$", error="Four phases in seconds or X, such as 3-1-X-0."),
-        metadata={"description": "Seconds down, at the bottom, up, at the top; X means as fast as you can."},
+        metadata={
+            "description": "Seconds down, at the bottom, up, at the top; X: as fast as you can. `31X0` is taken too "
+            "and becomes `3-1-X-0`. null: any."
+        },
     )
     side = Choice(*SIDES, load_default="both", metadata={"description": "Both sides, one, or both in turn."})
     note = free_text(200, "Anything worth saying about the set.")

@@ -108,6 +108,14 @@ def test_a_set_must_fit_what_its_exercise_measures(alice, known_exercise, measur
     assert [pointer for pointer, _ in errors(answer)] == [f"{ITEM}/sets/0/{where}"]
 
 
+@pytest.mark.parametrize("tempo", ["31X0", "31x0", "3-1-X-0"])
+def test_a_tempo_has_one_form_however_it_is_sent(alice, known_exercise, tempo):
+    days = tree(known_exercise("Thing", measure="weight_reps"), reps_min=5, tempo=tempo)
+    made = alice.post("/plans", {"name": "P", "days": days}).json
+    read = alice.get(f"/plans/{made['id']}").json
+    assert [one["days"][0]["blocks"][0]["items"][0]["sets"][0]["tempo"] for one in (made, read)] == ["3-1-X-0"] * 2
+
+
 @pytest.mark.parametrize(
     ("measure", "target"),
     [

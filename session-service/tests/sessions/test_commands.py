@@ -96,6 +96,16 @@ def test_a_whole_session_with_every_kind(lifter, start, known_exercise, plank):
     assert [block["block_id"] for block in undone.json["blocks"]] == blocks
 
 
+def test_a_tempo_has_one_form_however_it_is_sent(lifter, start, send):
+    state = start()
+    step = state["current"]["step_id"]
+    for tempo in ("31X0", "3-1-X-0"):
+        state = send(lifter, state, "adjust_target", step_id=step, target={"tempo": tempo}).json
+        assert state["current"]["target"]["tempo"] == "3-1-X-0"
+    refused = send(lifter, state, "adjust_target", step_id=step, target={"tempo": "3-1-X0"})
+    assert [(one["pointer"], one["code"]) for one in refused.json["errors"]] == [("/target/tempo", "not-a-tempo")]
+
+
 def test_sent_again_it_is_answered_again(lifter, start):
     state = start()
     sent = command(state, "complete_set", step_id=state["current"]["step_id"])
