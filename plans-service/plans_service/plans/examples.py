@@ -10,6 +10,7 @@ DAY_ID = "01977f3e-5c1b-7a10-8c2d-1b0f6e4a9c11"
 BLOCK_ID = "01977f3e-5c1c-7d52-b6a1-7c3e9f2d0b22"
 ITEM_ID = "01977f3e-5c1d-7e63-a7b2-8d4fa03e1c33"
 SET_ID = "01977f3e-5c1e-7f74-98c3-9e50b14f2d44"
+SECOND_SET_ID = "01977f3e-5c1f-7085-a9d4-af61c2503e55"
 EXERCISE_ID = "aff878cf-b883-52e6-8731-a66d6700f16f"  # the barbell back squat of the seeded catalogue
 USER_ID = "01977f00-1111-7222-8333-444455556666"
 
@@ -24,6 +25,13 @@ _WORK = {
     "load": {"kind": "percent_tm", "percent": "80"},
     "rest": _of("3", "min"),
 }
+# With ids of the client's choice: those of the steps of a session follow from them, so its examples name them.
+_NEW_ITEM = {
+    "id": ITEM_ID,
+    "exercise_id": EXERCISE_ID,
+    "sets": [{"id": SET_ID, **_WORK}, {"id": SECOND_SET_ID, **_WORK}],
+}
+_NEW_BLOCK = {"id": BLOCK_ID, "kind": "straight", "items": [_NEW_ITEM]}
 _WEEKDAYS = ["monday", "wednesday", "friday"]
 CREATE: dict[str, Any] = {
     "id": PLAN_ID,
@@ -40,7 +48,7 @@ CREATE: dict[str, Any] = {
             "name": "Squat day",
             "weekdays": _WEEKDAYS,
             "time_of_day": "18:30",
-            "blocks": [{"kind": "straight", "items": [{"exercise_id": EXERCISE_ID, "sets": [_WORK]}]}],
+            "blocks": [_NEW_BLOCK],
         }
     ],
 }
@@ -59,6 +67,7 @@ _SET: dict[str, Any] = {
     "side": "both",
     "note": None,
 }
+_SETS = [_SET, {**_SET, "id": SECOND_SET_ID}]
 _BLOCK: dict[str, Any] = {"id": BLOCK_ID, "kind": "straight", "rounds": 1, "rest": None, "duration": None}
 _ITEM: dict[str, Any] = {"id": ITEM_ID, "exercise_id": EXERCISE_ID, "note": None}
 
@@ -81,7 +90,7 @@ SUMMARY: dict[str, Any] = {
     "cycle_length_days": 7,
     "day_count": 1,
     "exercise_count": 1,
-    "set_count": 1,
+    "set_count": 2,
     "created_at": "2026-02-27T18:00:00Z",
     "updated_at": "2026-02-27T18:00:00Z",
 }
@@ -97,7 +106,7 @@ PLAN: dict[str, Any] = {
             "cycle_days": [],
             "time_of_day": "18:30",
             "duration": None,
-            "blocks": [{**_BLOCK, "items": [{**_ITEM, "exercise_name": "Barbell back squat", "sets": [_SET]}]}],
+            "blocks": [{**_BLOCK, "items": [{**_ITEM, "exercise_name": "Barbell back squat", "sets": _SETS}]}],
         }
     ],
     "exercises": [
@@ -129,7 +138,7 @@ PRINTED_DAY: dict[str, Any] = {
     "name": "Squat day",
     "time_of_day": "18:30",
     "duration": _of("60", "min"),
-    "set_count": 1,
+    "set_count": 2,
     "blocks": [
         {
             **_BLOCK,
@@ -140,8 +149,8 @@ PRINTED_DAY: dict[str, Any] = {
                     "exercise_name": "Barbell back squat",
                     "measure": "weight_reps",
                     "retired": False,
-                    "targets": [_LINE],
-                    "sets": [{**_SET, "text": _LINE}],
+                    "targets": [f"2 x {_LINE}"],
+                    "sets": [{**one, "text": _LINE} for one in _SETS],
                 }
             ],
         }
@@ -167,7 +176,7 @@ _STATE_ITEM = {
     "exercise_name": "Barbell back squat",
     "measure": "weight_reps",
     "note": None,
-    "sets": [_STATE_SET],
+    "sets": [_STATE_SET, {**_STATE_SET, "set_id": SECOND_SET_ID}],
 }
 _STATE_BLOCK = {
     "block_id": BLOCK_ID,

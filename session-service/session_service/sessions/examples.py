@@ -19,10 +19,10 @@ def _id(number: int) -> str:
     return f"01977f3e-0a00-7b43-9d0e-2f6a8b1c{number:04x}"
 
 
-def _set(number: int) -> dict[str, Any]:
+def _set(set_id: str) -> dict[str, Any]:
     load = {"kind": "absolute", "quantity": to_json(Quantity.of("100", "kg"))}
     return {
-        "set_id": _id(number),
+        "set_id": set_id,
         "role": "work",
         "reps_min": 5,
         "load": load,
@@ -30,23 +30,23 @@ def _set(number: int) -> dict[str, Any]:
     }
 
 
+# The ids are those of the example of a new plan, from which the ids of the steps follow.
 _ITEM = {
-    "item_id": _id(2),
+    "item_id": "01977f3e-5c1d-7e63-a7b2-8d4fa03e1c33",
     "exercise_id": "aff878cf-b883-52e6-8731-a66d6700f16f",  # as in the seeded catalogue
     "exercise_name": "Barbell back squat",
     "measure": "weight_reps",
-    "sets": [_set(4), _set(5)],
+    "sets": [_set("01977f3e-5c1e-7f74-98c3-9e50b14f2d44"), _set("01977f3e-5c1f-7085-a9d4-af61c2503e55")],
 }
-_BLOCK = {"block_id": _id(1), "kind": "straight", "rounds": 1, "items": [_ITEM]}
-# As the example of a new plan says.
+_BLOCK = {"block_id": "01977f3e-5c1c-7d52-b6a1-7c3e9f2d0b22", "kind": "straight", "rounds": 1, "items": [_ITEM]}
 _PLAN = {
     "plan_id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e",
-    "version": 3,
-    "name": "Four days",
+    "version": 2,
+    "name": "Three days of strength",
     "day_id": "01977f3e-5c1b-7a10-8c2d-1b0f6e4a9c11",
-    "day_name": "Lower body A",
+    "day_name": "Squat day",
 }
-_SNAPSHOT = rules.Snapshot(SESSION, START, "Lower body A", (_BLOCK,), _PLAN)
+_SNAPSHOT = rules.Snapshot(SESSION, START, "Squat day", (_BLOCK,), _PLAN)
 _STEP = rules.begin(_SNAPSHOT).in_order().__next__().id
 
 _LAST = {
@@ -75,7 +75,7 @@ def _state(decision: rules.Decision, now: datetime) -> dict[str, Any]:
     return dumped
 
 
-START_BODY = {"plan_id": _PLAN["plan_id"], "day_id": _PLAN["day_id"]}
+START_BODY = {"id": SESSION, "plan_id": _PLAN["plan_id"], "day_id": _PLAN["day_id"]}
 STATE = _state(rules.decide(_SNAPSHOT, [], [], START), START)
 COMMAND_BODY = {
     "id": COMMAND,
@@ -110,3 +110,4 @@ LIST_BODY = [
     {"id": _id(8), "kind": "extend_rest", "based_on": 0, "by": {"value": "30", "unit": "s"}},
     {"id": _id(9), "kind": "note", "based_on": 0, "step_id": _STEP, "text": "Belt on."},
 ]
+END_BODY = {"id": _id(11), "kind": "finish", "based_on": len(LIST_BODY)}

@@ -23,6 +23,7 @@ blp = Blueprint("sessions", __name__, description="Live workouts, guided set by 
 COMMANDS = {
     "one": {"summary": "A set is done", "value": examples.COMMAND_BODY},
     "list": {"summary": "What happened offline", "value": examples.LIST_BODY},
+    "end": {"summary": "The workout is over", "value": examples.END_BODY},
 }
 ANSWERS = {
     "full": {"summary": "The whole state", "value": examples.ANSWER},
