@@ -74,7 +74,7 @@ def decide(
             if entry is None:
                 entry = by_id[command.id] = _accept(snapshot, decision, command, now, ending or Ending())
             elif entry.digest != command.digest():
-                raise CommandIdReused(f"The id {command.id} is that of another command.")
+                raise CommandIdReused(f"The id {command.id} is that of another command.", sequence=entry.sequence)
             else:
                 decision.repeated.add(command.id)
         except Problem as problem:

@@ -14,8 +14,8 @@ class StaleCommand(Conflict):
 
 
 class CommandIdReused(Conflict):
-    """A command with this ``id`` is in the session's log, with another content. Give every command a fresh id; repeat
-    an id only to send the very same command again."""
+    """A command with this ``id`` is in the session's log, with another content; ``sequence`` is its place there. Give
+    every command a fresh id; repeat an id only to send the very same command again."""
 
     type, title = "command-id-reused", "This command id stands for something else"
 

@@ -34,7 +34,7 @@ def test_the_same_id_with_another_body_is_refused(bench):
     command = bench.done(0)
     with pytest.raises(CommandIdReused) as refused:
         bench.do("complete_set", own_id=command.id, step_id=bench.steps[1].id)
-    assert refused.value.members == {"command_id": command.id, "index": 0}
+    assert refused.value.members == {"sequence": 1, "command_id": command.id, "index": 0}
 
 
 def test_a_command_may_be_rebased_when_sent_again(bench):
