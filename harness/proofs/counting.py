@@ -49,7 +49,7 @@ def workouts(app: Flask, random: Random) -> Iterator[Case]:
         "volume": Fraction(got["volume"]["value"]),
         "with body": Fraction(got["volume_with_body"]["value"]),
         "incomplete": got["incomplete"],
-        "hard": {one["muscle"]: one["sets"] for one in muscles},
+        "hard": {one["muscle"]: float(one["sets"]) for one in muscles},
     }
     with_body, unknown = _volume_with_body(exercises, body)
     right = {

@@ -89,7 +89,7 @@ def _goals(app: Flask, random: Random) -> Iterator[Case]:
     for day in ("2026-01-05", "2026-01-06"):
         person.post("/measurements", {"type": "weight", "value": reading.json(), "measured_at": f"{day}T06:00:00Z"})
     answer = person.get(f"/goals/{goal}/progress")
-    got = (answer["status"], answer["percent"] == 100, answer["remaining"]["value"] == "0")
+    got = (answer["status"], answer["percent"] == "100", answer["remaining"]["value"] == "0")
     reached = oracle.reaches(reading, target, sign)
     right = ("reached" if reached else "active", reached, reached)
     yield Case(f"{reading} for {target}, {direction}", got, right)

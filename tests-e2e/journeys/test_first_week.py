@@ -37,7 +37,7 @@ def test_a_first_week_of_training(system, robin, guide, find, write_plan, record
 
     def goals_moved():
         progress = {name: api.get(f"/goals/{goal}/progress").body for name, goal in goals.items()}
-        assert (progress["squat"]["start"], progress["squat"]["percent"]) == (kg("85"), 0)
+        assert (progress["squat"]["start"], progress["squat"]["percent"]) == (kg("85"), "0")
         assert progress["squat"]["current"]["workout_id"] == workout_id
         assert progress["often"]["this_week"]["done"] == 1
         assert progress["reached"]["status"] == "reached"

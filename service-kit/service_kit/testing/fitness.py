@@ -21,6 +21,7 @@ from service_kit.security.runtime import runtime
 from service_kit.testing import revisions
 from service_kit.testing.contracts import Contracts
 from service_kit.testing.fitness_documents import (
+    test_a_number_with_decimals_is_a_string,
     test_every_answer_has_all_its_members_or_says_when_not,
     test_every_example_fits_its_schema,
     test_every_member_and_parameter_is_described,
@@ -33,6 +34,7 @@ from service_kit.testing.schema_limits import as_schema, unbounded_parts
 from service_kit.version import VERSION
 
 __all__ = [
+    "test_a_number_with_decimals_is_a_string",
     "test_an_erasure_leaves_no_row_of_the_user",
     "test_every_answer_has_all_its_members_or_says_when_not",
     "test_every_column_is_of_a_house_type",

@@ -29,6 +29,11 @@ def test_every_answer_has_all_its_members_or_says_when_not(migrated_app: Flask) 
     assert silent == []
 
 
+def test_a_number_with_decimals_is_a_string(migrated_app: Flask) -> None:
+    """There is one kind of decimal, which no client's floating point can round: a string, both ways."""
+    assert list(_floats(_document(migrated_app))) == []
+
+
 def test_every_example_fits_its_schema(migrated_app: Flask) -> None:
     """Of bodies and of answers, since they are what people copy."""
     document = _document(migrated_app)
@@ -93,6 +98,15 @@ def _document(app: Flask) -> Any:
 
 def _operations(parts: dict[str, Any]) -> list[Any]:
     return [operation for method, operation in parts.items() if method != "parameters"]
+
+
+def _floats(node: Any, place: str = "") -> Iterator[str]:
+    if isinstance(node, dict) and node.get("type") in ("number", ["number", "null"]):
+        yield place
+    below = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, part in below:
+        if name not in ("example", "examples"):
+            yield from _floats(part, f"{place}/{name}")
 
 
 def _inline_enums(node: Any) -> Iterator[tuple[str, ...]]:

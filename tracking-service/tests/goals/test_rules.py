@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -86,7 +87,7 @@ def test_what_was_done_before_reaches_unless_the_first_day_was_typed(is_open, re
     assert way.reached == (points((-20, 120_000))[0] if is_open else None)
     assert (way.reached and way.reached.date) == reached_on
     assert way.start == (130_000 if is_open else start)
-    assert percent(terms, way, current(terms, way)) == (100.0 if is_open else 33.3)
+    assert percent(terms, way, current(terms, way)) == (100.0 if is_open else Decimal("33.3"))
 
 
 def test_a_figure_of_the_first_day_is_progress_only_after_the_goal_was_set():

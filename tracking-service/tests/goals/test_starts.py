@@ -69,7 +69,7 @@ def test_what_was_done_before_reaches_a_goal(ann, exercise, train, emitted):
     assert tuple(answer.json[name] for name in ("status", "reached_on", "reached_workout_id")) == reached
     assert [event.data["workout_id"] for event in emitted("tracking.goal-reached.v1")] == [done["workout_id"]]
     found = ann.get(f"/goals/{answer.json['id']}/progress").json
-    assert (found["percent"], found["remaining"], found["current"]["value"]) == (100.0, kg(0), kg(120))
+    assert (found["percent"], found["remaining"], found["current"]["value"]) == ("100", kg(0), kg(120))
     assert {one["passed_on"] for one in found["milestones"]} == {"2026-02-10"}
 
 
@@ -81,7 +81,7 @@ def test_with_a_first_day_only_what_follows_counts(ann, exercise, train, set_goa
     assert goal["status"] == "active"
     train(ann, {bench: sets(70)}, day=-20)
     train(ann, {bench: sets(80)}, day=-10)
-    assert (progress(ann, goal)["start"], progress(ann, goal)["percent"]) == (kg(70), 25.0)
+    assert (progress(ann, goal)["start"], progress(ann, goal)["percent"]) == (kg(70), "25")
     train(ann, {bench: sets(110)}, day=-1)
     assert status(ann, goal) == "reached"
 
@@ -93,9 +93,9 @@ def test_135_of_155_lb_is_not_87_percent_of_the_way(alice, profile, exercise, tr
     target = {"value": "155", "unit": "lb"}
     goal = set_goal(alice, "exercise_load", exercise_id=str(bench), target=target, reps=5)
     answer = progress(alice, goal)
-    assert (answer["start"]["value"], answer["percent"], answer["remaining"]["value"]) == ("135", 0.0, "20")
+    assert (answer["start"]["value"], answer["percent"], answer["remaining"]["value"]) == ("135", "0", "20")
     train(alice, {bench: [{"load": "145 lb", "reps": 5}]}, day=0, started_at="2026-03-12T17:00:00Z")
-    assert progress(alice, goal)["percent"] == 50.0
+    assert progress(alice, goal)["percent"] == "50"
 
 
 def test_a_weight_goal_starts_at_the_weight_of_this_morning(ann, weigh, set_goal, progress):
@@ -103,7 +103,7 @@ def test_a_weight_goal_starts_at_the_weight_of_this_morning(ann, weigh, set_goal
     weigh(ann, "81.2", "2026-03-12")
     goal = set_goal(ann, "measurement", measurement_type="weight", target=kg(80))
     answer = progress(ann, goal)
-    assert (answer["start"], answer["current"]["value"], answer["percent"]) == (kg("81.2"), kg("81.2"), 0.0)
+    assert (answer["start"], answer["current"]["value"], answer["percent"]) == (kg("81.2"), kg("81.2"), "0")
     assert (answer["remaining"], goal["direction"]) == (kg("1.2"), "down")
 
 
@@ -175,7 +175,7 @@ def test_two_loads_of_one_lift_may_be_goals_at_once(ann, exercise, train, set_go
 def test_nothing_to_start_from_is_no_percent(ann, exercise, set_goal, progress):
     goal = set_goal(ann, "exercise_reps", exercise_id=str(exercise("reps")), target=count(20), id=str(new_id()))
     answer = progress(ann, goal)
-    assert (answer["start"], answer["current"], answer["percent"], answer["on_track"]) == (None, None, 0.0, None)
+    assert (answer["start"], answer["current"], answer["percent"], answer["on_track"]) == (None, None, "0", None)
 
 
 def test_one_weight_below_the_target_is_almost_there(ann, weigh, set_goal, progress):
@@ -183,7 +183,7 @@ def test_one_weight_below_the_target_is_almost_there(ann, weigh, set_goal, progr
     weigh(ann, "79.9", "2026-03-12")
     goal = set_goal(ann, "measurement", measurement_type="weight", target=kg(80), direction="down")
     answer = progress(ann, goal)
-    assert (answer["status"], answer["percent"], answer["remaining"]) == ("active", 99.9, kg(0))
+    assert (answer["status"], answer["percent"], answer["remaining"]) == ("active", "99.9", kg(0))
 
 
 def test_a_first_day_that_is_typed_counts_from_its_beginning(ann, exercise, train, set_goal):

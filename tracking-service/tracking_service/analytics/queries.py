@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
 from tracking_service.performances import totals
-from training.quantity import Quantity
+from training.quantity import Quantity, plain
 
 ONE_DAY = timedelta(days=1)
 USUAL_WEEKS, LONGEST_SPAN = 4, timedelta(days=3660)
@@ -75,7 +76,7 @@ def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "from_date": first,
         "to_date": last,
-        "weeks": round(float(weeks), 2),
+        "weeks": _decimal(weeks, 2),
         "muscles": [
             {"muscle": name, "group": group_of[name], **_sets(sets, weeks)}
             | {"verdict": rules.verdict(name, sets / weeks) if judged else None}
@@ -100,8 +101,12 @@ def _counts_hard(exercise: ExerciseCopy) -> bool:
     return rules.counts_hard(exercise.category, exercise.pattern, exercise.measure)
 
 
-def _sets(sets: Fraction, weeks: Fraction) -> dict[str, float]:
-    return {"sets": float(sets), "per_week": round(float(sets / weeks), 1)}
+def _sets(sets: Fraction, weeks: Fraction) -> dict[str, Decimal]:
+    return {"sets": _decimal(sets, 1), "per_week": _decimal(sets / weeks, 1)}
+
+
+def _decimal(number: Fraction, places: int) -> Decimal:
+    return Decimal(plain(number, places))
 
 
 def frequency(user_id: UUID, weeks: int) -> dict[str, Any]:
@@ -118,7 +123,7 @@ def frequency(user_id: UUID, weeks: int) -> dict[str, Any]:
     return {
         "from_date": first,
         "to_date": today,
-        "per_week": round(float(len(workouts) / spread), 2),
+        "per_week": _decimal(len(workouts) / spread, 2),
         "weeks": [{"first": start, "workouts": by_week[start]} for start in starts],
         "weekdays": [{"weekday": name, "workouts": by_day[name]} for name in WEEKDAYS],
     }

@@ -34,12 +34,15 @@ SUMMARY: dict[str, Any] = {
 MUSCLES: dict[str, Any] = {
     "from": "2026-02-13",
     "to": "2026-03-12",
-    "weeks": 4.0,
+    "weeks": "4",
     "muscles": [
-        {"muscle": "quadriceps", "group": "thighs", "sets": 56.0, "per_week": 14.0, "verdict": "inside"},
-        {"muscle": "glutes", "group": "hips", "sets": 40.0, "per_week": 10.0, "verdict": None},
+        {"muscle": "quadriceps", "group": "thighs", "sets": "56", "per_week": "14", "verdict": "inside"},
+        {"muscle": "glutes", "group": "hips", "sets": "40", "per_week": "10", "verdict": None},
     ],
-    "groups": [{"group": "thighs", "sets": 62.0, "per_week": 15.5}, {"group": "hips", "sets": 44.0, "per_week": 11.0}],
+    "groups": [
+        {"group": "thighs", "sets": "62", "per_week": "15.5"},
+        {"group": "hips", "sets": "44", "per_week": "11"},
+    ],
     "ranges": [
         {
             "muscle": "quadriceps",
@@ -53,7 +56,7 @@ MUSCLES: dict[str, Any] = {
 FREQUENCY: dict[str, Any] = {
     "from": "2026-03-02",
     "to": "2026-03-12",
-    "per_week": 3.0,
+    "per_week": "3",
     "weeks": [{"first": "2026-03-02", "workouts": 3}, {"first": "2026-03-09", "workouts": 3}],
     "weekdays": [{"weekday": "monday", "workouts": 2}, {"weekday": "tuesday", "workouts": 0}],
 }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
-
-from service_kit.http.fields import Choice, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
+from service_kit.http.fields import Choice, Decimal, Integer, ListOf, LocalDate, Nested, QuerySchema, Schema, Text
 from tracking_service.analytics.queries import WEEKDAYS
 from tracking_service.analytics.rules import PERIODS, VERDICTS
 from tracking_service.fields import Period
 from tracking_service.performances.schemas import SETS, VolumeFigures
 from training.fields import AnyQuantity
+
+
+def _figure(places: int, text: str) -> Decimal:
+    return Decimal(min="0", max="1000000", places=places, required=True, metadata={"description": text})
 
 
 class SummaryQuery(QuerySchema):
@@ -60,8 +62,8 @@ class SpanQuery(QuerySchema):
 class HardSets(Schema):
     """Hard sets, in all and a week."""
 
-    sets = fields.Float(required=True, metadata={"description": "Half a set from 15 % of an exercise on."})
-    per_week = fields.Float(required=True, metadata={"description": "`sets` over `weeks`."})
+    sets = _figure(1, "A set counts whole from a third of an exercise on, half from 15 % on.")
+    per_week = _figure(1, "`sets` over `weeks`.")
 
 
 class MuscleSets(HardSets):
@@ -99,12 +101,7 @@ class MuscleGroups(Schema):
 
     from_date = LocalDate(required=True, data_key="from", metadata={"description": "First local day of what is shown."})
     to_date = LocalDate(required=True, data_key="to", metadata={"description": "Last local day of what is shown."})
-    weeks = fields.Float(
-        required=True,
-        metadata={
-            "description": "Weeks of the span, begun since your first workout where that lies in it, one at least."
-        },
-    )
+    weeks = _figure(2, "Weeks of the span, begun since your first workout where that lies in it, one at least.")
     muscles = ListOf(
         Nested(MuscleSets),
         max=1000,
@@ -153,9 +150,7 @@ class Frequency(Schema):
 
     from_date = LocalDate(required=True, data_key="from", metadata={"description": "First local day of what is shown."})
     to_date = LocalDate(required=True, data_key="to", metadata={"description": "Last local day of what is shown."})
-    per_week = fields.Float(
-        required=True, metadata={"description": "Over the weeks since your first workout, one at least."}
-    )
+    per_week = _figure(2, "Workouts a week, over the weeks since your first workout, one at least.")
     weeks = ListOf(
         Nested(WeekCount), max=104, required=True, metadata={"description": "Each week in order, the running one last."}
     )

@@ -69,7 +69,7 @@ STANDING: dict[str, Any] = {
     },
     "target": _kg("80"),
     "remaining": _kg("4.6"),
-    "percent": 42.5,
+    "percent": "42.5",
     "milestones": [
         {"percent": 25, "passed_on": "2026-03-24"},
         {"percent": 50, "passed_on": None},

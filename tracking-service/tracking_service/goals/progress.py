@@ -27,7 +27,7 @@ def progress(goal: Goal, points_at_most: int | None = None) -> dict[str, Any]:
     figures = Figures(goal, kind, person)
     current = progress_rules.current(goal_terms, way)
     today = people.today(person)
-    summary = {
+    summary: dict[str, Any] = {
         "goal_id": goal.id,
         "kind": goal.kind,
         "title": title(goal),

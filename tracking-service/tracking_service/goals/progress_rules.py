@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from tracking_service.goals.confirmation_rules import confirmed
 from tracking_service.goals.rules import BEST, Point, Terms, Way, goodness, inside, meets
@@ -12,8 +13,9 @@ from training.comparison import Precision
 from training.quantity import Steps
 
 MILESTONES = (25, 50, 75)
-# Percent of a goal whose figure is at the target, but that is not reached (paused, or by one reading of the body).
-ALMOST = 99.9
+# In percent; ALMOST: of a goal whose figure is at the target, but that is not reached (paused, or by one reading of the
+# body).
+NONE, ALMOST, ALL = Decimal(0), Decimal("99.9"), Decimal(100)
 
 
 def current(terms: Terms, way: Way) -> Point | None:
@@ -26,19 +28,19 @@ def current(terms: Terms, way: Way) -> Point | None:
     return max((*before, *way.points), key=goodness, default=None)
 
 
-def percent(terms: Terms, way: Way, point: Point | None) -> float:
+def percent(terms: Terms, way: Way, point: Point | None) -> Decimal:
     """How much of the way from the start to the target is done: 0 to 100, one decimal, 100 only when reached, however
     far one figure lies beyond the target.
     """
     if point is None or way.start is None:
-        return 0.0
+        return NONE
     if point is way.reached:
-        return 100.0
+        return ALL
     whole = (terms.target - way.start) * way.sign
     done = (point.value - way.start) * way.sign
     if done >= whole:
         return ALMOST
-    return math.floor(max(done, 0) * 1000 / whole) / 10 if whole > 0 else 0.0
+    return Decimal(math.floor(max(done, 0) * 1000 / whole)) / 10 if whole > 0 else NONE
 
 
 def remaining(terms: Terms, way: Way, point: Point | None) -> Steps | None:

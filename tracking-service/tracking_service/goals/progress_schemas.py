@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
-
-from service_kit.http.fields import Choice, Flag, Integer, ListOf, LocalDate, Nested, Schema, Text, Uuid
+from service_kit.http.fields import Choice, Decimal, Flag, Integer, ListOf, LocalDate, Nested, Schema, Text, Uuid
 from tracking_service.fields import ThinnedSeries
 from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.outlook_rules import REASONS
@@ -130,7 +128,13 @@ class GoalStanding(Schema):
         allow_none=True,
         metadata={"description": "What is left to the target. Null: nothing was logged yet."},
     )
-    percent = fields.Float(required=True, metadata={"description": "0 to 100; 100 only when reached."})
+    percent = Decimal(
+        min="0",
+        max="100",
+        places=1,
+        required=True,
+        metadata={"description": "How much of the way is done; 100 only when reached."},
+    )
     milestones = ListOf(
         Nested(Milestone),
         max=3,
