@@ -93,6 +93,9 @@ def test_types_of_ones_own(ann, bob):
     answer = ann.post("/measurements/types", body)
     assert answer.status_code == 201
     assert answer.json["own"] is True
+    assert ann.get("/measurements/types/grip_strength").json == answer.json
+    assert ann.get("/measurements/types/weight").json["own"] is False
+    assert ann.get("/measurements/types/unknown").status_code == 404
     again = ann.post("/measurements/types", body)
     assert (again.status_code, again.json["type"]) == (409, "/problems/measurement-type-taken")
     assert ann.post("/measurements/types", body | {"slug": "weight"}).status_code == 409

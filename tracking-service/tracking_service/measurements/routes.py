@@ -24,6 +24,7 @@ blp = Blueprint(
     scope="measurements",
 )
 _ADDRESS = "/api/v1/measurements"
+_SLUG = [{"in": "path", "name": "slug", "description": "Slug of the type; see GET /measurements/types."}]
 
 
 @blp.get("/measurements")
@@ -121,14 +122,22 @@ def create_measurement_type(body: dict[str, Any]) -> tuple[dict[str, Any], dict[
 
     It has one value; its unit decides what it measures.
     """
-    kind: Kind = types.create(current_user().user_id, body)
-    return types.render(kind, "metric", own=True), {"Location": f"{_ADDRESS}/types/{kind.slug}"}
+    user_id = current_user().user_id
+    kind: Kind = types.create(user_id, body)
+    return types.shown(user_id, kind.slug), {"Location": f"{_ADDRESS}/types/{kind.slug}"}
 
 
-@blp.delete(
-    "/measurements/types/<string:slug>",
-    parameters=[{"in": "path", "name": "slug", "description": "Slug of the type; see GET /measurements/types."}],
-)
+@blp.get("/measurements/types/<string:slug>", parameters=_SLUG)
+@blp.response(200, schemas.MeasurementType, example=examples.TYPE)
+def get_measurement_type(slug: str) -> dict[str, Any]:
+    """What one type measures
+
+    A built-in one or one of your own.
+    """
+    return types.shown(current_user().user_id, slug)
+
+
+@blp.delete("/measurements/types/<string:slug>", parameters=_SLUG)
 @blp.problems(TypeInUse)
 @blp.response(204)
 def delete_measurement_type(slug: str) -> None:

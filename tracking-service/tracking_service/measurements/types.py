@@ -93,6 +93,11 @@ def listed(user_id: UUID) -> list[dict[str, Any]]:
     return [render(kind, units, own=slug not in KINDS) for slug, kind in known(user_id).items()]
 
 
+def shown(user_id: UUID, slug: str) -> dict[str, Any]:
+    """One type for schemas.MeasurementType, in the user's units. Raises NotFound."""
+    return render(find(user_id, slug), people.known(user_id).units, own=slug not in KINDS)
+
+
 def render(kind: Kind, units: str, *, own: bool) -> dict[str, Any]:
     """A type for schemas.MeasurementType."""
     names = ("slug", "name", "daily")
