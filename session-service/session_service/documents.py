@@ -47,7 +47,10 @@ def _unite_commands(spec: Any) -> None:
         spec.components.schema(name + SENT, schema=schema)
         mapping[kind] = _COMPONENTS + name + SENT
         component = schemas[name + SENT]
-        component["properties"] = {"kind": {"type": "string", "const": kind}, **component["properties"]}
+        component["properties"] = {
+            "kind": {"type": "string", "const": kind, "description": "Which command it is."},
+            **component["properties"],
+        }
         component["required"] = ["kind", *component["required"]]
         component["description"] = (schema.__doc__ or "").strip()
     one = {"$ref": f"{_COMPONENTS}Command"}

@@ -124,14 +124,14 @@ location = _maker(Text, max=limits.MAX_LOCATION)
 class SetFigures(Schema):
     """What is done in one set: how much, how heavy (where the exercise measures a load), how hard."""
 
-    reps = reps(allow_none=True)
-    load = load(allow_none=True)
-    load_kind = load_kind()
-    duration = duration(allow_none=True)
-    distance = distance(allow_none=True)
-    rpe = Rpe(allow_none=True)
-    rir = rir(allow_none=True)
-    side = side()
+    reps = reps(allow_none=True, metadata={"description": "Repetitions; null: not counted."})
+    load = load(allow_none=True, metadata={"description": "What was moved, or helped; null: nothing."})
+    load_kind = load_kind(metadata={"description": "What the load means: all, on top of the body, or help."})
+    duration = duration(allow_none=True, metadata={"description": "How long it took; null: not measured."})
+    distance = distance(allow_none=True, metadata={"description": "How far it went; null: not measured."})
+    rpe = Rpe(allow_none=True, metadata={"description": "How hard it felt; null: not said."})
+    rir = rir(allow_none=True, metadata={"description": "Repetitions that were left in you; null: not said."})
+    side = side(metadata={"description": "Which side of the body did it."})
     heart_rate = heart_rate(
         allow_none=True, metadata={"description": "Average of the set, in beats a minute; null: not measured."}
     )

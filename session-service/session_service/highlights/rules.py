@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from training.quantity import Quantity
@@ -11,12 +12,13 @@ from training.quantity import Quantity
 DERIVED = frozenset({"value", "previous"})
 # How the kinds of records begin that are estimates of a one-repetition maximum: by a formula, and by effort.
 ONE_REP_MAXIMUM = "e1rm"
+DAYS = frozenset({"local_date", "reached_on"})
 # Base steps without a unit; the load or distance beside it says the same.
 OMITTED = frozenset({"shelf"})
 
 
 def details(document: Mapping[str, Any], mass_unit: str, names: Mapping[str, str]) -> dict[str, Any]:
-    """The details as JSON; ``names`` by the ids of the workout's exercises."""
+    """The details as the schema ``HighlightDetails`` writes them; ``names`` by the ids of the workout's exercises."""
     readable = {name: _readable(name, value, mass_unit) for name, value in document.items() if name not in OMITTED}
     if document.get("exercise_id") in names:
         readable["exercise_name"] = names[document["exercise_id"]]
@@ -24,9 +26,11 @@ def details(document: Mapping[str, Any], mass_unit: str, names: Mapping[str, str
 
 
 def _readable(name: str, value: Any, mass_unit: str) -> Any:
+    if name in DAYS:
+        return date.fromisoformat(value)
     if not isinstance(value, dict) or not {"base", "value", "unit"} <= set(value):
         return value
     quantity = Quantity(value["base"], value["value"], value["unit"])
     if name in DERIVED and quantity.dimension == "mass":
         quantity = quantity.to(mass_unit)
-    return {"value": quantity.value, "unit": quantity.unit}
+    return quantity

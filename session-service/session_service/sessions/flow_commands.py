@@ -33,13 +33,13 @@ class SkipRest(CommandSchema):
 class StartBlock(CommandSchema):
     """Start the clock of a timed block now and go on there. Otherwise the rest before it does, or its first set."""
 
-    block_id = Uuid(required=True)
+    block_id = Uuid(required=True, metadata={"description": "The block in the session."})
 
 
 class EndBlock(CommandSchema):
     """Leave a block; what was planned in it and is left counts as skipped."""
 
-    block_id = Uuid(required=True)
+    block_id = Uuid(required=True, metadata={"description": "The block in the session."})
 
 
 class Pause(CommandSchema):
@@ -53,9 +53,15 @@ class Resume(CommandSchema):
 class Note(CommandSchema):
     """Write on a set, an exercise or (neither named) the session; an empty text takes the note away."""
 
-    text = Text(min=0, max=limits.MAX_NOTE, multiline=True, required=True)
-    step_id = Uuid()
-    entry_id = Uuid()
+    text = Text(
+        min=0,
+        max=limits.MAX_NOTE,
+        multiline=True,
+        required=True,
+        metadata={"description": "The note, in place of the one before."},
+    )
+    step_id = Uuid(metadata={"description": "The set that it is on."})
+    entry_id = Uuid(metadata={"description": "The exercise that it is on."})
 
     @ma.validates_schema
     def check_place(self, data: dict[str, Any], **_options: Any) -> None:
@@ -67,27 +73,31 @@ class Note(CommandSchema):
 class Rate(CommandSchema):
     """How it felt (1 to 5) and how hard it was (RPE)."""
 
-    feeling = figures.feeling(allow_none=True)
-    effort_rpe = Rpe(allow_none=True)
+    feeling = figures.feeling(allow_none=True, metadata={"description": "1 (bad) to 5 (great); null takes it back."})
+    effort_rpe = Rpe(allow_none=True, metadata={"description": "How hard the whole was; null takes it back."})
 
 
 class Undo(CommandSchema):
     """Take a command back. An undo can be undone too."""
 
-    command_id = Uuid(required=True)
+    command_id = Uuid(
+        required=True, metadata={"description": "The command to take back; `undoable` of the state names the newest."}
+    )
 
 
 class Finish(CommandSchema):
     """End the session: it becomes a workout."""
 
     workout_id = Uuid(metadata={"description": "Id of the workout; left out: one that follows from the session."})
-    title = figures.title()
-    location = figures.location()
-    feeling = figures.feeling()
-    effort_rpe = Rpe()
-    body_weight = figures.body_weight()
-    notes = figures.notes()
-    tags = figures.tags()
+    title = figures.title(metadata={"description": "Of the workout; left out: the session's."})
+    location = figures.location(metadata={"description": "Name of the place; left out: not said."})
+    feeling = figures.feeling(metadata={"description": "1 (bad) to 5 (great); left out: as `rate` said."})
+    effort_rpe = Rpe(metadata={"description": "How hard the whole was; left out: as `rate` said."})
+    body_weight = figures.body_weight(metadata={"description": "What you weighed; left out: not said."})
+    notes = figures.notes(
+        metadata={"description": "What you want to remember of the workout; left out: the session's note."}
+    )
+    tags = figures.tags(metadata={"description": "Words to find the workout by."})
 
 
 class Abandon(CommandSchema):

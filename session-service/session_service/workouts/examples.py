@@ -73,7 +73,19 @@ _HIGHLIGHT = {
     "id": "01977f3e-0a00-7b43-9d0e-2f6a8b1c00aa",
     "type": "record",
     "at": "2026-03-12T18:20:00Z",
-    "details": {"kind": "heaviest", "exercise_id": SQUAT},
+    "details": {
+        "kind": "heaviest",
+        "exercise_id": SQUAT,
+        "exercise_name": "Barbell back squat",
+        "value": {"value": "102.5", "unit": "kg"},
+        "previous": {"value": "100", "unit": "kg"},
+        "first": False,
+        "reps": 5,
+        "load": {"value": "102.5", "unit": "kg"},
+        "set_id": str(_id(0x21)),
+        "local_date": "2026-03-12",
+        "formula": None,
+    },
 }
 _WORKOUT = _row()
 VIEW = views.workout_view(_WORKOUT, "kg", {})

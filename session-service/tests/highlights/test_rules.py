@@ -1,6 +1,7 @@
 """What is read of a highlight."""
 
 from session_service.highlights.rules import details
+from session_service.highlights.schemas import HighlightDetails
 
 SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0006"
 
@@ -9,10 +10,14 @@ def quantity(base, value, unit):
     return {"base": base, "value": value, "unit": unit}
 
 
+def written(document, unit, names):
+    return HighlightDetails().dump(details(document, unit, names))
+
+
 def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
     document = {"exercise_id": SQUAT, "kind": "heaviest", "shelf": None, "reps": 5, "previous": None}
     document |= {"value": quantity(102_058_283, "102.06", "kg"), "load": quantity(102_058_283, "225", "lb")}
-    assert details(document, "lb", {SQUAT: "Barbell back squat"}) == {
+    assert written(document, "lb", {SQUAT: "Barbell back squat"}) == {
         "exercise_id": SQUAT,
         "exercise_name": "Barbell back squat",
         "kind": "heaviest",
@@ -25,4 +30,4 @@ def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
 
 def test_what_is_no_mass_stays_as_it_is():
     document = {"kind": "most_reps_at_load", "value": quantity(5_000, "5", "count"), "shelf": 100_000_000}
-    assert details(document, "kg", {}) == {"kind": "most_reps_at_load", "value": {"value": "5", "unit": "count"}}
+    assert written(document, "kg", {}) == {"kind": "most_reps_at_load", "value": {"value": "5", "unit": "count"}}
