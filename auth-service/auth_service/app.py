@@ -17,6 +17,7 @@ FEATURES = (
     "accounts",
     "passwords",
     "login_sessions",
+    "password_grant",
     "attempts",
     "profiles",
     "erasure",

@@ -117,6 +117,7 @@ def _route(target: guards.Target) -> Route | None:
 
 
 def _identify(target: guards.Target) -> tuple[Identity | None, Problem | None]:
+    guards.drop_client_credentials(request.environ, target.segments)
     try:
         guards.check_credentials(request.environ, target.query)
         return (authenticate() if "HTTP_AUTHORIZATION" in request.environ else None), None

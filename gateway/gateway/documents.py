@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.dashboards import DASHBOARD, TODAY, Part
-from gateway.gateway_openapi import ADDED, GATEWAY_DOCUMENT, typed_part
+from gateway.gateway_openapi import ADDED, GATEWAY_DOCUMENT, PASSWORD, TOKEN, typed_part
+from gateway.introduction import TAGS
 from gateway.parallel import call_all
 from gateway.routes import STREAM, find
 from gateway.upstream import Call, Upstream
@@ -111,7 +112,13 @@ def _through_the_gateway(operations: Document) -> Document:
                 if "$ref" not in response:
                     response["headers"] = {**response.get("headers", {}), **headers("RateLimit")}
             operation["responses"] = {**operation["responses"], **own}
+            operation["security"] = [*operation.get("security", []), *_by_password(operation)]
     return result
+
+
+def _by_password(operation: Document) -> list[Document]:
+    """The scheme by which clients get a token themselves, where one is taken at all."""
+    return [{PASSWORD: []}] if {TOKEN: []} in operation.get("security", []) else []
 
 
 def _answer(merged: Document, part: Part) -> Document | None:
@@ -127,7 +134,7 @@ def _add_tags(merged: Document, document: Document, service: str) -> None:
     parts = (part for operations in merged["paths"].values() for part in operations.values())
     used = {tag for part in parts if isinstance(part, dict) for tag in part.get("tags", [])}
     known = {tag["name"]: tag for tag in merged["tags"]}
-    for tag in document.get("tags", []):
+    for tag in ({**one, "description": TAGS.get(one["name"], one.get("description", ""))} for one in document["tags"]):
         if tag["name"] in used and known.setdefault(tag["name"], tag) != tag:
             log.error("two different parts of one name in the documents", name=tag["name"], service=service)
     merged["tags"] = list(known.values())

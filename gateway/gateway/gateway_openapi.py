@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.dashboards import DASHBOARD, TODAY, Part
 from gateway.errors import BadGateway, UpstreamTimeout
-from gateway.introduction import GROUPS, INTRODUCTION
+from gateway.introduction import GROUPS, INTRODUCTION, TAGS
 from service_kit.errors import BadRequest, Invalid, Problem, TooManyRequests, Unauthenticated
 from service_kit.http.openapi import LICENCE
 from service_kit.http.openapi_headers import COMPONENTS, headers
@@ -16,6 +16,16 @@ from service_kit.version import VERSION
 _PROBLEMS: tuple[type[Problem], ...] = (BadRequest, Unauthenticated, Invalid, TooManyRequests, Problem)
 # What any operation of a service may answer besides, since it is reached through the gateway.
 ADDED: tuple[type[Problem], ...] = (BadGateway, UpstreamTimeout)
+# The two ways to the same token: paste one, or let the client log in (its address is relative to the server's).
+TOKEN, PASSWORD = "accessToken", "password"
+SECURITY_SCHEMES: dict[str, dict[str, Any]] = {
+    TOKEN: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    PASSWORD: {
+        "type": "oauth2",
+        "description": "Your e-mail address and password; leave client id and secret empty.",
+        "flows": {"password": {"tokenUrl": "/api/v1/auth/token", "scopes": {}}},
+    },
+}
 _SCHEMAS = "#/components/schemas/"
 
 
@@ -31,7 +41,7 @@ def _get(
             "summary": summary,
             "description": description,
             "tags": ["gateway"],
-            "security": [] if public else [{"accessToken": []}],
+            "security": [] if public else [{TOKEN: []}, {PASSWORD: []}],
             "responses": {
                 "200": {"description": summary, "headers": sent, "content": {"application/json": content}},
                 **{str(kind.status): {"$ref": f"#/components/responses/{response_name(kind)}"} for kind in kinds},
@@ -127,7 +137,7 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
     },
     "servers": [{"url": "/"}],
     "x-tagGroups": GROUPS,
-    "tags": [{"name": "gateway", "description": "What is put together from several services."}],
+    "tags": [{"name": "gateway", "description": TAGS["gateway"]}],
     "paths": {
         "/api/v1": _get(
             "list_resources",
@@ -175,6 +185,6 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
         "headers": COMPONENTS,
         "responses": {response_name(kind): documented_problem([kind]) for kind in (*_PROBLEMS, *ADDED)},
         "examples": {kind.type: problem_example(kind) for kind in (*_PROBLEMS, *ADDED)},
-        "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        "securitySchemes": SECURITY_SCHEMES,
     },
 }

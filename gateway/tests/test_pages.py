@@ -15,6 +15,7 @@ from openapi_spec_validator import validate
 from gateway import documents, reference
 from gateway.documents import merge, owner
 from gateway.gateway_openapi import GATEWAY_DOCUMENT
+from gateway.introduction import TAGS
 from gateway.routes import RESOURCES, SERVICES
 from gateway.state import state
 from service_kit.version import VERSION
@@ -88,6 +89,27 @@ def test_documents_are_merged_without_what_cannot_be_reached() -> None:
     assert {"PlansThing", "SessionThing", "AuthThing", "Today"} <= set(merged["components"]["schemas"])
     assert "Unused" not in merged["components"]["schemas"]
     assert [tag["name"] for tag in merged["tags"]] == ["gateway", "plans", "session", "auth"]
+
+
+def test_what_takes_a_token_can_be_had_by_password_too() -> None:
+    original = document("plans", "/api/v1/plans", "/api/v1/plans/public")
+    original["paths"]["/api/v1/plans"]["get"]["security"] = [{"accessToken": []}]
+    original["paths"]["/api/v1/plans/public"]["get"]["security"] = []
+    merged = merge({"plans": original})
+    by = {path: operations["get"]["security"] for path, operations in merged["paths"].items()}
+    assert by["/api/v1/plans"] == by["/api/v1/me/today"] == [{"accessToken": []}, {"password": []}]
+    assert by["/api/v1/plans/public"] == []
+    flow = merged["components"]["securitySchemes"]["password"]["flows"]["password"]
+    assert (owner(flow["tokenUrl"]), flow["scopes"]) == ("auth", {})
+
+
+def test_every_tag_is_described_in_a_sentence_and_stands_in_one_group() -> None:
+    committed = {name: json.loads((CONTRACTS / f"{name}.json").read_text()) for name in SERVICES}
+    merged = merge(committed)
+    tags = {tag["name"]: tag["description"] for tag in merged["tags"]}
+    assert tags == TAGS
+    grouped = [tag for group in merged["x-tagGroups"] for tag in group["tags"]]
+    assert sorted(grouped) == sorted(tags)
 
 
 def test_merging_leaves_the_originals_alone() -> None:

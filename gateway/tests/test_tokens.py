@@ -113,6 +113,20 @@ def test_other_credentials_reach_nobody(app: Flask, service: Any, value: str) ->
     assert not service.requests
 
 
+@pytest.mark.parametrize(("path", "status"), [("/auth/token", 200), ("/auth/token/", 200), ("/auth/login", 401)])
+def test_client_credentials_are_overlooked_at_the_token_endpoint_alone(
+    app: Flask, service: Any, path: str, status: int
+) -> None:
+    headers = {"Authorization": "Basic Og=="}
+    assert app.test_client().post(f"/api/v1{path}", json={}, headers=headers).status_code == status
+
+
+def test_a_bad_token_is_one_at_the_token_endpoint_too(app: Flask, service: Any) -> None:
+    answer = app.test_client().post("/api/v1/auth/token", json={}, headers={"Authorization": "Bearer x"})
+    assert answer.status_code == 401
+    assert not service.requests
+
+
 def test_two_headers_reach_nobody(app: Flask, service: Any, token: str) -> None:
     headers = [("Authorization", f"Bearer {token}"), ("Authorization", f"Bearer {token}")]
     assert app.test_client().get("/api/v1/goals", headers=headers).status_code == 401

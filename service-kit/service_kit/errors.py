@@ -145,7 +145,7 @@ class PayloadTooLarge(Problem):
 
 
 class UnsupportedMediaType(Problem):
-    """The body must be JSON, sent with ``Content-Type: application/json``."""
+    """The operation takes another type of body: nearly always JSON, with ``Content-Type: application/json``."""
 
     status, type, title = 415, "unsupported-media-type", "Unsupported media type"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -41,7 +42,8 @@ MAKES: dict[str, dict[str, str]] = {
     "list_login_sessions": {"session_id": "items/0/id"},
 }
 INTERNAL = {"redeem_stream_ticket"}  # no gateway leads there
-BEFORE_A_TOKEN = {"register", "log_in", "refresh"}
+BEFORE_A_TOKEN = {"register", "log_in", "get_token", "refresh"}
+FORM = "application/x-www-form-urlencoded"
 METHODS = ("get", "put", "patch", "post", "delete")
 
 
@@ -64,9 +66,10 @@ class Walk:
                 address = self._filled(name, path) + query(operation)
             except KeyError as missing:
                 return [f"{name}: nothing has made {missing}"]
-            answer = caller.open(
-                method.upper(), address, body, expect=tuple(range(600)), headers=self._tag(path, operation)
-            )
+            headers, data = self._tag(path, operation), None
+            if FORM in operation.get("requestBody", {}).get("content", {}):
+                headers, body, data = headers | {"Content-Type": FORM}, None, urlencode(body).encode()
+            answer = caller.open(method.upper(), address, body, expect=tuple(range(600)), headers=headers, data=data)
             if answer.status not in wanted:
                 wrong.append(f"{name}: {answer.status} {answer.body}")
             elif isinstance(answer.body, dict):

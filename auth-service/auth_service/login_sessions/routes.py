@@ -11,19 +11,13 @@ from sqlalchemy import Select
 from auth_service.accounts.rules import AccountDisabled, InvalidCredentials
 from auth_service.caller import caller
 from auth_service.login_sessions import ending, queries, schemas, usecases
+from auth_service.login_sessions.examples import LOGIN, TOKENS
 from auth_service.login_sessions.rules import InvalidRefreshToken
 from service_kit.http.blueprint import Blueprint
 from service_kit.security.identity import current_user
 
 blp = Blueprint("log-in", __name__, description="Logging in and out.", scope="account", idempotent=False)
 
-LOGIN = {"email": "ada@example.org", "password": "nine tapirs lift at dawn"}
-TOKENS = {
-    "access_token": "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjAxOTcifQ.eyJzdWIiOiIwMTk3In0.c2ln",
-    "refresh_token": "0PiA2vUJq3rB2c6s1f4Jm7vJq1n0z8yKQm3lq8c5x2E",
-    "token_type": "Bearer",
-    "expires_in": 600,
-}
 SESSION = {
     "id": "01977f40-1b2c-7d3e-8f90-a1b2c3d4e5f6",
     "device_name": "Firefox on Linux",

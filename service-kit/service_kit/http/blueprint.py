@@ -200,6 +200,13 @@ class Blueprint(flask_smorest.Blueprint):
         """Document errors beyond those that follow from the route itself."""
         return lambda view: document(view, problems=kinds)
 
+    def refused_as(self, schema: type[ma.Schema], examples: dict[str, Any]) -> Callable[[View], View]:
+        """Document that 400 is answered in this form, and for invalid input too: a standard prescribes it.
+
+        The blueprint's error handler must do so. ``examples``: values by their names.
+        """
+        return lambda view: document(view, refused_as=(schema, examples))
+
 
 def document(view: View, **facts: Any) -> View:
     """Note facts for :mod:`service_kit.http.openapi` on the view."""

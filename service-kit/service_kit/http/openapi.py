@@ -93,6 +93,12 @@ class HouseApi(flask_smorest.Api):
             self.spec.components.response(name, documented_problem(kinds))
         return name
 
+    def own_refusal(self, schema: type[ma.Schema], examples: dict[str, Any]) -> dict[str, Any]:
+        """The answer 400 in a form of its own, beside the problem of what is not even well-formed HTTP."""
+        common = documented_problem([errors.BadRequest])
+        own = {"schema": self.answered(schema), "examples": {name: {"value": one} for name, one in examples.items()}}
+        return {**common, "content": {"application/json": own, **common["content"]}}
+
 
 def prepare_operation(
     doc: dict[str, Any], info: dict[str, Any], *, api: HouseApi, method: str, **_more: Any
@@ -129,6 +135,8 @@ def prepare_operation(
         by_status[kind.status].append(kind)
     for status, alike in sorted(by_status.items()):
         responses[status] = api.error_response(alike)
+    if "refused_as" in house:
+        responses[400] = api.own_refusal(*house["refused_as"])
     return doc
 
 
@@ -148,7 +156,7 @@ def _errors(house: dict[str, Any], method: str, *, has_body: bool) -> list[type[
     access = house["access"]
     kinds: list[type[Problem]] = [
         errors.BadRequest,
-        errors.Invalid,
+        *([] if "refused_as" in house else [errors.Invalid]),
         errors.TooManyRequests,
         Problem,
         errors.Unavailable,

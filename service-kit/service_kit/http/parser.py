@@ -41,9 +41,7 @@ class HouseParser(FlaskParser):
         """The body, which must be declared as JSON and be it; none counts as ``{}`` where the schema allows that."""
         if getattr(schema, "is_optional", False) and not req.get_data():
             return {}
-        _check_type(req.headers.get("Content-Type", ""))
-        if req.headers.get("Content-Encoding", "identity").lower() != "identity":
-            raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")
+        check_type(req, JSON_TYPES, "JSON with Content-Type: application/json")
         body = req.get_data()
         if not body.strip():
             raise BadRequest("The body is empty; JSON is expected.")
@@ -66,17 +64,19 @@ class HouseParser(FlaskParser):
         raise invalid(ma.ValidationError(messages), location) from error
 
 
-def _check_type(header: str) -> None:
-    """Raise :class:`UnsupportedMediaType` unless it says JSON, and nothing but UTF-8: we would read no other."""
+def check_type(req: Request, kinds: set[str], wanted: str) -> None:
+    """Raise :class:`UnsupportedMediaType` unless the body is one of ``kinds`` as it is, and nothing but UTF-8."""
     try:
-        kind, parameters = _media_type(header)
+        kind, parameters = _media_type(req.headers.get("Content-Type", ""))
     except ValueError:
         kind, parameters = "", {}
-    if kind not in JSON_TYPES:
-        raise UnsupportedMediaType("Send the body as JSON with Content-Type: application/json.")
+    if kind not in kinds:
+        raise UnsupportedMediaType(f"Send the body as {wanted}.")
     named = {(name, value.lower()) for name, value in parameters.items() if name.partition("*")[0] == "charset"}
     if not named <= _UTF_8:
-        raise UnsupportedMediaType("Send the body in UTF-8, the only encoding of JSON.")
+        raise UnsupportedMediaType("Send the body in UTF-8, the only encoding here.")
+    if req.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")
 
 
 def _media_type(header: str) -> tuple[str, dict[str, str]]:
