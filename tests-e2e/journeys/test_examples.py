@@ -134,7 +134,7 @@ def example(parameter: dict[str, Any]) -> str:
     schema = parameter.get("schema", {})
     for found in (parameter.get("example"), schema.get("example"), *schema.get("examples", [])):
         if found is not None:
-            return str(found)
+            return ",".join(found) if isinstance(found, list) else str(found)
     return f"no-example-of-{parameter['name']}"
 
 

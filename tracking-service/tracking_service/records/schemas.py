@@ -134,7 +134,7 @@ def _exercises(*, required: bool = False) -> CommaList:
         required=required,
         metadata={
             "description": "Of these exercises only, between commas, with all that was merged into them.",
-            "example": SQUAT,
+            "example": [SQUAT],
         },
     )
 
