@@ -1,5 +1,8 @@
 """Which components a finished document has, and under which names."""
 
+import pytest
+
+from service_kit.http.fields import Integer
 from service_kit.http.openapi_components import COMPONENT, SCHEMAS, SENT, finish
 
 
@@ -58,3 +61,16 @@ def test_a_marked_shape_becomes_a_component_with_its_description_beside_the_refe
 def test_what_nothing_leads_to_is_left_out():
     schemas, _ = finished("Used", Used={"$ref": f"{SCHEMAS}Below"}, Below={}, Unused=reference("Used"))
     assert set(schemas) == {"Used", "Below"}
+
+
+@pytest.mark.parametrize(
+    ("limits", "described"),
+    [
+        ({}, {"format": "int32"}),
+        ({"min": 0, "max": 9}, {"format": "int32", "minimum": 0, "maximum": 9}),
+        ({"min": 0, "max": 2**53}, {"format": "int64", "minimum": 0, "maximum": 2**53}),
+        ({"min": -(2**40)}, {"format": "int64", "minimum": -(2**40)}),
+    ],
+)
+def test_an_integer_says_its_range_and_a_format_that_holds_it(limits, described):
+    assert Integer(**limits).openapi() == {"type": "integer", **described}

@@ -33,12 +33,13 @@ class Integer(base.Integer):
         return value
 
     def openapi(self) -> dict[str, Any]:
-        """The range, where it is narrower than that of every integer here."""
+        """The range, where it is another than that of most integers here."""
         limits = {
-            **({"minimum": self.min} if self.min > SMALLEST else {}),
-            **({"maximum": self.max} if self.max < LARGEST else {}),
+            **({"minimum": self.min} if self.min != SMALLEST else {}),
+            **({"maximum": self.max} if self.max != LARGEST else {}),
         }
-        return {"type": "integer", "format": "int32", **limits}
+        is_small = self.min >= SMALLEST and self.max <= LARGEST
+        return {"type": "integer", "format": "int32" if is_small else "int64", **limits}
 
 
 class Decimal(base.Field[Number]):
