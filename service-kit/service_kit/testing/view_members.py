@@ -1,7 +1,8 @@
 """For tests: a view that is a dict has exactly the members that its schema writes, level by level.
 
-Marshmallow passes over what is missing and what is too much; this finds both. Values that are not dicts (rows, frozen
-values) need every member that the schema writes and may have more.
+Marshmallow passes over what is missing and what is too much; this finds both. What a field says to be absent now and
+then (``absent`` in its metadata) may be missing. Values that are not dicts (rows, frozen values) need every member that
+the schema writes and may have more.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def _compare(schema: ma.Schema, view: Any, place: str, met: set[type[ma.Schema]]
         missing = fields.keys() - view.keys()
     else:
         missing = {name for name in fields if not hasattr(view, name)}
-    yield from (f"{place}/{name} is missing" for name in missing)
+    yield from (f"{place}/{name} is missing" for name in missing if "absent" not in fields[name].metadata)
     for name in fields.keys() - missing:
         below = _schema_below(fields[name])
         value = view[name] if isinstance(view, Mapping) else getattr(view, name)

@@ -46,6 +46,6 @@ def test_the_document_describes_every_kind(app):
     assert [one["$ref"] for one in union["oneOf"]] == list(mapping.values())
     for kind, reference in mapping.items():
         described = schemas[reference.rpartition("/")[2]]
-        assert described["properties"]["kind"]["enum"] == [kind]
+        assert described["properties"]["kind"]["const"] == kind
         assert {"kind", "id", "based_on"} <= set(described["required"])
         assert described["description"]

@@ -36,7 +36,7 @@ def totals(user, bench):
         "volume of it": added(of_bench, "volume"),
         "history": added(history, "volume"),
         "progress": added(progress, "volume"),
-        "chest": next((one["sets"] for one in groups if one["muscle"] == "chest"), 0.0),
+        "chest": float(next((one["sets"] for one in groups if one["muscle"] == "chest"), "0")),
     }
 
 
