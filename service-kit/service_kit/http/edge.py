@@ -86,7 +86,7 @@ def _write(view: Callable[..., Any], access: Access, args: Any, kwargs: Any) -> 
     if owner is not None:
         lock_user_first(owner)
     with committing():
-        if request.method == "POST" and access.idempotent and idempotency.HEADER in request.headers:
+        if request.method == "POST" and access.idempotent and idempotency.has_key():
             response = idempotency.once(lambda: make_response(view(*args, **kwargs)), owner)
         else:
             response = make_response(view(*args, **kwargs))

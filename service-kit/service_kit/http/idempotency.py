@@ -53,6 +53,11 @@ def check_key() -> None:
         raise Invalid(errors=errors)
 
 
+def has_key() -> bool:
+    """Whether the request carries a key that can be kept. One that cannot is refused where the view reads its input."""
+    return HEADER in request.headers and not any(key_errors())
+
+
 def key_errors() -> Iterator[FieldError]:
     """What is wrong with the key: servers and proxies join two by a comma, so none may hold one."""
     key = request.headers.get(HEADER, "-")
