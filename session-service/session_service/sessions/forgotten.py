@@ -9,8 +9,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from service_kit.clock import now
-from service_kit.db.session import db_session
-from service_kit.db.tombstones import lock_users
+from session_service.portions import lock_portion
 from session_service.sessions import queries, rules
 from session_service.sessions.appending import append
 from session_service.sessions.models import LiveSession
@@ -24,11 +23,7 @@ def end_forgotten() -> None:
     overdue = select(LiveSession).where(
         LiveSession.status == "open", LiveSession.last_command_at <= now() - rules.FORGOTTEN_AFTER
     )
-    found = overdue.with_only_columns(LiveSession.id, LiveSession.user_id).order_by(LiveSession.last_command_at)
-    some = db_session().execute(found.limit(SESSIONS_AT_ONCE)).all()
-    lock_users({row.user_id for row in some})
-    rows = overdue.where(LiveSession.id.in_([row.id for row in some])).order_by(LiveSession.id).with_for_update()
-    for live in list(db_session().scalars(rows)):
+    for live in lock_portion(LiveSession, overdue, LiveSession.last_command_at, SESSIONS_AT_ONCE):
         _end(live)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from service_kit.db.session import db_session
-from service_kit.db.tombstones import lock_users
+from session_service.portions import lock_portion
 from session_service.sessions import queries, rules
 from session_service.sessions.models import LiveSession
 
@@ -38,11 +38,7 @@ def summary(live: LiveSession, state: rules.State, last_command_at: datetime) ->
 def summarize_outdated() -> None:
     """Compute the columns of some sessions that a release before wrote; run by the clock."""
     outdated = select(LiveSession).where(LiveSession.summarized_sequence != LiveSession.sequence)
-    found = outdated.with_only_columns(LiveSession.id, LiveSession.user_id).order_by(LiveSession.id)
-    some = db_session().execute(found.limit(SESSIONS_AT_ONCE)).all()
-    lock_users({row.user_id for row in some})
-    rows = outdated.where(LiveSession.id.in_([row.id for row in some])).order_by(LiveSession.id).with_for_update()
-    for live in db_session().scalars(rows):
+    for live in lock_portion(LiveSession, outdated, LiveSession.id, SESSIONS_AT_ONCE):
         log = queries.log_of(live)
         last_command_at = max([live.started_at, *(entry.at for entry in log)])
         values = summary(live, queries.state_of(live, log), last_command_at)

@@ -36,8 +36,6 @@ def entry_view(workout: Workout, entry_id: UUID) -> dict[str, Any]:
 
 def set_view(workout: Workout, entry_id: UUID, set_id: UUID) -> dict[str, Any]:
     """One set as the schema ``WorkoutSet`` writes it, with the ``version`` of its workout. Raises NotFound."""
+    key = find_set(find_entry(workout, entry_id), set_id).id
     entry = entry_view(workout, entry_id)
-    found = [one for one in entry["sets"] if one["id"] == set_id]
-    if not found:
-        raise NotFound("The exercise has no such set in the workout.")
-    return {**found[0], "version": entry["version"]}
+    return {**next(one for one in entry["sets"] if one["id"] == key), "version": entry["version"]}

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from service_kit.db.session import db_session
-from service_kit.db.tombstones import lock_users
 from session_service.exercises import queries as exercises
+from session_service.portions import lock_portion
 from session_service.workouts import rules
 from session_service.workouts.compliance_rules import Done, compliance
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
@@ -35,11 +35,7 @@ def update_totals(workout: Workout) -> None:
 def recompute_outdated() -> None:
     """Compute the figures of some workouts that have those of older rules; run by the clock."""
     outdated = select(Workout).where(Workout.figures_version < FIGURES_VERSION)
-    found = outdated.with_only_columns(Workout.id, Workout.user_id).order_by(Workout.id).limit(WORKOUTS_AT_ONCE)
-    some = db_session().execute(found).all()
-    lock_users({row.user_id for row in some})
-    rows = outdated.where(Workout.id.in_([row.id for row in some])).order_by(Workout.id).with_for_update()
-    for workout in db_session().scalars(rows):
+    for workout in lock_portion(Workout, outdated, Workout.id, WORKOUTS_AT_ONCE):
         for row, values in _figures(workout):
             _write_apart(type(row), row.id, values)
 
