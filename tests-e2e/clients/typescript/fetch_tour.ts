@@ -1,5 +1,6 @@
 /** The README's tour and a live session, by openapi-fetch over the types that openapi-typescript made. */
 import createClient from "openapi-fetch";
+import { first, until } from "./helpers.js";
 import type { components, paths } from "./schema.js";
 
 type State = components["schemas"]["SessionState"];
@@ -14,22 +15,6 @@ const api = createClient<paths>({ baseUrl: url });
 function must<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   if (answer.data === undefined) throw new Error(`${answer.response.status} ${JSON.stringify(answer.error)}`);
   return answer.data;
-}
-
-/** The first of a list that may not be empty. */
-function first<T>(items: T[]): T {
-  const item = items[0];
-  if (item === undefined) throw new Error("The list is empty.");
-  return item;
-}
-
-async function until<T>(find: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 300; tries++) {
-    const found = await find();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("It did not come about.");
 }
 
 must(await api.POST("/api/v1/auth/register", { body: { email, password, display_name: "Me" } }));

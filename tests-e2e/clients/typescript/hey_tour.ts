@@ -16,6 +16,7 @@ import {
   startSession,
 } from "./client/index.js";
 import type { Command, GoalCreate, PlanCreate, Quantity, SessionState } from "./client/index.js";
+import { first, until } from "./helpers.js";
 
 const [url, email] = process.argv.slice(2);
 if (url === undefined || email === undefined) throw new Error("usage: hey_tour URL EMAIL");
@@ -27,22 +28,6 @@ async function must<T>(answering: Promise<{ data: T | undefined; error?: unknown
   const { data, error } = await answering;
   if (data === undefined) throw new Error(JSON.stringify(error));
   return data;
-}
-
-/** The first of a list that may not be empty. */
-function first<T>(items: T[]): T {
-  const item = items[0];
-  if (item === undefined) throw new Error("The list is empty.");
-  return item;
-}
-
-async function until<T>(find: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 300; tries++) {
-    const found = await find();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("It did not come about.");
 }
 
 function kg(value: string): Quantity {
