@@ -28,11 +28,14 @@ _NO_TIME = "24:00"
 
 @dataclass(frozen=True)
 class Course:
-    """An active plan as the schedule sees it; ``days`` are what an answer says of each of its days."""
+    """An active plan as the schedule sees it; ``days`` are what an answer says of each of its days, ``zone`` is the
+    user's time zone.
+    """
 
     plan_id: UUID
     name: str
     kind: str
+    zone: str
     cycle: rules.Cycle
     days: Mapping[UUID, Mapping[str, Any]]
 
@@ -65,10 +68,11 @@ def today(user_id: UUID) -> dict[str, Any]:
 
 def active_courses(user_id: UUID) -> list[Course]:
     """The active plans with their cycles, in the order of their kinds."""
-    return [_course(plan, begins_on) for plan in plans.active(user_id) if (begins_on := plan.begins_on)]
+    zone = people.time_zone(user_id)
+    return [_course(plan, begins_on, zone) for plan in plans.active(user_id) if (begins_on := plan.begins_on)]
 
 
-def _course(plan: Any, begins_on: date) -> Course:
+def _course(plan: Any, begins_on: date, zone: str) -> Course:
     tree, rhythm = plan.days, plan.rhythm
     slots, day_one = cycle_rules.slots(tree, rhythm), cycle_rules.day_one(tree, begins_on)
     cycle = rules.Cycle(begins_on, plan.end_date, rhythm.length, slots, day_one)
@@ -85,7 +89,7 @@ def _course(plan: Any, begins_on: date) -> Course:
         }
         for position, day in enumerate(tree)
     }
-    return Course(plan.id, plan.name, plan.kind, cycle, days)
+    return Course(plan.id, plan.name, plan.kind, zone, cycle, days)
 
 
 def _head(user_id: UUID, day: date, courses: list[Course]) -> dict[str, Any]:
@@ -114,8 +118,7 @@ def entries(user_id: UUID, course: Course, day: date, first: date, last: date) -
     since, until = first - rules.MARGIN, last + rules.MARGIN
     done = _done(user_id, course, since)
     found = rules.lay_out(course.cycle, changes(course, since, until), done, day, (first, last))
-    zone = people.time_zone(user_id)
-    return [_entry(entry, course.days[entry.day_id], zone) for entry in found]
+    return [_entry(entry, course.days[entry.day_id], course.zone) for entry in found]
 
 
 def _entry(entry: rules.Entry, day: Mapping[str, Any], zone: str) -> dict[str, Any]:
