@@ -41,7 +41,12 @@ def read(body: bytes) -> tuple[dict[str, str], list[str]]:
     if not all(storable(text) for pair in pairs for text in pair):
         raise BadRequest("The form contains NUL.")
     fields: dict[str, str] = {}
-    twice = [name for name, value in pairs if fields.setdefault(name, value) is not value]
+    twice = []
+    for name, value in pairs:
+        if name in fields:
+            twice.append(name)
+        else:
+            fields[name] = value
     return fields, twice
 
 

@@ -95,6 +95,8 @@ def test_invalid_fields_answer_the_errors_of_oauth(
         "a=%ff",
         "a=%00",
         "grant_type=password&grant_type=password",
+        "grant_type=password&username=ada@example.org&password=nine+tapirs+lift+at+dawn&client_id=&client_id=",
+        "grant_type=password&username=ada@example.org&password=nine+tapirs+lift+at+dawn&client_id=1&client_id=1",
         "a=ü",
         "&".join("a=1" * 99),
     ],
