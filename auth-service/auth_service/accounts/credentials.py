@@ -60,9 +60,8 @@ def matches(credentials: Credentials | None, password: str) -> bool:
     return hasher().verify(credentials.password_hash if credentials and len(typed) <= MAX_LENGTH else None, typed)
 
 
-def hash_new_password(password: str, email: str, display_name: str, *, pointer: str) -> str:
-    """The hash of a password for this person. Raises Invalid as :func:`check_new_password`."""
-    check_new_password(password, email, display_name, pointer=pointer)
+def hash_password(password: str) -> str:
+    """The hash of a new password, which :func:`check_new_password` has seen."""
     return hasher().hash(normalise(password))
 
 

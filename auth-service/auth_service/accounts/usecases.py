@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from auth_service.accounts import queries
 from auth_service.accounts.addresses import email_errors, email_key
-from auth_service.accounts.credentials import check_new_password, find_credentials, hash_new_password
+from auth_service.accounts.credentials import check_new_password, find_credentials, hash_password
 from auth_service.accounts.models import Account, RoleGrant
 from auth_service.accounts.rules import Role
 from auth_service.audit.rules import REGISTERED
@@ -28,8 +28,7 @@ def register(email: str, password: str, display_name: str, caller: Caller) -> Ac
         lambda: _check_email(email),
         lambda: check_new_password(password, email, display_name, pointer="/password"),
     )
-    stored = hash_new_password(password, email, display_name, pointer="/password")
-    account = Account(email=email.strip(), email_key=email_key(email), password_hash=stored)
+    account = Account(email=email.strip(), email_key=email_key(email), password_hash=hash_password(password))
     db_session().add(account)
     db_session().flush()
     profiles.create(account.id, display_name)

@@ -42,7 +42,8 @@ def change(identity: Identity, current: str, new: str, caller: Caller) -> None:
     with transaction():
         account = account_queries.get(identity.user_id)
         email, name = account.email, account.display_name
-    stored = credentials.hash_new_password(new, email, name, pointer="/new_password")
+    credentials.check_new_password(new, email, name, pointer="/new_password")
+    stored = credentials.hash_password(new)
     locked = credentials.lock_account(verified)
     if locked is None:
         raise WrongPassword("The password was changed meanwhile.")
