@@ -98,7 +98,9 @@ def test_types_of_ones_own(ann, bob):
     assert ann.get("/measurements/types/unknown").status_code == 404
     again = ann.post("/measurements/types", body)
     assert (again.status_code, again.json["type"]) == (409, "/problems/measurement-type-taken")
-    assert ann.post("/measurements/types", body | {"slug": "weight"}).status_code == 409
+    assert ann.get(again.json["href"].removeprefix("/api/v1")).json == answer.json
+    built_in = ann.post("/measurements/types", body | {"slug": "weight"})
+    assert (built_in.status_code, built_in.json["href"]) == (409, "/api/v1/measurements/types/weight")
     assert ann.post("/measurements/types", body | {"slug": "Grip Strength"}).status_code == 422
     logged = ann.post("/measurements", {"type": "grip_strength", "value": kg("45")})
     assert logged.status_code == 201

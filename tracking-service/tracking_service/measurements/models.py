@@ -23,7 +23,9 @@ COUNTED, PENDING = STATUSES = ("counted", "pending")
 
 
 class TypeTaken(Conflict):
-    """There is a measurement type with this slug already, built in or among your own. Choose another one."""
+    """There is a measurement type with this ``slug`` already, built in or among your own, at ``href``. Use it, or
+    choose another slug.
+    """
 
     type, title = "measurement-type-taken", "Measurement type exists"
 

@@ -60,10 +60,10 @@ def unknown_among(slugs: Iterable[str], user_id: UUID, parameter: str = "type") 
 
 def create(user_id: UUID, body: Mapping[str, Any]) -> Kind:
     """Add a type of the user's own. Raises TypeTaken, or TooManyTypes."""
-    if body["slug"] in KINDS:
-        raise TypeTaken()
-    mine = select(func.count()).select_from(MeasurementType).where(MeasurementType.user_id == user_id)
-    if (db_session().scalar(mine) or 0) >= MAX_OWN:
+    slug, yours = body["slug"], known(user_id)
+    if slug in yours:
+        raise TypeTaken(f"It is called {yours[slug].name!r}.", slug=slug, href=f"/api/v1/measurements/types/{slug}")
+    if len(yours) - len(KINDS) >= MAX_OWN:
         raise TooManyTypes()
     own = MeasurementType(user_id=user_id, **body)
     db_session().add(own)
