@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from catalog_service.exercises import property_texts as texts
 from catalog_service.exercises import rules
-from catalog_service.exercises.schemas import MuscleShare, term_slug
+from catalog_service.exercises.schemas import ExerciseMuscle, term_slug
 from service_kit.http import fields as f
 from training.counting import LOADS_PER
 
 
-class MuscleCopy(MuscleShare):
+class MuscleCopy(ExerciseMuscle):
     """A muscle's part in an exercise, as other services keep it."""
 
     group = f.Text(

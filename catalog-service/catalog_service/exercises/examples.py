@@ -105,5 +105,5 @@ COPY: dict[str, Any] = {
             "load_per", "bodyweight_fraction", "met", "version", "retired", "merged_into",
         )
     },
-    "muscles": [{**one, "group": _GROUPS[one["muscle"]]} for one in CREATE["muscles"]],
+    "muscles": [{**one, "group": _GROUPS[one["muscle"]]} for one in PUBLIC["muscles"]],
 }  # fmt: skip

@@ -13,9 +13,9 @@ CREATED, CHANGED, RETIRED = (f"catalog.exercise-{what}.v1" for what in ("created
 def state(exercise: Exercise) -> dict[str, Any]:
     """All that a copy of the exercise needs; the same with every event, so that the newest says it all.
 
-    ``group`` of a muscle is that of the vocabulary, None where it has none.
+    ``name`` and ``group`` of a muscle are those of the vocabulary; a group is None where it has none.
     """
-    groups = terms.groups(terms.MUSCLE)
+    names, groups = terms.display_names(terms.MUSCLE), terms.groups(terms.MUSCLE)
     return {
         "exercise_id": str(exercise.id),
         "owner_id": str(exercise.owner_id) if exercise.owner_id else None,
@@ -30,7 +30,13 @@ def state(exercise: Exercise) -> dict[str, Any]:
         "equipment": exercise.equipment,
         "load_per": exercise.load_per,
         "muscles": [
-            {"muscle": row.muscle, "role": row.role, "share": row.share, "group": groups.get(row.muscle)}
+            {
+                "muscle": row.muscle,
+                "name": names.get(row.muscle, row.muscle),
+                "role": row.role,
+                "share": row.share,
+                "group": groups.get(row.muscle),
+            }
             for row in exercise.muscles
         ],
         "bodyweight_fraction": exercise.bodyweight_fraction,

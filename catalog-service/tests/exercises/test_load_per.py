@@ -34,11 +34,11 @@ def test_an_own_exercise_says_it_and_others_hear_it(alice: Any, body: Any, emitt
     assert [one["kind"] for one in history] == ["changed", "created"]
 
 
-def test_muscles_are_published_with_their_group(alice: Any, anonymous: Any, body: Any, emitted: Any) -> None:
+def test_muscles_are_published_with_their_name_and_group(alice: Any, anonymous: Any, body: Any, emitted: Any) -> None:
     created = alice.post("/exercises", body).json
     expected = [
-        {"muscle": "quadriceps", "role": "primary", "share": 60, "group": "thighs"},
-        {"muscle": "glutes", "role": "secondary", "share": 40, "group": "hips"},
+        {"muscle": "quadriceps", "name": "Quadriceps", "role": "primary", "share": 60, "group": "thighs"},
+        {"muscle": "glutes", "name": "Glutes", "role": "secondary", "share": 40, "group": "hips"},
     ]
     assert of(created, emitted())[0]["muscles"] == expected
     bearer = {"Authorization": f"Bearer {service_token('tracking', 'catalog', SECRET)}"}

@@ -99,12 +99,19 @@ def test_whose_load_is_typed_may_be_corrected(ann, exercise, train, rebuild):
     ],
 )
 def test_what_is_a_set_and_a_hard_set(ann, exercise, train, sets, counted, hard):
-    row = exercise(muscles=[{"muscle": "lats", "role": "primary", "share": 100, "group": "back"}])
+    row = exercise(muscles=[{"muscle": "lats", "name": "Lats", "role": "primary", "share": 100, "group": "back"}])
     train(ann, {row: [{"load": "30 kg", **one} for one in sets]})
     assert ann.get("/analytics/summary").json["sets"] == counted
     answer = ann.get("/analytics/muscle-groups").json
-    assert [(one["muscle"], one["group"], one["sets"]) for one in answer["muscles"]] == [("lats", "back", hard)]
+    shown = [(one["muscle"], one["name"], one["group"], one["sets"]) for one in answer["muscles"]]
+    assert shown == [("lats", "Lats", "back", hard)]
     assert answer["groups"] == [{"group": "back", "sets": hard, "per_week": hard}]
+
+
+def test_a_muscle_of_a_release_without_names_is_shown_by_its_slug(ann, exercise, train):
+    row = exercise(muscles=[{"muscle": "lats", "role": "primary", "share": 100}])
+    train(ann, {row: [{"load": "30 kg", "reps": 8}]})
+    assert [one["name"] for one in ann.get("/analytics/muscle-groups").json["muscles"]] == ["lats"]
 
 
 def test_a_stretch_is_no_hard_set(ann, exercise, train):

@@ -72,15 +72,17 @@ def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     counted, unknown = _hard_sets(user_id, first, last)
     by_muscle, by_group = rules.sets_by("muscle", counted), rules.sets_by("group", counted)
     group_of = {part["muscle"]: part.get("group") for _, muscles in counted for part in muscles}
+    # A copy that was made by a release before knows no names of muscles.
+    names = {part["muscle"]: part["name"] for _, muscles in counted for part in muscles if part.get("name")}
     judged = rules.is_judged(first, until, began_on)
     return {
         "from_date": first,
         "to_date": last,
         "weeks": _decimal(weeks, 2),
         "muscles": [
-            {"muscle": name, "group": group_of[name], **_sets(sets, weeks)}
-            | {"verdict": rules.verdict(name, sets / weeks) if judged else None}
-            for name, sets in by_muscle.items()
+            {"muscle": slug, "name": names.get(slug, slug), "group": group_of[slug], **_sets(sets, weeks)}
+            | {"verdict": rules.verdict(slug, sets / weeks) if judged else None}
+            for slug, sets in by_muscle.items()
         ],
         "groups": [{"group": name, **_sets(sets, weeks)} for name, sets in by_group.items()],
         "ranges": list(rules.RANGES.values()),

@@ -36,8 +36,15 @@ MUSCLES: dict[str, Any] = {
     "to": "2026-03-12",
     "weeks": "4",
     "muscles": [
-        {"muscle": "quadriceps", "group": "thighs", "sets": "56", "per_week": "14", "verdict": "inside"},
-        {"muscle": "glutes", "group": "hips", "sets": "40", "per_week": "10", "verdict": None},
+        {
+            "muscle": "quadriceps",
+            "name": "Quadriceps",
+            "group": "thighs",
+            "sets": "56",
+            "per_week": "14",
+            "verdict": "inside",
+        },
+        {"muscle": "glutes", "name": "Glutes", "group": "hips", "sets": "40", "per_week": "10", "verdict": None},
     ],
     "groups": [
         {"group": "thighs", "sets": "62", "per_week": "15.5"},
@@ -46,6 +53,7 @@ MUSCLES: dict[str, Any] = {
     "ranges": [
         {
             "muscle": "quadriceps",
+            "name": "Quadriceps",
             "least": 12,
             "most": 20,
             "source": "recommended to trained men of 18 to 35 years: Baz-Valle et al. 2022, J. Hum. Kinet. 81:199-210",

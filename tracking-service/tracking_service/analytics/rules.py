@@ -40,6 +40,7 @@ class Range:
     """Hard sets a week that are recommended for a muscle; ``most`` None: more were better still."""
 
     muscle: str
+    name: str
     least: int
     most: int | None
     source: str
@@ -49,9 +50,9 @@ _BAZ_VALLE = "recommended to trained men of 18 to 35 years: Baz-Valle et al. 202
 RANGES = {
     one.muscle: one
     for one in (
-        Range("quadriceps", 12, 20, _BAZ_VALLE),
-        Range("biceps", 12, 20, _BAZ_VALLE),
-        Range("triceps", 12, None, _BAZ_VALLE),
+        Range("quadriceps", "Quadriceps", 12, 20, _BAZ_VALLE),
+        Range("biceps", "Biceps", 12, 20, _BAZ_VALLE),
+        Range("triceps", "Triceps", 12, None, _BAZ_VALLE),
     )
 }
 

@@ -70,6 +70,7 @@ class MuscleSets(HardSets):
     """The hard sets of a muscle."""
 
     muscle = Text(required=True, metadata={"description": "The muscle's slug in the catalogue; see `GET /muscles`."})
+    name = Text(required=True, metadata={"description": "As people call it."})
     group = Text(required=True, allow_none=True, metadata={"description": "Which group of muscles it is of."})
     verdict = Choice(
         *VERDICTS,
@@ -91,6 +92,7 @@ class SetRange(Schema):
     """Hard sets a week that a review of studies of this muscle recommends."""
 
     muscle = Text(required=True, metadata={"description": "The muscle's slug in the catalogue."})
+    name = Text(required=True, metadata={"description": "As people call it."})
     least = Integer(required=True, metadata={"description": "Hard sets a week at least."})
     most = Integer(required=True, allow_none=True, metadata={"description": "Null: more were better still."})
     source = Text(required=True, metadata={"description": "To whom it is recommended, and by which review."})

@@ -38,6 +38,7 @@ class Share(EventSchema):
     """A muscle's part in an exercise."""
 
     muscle = Text(required=True)
+    name = Text(load_default=None, allow_none=True)
     role = Text(required=True)
     group = Text(load_default=None, allow_none=True)
     share = fields.Integer(required=True)
