@@ -1,16 +1,34 @@
-"""Lists of words that have a name in the OpenAPI document."""
+"""Lists of words that have a name in the OpenAPI document, each word with its meaning."""
 
 from __future__ import annotations
 
-from auth_service.accounts.rules import Role
-from auth_service.profiles import rules as profiles
 from training.enums import ENUMS as SHARED
 
-ENUMS = {
+ENUMS: dict[str, dict[str, str]] = {
     **SHARED,
-    "Privacy": profiles.PRIVACY,
-    "Role": tuple(role.value for role in Role),
-    "Sex": profiles.SEXES,
-    "UnitSystem": profiles.UNITS,
-    "WeekStart": profiles.WEEK_STARTS,
+    "Privacy": {
+        "private": "you alone.",
+        "followers": "those whom you let follow you.",
+        "public": "everybody.",
+    },
+    "Role": {
+        "user": "everybody with an account.",
+        "trainer": "looks after others as their coach.",
+        "health_professional": "looks after others as their doctor or therapist.",
+        "admin": "looks after accounts and the public catalogue.",
+    },
+    "Sex": {
+        "female": "formulas for women are used.",
+        "male": "formulas for men are used.",
+        "other": "no formula that asks for it is used.",
+    },
+    "UnitSystem": {
+        "metric": "kilograms, kilometres, centimetres.",
+        "imperial": "pounds, miles, inches.",
+    },
+    "WeekStart": {
+        "monday": "as in ISO 8601.",
+        "sunday": "as in North America.",
+        "saturday": "as in much of the Arab world.",
+    },
 }

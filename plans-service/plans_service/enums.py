@@ -1,15 +1,33 @@
-"""Lists of words that have a name in the OpenAPI document."""
+"""Lists of words that have a name in the OpenAPI document, each word with its meaning."""
 
 from __future__ import annotations
 
-from plans_service.plans import cycle_rules, rules
-from plans_service.plans.schemas import GOALS, STATUSES
 from training.enums import ENUMS as SHARED
 
-ENUMS = {
+ENUMS: dict[str, dict[str, str]] = {
     **SHARED,
-    "PlanGoal": GOALS,
-    "PlanKind": rules.KINDS,
-    "PlanStatus": STATUSES,
-    "Weekday": cycle_rules.WEEKDAYS,
+    "PlanGoal": {
+        "strength": "to lift more.",
+        "hypertrophy": "to grow muscles.",
+        "fat_loss": "to lose fat.",
+        "endurance": "to go on for longer.",
+        "mobility": "to move farther.",
+        "general": "to be fit.",
+        "rehab": "to come back from an injury.",
+    },
+    "PlanKind": {
+        "strength": "with weights or the body.",
+        "running": "on foot.",
+        "cycling": "on a bicycle.",
+        "swimming": "in the water.",
+        "conditioning": "for heart and lungs, of several sorts.",
+        "mobility": "for the range of movement.",
+        "rehab": "after an injury.",
+        "general": "anything else.",
+    },
+    "PlanStatus": {
+        "draft": "written, not followed yet.",
+        "active": "its days are in your schedule; one of a kind.",
+        "archived": "put away.",
+    },
 }

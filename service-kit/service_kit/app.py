@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from types import MappingProxyType
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
@@ -30,8 +29,6 @@ from service_kit.security.revocations import ask_auth, open_revocations
 from service_kit.security.runtime import NAME, Runtime, runtime
 from service_kit.settings.base import BaseSettings
 from service_kit.version import VERSION
-
-NO_ENUMS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def create_web_app(
@@ -81,14 +78,14 @@ def create_service(
     features: tuple[str, ...],
     title: str,
     description: str,
+    enums: Mapping[str, Mapping[str, str]],
     keys: KeySet | None = None,
     keeps_copies: bool = False,
-    enums: Mapping[str, Sequence[str]] = NO_ENUMS,
 ) -> Flask:
     """A service: the web app, its database, its slices' routes and events, its documents at /docs and /openapi.json.
 
     ``keeps_copies``: its answers may rely on local copies of what others own, and name those that may be old.
-    ``enums``: lists of words that are components of the document, by their names there.
+    ``enums``: lists of words that are components of the document, by their names there, each word with its meaning.
     """
     app = create_web_app(
         name=name,

@@ -1,33 +1,93 @@
-"""Lists of words that have a name in the OpenAPI document."""
+"""Lists of words that have a name in the OpenAPI document, each word with its meaning."""
 
 from __future__ import annotations
 
-from tracking_service.analytics.queries import WEEKDAYS
-from tracking_service.analytics.rules import PERIODS
-from tracking_service.goals import kinds, rules, runs, totals, writing
-from tracking_service.measurements.models import STATUSES
-from tracking_service.measurements.rules import TYPED_SOURCES
-from tracking_service.measurements.schemas import SOURCES
-from tracking_service.records import projection
-from tracking_service.records.kinds import KINDS as RECORD_KINDS
-from tracking_service.records.strength_rules import METHODS
 from training.enums import ENUMS as SHARED
 
-ENUMS = {
+ENUMS: dict[str, dict[str, str]] = {
     **SHARED,
-    "DailyFigure": ("mean", "sum"),
-    "EstimateFormula": METHODS,
-    "GoalDirection": tuple(writing.DIRECTIONS),
-    "GoalKind": tuple(kinds.KINDS),
-    "GoalPeriod": totals.PERIODS,
-    "GoalStatus": rules.STATUSES,
-    "MeasurementSource": SOURCES,
-    "MeasurementStatus": STATUSES,
-    "RecordKind": tuple(RECORD_KINDS),
-    "RecordStatus": projection.STATUSES,
-    "StreakUnit": runs.UNITS,
-    "SummaryPeriod": PERIODS,
-    "TypedMeasurementSource": TYPED_SOURCES,
-    "WantedGoalStatus": (rules.ACTIVE, rules.PAUSED),
-    "Weekday": WEEKDAYS,
+    "DailyFigure": {
+        "mean": "the mean of the day's readings, as of a weight.",
+        "sum": "all of them together, as of steps.",
+    },
+    "EstimateFormula": {
+        **SHARED["StrengthFormula"],
+        "rpe": "by the table of repetitions and rated effort.",
+    },
+    "GoalDirection": {
+        "up": "more is wanted.",
+        "down": "less is wanted.",
+    },
+    "GoalKind": {
+        "measurement": "a figure of the body, or an amount in a `period`.",
+        "exercise_load": "a load for so many `reps`.",
+        "exercise_e1rm": "an estimated one-repetition maximum.",
+        "exercise_reps": "repetitions in a set.",
+        "exercise_distance": "a distance in a set.",
+        "exercise_duration": "the longest time of a set.",
+        "exercise_time_over_distance": "the fastest time of a set over `distance`.",
+        "weekly_volume": "load times repetitions in a local week, of an exercise or of all.",
+        "workouts_per_week": "workouts a week, for so many `weeks` in a row.",
+        "streak": "weeks or training days in a row.",
+    },
+    "GoalPeriod": {
+        "day": "a local day.",
+        "week": "a local week, as it begins in your profile.",
+        "month": "a calendar month.",
+    },
+    "GoalStatus": {
+        "active": "followed.",
+        "paused": "neither reached nor missed until it is taken up again.",
+        "reached": "the log came to it.",
+        "missed": "its deadline passed before.",
+    },
+    "MeasurementSource": {
+        "manual": "typed.",
+        "device": "a scale, watch or the like.",
+        "import": "a file.",
+        "integration": "another app.",
+        "workout": "the body weight of a workout, which it follows.",
+    },
+    "MeasurementStatus": {
+        "counted": "it counts everywhere.",
+        "pending": "it counts nowhere until you confirm it.",
+    },
+    "RecordKind": {
+        "heaviest": "the heaviest load.",
+        "least_assistance": "the least help.",
+        "most_reps": "the most repetitions.",
+        "most_reps_at_load": "the most repetitions with a load.",
+        "e1rm": "the highest estimated one-repetition maximum, by the formula of your profile.",
+        "e1rm_rpe": "the same, by repetitions and rated effort.",
+        "best_set_volume": "the most load times repetitions in a set.",
+        "best_session_volume": "the same in a workout.",
+        "longest_duration": "the longest time.",
+        "farthest_distance": "the farthest distance.",
+        "fastest_pace": "the least time for a distance, among distances of its length.",
+    },
+    "RecordStatus": {
+        "current": "it stands.",
+        "superseded": "it was beaten.",
+        "pending": "it counts once you confirm it.",
+    },
+    "StreakUnit": {
+        "weeks": "local weeks with as many workouts as wanted.",
+        "days": "training days with no more days of rest between two than allowed.",
+    },
+    "SummaryPeriod": {
+        "day": "a local day.",
+        "week": "a local week, as it begins in your profile.",
+        "month": "a calendar month.",
+        "year": "a calendar year.",
+    },
+    "TypedMeasurementSource": {
+        "manual": "typed.",
+        "device": "a scale, watch or the like.",
+        "import": "a file.",
+        "integration": "another app.",
+    },
+    "WantedGoalStatus": {
+        "active": "follow it.",
+        "paused": "leave it alone for a while.",
+    },
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -30,8 +30,7 @@ class Paths(FlaskPlugin):
 
     def rule_to_params(self, rule: Rule) -> list[dict[str, Any]]:
         """The parameters of a rule; ``<uuid:workout_id>`` is the "Id of the workout.", and ``<exercise_id>``, which
-        need not look like one, the "Id or slug of the exercise.".
-        """
+        need not look like one, the "Id or slug of the exercise."."""
         parameters: list[dict[str, Any]] = super().rule_to_params(rule)
         for parameter in parameters:
             noun, _, rest = parameter["name"].rpartition("_id")
@@ -44,13 +43,13 @@ class Paths(FlaskPlugin):
 class HouseApi(flask_smorest.Api):
     """flask-smorest's Api with our components and error answers instead of its own.
 
-    ``enums``: the names of lists of words that are components.
+    ``enums``: lists of words that are components, by name, each word with its meaning.
     """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def __init__(self, app: Flask, *, keeps_copies: bool, enums: Mapping[str, Sequence[str]]) -> None:
-        self.keeps_copies = keeps_copies
+    def __init__(self, app: Flask, *, keeps_copies: bool, enums: Mapping[str, Mapping[str, str]]) -> None:
+        self.keeps_copies, self.enums = keeps_copies, enums
         plugin = Plugin()
         super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin, "flask_plugin": Paths()})
         assert isinstance(plugin.converter, Converter)  # made by APISpec in the line above
@@ -66,7 +65,11 @@ class HouseApi(flask_smorest.Api):
     @cached_property
     def document(self) -> dict[str, Any]:
         """The document as it is served; asked for once all blueprints are registered."""
-        return finish(self.spec.to_dict())
+        document = finish(self.spec.to_dict())
+        for name, shape in document["components"]["schemas"].items():
+            if meanings := self.enums.get(name):
+                shape["description"] = "\n".join(f"- `{word}`: {meaning}" for word, meaning in meanings.items())
+        return document
 
     def _openapi_json(self) -> Response:
         return Response(json.dumps(self.document, indent=1, ensure_ascii=False), mimetype="application/json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -66,6 +67,17 @@ def test_words_that_stand_in_several_places_have_a_name(migrated_app: Flask) -> 
     """A list of words is a component, named in the ``enums`` of the service, unless it stands in one place only."""
     found = Counter(_inline_enums(_document(migrated_app)))
     assert {words: places for words, places in found.items() if places > 1} == {}
+
+
+def test_every_word_of_a_list_has_a_meaning(migrated_app: Flask) -> None:
+    """The description of a list of words that is a component says what each of them means."""
+    silent = [
+        f"{name}: {word}"
+        for name, schema in _document(migrated_app)["components"]["schemas"].items()
+        for word in schema.get("enum", ())
+        if not re.search(rf"^- `{re.escape(word)}`: \S", schema.get("description", ""), re.MULTILINE)
+    ]
+    assert silent == []
 
 
 def test_every_operation_is_described_with_examples(migrated_app: Flask) -> None:

@@ -21,4 +21,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         features=FEATURES,
         title="Harbour",
         description="Boats and their owners.",
+        enums={},
     )
