@@ -22,7 +22,7 @@ SECURITY_SCHEMES: dict[str, dict[str, Any]] = {
     TOKEN: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
     PASSWORD: {
         "type": "oauth2",
-        "description": "Your e-mail address and password; leave client id and secret empty.",
+        "description": "Your e-mail address and password, instead of a token; leave client id and secret empty.",
         "flows": {"password": {"tokenUrl": "/api/v1/auth/token", "scopes": {}}},
     },
 }

@@ -23,7 +23,8 @@ of somebody else is not overwritten (412). PATCH is a JSON merge-patch. An `Idem
 without a second effect.
 
 **Errors** are `application/problem+json`: `type` leads to a page that explains the problem, `errors` names each place.
-Every type is listed at [/problems](/problems).
+Every type is listed at [/problems](/problems), every `code` in them at [/problems/codes](/problems/codes), and what
+services tell each other at [/docs/events](/docs/events).
 """
 
 GROUPS: Final[list[dict[str, Any]]] = [
