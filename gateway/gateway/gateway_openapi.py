@@ -7,13 +7,15 @@ from typing import Any
 from gateway.dashboards import DASHBOARD, TODAY, Part
 from gateway.errors import BadGateway, UpstreamTimeout
 from gateway.introduction import GROUPS, INTRODUCTION, TAGS
-from service_kit.errors import BadRequest, Invalid, Problem, TooManyRequests, Unauthenticated
+from service_kit.errors import BadRequest, Invalid, Problem, TooManyRequests, Unauthenticated, Unavailable
 from service_kit.http.openapi import LICENCE
 from service_kit.http.openapi_headers import COMPONENTS, headers
 from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example, response_name
 from service_kit.version import VERSION
 
-_PROBLEMS: tuple[type[Problem], ...] = (BadRequest, Unauthenticated, Invalid, TooManyRequests, Problem)
+_PROBLEMS: tuple[type[Problem], ...] = (BadRequest, Invalid, TooManyRequests, Problem)
+# Of those that need a token: it is bad, or nobody can tell whether its log-in has ended.
+_CALLER: tuple[type[Problem], ...] = (Unauthenticated, Unavailable)
 # What any operation of a service may answer besides, since it is reached through the gateway.
 ADDED: tuple[type[Problem], ...] = (BadGateway, UpstreamTimeout)
 # The two ways to the same token: paste one, or let the client log in (its address is relative to the server's).
@@ -34,7 +36,7 @@ def _get(
 ) -> dict[str, Any]:
     content = {"schema": {"$ref": _SCHEMAS + schema}, "example": example}
     sent = headers("RequestId", "RateLimit", *([] if public else ["CopyVersion"]))
-    kinds = [kind for kind in _PROBLEMS if not (public and kind is Unauthenticated)]
+    kinds = [*_PROBLEMS, *([] if public else _CALLER)]
     return {
         "get": {
             "operationId": operation,
@@ -183,8 +185,8 @@ GATEWAY_DOCUMENT: dict[str, Any] = {
             "ProblemError": PROBLEM_ERROR,
         },
         "headers": COMPONENTS,
-        "responses": {response_name(kind): documented_problem([kind]) for kind in (*_PROBLEMS, *ADDED)},
-        "examples": {kind.type: problem_example(kind) for kind in (*_PROBLEMS, *ADDED)},
+        "responses": {response_name(kind): documented_problem([kind]) for kind in (*_PROBLEMS, *_CALLER, *ADDED)},
+        "examples": {kind.type: problem_example(kind) for kind in (*_PROBLEMS, *_CALLER, *ADDED)},
         "securitySchemes": SECURITY_SCHEMES,
     },
 }

@@ -63,7 +63,7 @@ TAGS: Final[dict[str, str]] = {
     "profiles": "Read and change your profile: name, units, time zone, and how one-repetition maxima are estimated.",
     "progress": "See how exercises and volume develop over time.",
     "records": "Personal records, found in the log by themselves. Each points to the set that made it.",
-    "schedule": "The active plans laid over the calendar: what to train on which day, also as a feed for calendars.",
+    "schedule": "The active plans laid over the calendar: what to train on which day, and what was moved or left out.",
     "sessions": "Train live, guided set by set: start a session, send commands to it, and watch it from every device.",
     "shares": "Show a workout to whoever has its link, and take the link back.",
     "stream_tickets": "Tickets with which a browser opens the stream of events of a live session.",

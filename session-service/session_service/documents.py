@@ -18,10 +18,13 @@ from session_service.streaming.event_schemas import EVENTS
 
 _COMPONENTS = "#/components/schemas/"
 _PROBLEMS = {
+    400: "BadRequest",
     401: "Unauthenticated",
+    403: "Forbidden",
     404: "NotFound",
     422: "Invalid",
     429: "TooManyRequests",
+    500: "InternalError",
     503: "Unavailable",
 }
 _EVENTS = "/api/v1/sessions/{session_id}/events"

@@ -24,7 +24,7 @@ EXAMPLE = {
 
 
 @blp.get("/.well-known/jwks.json")
-@blp.cached(seconds=60)
+@blp.cached(seconds=60, for_all=True)
 @blp.response(200, schemas.KeySet, example=EXAMPLE)
 def get_key_set() -> dict[str, Any]:
     """The public keys that verify access tokens

@@ -168,10 +168,7 @@ class Blueprint(flask_smorest.Blueprint):
                 return result
             result, headers = result if isinstance(result, tuple) else (result, {})
             version = result["version"] if isinstance(result, dict) else result.version
-            return result, {
-                "ETag": f'"{version}"',
-                **headers,
-            }  # the body is added to it where there is one, in ``response``
+            return result, {"ETag": f'"{version}"', **headers}  # ``response`` adds the digest of a body
 
         return document(run, etag=True)
 
@@ -192,7 +189,7 @@ class Blueprint(flask_smorest.Blueprint):
                     response.vary.add("Authorization")
                 return response if "ETag" in response.headers else conditional(response)
 
-            return document(run, etag=True)
+            return document(run, etag=True, is_personal=not for_all)
 
         return decorate
 

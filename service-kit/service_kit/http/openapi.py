@@ -111,7 +111,9 @@ def prepare_operation(
     doc["operationId"] = house["operation_id"]
     if "summary" in doc:
         doc["summary"] = doc["summary"].rstrip(".")
-    doc["security"] = [] if house["access"].public else [{"accessToken": []}]
+    doc["security"] = [{"accessToken": []}]
+    if house["access"].public:  # clients send the token that they have where it makes the answer another one
+        doc["security"] = [{}, *doc["security"]] if house.get("is_personal") else []
     responses = doc.setdefault("responses", {})
     for code in [code for code in responses if int(code) >= 400]:
         del responses[code]
