@@ -25,7 +25,12 @@ table { border-collapse: collapse; width: 100%; margin-top: 1rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
 td:first-child { white-space: nowrap; }
 summary { cursor: pointer; margin-top: .5rem; }
-@media (max-width: 40rem) { td:first-child { white-space: normal; } }
+@media (max-width: 40rem) {
+  thead { display: none; }
+  td { display: block; padding: 0 0 .2rem; border: 0; }
+  td:first-child { padding-top: .6rem; white-space: normal; }
+  td:last-child { padding-bottom: .6rem; border-bottom: 1px solid var(--line); }
+}
 """
 
 _PAGE = """<!doctype html>

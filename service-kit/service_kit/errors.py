@@ -52,7 +52,7 @@ def _summary(errors: tuple[FieldError, ...]) -> str:
         sentence = f"{place} must {sentence.removeprefix('Must ')}"
     elif place:
         sentence = f"{place}: {sentence}"
-    more = "" if not known else f", and at least {known} more" if len(errors) > MAX_ERRORS else f", and {known} more"
+    more = f" ({'at least ' * (len(errors) > MAX_ERRORS)}{known} more error{'s' * (known > 1)})" if known else ""
     return f"{sentence}{more}."
 
 

@@ -200,7 +200,8 @@ def test_an_event_source_lives_through_three_blips(live, event_source, system):
     assert [one["sequence"] for _, _, data in states for one in data["commands"]] == list(range(1, 8))
     assert source.next()[2] == {"reason": "session-ended"}
     assert source.next() is None
-    assert (source.gave_up_at, source.connections) >= (204, 5)
+    assert source.gave_up_at == 204
+    assert source.connections >= 5  # the first, three blips, and the last one, which learns that all is over
 
 
 def test_a_log_out_ends_what_a_ticket_opened_for_good(live, event_source, robin):

@@ -114,7 +114,7 @@ def test_headers_query_and_body_are_refused_together(alice: UserClient) -> None:
     places = [one.get("pointer") or one["parameter"] for one in answer.json["errors"]]
     assert places == ["Idempotency-Key", "colour", "/name", "/papers/1"]
     assert answer.json["detail"].startswith("Idempotency-Key: Send one key")
-    assert answer.json["detail"].endswith(", and 3 more.")
+    assert answer.json["detail"].endswith(" (3 more errors).")
     both = alice.open("DELETE", f"/boats/{ID}?colour=red", json={"a": 1})
     assert [one["code"] for one in both.json["errors"]] == ["unknown-parameter", "unexpected-body"]
 
@@ -126,5 +126,5 @@ def test_the_detail_names_the_first_error_and_how_many_there_are(alice: UserClie
         "/x: There is no such member here; nothing is ignored silently."
     )
     many = alice.post("/boats", {f"m{number}": 1 for number in range(150)}).json
-    assert many["detail"].endswith(", and at least 99 more.")
+    assert many["detail"].endswith(" (at least 99 more errors).")
     assert str(Invalid()) == "Some input is not valid"
