@@ -6,6 +6,12 @@ from training.enums import ENUMS as SHARED
 
 ENUMS: dict[str, dict[str, str]] = {
     **SHARED,
+    "OAuthError": {
+        "invalid_request": "the form is not one of the password grant.",
+        "invalid_grant": "e-mail address and password do not open an account.",
+        "unsupported_grant_type": "only `password` is known.",
+        "invalid_scope": "there are no scopes to choose: leave it empty.",
+    },
     "Privacy": {
         "private": "you alone.",
         "followers": "those whom you let follow you.",

@@ -6,6 +6,13 @@ from training.enums import ENUMS as SHARED
 
 ENUMS: dict[str, dict[str, str]] = {
     **SHARED,
+    "ExerciseChangeKind": {
+        "created": "it was made.",
+        "changed": "what is said of it was changed.",
+        "retired": "it was put out of use.",
+        "merged": "another one took its place.",
+        "unmerged": "that was taken back.",
+    },
     "Force": {
         "push": "away from the body.",
         "pull": "towards the body.",
@@ -23,6 +30,10 @@ ENUMS: dict[str, dict[str, str]] = {
     "Mechanic": {
         "compound": "over several joints.",
         "isolation": "over one joint.",
+    },
+    "MediaKind": {
+        "image": "a picture.",
+        "video": "a film.",
     },
     "MovementPattern": {
         "squat": "hips and knees bend together, on both legs.",

@@ -30,4 +30,10 @@ ENUMS: dict[str, dict[str, str]] = {
         "active": "its days are in your schedule; one of a kind.",
         "archived": "put away.",
     },
+    "ScheduleStatus": {
+        "planned": "still to do.",
+        "done": "a workout fulfils it.",
+        "skipped": "left out on purpose.",
+        "missed": "its date is over, and no workout by its plan day was near.",
+    },
 }

@@ -6,6 +6,20 @@ from training.enums import ENUMS as SHARED
 
 ENUMS: dict[str, dict[str, str]] = {
     **SHARED,
+    "ActivityLevel": {
+        "sedentary": "sitting most of the day; 1.475 times the energy at rest.",
+        "light": "some walking, training a few times a week beside a desk; 1.625 times.",
+        "active": "work on one's feet, or an hour of training a day; 1.85 times.",
+        "vigorous": "heavy work, or hours of training a day; 2.20 times.",
+    },
+    "BmiCategory": {
+        "underweight": "below 18.5 kg/m2.",
+        "normal": "from 18.5.",
+        "overweight": "from 25.",
+        "obese_class_1": "from 30.",
+        "obese_class_2": "from 35.",
+        "obese_class_3": "from 40.",
+    },
     "DailyFigure": {
         "mean": "the mean of the day's readings, as of a weight.",
         "sum": "all of them together, as of steps.",
@@ -41,6 +55,10 @@ ENUMS: dict[str, dict[str, str]] = {
         "reached": "the log came to it.",
         "missed": "its deadline passed before.",
     },
+    "GoalWarningCode": {
+        "fast-change": "more of the body weight a week than is advised.",
+        "underweight-target": "a target below the normal range for this height.",
+    },
     "MeasurementSource": {
         "manual": "typed.",
         "device": "a scale, watch or the like.",
@@ -51,6 +69,33 @@ ENUMS: dict[str, dict[str, str]] = {
     "MeasurementStatus": {
         "counted": "it counts everywhere.",
         "pending": "it counts nowhere until you confirm it.",
+    },
+    "NoEstimateReason": {
+        "load-unknown": "nobody knows what was lifted, as where the body weight is missing.",
+        "too-many-repetitions": "more than ten repetitions.",
+        "effort-unknown": "by RPE: none was rated from 6 to 10.",
+    },
+    "NoProjectionReason": {
+        "too-little-data": "too few figures for a pace.",
+        "stale-data": "the last figure is too old.",
+        "moving-away": "the pace leads away from the target.",
+        "unclear": "the pace leads away, but its range has both directions.",
+        "standing-still": "there is no pace.",
+        "too-far": "not within a year.",
+    },
+    "NoRateReason": {
+        "too-little-data": "fewer than four days of readings, or less than a week of them.",
+        "stale-data": "the last reading is more than 14 days older than `to` (or today).",
+    },
+    "PowerLift": {
+        "squat": "the back squat with a barbell.",
+        "bench_press": "the bench press with a barbell.",
+        "deadlift": "the deadlift with a barbell.",
+    },
+    "RangeVerdict": {
+        "below": "fewer than the range begins with.",
+        "inside": "within the range.",
+        "above": "more than the range ends with.",
     },
     "RecordKind": {
         "heaviest": "the heaviest load.",
@@ -73,6 +118,13 @@ ENUMS: dict[str, dict[str, str]] = {
     "StreakUnit": {
         "weeks": "local weeks with as many workouts as wanted.",
         "days": "training days with no more days of rest between two than allowed.",
+    },
+    "StrengthGap": {
+        "sex": "your profile does not say it.",
+        "weight": "there is no body weight.",
+        "squat": "no set of it in the last 90 days.",
+        "bench_press": "no set of it in the last 90 days.",
+        "deadlift": "no set of it in the last 90 days.",
     },
     "SummaryPeriod": {
         "day": "a local day.",
