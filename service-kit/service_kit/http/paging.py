@@ -31,9 +31,7 @@ class PageInfoSchema(ma.Schema):
 class CursorInfoSchema(ma.Schema):
     """How to read on."""
 
-    next = ma.fields.String(
-        required=True, allow_none=True, metadata={"description": "Send as `cursor`; null at the end."}
-    )
+    next = ma.fields.String(required=True, allow_none=True, metadata={"description": "Next `cursor`; null at the end."})
     limit = ma.fields.Integer(required=True, metadata={"description": "Items that a page holds at most."})
 
 
@@ -92,7 +90,7 @@ def by_cursor(rows: Select[Any], order: Sequence[Any], cursor: str | None, limit
     after = None
     if len(items) > limit:
         items = items[:limit]
-        after = _encode([getattr(items[-1], column.key) for column in columns])
+        after = _encode([getattr(items[-1], column.key) for column in columns], columns)
     return {"items": items, "page": {"next": after, "limit": limit}}
 
 
@@ -139,8 +137,10 @@ _READERS: dict[type, Callable[[str], Any]] = {
 }
 
 
-def _encode(values: list[Any]) -> str:
-    named = [[type(value).__name__, value.isoformat() if isinstance(value, date) else str(value)] for value in values]
+def _encode(values: Sequence[Any], columns: Sequence[Any]) -> str:
+    """With the names of the columns, so that the cursor of one list means nothing to another."""
+    texts = [value.isoformat() if isinstance(value, date) else str(value) for value in values]
+    named = [[str(column), text] for column, text in zip(columns, texts, strict=True)]
     return base64.urlsafe_b64encode(json.dumps(named).encode()).decode().rstrip("=")
 
 
@@ -148,7 +148,7 @@ def _read(named: Any, column: Any) -> Any:
     """One value of a cursor if the database takes it: OverflowError or ValueError otherwise, whatever JSON it is."""
     kind = getattr(column.type, "impl", column.type).python_type
     match named:
-        case [kind.__name__, str(text)]:
+        case [str(name), str(text)] if name == str(column):
             value = _READERS[kind](text)
         case _:
             raise ValueError("not a value of this column")
@@ -167,7 +167,7 @@ def _decode(cursor: str, columns: Sequence[Any]) -> list[Any]:
         document = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         pairs = document if isinstance(document, list) else []
         values = [_read(pair, column) for pair, column in zip(pairs, columns, strict=True)]
-        if _encode(values) != cursor:
+        if _encode(values, columns) != cursor:
             raise ValueError("not as a page gives it out")
     except (ValueError, OverflowError, RecursionError) as error:
         detail = "Use the `page.next` of the page before, unchanged."

@@ -18,15 +18,15 @@ from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.errors import FieldError, Invalid
 from service_kit.http import paging
 
-# By the name of a kind: a column of it and one of its values, as a cursor has it.
+# By the name of a column: its type, and one of its values as a cursor has it.
 KINDS: dict[str, tuple[Any, str]] = {
     "datetime": (UtcDateTime(), datetime(2026, 3, 1, tzinfo=UTC).isoformat()),
     "date": (sa.Date(), date(2026, 3, 1).isoformat()),
-    "UUID": (Uuid7(), str(UUID(int=5))),
+    "uuid": (Uuid7(), str(UUID(int=5))),
     "int": (sa.BigInteger(), "5"),
     "str": (sa.String(), "five"),
 }
-COLUMNS = {kind: sa.column(kind.lower(), column_type) for kind, (column_type, _) in KINDS.items()}
+COLUMNS = {kind: sa.column(kind, column_type) for kind, (column_type, _) in KINDS.items()}
 NOT_TEXT = [None, True, False, 0, 1, 5, 10**30, 1.5, float("nan"), float("inf"), [], [1], ["5"], {}, {"hex": "5"}]
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([*KINDS, "5", "9" * 5_000]),
@@ -55,14 +55,14 @@ def refused(document: Any, *kinds: str) -> bool:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_cursor_is_read_as_it_was_given_out(kind: str) -> None:
     assert not refused([[kind, KINDS[kind][1]]], kind)
-    assert not refused([[kind, KINDS[kind][1]], ["UUID", str(UUID(int=5))]], kind, "UUID")
+    assert not refused([[kind, KINDS[kind][1]], ["uuid", str(UUID(int=5))]], kind, "uuid")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("value", NOT_TEXT, ids=repr)
 def test_a_value_that_is_no_text_is_refused(kind: str, value: Any) -> None:
     assert refused([[kind, value]], kind)
-    assert refused([["UUID", str(UUID(int=5))], [kind, value]], "UUID", kind)
+    assert refused([["uuid", str(UUID(int=5))], [kind, value]], "uuid", kind)
     assert refused([[value, KINDS[kind][1]]], kind)
     assert refused([value], kind)
     assert refused(value, kind)
@@ -83,14 +83,25 @@ def test_of_any_json_in_any_place_only_a_pair_of_texts_is_read(kind: str) -> Non
 
 
 @given(ANY_JSON)
-@example([["UUID", 5]])
+@example([["uuid", 5]])
 def test_nor_is_it_read_in_a_list_by_two_columns(value: Any) -> None:
-    for document in ([["datetime", KINDS["datetime"][1]], ["UUID", value]], [["datetime", value], KINDS["UUID"][1]]):
-        assert refused(document, "datetime", "UUID")
+    for document in ([["datetime", KINDS["datetime"][1]], ["uuid", value]], [["datetime", value], KINDS["uuid"][1]]):
+        assert refused(document, "datetime", "uuid")
 
 
 @pytest.mark.parametrize("value", [5, [1], 1.5, True], ids=repr)
 def test_through_http_too(alice: Any, value: Any) -> None:
-    for document in ([["UUID", value]], [["datetime", KINDS["datetime"][1]], ["UUID", value]], [["datetime", value]]):
-        answer = alice.get(f"/boats/log?cursor={cursor_of(document)}")
+    moment = KINDS["datetime"][1]
+    for pairs in (
+        [["boats.id", value]],
+        [["boats.created_at", moment], ["boats.id", value]],
+        [["boats.created_at", value]],
+    ):
+        answer = alice.get(f"/boats/log?cursor={cursor_of(pairs)}")
         assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "invalid-cursor")
+
+
+@pytest.mark.parametrize(("list_of", "status"), [("boats", 200), ("owners", 422)])
+def test_the_cursor_of_another_list_means_nothing(alice: Any, list_of: str, status: int) -> None:
+    pairs = [[f"{list_of}.created_at", KINDS["datetime"][1]], [f"{list_of}.id", KINDS["uuid"][1]]]
+    assert alice.get(f"/boats/log?cursor={cursor_of(pairs)}").status_code == status
