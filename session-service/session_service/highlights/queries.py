@@ -14,11 +14,17 @@ from session_service.highlights.models import Highlight
 
 
 def of_workout(user_id: UUID, workout_id: UUID, unit: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The highlights of the user's workout, oldest first; for ``unit`` and ``names`` see rules.details."""
+    """The highlights of the user's workout, oldest first; for ``unit`` and ``names`` see rules.record."""
     query = select(Highlight).where(Highlight.workout_id == workout_id, Highlight.user_id == user_id)
     rows = db_session().scalars(query.order_by(Highlight.at, Highlight.id))
     return [
-        {"id": row.id, "type": row.type, "at": row.at, "details": rules.details(row.details, unit, names)}
+        {
+            "id": row.id,
+            "type": row.type,
+            "at": row.at,
+            "record": rules.record(row.details, unit, names) if row.type == "record" else None,
+            "goal": rules.goal(row.details, unit) if row.type == "goal" else None,
+        }
         for row in rows
     ]
 

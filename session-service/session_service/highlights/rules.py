@@ -17,12 +17,14 @@ DAYS = frozenset({"local_date", "reached_on"})
 OMITTED = frozenset({"shelf"})
 
 
-def details(document: Mapping[str, Any], mass_unit: str, names: Mapping[str, str]) -> dict[str, Any]:
-    """The details as the schema ``HighlightDetails`` writes them; ``names`` by the ids of the workout's exercises."""
-    readable = {name: _readable(name, value, mass_unit) for name, value in document.items() if name not in OMITTED}
-    if document.get("exercise_id") in names:
-        readable["exercise_name"] = names[document["exercise_id"]]
-    return readable
+def record(document: Mapping[str, Any], mass_unit: str, names: Mapping[str, str]) -> dict[str, Any]:
+    """For the schema ``HighlightRecord``; ``names`` by the ids of the workout's exercises."""
+    return {"formula": None, **goal(document, mass_unit), "exercise_name": names.get(document["exercise_id"])}
+
+
+def goal(document: Mapping[str, Any], mass_unit: str) -> dict[str, Any]:
+    """For the schema ``HighlightGoal``."""
+    return {name: _readable(name, value, mass_unit) for name, value in document.items() if name not in OMITTED}
 
 
 def _readable(name: str, value: Any, mass_unit: str) -> Any:

@@ -73,7 +73,8 @@ _HIGHLIGHT = {
     "id": "01977f3e-0a00-7b43-9d0e-2f6a8b1c00aa",
     "type": "record",
     "at": "2026-03-12T18:20:00Z",
-    "details": {
+    "goal": None,
+    "record": {
         "kind": "heaviest",
         "exercise_id": SQUAT,
         "exercise_name": "Barbell back squat",

@@ -32,9 +32,9 @@ def test_a_record_shows_on_its_workout(lifter, workout, record, deliver):
         "record",
         record["achieved_at"],
     )
-    assert highlight["details"]["kind"] == record["kind"]
-    assert highlight["details"]["set_id"] == record["set_id"]
-    assert "user_id" not in highlight["details"]
+    assert (highlight["record"]["kind"], highlight["goal"]) == (record["kind"], None)
+    assert highlight["record"]["set_id"] == record["set_id"]
+    assert "user_id" not in highlight["record"]
     assert answer.headers["ETag"].startswith('"1-')
 
 
@@ -43,7 +43,7 @@ def test_a_newer_word_replaces_the_older(lifter, workout, record, deliver):
     deliver("tracking.record-achieved.v1", record | {"reps": 6}, subject=key, version=2)
     deliver("tracking.record-achieved.v1", record, subject=key, version=1)
     (highlight,) = lifter.get(f"/workouts/{workout['id']}").json["highlights"]
-    assert highlight["details"]["reps"] == 6
+    assert highlight["record"]["reps"] == 6
 
 
 def test_a_goal_shows_on_the_workout_that_reached_it(lifter, workout, contracts, deliver):
@@ -52,7 +52,7 @@ def test_a_goal_shows_on_the_workout_that_reached_it(lifter, workout, contracts,
     deliver("tracking.goal-reached.v1", data, subject=UUID(data["goal_id"]))
     deliver("tracking.goal-reached.v1", data | {"workout_id": None}, subject=new_id())
     (highlight,) = lifter.get(f"/workouts/{workout['id']}").json["highlights"]
-    assert (highlight["type"], highlight["details"]["title"]) == ("goal", data["title"])
+    assert (highlight["type"], highlight["goal"]["title"], highlight["record"]) == ("goal", data["title"], None)
 
 
 def test_a_highlight_of_somebody_else_shows_nowhere(lifter, bob, workout, record, deliver):

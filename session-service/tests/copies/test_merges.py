@@ -194,7 +194,7 @@ def test_a_record_of_a_merged_exercise_is_called_as_its_successor(lifter, chain,
     about = {"user_id": str(lifter.user_id), "workout_id": workout["id"], "exercise_id": chain["a"]}
     deliver(kind, contracts.example(kind) | about, subject=new_id(), user_id=lifter.user_id)
     (highlight,) = lifter.get(f"/workouts/{workout['id']}").json["highlights"]
-    assert highlight["details"]["exercise_name"] == "A"
+    assert highlight["record"]["exercise_name"] == "A"
 
 
 NAMES = "ABCD"

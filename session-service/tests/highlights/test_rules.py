@@ -1,7 +1,7 @@
 """What is read of a highlight."""
 
-from session_service.highlights.rules import details
-from session_service.highlights.schemas import HighlightDetails
+from session_service.highlights.rules import record
+from session_service.highlights.schemas import HighlightRecord
 
 SQUAT = "01977f3e-0a00-7b43-9d0e-2f6a8b1c0006"
 
@@ -11,7 +11,7 @@ def quantity(base, value, unit):
 
 
 def written(document, unit, names):
-    return HighlightDetails().dump(details(document, unit, names))
+    return HighlightRecord().dump(record(document, unit, names))
 
 
 def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
@@ -20,6 +20,7 @@ def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
     assert written(document, "lb", {SQUAT: "Barbell back squat"}) == {
         "exercise_id": SQUAT,
         "exercise_name": "Barbell back squat",
+        "formula": None,
         "kind": "heaviest",
         "reps": 5,
         "previous": None,
@@ -30,4 +31,10 @@ def test_a_record_comes_in_the_persons_unit_with_the_exercises_name():
 
 def test_what_is_no_mass_stays_as_it_is():
     document = {"kind": "most_reps_at_load", "value": quantity(5_000, "5", "count"), "shelf": 100_000_000}
-    assert written(document, "kg", {}) == {"kind": "most_reps_at_load", "value": {"value": "5", "unit": "count"}}
+    assert written(document | {"exercise_id": SQUAT, "formula": "epley"}, "kg", {}) == {
+        "exercise_id": SQUAT,
+        "exercise_name": None,
+        "formula": "epley",
+        "kind": "most_reps_at_load",
+        "value": {"value": "5", "unit": "count"},
+    }
