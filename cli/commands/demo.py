@@ -12,7 +12,7 @@ import requests
 
 from cli.demo import story
 from cli.demo.api import Api, Unexpected
-from cli.demo.training import sessions, weights
+from cli.demo.training import RUN, runs, sessions, weights
 from cli.system.paths import Data
 from cli.system.services import DEFAULT_PORT, HOST
 from cli.system.stack import start_of
@@ -72,21 +72,27 @@ def train(api: Api, seed: int) -> str:
     today = datetime.now(zone).date()
     first = today - timedelta(weeks=12, days=today.weekday())
     exercises = {slug: api.get(f"/exercises/{slug}").body for slug in story.slugs()}
-    plan = api.post("/plans", story.plan(exercises, first)).body
-    api.post(f"/plans/{plan['id']}/activate")
+    plan, run_plan = (api.post("/plans", make(exercises, first)).body for make in (story.plan, story.run_plan))
+    for one in (plan, run_plan):
+        api.post(f"/plans/{one['id']}/activate")
+    api.put(f"/workouts/fields/{exercises[RUN]['id']}", story.RUN_FIELDS)
     for goal in story.goals(exercises, first):
         api.post("/goals", goal)
     scale = [(day, kg) for day, kg in weights(seed, first, WEEKS) if day < today]
     api.post("/measurements/batch", {"measurements": [story.weighing(day, kg, zone) for day, kg in scale]})
-    done = [one for one in sessions(seed, first, WEEKS) if one.start.date() < today]
-    workouts = [story.workout(one, exercises, plan, zone) for one in done]
+    lifted = [one for one in sessions(seed, first, WEEKS) if one.start.date() < today]
+    ran = [one for one in runs(seed, first, WEEKS) if one.start.date() < today]
+    workouts = [story.workout(one, exercises, plan, zone) for one in lifted]
+    workouts += [story.run_workout(one, exercises, run_plan, zone) for one in ran]
     for start in range(0, len(workouts), 50):
         api.post("/workouts/batch", {"workouts": workouts[start : start + 50]})
-    records = settled_count(api)
-    return (
-        f"\n{len(done)} workouts, {len(scale)} weights, {len(story.goals(exercises, first))} goals, "
-        f"{records} records from {first:%d %B} on.\n"
+    counts = (
+        f"{len(lifted)} workouts and {len(ran)} runs by two plans",
+        f"{len(scale)} weights",
+        f"{len(story.goals(exercises, first))} goals",
+        f"{settled_count(api)} records from {first:%d %B} on",
     )
+    return f"\n{', '.join(counts)}.\n"
 
 
 def settled_count(api: Api) -> int:

@@ -1,7 +1,8 @@
 """Twelve believable weeks of somebody's training, made from a seed. Pure: one seed, one story.
 
 Loads rise week by week with the noise of real life: some sessions are missed, some sets fall short, a lift
-that failed badly goes back a step, every fourth week is a deload. Body weight falls slowly under daily noise.
+that failed badly goes back a step, every fourth week is a deload. Between them are easy runs that get a little longer.
+Body weight falls slowly under daily noise.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 WEEKDAYS = (0, 2, 4)  # Monday, Wednesday, Friday
+RUNS_ON = (1, 5)  # Tuesday, Saturday
+RUN = "outdoor-run"
+SURFACES = ("road", "trail", "track")
 MISSED = 0.09
 DELOAD_EVERY = 4
 STEP_KG = 2.5
@@ -19,13 +23,17 @@ STEP_KG = 2.5
 
 @dataclass(frozen=True)
 class Lift:
-    """How one exercise begins and rises, in kg; with ``load`` 0 (body weight alone) repetitions rise."""
+    """How one exercise begins and rises, in kg; with ``load`` 0 (body weight alone) repetitions rise.
+
+    Those of a day that are ``paired`` take turns, in one superset.
+    """
 
     slug: str
     load: float
     weekly: float
     sets: int
     reps: int
+    paired: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class DoneSet:
 class DoneExercise:
     """One exercise of a session."""
 
-    slug: str
+    lift: Lift
     sets: tuple[DoneSet, ...]
 
 
@@ -56,6 +64,18 @@ class DoneSession:
     exercises: tuple[DoneExercise, ...]
 
 
+@dataclass(frozen=True)
+class DoneRun:
+    """One run, in local time; ``rpe`` in tenths."""
+
+    start: datetime
+    metres: int
+    seconds: int
+    heart_rate: int
+    rpe: int
+    surface: str
+
+
 DAYS: dict[str, tuple[Lift, ...]] = {
     "Full body A": (
         Lift("barbell-back-squat", 80, 2.3, 4, 5),
@@ -64,8 +84,8 @@ DAYS: dict[str, tuple[Lift, ...]] = {
     ),
     "Full body B": (
         Lift("barbell-deadlift", 100, 2.6, 3, 5),
-        Lift("barbell-overhead-press", 37.5, 0.9, 4, 6),
-        Lift("pull-up", 0, 0.3, 3, 5),
+        Lift("barbell-overhead-press", 37.5, 0.9, 3, 6, paired=True),
+        Lift("pull-up", 0, 0.3, 3, 5, paired=True),
     ),
 }
 
@@ -110,12 +130,12 @@ def exercise(rng: random.Random, lift: Lift, week: int, form: float, setbacks: d
     sets = lift.sets - 1 if deload else lift.sets
     if lift.load == 0:
         reps = lift.reps + round(lift.weekly * week) - (2 if deload else 0)
-        return DoneExercise(lift.slug, tuple(work(sets, reps, None, short, strain, deload)))
+        return DoneExercise(lift, tuple(work(sets, reps, None, short, strain, deload)))
     wanted = lift.load + lift.weekly * week - setbacks.get(lift.slug, 0)
     load = round_load(wanted * (0.88 if deload else 1))
     if short >= 2:
         setbacks[lift.slug] = setbacks.get(lift.slug, 0) + STEP_KG
-    return DoneExercise(lift.slug, tuple(work(sets, lift.reps, load, short, strain, deload)))
+    return DoneExercise(lift, tuple(work(sets, lift.reps, load, short, strain, deload)))
 
 
 def work(sets: int, reps: int, load: float | None, short: int, strain: float, deload: bool) -> Iterator[DoneSet]:
@@ -129,6 +149,23 @@ def work(sets: int, reps: int, load: float | None, short: int, strain: float, de
 def round_load(load: float) -> float:
     """To what two plates of 1.25 kg allow."""
     return round(load / STEP_KG) * STEP_KG
+
+
+def runs(seed: int, first: date, weeks: int = 12) -> list[DoneRun]:
+    """Easy runs from the Monday on or before ``first``: a little longer and faster from week to week."""
+    rng = random.Random(seed + 2)  # noqa: S311
+    monday = first - timedelta(days=first.weekday())
+    done = []
+    for day in (monday + timedelta(weeks=week, days=weekday) for week in range(weeks) for weekday in RUNS_ON):
+        if rng.random() < 2 * MISSED:
+            continue
+        week = (day - monday).days // 7
+        metres = 10 * round((4_000 + 150 * week + rng.gauss(0, 250)) / 10)
+        pace = 372 - 2 * week + rng.gauss(0, 8)  # seconds a kilometre
+        start = datetime.combine(day, time(7, 0)) + timedelta(minutes=rng.randrange(0, 40))
+        heart_rate, rpe = round(rng.gauss(143, 4)), rng.choice((40, 45, 50))
+        done.append(DoneRun(start, metres, round(pace * metres / 1000), heart_rate, rpe, rng.choice(SURFACES)))
+    return done
 
 
 def weights(seed: int, first: date, weeks: int = 12, begin: float = 84.2) -> list[tuple[date, float]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.demo.story import day
-from cli.demo.training import DAYS, sessions, training_days, weights
+from cli.demo.training import DAYS, runs, sessions, training_days, weights
 
 FIRST = date(2026, 3, 2)
 
@@ -16,6 +16,7 @@ def test_the_same_seed_tells_the_same_story():
     assert sessions(7, FIRST) == sessions(7, FIRST)
     assert weights(7, FIRST) == weights(7, FIRST)
     assert sessions(7, FIRST) != sessions(8, FIRST)
+    assert runs(7, FIRST) == runs(7, FIRST)
 
 
 @given(st.integers(0, 10_000))
@@ -34,11 +35,20 @@ def test_the_lifter_gets_stronger_and_lighter(seed):
         max(done.load or 0 for done in exercise.sets)
         for one in sessions(seed, FIRST)
         for exercise in one.exercises
-        if exercise.slug == "barbell-back-squat"
+        if exercise.lift.slug == "barbell-back-squat"
     ]
     assert max(squats[-4:]) > squats[0]
     scale = [kg for _, kg in weights(seed, FIRST)]
     assert sum(scale[-5:]) < sum(scale[:5])
+
+
+@given(st.integers(0, 10_000))
+def test_runs_are_easy_and_get_longer(seed):
+    done = runs(seed, FIRST)
+    assert 8 <= len(done) <= 24
+    assert all(one.start.weekday() in (1, 5) for one in done)
+    assert all(4.5 < one.seconds / one.metres * 1000 / 60 < 7.5 and 110 < one.heart_rate < 175 for one in done)
+    assert sum(one.metres for one in done[-4:]) > sum(one.metres for one in done[:4])
 
 
 @pytest.mark.parametrize("week", [3, 7, 11])

@@ -39,7 +39,13 @@ def test_demo_makes_a_person_whose_log_in_it_prints(system, setwise):
     password = output.split('with the password "')[1].split('"')[0]
     api = Api(system.url)
     api.token = api.post("/auth/login", {"email": "demo@example.org", "password": password})["access_token"]
-    assert len(api.get("/workouts", params={"limit": 100})["items"]) > 20
+    workouts = api.get("/workouts", params={"limit": 100})["items"]
+    assert len(workouts) > 20
+    assert {one["plan_name"] for one in workouts} == {"Two full-body days in turn", "Easy runs"}
+    assert {plan["kind"] for plan in api.get("/plans", params={"status": "active"})["items"]} == {"strength", "running"}
+    whole = [api.get(f"/workouts/{one['id']}").body for one in workouts]
+    assert {block["kind"] for one in whole for block in one["blocks"]} == {"superset"}
+    assert any(done["custom"].get("surface") for one in whole for entry in one["entries"] for done in entry["sets"])
     assert api.get("/measurements", params={"type": "weight", "limit": 100})["items"]
     assert len(api.get("/records")["items"]) > 5
     assert {goal["status"] for goal in api.get("/goals")["items"]} >= {"active"}
