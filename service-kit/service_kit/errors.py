@@ -162,16 +162,18 @@ class Invalid(Problem):
             self.args = (self.detail,)
 
 
-def check_all(*checks: Callable[[], Any]) -> None:
-    """Run all checks, and raise one :class:`Invalid` with the errors of those that raise one."""
+def check_all(*checks: Callable[[], Any]) -> list[Any]:
+    """What each of the checks returns; or one :class:`Invalid` with the errors of all that raise one."""
     found: list[FieldError] = []
+    results = []
     for check in checks:
         try:
-            check()
+            results.append(check())
         except Invalid as error:
             found += error.errors
     if found:
         raise Invalid(errors=found)
+    return results
 
 
 class PreconditionRequired(Problem):

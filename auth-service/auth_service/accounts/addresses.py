@@ -13,7 +13,7 @@ import idna
 
 from auth_service.accounts.invisible import has_unseen
 from auth_service.accounts.rules import MAX_EMAIL, folded_email
-from service_kit.errors import FieldError
+from service_kit.errors import FieldError, Invalid
 from service_kit.folding import without_ignorable
 
 # Code and text of the refusal of an address with something in it that is not shown.
@@ -51,6 +51,12 @@ def _as_labels(domain: str) -> str:
     if _PLAIN.fullmatch(domain) and not any(label.startswith("xn--") for label in domain.split(".")):
         return domain
     return idna.encode(domain, uts46=True, std3_rules=True, transitional=False).decode()
+
+
+def check_email(email: str) -> None:
+    """Raise :class:`Invalid` where this address cannot be a new account's."""
+    if errors := email_errors(email):
+        raise Invalid(errors=errors)
 
 
 def email_errors(email: str) -> list[FieldError]:

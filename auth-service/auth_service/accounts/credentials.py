@@ -6,6 +6,7 @@ work, the password is checked, and :func:`lock_account` makes sure in the next o
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import aliased
 
-from auth_service.accounts.addresses import email_key
+from auth_service.accounts.addresses import check_email, email_key
 from auth_service.accounts.models import Account
 from auth_service.accounts.rules import context_words, folded_email
 from auth_service.hashing import hasher
@@ -21,7 +22,7 @@ from auth_service.password_policy.blocklist import common_passwords
 from auth_service.password_policy.rules import MAX_LENGTH, normalise, weaknesses
 from service_kit.clock import now
 from service_kit.db.session import db_session
-from service_kit.errors import Invalid
+from service_kit.errors import Invalid, check_all
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,17 @@ def check_new_password(password: str, email: str, display_name: str, *, pointer:
     context = context_words(email, display_name)
     if errors := weaknesses(normalise(password), context=context, common=common_passwords(), pointer=pointer):
         raise Invalid(errors=errors)
+
+
+def check_registration(values: Mapping[str, str]) -> None:
+    """Raise Invalid where no account can have this ``email`` or ``password``; what is not there passes."""
+    email, name = values.get("email", ""), values.get("display_name", "")
+    checks: list[Callable[[], None]] = []
+    if "email" in values:
+        checks.append(lambda: check_email(email))
+    if "password" in values:
+        checks.append(lambda: check_new_password(values["password"], email, name, pointer="/password"))
+    check_all(*checks)
 
 
 def upgraded_hash(credentials: Credentials, password: str) -> str | None:

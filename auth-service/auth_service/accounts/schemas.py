@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import fields
 
+from auth_service.accounts.credentials import check_registration
 from auth_service.accounts.fields import Email
 from auth_service.accounts.rules import Role
 from auth_service.password_policy.fields import NewPassword
@@ -17,6 +21,10 @@ class Registration(Schema):
     email = Email(required=True, metadata={"description": "Upper and lower case make no difference."})
     password = NewPassword(required=True, metadata={"description": "15 to 128 characters; a phrase is best."})
     display_name = Text(required=True, max=MAX_NAME, metadata={"description": "How others may call you."})
+
+    def judge(self, data: Mapping[str, Any]) -> None:
+        """Address and password."""
+        check_registration(data)
 
 
 class User(Schema):

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from auth_service.accounts import queries
-from auth_service.accounts.addresses import email_errors, email_key
-from auth_service.accounts.credentials import check_new_password, find_credentials, hash_password
+from auth_service.accounts.addresses import email_key
+from auth_service.accounts.credentials import check_registration, find_credentials, hash_password
 from auth_service.accounts.models import Account, RoleGrant
 from auth_service.accounts.rules import Role
 from auth_service.audit.rules import REGISTERED
@@ -19,15 +19,12 @@ from auth_service.caller import Caller
 from auth_service.profiles import usecases as profiles
 from service_kit.clock import now
 from service_kit.db.session import db_session, touch
-from service_kit.errors import Invalid, NotFound, check_all
+from service_kit.errors import NotFound
 
 
 def register(email: str, password: str, display_name: str, caller: Caller) -> Account:
     """A new account with its profile. Raises Invalid for a weak password, EmailTaken for a known address."""
-    check_all(
-        lambda: _check_email(email),
-        lambda: check_new_password(password, email, display_name, pointer="/password"),
-    )
+    check_registration({"email": email, "password": password, "display_name": display_name})
     account = Account(email=email.strip(), email_key=email_key(email), password_hash=hash_password(password))
     db_session().add(account)
     db_session().flush()
@@ -35,11 +32,6 @@ def register(email: str, password: str, display_name: str, caller: Caller) -> Ac
     record(REGISTERED, subject=account.audit_ref, private=caller.as_private())
     db_session().refresh(account, ["profile"])
     return account
-
-
-def _check_email(email: str) -> None:
-    if errors := email_errors(email):
-        raise Invalid(errors=errors)
 
 
 def schedule_erasure(account: Account, at: datetime) -> None:

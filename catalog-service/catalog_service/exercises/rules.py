@@ -53,13 +53,13 @@ def _words(value: object) -> Sequence[str]:
     return [str(word) for word in value] if isinstance(value, (list, tuple)) else []
 
 
-def check(
+def check_words(
     muscles: Sequence[Mapping[str, object]],
     equipment: Sequence[str],
     category: str,
     known: Mapping[str, Collection[str]],
 ) -> None:
-    """Raise Invalid unless all words are known (``known``: kind -> slugs), none stands twice, shares sum to 100."""
+    """Raise Invalid unless all words are known (``known``: kind -> slugs)."""
     wrong = [
         FieldError("unknown-muscle", "See GET /muscles.", f"/muscles/{place}/muscle")
         for place, row in enumerate(muscles)
@@ -72,10 +72,16 @@ def check(
     ]
     if category not in known["category"]:
         wrong.append(FieldError("unknown-category", "See GET /exercise-categories.", "/category"))
-    for place in _repeated([str(row["muscle"]) for row in muscles]):
-        wrong.append(FieldError("repeated", "Each muscle once.", f"/muscles/{place}/muscle"))
-    for place in _repeated(equipment):
-        wrong.append(FieldError("repeated", "Each piece of equipment once.", f"/equipment/{place}"))
+    if wrong:
+        raise Invalid(errors=wrong)
+
+
+def check_muscles(muscles: Sequence[Mapping[str, object]]) -> None:
+    """Raise Invalid unless no muscle stands twice, one is primary, and the shares, which all have, sum to 100."""
+    wrong = [
+        FieldError("repeated", "Each muscle once.", f"/muscles/{place}/muscle")
+        for place in _repeated([str(row["muscle"]) for row in muscles])
+    ]
     shares = [int(str(row["share"])) for row in muscles]
     if sum(shares) != 100 or min(shares) < 1:
         wrong.append(FieldError("shares", "The shares of all muscles must sum to 100.", "/muscles"))
@@ -83,6 +89,13 @@ def check(
         wrong.append(FieldError("no-primary", "At least one muscle must be primary.", "/muscles"))
     if wrong:
         raise Invalid(errors=wrong)
+
+
+def check_equipment(equipment: Sequence[str]) -> None:
+    """Raise Invalid where a piece stands twice."""
+    if places := _repeated(equipment):
+        detail = "Each piece of equipment once."
+        raise Invalid(errors=[FieldError("repeated", detail, f"/equipment/{place}") for place in places])
 
 
 def _repeated(words: Sequence[str]) -> list[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog_service.exercises import default_rules, name_rules, rules
 from catalog_service.exercises import property_texts as texts
-from catalog_service.exercises import rules
+from service_kit.errors import check_all
 from service_kit.http import fields as f
 from training.counting import IN_ALL, LOADS_PER
 
@@ -82,6 +84,17 @@ class ExerciseReplace(f.Schema):
         min="0.9", max="25", places=1, allow_none=True, load_default=None, metadata={"description": texts.MET}
     )
     contraindications = _texts(texts.CONTRAINDICATIONS, 20, 200, load_default=list)
+
+    def judge(self, data: Mapping[str, Any]) -> None:
+        """Its name, muscles, equipment and load; the words are looked up."""
+        checks: list[Callable[[], object]] = [lambda: rules.check_equipment(data.get("equipment", ()))]
+        if "name" in data:
+            checks.append(lambda: name_rules.checked_key(data["name"]))
+        if "muscles" in data:
+            checks.append(lambda: rules.check_muscles(default_rules.with_shares(data["muscles"])))
+        if {"load_per", "measure"} <= data.keys():
+            checks.append(lambda: rules.check_load_per(data["load_per"], data["measure"]))
+        check_all(*checks)
 
 
 class ExerciseCreate(ExerciseReplace):

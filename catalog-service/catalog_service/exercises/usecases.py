@@ -146,7 +146,9 @@ def _check(values: Mapping[str, Any]) -> str:
     """The key of the name. Raises Invalid with all that makes it no sound exercise."""
     known = {kind: terms.slugs(kind) for kind in ("muscle", "equipment", "category")}
     check_all(
-        lambda: rules.check(values["muscles"], values["equipment"], values["category"], known),
+        lambda: rules.check_words(values["muscles"], values["equipment"], values["category"], known),
+        lambda: rules.check_muscles(values["muscles"]),
+        lambda: rules.check_equipment(values["equipment"]),
         lambda: rules.check_load_per(values["load_per"], values["measure"]),
         lambda: name_rules.checked_key(values["name"]),
     )

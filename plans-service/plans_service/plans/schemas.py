@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -101,6 +102,15 @@ class PlanReplace(Schema):
     days = ListOf(
         Nested(Day), max=rules.MAX_DAYS, load_default=list, metadata={"description": "The training days, in order."}
     )
+
+    def judge(self, data: Mapping[str, Any]) -> None:
+        """The tree by itself, and of a whole plan the days on which it stands."""
+        if "days" in data:
+            tree = tuple(data["days"])
+            rules.check_size(tree)
+            rhythm = [data[name] for name in ("cycle_length_days", "sessions_per_week") if name in data]
+            placed = cycle_rules.findings(tree, *rhythm) if len(rhythm) == 2 and not self.partial else ()
+            rules.refuse([*placed, *rules.shape(tree)])
 
     @ma.pre_load
     def weigh(self, data: Any, **_options: Any) -> Any:

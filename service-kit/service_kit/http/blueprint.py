@@ -23,6 +23,7 @@ from service_kit.db.session import db_session
 from service_kit.errors import Problem
 from service_kit.http import findings, openapi
 from service_kit.http.edge import Access, guarded
+from service_kit.http.fields.schemas import Schema
 from service_kit.http.paging import by_cursor, cursor_page_schema, numbered, page_schema
 from service_kit.http.parser import HouseParser
 from service_kit.http.preconditions import SAFE, Precondition, conditional
@@ -92,7 +93,7 @@ class Blueprint(flask_smorest.Blueprint):
 
         def document_and_load(view: View) -> View:
             innermost = "arguments" not in getattr(view, "_apidoc", {})
-            loading: View = decorate(_refusing(view) if innermost else view)
+            loading: View = decorate(_refusing(view, written) if innermost else view)
             return loading if answered_by is None else document(loading, answered_by=answered_by)
 
         return document_and_load
@@ -213,12 +214,12 @@ def document(view: View, **facts: Any) -> View:
     return view
 
 
-def _refusing(view: View) -> View:
-    """The view, unless something was found to be wrong with what it would be given."""
+def _refusing(view: View, schema: ma.Schema) -> View:
+    """The view, unless something is wrong with what it would be given, of which ``schema`` reads the last."""
 
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Any:
-        findings.refuse()
+        findings.refuse(lambda: schema.judge(args[-1]) if isinstance(schema, Schema) else None)
         return view(*args, **kwargs)
 
     return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from flask import request
@@ -18,7 +18,17 @@ def note(errors: Iterable[FieldError]) -> None:
     found += islice(errors, MAX_ERRORS + 1 - len(found))
 
 
-def refuse() -> None:
-    """Raise :class:`Invalid` with all that was noted of this request, if anything was."""
+def refuse(judge: Callable[[], None] = lambda: None) -> None:
+    """Raise :class:`Invalid` with all that was noted of this request, if anything was, and with what ``judge`` raises
+    of members that were not noted."""
     if found := request.environ.pop(_NAME, None):
+        refused = {_member(error) for error in found}
+        try:
+            judge()
+        except Invalid as error:
+            found += (one for one in error.errors if _member(one) not in refused)
         raise Invalid(errors=found)
+
+
+def _member(error: FieldError) -> str:
+    return "/".join((error.pointer or "").split("/", 2)[:2])

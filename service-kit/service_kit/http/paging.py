@@ -70,10 +70,7 @@ def numbered(rows: Select[Any] | Sequence[Any], number: int, size: int) -> dict[
         items = _fetch(_with_tie_breaker(rows).limit(size).offset(skip))
     else:
         total, items = len(rows), list(rows[skip : skip + size])
-    return {
-        "items": items,
-        "page": {"number": number, "size": size, "total": total, "pages": -(-total // size)},
-    }
+    return {"items": items, "page": {"number": number, "size": size, "total": total, "pages": -(-total // size)}}
 
 
 def by_cursor(rows: Select[Any], order: Sequence[Any], cursor: str | None, limit: int) -> dict[str, Any]:

@@ -30,12 +30,12 @@ class HouseParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": ma.RAISE, "files": ma.RAISE, "form": ma.RAISE}
 
     def parse(self, argmap: Any, *args: Any, **options: Any) -> Any:
-        """What was loaded; nothing where something is wrong with it, which is noted with what else is wrong."""
+        """What was loaded, or could be: what is wrong with it is noted with what else is wrong."""
         try:
             return super().parse(argmap, *args, **options)
         except Invalid as error:
             findings.note(error.errors)
-            return {}
+            return getattr(error.__cause__, "valid_data", None) or {}
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
         """The body, which must be declared as JSON and be it; none counts as ``{}`` where the schema allows that."""

@@ -92,13 +92,13 @@ class LocalCopy(Generic[Value]):
         self, keys: Set[UUID], refuse: Callable[[Set[UUID]], None], *, for_update: bool = False
     ) -> dict[UUID, Value]:
         """All of the keys as by :meth:`find`. Raises NeedsLookup for those that are unknown here; of those that the
-        owner does not know either, if any, ``refuse`` is called to raise.
+        owner does not know either, if any, ``refuse`` is called to raise: in the next run, with all else that is wrong.
         """
         found = self.find(keys, for_update=for_update)
         if absent := self.absent(keys):
             refuse(absent)
         if missing := keys - found.keys():
-            raise NeedsLookup(lambda: refuse(self.look_up(missing)))
+            raise NeedsLookup(lambda: refuse(self.look_up(missing) - self.absent(missing)))
         return found
 
     def renew_owned(self, user_id: UUID) -> None:

@@ -1,7 +1,7 @@
 """Which copies the current request has had renewed, since its user wrote at their owner just now.
 
 The gateway says in a header where the user wrote in the last half minute. Whoever forges it makes us ask in vain: at
-most ``MAX_ROUNDS`` times a copy in a request. Without it nothing here costs anything.
+most ``MAX_ROUNDS`` times a copy in a request. Without it nothing is asked again.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ class Freshness:
 
 
 def freshness() -> Freshness | None:
-    """Of the current request; None if its user wrote nowhere, and outside of requests."""
-    if not has_request_context() or RECENT_WRITES not in request.headers:
+    """Of the current request; None outside of requests."""
+    if not has_request_context():
         return None
     if _PLACE not in request.environ:
-        services = request.headers[RECENT_WRITES].split(",")
-        request.environ[_PLACE] = Freshness(frozenset(service.strip() for service in services))
+        services = request.headers.get(RECENT_WRITES, "").split(",")
+        request.environ[_PLACE] = Freshness(frozenset(filter(None, map(str.strip, services))))
     found: Freshness = request.environ[_PLACE]
     return found
 

@@ -71,12 +71,7 @@ def record_deletion(body: bytes, reason: str) -> None:
             _add(decode(body), died_at=now(), last_error=reason)
         except Malformed:
             text = body.decode(errors="replace").replace("\x00", "\ufffd")
-            known = {
-                "event_id": uuid5(_UNREADABLE_IDS, text),
-                "type": UNREADABLE,
-                "user_id": None,
-                "body": text,
-            }
+            known = {"event_id": uuid5(_UNREADABLE_IDS, text), "type": UNREADABLE, "user_id": None, "body": text}
             _insert(known | {"died_at": now(), "last_error": reason})
 
 

@@ -27,14 +27,7 @@ from service_kit.observability.telemetry import traceparent
 MAX_DATA_BYTES = 255 * 1024  # the envelope around it may take the rest of 256 kB
 
 
-def emit(
-    type: str,
-    *,
-    subject: UUID,
-    version: int,
-    data: dict[str, Any],
-    user_id: UUID | None = None,
-) -> None:
+def emit(type: str, *, subject: UUID, version: int, data: dict[str, Any], user_id: UUID | None = None) -> None:
     """Tell the other services that ``subject`` is now at ``version`` with this state.
 
     ``data`` is JSON-ready (for instants see :func:`service_kit.clock.iso`). Flush first: SQLAlchemy raises the version

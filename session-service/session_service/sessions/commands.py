@@ -13,10 +13,12 @@ from service_kit.errors import MAX_ERRORS
 from service_kit.http.fields import Message, Schema, count_messages
 from session_service.limits import MAX_COMMANDS
 from session_service.sessions import rules
+from session_service.sessions.command_head import CommandSchema
 from session_service.sessions.command_schemas import SCHEMAS
 from session_service.values import to_json
 
 _READERS = {kind: schema() for kind, schema in SCHEMAS.items()}
+_HEAD = CommandSchema(unknown=ma.EXCLUDE)  # what can be told of a command whose kind is not known
 _UNKNOWN_KIND = Message("unknown-choice", f"Use one of: {', '.join(SCHEMAS)}.")
 _NO_OBJECT = Message("wrong-type", "Must be a JSON object.")
 _TOO_MANY = Message("too-many", f"Send 1 to {MAX_COMMANDS} commands.")
@@ -65,7 +67,7 @@ def read(data: Any) -> rules.Command:
         raise ma.ValidationError({ma.exceptions.SCHEMA: [_NO_OBJECT]})
     kind = data.get("kind")
     if not isinstance(kind, str) or kind not in _READERS:
-        raise ma.ValidationError({"kind": [_UNKNOWN_KIND]})
+        raise ma.ValidationError({"kind": [_UNKNOWN_KIND], **_HEAD.validate(data)})
     loaded: dict[str, Any] = _READERS[kind].load({name: data[name] for name in data if name != "kind"})
     head = {name: loaded.pop(name, None) for name in ("id", "based_on", "at")}
     return rules.Command(str(head["id"]), kind, head["based_on"], plain(loaded), head["at"])

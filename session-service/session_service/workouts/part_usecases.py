@@ -66,7 +66,7 @@ def add_sets(
     check_custom(
         user_id, {f"{place}/custom": (entry.exercise_id, one.get("custom") or {}, {}) for place, one in listed}
     )
-    values = [request_values.with_load_kind(one, entry.measure, place) for place, one in listed]
+    values = request_values.with_load_kinds(dict(listed), entry.measure)
     new = workout_rows.new_sets(workout, values)
     _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
     return amend(workout, {}), new[0].id

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
-from service_kit.errors import FieldError, Invalid
+from service_kit.errors import FieldError, Invalid, check_all
 from session_service.custom_fields.queries import Custom
 from session_service.workouts import rules
 from session_service.workouts.compliance_rules import DONE
@@ -25,12 +27,20 @@ OldLoads = Mapping[tuple[UUID, UUID], tuple[Quantity | None, str]]
 def with_exercise(entry: Mapping[str, Any], exercise: ExerciseCopy, place: str, old_loads: OldLoads) -> dict[str, Any]:
     """An entry of a request with the name and measure that its exercise has now, its sets checked."""
     measure = exercise.measure
-    sets = [
-        with_load_kind(one, measure, f"{place}/sets/{number}", old_loads.get((one.get("id"), entry["exercise_id"])))
-        for number, one in enumerate(entry["sets"])
-    ]
+    olds = (old_loads.get((one.get("id"), entry["exercise_id"])) for one in entry["sets"])
+    sets = with_load_kinds({f"{place}/sets/{at}": one for at, one in enumerate(entry["sets"])}, measure, olds)
     unsaid = {"block_id": None, "note": None}
     return {**unsaid, **entry, "exercise_name": exercise.name, "measure": measure, "sets": sets}
+
+
+def with_load_kinds(
+    by_place: Mapping[str, Mapping[str, Any]],
+    measure: str,
+    olds: Iterable[tuple[Quantity | None, str] | None] = repeat(None),
+) -> list[dict[str, Any]]:
+    """Sets of a request, each at its pointer, by :func:`with_load_kind`. Raises :class:`Invalid` with all errors."""
+    sets = zip(by_place.items(), olds, strict=False)
+    return check_all(*(partial(with_load_kind, one, measure, place, old) for (place, one), old in sets))
 
 
 def with_load_kind(

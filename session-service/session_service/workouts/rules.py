@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from service_kit.errors import FieldError, Invalid
+from service_kit.errors import FieldError, Invalid, check_all
 from service_kit.folding import fold
 from session_service import limits
 from session_service.workouts.compliance_rules import DONE, SKIPPED, Done
@@ -48,14 +49,23 @@ def local_day(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
-def check_times(started_at: datetime, ended_at: datetime, now: datetime) -> None:
-    """Raise :class:`Invalid` unless the workout ends after it starts, within 24 hours, and not in the future."""
-    if ended_at < started_at:
-        raise _refusal("out-of-order", "Must not be before started_at.", "/ended_at")
-    if ended_at - started_at > limits.LONGEST:
-        raise _refusal("out-of-range", "A workout lasts at most 24 hours.", "/ended_at")
-    if ended_at > now + limits.SKEW:
-        raise _refusal("out-of-range", "Must not lie in the future.", "/ended_at")
+def check_times(started_at: datetime | None, ended_at: datetime | None, now: datetime) -> None:
+    """Raise :class:`Invalid` unless the workout ends after it starts, within 24 hours, and not in the future; what is
+    None is not looked at.
+    """
+    errors = []
+    if started_at is not None and ended_at is not None:
+        if ended_at < started_at:
+            errors.append(FieldError("out-of-order", "Must not be before started_at.", "/ended_at"))
+        if ended_at - started_at > limits.LONGEST:
+            errors.append(FieldError("out-of-range", "A workout lasts at most 24 hours.", "/ended_at"))
+    errors += [
+        FieldError("out-of-range", "Must not lie in the future.", pointer)
+        for pointer, instant in (("/ended_at", ended_at), ("/started_at", started_at))
+        if instant is not None and instant > now + limits.SKEW
+    ]
+    if errors:
+        raise Invalid(errors=errors)
 
 
 def check_sizes(set_counts: Sequence[int]) -> None:
@@ -64,6 +74,32 @@ def check_sizes(set_counts: Sequence[int]) -> None:
         raise _refusal("too-many", f"A workout holds at most {limits.MAX_ENTRIES} entries.", "/entries")
     if sum(set_counts) > limits.MAX_SETS:
         raise _refusal("too-many", f"A workout holds at most {limits.MAX_SETS} sets.", "/entries")
+
+
+def check_distinct_ids(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Raise :class:`Invalid` at each id of entries and sets that stands there before; each entry with its pointer."""
+    seen: set[UUID] = set()
+    errors = []
+    for place, entry in entries:
+        parts = [(f"{place}/id", entry.get("id"))]
+        parts += [(f"{place}/sets/{at}/id", one.get("id")) for at, one in enumerate(entry["sets"])]
+        for pointer, key in parts:
+            if key is not None and key in seen:
+                errors.append(FieldError("duplicate-id", "This id stands twice.", pointer))
+            elif key is not None:
+                seen.add(key)
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def check_request(body: Mapping[str, Any], now: datetime) -> None:
+    """Raise :class:`Invalid` with what a written workout itself shows to be wrong; what it lacks is not looked at."""
+    checks: list[Callable[[], None]] = [lambda: check_times(body.get("started_at"), body.get("ended_at"), now)]
+    if "entries" in body:
+        entries = body["entries"]
+        checks.append(lambda: check_sizes([len(entry["sets"]) for entry in entries]))
+        checks.append(lambda: check_distinct_ids((f"/entries/{place}", one) for place, one in enumerate(entries)))
+    check_all(*checks)
 
 
 def check_set(values: Mapping[str, Any], measure: str) -> str:

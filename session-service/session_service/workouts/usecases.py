@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import delete, select, update
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.db.upsert import insert_ignoring
+from service_kit.errors import check_all
 from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
 from service_kit.messaging.outbox import emit
@@ -63,10 +65,14 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     """
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    known = _exercises(user_id, {"": body}, exercises_of(workout))
     entries = request_values.with_ids(workout, body["entries"])
-    check_custom(user_id, request_values.custom_values(entries, "", workout))
-    values = {**_REPLACED, **body, "entries": _entries(entries, known, "", request_values.loads_of(workout))}
+    known = _exercises(user_id, {"": body}, exercises_of(workout))
+    *_, written = check_all(
+        lambda: check_custom(user_id, request_values.custom_values(entries, "", workout)),
+        lambda: rules.check_request(body, now()),
+        lambda: _entries(entries, known, "", request_values.loads_of(workout)),
+    )
+    values = {**_REPLACED, **body, "entries": written}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
     return amend(workout, values)
 
@@ -109,22 +115,29 @@ def erase(user_id: UUID) -> None:
 
 def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Workout]:
     """Write down workouts, each of which stands at its pointer; what they lack is looked up for all of them at once."""
-    known = _exercises(user_id, by_place)
     custom = (request_values.custom_values(body["entries"], place) for place, body in by_place.items())
-    check_custom(user_id, {pointer: one for values in custom for pointer, one in values.items()})
-    plans.days(
-        user_id,
-        {
-            f"{place}/plan_day_id": (body["plan_id"], body["plan_day_id"])
-            for place, body in by_place.items()
-            if body.get("plan_id")
-        },
+    days = {
+        f"{place}/plan_day_id": (body["plan_id"], body["plan_day_id"])
+        for place, body in by_place.items()
+        if body.get("plan_id")
+    }
+    *_, entries = check_all(
+        lambda: _exercises(user_id, by_place),
+        lambda: check_custom(user_id, {pointer: one for values in custom for pointer, one in values.items()}),
+        lambda: plans.days(user_id, days),
+        *(partial(_check_request, place, body) for place, body in by_place.items()),
+        lambda: _all_entries(user_id, by_place),
     )
     zone = _assumed_zone(user_id) if any("time_zone" not in body for body in by_place.values()) else {}
     return [
-        _log(user_id, body if "time_zone" in body else {**body, **zone}, known, place)
+        _log(user_id, {**({} if "time_zone" in body else zone), **body, "entries": entries[place]}, place)
         for place, body in by_place.items()
     ]
+
+
+def _check_request(place: str, body: Mapping[str, Any]) -> None:
+    with request_values.prefix_pointers(place):
+        rules.check_request(body, now())
 
 
 def _assumed_zone(user_id: UUID) -> dict[str, Any]:
@@ -132,9 +145,9 @@ def _assumed_zone(user_id: UUID) -> dict[str, Any]:
     return dict(zip(("time_zone", "zone_assumed_at"), people.assumed_zone(user_id), strict=True))
 
 
-def _log(user_id: UUID, body: Mapping[str, Any], known: Mapping[UUID, ExerciseCopy], place: str) -> Workout:
+def _log(user_id: UUID, body: Mapping[str, Any], place: str) -> Workout:
     """Write down the workout that stands at ``place`` in the request."""
-    values = {"title": UNTITLED, **body, "entries": _entries(body["entries"], known, place, {})}
+    values = {"title": UNTITLED, **body}
     values["ended_at"] = values.get("ended_at") or _last_set(values)
     with request_values.prefix_pointers(place):
         rules.check_times(values["started_at"], values["ended_at"], now())
@@ -209,16 +222,25 @@ def _exercises(
     return exercises.require(user_id, wanted, used_before) if wanted else {}
 
 
+def _all_entries(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The entries of workouts by their pointers, as far as the user knows their exercises."""
+    wanted = {entry["exercise_id"] for body in by_place.values() for entry in body["entries"]}
+    known = {key: one for key, one in exercises.present(wanted).items() if one.visible_to(user_id)}
+    found = check_all(*(partial(_entries, body["entries"], known, place, {}) for place, body in by_place.items()))
+    return dict(zip(by_place, found, strict=True))
+
+
 def _entries(
-    entries: Sequence[Mapping[str, Any]],
-    known: Mapping[UUID, ExerciseCopy],
-    place: str,
-    old_loads: OldLoads,
+    entries: Sequence[Mapping[str, Any]], known: Mapping[UUID, ExerciseCopy], place: str, old_loads: OldLoads
 ) -> list[dict[str, Any]]:
-    return [
-        request_values.with_exercise(one, known[one["exercise_id"]], f"{place}/entries/{number}", old_loads)
-        for number, one in enumerate(entries)
-    ]
+    """Those whose exercise is known. Raises Invalid with all that is wrong with their sets."""
+    return check_all(
+        *(
+            partial(request_values.with_exercise, one, known[one["exercise_id"]], f"{place}/entries/{at}", old_loads)
+            for at, one in enumerate(entries)
+            if one["exercise_id"] in known
+        )
+    )
 
 
 def _last_set(values: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from service_kit.errors import FieldError, IdTaken, Invalid
+from service_kit.errors import IdTaken
 from service_kit.folding import name_key
 from service_kit.ids import new_id
 from session_service.values import to_json
@@ -35,7 +35,7 @@ def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Non
     planned = [(entry, one.id) for entry in workout.entries for one in entry.sets if one.planned is not None]
     for entry in workout.entries:
         entry.sets = []  # so that a set which moves to another entry does not go with its old one
-    _require_distinct_ids((f"/entries/{number}", entry) for number, entry in enumerate(entries))
+    rules.check_distinct_ids((f"/entries/{number}", entry) for number, entry in enumerate(entries))
     workout.entries = [_write_entry(values, place, old_entries, old_sets) for place, values in enumerate(entries)]
     left = {one.id for entry in workout.entries for one in entry.sets}
     for entry, key in planned:
@@ -63,14 +63,14 @@ def coordinate_json(place: Mapping[str, Decimal] | None) -> dict[str, str] | Non
 
 def new_entry(workout: Workout, values: Mapping[str, Any]) -> WorkoutEntry:
     """One more exercise as a row, which has no place yet. Raises IdTaken."""
-    _require_distinct_ids([("", values)])
+    rules.check_distinct_ids([("", values)])
     _require_new_ids(workout, values.get("id"), *(one.get("id") for one in values["sets"]))
     return _write_entry(values, len(workout.entries), {}, {})
 
 
 def new_sets(workout: Workout, values: Sequence[Mapping[str, Any]]) -> list[WorkoutSet]:
     """More sets as rows, which have no place yet. Raises IdTaken."""
-    _require_distinct_ids([("", {"sets": values})])
+    rules.check_distinct_ids([("", {"sets": values})])
     _require_new_ids(workout, *(one.get("id") for one in values))
     return [_write_set(one, place, {}) for place, one in enumerate(values)]
 
@@ -126,19 +126,6 @@ def _assign(row: Any, values: Mapping[str, Any], names: Iterable[str]) -> None:
     for name in names:
         if name in values:
             setattr(row, name, values[name])
-
-
-def _require_distinct_ids(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-    """Raise :class:`Invalid` where an id stands twice in what was sent; each entry comes with its pointer."""
-    seen: set[UUID] = set()
-    for place, entry in entries:
-        parts = [(f"{place}/id", entry.get("id"))]
-        parts += [(f"{place}/sets/{at}/id", one.get("id")) for at, one in enumerate(entry["sets"])]
-        for pointer, key in parts:
-            if key is not None and key in seen:
-                raise Invalid(errors=[FieldError("duplicate-id", "This id stands twice.", pointer)])
-            if key is not None:
-                seen.add(key)
 
 
 def _require_new_ids(workout: Workout, *keys: UUID | None) -> None:

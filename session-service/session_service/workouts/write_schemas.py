@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
 
+from service_kit.clock import now
 from service_kit.http.fields import (
     Choice,
     Decimal,
@@ -20,6 +22,7 @@ from service_kit.http.fields import (
 )
 from session_service import figures, limits
 from session_service.figures import Rpe
+from session_service.workouts import rules
 from session_service.workouts.part_schemas import OWN_ID, WorkoutBlockWrite, WorkoutEntryWrite
 from session_service.workouts.views import VISIBILITIES
 
@@ -78,6 +81,10 @@ class WorkoutHead(Schema):
     notes = figures.notes(allow_none=True, metadata={"description": "What you want to remember; null: nothing."})
     tags = figures.tags(metadata={"description": "Words to find it by; kept in lower case, each once."})
 
+    def judge(self, data: Mapping[str, Any]) -> None:
+        """Times, sizes and ids."""
+        rules.check_request(data, now())
+
 
 class WorkoutReplace(WorkoutHead):
     """A whole workout in place of what was there."""
@@ -98,10 +105,10 @@ class WorkoutCreate(WorkoutReplace):
     plan_id = Uuid(allow_none=True, metadata={"description": "The plan that it was done by, with plan_day_id."})
     plan_day_id = Uuid(allow_none=True, metadata={"description": "The day of that plan."})
 
-    @ma.validates_schema
-    def check_day(self, data: dict[str, Any], **_options: Any) -> None:
+    @ma.validates_schema(skip_on_field_errors=False, pass_original=True)
+    def check_day(self, _data: Any, body: Any, **_options: Any) -> None:
         """A plan is named with its day."""
-        if bool(data.get("plan_id")) != bool(data.get("plan_day_id")):
+        if isinstance(body, dict) and bool(body.get("plan_id")) != bool(body.get("plan_day_id")):
             raise refuse("required", "Name plan_id and plan_day_id together.", "plan_day_id")
 
 

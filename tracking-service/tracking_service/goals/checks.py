@@ -11,7 +11,7 @@ from tracking_service.goals import runs, totals
 from tracking_service.goals.kinds import Kind
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import MILLI
-from tracking_service.measurements import types
+from tracking_service.measurements.rules import Part
 from training.quantity import Quantity, units_of
 
 # How far ahead a goal may begin, and how long it may last.
@@ -20,6 +20,7 @@ SUBJECTS = ("measurement_type", "exercise_id")
 # What only some kinds have.
 DETAILS = ("reps", "weeks", "distance", "period", "streak_of", "per_week", "rest_days")
 _DISTANCES = (Quantity.of(1, "m"), Quantity.of(1000, "km"))
+Range = tuple[Quantity, Quantity]
 # So many days has the longest period.
 _DAYS = {totals.DAY: 1, totals.WEEK: 7, totals.MONTH: 31}
 
@@ -48,28 +49,34 @@ def _misfits_of_streak(body: Mapping[str, Any]) -> list[FieldError]:
     return [FieldError("unknown-field", f"A streak of {body['streak_of']} has none.", f"/{foreign}")]
 
 
-def check_figures(goal: Goal, kind: Kind) -> list[FieldError]:
-    """What is wrong with target, start and distance."""
-    least, most = _range(goal, kind)
-    errors = _check_figure(goal.target, least, most, "/target")
-    if goal.start is not None:
-        errors += _check_figure(goal.start, Quantity.of(0, least.unit), most, "/start_value")
-    if goal.distance is not None:
-        errors += _check_figure(goal.distance, *_DISTANCES, "/distance")
-    if not errors and kind.whole and goal.target.base % MILLI:
+def range_of(kind: Kind) -> Range | None:
+    """Between which figures the target of such a goal lies; None: its type of measurement says."""
+    return None if kind.dimension is None else (Quantity.of(*kind.least.split()), Quantity.of(*kind.most.split()))
+
+
+def range_of_type(part: Part, period: str | None) -> Range:
+    """The same of a goal about a type of measurement with this (first) value."""
+    most = Quantity.of(*part.most.split())
+    whole = Quantity.from_base(most.base * _DAYS[period or totals.DAY], most.unit)
+    return Quantity.of(*part.least.split()), whole
+
+
+def check_figures(body: Mapping[str, Any], kind: Kind, between: Range) -> list[FieldError]:
+    """What is wrong with target, start and distance, as far as the body has them."""
+    least, most = between
+    target, start, distance = (body.get(name) for name in ("target", "start_value", "distance"))
+    errors = [] if target is None else _check_figure(target, least, most, "/target")
+    if start is not None:
+        errors += _check_figure(start, Quantity.of(0, least.unit), most, "/start_value")
+    if distance is not None:
+        errors += _check_figure(distance, *_DISTANCES, "/distance")
+    if errors or target is None:
+        return errors
+    if kind.whole and target.base % MILLI:
         errors.append(FieldError("not-an-integer", "Must be a whole number.", "/target/value"))
-    if not errors and goal.start is not None and goal.start.base == goal.target.base:
+    elif start is not None and start.base == target.base:
         errors.append(FieldError("nothing-to-do", "The target is where the goal starts.", "/target"))
     return errors
-
-
-def _range(goal: Goal, kind: Kind) -> tuple[Quantity, Quantity]:
-    """Between which figures the target may lie."""
-    if kind.dimension is not None:
-        return Quantity.of(*kind.least.split()), Quantity.of(*kind.most.split())
-    part = types.find(goal.user_id, goal.subject).parts[0]
-    most = Quantity.of(*part.most.split())
-    return Quantity.of(*part.least.split()), Quantity.from_base(most.base * _DAYS[goal.period or totals.DAY], most.unit)
 
 
 def _check_figure(figure: Quantity, least: Quantity, most: Quantity, pointer: str) -> list[FieldError]:
@@ -81,12 +88,20 @@ def _check_figure(figure: Quantity, least: Quantity, most: Quantity, pointer: st
     return []
 
 
-def check_days(goal: Goal, today: date) -> list[FieldError]:
-    """What is wrong with start and deadline."""
+def check_span(start_on: date | None, deadline: date | None) -> list[FieldError]:
+    """What is wrong with start and deadline beside each other."""
+    if start_on is None or deadline is None or start_on < deadline <= start_on + LONGEST:
+        return []
+    return [FieldError("out-of-range", f"Must lie after the start, by at most {LONGEST.days} days.", "/deadline")]
+
+
+def check_days(goal: Goal, before: date | None, today: date) -> list[FieldError]:
+    """What is wrong with start and deadline (``before``: the deadline that it had); a new deadline lies ahead."""
     errors = []
     if goal.start_on > today + LEAD:
         errors.append(FieldError("out-of-range", f"At most {LEAD.days} days ahead.", "/start_date"))
-    if goal.deadline is not None and not goal.start_on < goal.deadline <= goal.start_on + LONGEST:
-        detail = f"Must lie after the start, by at most {LONGEST.days} days."
-        errors.append(FieldError("out-of-range", detail, "/deadline"))
+    if span := check_span(goal.start_on, goal.deadline):
+        return errors + span
+    if goal.deadline is not None and goal.deadline != before and goal.deadline < today:
+        errors.append(FieldError("in-the-past", "The deadline has passed already.", "/deadline"))
     return errors

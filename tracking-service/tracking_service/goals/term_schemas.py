@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from service_kit.errors import Invalid
 from service_kit.http.fields import (
     Choice,
     CommaList,
@@ -14,6 +18,7 @@ from service_kit.http.fields import (
     Uuid,
 )
 from tracking_service.fields import Period
+from tracking_service.goals.checks import check_figures, check_span, misfits, range_of
 from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.rules import ACTIVE, PAUSED, STATUSES
 from tracking_service.goals.runs import UNITS
@@ -90,6 +95,16 @@ class GoalTerms(Schema):
     start_date = LocalDate(allow_none=True, metadata={"description": _START_DATE})
     deadline = LocalDate(allow_none=True, metadata={"description": "Last day that counts."})
     status = Choice(ACTIVE, PAUSED, metadata={"description": "Pause the goal, or take it up again."})
+
+    def judge(self, data: Mapping[str, Any]) -> None:
+        """The days that are said, and of a whole body what its kind asks for."""
+        errors = check_span(data.get("start_date"), data.get("deadline"))
+        if "kind" in data and not self.partial:
+            kind = KINDS[data["kind"]]
+            between = range_of(kind)
+            errors += misfits(kind, data) + (check_figures(data, kind, between) if between else [])
+        if errors:
+            raise Invalid(errors=errors)
 
 
 class GoalCreate(GoalTerms):

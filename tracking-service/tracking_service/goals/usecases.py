@@ -19,7 +19,7 @@ from tracking_service.goals.payloads import REACHED, reached
 from tracking_service.goals.rules import ACTIVE, PAUSED
 from tracking_service.goals.rules import REACHED as IS_REACHED
 from tracking_service.goals.settling import settle
-from tracking_service.goals.writing import merged, refuse_past, restated, write
+from tracking_service.goals.writing import merged, restated, write
 from tracking_service.measurements.types import TypeInUse
 from tracking_service.people import usecases as people
 from tracking_service.people.copies import Profile
@@ -39,7 +39,6 @@ def create(user_id: UUID, body: Mapping[str, Any]) -> Goal:
         goal.id = body["id"]
     with db_session().no_autoflush:  # so that terms and state are written at once, as one version
         write(goal, body, person)
-        refuse_past(goal, people.today(person))
         if body.get("status") == PAUSED:
             _pause(goal, people.today(person))
         db_session().add(goal)
@@ -81,11 +80,9 @@ def refuse_removal(change: TypeToBeRemoved) -> None:
 
 def _change(goal: Goal, body: Mapping[str, Any], person: Profile) -> Goal:
     """Write the terms and the wish for a pause, then settle; all of it is one new version."""
-    deadline, today = goal.deadline, people.today(person)
+    today = people.today(person)
     with db_session().no_autoflush:
         write(goal, body, person)
-        if goal.deadline != deadline:
-            refuse_past(goal, today)
         wish = body.get("status")
         if wish == PAUSED and goal.status != PAUSED:
             if goal.status != ACTIVE:

@@ -11,12 +11,13 @@ from service_kit.clock import now
 from service_kit.errors import FieldError, Invalid
 from tracking_service.exercises import usecases as exercises
 from tracking_service.goals import runs, totals
-from tracking_service.goals.checks import DETAILS, SUBJECTS, check_days, check_figures, misfits
+from tracking_service.goals.checks import DETAILS, SUBJECTS, check_days, check_figures, misfits, range_of, range_of_type
 from tracking_service.goals.kinds import KINDS, Kind
 from tracking_service.goals.models import Goal
 from tracking_service.goals.titles import title_of
 from tracking_service.measurements import queries as measurements
 from tracking_service.measurements import types
+from tracking_service.measurements.rules import Kind as Type
 from tracking_service.people import usecases as people
 from tracking_service.people.copies import Profile
 from tracking_service.records.kinds import ASSISTED
@@ -31,17 +32,19 @@ def write(goal: Goal, body: Mapping[str, Any], person: Profile) -> None:
     """Give the goal the body's terms. Raises Invalid with all that is wrong, NeedsLookup, ExerciseRetired."""
     kind = KINDS[body["kind"]]
     errors = misfits(kind, body)
-    before, name = goal.exercise_id, kind.anything
+    before, deadline, name, between = goal.exercise_id, goal.deadline, kind.anything, range_of(kind)
     goal.kind, goal.measurement_type, goal.exercise_id, goal.assisted, goal.subject = kind.name, None, None, False, ""
     for member in _PLAIN:
         setattr(goal, member, body.get(member))
     goal.start = body.get("start_value")
     _write_start(goal, body, person)
-    errors += check_days(goal, people.today(person))
+    errors += check_days(goal, deadline, people.today(person))
     if kind.is_measured and body.get("measurement_type") is not None:
-        name = _write_type(goal, body["measurement_type"], errors)
-    if goal.subject or not kind.is_measured:
-        errors += check_figures(goal, kind)
+        found = _write_type(goal, body["measurement_type"], errors)
+        if found is not None:
+            name, between = found.name, range_of_type(found.parts[0], goal.period)
+    if between is not None:
+        errors += check_figures(body, kind, between)
     if kind.subject == "exercise_id" and body.get("exercise_id") is not None:
         name = _write_exercise(goal, kind, body["exercise_id"], before, errors)
     if errors:
@@ -79,12 +82,6 @@ def restated(goal: Goal, body: Mapping[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def refuse_past(goal: Goal, today: date) -> None:
-    """A new deadline lies ahead."""
-    if goal.deadline is not None and goal.deadline < today:
-        raise Invalid(errors=[FieldError("in-the-past", "The deadline has passed already.", "/deadline")])
-
-
 def _write_exercise(goal: Goal, kind: Kind, exercise_id: UUID, before: UUID | None, errors: list[FieldError]) -> str:
     """The exercise that the goal is about (``before``: it was), or one more of the errors; answers its name."""
     exercise = exercises.require_usable(exercise_id, goal.user_id, before, errors)
@@ -96,20 +93,20 @@ def _write_exercise(goal: Goal, kind: Kind, exercise_id: UUID, before: UUID | No
     return exercise.name
 
 
-def _write_type(goal: Goal, slug: str, errors: list[FieldError]) -> str:
-    """The measurement type that the goal is about, or one more of the errors; answers its name."""
+def _write_type(goal: Goal, slug: str, errors: list[FieldError]) -> Type | None:
+    """The measurement type that the goal is about, or one more of the errors."""
     found = types.known(goal.user_id).get(slug)
     if found is None:
         detail = "There is no such type of measurement; GET /measurements/types lists them."
         errors.append(FieldError("unknown-type", detail, "/measurement_type"))
-        return ""
+        return None
     goal.measurement_type = goal.subject = found.slug
     if found.daily == "sum":
         goal.period = goal.period or totals.DAY
     elif goal.period is not None:
         detail = "Only amounts that add up over a day have one, such as steps."
         errors.append(FieldError("unknown-field", detail, "/period"))
-    return found.name
+    return found
 
 
 def _write_start(goal: Goal, body: Mapping[str, Any], person: Profile) -> None:

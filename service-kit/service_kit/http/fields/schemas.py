@@ -46,6 +46,11 @@ class Schema(ma.Schema):
     class Meta:
         unknown = ma.RAISE
 
+    def judge(self, data: Mapping[str, Any]) -> None:
+        """Raise ``Invalid`` with what rules say of ``data``, without looking anything up. Called where something cannot
+        be read, so that no use case does it: ``data`` is what could, and lacks what was refused.
+        """
+
     @ma.pre_load
     def bound_members(self, data: Any, **_options: Any) -> Any:
         """Refuse, before anything is read, an object with far more members than there are fields."""
