@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from service_kit.errors import FieldError, Invalid, check_all
 from service_kit.folding import fold
 from session_service import limits
+from session_service.workouts.block_rules import check_blocks
 from session_service.workouts.compliance_rules import DONE, SKIPPED, Done
 from training.counting import PER_HAND, hands
 from training.exercises import needed_figures
@@ -99,6 +100,8 @@ def check_request(body: Mapping[str, Any], now: datetime) -> None:
         entries = body["entries"]
         checks.append(lambda: check_sizes([len(entry["sets"]) for entry in entries]))
         checks.append(lambda: check_distinct_ids((f"/entries/{place}", one) for place, one in enumerate(entries)))
+        if "blocks" in body:
+            checks.append(lambda: check_blocks(body["blocks"], [entry.get("block_id") for entry in entries]))
     check_all(*checks)
 
 

@@ -82,7 +82,7 @@ class WorkoutHead(Schema):
     tags = figures.tags(metadata={"description": "Words to find it by; kept in lower case, each once."})
 
     def judge(self, data: Mapping[str, Any]) -> None:
-        """Times, sizes and ids."""
+        """Times, sizes, ids and blocks."""
         rules.check_request(data, now())
 
 

@@ -22,6 +22,16 @@ def test_rules_are_told_beside_what_cannot_be_read(lifter, workout_body):
     }
 
 
+def test_blocks_are_judged_beside_the_rest(lifter, workout_body):
+    blocks = [{"id": NOBODY, "kind": "superset", "duration": {"value": "60", "unit": "s"}}]
+    body = workout_body(blocks=blocks, ended_at="2026-03-12T10:00:00+01:00")
+    places = {"/blocks/0/id", "/blocks/0/duration", "/ended_at"}
+    assert {pointer for pointer, _ in pointers(lifter.post("/workouts", body))} == places
+    assert {pointer for pointer, _ in pointers(lifter.post("/workouts", body | {"feeling": 9}))} == places | {
+        "/feeling"
+    }
+
+
 def test_what_is_refused_already_is_not_judged(lifter, workout_body):
     body = workout_body(started_at="soon", ended_at="2026-03-12T19:10:00+01:00")
     assert {pointer for pointer, _ in pointers(lifter.post("/workouts", body))} == {"/started_at"}

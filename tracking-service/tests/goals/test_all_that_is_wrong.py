@@ -1,4 +1,4 @@
-"""What cannot be read of a goal does not hide what rules say of the rest."""
+"""What cannot be read of a goal or a measurement does not hide what rules say of the rest."""
 
 
 def test_rules_are_told_beside_what_cannot_be_read(ann):
@@ -19,3 +19,10 @@ def test_what_must_be_looked_up_is_told_with_all_rules(ann):
         ("/measurement_type", "unknown-type"),
         ("/deadline", "in-the-past"),
     }
+
+
+def test_the_instant_of_a_measurement_is_told_beside_what_cannot_be_read(ann):
+    body = {"type": "weight", "value": {"value": "80", "unit": "kg"}, "measured_at": "2099-01-01T10:00:00Z"}
+    answer = ann.post("/measurements", body | {"time_zone": "Atlantis"})
+    assert answer.status_code == 422
+    assert sorted(error["pointer"] for error in answer.json["errors"]) == ["/measured_at", "/time_zone"]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import validate
 
+from service_kit.clock import now
+from service_kit.errors import Invalid
 from service_kit.http.fields import (
     Choice,
     CommaList,
@@ -24,7 +29,7 @@ from service_kit.http.fields import (
 )
 from tracking_service.fields import DoubtReason
 from tracking_service.measurements.models import STATUSES
-from tracking_service.measurements.rules import TYPED_SOURCES, WORKOUT
+from tracking_service.measurements.rules import TYPED_SOURCES, WORKOUT, check_instant
 from training.fields import AnyQuantity
 from training.quantity import UNITS
 
@@ -60,6 +65,11 @@ class MeasurementEdit(Schema):
     source = Choice(*TYPED_SOURCES, metadata={"description": "Where it comes from; absent from a new one: `manual`."})
     device = Text(max=100, allow_none=True, metadata={"description": "What it was measured with."})
     note = Text(max=500, multiline=True, allow_none=True, metadata={"description": "A note of yours."})
+
+    def judge(self, data: Mapping[str, Any]) -> None:
+        """The instant; what the values must be follows from the type, which is looked up."""
+        if "measured_at" in data and (errors := check_instant(data["measured_at"], now())):
+            raise Invalid(errors=errors)
 
 
 class MeasurementCreate(MeasurementEdit):
