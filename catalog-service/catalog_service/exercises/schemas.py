@@ -17,8 +17,9 @@ def term_slug(**options: Any) -> f.Text:
     return f.Text(max=60, **options)
 
 
-def _texts(text: str, most: int, length: int, **options: Any) -> f.ListOf:
-    return f.ListOf(f.Text(max=length), max=most, metadata={"description": text}, **options)
+def _texts(text: str, most: int, length: int, *, moves: bool = False, **options: Any) -> f.ListOf:
+    metadata = {"description": text} | ({"moves": True} if moves else {})
+    return f.ListOf(f.Text(max=length), max=most, metadata=metadata, **options)
 
 
 def _word(words: tuple[str, ...], text: str, **options: Any) -> f.Choice:
@@ -49,7 +50,7 @@ class MuscleWrite(MuscleShare):
 class ExerciseMuscle(MuscleShare):
     """A muscle's part in an exercise, with its name."""
 
-    name = f.Text(required=True, metadata={"description": "As people call it."})
+    name = f.Text(required=True, metadata={"description": "As people call it.", "moves": True})
 
 
 class ExerciseReplace(f.Schema):
@@ -132,9 +133,9 @@ class Exercise(f.Schema):
         f.Nested(ExerciseMuscle), max=20, required=True, metadata={"description": "What it trains, with their names."}
     )
     equipment = f.ListOf(term_slug(), max=10, required=True, metadata={"description": texts.EQUIPMENT})
-    equipment_names = _texts("The names of `equipment`, in its order.", 10, 80, required=True)
+    equipment_names = _texts("The names of `equipment`, in its order.", 10, 80, moves=True, required=True)
     category = term_slug(required=True, metadata={"description": texts.CATEGORY})
-    category_name = f.Text(required=True, metadata={"description": "The name of `category`."})
+    category_name = f.Text(required=True, metadata={"description": "The name of `category`.", "moves": True})
     pattern = _word(rules.PATTERNS, texts.PATTERN, required=True)
     mechanic = _word(rules.MECHANICS, texts.MECHANIC, required=True)
     force = _word(rules.FORCES, texts.FORCE, required=True)

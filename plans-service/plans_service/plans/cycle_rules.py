@@ -57,8 +57,8 @@ def findings(tree: Sequence[Day], length: int | None, per_week: int | None) -> I
     if often is not None and often > MAX_SESSIONS_A_WEEK:
         detail = f"A plan has at most {MAX_SESSIONS_A_WEEK} sessions a week; these days make {often}."
         yield FieldError("too-many-sessions", detail, "/days")
-    elif per_week not in (None, often):
-        yield FieldError("contradiction", f"{_rate(often)} Say so, or leave this out.", "/sessions_per_week")
+    elif often is not None and per_week not in (None, often):
+        yield FieldError("contradiction", _rate(tree, settled, often), "/sessions_per_week")
 
 
 def sessions_per_week(tree: Sequence[Day], settled: Rhythm) -> int | None:
@@ -148,5 +148,12 @@ def _beyond(values: Sequence[int], most: int, detail: str, pointer: str) -> Iter
             yield FieldError("out-of-range", detail, f"{pointer}/{number}")
 
 
-def _rate(often: int | None) -> str:
-    return f"The days of this plan stand {'once' if often == 1 else f'{often} times'} a week."
+def _rate(tree: Sequence[Day], settled: Rhythm, often: int) -> str:
+    standing, rate = len(slots(tree, settled)), f"{_times(often)} a week"
+    if standing * WEEK != often * settled.length:
+        rate = f"{_times(standing)} in {settled.length} days, so about {rate}"
+    return f"The days of this plan stand {rate}. Say so, or leave this out."
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

@@ -30,11 +30,6 @@ def check_plan(fields: Mapping[str, Any], user_id: UUID, before: Tree = ()) -> N
     _Check(fields, tree, user_id, before).run()
 
 
-def check_names(tree: Tree) -> None:
-    """Raise Invalid where exercises of a tree that stands already are called otherwise than they are named now."""
-    rules.refuse([*rules.misnamed(tree, {key: one.name for key, one in EXERCISES.find(exercise_ids(tree)).items()})])
-
-
 @dataclass(frozen=True)
 class _Check:
     fields: Mapping[str, Any]

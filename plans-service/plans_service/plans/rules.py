@@ -45,12 +45,12 @@ def shape(tree: Tree) -> Iterator[FieldError]:
 def misnamed(tree: Tree, names: Mapping[UUID, str], before: Tree = ()) -> Iterator[FieldError]:
     """Where a client calls an exercise otherwise than the catalogue, which gives ``names`` to those that it knows.
 
-    Who puts another exercise into an item of the tree ``before`` may leave the name that stood there.
+    What is said in an item of the tree ``before`` may be of the time when it was read: names move without a version.
     """
-    stood = {item.id: names.get(item.exercise_id) for item in items_of(before)}
+    stood = {item.id for item in items_of(before)}
     for pointer, _, item in walk_items(tree):
         name = names.get(item.exercise_id)
-        if name is not None and item.exercise_name not in (None, name, stood.get(item.id)):
+        if name is not None and item.exercise_name not in (None, name) and item.id not in stood:
             yield FieldError("read-only", f"Leave it out, or send {name}.", f"{pointer}/exercise_name")
 
 

@@ -222,5 +222,5 @@ class Plan(PlanSummary):
     exercises = ListOf(
         Nested(UsedExercise),
         max=rules.MAX_EXERCISES,
-        metadata={"description": "What the tree uses, each once."},
+        metadata={"description": "What the tree uses, each once.", "moves": True},
     )

@@ -36,7 +36,7 @@ class SetTarget:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An exercise with its sets. ``exercise_name`` is what a client calls the exercise; it is checked, not kept."""
+    """An exercise with its sets. ``exercise_name`` is what a client calls the exercise; it is not kept."""
 
     id: UUID
     exercise_id: UUID

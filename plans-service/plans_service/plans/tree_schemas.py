@@ -57,7 +57,11 @@ class Item(Schema):
     exercise_id = Uuid(required=True, metadata={"description": "A public exercise or one of your own."})
     exercise_name = Text(
         max=200,
-        metadata={"description": "Its name in the catalogue now. Need not be sent, and is refused if it is another."},
+        metadata={
+            "description": "Its name in the catalogue now. Need not be sent; another is refused in an item that is "
+            "new, and ignored in one that stands in the plan.",
+            "moves": True,
+        },
     )
     note = free_text(500, "Anything worth saying about the exercise here.")
     sets = ListOf(

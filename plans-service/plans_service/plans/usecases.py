@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 from plans_service.exercises.copies import EXERCISES
 from plans_service.people import queries as people
 from plans_service.plans import cycle_rules, payloads, rules
-from plans_service.plans.exercise_checks import check_names, check_plan
+from plans_service.plans.exercise_checks import check_plan
 from plans_service.plans.models import AnotherPlanActive, EmptyPlan, Plan, PlanExercise
 from plans_service.plans.queries import ADDRESS, active_of, get
 from plans_service.plans.tree import Tree, exercise_ids, with_fresh_ids
@@ -36,6 +36,9 @@ FIELDS = (
     "days",
 )
 
+# What may follow from the days.
+_RHYTHM = ("sessions_per_week", "cycle_length_days")
+
 
 def create(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
     """A new draft. Raises Invalid for a tree that does not hold, IdTaken for an id that is or was in use."""
@@ -44,15 +47,24 @@ def create(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
 
 
 def replace(plan_id: UUID, user_id: UUID, fields: Mapping[str, Any], if_match: Precondition) -> Plan:
-    """Write all fields anew. Raises NotFound, Stale, Invalid, AnotherPlanActive."""
+    """Write all fields anew. Raises NotFound, Stale, Invalid, AnotherPlanActive.
+
+    How often a week and after how many days the plan starts over may be what followed from the days that it had: sent
+    back as they stand, beside other days or with nothing else of the rhythm, they say nothing.
+    """
     plan = get(plan_id, user_id)
+    said = {name: fields[name] for name in _RHYTHM if fields[name] != getattr(plan, name)}
+    if tuple(fields["days"]) != plan.days or not said:
+        fields = {**fields, **_with_rhythm(plan, fields["days"], said)}
+    return _replace(plan, fields, if_match)
+
+
+def _replace(plan: Plan, fields: Mapping[str, Any], if_match: Precondition) -> Plan:
     if_match.check(plan)
     before = plan.days
     is_as_often = fields["sessions_per_week"] in (None, plan.sessions_per_week)
     if tuple(fields["days"]) != before or _rhythm(fields) != plan.rhythm or not is_as_often:
-        check_plan(fields, user_id, before)
-    else:
-        check_names(fields["days"])
+        check_plan(fields, plan.user_id, before)
     _write(plan, fields)
     if plan.status == "active":
         _refuse_second(plan)
@@ -66,13 +78,7 @@ def change(plan_id: UUID, user_id: UUID, patch: Mapping[str, Any], if_match: Pre
     """
     plan = get(plan_id, user_id)
     fields = {**_content(plan), **patch}
-    is_spread = cycle_rules.is_spread(fields["days"])
-    if not is_spread and "sessions_per_week" not in patch:
-        fields["sessions_per_week"] = None
-    is_decided = plan.rhythm.wanted is not None or fields["sessions_per_week"] is not None
-    if fields["days"] and is_spread and is_decided and "cycle_length_days" not in patch:
-        fields["cycle_length_days"] = None
-    return replace(plan_id, user_id, fields, if_match)
+    return _replace(plan, {**fields, **_with_rhythm(plan, fields["days"], patch)}, if_match)
 
 
 def remove(plan_id: UUID, user_id: UUID, if_match: Precondition) -> None:
@@ -127,6 +133,15 @@ def archive(plan_id: UUID, user_id: UUID) -> Plan:
 def erase(user_id: UUID) -> None:
     """Delete all plans of the user."""
     db_session().execute(delete(Plan).where(Plan.user_id == user_id))
+
+
+def _with_rhythm(plan: Plan, days: Tree, said: Mapping[str, Any]) -> dict[str, Any]:
+    """How often a week and after how many days: as ``said``, else as it goes on with these days."""
+    settled, is_spread = plan.rhythm, cycle_rules.is_spread(days)
+    often = said.get("sessions_per_week", settled.wanted if is_spread else None)
+    is_decided = settled.wanted is not None or often is not None
+    usual = None if days and is_spread and is_decided else settled.length
+    return {"sessions_per_week": often, "cycle_length_days": said.get("cycle_length_days", usual)}
 
 
 def _content(plan: Plan) -> dict[str, Any]:

@@ -128,7 +128,7 @@ named_weekdays = st.lists(
         st.lists(st.integers(1, 4), unique=True, max_size=4),
     ),
     min_size=1,
-    max_size=5,
+    max_size=4,  # of 7 days each: as many sessions a week as a plan may have
 ).filter(lambda spec: any(weekdays for weekdays, _ in spec))
 
 

@@ -98,6 +98,48 @@ def test_what_get_gave_can_be_put_back(write, alice, fields):
     assert (again.status_code, again.json) == (200, plan)
 
 
+def test_a_plan_that_was_read_gets_another_day_by_put(write, alice, plan_body):
+    """What followed from the days that it had follows from those that it has, as in a patch of the days."""
+    third = plan_body("C")["days"][0]
+    named = {**third, "weekdays": ["friday"]}
+    for fields, more, expected in (
+        ({}, [third], (3, 7)),
+        ({"cycle_length_days": 8}, [third], (3, 8)),
+        ({"sessions_per_week": 3}, [third], (3, 7)),
+        ({"where": [{"weekdays": ["monday"]}, {"weekdays": ["tuesday"]}]}, [named], (3, 7)),
+        ({"sessions_per_week": 3}, [named], (1, 14)),
+    ):
+        plan = write("A", "B", **fields).json
+        path, days = f"/plans/{plan['id']}", [*plan["days"], *more]
+        assert rhythm(alice.put(path, {**plan, "days": days}, if_match='"1"')) == expected
+        twin = write("A", "B", **fields).json
+        patch = {"days": [*twin["days"], *more]}
+        assert rhythm(alice.patch(f"/plans/{twin['id']}", patch, if_match='"1"')) == expected
+    idea = alice.post("/plans", {"name": "Idea", "sessions_per_week": 5, "cycle_length_days": 4}).json
+    answer = alice.put(f"/plans/{idea['id']}", {**idea, "days": plan_body("A", "B")["days"]}, if_match='"1"')
+    assert rhythm(answer) == (5, 14)
+
+
+def test_what_is_said_beside_other_days_is_meant(write, alice, plan_body):
+    plan = write("A", "B", sessions_per_week=3).json
+    days = [*plan["days"], plan_body("C")["days"][0]]
+    path = f"/plans/{plan['id']}"
+    body = {**plan, "days": days}
+    refused = alice.put(path, {**body, "sessions_per_week": 4, "cycle_length_days": 13}, if_match='"1"')
+    assert findings(refused) == [("/sessions_per_week", "contradiction")]
+    assert "stand 3 times in 13 days, so about 2 times a week" in refused.json["errors"][0]["detail"]
+    changed = alice.put(path, {**body, "sessions_per_week": 4}, if_match='"1"')
+    assert rhythm(changed) == (4, 21)
+    assert rhythm(alice.put(path, {**changed.json, "sessions_per_week": None}, if_match='"2"')) == (1, 21)
+
+
+def test_the_same_again_decides_nothing_and_changes_nothing(write, alice):
+    plan = write("A").json
+    assert alice.put(f"/plans/{plan['id']}", plan, if_match='"1"').json == plan
+    more = alice.patch(f"/plans/{plan['id']}", {"cycle_length_days": 14}, if_match='"1"')
+    assert rhythm(more) == (1, 14)
+
+
 @pytest.mark.parametrize(
     ("where", "finding"),
     [

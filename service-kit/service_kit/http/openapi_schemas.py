@@ -1,7 +1,7 @@
 """A marshmallow schema as a component: as a caller sends it, and as we answer it.
 
 What is sent may leave out what has a default; an answer has every member, unless its field says why not
-(``metadata={"absent": "Absent where ..."}``). Each schema is described in the form that is asked for;
+(``metadata={"absent": "Absent where ..."}``). What ``moves`` says so. Each schema is described in the form asked for;
 :mod:`service_kit.http.openapi_components` makes one component of two forms that are alike.
 """
 
@@ -19,6 +19,7 @@ from apispec.ext.marshmallow.schema_resolver import SchemaResolver
 from service_kit.http.openapi_components import COMPONENT, SENT
 
 NULL = {"type": "null"}
+MOVES = "Changes without a new version."
 
 
 class Converter(OpenAPIConverter):
@@ -78,7 +79,8 @@ class Converter(OpenAPIConverter):
             names = {"minLength": "minProperties", "maxLength": "maxProperties"}
             described |= {right: described.pop(wrong) for wrong, right in names.items() if wrong in described}
         shape = field.openapi() if hasattr(field, "openapi") else {}
-        texts = (field.metadata.get("description"), shape.pop("description", None), field.metadata.get("absent"))
+        said = field.metadata
+        texts = (said.get("description"), shape.pop("description", None), said.get("absent"), "moves" in said and MOVES)
         if any(texts):
             described["description"] = " ".join(text for text in texts if text)
         return _with_shape(described, self._named(shape), is_nullable=field.allow_none)

@@ -2,7 +2,8 @@
 
 What a client cannot write (``version``, whatever follows from the rest) is set aside before the body is read, and
 compared once ``If-Match`` has passed: equal to today's it is ignored, anything else is refused at its own place. A
-member of a list is compared with that of the same ``key`` (see :class:`service_kit.http.fields.Schema`).
+member of a list is compared with that of the same ``key`` (see :class:`service_kit.http.fields.Schema`). What changes
+while the version stays (names of others, ``metadata={"moves": True}`` of its field) is ignored whatever it says.
 """
 
 from __future__ import annotations
@@ -32,19 +33,15 @@ class Reading:
     @classmethod
     def of(cls, view: Callable[..., Any]) -> Reading:
         """That of the view of a GET, with its decorators."""
-        documented = view._apidoc["response"]["responses"][200][0]  # type: ignore[attr-defined]
-        return cls(documented["schema"], view)
+        return cls(view._apidoc["response"]["responses"][200][0]["schema"], view)  # type: ignore[attr-defined]
 
     def set_aside(self, body: Any, written: ma.Schema) -> Any:
         """The body without what cannot be written; :func:`check` compares that later in this request."""
         writable = _without(body, written, self.schema)
         if writable != body:
-            request.environ[_NAME] = partial(self._differences, body, written)
+            today = partial(self.view, **(request.view_args or {}))
+            request.environ[_NAME] = lambda: _differences(body, today().get_json(), written, self.schema, "")
         return writable
-
-    def _differences(self, body: Any, written: ma.Schema) -> Iterator[FieldError]:
-        today = self.view(**(request.view_args or {})).get_json()
-        yield from _differences(body, today, written, self.schema, "")
 
 
 def check() -> None:
@@ -69,6 +66,11 @@ def is_read_only(value: Any, written: Any, answered: Any) -> bool:
         return bool(answered.allow_none and not written.allow_none)
     words, wider = getattr(written, "words", None), getattr(answered, "words", ())
     return words is not None and isinstance(value, str) and value in wider and value not in words
+
+
+def moves(answered: Any) -> bool:
+    """Whether a member of the answer changes while the version stays."""
+    return answered is not None and "moves" in answered.metadata
 
 
 def schemas_below(written: Any, answered: Any) -> tuple[ma.Schema, ma.Schema] | None:
@@ -102,24 +104,35 @@ def _differences(body: Any, today: Any, written: ma.Schema, answered: ma.Schema,
         for number, one in enumerate(body):
             old = known.get(str(one[key]).lower()) if isinstance(one, dict) and key in one else None
             yield from _differences(one, old, written, answered, f"{place}/{number}")
-        return
-    if not isinstance(body, dict):
-        return
-    ours, theirs = fields_of(written, True), fields_of(answered, False)
-    for name, value in body.items():
-        pair = ours.get(name), theirs.get(name)
-        if is_read_only(value, *pair):
-            if today is None or not (name in today and _equal(theirs[name], value, today[name])):
-                yield FieldError("read-only", _DETAIL, f"{place}/{name}")
-        elif schemas := schemas_below(*pair):
-            yield from _differences(value, (today or {}).get(name), *schemas, f"{place}/{name}")
+    elif isinstance(body, dict):
+        ours, theirs = fields_of(written, True), fields_of(answered, False)
+        for name, value in body.items():
+            pair = ours.get(name), theirs.get(name)
+            if is_read_only(value, *pair):
+                is_same = today is not None and name in today and _equal(theirs[name], value, today[name])
+                if not (is_same or moves(theirs[name])):
+                    yield FieldError("read-only", _DETAIL, f"{place}/{name}")
+            elif schemas := schemas_below(*pair):
+                yield from _differences(value, (today or {}).get(name), *schemas, f"{place}/{name}")
 
 
 def _equal(field: Any, value: Any, today: Any) -> bool:
     """Whether both are the same JSON, or the same to the field: an instant with another offset, say."""
+    value, today = _settled(field, value), _settled(field, today)
     if json.dumps(value, sort_keys=True) == json.dumps(today, sort_keys=True):
         return True
     try:
         return value is not None and bool(field.deserialize(value) == field.deserialize(today))
     except ma.ValidationError:
         return False
+
+
+def _settled(field: Any, value: Any) -> Any:
+    """A value of the answer without what moves in it."""
+    if isinstance(value, list):
+        return [_settled(field, one) for one in value]
+    inner = getattr(field, "inner", field)
+    if not (isinstance(inner, ma.fields.Nested) and isinstance(value, dict)):
+        return value
+    fields = fields_of(inner.schema, False)
+    return {name: _settled(fields.get(name), one) for name, one in value.items() if not moves(fields.get(name))}

@@ -63,8 +63,15 @@ class MastWrite(Schema):
     height = Integer()
 
 
+class Rig(Schema):
+    sails = Integer()
+    maker = Text(metadata={"moves": True})
+
+
 class Mast(MastWrite):
     position = Integer()
+    wind = Integer(metadata={"moves": True})
+    rigs = ListOf(Nested(Rig), max=9)
     raised_at = Instant()
 
 
@@ -95,7 +102,14 @@ TODAY: dict[str, Any] = {
     "state": "sunk",
     "title": None,
     "masts": [
-        {"id": FIRST, "height": 3, "position": 0, "raised_at": "2026-03-12T18:30:00Z"},
+        {
+            "id": FIRST,
+            "height": 3,
+            "position": 0,
+            "raised_at": "2026-03-12T18:30:00Z",
+            "wind": 5,
+            "rigs": [{"sails": 2, "maker": "Olsen"}],
+        },
         {"id": SECOND, "height": 4, "position": 1, "raised_at": "2026-03-12T18:30:00Z"},
     ],
     "flags": [{"country": "no", "name": "Norway"}, {"country": "pe", "name": "Peru"}],
@@ -126,8 +140,25 @@ def test_parts_are_compared_with_those_of_the_same_key_wherever_they_stand() -> 
 
 def test_what_is_new_has_nothing_to_be_equal_to() -> None:
     copy = {name: value for name, value in TODAY["masts"][0].items() if name != "id"}
-    assert differences({"masts": [*TODAY["masts"], copy]})[1] == ["/masts/2/position", "/masts/2/raised_at"]
+    assert differences({"masts": [*TODAY["masts"], copy]})[1] == [
+        "/masts/2/position",
+        "/masts/2/raised_at",
+        "/masts/2/rigs",
+    ]
     assert differences({"flags": [{"country": "is", "name": "Iceland"}]})[1] == ["/flags/0/name"]
+
+
+def test_what_moves_without_a_version_may_say_anything() -> None:
+    first, second = TODAY["masts"]
+    assert differences({"masts": [{**first, "wind": 9, "rigs": [{"sails": 2, "maker": "Moe"}]}]})[1] == []
+    assert differences({"masts": [{**first, "wind": None, "rigs": [{"sails": 2}]}, {**second, "wind": 1}]})[1] == []
+    assert differences({"masts": [{"height": 5, "wind": 1}]}) == ({"masts": [{"height": 5}]}, [])
+
+
+def test_what_stands_beside_it_may_not() -> None:
+    first = TODAY["masts"][0]
+    for rigs in ([{"sails": 3, "maker": "Olsen"}], [{"maker": "Olsen"}], [], None, "Olsen"):
+        assert differences({"masts": [{**first, "rigs": rigs}]})[1] == ["/masts/0/rigs"]
 
 
 def test_each_difference_has_its_place() -> None:

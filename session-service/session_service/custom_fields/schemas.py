@@ -57,7 +57,7 @@ class CustomFields(Schema):
     """What is noted of the sets of an exercise."""
 
     exercise_id = Uuid(metadata={"description": "The exercise; one that was merged has the fields of its successor."})
-    exercise_name = Text(metadata={"description": "As it is called now."})
+    exercise_name = Text(metadata={"description": "As it is called now.", "moves": True})
     version = Integer(min=1, metadata={"description": "Also the ETag."})
     fields_ = ListOf(
         Nested(CustomField),

@@ -33,7 +33,7 @@ class ExercisePreferences(DefaultPreferences):
     """How you want to be guided through one exercise, before what you want for all."""
 
     exercise_id = Uuid(metadata={"description": "The exercise; of one that was merged its successor."})
-    exercise_name = Text(metadata={"description": "What it is called now."})
+    exercise_name = Text(metadata={"description": "What it is called now.", "moves": True})
 
 
 class PreferencesQuery(PageQuery):

@@ -52,7 +52,8 @@ class PlannedSet(Target):
         },
     )
     exercise_name = Text(
-        allow_none=True, metadata={"description": "What that exercise is called now; null: not known any more."}
+        allow_none=True,
+        metadata={"description": "What that exercise is called now; null: not known any more.", "moves": True},
     )
 
 
@@ -85,7 +86,7 @@ class WorkoutEntry(Schema):
     id = Uuid(metadata={"description": "The exercise in this workout; part of the address of its sets."})
     position = Integer(min=0, metadata={"description": "Place within the workout, from 0."})
     exercise_id = Uuid(metadata={"description": "The exercise, under the id by which it was logged."})
-    exercise_name = Text(metadata={"description": "As it is called now."})
+    exercise_name = Text(metadata={"description": "As it is called now.", "moves": True})
     measure = Text(metadata={"description": "What it measured when it was logged, such as `weight_reps`."})
     block_id = Uuid(allow_none=True, metadata={"description": "The block that it stands in; null: it stands alone."})
     note = figures.note(allow_none=True, metadata={"description": "What was noted of the exercise; null: nothing."})
@@ -95,7 +96,7 @@ class WorkoutEntry(Schema):
     compliance = Nested(
         Compliance,
         allow_none=True,
-        metadata={"description": "How much of its plan was done; null: nothing was planned."},
+        metadata={"description": "How much of its plan was done; null: nothing was planned.", "moves": True},
     )
     sets = ListOf(Nested(WorkoutSet), max=limits.MAX_SETS, metadata={"description": "Its sets, in order."})
 
@@ -114,11 +115,13 @@ class _WorkoutColumns(WorkoutHead):
     session_id = Uuid(allow_none=True, metadata={"description": "The live session that it was; null: none."})
     plan_id = Uuid(allow_none=True, metadata={"description": "The plan that it was done by; null: none."})
     plan_name = Text(
-        allow_none=True, metadata={"description": "What the plan is called now; null: there is none, or none any more."}
+        allow_none=True,
+        metadata={"description": "What the plan is called now; null: there is none, or none any more.", "moves": True},
     )
     plan_day_id = Uuid(allow_none=True, metadata={"description": "The day of that plan; null: none."})
     plan_day_name = Text(
-        allow_none=True, metadata={"description": "What the day is called now; null: there is none, or none any more."}
+        allow_none=True,
+        metadata={"description": "What the day is called now; null: there is none, or none any more.", "moves": True},
     )
     share_code = Text(
         max=32, allow_none=True, metadata={"description": "What opens the link; null where the workout is private."}
@@ -136,8 +139,10 @@ class _WorkoutColumns(WorkoutHead):
             "description": "Time without pauses of a live session; null: it was none, or its times were changed."
         },
     )
-    sets_done = Integer(min=0, metadata={"description": "How many sets were done."})
-    sets_skipped = Integer(min=0, metadata={"description": "How many sets were planned, or begun, and not done."})
+    sets_done = Integer(min=0, metadata={"description": "How many sets were done.", "moves": True})
+    sets_skipped = Integer(
+        min=0, metadata={"description": "How many sets were planned, or begun, and not done.", "moves": True}
+    )
     volume = QuantityField(
         "mass",
         min="0 kg",
@@ -145,13 +150,14 @@ class _WorkoutColumns(WorkoutHead):
         metadata={
             "description": "External load times repetitions of the work sets (done, no warm-ups), in your unit. Where "
             "a load is that of each hand (`load_per` of the exercise), sets of both sides count it twice; help counts "
-            "nothing, and the body neither."
+            "nothing, and the body neither.",
+            "moves": True,
         },
     )
     compliance = Nested(
         Compliance,
         allow_none=True,
-        metadata={"description": "How much of its plan was done; null: nothing was planned."},
+        metadata={"description": "How much of its plan was done; null: nothing was planned.", "moves": True},
     )
     created_at = Instant(metadata={"description": "When it was logged."})
     updated_at = Instant(metadata={"description": "When it was changed last."})
@@ -173,10 +179,12 @@ class LoggedWorkout(_WorkoutColumns):
 
 
 class Workout(LoggedWorkout):
-    """A workout with everything in it. `highlights` change by themselves and stand outside of the ETag."""
+    """A workout with everything in it."""
 
     highlights = ListOf(
-        Nested(Highlight), max=1000, metadata={"description": "Records and goals that came of it, oldest first."}
+        Nested(Highlight),
+        max=1000,
+        metadata={"description": "Records and goals that came of it, oldest first.", "moves": True},
     )
 
 

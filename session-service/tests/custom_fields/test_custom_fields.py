@@ -200,3 +200,12 @@ def test_a_live_set_carries_them_too(lifter, start, send, defined):
     state = send(lifter, state, "complete_set", step_id=step, custom={"grip": "wide"}).json
     workout = lifter.get(f"/workouts/{send(lifter, state, 'finish').json['workout_id']}").json
     assert workout["entries"][0]["sets"][0]["custom"] == {"grip": "wide"}
+
+
+def test_a_name_that_moved_since_does_not_stop_a_put(lifter, squat, known_exercise):
+    path = f"/workouts/fields/{squat}"
+    fields = [{"key": "belt", "name": "Belt", "kind": "flag"}]
+    made = lifter.put(path, {"fields": fields})
+    known_exercise("High-bar squat", key=squat, version=2)
+    answer = lifter.put(path, {**made.json, "fields": [{**fields[0], "name": "Wide belt"}]}, if_match='"1"')
+    assert (answer.status_code, answer.json["exercise_name"]) == (200, "High-bar squat")

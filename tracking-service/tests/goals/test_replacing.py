@@ -22,7 +22,7 @@ def test_a_goal_is_taken_back_as_it_is(app, ann, weigh, set_goal, terms):
     weigh(ann, 88, "2026-03-10")
     goal = set_goal(ann, **terms)
     places = check_replacing(app, ann, f"/goals/{goal['id']}")
-    assert {"/id", "/reached_at", "/reached_workout_id", "/warnings"} <= set(places)
+    assert {"/id", "/reached_at", "/reached_workout_id"} <= set(places)
     paused = ann.patch(f"/goals/{goal['id']}", {"status": "paused"}, if_match="*")
     assert paused.json["status"] == "paused"
     check_replacing(app, ann, f"/goals/{goal['id']}")
@@ -39,3 +39,30 @@ def test_a_goal_that_is_reached_is_taken_back_as_it_is(app, ann, weigh, set_goal
         f"/goals/{goal['id']}", {**ann.get(f"/goals/{goal['id']}").json, "status": "missed"}, if_match="*"
     )
     assert [(one["pointer"], one["code"]) for one in changed.json["errors"]] == [("/status", "read-only")]
+
+
+def test_what_moved_since_by_itself_does_not_stop_a_put(ann, set_goal, exercise, profile):
+    squat = exercise(name="Back squat")
+    goal = set_goal(ann, "exercise_e1rm", exercise_id=str(squat), target={"value": "150", "unit": "kg"})
+    path = f"/goals/{goal['id']}"
+    before = ann.get(path)
+    exercise(key=squat, version=2, name="High-bar squat")
+    renamed = ann.get(path).json
+    assert (before.json["exercise_name"], renamed["exercise_name"]) == ("Back squat", "High-bar squat")
+    answer = ann.put(path, {**before.json, "note": "By May."}, if_match=before.headers["ETag"])
+    assert (answer.status_code, answer.json["note"], answer.json["title"]) == (200, "By May.", renamed["title"])
+    exercise(key=squat, version=3, name="Squat")
+    again = ann.put(path, {**answer.json, "note": None}, if_match=answer.headers["ETag"])
+    assert (again.status_code, "High-bar" in again.json["title"]) == (200, False)
+
+
+def test_warnings_follow_the_profile_and_stop_no_put(ann, weigh, set_goal, profile):
+    weigh(ann, 62, "2026-03-10")
+    goal = set_goal(ann, "measurement", measurement_type="weight", target={"value": "58", "unit": "kg"})
+    path = f"/goals/{goal['id']}"
+    before = ann.get(path)
+    assert [one["code"] for one in before.json["warnings"]] == ["underweight-target"]
+    profile(ann, version=2, height=None)
+    assert ann.get(path).json["warnings"] == []
+    answer = ann.put(path, {**before.json, "note": "By May."}, if_match=before.headers["ETag"])
+    assert (answer.status_code, answer.json["warnings"]) == (200, [])

@@ -45,7 +45,9 @@ class Goal(Schema):
         metadata={"description": "The type of a `measurement` goal. Null: of all others."},
     )
     measurement_type_name = Text(
-        required=True, allow_none=True, metadata={"description": "What that type is called. Null: of all others."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "What that type is called. Null: of all others.", "moves": True},
     )
     exercise_id = Uuid(
         required=True,
@@ -55,7 +57,10 @@ class Goal(Schema):
     exercise_name = Text(
         required=True,
         allow_none=True,
-        metadata={"description": "What the exercise is called now (of a merged one: its successor). Null: none."},
+        metadata={
+            "description": "What the exercise is called now (of a merged one: its successor). Null: none.",
+            "moves": True,
+        },
     )
     target = AnyQuantity(required=True, metadata={"description": "The figure to reach."})
     reps = Integer(
@@ -143,7 +148,8 @@ class Goal(Schema):
         required=True,
         metadata={
             "description": "Of a goal about body weight: the deadline asks for a loss of more than 1 % or a gain of "
-            "more than 0.5 % of it a week, or the target is underweight (needs the height of the profile)."
+            "more than 0.5 % of it a week, or the target is underweight (needs the height of the profile).",
+            "moves": True,
         },
     )
     created_at = Instant(required=True, metadata={"description": "When it was set."})

@@ -14,7 +14,7 @@ from tracking_service.goals import runs, totals
 from tracking_service.goals.checks import DETAILS, SUBJECTS, check_days, check_figures, misfits, range_of, range_of_type
 from tracking_service.goals.kinds import KINDS, Kind
 from tracking_service.goals.models import Goal
-from tracking_service.goals.titles import title_of
+from tracking_service.goals.titles import title, title_of
 from tracking_service.measurements import queries as measurements
 from tracking_service.measurements import types
 from tracking_service.measurements.rules import Kind as Type
@@ -75,7 +75,7 @@ def merged(goal: Goal, changes: Mapping[str, Any]) -> dict[str, Any]:
 def restated(goal: Goal, body: Mapping[str, Any]) -> dict[str, Any]:
     """The body of a replacement; where it repeats the title and the first day that nobody gave, they stay such."""
     whole = dict(body)
-    if whole.get("title") == goal.title and not goal.own_title:
+    if whole.get("title") in (goal.title, title(goal)) and not goal.own_title:
         whole["title"] = None
     if whole.get("start_date") == goal.start_on:
         whole |= {"start_assumed_at": goal.start_assumed_at, "begun_at": goal.begun_at}
