@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -81,4 +82,6 @@ def plain(value: Any) -> Any:
         return [plain(part) for part in value]
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return to_json(value)

@@ -6,10 +6,12 @@ from typing import Any
 
 import marshmallow as ma
 
-from service_kit.http.fields import Text, Uuid, refuse
+from service_kit.http.fields import Choice, Nested, Text, Uuid, refuse
 from session_service import figures, limits
 from session_service.figures import Rpe
 from session_service.sessions.command_head import CommandSchema
+from session_service.workouts.views import VISIBILITIES
+from session_service.workouts.write_schemas import Coordinate
 from training.fields import QuantityField
 from training.sets import MAX_REST
 
@@ -91,6 +93,10 @@ class Finish(CommandSchema):
     workout_id = Uuid(metadata={"description": "Id of the workout; left out: one that follows from the session."})
     title = figures.title(metadata={"description": "Of the workout; left out: the session's."})
     location = figures.location(metadata={"description": "Name of the place; left out: not said."})
+    coordinate = Nested(Coordinate, metadata={"description": "Where it was; only you see it. Left out: not said."})
+    visibility = Choice(
+        *VISIBILITIES, metadata={"description": "Who sees the workout, as in `POST /workouts`; left out: only you."}
+    )
     feeling = figures.feeling(metadata={"description": "1 (bad) to 5 (great); left out: as `rate` said."})
     effort_rpe = Rpe(metadata={"description": "How hard the whole was; left out: as `rate` said."})
     body_weight = figures.body_weight(metadata={"description": "What you weighed; left out: not said."})

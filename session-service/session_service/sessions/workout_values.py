@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,9 @@ _IDS = ("id", "exercise_id", "block_id", *_FROM_PLAN)
 def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
     """Complete values of a workout: what was frozen, what was done, and what was said at the end."""
     plan, closing = live.snapshot["plan"], state.closing
-    texts = {name: closing[name] for name in ("title", "location", "tags", "notes") if closing.get(name)}
+    said = {name: closing[name] for name in ("title", "location", "visibility", "tags", "notes") if closing.get(name)}
+    if place := closing.get("coordinate"):
+        said["coordinate"] = {name: Decimal(degrees) for name, degrees in place.items()}
     ratings = {name: closing.get(name, state.rating.get(name)) for name in ("feeling", "effort_rpe")}
     return {
         "id": UUID(closing.get("workout_id") or rules.derived_id(str(live.id), "workout", state.sequence)),
@@ -35,7 +38,7 @@ def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
         "blocks": [_with_ids(block, planned=False) for block in rules.blocks(state)],
         "entries": [_with_ids(entry, planned=plan is not None) for entry in rules.entries(state)],
         **ratings,
-        **texts,
+        **said,
     }
 
 

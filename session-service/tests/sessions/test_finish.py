@@ -13,6 +13,35 @@ NOW = datetime(2026, 3, 12, 22, 30, tzinfo=UTC)
 FINISHED = "session.workout-finished.v1"
 
 
+def test_where_it_was_and_who_sees_it_are_said_at_the_end_as_of_a_workout(lifter, start, send):
+    state = start()
+    state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"], reps=5).json
+    here = {"latitude": "52.52", "longitude": "-0.0"}
+    for wrong, pointer in (
+        ({"coordinate": {"latitude": "52.52"}}, "/coordinate/longitude"),
+        ({"coordinate": {**here, "latitude": "91"}}, "/coordinate/latitude"),
+        ({"visibility": "public"}, "/visibility"),
+    ):
+        refused = send(lifter, state, "finish", **wrong)
+        assert [one["pointer"] for one in refused.json["errors"]] == [pointer]
+    sent = {"id": str(new_id()), "kind": "finish", "based_on": state["sequence"]}
+    sent |= {"coordinate": here, "visibility": "link"}
+    address = f"/sessions/{state['id']}/commands"
+    ended = lifter.post(address, sent)
+    workout = lifter.get(f"/workouts/{ended.json['workout_id']}").json
+    assert (workout["visibility"], workout["coordinate"]) == ("link", {"latitude": "52.52", "longitude": "0.0"})
+    assert lifter.get(workout["share_href"].removeprefix("/api/v1")).status_code == 200
+    assert lifter.post(address, sent).json["results"][0]["repeated"]
+
+
+def test_without_a_word_a_workout_is_private_and_nowhere(lifter, start, send):
+    state = start()
+    state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"], reps=5).json
+    ended = send(lifter, state, "finish").json
+    workout = lifter.get(f"/workouts/{ended['workout_id']}").json
+    assert (workout["visibility"], workout["coordinate"]) == ("private", None)
+
+
 def test_finishing_makes_a_workout_and_publishes_it(lifter, start, send, emitted, at):
     at(NOW)
     state = start()
