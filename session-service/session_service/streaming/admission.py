@@ -41,9 +41,7 @@ def admit(owner: ServiceClient, session_id: UUID, seen: Place | None) -> Permit:
         return Permit(session_id, identity.user_id, identity.session_id, identity.key_id, identity.expires_at)
     if "Authorization" in request.headers:
         raise Unauthenticated("Send a ticket or a token, not both.")
-    grant = _grant(owner, ticket, reopens=seen is not None)
-    if grant["session_id"] != session_id:
-        raise NotFound("There is no such session.")
+    grant = _grant(owner, ticket, session_id, reopens=seen is not None)
     permit = Permit(
         session_id,
         grant["user_id"],
@@ -103,10 +101,15 @@ def _ticket() -> str | None:
     return request.args.get("ticket")
 
 
-def _grant(owner: ServiceClient, ticket: str, *, reopens: bool) -> dict[str, Any]:
-    """What the ticket grants. One that is not used yet opens a stream for whoever has seen another one, too."""
+def _grant(owner: ServiceClient, ticket: str, session_id: UUID, *, reopens: bool) -> dict[str, Any]:
+    """What the ticket grants. One that is not used yet opens a stream for whoever has seen another one, too.
+
+    At another session's address it is not used up, and still opens its stream at the right one.
+    """
     if not _TICKET.fullmatch(ticket):
         raise Unauthenticated(_UNKNOWN_TICKET)
+    if tickets.session_of(ticket) not in (None, session_id):
+        raise NotFound("There is no such session.")
     if reopens and (grant := tickets.find_used(ticket)) is not None:
         return grant
     answer = owner.post_json("/internal/stream-tickets/redeem", {"ticket": ticket})

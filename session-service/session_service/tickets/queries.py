@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -19,6 +20,11 @@ GRANT = (
     StreamTicket.key_id,
     StreamTicket.usable_until,
 )
+
+
+def session_of(ticket: str) -> UUID | None:
+    """Whose stream a ticket opens, or opened; None for one that is unknown."""
+    return db_session().scalar(select(StreamTicket.session_id).where(StreamTicket.digest == digest(ticket)))
 
 
 def find_used(ticket: str) -> dict[str, Any] | None:

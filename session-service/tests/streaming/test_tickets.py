@@ -175,11 +175,16 @@ def test_an_unused_one_that_is_too_old_is_not_opened_by_an_id(start, open_ticket
     assert reopen(Last_Event_ID="0").response.status_code == 401
 
 
-def test_it_is_for_its_session_only(start, open_ticket, watch, lifter):
-    state = start()
+def test_it_is_for_its_session_only_and_not_used_up_elsewhere(start, open_ticket, watch, lifter):
+    state, other = start(), {"id": str(new_id())}
     href = lifter.post(f"/sessions/{state['id']}/stream-tickets").json["href"]
     query = f"?{href.partition('?')[2]}"
-    assert watch({"id": str(new_id())}, query=query).response.status_code == 404
+    assert watch(other, query=query).response.status_code == 404
+    assert watch(other, query=query, Last_Event_ID="0").response.status_code == 404
+    assert watch(state, query=query).event().kind == "state"
+    assert watch(other, query=query).response.status_code == 404
+    assert watch(state, query=query).response.status_code == 401
+    assert watch(state, query=query, Last_Event_ID="0").event().kind == "state"
 
 
 def test_only_the_newest_of_a_user_are_stored(app, lifter, start, open_ticket):
