@@ -11,7 +11,7 @@ from plans_service.settings import Settings
 from service_kit.app import create_service
 from training import zone_changes
 
-FEATURES = ("plans", "schedule", "exercises", "people", "adherence")
+FEATURES = ("plans", "exercises", "people", "adherence", "schedule")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

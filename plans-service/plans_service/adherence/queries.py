@@ -12,6 +12,12 @@ from plans_service.adherence.models import DoneWorkout
 from service_kit.db.session import db_session
 
 
+def current(workout_id: UUID, version: int) -> DoneWorkout | None:
+    """The workout, where it stands as it was at this version."""
+    row = db_session().get(DoneWorkout, workout_id)
+    return row if row is not None and row.version == version else None
+
+
 def done(user_id: UUID, plan_id: UUID, since: date) -> Sequence[tuple[UUID, UUID, date]]:
     """``(workout id, plan day id, local date)`` of the plan's workouts from ``since`` on, oldest first."""
     row = DoneWorkout

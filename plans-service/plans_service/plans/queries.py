@@ -82,6 +82,11 @@ def plan_view(plan: Plan) -> dict[str, Any]:
     return {**columns, "days": days, "exercises": sorted(exercises, key=lambda one: (one.name, one.id))}
 
 
+def owned(plan_id: UUID, user_id: UUID) -> Plan | None:
+    """One plan; None where it is not the user's, or gone."""
+    return db_session().scalar(select(Plan).where(Plan.id == plan_id, Plan.user_id == user_id))
+
+
 def active(user_id: UUID) -> list[Plan]:
     """The user's active plans, one of a kind, in the order of the kinds."""
     found = db_session().scalars(select(Plan).where(Plan.user_id == user_id, Plan.status == "active"))

@@ -32,6 +32,11 @@ def wish(patch: Mapping[str, Any], before: Change, planned_date: date) -> Change
     return Change(None if moved_to == planned_date else moved_to, patch.get("skipped", before.skipped))
 
 
+def taken_back(change: Change) -> Change:
+    """A change whose last word does not hold: that it is left out, where it says so, else the move."""
+    return Change(change.moved_to if change.skipped else None, False)
+
+
 def check(session: Session, wanted: Change, before: Change, others: Sequence[Session], today: date) -> None:
     """Raise unless the session may be moved or skipped as wanted; taking back is always allowed.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -72,10 +72,14 @@ def active_courses(user_id: UUID) -> list[Course]:
     return [_course(plan, begins_on, zone) for plan in plans.active(user_id) if (begins_on := plan.begins_on)]
 
 
-def _course(plan: Any, begins_on: date, zone: str) -> Course:
+def cycle_of(plan: Any, begins_on: date) -> rules.Cycle:
+    """The plan's cycle from its first day on."""
     tree, rhythm = plan.days, plan.rhythm
     slots, day_one = cycle_rules.slots(tree, rhythm), cycle_rules.day_one(tree, begins_on)
-    cycle = rules.Cycle(begins_on, plan.end_date, rhythm.length, slots, day_one)
+    return rules.Cycle(begins_on, plan.end_date, rhythm.length, slots, day_one)
+
+
+def _course(plan: Any, begins_on: date, zone: str) -> Course:
     days = {
         day.id: {
             "plan_id": plan.id,
@@ -87,9 +91,9 @@ def _course(plan: Any, begins_on: date, zone: str) -> Course:
             "time_of_day": day.time_of_day,
             "duration": length_of(day, plan.session_minutes),
         }
-        for position, day in enumerate(tree)
+        for position, day in enumerate(plan.days)
     }
-    return Course(plan.id, plan.name, plan.kind, zone, cycle, days)
+    return Course(plan.id, plan.name, plan.kind, zone, cycle_of(plan, begins_on), days)
 
 
 def _head(user_id: UUID, day: date, courses: list[Course]) -> dict[str, Any]:
@@ -104,7 +108,7 @@ def _next(user_id: UUID, course: Course, day: date) -> dict[str, Any] | None:
 
 
 def _next_in_cycle(user_id: UUID, course: Course) -> list[Mapping[str, Any]]:
-    follower = rules.next_in_cycle(course.cycle, _done(user_id, course, course.cycle.start))
+    follower = rules.next_in_cycle(course.cycle, done(user_id, course.plan_id, course.cycle.start))
     return [course.days[follower]] if follower else []
 
 
@@ -116,8 +120,8 @@ def in_order(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def entries(user_id: UUID, course: Course, day: date, first: date, last: date) -> list[dict[str, Any]]:
     """The plan's sessions from ``first`` to ``last`` as they stand on ``day``, with the names of their plan days."""
     since, until = first - rules.MARGIN, last + rules.MARGIN
-    done = _done(user_id, course, since)
-    found = rules.lay_out(course.cycle, changes(course, since, until), done, day, (first, last))
+    standing, fulfilled = changes(course.plan_id, since, until), done(user_id, course.plan_id, since)
+    found = rules.lay_out(course.cycle, standing, fulfilled, day, (first, last))
     return [_entry(entry, course.days[entry.day_id], course.zone) for entry in found]
 
 
@@ -127,14 +131,17 @@ def _entry(entry: rules.Entry, day: Mapping[str, Any], zone: str) -> dict[str, A
     return {**vars(entry), **day, "starts_at": starts_at}
 
 
-def changes(course: Course, first: date, last: date) -> dict[rules.Key, rules.Change]:
-    """The user's changes to the sessions that the cycle puts between two dates, both included."""
+def changes(plan_id: UUID, first: date, last: date, *, after: datetime | None = None) -> dict[rules.Key, rules.Change]:
+    """The user's changes to the sessions that the cycle puts between two dates, both included; those said ``after``."""
     row = ScheduleChange
-    query = select(row).where(row.plan_id == course.plan_id, row.planned_date.between(first, last))
+    query = select(row).where(row.plan_id == plan_id, row.planned_date.between(first, last))
+    if after is not None:
+        query = query.where(row.said_at > after)
     return {
         (one.planned_date, one.day_id): rules.Change(one.moved_to, one.skipped) for one in db_session().scalars(query)
     }
 
 
-def _done(user_id: UUID, course: Course, since: date) -> list[rules.Done]:
-    return [rules.Done(*found) for found in adherence.done(user_id, course.plan_id, since)]
+def done(user_id: UUID, plan_id: UUID, since: date) -> list[rules.Done]:
+    """The workouts by days of the plan from ``since`` on, oldest first."""
+    return [rules.Done(*found) for found in adherence.done(user_id, plan_id, since)]

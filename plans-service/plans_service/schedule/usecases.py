@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, update
 
+from plans_service.adherence import queries as adherence
 from plans_service.people import queries as people
+from plans_service.plans import queries as plans
 from plans_service.schedule import move_rules, queries, rules
 from plans_service.schedule.models import ScheduleChange
+from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import FieldError, Invalid, NotFound
@@ -24,12 +27,34 @@ def change(user_id: UUID, planned_date: date, patch: Mapping[str, Any]) -> dict[
     """
     day = people.today(user_id)
     course, key = _session(queries.active_courses(user_id), planned_date, patch)
-    before = queries.changes(course, planned_date, planned_date).get(key, rules.Change(None, False))
+    before = queries.changes(course.plan_id, planned_date, planned_date).get(key, rules.Change(None, False))
     wanted = move_rules.wish(patch, before, planned_date)
     sessions = _around(user_id, course, day, planned_date)
     move_rules.check(_one(sessions, key), wanted, before, sessions, day)
-    _store(course, key, wanted)
+    if wanted != before:
+        _store(course.plan_id, key, wanted)
     return _one(_around(user_id, course, day, planned_date), key)
+
+
+def fulfil(workout_id: UUID, version: int, told_at: datetime) -> None:
+    """Take back that the session which a workout fulfils was left out or moved after ``told_at``, the instant at which
+    it was logged: what is done is neither, which here nobody could know yet. An older version changes nothing."""
+    workout = adherence.current(workout_id, version)
+    plan = None if workout is None or workout.plan_id is None else plans.owned(workout.plan_id, workout.user_id)
+    if workout is None or plan is None or plan.begins_on is None:
+        return
+    on = workout.local_date
+    since, until = on - rules.MARGIN, on + rules.MARGIN
+    late = queries.changes(plan.id, since, until, after=told_at)
+    if not late:
+        return
+    undone = {key: move_rules.taken_back(change) for key, change in late.items()}
+    standing = queries.changes(plan.id, since, until) | undone
+    done = queries.done(workout.user_id, plan.id, since)
+    for one in rules.lay_out(queries.cycle_of(plan, plan.begins_on), standing, done, on, (on, on)):
+        key = (one.planned_date, one.day_id)
+        if one.workout_id == workout_id and key in undone:
+            _store(plan.id, key, undone[key])
 
 
 def _session(
@@ -59,11 +84,11 @@ def _one(sessions: list[dict[str, Any]], key: rules.Key) -> dict[str, Any]:
     return next(one for one in sessions if (one["planned_date"], one["day_id"]) == key)
 
 
-def _store(course: queries.Course, key: rules.Key, wanted: rules.Change) -> None:
+def _store(plan_id: UUID, key: rules.Key, wanted: rules.Change) -> None:
     """Write the change, or delete it where it says nothing any more."""
     planned_date, day_id = key
-    values = {"moved_to": wanted.moved_to, "skipped": wanted.skipped}
-    row = {"plan_id": course.plan_id, "planned_date": planned_date, "day_id": day_id}
+    values = {"moved_to": wanted.moved_to, "skipped": wanted.skipped, "said_at": now()}
+    row = {"plan_id": plan_id, "planned_date": planned_date, "day_id": day_id}
     same = [getattr(ScheduleChange, name) == value for name, value in row.items()]
     if wanted == rules.Change(None, False):
         db_session().execute(delete(ScheduleChange).where(*same))

@@ -11,7 +11,7 @@ from service_kit.ids import new_id
 def deliver_workout(deliver):
     """``deliver_workout(user_id, plan, 1, on="2026-03-04")``: a workout by the plan's second day was finished."""
 
-    def deliver_one(user_id, plan, day=None, *, on="2026-03-04", version=1, key=None, kind="finished"):
+    def deliver_one(user_id, plan, day=None, *, on="2026-03-04", version=1, key=None, kind="finished", time=None):
         key = key or new_id()
         data = {
             "workout_id": str(key),
@@ -21,6 +21,6 @@ def deliver_workout(deliver):
             "local_date": on,
             "ended_at": f"{on}T18:00:00Z",
         }
-        return deliver(f"session.workout-{kind}.v1", data, subject=key, version=version, user_id=user_id)
+        return deliver(f"session.workout-{kind}.v1", data, subject=key, version=version, user_id=user_id, time=time)
 
     return deliver_one

@@ -79,3 +79,59 @@ def test_one_day_of_a_plan_stands_once_on_a_date(alice, active, deliver_workout)
     assert alice.patch("/schedule/2026-03-04", {"moved_to": "2026-03-06"}).status_code == 200
     assert alice.patch("/schedule/2026-03-06", {"skipped": False}).status_code == 200
     assert week(alice) == [("02", "missed"), ("06", "planned"), ("06", "planned")]
+
+
+LOGGED = datetime(2026, 3, 4, 11, 59, 59, tzinfo=UTC)  # before the skip or the move, whose event is late
+
+
+def deleted(deliver, alice, workout):
+    data = {"workout_id": str(workout.subject), "user_id": str(alice.user_id)}
+    deliver("session.workout-deleted.v1", data, subject=workout.subject, version=9, user_id=alice.user_id)
+
+
+@pytest.mark.parametrize("change", [{"skipped": True}, {"moved_to": "2026-03-05"}])
+@pytest.mark.parametrize("kind", ["finished", "amended"])
+def test_a_change_before_the_news_that_it_is_done_does_not_hold(alice, active, deliver_workout, deliver, change, kind):
+    assert alice.patch("/schedule/2026-03-04", change).status_code == 200
+    workout = deliver_workout(alice.user_id, active, 0, kind=kind, time=LOGGED)
+    assert week(alice) == [("02", "missed"), ("04", "done"), ("06", "planned")]
+    deleted(deliver, alice, workout)
+    assert week(alice) == [("02", "missed"), ("04", "planned"), ("06", "planned")]
+
+
+def test_a_change_before_the_workout_stands(alice, active, deliver_workout, deliver, at):
+    alice.patch("/schedule/2026-03-04", {"skipped": True})
+    alice.patch("/schedule/2026-03-06", {"moved_to": "2026-03-05"})
+    at(datetime(2026, 3, 5, 18, tzinfo=UTC))
+    done = [deliver_workout(alice.user_id, active, 0, on=f"2026-03-0{day}") for day in (4, 5)]
+    alice.patch("/schedule/2026-03-04", {"skipped": True})
+    assert week(alice) == [("02", "missed"), ("04", "done"), ("05", "done")]
+    for workout in done:
+        deleted(deliver, alice, workout)
+    assert week(alice) == [("02", "missed"), ("04", "skipped"), ("05", "planned")]
+
+
+def test_a_move_of_before_outlives_a_skip_that_does_not_hold(alice, active, deliver_workout, deliver, at):
+    alice.patch("/schedule/2026-03-06", {"moved_to": "2026-03-05"})
+    at(datetime(2026, 3, 5, 18, tzinfo=UTC))
+    alice.patch("/schedule/2026-03-06", {"skipped": True})
+    workout = deliver_workout(alice.user_id, active, 0, on="2026-03-05", time=datetime(2026, 3, 5, 17, tzinfo=UTC))
+    deleted(deliver, alice, workout)
+    assert week(alice)[-1] == ("05", "planned")
+
+
+def test_only_the_session_that_is_done_is_taken_back(alice, bob, active, deliver_workout, deliver, known_person):
+    alice.patch("/schedule/2026-03-06", {"skipped": True})
+    alice.patch("/schedule/2026-03-04", {"skipped": True})
+    deliver_workout(bob.user_id, active, 0, time=LOGGED)
+    deliver_workout(alice.user_id, None, time=LOGGED)
+    assert week(alice) == [("02", "missed"), ("04", "skipped"), ("06", "skipped")]
+    deliver_workout(alice.user_id, active, 0, time=LOGGED)
+    assert week(alice) == [("02", "missed"), ("04", "done"), ("06", "skipped")]
+
+
+def test_an_old_version_that_comes_late_takes_nothing_back(alice, active, deliver_workout, deliver):
+    workout = deliver_workout(alice.user_id, active, 0, on="2026-03-02", version=2, kind="amended")
+    alice.patch("/schedule/2026-03-04", {"skipped": True})
+    deliver_workout(alice.user_id, active, 0, key=workout.subject, version=1, time=LOGGED)
+    assert week(alice) == [("02", "done"), ("04", "skipped"), ("06", "planned")]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plans_service.plans import cycle_rules
 from plans_service.plans.cycle_rules import Rhythm
 from plans_service.plans.tree import Day
-from plans_service.schedule import rules
+from plans_service.schedule import move_rules, rules
 from plans_service.schedule.rules import Change, Cycle, Done, lay_out, next_in_cycle, sessions
 from service_kit.ids import new_id
 
@@ -164,3 +164,15 @@ def test_a_workout_on_the_very_day_always_counts(spec, log):
     for one in done:
         if (one.on, one.day_id) in status:
             assert status[one.on, one.day_id] == "done"
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (Change(None, True), Change(None, False)),
+        (Change(MONDAY, False), Change(None, False)),
+        (Change(MONDAY, True), Change(MONDAY, False)),
+    ],
+)
+def test_the_last_word_is_taken_back(change, left):
+    assert move_rules.taken_back(change) == left
