@@ -24,7 +24,7 @@ from cli.commands.backup import backed_up, source
 from cli.system.databases import connected
 from cli.system.paths import Data
 from harness.test_servers import works
-from service_kit.testing.plugin import POSTGRES, postgresql_database
+from service_kit.testing.postgresql import POSTGRES, postgresql_database
 
 HANDLED = "session.workout-finished.v1"  # by plans and tracking
 TABLES = """

@@ -11,7 +11,7 @@ from cli.host.ports import free_row
 from cli.system.paths import Data
 from cli.system.services import LISTENERS, ports
 from service_kit.db.columns import Uuid7
-from service_kit.testing.plugin import postgresql_database
+from service_kit.testing.postgresql import postgresql_database
 
 ONE, OTHER = UUID("01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"), UUID("01977f40-1b2c-7d3e-8f90-a1b2c3d4e5f6")
 

@@ -24,7 +24,7 @@ from harness.fixtures import own_redis
 from harness.suites import clean_environment
 from harness.system import Trial
 from service_kit.ids import new_id
-from service_kit.testing.plugin import POSTGRES
+from service_kit.testing.postgresql import POSTGRES
 from service_kit.testing.repetitions import repetitions
 
 # Connections of the system of all tests, of the further one here, and of the suites that run beside them.

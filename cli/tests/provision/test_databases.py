@@ -12,7 +12,7 @@ from cli.system.stack import Stack
 from harness.servers.postgres import Postgres
 from harness.test_servers import BACKENDS, works
 from service_kit.ids import new_id
-from service_kit.testing.plugin import POSTGRES
+from service_kit.testing.postgresql import POSTGRES
 
 pytestmark = pytest.mark.skipif(not works(POSTGRES), reason=f"no PostgreSQL: {BACKENDS[0].variable}")
 PASSWORDS = {name: f"the-password-of-{name}" for name in NAMES}

@@ -15,7 +15,7 @@ from sqlalchemy import table as sql_table
 from service_kit.db import migrations
 from service_kit.db.session import transaction
 from service_kit.security.runtime import runtime
-from service_kit.testing.plugin import postgresql_database
+from service_kit.testing.postgresql import postgresql_database
 
 
 def insert_row(app: Flask, table: Table, **values: Any) -> None:

@@ -6,9 +6,8 @@ A service's ``tests/conftest.py`` only says which app: a session fixture ``servi
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -20,8 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from service_kit import clock
@@ -33,12 +31,11 @@ from service_kit.messaging import consumer
 from service_kit.messaging.subscriptions import Event
 from service_kit.security.keys import KeySet
 from service_kit.security.runtime import runtime
-from service_kit.settings.forms import POSTGRESQL_SERVER, with_driver
 from service_kit.testing import documented_answers
 from service_kit.testing.contracts import Contracts
 from service_kit.testing.hostile_tokens import Mint
+from service_kit.testing.postgresql import postgresql_database
 
-POSTGRES = with_driver(os.environ.get("SETWISE_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/postgres")
 SECRET = "a-secret-of-the-test-deployment-only"  # noqa: S105 - opens nothing
 GATEWAY_SECRET = "a-secret-of-the-gateway-under-test-only"  # noqa: S105 - likewise
 KEY_ID = "test-key"
@@ -47,12 +44,6 @@ KEY_ID = "test-key"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--database=sqlite|postgresql``."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
-
-
-def pytest_configure() -> None:
-    """Say that the tests' PostgreSQL has no address that can be used, rather than fail in every test."""
-    if not POSTGRESQL_SERVER.takes(POSTGRES):
-        raise pytest.UsageError(f"SETWISE_TEST_POSTGRES must be {POSTGRESQL_SERVER.wanted}")
 
 
 class Key(KeySet):
@@ -164,21 +155,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return
     with postgresql_database() as url:
         yield url
-
-
-@contextmanager
-def postgresql_database() -> Iterator[str]:
-    """The address of an empty database on the server for tests; it is dropped at the end of the block."""
-    name = f"setwise_test_{new_id().hex}"
-    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        # What it holds is lost with it anyway; hundreds of tests wait for no disk.
-        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
-    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
 
 
 @pytest.fixture(scope="session")

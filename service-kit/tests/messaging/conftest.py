@@ -28,7 +28,7 @@ from service_kit.ids import new_id
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Event, Subscription, Timer, Wiring, attach
 from service_kit.observability.logs import configure_logs
-from service_kit.testing.plugin import POSTGRES, postgresql_database
+from service_kit.testing.postgresql import POSTGRES, postgresql_database
 from service_kit.worker.main import Worker
 
 __all__ = ["eventually"]

@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from service_kit.db import migrations, session
-from service_kit.testing.plugin import POSTGRES, SECRET, postgresql_database
+from service_kit.testing.plugin import SECRET
+from service_kit.testing.postgresql import POSTGRES, postgresql_database
 
 WAITS = """
     SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
