@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,8 +115,7 @@ def is_idle() -> Callable[[Trial], bool]:
 
 
 @contextmanager
-def started(folder: Path, stack: bool) -> Iterator[Trial]:
-    """A system on a folder of its own, running inside the block."""
+def _started(folder: Path, stack: bool) -> Iterator[Trial]:
     trial = Trial(folder, SETTINGS, stack=stack)
     try:
         trial.start()
@@ -127,6 +126,14 @@ def started(folder: Path, stack: bool) -> Iterator[Trial]:
 
 
 @pytest.fixture(scope="session")
+def started(request: pytest.FixtureRequest) -> Callable[[Path, bool], AbstractContextManager[Trial]]:
+    """``with started(folder, on_stack) as trial``: a system on a folder of its own, running inside the block."""
+    if request.config.getoption("--at"):
+        pytest.skip("needs a system of its own")
+    return _started
+
+
+@pytest.fixture(scope="session")
 def system(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, on_stack: bool
 ) -> Iterator[Trial | Elsewhere]:
@@ -134,7 +141,7 @@ def system(
     if at := request.config.getoption("--at"):
         yield Elsewhere(at)
         return
-    with started(tmp_path_factory.mktemp("system"), on_stack) as trial:
+    with _started(tmp_path_factory.mktemp("system"), on_stack) as trial:
         yield trial
 
 
@@ -195,14 +202,3 @@ def eventually() -> Callable[..., Any]:
             time.sleep(0.05)
 
     return wait
-
-
-@pytest.fixture(scope="module")
-def scratch_system(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, on_stack: bool
-) -> Iterator[Trial]:
-    """A system for the tests of one file, which may kill it as long as they start it again."""
-    if request.config.getoption("--at"):
-        pytest.skip("needs a system of its own")
-    with started(tmp_path_factory.mktemp("scratch"), on_stack) as trial:
-        yield trial

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from cli.demo.api import Answer, Api, kg
+from harness.system import Trial
 from service_kit.ids import new_id
 
 
@@ -136,3 +137,18 @@ def record_of() -> Callable[..., dict[str, Any] | None]:
         return dict(current[0]) if current else None
 
     return look
+
+
+@pytest.fixture(scope="package")
+def killed_system(tmp_path_factory: pytest.TempPathFactory, started: Any, on_stack: bool) -> Iterator[Trial]:
+    """A system for all tests that stop or kill one."""
+    with started(tmp_path_factory.mktemp("scratch"), on_stack) as trial:
+        yield trial
+
+
+@pytest.fixture
+def scratch_system(killed_system: Trial) -> Trial:
+    """A running system that a test may kill, and leave as it is."""
+    if killed_system.process is None or killed_system.process.poll() is not None:
+        killed_system.start()
+    return killed_system

@@ -27,6 +27,13 @@ IN_SESSION = "SELECT title FROM workouts WHERE deleted_at IS NULL"
 KNOWN = {"measurement": "SELECT note FROM measurements", "goal": "SELECT title FROM goals"}
 
 
+@pytest.fixture(scope="module")
+def killed_system(tmp_path_factory, started, on_stack):
+    """One for this file alone: what a consumer had handled before it was wiped is never seen as handled again."""
+    with started(tmp_path_factory.mktemp("backup"), on_stack) as trial:
+        yield trial
+
+
 @pytest.fixture
 def setwise(scratch_system):
     """Run a command on the system's folder."""

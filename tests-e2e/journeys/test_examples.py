@@ -1,4 +1,4 @@
-"""Every example of the merged document works when it is sent as it stands, in order, to a system that is fresh.
+"""Every example of the merged document works when it is sent as it stands, in order, to a system that has seen none.
 
 Only what no example can know is put in: tokens, the ids of what was made before, the tag of what was read.
 """
