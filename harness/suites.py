@@ -88,10 +88,9 @@ def chosen(names: list[str], databases: tuple[str, ...]) -> list[Suite]:
 
 
 def in_order(suites: Sequence[Suite]) -> list[Suite]:
-    """The longest begin first, then those that bear no other on PostgreSQL, lest they run alone in the end."""
-    whole = [one for one in suites if one.name in WHOLE]
-    rest = [one for one in suites if one.name not in WHOLE]
-    return whole + sorted(rest, key=lambda suite: _share(suite) < SHARES)
+    """The longest begin first. So does what stands on real servers, beside which no other may use PostgreSQL."""
+    first = [*WHOLE, "cli"]
+    return sorted(suites, key=lambda suite: first.index(suite.name) if suite.name in first else len(first))
 
 
 def next_suite(waiting: Sequence[Suite], running: Sequence[Suite]) -> Suite | None:
@@ -102,9 +101,9 @@ def next_suite(waiting: Sequence[Suite], running: Sequence[Suite]) -> Suite | No
 
 def _share(suite: Suite) -> int:
     """How much of the shared PostgreSQL a suite may need: a whole system holds half of it and more."""
-    if suite.database == STACK or suite.name == "cli":
+    if suite.database == STACK:
         return SHARES
-    return 1 if suite.database == "postgresql" else 0
+    return 1 if suite.database == "postgresql" or suite.name == "cli" else 0
 
 
 def clean_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -167,6 +167,7 @@ def test_suites_that_share_a_postgresql_leave_each_other_room():
     assert next_suite([whole, other], [racing]) == other
     assert next_suite([third, quiet], [racing, other]) == quiet
     assert next_suite([third], [racing, other]) is None
-    assert next_suite([Suite("cli", ())], [racing]) is None
-    assert next_suite([Suite("cli", ())], [quiet]) == Suite("cli", ())
+    command = Suite("cli", ())
+    assert next_suite([command], [racing]) == next_suite([command], [quiet]) == command
+    assert next_suite([command], [whole]) is next_suite([command], [racing, other]) is None
     assert next_suite([], [quiet]) is None

@@ -1,6 +1,10 @@
-"""The whole of Setwise on a RabbitMQ that gives each service a user of its own."""
+"""The whole of Setwise on a RabbitMQ that gives each service a user of its own.
+
+Its PostgreSQL is one of its own too: with a whole system on the server for tests no other suite would have room there.
+"""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -13,12 +17,13 @@ from cli.system.paths import ROOT
 from cli.system.server_addresses import variable
 from cli.system.stack import Stack
 from cli.tests.provision.managed import ManagedRabbit
-from harness.servers.base import until
+from harness.servers.base import NotThere, until
+from harness.servers.postgres import Postgres
 from harness.suites import clean_environment
 from harness.system import Trial
 from harness.test_servers import BACKENDS, works
 
-NEEDED = [backend for backend in BACKENDS if backend.name != "RabbitMQ"]
+NEEDED = [backend for backend in BACKENDS if backend.name == "Redis"]
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +33,25 @@ def rabbit():
 
 
 @pytest.fixture(scope="module")
-def trial(rabbit, tmp_path_factory):
+def postgres():
+    server = Postgres(durable=False)
+    try:
+        with server:
+            yield server
+    except NotThere as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"NO POSTGRESQL OF OUR OWN, SO NOTHING IS PROVED HERE: {missing}")
+
+
+@pytest.fixture(scope="module")
+def trial(rabbit, postgres, tmp_path_factory):
     for backend in NEEDED:
         if not any(works(address) for address in backend.addresses):
             pytest.skip(f"no {backend.name}: {backend.variable}")
     settings = {variable("amqp"): rabbit.url(), variable("amqp_api"): rabbit.api()}
+    settings[variable("postgres")] = postgres.administration()
+    settings["SETWISE_GATEWAY_DEADLINE"] = "60"  # the demo's batches, while other suites run: not the question here
     system = Trial(tmp_path_factory.mktemp("walls"), settings, stack=True)
     try:
         system.start()
