@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from service_kit.http.fields import Choice, Decimal, Flag, Integer, ListOf, LocalDate, Nested, Schema, Text, Uuid
 from tracking_service.fields import ThinnedSeries
-from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.outlook_rules import REASONS
-from tracking_service.goals.rules import STATUSES
+from tracking_service.goals.schemas import GoalSummary
 from tracking_service.thinning_rules import MOST_POINTS
 from training.fields import AnyQuantity
 
@@ -91,27 +90,11 @@ class ThisWeek(Schema):
     target = Integer(required=True, metadata={"description": "Workouts that it takes."})
 
 
-class GoalStanding(Schema):
+class GoalStanding(GoalSummary):
     """Where a goal stands."""
 
     goal_id = Uuid(required=True, metadata={"description": "The goal."})
-    kind = Choice(*KINDS, required=True, metadata={"description": "What kind of goal it is; see `POST /goals`."})
     title = Text(required=True, metadata={"description": "What the goal is called."})
-    measurement_type = Text(
-        required=True,
-        allow_none=True,
-        metadata={"description": "The type of a `measurement` goal. Null: of all others."},
-    )
-    measurement_type_name = Text(
-        required=True, allow_none=True, metadata={"description": "What that type is called. Null: of all others."}
-    )
-    exercise_id = Uuid(
-        required=True, allow_none=True, metadata={"description": "The exercise that it is about. Null: none."}
-    )
-    exercise_name = Text(
-        required=True, allow_none=True, metadata={"description": "What the exercise is called now. Null: none."}
-    )
-    status = Choice(*STATUSES, required=True, metadata={"description": "`active`, `paused`, `reached` or `missed`."})
     as_of = LocalDate(required=True, metadata={"description": "Your local day, as of which all of it holds."})
     start = AnyQuantity(
         required=True, allow_none=True, metadata={"description": "Where the goal starts. Null: there is no figure yet."}
@@ -122,7 +105,6 @@ class GoalStanding(Schema):
         allow_none=True,
         metadata={"description": "The figure that counts now. Null: there is none yet."},
     )
-    target = AnyQuantity(required=True, metadata={"description": "The figure to reach."})
     remaining = AnyQuantity(
         required=True,
         allow_none=True,
@@ -157,9 +139,6 @@ class GoalStanding(Schema):
     )
     projection = Nested(Projection, required=True, metadata={"description": "When the goal will be reached."})
     on_track = Flag(required=True, allow_none=True, metadata={"description": "Null: nothing can be said."})
-    deadline = LocalDate(
-        required=True, allow_none=True, metadata={"description": "Last local day that counts. Null: there is none."}
-    )
     reached_on = LocalDate(
         required=True, allow_none=True, metadata={"description": "Local day on which it was reached. Null: not yet."}
     )

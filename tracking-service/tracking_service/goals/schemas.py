@@ -29,16 +29,10 @@ class GoalWarning(Schema):
     detail = Text(required=True, metadata={"description": "For people: what is unsafe, and what would be safe."})
 
 
-class Goal(Schema):
-    """A goal and the state that followed from the log."""
+class GoalSummary(Schema):
+    """What a goal is about, and its state in a word."""
 
-    id = Uuid(required=True, metadata={"description": "The goal's id."})
     kind = Choice(*KINDS, required=True, metadata={"description": "What kind of goal it is; see `POST /goals`."})
-    title = Text(
-        required=True,
-        metadata={"description": "As you gave it, else made of the terms and today's name of the exercise."},
-    )
-    note = Text(required=True, allow_none=True, metadata={"description": "Your note. Null: none."})
     measurement_type = Text(
         required=True,
         allow_none=True,
@@ -63,6 +57,25 @@ class Goal(Schema):
         },
     )
     target = AnyQuantity(required=True, metadata={"description": "The figure to reach."})
+    deadline = LocalDate(
+        required=True, allow_none=True, metadata={"description": "Last local day that counts. Null: there is none."}
+    )
+    status = Choice(
+        *STATUSES,
+        required=True,
+        metadata={"description": "`active`, `paused`, `reached` or `missed` (its deadline has passed)."},
+    )
+
+
+class Goal(GoalSummary):
+    """A goal and the state that followed from the log."""
+
+    id = Uuid(required=True, metadata={"description": "The goal's id."})
+    title = Text(
+        required=True,
+        metadata={"description": "As you gave it, else made of the terms and today's name of the exercise."},
+    )
+    note = Text(required=True, allow_none=True, metadata={"description": "Your note. Null: none."})
     reps = Integer(
         required=True,
         allow_none=True,
@@ -116,14 +129,6 @@ class Goal(Schema):
     )
     start_date = LocalDate(
         required=True, attribute="start_on", metadata={"description": "First local day that counts."}
-    )
-    deadline = LocalDate(
-        required=True, allow_none=True, metadata={"description": "Last local day that counts. Null: there is none."}
-    )
-    status = Choice(
-        *STATUSES,
-        required=True,
-        metadata={"description": "`active`, `paused`, `reached` or `missed` (its deadline has passed)."},
     )
     reached_at = Instant(
         required=True,
