@@ -124,18 +124,19 @@ def bodies(operation: dict[str, Any]) -> list[Any]:
 
 
 def query(operation: dict[str, Any]) -> str:
-    """The examples of the parameters that must be there."""
-    given = [one for one in operation.get("parameters", []) if one.get("in") == "query" and one.get("required")]
-    return "?" + "&".join(f"{one['name']}={example(one)}" for one in given) if given else ""
+    """The examples of the parameters that have one, or must."""
+    found = {one["name"]: example(one) for one in operation.get("parameters", []) if one.get("in") == "query"}
+    given = [f"{name}={value}" for name, value in found.items() if value]
+    return f"?{'&'.join(given)}" if given else ""
 
 
 def example(parameter: dict[str, Any]) -> str:
-    """The example of a parameter, where it stands: beside its schema or in it."""
+    """The example of a parameter, where it stands: beside its schema or in it. Empty where none need be."""
     schema = parameter.get("schema", {})
     for found in (parameter.get("example"), schema.get("example"), *schema.get("examples", [])):
         if found is not None:
             return ",".join(found) if isinstance(found, list) else str(found)
-    return f"no-example-of-{parameter['name']}"
+    return f"no-example-of-{parameter['name']}" if parameter.get("required") else ""
 
 
 def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
