@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.http.fields import Choice, Flag, Instant, Integer, ListOf, Nested, QuerySchema, Schema, Uuid
+from service_kit.http.fields import Choice, Flag, Integer, ListOf, Nested, QuerySchema, Schema, Uuid
 from session_service import limits
-from session_service.sessions.schemas import FocusStep, RestTimer, SessionBlock, SessionProgress, SessionState
+from session_service.sessions.schemas import ChangingState, SessionBlock, SessionState
 
 FULL, COMPACT = "full", "compact"
 
@@ -18,7 +18,9 @@ class CommandQuery(QuerySchema):
         FULL,
         COMPACT,
         load_default=FULL,
-        metadata={"description": "`compact`: only where the session stands, and the blocks that the commands touched."},
+        metadata={
+            "description": "`compact`: nothing that cannot change, and of the blocks those that did since `based_on`."
+        },
     )
 
 
@@ -40,27 +42,16 @@ class SessionAnswer(SessionState):
     )
 
 
-class CompactState(Schema):
-    """Where a session stands, and the blocks in which something was touched: put each in the place of yours."""
+class CompactState(ChangingState):
+    """What of a session may change, and the blocks that did since `based_on`: put each in the place of yours."""
 
-    id = Uuid(metadata={"description": "The session's."})
-    sequence = Integer(min=0, metadata={"description": "Base your next command on it."})
-    status = Choice(
-        "active", "paused", "finished", "abandoned", metadata={"description": "Whether it goes on, and how it ended."}
-    )
-    server_time = Instant(metadata={"description": "What time it is here."})
-    progress = Nested(SessionProgress, metadata={"description": "How far it is."})
-    current = Nested(FocusStep, allow_none=True, metadata={"description": "What to do now; null when all is done."})
-    rest = Nested(RestTimer, allow_none=True, metadata={"description": "The rest that runs or ran out; null: none."})
-    undoable = Uuid(allow_none=True, metadata={"description": "The newest command that an undo could name."})
-    workout_id = Uuid(allow_none=True, metadata={"description": "The workout that it became."})
     block_order = ListOf(
         Uuid(), max=limits.MAX_SETS, metadata={"description": "All blocks by their ids; one that is not there is gone."}
     )
     changed = ListOf(
         Nested(SessionBlock),
         max=limits.MAX_SETS,
-        metadata={"description": "The blocks that the commands touched, whole."},
+        metadata={"description": "The blocks that are other than they were at `based_on`, whole."},
     )
 
 

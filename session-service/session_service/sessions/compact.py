@@ -1,33 +1,34 @@
-"""The short form of a session's state: where it stands, and what was touched. Pure.
+"""The short form of a session's state: what may change of it, and of its blocks those that did. Pure.
 
-What was touched is told by whole blocks, so that a client puts each in the place of the one that it has, whatever a
-command did in it: an AMRAP grows by a round, an undo takes away what came with it. A block that is not in
-``block_order`` any more is gone.
+What changed is found by comparison with the state that the client had, that of ``based_on``: whatever a command did
+beside what it is about (a clock that started by the rest before it, a round more of an AMRAP, what an undo took away),
+and whatever others did meanwhile, is in it. Blocks are told whole, so that a client puts each in the place of the one
+that it has; one that is not in ``block_order`` any more is gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from session_service.sessions import rules
 
-# Members of the whole state that are in the short form too.
-MEMBERS = ("id", "sequence", "status", "server_time", "progress", "current", "rest", "undoable", "workout_id")
+# Members of the whole state that stay as they are for as long as a session is open, and the blocks.
+LEFT_OUT = frozenset({"title", "plan", "started_at", "time_zone", "local_date", "blocks"})
 
 
-def compact_view(view: Mapping[str, Any], state: rules.State, entries: Iterable[rules.LogEntry]) -> dict[str, Any]:
-    """The short form of a view of ``state``: with the blocks that these entries of the log touched."""
-    touched = {_block_id(state, key) for entry in entries for key in entry.touches}
-    changed = [block for block in view["blocks"] if block["block_id"] in touched]
-    return {**{name: view[name] for name in MEMBERS}, "block_order": list(state.order), "changed": changed}
+def compact_view(
+    view: Mapping[str, Any], snapshot: rules.Snapshot, log: Sequence[rules.LogEntry], commands: Sequence[rules.Command]
+) -> dict[str, Any]:
+    """The short form of a view of the state after ``log``, for who sent the commands.
 
-
-def _block_id(state: rules.State, key: str) -> str | None:
-    """The block that a key of ``engine/touches.py`` is about, if it is about one that is there."""
-    subject = key.rpartition(":")[2]
-    if subject in state.steps:
-        return state.block_of(state.steps[subject]).id
-    if subject in state.entries:
-        return state.entries[subject].block_id
-    return subject if subject in state.blocks else None
+    The oldest of their ``based_on`` is what the client has for certain: of a list, or a command that is sent again
+    because its answer was lost, the others may be ahead of it. Exercises are called in that state what they were called
+    when they came into the session, so a block in which one was renamed since is always told.
+    """
+    known = min(one.based_on for one in commands)
+    before = rules.view(rules.fold(snapshot, log[:known]), view["server_time"])["blocks"]
+    blocks_before = {block["block_id"]: block for block in before}
+    changed = [block for block in view["blocks"] if block != blocks_before.get(block["block_id"])]
+    short = {name: member for name, member in view.items() if name not in LEFT_OUT}
+    return {**short, "block_order": [block["block_id"] for block in view["blocks"]], "changed": changed}

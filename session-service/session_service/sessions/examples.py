@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from session_service.sessions import rules
+from session_service.sessions.compact import LEFT_OUT
 from session_service.sessions.schemas import SessionState
 from session_service.values import to_json
 from training.quantity import Quantity
@@ -92,9 +93,8 @@ ANSWER = {
     **_state(_AFTER, START + timedelta(minutes=4)),
     "results": [{"id": COMMAND, "sequence": 1, "repeated": False}],
 }
-_SHORT = ("id", "sequence", "status", "server_time", "progress", "current", "rest", "undoable", "workout_id", "results")
 COMPACT = {
-    **{name: ANSWER[name] for name in _SHORT},
+    **{name: member for name, member in ANSWER.items() if name not in LEFT_OUT},
     "block_order": [block["block_id"] for block in ANSWER["blocks"]],
     "changed": ANSWER["blocks"],
 }

@@ -92,8 +92,8 @@ def send_commands(query: dict[str, Any], batch: Batch, session_id: UUID) -> dict
     A command that was sent before changes nothing and is answered as `repeated`, so send again until you are answered.
     `based_on` is the `sequence` that you saw: if somebody else has touched the same set, exercise or timer since, the
     answer is 409 with the current state as `session`. In a list, the commands before count as seen. A list holds at
-    most 500 commands, 10 of them undos. `view=compact` answers only where the session stands and the blocks that the
-    commands touched; the `session` of a 409 is then as short, with all that was touched since `based_on`.
+    most 500 commands, 10 of them undos. `view=compact` answers of the blocks only those that changed since the
+    `based_on` of the command (of a list, the lowest), by whomever; the `session` of a 409 is then as short.
 
     An `undo` of `finish` or `abandon` within ten minutes opens the session again and withdraws its workout. A session
     that was forgotten ends six hours after its last command; commands of before that end (`at`) are still taken.

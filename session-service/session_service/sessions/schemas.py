@@ -214,17 +214,12 @@ class SessionProgress(Schema):
     percent = Integer(min=0, max=100, metadata={"description": "Done and skipped ones of all, rounded down."})
 
 
-class SessionState(Schema):
-    """Everything about a live session. Timers are instants; `server_time` says what time it is here."""
+class ChangingState(Schema):
+    """What of a live session may change, but its blocks. Timers are instants; `server_time` is what time it is here."""
 
     id = Uuid(metadata={"description": "The session."})
     status = Choice(*STATUSES, metadata={"description": "Only `active` and `paused` take commands."})
     sequence = Integer(min=0, metadata={"description": "Base your next command on it."})
-    title = Text(metadata={"description": "The day's name, unless the start named another."})
-    plan = Nested(
-        SessionPlan, allow_none=True, metadata={"description": "The plan day that was frozen; null: from nothing."}
-    )
-    started_at = Instant(metadata={"description": "When it began."})
     ended_at = Instant(allow_none=True, metadata={"description": "When it ended; null while it goes on."})
     ended_by = Choice(
         *ENDED_BY,
@@ -233,18 +228,11 @@ class SessionState(Schema):
     )
     paused_at = Instant(allow_none=True, metadata={"description": "When the pause began; null: it is not paused."})
     server_time = Instant(metadata={"description": "What time it is here; count timers from it."})
-    time_zone = Text(metadata={"description": "The time zone in which it began."})
-    local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
     elapsed = Span(attribute="elapsed_ms", max="10000 h", metadata={"description": "Without pauses."})
     progress = Nested(SessionProgress, metadata={"description": "How far it is."})
     current = Nested(FocusStep, allow_none=True, metadata={"description": "What to do now; null when all is done."})
     next = ListOf(Nested(FocusStep), max=UPCOMING, metadata={"description": "What comes after."})
     rest = Nested(RestTimer, allow_none=True, metadata={"description": "The rest that runs or ran out; null: none."})
-    blocks = ListOf(
-        Nested(SessionBlock),
-        max=limits.MAX_SETS,
-        metadata={"description": "All blocks with their exercises and sets, in order."},
-    )
     note = figures.note(allow_none=True, metadata={"description": "What was noted of it; null: nothing."})
     feeling = figures.feeling(allow_none=True, metadata={"description": "1 (bad) to 5 (great); null: not said."})
     effort_rpe = Rpe(allow_none=True, metadata={"description": "How hard the whole was; null: not said."})
@@ -253,3 +241,20 @@ class SessionState(Schema):
         metadata={"description": "The command that an undo could name: the newest, or the end that can be undone."},
     )
     workout_id = Uuid(allow_none=True, metadata={"description": "The workout that it became."})
+
+
+class SessionState(ChangingState):
+    """Everything about a live session. Timers are instants; `server_time` says what time it is here."""
+
+    title = Text(metadata={"description": "The day's name, unless the start named another."})
+    plan = Nested(
+        SessionPlan, allow_none=True, metadata={"description": "The plan day that was frozen; null: from nothing."}
+    )
+    started_at = Instant(metadata={"description": "When it began."})
+    time_zone = Text(metadata={"description": "The time zone in which it began."})
+    local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
+    blocks = ListOf(
+        Nested(SessionBlock),
+        max=limits.MAX_SETS,
+        metadata={"description": "All blocks with their exercises and sets, in order."},
+    )

@@ -92,7 +92,7 @@ def command(user_id: UUID, key: UUID, batch: Batch, *, compact: bool = False) ->
     ]
     view = current_view(live, decision.state, decision.log)
     if compact:
-        view = compact_view(view, decision.state, (decision.log[sequence - 1] for sequence in decision.sequences))
+        view = compact_view(view, queries.snapshot_of(live), decision.log, batch.commands)
     return {**view, "results": results}
 
 
@@ -122,7 +122,7 @@ def _start(started_at: datetime | None) -> datetime:
 def _with_state_in_conflicts(live: LiveSession, log: Sequence[rules.LogEntry], short: Batch | None) -> Iterator[None]:
     """Put the current state into a refusal, so that the client can show what is.
 
-    ``short``: its short form, with what has changed since that of which this batch knows.
+    ``short``: its short form for who sent this batch.
     """
     try:
         yield
@@ -132,8 +132,8 @@ def _with_state_in_conflicts(live: LiveSession, log: Sequence[rules.LogEntry], s
         if short is None:
             refusal.members["session"] = SessionState().dump(view)
         else:
-            known = min(one.based_on for one in short.commands)
-            refusal.members["session"] = CompactState().dump(compact_view(view, state, log[known:]))
+            brief = compact_view(view, queries.snapshot_of(live), log, short.commands)
+            refusal.members["session"] = CompactState().dump(brief)
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -9,10 +10,14 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
 
-from session_service.sessions.rules import Command, Ending, Snapshot, decide, fold, view
+from session_service.sessions.rules import Command, Ending, Snapshot, State, decide, fold, view
 
 START = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
+REPS = st.one_of(st.none(), st.integers(0, 30))
+LUNGE = {"exercise_id": "01977f3e-0000-7000-8000-0000000000aa", "exercise_name": "Lunge", "measure": "weight_reps"}
 SESSION = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
 
 
@@ -127,6 +132,56 @@ class Bench:
         return self.do("complete_set", step_id=self.steps[index].id, **body)
 
 
+def body_of(kind: str, bench: Bench, data: DataObject) -> dict:
+    """A body for ``kind`` that speaks of something present, mostly."""
+    state = bench.state
+
+    def pick(ids: Iterable[str]) -> str:
+        return data.draw(st.sampled_from([*ids, bench.snapshot.session_id]))
+
+    bodies = {
+        "complete_set": lambda: {"step_id": pick(state.steps), "reps": data.draw(REPS), **_load(data)},
+        "skip_set": lambda: {"step_id": pick(state.steps)},
+        "remove_set": lambda: {"step_id": pick(state.steps)},
+        "adjust_target": lambda: {"step_id": pick(state.steps), "target": {"reps_min": data.draw(REPS)}},
+        "add_set": lambda: {"entry_id": pick(state.entries)},
+        "skip_exercise": lambda: {"entry_id": pick(state.entries)},
+        "swap_exercise": lambda: {"entry_id": pick(state.entries), **LUNGE},
+        "add_exercise": lambda: {**LUNGE, "sets": [{"reps_min": 5}]},
+        "reorder": lambda: _order(state, data),
+        "start_block": lambda: {"block_id": pick(state.blocks)},
+        "end_block": lambda: {"block_id": pick(state.blocks)},
+        "extend_rest": lambda: {"by": bench.seconds(data.draw(st.integers(-100, 100)))},
+        "note": lambda: _place(state, data) | {"text": data.draw(st.text(max_size=5))},
+        "rate": lambda: {"feeling": data.draw(st.integers(1, 5))},
+        "undo": lambda: {"command_id": pick([entry.command_id for entry in bench.log])},
+    }
+    return bodies.get(kind, dict)()
+
+
+def _order(state: State, data: DataObject) -> dict:
+    """All blocks, or all exercises of a block, in any order."""
+    block = data.draw(st.sampled_from([None, *state.order]))
+    if block is None:
+        return {"block_ids": data.draw(st.permutations(state.order))}
+    return {
+        "block_id": block,
+        "entry_ids": data.draw(st.permutations([one.id for one in state.entries_of(block)])),
+    }
+
+
+def _place(state: State, data: DataObject) -> dict:
+    """What a note is on."""
+    name, ids = data.draw(st.sampled_from([("step_id", state.steps), ("entry_id", state.entries), (None, ["-"])]))
+    return {} if name is None else {name: data.draw(st.sampled_from([*ids]))}
+
+
+def _load(data: DataObject) -> dict:
+    """Mostly nothing: as the target says."""
+    said = data.draw(st.sampled_from([None, None, "40"]))
+    return {} if said is None else {"load": kilograms(said)}
+
+
 @pytest.fixture
 def day() -> Day:
     return Day()
@@ -141,5 +196,12 @@ def bench(day: Day) -> Bench:
 @pytest.fixture(scope="session")
 def kit() -> SimpleNamespace:
     return SimpleNamespace(
-        Bench=Bench, Day=Day, kilograms=kilograms, seconds=seconds, metres=metres, number=number, START=START
+        Bench=Bench,
+        Day=Day,
+        kilograms=kilograms,
+        seconds=seconds,
+        metres=metres,
+        number=number,
+        START=START,
+        body_of=body_of,
     )

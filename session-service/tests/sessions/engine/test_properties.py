@@ -11,8 +11,6 @@ from service_kit.testing.repetitions import repetitions
 from session_service.sessions.rules import KINDS, decide, entries, fold, view
 
 KIND = st.sampled_from([*KINDS, *["complete_set"] * 8, *["undo"] * 4])
-REPS = st.one_of(st.none(), st.integers(0, 30))
-LUNGE = {"exercise_id": "01977f3e-0000-7000-8000-0000000000aa", "exercise_name": "Lunge", "measure": "weight_reps"}
 
 
 def new_bench(kit):
@@ -25,39 +23,12 @@ def new_bench(kit):
     )
 
 
-def body_of(kind: str, bench, data: DataObject) -> dict:
-    """A body for ``kind`` that speaks of something present, mostly."""
-    state = bench.state
-
-    def pick(ids) -> str:
-        return data.draw(st.sampled_from([*ids, bench.snapshot.session_id]))
-
-    bodies = {
-        "complete_set": lambda: {"step_id": pick(state.steps), "reps": data.draw(REPS)},
-        "skip_set": lambda: {"step_id": pick(state.steps)},
-        "remove_set": lambda: {"step_id": pick(state.steps)},
-        "adjust_target": lambda: {"step_id": pick(state.steps), "target": {"reps_min": data.draw(REPS)}},
-        "add_set": lambda: {"entry_id": pick(state.entries)},
-        "skip_exercise": lambda: {"entry_id": pick(state.entries)},
-        "swap_exercise": lambda: {"entry_id": pick(state.entries), **LUNGE},
-        "add_exercise": lambda: {**LUNGE, "sets": [{"reps_min": 5}]},
-        "reorder": lambda: {"block_ids": data.draw(st.permutations(state.order))},
-        "start_block": lambda: {"block_id": pick(state.blocks)},
-        "end_block": lambda: {"block_id": pick(state.blocks)},
-        "extend_rest": lambda: {"by": bench.seconds(data.draw(st.integers(-100, 100)))},
-        "note": lambda: {"text": data.draw(st.text(max_size=5))},
-        "rate": lambda: {"feeling": data.draw(st.integers(1, 5))},
-        "undo": lambda: {"command_id": pick([entry.command_id for entry in bench.log])},
-    }
-    return bodies.get(kind, dict)()
-
-
-def step(bench, data: DataObject) -> None:
+def step(kit, bench, data: DataObject) -> None:
     """Try one command, a little later than the one before and perhaps reported late; refusals are Problems."""
     bench.clock += data.draw(st.integers(0, 120))
     kind = data.draw(KIND)
     late = data.draw(st.integers(0, 60))
-    command = bench.command(kind, at=bench.instant(max(0, bench.clock - late)), **body_of(kind, bench, data))
+    command = bench.command(kind, at=bench.instant(max(0, bench.clock - late)), **kit.body_of(kind, bench, data))
     before = list(bench.log)
     try:
         bench.send(command)
@@ -65,9 +36,9 @@ def step(bench, data: DataObject) -> None:
         assert bench.log == before
 
 
-def play(bench, data: DataObject, most: int = 25) -> None:
+def play(kit, bench, data: DataObject, most: int = 25) -> None:
     for _ in range(data.draw(st.integers(1, most))):
-        step(bench, data)
+        step(kit, bench, data)
 
 
 @given(data=st.data())
@@ -75,7 +46,7 @@ def play(bench, data: DataObject, most: int = 25) -> None:
 def test_any_log_replays_and_has_a_view_and_an_outcome(kit, data):
     bench = new_bench(kit)
     for _ in range(data.draw(st.integers(1, 25))):
-        step(bench, data)
+        step(kit, bench, data)
         assert bench.state == decide(bench.snapshot, bench.log, [], bench.now).state
         assert bench.state.sequence == len(bench.log)
         seen = view(bench.state, bench.now)
@@ -94,7 +65,7 @@ def test_sending_everything_again_changes_nothing(kit, data):
     sent = []
     for _ in range(data.draw(st.integers(1, 15))):
         kind = data.draw(KIND)
-        command = bench.command(kind, based_on=0, **body_of(kind, bench, data))
+        command = bench.command(kind, based_on=0, **kit.body_of(kind, bench, data))
         try:
             bench.send(*sent, command)
         except Problem:
@@ -110,7 +81,7 @@ def test_sending_everything_again_changes_nothing(kit, data):
 @settings(deadline=None, max_examples=repetitions(100, short=30))
 def test_undoing_everything_from_the_end_leads_back_to_the_start(kit, data):
     bench = new_bench(kit)
-    play(bench, data)
+    play(kit, bench, data)
     if bench.state.status != "open":
         bench.log.pop()
     states = [fold(bench.snapshot, bench.log[:length]) for length in range(len(bench.log) + 1)]
