@@ -115,6 +115,14 @@ class FocusStep(Step):
     plan_note = figures.note(
         allow_none=True, metadata={"description": "What the plan notes of the exercise; null: nothing."}
     )
+    ask_rpe = Flag(metadata={"description": "Whether you want to be asked for its RPE."})
+    rest_after = figures.rest(
+        allow_none=True,
+        metadata={
+            "description": "The rest that begins by itself when it is done in its place; null: none, or in an EMOM "
+            "that until the next window."
+        },
+    )
     suggested = Nested(
         SuggestedLoad,
         allow_none=True,
@@ -188,7 +196,10 @@ class SessionBlock(Schema):
         allow_none=True, metadata={"description": "When its clock began; null: it has none, or has not begun."}
     )
     ends_at = Instant(
-        allow_none=True, metadata={"description": "When its clock ends, or it was left; null: neither is known yet."}
+        allow_none=True,
+        metadata={
+            "description": "When its clock ends, or it was left; null: neither is known yet, or a pause holds it."
+        },
     )
     ended = Flag(metadata={"description": "Whether it was left with `end_block`."})
     entries = ListOf(Nested(SessionEntry), max=limits.MAX_ENTRIES, metadata={"description": "Its exercises, in order."})

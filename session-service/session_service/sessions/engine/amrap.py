@@ -20,7 +20,7 @@ def add_round(state: State, step: Step, at: datetime) -> None:
     over = all(one.status != PENDING for one in steps)
     worked = any(one.status == DONE and one.round == last for one in steps)
     ends_at = clock.timer_end(block)
-    if not over or not worked or (ends_at is not None and at >= ends_at):
+    if not over or not worked or (ends_at is not None and state.moved(at) >= ends_at):
         return
     model = [one for one in steps if one.round == last]
     if len(state.steps) + len(model) > limits.MAX_SETS:

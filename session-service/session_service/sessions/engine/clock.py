@@ -57,8 +57,15 @@ def start_block(state: State, command: LogEntry) -> None:
     if block.kind not in TIMED_KINDS or (block.started_at is not None and not block.starts_by_rest):
         raise DoesNotFit("The block has no clock, or its clock is running already.")
     rests.end(state, command.at)
-    block.started_at, block.starts_by_rest = command.at, False
+    block.started_at, block.starts_by_rest = state.moved(command.at), False
     state.focus = block.id
+
+
+def require_sets_left(state: State, wanted: LogEntry) -> None:
+    """Of a new ``start_block``: something is left to do there. Raises :class:`DoesNotFit`."""
+    block = find_block(state, wanted.body["block_id"])
+    if block.ended_at is not None or all(step.status != PENDING for step in state.in_block(block.id)):
+        raise DoesNotFit("The block has been ended, or no set of it is left to do.")
 
 
 def end_block(state: State, command: LogEntry) -> None:
@@ -70,18 +77,19 @@ def end_block(state: State, command: LogEntry) -> None:
     left = [step for step in state.in_block(block.id) if step.status == PENDING]
     for step in left:
         step.status = REMOVED if step.planned is None else SKIPPED
-    rests.begin_after_turns(state, left)
+    rests.begin_after_turns(state, left, command.at)
 
 
 def start_by_first_set(state: State, step: Step, at: datetime) -> None:
-    """A step of a timed block is done: its clock starts with the first one, unless it ran by then."""
+    """A step of a timed block is done: its clock starts with the first one, unless it ran by then or was left."""
     block = state.block_of(step)
-    waits = block.starts_by_rest and (block.started_at is None or at < block.started_at)
+    waits = block.starts_by_rest and (block.started_at is None or state.moved(at) < block.started_at)
     block.starts_by_rest = False
-    if block.kind not in TIMED_KINDS or (block.started_at is not None and not waits):
+    is_left = block.ended_at is not None and at > block.ended_at
+    if block.kind not in TIMED_KINDS or is_left or (block.started_at is not None and not waits):
         return
     spent = step.actual.duration if step.actual is not None else None
-    block.started_at = at - (time_of(spent) if spent is not None else timedelta())
+    block.started_at = state.moved(at - (time_of(spent) if spent is not None else timedelta()))
 
 
 def timer_end(block: Block) -> datetime | None:

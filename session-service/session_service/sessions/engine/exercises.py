@@ -28,7 +28,7 @@ def skip(state: State, command: LogEntry) -> None:
         raise DoesNotFit("The exercise has no set left to do.")
     for step in left:
         step.status = SKIPPED
-    rests.begin_after_turns(state, left)
+    rests.begin_after_turns(state, left, command.at)
     if command.body.get("reason"):
         entry.note = command.body["reason"]
 

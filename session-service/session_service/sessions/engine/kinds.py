@@ -49,7 +49,7 @@ KINDS: dict[str, Kind] = {
     "start_rest": Kind("StartRest", rests.start, touches.constant("rest")),
     "extend_rest": Kind("ExtendRest", rests.extend, touches.constant("rest"), requires=rests.require),
     "skip_rest": Kind("SkipRest", rests.skip, touches.constant("rest"), requires=rests.require),
-    "start_block": Kind("StartBlock", clock.start_block, touches.block_and_rest),
+    "start_block": Kind("StartBlock", clock.start_block, touches.block_and_rest, requires=clock.require_sets_left),
     "end_block": Kind("EndBlock", clock.end_block, touches.end_block),
     "pause": Kind("Pause", clock.pause, touches.constant("clock")),
     "resume": Kind("Resume", clock.resume, touches.constant("clock")),

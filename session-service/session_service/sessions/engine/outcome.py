@@ -46,8 +46,8 @@ def _says_more(state: State, block: Block) -> bool:
 def _block(state: State, block: Block) -> dict[str, Any]:
     is_amrap = block.kind == "amrap"
     by_round: dict[int, list[Step]] = {}
-    for step in state.in_block(block.id):  # of an AMRAP's last round its end takes out what was not done
-        if is_amrap or step.status != REMOVED or step.planned is not None:
+    for step in state.in_block(block.id):  # the rounds that an AMRAP grew by have the sets of the plan again
+        if _counts(step) or step.plan_set_id is not None:
             by_round.setdefault(step.round, []).append(step)
     whole = {number for number, steps in by_round.items() if all(step.status == DONE for step in steps)}
     beyond = (step.actual for number, steps in by_round.items() if number not in whole for step in steps)

@@ -4,7 +4,10 @@ A set that was done begins the rest that its target or its block says; a client 
 In a superset or circuit the rest of the block comes when a turn is over, also by a skip, and counts from the set that
 was done last in it: whoever skips the partner has been resting since. The figure of the set that stands last in the
 turn goes before the block's; that of any other set is a pause before its partner. A turn of which nothing was done
-begins no rest. What happened later counts: a set that an offline client reports late does not replace a younger rest.
+begins no rest.
+
+Reports may come late, so instants decide: the rest that began last counts, unless something done since it was clear
+that it comes (by the skip that ended a turn, maybe) was followed by none. A pause holds it, whenever it is reported.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from session_service.sessions.engine import block_starts
 from session_service.sessions.engine.log import LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.state import REMOVED, SKIPPED, Block, Rest, State, Step
-from session_service.sessions.engine.turns import done_at, turns_of
+from session_service.sessions.engine.turns import Turn, done_at, turn_of, turns_of
 from session_service.values import milliseconds, quantity_of, time_of
 from training.quantity import Quantity
 
@@ -27,34 +30,37 @@ MAX_REST = timedelta(minutes=60)
 
 def begin_after(state: State, step: Step, at: datetime, status_before: str) -> None:
     """Begin the rest that follows a step done at ``at``, or end the one that runs where none follows."""
-    turn = next(iter(turns_of(state, [step])), None)
+    turn = turn_of(state, step)
     if turn is not None and turn.done is not None and turn.is_over:
         if status_before != SKIPPED or turn.done is step:  # else the turn was over before, and has had its rest
-            _begin_after_turn(state, turn.last, turn.done)
+            _begin_after_turn(state, turn, turn.done, done_at(turn.done))
         return
-    figure = step.target.rest
-    if turn is None:
-        block = state.block_of(step)
-        figure = figure if figure is not None or block.kind == "amrap" else _usual_rest(state, block, step)
-    elif step is turn.last:
-        figure = None  # it is the turn's, which is not over
-    _begin(state, at, _end_of(state, at, figure, step), step)
+    _begin(state, step, at, at, _end_of(state, at, _figure(state, step, turn, is_over=False)))
 
 
-def begin_after_turns(state: State, left_out: Iterable[Step]) -> None:
-    """Sets that were to do are skipped or gone: begin the rest of the newest turn that is over by it."""
-    turns = turns_of(state, left_out)
-    over = [(turn.last, turn.done) for turn in turns if turn.is_over and turn.done is not None]
+def begin_after_turns(state: State, left_out: Iterable[Step], at: datetime) -> None:
+    """Sets that were to do are skipped or gone at ``at``: begin the rest of the newest turn that is over by it."""
+    over = [(turn, turn.done) for turn in turns_of(state, left_out) if turn.is_over and turn.done is not None]
     if over:
-        _begin_after_turn(state, *max(over, key=lambda pair: done_at(pair[1])))
+        turn, done = max(over, key=lambda pair: done_at(pair[1]))
+        _begin_after_turn(state, turn, done, max(at, done_at(done)))
+
+
+def expected_after(state: State, step: Step) -> Quantity | None:
+    """The length of the rest that begins by itself when the step is done in its place; None without one.
+
+    None as well where an EMOM rests until its next window, which is an instant.
+    """
+    turn = turn_of(state, step)
+    figure = _figure(state, step, turn, is_over=turn is not None and turn.ends_with(step))
+    return figure if figure is not None and figure.base else None
 
 
 def start(state: State, command: LogEntry) -> None:
     """``start_rest {duration?}``: begin a rest, in place of the one that runs."""
     duration = quantity_of(command.body.get("duration"))
     length = time_of(duration) if duration is not None else DEFAULT_REST
-    if state.rest_mark is None or command.at >= state.rest_mark:
-        _set(state, command.at, Rest(command.at, command.at + length))
+    _run(state, Rest(command.at, command.at, state.run_out(command.at, length)))
 
 
 def extend(state: State, command: LogEntry) -> None:
@@ -79,10 +85,10 @@ def skip(state: State, command: LogEntry) -> None:
 
 
 def end(state: State, at: datetime) -> None:
-    """The rest is over at ``at``, unless something younger is; a clock that waited for its end starts."""
-    if state.rest_mark is None or at >= state.rest_mark:
+    """The rest is over at ``at``, unless it is younger; a clock that waited for its end starts."""
+    if state.rest is not None and at >= state.rest.since:
         block_starts.release(state, at, at)
-        _set(state, at, None)
+    _clear(state, at)
 
 
 def require(state: State, _command: LogEntry) -> None:
@@ -100,52 +106,90 @@ def pause(state: State, at: datetime) -> None:
 def resume(state: State, at: datetime) -> None:
     """The pause is over: what was left of the rest runs on from here."""
     if state.rest is not None and state.rest.paused_left_ms is not None:
-        state.rest.ends_at = at + timedelta(milliseconds=state.rest.paused_left_ms)
+        run_from = max(at, state.rest.started_at)  # the end of the pause may be reported late
+        state.rest.ends_at = run_from + timedelta(milliseconds=state.rest.paused_left_ms)
         state.rest.paused_left_ms = None
 
 
-def _set(state: State, at: datetime, rest: Rest | None) -> None:
-    block_starts.release(state, at, None)
-    state.rest, state.rest_mark = rest, at
+def _run(state: State, rest: Rest) -> None:
+    """Let a rest run in place of another, unless that is younger or the rest was over by now."""
+    if state.rest_mark is not None and rest.started_at < state.rest_mark:
+        return
+    block_starts.release(state, rest.since, None)
+    is_over = state.rest_over_at is not None and rest.since < state.rest_over_at
+    state.rest = None if is_over else rest
+    _mark(state, rest.started_at, state.rest_over_at)
     if state.paused_at is not None:
         pause(state, state.paused_at)
 
 
-def _end_of(state: State, at: datetime, figure: Quantity | None, step: Step) -> datetime | None:
-    """When a rest of this length after the step ends; None where the lifter wants to begin rests themselves."""
-    if figure is None or not state.entries[step.entry_id].preferences.auto_start_rest:
+def _clear(state: State, at: datetime) -> None:
+    """No rest runs at ``at``, unless it came later."""
+    _mark(state, state.rest_mark, at if state.rest_over_at is None else max(at, state.rest_over_at))
+    if state.rest is not None and at >= state.rest.since:
+        block_starts.release(state, at, None)
+        state.rest = None
+
+
+def _mark(state: State, mark: datetime | None, over_at: datetime | None) -> None:
+    """Remember when the youngest rest began, and until when none came after it."""
+    says_more = over_at is not None and (mark is None or over_at > mark)
+    state.rest_mark, state.rest_over_at = mark, over_at if says_more else None
+
+
+def _begin(state: State, step: Step, start: datetime, since: datetime, ends_at: datetime | None) -> None:
+    if ends_at is None:
+        _clear(state, start)
+    else:
+        _run(state, Rest(start, since, ends_at, step.id))
+
+
+def _begin_after_turn(state: State, turn: Turn, done: Step, since: datetime) -> None:
+    """``done`` was done last in a turn that is over ``since`` then."""
+    block, start = state.block_of(done), done_at(done)
+    if turn.last.target.rest is None and block.kind == "emom":
+        ends_at = _next_window(state, block, done.round, start)
+    else:
+        ends_at = _end_of(state, start, _figure(state, done, turn, is_over=True))
+    _begin(state, done, start, since, ends_at)
+
+
+def _end_of(state: State, start: datetime, figure: Quantity | None) -> datetime | None:
+    """When a rest of this length ends; None without one."""
+    return state.run_out(start, time_of(figure)) if figure is not None and figure.base else None
+
+
+def _figure(state: State, step: Step, turn: Turn | None, *, is_over: bool) -> Quantity | None:
+    """How long the rest after a step is, or if its turn ``is_over`` that of the turn.
+
+    None without one, and where the lifter wants to begin rests themselves.
+    """
+    if turn is not None and not is_over:
+        whose, figure = step, None if step is turn.last else step.target.rest
+    else:
+        whose = step if turn is None else turn.last
+        figure = whose.target.rest if whose.target.rest is not None else _usual_rest(state, whose)
+    return figure if state.entries[whose.entry_id].preferences.auto_start_rest else None
+
+
+def _usual_rest(state: State, step: Step) -> Quantity | None:
+    """The block's rest, or where it says none the one that the lifter wants after the exercise.
+
+    In an AMRAP there is none, in an EMOM that until the next window.
+    """
+    block, wanted = state.block_of(step), state.entries[step.entry_id].preferences.default_rest
+    if block.kind in ("amrap", "emom"):
         return None
-    return at + time_of(figure)
+    return block.rest if block.rest is not None else wanted
 
 
-def _usual_rest(state: State, block: Block, step: Step) -> Quantity | None:
-    """The block's rest, or where it says none the one that the lifter wants after the exercise; AMRAP has none."""
-    if block.rest is not None or block.kind == "amrap":
-        return block.rest
-    return state.entries[step.entry_id].preferences.default_rest
-
-
-def _begin(state: State, at: datetime, ends_at: datetime | None, step: Step) -> None:
-    if state.rest_mark is None or at >= state.rest_mark:
-        _set(state, at, Rest(at, ends_at, step.id) if ends_at is not None and ends_at > at else None)
-
-
-def _begin_after_turn(state: State, last: Step, step: Step) -> None:
-    """``step`` was done last in a turn in which ``last`` stands last."""
-    block, figure, at = state.block_of(step), last.target.rest, done_at(step)
-    if figure is None and block.kind == "emom":
-        _begin(state, at, _next_window(state, block, step.round), step)
-        return
-    figure = figure if figure is not None else _usual_rest(state, block, last)
-    _begin(state, at, _end_of(state, at, figure, last), step)
-
-
-def _next_window(state: State, block: Block, round_: int) -> datetime | None:
-    """The start of the round after this one of an EMOM block; None for the last one."""
+def _next_window(state: State, block: Block, round_: int, at: datetime) -> datetime | None:
+    """The start of the round after this one of an EMOM block, if that is still to come; None for the last one."""
     rounds = (one.round for one in state.steps.values() if _is_in(state, one, block) and one.status != REMOVED)
     if block.started_at is None or round_ >= max(rounds):
         return None
-    return block.started_at + window(block) * round_
+    start = block.started_at + window(block) * round_
+    return start if start > state.moved(at) else None
 
 
 def _is_in(state: State, step: Step, block: Block) -> bool:

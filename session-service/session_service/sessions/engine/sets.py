@@ -52,7 +52,7 @@ def skip(state: State, command: LogEntry) -> None:
     if command.body.get("reason"):
         step.note = command.body["reason"]
     amrap.add_round(state, step, command.at)
-    rests.begin_after_turns(state, [step])
+    rests.begin_after_turns(state, [step], command.at)
 
 
 def adjust(state: State, command: LogEntry) -> None:
@@ -85,7 +85,7 @@ def remove(state: State, command: LogEntry) -> None:
         raise DoesNotFit("The set is done. Undo the command that completed it first.")
     status_before, step.status = step.status, REMOVED
     if status_before == PENDING:
-        rests.begin_after_turns(state, [step])
+        rests.begin_after_turns(state, [step], command.at)
 
 
 def insert(state: State, step: Step) -> None:

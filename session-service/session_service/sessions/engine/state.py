@@ -82,10 +82,12 @@ class Block:
 class Rest:
     """A rest timer. ``ends_at`` is an absolute instant; in a pause ``paused_left_ms`` is what was left.
 
+    ``since`` is when it was clear that it comes: later than ``started_at`` where a turn was over by a skip.
     ``block_id``: the block whose clock starts when it ends.
     """
 
     started_at: datetime
+    since: datetime
     ends_at: datetime
     step_id: str | None = None
     paused_left_ms: int | None = None
@@ -98,6 +100,7 @@ class State:
 
     ``closed_by`` is the command that ended it, ``active_at`` the newest instant of a command before that.
     ``focus`` is the block that was started last by its lifter: its sets come before those of earlier blocks.
+    ``rest_mark`` is the start of the youngest rest, ``rest_over_at`` the newest instant after it at which none ran.
     """
 
     session_id: str
@@ -115,6 +118,7 @@ class State:
     steps: dict[str, Step] = field(default_factory=dict)
     rest: Rest | None = None
     rest_mark: datetime | None = None
+    rest_over_at: datetime | None = None
     paused_at: datetime | None = None
     resumed_at: datetime | None = None
     paused: timedelta = timedelta()
@@ -159,6 +163,21 @@ class State:
         if self.focus in left:
             return self.blocks[self.focus]
         return next((self.blocks[block_id] for block_id in self.order if block_id in left), None)
+
+    def run_out(self, start: datetime, length: timedelta) -> datetime:
+        """When something that began at ``start`` has run so long: pauses since that were over hold it."""
+        end = start + length
+        for since, until in self.pauses:
+            if start < until and since < end:
+                end += until - max(since, start)
+        return end
+
+    def moved(self, start: datetime) -> datetime:
+        """Where the start of a clock stands that began then: each pause since that was over has moved it."""
+        for since, until in self.pauses:
+            if start < until:
+                start += until - max(since, start)
+        return start
 
     def place(self, step: Step) -> tuple[int, int, int]:
         """Where a step stands in its block, to sort by."""

@@ -20,11 +20,24 @@ TURN_KINDS = ROTATING_KINDS - TIMED_KINDS | {"emom"}
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn: whether it is over, the set that stands ``last`` in it, and the one that was ``done`` last, if any."""
+    """One turn: its sets in the order in which they stand, and the one that was ``done`` last, if any."""
 
-    is_over: bool
-    last: Step
+    steps: tuple[Step, ...]
     done: Step | None
+
+    @property
+    def last(self) -> Step:
+        """The set that stands last."""
+        return self.steps[-1]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing in it is left to do."""
+        return all(one.status != PENDING for one in self.steps)
+
+    def ends_with(self, step: Step) -> bool:
+        """Whether nothing is left to do behind a set of it."""
+        return all(one.status != PENDING for one in self.steps[self.steps.index(step) + 1 :])
 
 
 def turns_of(state: State, steps: Iterable[Step]) -> list[Turn]:
@@ -41,6 +54,11 @@ def turns_of(state: State, steps: Iterable[Step]) -> list[Turn]:
     return [_turn(state, found) for found in members.values()]
 
 
+def turn_of(state: State, step: Step) -> Turn | None:
+    """The turn in which the step stands, if its block knows turns."""
+    return next(iter(turns_of(state, [step])), None)
+
+
 def done_at(step: Step) -> datetime:
     """When a set was done that was."""
     assert step.actual is not None
@@ -52,6 +70,5 @@ def _number(block: Block, step: Step) -> tuple[int, int]:
 
 
 def _turn(state: State, steps: list[Step]) -> Turn:
-    steps.sort(key=state.place)
     newest = max((one for one in steps if one.status == DONE), key=done_at, default=None)
-    return Turn(all(one.status != PENDING for one in steps), steps[-1], newest)
+    return Turn(tuple(sorted(steps, key=state.place)), newest)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from session_service.sessions.engine import clock
+from session_service.sessions.engine import clock, rests
 from session_service.sessions.engine.state import (
     DONE,
     PENDING,
@@ -94,6 +94,8 @@ def focus(state: State, step: Step) -> dict[str, Any]:
         "entry_id": entry.id,
         "exercise": _exercise(entry),
         "plan_note": entry.plan_note,
+        "ask_rpe": entry.preferences.ask_rpe,
+        "rest_after": rests.expected_after(state, step),
     }
 
 
@@ -121,7 +123,7 @@ def _block(state: State, block: Block) -> dict[str, Any]:
         "duration": block.duration,
         "timed": block.kind in TIMED_KINDS,
         "started_at": block.started_at,
-        "ends_at": block.ended_at or clock.timer_end(block),
+        "ends_at": block.ended_at or (clock.timer_end(block) if state.paused_at is None else None),
         "ended": block.ended_at is not None,
         "entries": [_entry(state, entry) for entry in state.entries_of(block.id)],
     }

@@ -1,6 +1,6 @@
 """Supersets, circuits and the windows of an EMOM rest when nothing of a turn is left, however that came about."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import pytest
@@ -98,6 +98,52 @@ def test_a_set_reported_after_its_turn_leaves_the_rest_as_it_is(superset):
     assert rest(superset) == (40, 160)
 
 
+def test_a_turn_that_is_over_by_a_skip_rests_although_a_set_of_the_next_was_done_before(superset):
+    for index, at in ((0, 10), (3, 20)):
+        superset.clock = at
+        superset.done(index)
+    superset.clock = 30
+    superset.do("skip_set", step_id=superset.steps[1].id)
+    assert rest(superset) == (10, 100)
+    superset.clock = 40
+    superset.done(2)
+    assert rest(superset) == (40, 130)
+
+
+def test_a_set_reported_late_does_not_end_a_rest_that_came_by_a_later_skip(superset):
+    superset.clock = 10
+    superset.done(0)
+    superset.clock = 30
+    superset.do("skip_set", step_id=superset.steps[1].id)
+    superset.done(3, at=superset.instant(20))
+    assert rest(superset) == (10, 100)
+
+
+def test_a_set_of_an_open_turn_ends_the_rest_before_and_late_reports_begin_none(superset):
+    for index, at in ((0, 10), (1, 20), (2, 50)):
+        superset.clock = at
+        superset.done(index)
+    assert rest(superset) is None
+    superset.done(5, at=superset.instant(40))
+    superset.do("skip_set", step_id=superset.steps[4].id, at=superset.instant(45))
+    assert rest(superset) is None, "the third turn was over at 45, and the lifter was at work at 50"
+
+
+@pytest.mark.parametrize("skipped_at", [12, 310])
+def test_a_pause_holds_the_rest_whenever_it_is_clear_that_it_comes(superset, skipped_at):
+    commands = [
+        (12, "skip_set", {"step_id": superset.steps[1].id}), (15, "pause", {}), (300, "resume", {}),
+        (310, "skip_set", {"step_id": superset.steps[1].id}),
+    ]  # fmt: skip
+    superset.clock = 10
+    superset.done(0)
+    for at, kind, body in commands:
+        if kind != "skip_set" or at == skipped_at:
+            superset.clock = at
+            superset.do(kind, **body)
+    assert rest(superset) == (10, 385)
+
+
 def test_uneven_partners_rest_alone_where_the_other_has_no_more_sets(day, kit):
     bench = kit.Bench(day.block(day.item(2, "A"), day.item(1, "B"), kind="superset", rest=60))
     for index, at in ((0, 10), (1, 20)):
@@ -156,21 +202,49 @@ def test_a_log_of_a_release_that_began_the_rest_elsewhere_still_folds(superset):
 
 
 def expected(bench):
-    """The rule as it is said: walk the commands that count; after each, look at what was left before and after it."""
+    """The rule as it is said: walk the commands that count; after each, look at what was left before and after it.
+
+    Of the rests that began the one that did last counts, unless something is younger than what made it clear that it
+    comes, and begins none. Its seconds count while no pause is.
+    """
     undone = {entry.body["command_id"] for entry in bench.log if entry.kind == "undo"}
     log = [entry for entry in bench.log if entry.kind != "undo" and entry.command_id not in undone]
-    mark, found = None, None
+    begun, ends = [], []
     for length, entry in enumerate(log, start=1):
         before, after = (fold(bench.snapshot, log[:count]) for count in (length - 1, length))
-        for at, figure in _begun(before, after, entry):
-            if mark is None or at >= mark:
-                mark, found = at, (at, at + figure) if figure else None
-    return found
+        for start, since, figure in _begun(before, after, entry):
+            if figure is None:
+                ends.append((start, length))
+            else:
+                begun.append((start, length, since, figure))
+    if not begun:
+        return None
+    start, length, since, figure = max(begun, key=lambda one: one[:2])
+    if any(one > (since, length) for one in ends):
+        return None
+    return _timer(fold(bench.snapshot, log), start, figure)
+
+
+def _timer(state, start, figure):
+    """The start of a rest, and its end, or in a pause how much is left; counted second by second.
+
+    An instant instead of a length is the window of an EMOM, whose clock moves with pauses by itself.
+    """
+    if isinstance(figure, datetime):
+        held = state.paused_at is not None and figure > state.paused_at
+        return start, figure - max(start, state.paused_at) if held else figure
+    instant, left, second = start, figure, timedelta(seconds=1)
+    while left:
+        if state.paused_at is not None and instant >= state.paused_at:
+            return start, left
+        if not any(since <= instant < until for since, until in state.pauses):
+            left -= second
+        instant += second
+    return start, instant
 
 
 def _begun(before, after, entry):
-    """Instants at which a rest begins (of a length, or none), the oldest first."""
-    kinds = {one.id: after.block_of(one).kind for one in after.steps.values()}
+    """(start, since when it is clear, length or None) of the rests that a command begins or ends, oldest first."""
     was = {one.id: one.status for one in before.steps.values()}
     steps = sorted(after.steps.values(), key=lambda one: (after.block_of(one).id, *_turn(after, one), after.place(one)))
     found = []
@@ -179,16 +253,22 @@ def _begun(before, after, entry):
         ended = any(was.get(one.id) == "pending" for one in turn) and all(one.status != "pending" for one in turn)
         newly = [one for one in turn if one.status == "done" and was[one.id] != "done"]
         done = [one for one in turn if one.status == "done"]
-        if kinds[turn[0].id] == "straight":
-            continue
-        if done and (ended or (newly and all(one.status != "pending" for one in turn) and _newest(done) is newly[0])):
+        if after.block_of(turn[0]).kind == "straight":
+            for one in newly:
+                own = one.target.rest if one.target.rest is not None else after.block_of(one).rest
+                found.append((entry.at, entry.at, _time(own)))
+        elif done and (ended or (newly and all(one.status != "pending" for one in turn) and _newest(done) is newly[0])):
             newest = _newest(done)
             at = newest.actual.completed_at
-            found.append((at, _length(after, turn, newest, at)))
+            found.append((at, at if newly else max(at, entry.at), _length(after, turn, newest, at)))
         elif newly and any(one.status == "pending" for one in turn):
             own = newly[0].target.rest if newly[0] is not turn[-1] else None
-            found.append((entry.at, timedelta(microseconds=own.base) if own else None))
-    return sorted(found, key=lambda one: one[0])
+            found.append((entry.at, entry.at, _time(own)))
+    return sorted(found, key=lambda one: one[:2])
+
+
+def _time(figure):
+    return timedelta(microseconds=figure.base) if figure and figure.base else None
 
 
 def _newest(done):
@@ -202,21 +282,31 @@ def _turn(state, step):
 def _length(state, turn, newest, at):
     block, own = state.block_of(newest), turn[-1].target.rest
     if own is not None:
-        return timedelta(microseconds=own.base)
+        return _time(own)
     if block.kind != "emom":
-        return timedelta(microseconds=block.rest.base) if block.rest else None
+        return _time(block.rest)
     present = [one.round for one in state.in_block(block.id) if one.status != "removed"]
     window = block.started_at + timedelta(seconds=60) * newest.round
-    return window - at if newest.round < max(present) and window > at else None
+    return window if newest.round < max(present) and window > _on_the_clock(state, at) else None
+
+
+def _on_the_clock(state, at):
+    """An instant as the clock of a block shows it, which the pauses that were over since have moved."""
+    for since, until in state.pauses:
+        at += max(timedelta(), until - max(since, at))
+    return at
 
 
 @st.composite
 def days(draw):
-    """Items of 0 to 3 sets, some with a rest of their own, as supersets, a circuit of rounds, or an EMOM."""
+    """Items of 1 to 3 sets, some with a rest of their own, straight, as supersets, a circuit of rounds, or an EMOM."""
     own = st.sampled_from([None, None, None, 0, 15, 40])
     items = st.lists(st.lists(own, min_size=1, max_size=3), min_size=2, max_size=3)
     block = st.tuples(
-        st.sampled_from(["superset", "circuit", "emom"]), st.integers(1, 2), st.sampled_from([None, 60]), items
+        st.sampled_from(["straight", "superset", "circuit", "emom"]),
+        st.integers(1, 2),
+        st.sampled_from([None, 60]),
+        items,
     )
     return draw(st.lists(block, min_size=1, max_size=2))
 
@@ -240,13 +330,14 @@ def _body(kind, bench, data):
         "entry": lambda: {"entry_id": data.draw(st.sampled_from(sorted(state.entries)))},
         "block": lambda: {"block_id": data.draw(st.sampled_from(state.order))},
         "undo": lambda: {"command_id": data.draw(st.sampled_from([one.command_id for one in bench.log]))},
+        "clock": dict,
     }
     return bodies[kind]()
 
 
 COMMANDS = {
     "complete_set": "step", "skip_set": "step", "remove_set": "step", "skip_exercise": "entry", "add_set": "entry",
-    "swap_exercise": "entry", "end_block": "block", "undo": "undo",
+    "swap_exercise": "entry", "end_block": "block", "undo": "undo", "pause": "clock", "resume": "clock",
 }  # fmt: skip
 MORE = {"swap_exercise": LUNGE, "complete_set": {"load": {"base": 20_000_000, "value": "20", "unit": "kg"}}}
 
@@ -270,4 +361,27 @@ def test_the_rest_is_that_of_the_rule(kit, drawn, data):
         except Problem:
             continue
         found = bench.state.rest
-        assert (None if found is None else (found.started_at, found.ends_at)) == expected(bench)
+        assert (found and (found.started_at, _end(found))) == expected(bench)
+
+
+def _end(rest):
+    return rest.ends_at if rest.paused_left_ms is None else timedelta(milliseconds=rest.paused_left_ms)
+
+
+@given(drawn=days(), data=st.data())
+@settings(deadline=None, max_examples=repetitions(100, short=30))
+def test_the_rest_that_is_announced_is_the_one_that_begins(kit, drawn, data):
+    bench = _bench(kit, drawn)
+    for _ in range(data.draw(st.integers(1, 8))):
+        bench.clock += data.draw(st.integers(1, 50))
+        for one in data.draw(st.lists(st.sampled_from(bench.steps), max_size=1)):
+            if one.status == "pending":
+                bench.do(data.draw(st.sampled_from(["skip_set", "remove_set"])), step_id=one.id)
+        current = bench.view["current"]
+        if current is None:
+            return
+        bench.clock += 1
+        bench.do("complete_set", step_id=current["step_id"])
+        found = bench.state.rest
+        if current["block_kind"] != "emom" or current["rest_after"] is not None:
+            assert (found and found.ends_at - found.started_at) == _time(current["rest_after"])
