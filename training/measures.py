@@ -50,11 +50,28 @@ def rule_of(measure: str) -> MeasureRule:
     return MEASURE_RULES.get(measure, ANY_MEASURE)
 
 
-def check_load_present(load: Quantity | None, measure: str) -> None:
-    """Raise :class:`Invalid` where a set was done without a load although its exercise is measured by one."""
-    if load is None and rule_of(measure).needs_load:
+def check_load_present(load: Quantity | None, kind: str | None, measure: str) -> None:
+    """Raise :class:`Invalid` where a set was done without a load although its exercise is measured by one.
+
+    ``kind`` is what was said of the load, None where nothing was. Where all loads are help, it is the exception that
+    there was none, which is to be said. Who says a kind of weight says the weight.
+    """
+    rule = rule_of(measure)
+    is_body_alone = kind == "bodyweight" and "bodyweight" in rule.loads
+    is_expected = rule.needs_load or rule.weights == ("assisted",) or kind in rule.weights
+    if load is None and is_expected and not is_body_alone:
+        raise no_load(measure)
+
+
+def no_load(measure: str) -> Invalid:
+    """That a set says no load where one is needed, and how to mend it."""
+    if "bodyweight" in rule_of(measure).loads:
+        detail = (
+            'Say the load, such as {"value": "20", "unit": "kg"}, or "load_kind": "bodyweight" where there was none.'
+        )
+    else:
         detail = 'Say what was lifted, such as {"value": "80", "unit": "kg"}; of the empty hand "0".'
-        raise Invalid(errors=[FieldError("required", detail, "/load")])
+    return Invalid(errors=[FieldError("required", detail, "/load")])
 
 
 def check_weight(kind: str, measure: str) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from service_kit.errors import Invalid
-from training.measures import ANY_MEASURE, MEASURE_RULES, check_weight, rule_of
+from training.measures import ANY_MEASURE, MEASURE_RULES, check_load_present, check_weight, rule_of
+from training.quantity import Quantity
 from training.sets import LIFTED_LOADS, LOAD_MEMBERS
 
 WEIGHTS = {
@@ -41,3 +42,18 @@ def test_a_weight_is_lifted_only_where_the_measure_knows_one(measure: str, kind:
 @pytest.mark.parametrize("measure", WEIGHTS)
 def test_where_the_body_may_be_lifted_alone_no_load_is_needed(measure: str) -> None:
     assert rule_of(measure).needs_load == (measure in ("weight_reps", "weight_duration", "weight_distance"))
+
+
+@pytest.mark.parametrize("measure", WEIGHTS)
+@pytest.mark.parametrize("kind", [None, *LIFTED_LOADS])
+def test_a_set_without_a_load_is_done_where_none_is_usual_or_none_is_said(measure: str, kind: str | None) -> None:
+    check_load_present(Quantity.of("20", "kg"), kind, measure)
+    needs = rule_of(measure).needs_load
+    is_expected = needs or kind in WEIGHTS[measure] or (measure == "assisted_bodyweight" and kind != "bodyweight")
+    if not is_expected:
+        check_load_present(None, kind, measure)
+        return
+    with pytest.raises(Invalid) as refused:
+        check_load_present(None, kind, measure)
+    (error,) = refused.value.errors
+    assert (error.code, error.pointer, "load_kind" in error.detail) == ("required", "/load", not needs)

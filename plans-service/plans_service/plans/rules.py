@@ -7,13 +7,14 @@ below 256 kB and a day's workout within 500 sets.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from plans_service.plans.tree import Block, Item, SetTarget, Tree, count_sets, exercise_ids, items_of
 from service_kit.errors import FieldError, Invalid
-from training.sets import LOAD_MEMBERS, RPE_STEP, Load
+from training.sets import RPE_STEP
+from training.targets import load_misfits, range_misfits
 
 MAX_DAYS, MAX_BLOCKS, MAX_ITEMS, MAX_SETS = 28, 20, 20, 30
 MAX_SETS_IN_ALL = 500
@@ -143,25 +144,14 @@ def _block(block: Block, pointer: str) -> Iterator[FieldError]:
 
 
 def _set(target: SetTarget, pointer: str) -> Iterator[FieldError]:
-    if target.reps_max is not None:
-        if target.reps_min is None:
-            yield FieldError("required", "A range needs reps_min too.", f"{pointer}/reps_min")
-        elif target.reps_max < target.reps_min:
-            yield FieldError("out-of-range", "Must not be less than reps_min.", f"{pointer}/reps_max")
+    found = [*range_misfits(target.reps_min, target.reps_max)]
+    if target.reps_max is not None and target.reps_min is not None and target.reps_max < target.reps_min:
+        found.append(FieldError("out-of-range", "Must not be less than reps_min.", "/reps_max"))
     if target.load is not None:
-        yield from _load(target.load, f"{pointer}/load")
-
-
-def _load(load: Load[Decimal], pointer: str) -> Iterator[FieldError]:
-    needed = LOAD_MEMBERS[load.kind]
-    for member in ("quantity", "percent", "rpe", "rir"):
-        is_set = getattr(load, member) is not None
-        if member == needed and not is_set:
-            yield FieldError("required", f"Load kind {load.kind} needs {member}.", f"{pointer}/{member}")
-        if member != needed and is_set:
-            yield FieldError("does-not-fit", f"Load kind {load.kind} has no {member}.", f"{pointer}/{member}")
-    if load.rpe is not None and load.rpe % RPE_STEP:
-        yield FieldError("not-a-half-step", "RPE goes in steps of 0.5.", f"{pointer}/rpe")
+        found += [*load_misfits(target.load)]
+        if target.load.rpe is not None and target.load.rpe % RPE_STEP:
+            found.append(FieldError("not-a-half-step", "RPE goes in steps of 0.5.", "/load/rpe"))
+    yield from (replace(error, pointer=f"{pointer}{error.pointer}") for error in found)
 
 
 def last_day(start: date | None, length_weeks: int | None) -> date | None:

@@ -53,7 +53,7 @@ def with_load_kind(
     with prefix_pointers(place):
         kind, load = rules.check_set(values, measure), values.get("load")
         if values["status"] == DONE and old != (load, kind):
-            check_load_present(load, measure)
+            check_load_present(load, values.get("load_kind"), measure)
         if load is not None and old != (load, kind):
             check_weight(kind, measure)
         custom = {key: value for key, value in (values.get("custom") or {}).items() if value is not None}

@@ -121,10 +121,10 @@ def test_nor_is_one_aimed_at(lifter: Any, send: Any, live: Any, plank: str) -> N
     aim = {"load": {"kind": "absolute", "quantity": LOAD}}
     step, entry = state["current"]["step_id"], state["blocks"][0]["entries"][0]["entry_id"]
     for kind, place, body in (
-        ("adjust_target", "/target/load", {"step_id": step, "target": aim}),
-        ("adjust_target", "/target/load", {"entry_id": entry, "target": aim}),
-        ("add_set", "/target/load", {"entry_id": entry, "target": aim}),
-        ("add_exercise", "/sets/1/load", {"exercise_id": plank, "sets": [{}, aim]}),
+        ("adjust_target", "/target/load/kind", {"step_id": step, "target": aim}),
+        ("adjust_target", "/target/load/kind", {"entry_id": entry, "target": aim}),
+        ("add_set", "/target/load/kind", {"entry_id": entry, "target": aim}),
+        ("add_exercise", "/sets/1/load/kind", {"exercise_id": plank, "sets": [{}, aim]}),
     ):
         answer = send(lifter, state, kind, **body)
         assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, place), kind
@@ -137,16 +137,18 @@ def test_nor_is_one_aimed_at(lifter: Any, send: Any, live: Any, plank: str) -> N
 def test_a_weighted_set_needs_its_load(
     lifter: Any, workout_body: Any, known_exercise: Any, measure: str, load: dict[str, Any]
 ) -> None:
-    """A skipped one does not, and nothing but zero may have been lifted."""
+    """A skipped one does not, and nothing but zero may have been lifted, or the body alone where that is said."""
     key = known_exercise("It", measure=measure)
     amount = AMOUNTS[MEASURE_RULES[measure].amounts[0]]
     answer = lifter.post("/workouts", workout_body(entries=[{"exercise_id": key, "sets": [amount | load]}]))
-    if measure not in ("weight_reps", "weight_duration", "weight_distance"):
+    if measure not in ("weight_reps", "weight_duration", "weight_distance", "assisted_bodyweight"):
         assert answer.status_code == 201, answer.json
         return
     (error,) = answer.json["errors"]
     assert (answer.status_code, error["code"], error["pointer"]) == (422, "required", "/entries/0/sets/0/load")
-    sets = [amount | {"load": {"value": "0", "unit": "kg"}}, {"status": "skipped"}]
+    nothing = {"value": "0", "unit": "kg"}
+    said = {"load_kind": "bodyweight"} if measure == "assisted_bodyweight" else {"load": nothing}
+    sets = [amount | said, {"status": "skipped"}]
     assert lifter.post("/workouts", workout_body(entries=[{"exercise_id": key, "sets": sets}])).status_code == 201
 
 
@@ -161,3 +163,77 @@ def test_a_set_that_was_logged_without_its_load_stays(app: Any, lifter: Any, wor
     for sets, status in (([old], 200), ([old, other], 422)):
         body = workout_body(entries=[{"id": entry["id"], "exercise_id": entry["exercise_id"], "sets": sets}])
         assert lifter.put(f"/workouts/{logged['id']}", body).status_code == status
+
+
+def test_who_says_a_kind_of_weight_says_the_weight(lifter: Any, workout_body: Any, known_exercise: Any) -> None:
+    key = known_exercise("Pull-up", measure="weighted_bodyweight")
+    for kind, status in (("added", 422), ("assisted", 422), ("bodyweight", 201)):
+        sets = [{"reps": 5, "load_kind": kind}]
+        answer = lifter.post("/workouts", workout_body(entries=[{"exercise_id": key, "sets": sets}]))
+        assert answer.status_code == status, kind
+
+
+def test_an_assisted_set_is_put_back_as_it_was_read(lifter: Any, workout_body: Any, known_exercise: Any) -> None:
+    key = known_exercise("Assisted pull-up", measure="assisted_bodyweight")
+    sets = [{"reps": 5, "load": LOAD}, {"reps": 3, "load_kind": "bodyweight"}]
+    logged = lifter.post("/workouts", workout_body(entries=[{"exercise_id": key, "sets": sets}])).json
+    address = f"/workouts/{logged['id']}"
+    again = lifter.put(address, logged, headers={"If-Match": lifter.get(address).headers["ETag"]})
+    assert (again.status_code, [one["load_kind"] for one in again.json["entries"][0]["sets"]]) == (
+        200,
+        ["assisted", "bodyweight"],
+    )
+    entry = again.json["entries"][0]
+    first = f"{address}/exercises/{entry['id']}/sets/{entry['sets'][0]['id']}"
+    refused = lifter.patch(first, {"load": None})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/load")
+
+
+OPEN = {"load": {"kind": "percent_1rm", "percent": "80"}}
+
+
+@pytest.mark.parametrize(
+    ("measure", "aim", "is_needed"),
+    [
+        ("assisted_bodyweight", {}, True),
+        ("assisted_bodyweight", {"load": {"kind": "rpe", "rpe": "8"}}, True),
+        ("assisted_bodyweight", {"load": {"kind": "bodyweight"}}, False),
+        ("assisted_bodyweight", {"load": {"kind": "assisted", "quantity": LOAD}}, False),
+        ("weighted_bodyweight", {}, False),
+        ("weighted_bodyweight", {"load": {"kind": "rpe", "rpe": "8"}}, False),
+        ("weighted_bodyweight", OPEN, True),
+        ("weighted_bodyweight", {"load": {"kind": "percent_tm", "percent": "80"}}, True),
+        ("weight_reps", OPEN, True),
+        ("bodyweight_reps", {}, False),
+    ],
+)
+def test_a_live_set_takes_the_load_of_its_target_or_says_one(
+    lifter: Any, send: Any, known_exercise: Any, measure: str, aim: dict[str, Any], is_needed: bool
+) -> None:
+    state = lifter.post("/sessions", {}).json
+    sets = [{"reps_min": 5, **aim} for _ in range(3)]
+    state = send(lifter, state, "add_exercise", exercise_id=known_exercise("It", measure=measure), sets=sets).json
+    first, second, third = (one["step_id"] for one in state["blocks"][0]["entries"][0]["steps"])
+    answer = send(lifter, state, "complete_set", step_id=first)
+    if not is_needed:
+        assert answer.status_code == 200, answer.json
+        return
+    (error,) = answer.json["errors"]
+    assert (answer.status_code, error["code"], error["pointer"]) == (422, "required", "/load")
+    state = send(lifter, state, "complete_set", step_id=second, load=LOAD).json
+    answer = send(lifter, state, "complete_set", step_id=third, load_kind="bodyweight")
+    assert answer.status_code == (422 if measure == "weight_reps" else 200), answer.json
+    if measure != "weight_reps":
+        again = send(lifter, answer.json, "complete_set", step_id=third, reps=4)
+        actual = again.json["blocks"][0]["entries"][0]["steps"][2]["actual"]
+        assert (actual["reps"], actual["load"], actual["load_kind"]) == (4, None, "bodyweight")
+
+
+def test_the_body_alone_is_said_in_place_of_a_load(lifter: Any, send: Any, known_exercise: Any) -> None:
+    state = lifter.post("/sessions", {}).json
+    sets = [{"reps_min": 5, "load": {"kind": "added", "quantity": LOAD}}]
+    pull_up = known_exercise("Pull-up", measure="weighted_bodyweight")
+    state = send(lifter, state, "add_exercise", exercise_id=pull_up, sets=sets).json
+    answer = send(lifter, state, "complete_set", step_id=state["current"]["step_id"], load_kind="bodyweight")
+    actual = answer.json["blocks"][0]["entries"][0]["steps"][0]["actual"]
+    assert (actual["load"], actual["load_kind"]) == (None, "bodyweight")

@@ -82,7 +82,7 @@ def add(state: State, command: LogEntry) -> None:
     )
     for turn, aim in enumerate(body["sets"]):
         step_id = aim.get("step_id") or derived_id(state.session_id, entry_id, "set", turn)
-        target = merge(Target(), {name: aim[name] for name in aim if name != "step_id"})
+        target = merge(Target(), {name: aim[name] for name in aim if name != "step_id"}, f"/sets/{turn}")
         insert(state, Step(step_id, entry_id, 1, turn, target))
 
 

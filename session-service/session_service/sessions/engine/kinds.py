@@ -37,7 +37,9 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "complete_set": Kind("CompleteSet", sets.complete, touches.step_and_rest, check=weights.of_set),
+    "complete_set": Kind(
+        "CompleteSet", sets.complete, touches.step_and_rest, requires=weights.require_load, check=weights.of_set
+    ),
     "skip_set": Kind("SkipSet", sets.skip, touches.step_of_turn),
     "skip_exercise": Kind("SkipExercise", exercises.skip, touches.entry_of_turns),
     "adjust_target": Kind("AdjustTarget", sets.adjust, touches.adjust, check=weights.of_target),

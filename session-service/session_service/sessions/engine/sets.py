@@ -28,13 +28,14 @@ from session_service.values import (
     target_of,
 )
 from training.exercises import needed_figures
+from training.quantity import Quantity
 from training.sets import LIFTED_LOADS
 
 
 def complete(state: State, command: LogEntry) -> None:
     """``complete_set``: the set is done; what is not said is as planned. Said again, it corrects."""
     step = find_step(state, command.body["step_id"])
-    step.actual = _actual(state.entries[step.entry_id], step, command.at, command.body)
+    step.actual = result_of(state.entries[step.entry_id], step, command.at, command.body)
     if "note" in command.body:
         step.note = command.body["note"]
     status_before, step.status = step.status, DONE
@@ -65,7 +66,7 @@ def adjust(state: State, command: LogEntry) -> None:
     if not steps:
         raise DoesNotFit("The exercise has no set left to do.")
     for step in steps:
-        step.target = merge(step.target, command.body["target"])
+        step.target = merge(step.target, command.body["target"], "/target")
 
 
 def add(state: State, command: LogEntry) -> None:
@@ -73,7 +74,7 @@ def add(state: State, command: LogEntry) -> None:
     entry = find_entry(state, command.body["entry_id"])
     before = state.steps_of(entry.id)
     like = before[-1] if before else None
-    target = merge(like.target if like else Target(), command.body.get("target") or {})
+    target = merge(like.target if like else Target(), command.body.get("target") or {}, "/target")
     round_, turn = (like.round, like.turn + 1) if like else (1, 0)
     insert(state, Step(command.body.get("step_id") or command.command_id, entry.id, round_, turn, target))
 
@@ -97,13 +98,18 @@ def insert(state: State, step: Step) -> None:
     state.steps[step.id] = step
 
 
-def merge(target: Target, patch: dict[str, Any]) -> Target:
-    """``target`` with the members of ``patch``; null clears one, except role and side, which fall back."""
+def merge(target: Target, patch: dict[str, Any], place: str) -> Target:
+    """``target`` with the members of ``patch``, which stands at the pointer ``place`` of the command.
+
+    null clears one, except role and side, which fall back. Raises :class:`Invalid` for a range without anything in it.
+    """
     read = target_of(patch)
     changed = replace(target, **{name: getattr(read, name) for name in patch})
     low, high = changed.reps_min, changed.reps_max
     if low is not None and high is not None and low > high:
-        raise Invalid(errors=[FieldError("out-of-order", "Must not be below reps_min.", "/target/reps_max")])
+        is_upper = "reps_max" in patch
+        detail = "Must not be below reps_min." if is_upper else f"Must not be above reps_max, which is {high}."
+        raise Invalid(errors=[FieldError("out-of-order", detail, f"{place}/{'reps_max' if is_upper else 'reps_min'}")])
     return changed
 
 
@@ -130,8 +136,11 @@ def _pending(state: State, step_id: str) -> Step:
     return step
 
 
-def _actual(entry: Entry, step: Step, at: datetime, body: dict[str, Any]) -> Actual:
-    """What the command says, completed by what was said of the set before or else by its target."""
+def result_of(entry: Entry, step: Step, at: datetime, body: dict[str, Any]) -> Actual:
+    """What ``complete_set`` says, completed by what was said of the set before or else by its target.
+
+    Raises :class:`Invalid` where nothing says how much was done.
+    """
     before = step.actual or _as_planned(step.target, at)
     figures: dict[str, Any] = {
         name: body[name] for name in ("reps", "rpe", "rir", "heart_rate", "custom") if name in body
@@ -156,14 +165,25 @@ def _as_planned(target: Target, at: datetime) -> Actual:
 
 
 def _with_load(entry: Entry, step: Step, done: Actual, body: dict[str, Any]) -> Actual:
-    """With the load that was said, or else the one before, or the target's, or what that comes to."""
-    load, kind, aim = None, None, step.target.load
+    load, kind = load_of_set(entry, step, body)
+    return replace(done, load=load, load_kind=limits.check_load(load, kind, entry.measure))
+
+
+def load_of_set(entry: Entry, step: Step, body: dict[str, Any]) -> tuple[Quantity | None, str | None]:
+    """The load that ``complete_set`` says and its kind, or else the one before, or the target's, or what that comes to.
+
+    The kind is None where nobody says one, and what it is then follows from the measure.
+    """
+    kind, aim = body.get("load_kind"), step.target.load
     if "load" in body:
-        load = quantity_of(body["load"])
-    elif step.actual is not None:
-        load, kind = done.load, done.load_kind
-    elif aim is not None:
-        found = suggest(step.target, entry.measure, entry.basis)
-        usual = aim.kind if aim.kind in LIFTED_LOADS else None
-        load, kind = (aim.quantity, usual) if found is None else (found.load, found.load_kind)
-    return replace(done, load=load, load_kind=limits.check_load(load, body.get("load_kind") or kind, entry.measure))
+        return quantity_of(body["load"]), kind
+    if kind == "bodyweight":
+        return None, kind
+    if step.actual is not None:
+        return step.actual.load, kind or step.actual.load_kind
+    if aim is None:
+        return None, kind
+    found = suggest(step.target, entry.measure, entry.basis)
+    if found is not None:
+        return found.load, kind or found.load_kind
+    return aim.quantity, kind or (aim.kind if aim.kind in LIFTED_LOADS else None)

@@ -285,6 +285,8 @@ def _length(state, turn, newest, at):
         return _time(own)
     if block.kind != "emom":
         return _time(block.rest)
+    if block.started_at is None:
+        return None  # it was left before its clock began
     present = [one.round for one in state.in_block(block.id) if one.status != "removed"]
     window = block.started_at + timedelta(seconds=60) * newest.round
     return window if newest.round < max(present) and window > _on_the_clock(state, at) else None
