@@ -121,3 +121,37 @@ def test_the_answer_says_where_it_is(lifter, workout_body):
     key = str(new_id())
     answer = lifter.post(f"/workouts/{logged['id']}/repeat", {"id": key})
     assert (answer.json["id"], answer.headers["Location"]) == (key, f"/api/v1/sessions/{key}")
+
+
+def test_rests_of_sets_that_came_in_live_are_aimed_at(lifter, send, squat):
+    """Of each set, of the block, and after an edit of the workout that types one more."""
+    minutes = {"value": "2", "unit": "min"}
+    load = {"value": "60", "unit": "kg"}
+    state = lifter.post("/sessions", {}).json
+    aims = [{"reps_min": 5, "rest": rest} for rest in (minutes, MINUTE, minutes)]
+    state = send(lifter, state, "add_exercise", exercise_id=squat, sets=aims).json
+    state = send(lifter, state, "add_exercise", exercise_id=squat, rest=MINUTE, sets=[{"reps_min": 5}] * 2).json
+    step = state["blocks"][0]["entries"][0]["steps"][1]["step_id"]
+    state = send(lifter, state, "adjust_target", step_id=step, target={"rest": minutes}).json
+    while state["current"] is not None:
+        state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"], load=load).json
+    workout = lifter.get(f"/workouts/{send(lifter, state, 'finish').json['workout_id']}").json
+    entry = workout["entries"][0]
+    typed = [{"reps": 5, "load": load}, {"reps": 5, "load": load, "rest_before": MINUTE}]
+    added = lifter.post(f"/workouts/{workout['id']}/exercises/{entry['id']}/sets", {"sets": typed})
+    assert added.status_code == 201, added.json
+    again = lifter.post(f"/workouts/{workout['id']}/repeat", {}).json
+    rests = [[one["target"]["rest"] for one in block["entries"][0]["steps"]] for block in again["blocks"]]
+    assert rests == [[minutes, minutes, minutes, MINUTE, None], [None, None]]
+    assert [block["rest"] for block in again["blocks"]] == [None, MINUTE]
+
+
+def test_a_rest_that_was_planned_is_aimed_at_again_although_it_was_made_another(lifter, send, start):
+    state = start(sets=2)
+    step = state["current"]["step_id"]
+    planned = state["current"]["target"]["rest"]
+    state = send(lifter, state, "adjust_target", step_id=step, target={"rest": {"value": "5", "unit": "s"}}).json
+    state = send(lifter, state, "complete_set", step_id=step).json
+    workout = send(lifter, state, "finish").json["workout_id"]
+    again = lifter.post(f"/workouts/{workout}/repeat", {}).json
+    assert [one["target"]["rest"] for one in again["blocks"][0]["entries"][0]["steps"]] == [planned, planned]
