@@ -13,8 +13,8 @@ from typing import Any
 
 from session_service.sessions import rules
 
-# Members of the whole state that stay as they are for as long as a session is open, and the blocks.
-LEFT_OUT = frozenset({"title", "plan", "started_at", "time_zone", "local_date", "blocks"})
+# Members of the whole state that never change, and the blocks. The time zone may turn out to be another one.
+LEFT_OUT = frozenset({"title", "plan", "started_at", "blocks"})
 
 
 def compact_view(

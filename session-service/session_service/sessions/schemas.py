@@ -239,6 +239,8 @@ class ChangingState(Schema):
     )
     paused_at = Instant(allow_none=True, metadata={"description": "When the pause began; null: it is not paused."})
     server_time = Instant(metadata={"description": "What time it is here; count timers from it."})
+    time_zone = Text(metadata={"description": "The time zone in which it began."})
+    local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
     elapsed = Span(attribute="elapsed_ms", max="10000 h", metadata={"description": "Without pauses."})
     progress = Nested(SessionProgress, metadata={"description": "How far it is."})
     current = Nested(FocusStep, allow_none=True, metadata={"description": "What to do now; null when all is done."})
@@ -262,8 +264,6 @@ class SessionState(ChangingState):
         SessionPlan, allow_none=True, metadata={"description": "The plan day that was frozen; null: from nothing."}
     )
     started_at = Instant(metadata={"description": "When it began."})
-    time_zone = Text(metadata={"description": "The time zone in which it began."})
-    local_date = LocalDate(metadata={"description": "The day of the start in the time zone."})
     blocks = ListOf(
         Nested(SessionBlock),
         max=limits.MAX_SETS,

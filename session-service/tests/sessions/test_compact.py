@@ -10,7 +10,7 @@ import pytest
 
 from service_kit.ids import new_id
 
-LEFT_OUT = {"title", "plan", "started_at", "time_zone", "local_date", "blocks"}
+LEFT_OUT = {"title", "plan", "started_at", "blocks"}
 KG = {"value": "60", "unit": "kg"}
 
 
