@@ -93,8 +93,9 @@ class Stream:
             if not self._has_sent_state and self._seen is None:
                 self._announced_rest = over  # it was over before this watcher came
             self._has_sent_state, self._last_sequence = True, update.sequence
-            if over is not None and over == self._announced_rest:
-                yield frames.place_block(Place(update.sequence, over))
+            if self._announced_rest is not None and over in (None, self._announced_rest):
+                # also where this state shows no such rest: an undo may bring it back
+                yield frames.place_block(Place(update.sequence, self._announced_rest))
         if over is not None and over != self._announced_rest:
             self._announced_rest = over
             ended_at = iso(update.rest_ends_at) if update.rest_ends_at else ""

@@ -1,8 +1,8 @@
 """Server-sent events as bytes, and the ids by which a client says what it has. Pure.
 
-An id names a state by its sequence. After the end of the rest that the state tells of, the instant of that end follows:
-``7-1773336600000``. So a client that comes back gets the end of a rest that it missed, and no other twice. A block that
-consists of an id alone moves the client's place and is no event to it.
+An id names a state by its sequence. Once the end of a rest was told, the instant of the last such end follows:
+``7-1773336600000``. So a client that comes back gets the end of a rest that it missed, and no other twice, not even one
+that an undo brought back. A block that consists of an id alone moves the client's place and is no event to it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ID = re.compile(r"(\d{1,9})(?:-(\d{1,15}))?", re.ASCII)
 
 @dataclass(frozen=True)
 class Place:
-    """What a client has seen: the state of ``sequence``, and the end of its rest, ``rest_ended`` (unix time in ms)."""
+    """What a client has seen: the state of ``sequence``, and ``rest_ended``, the last end of a rest (unix ms)."""
 
     sequence: int
     rest_ended: int | None = None

@@ -85,6 +85,43 @@ def test_a_rest_that_was_over_before_is_not_sent(lifter, start, send, watch, at)
     assert reader.event().kind == "end"
 
 
+def test_the_end_of_a_rest_is_not_sent_again_after_the_end_of_the_session_is_undone(
+    lifter, start, send, watch, stream, at
+):
+    at(NOW)
+    state = start()
+    state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"]).json
+    reader = watch(state)
+    reader.event()
+    at(NOW + timedelta(minutes=3))
+    assert reader.event().kind == "rest_end"
+    at(NOW + timedelta(minutes=4))
+    state = send(lifter, state, "finish").json
+    stream.poll()
+    assert [reader.event().data["status"], reader.event().kind] == ["finished", "end"]
+    send(lifter, state, "undo", command_id=state["undoable"])
+    again = watch(state, Last_Event_ID=reader.last_id)
+    event = again.event()
+    assert (event.kind, event.data["status"], event.data["rest"] is None) == ("state", "active", False)
+    at(LATER)
+    assert again.event().kind == "end"
+
+
+def test_a_rest_that_ended_while_no_state_showed_it_is_sent(lifter, start, send, watch, stream, at):
+    at(NOW)
+    state = start()
+    state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"]).json
+    reader = watch(state)
+    reader.event()
+    state = send(lifter, state, "finish").json
+    stream.poll()
+    assert [reader.event().kind, reader.event().kind] == ["state", "end"]
+    at(NOW + timedelta(minutes=4))
+    send(lifter, state, "undo", command_id=state["undoable"])
+    again = watch(state, Last_Event_ID=reader.last_id)
+    assert [again.event().kind, again.event().kind] == ["state", "rest_end"]
+
+
 def test_it_ends_with_the_session(lifter, start, send, watch, stream):
     state = start()
     reader = watch(state)
