@@ -62,15 +62,18 @@ def create(values: dict[str, Any], owner_id: UUID | None, **origin: Any) -> Exer
 
 
 def change(key: str, values: dict[str, Any], who: Identity, if_match: Precondition, *, whole: bool) -> Exercise:
-    """Replace (``whole``) or patch an exercise: one's own, or as an administrator a public one."""
+    """Replace (``whole``) or patch an exercise: one's own, or as an administrator a public one.
+
+    Where nothing differs it stays as it is, a public one under the care of the seed.
+    """
     exercise = editable(key, who)
     if whole and exercise.merged_into is not None:  # a GET here gives the other
         raise merged_problem(exercise)
     if_match.check(exercise)
     if values.pop("id", exercise.id) != exercise.id:
         raise Invalid(errors=[FieldError("immutable", "The id of an exercise never changes.", "/id")])
-    complete = values if whole else {**writing.values_of(exercise), **values}
-    return rewrite(exercise, default_rules.completed(complete), seed_digest=None)
+    complete = default_rules.completed(values if whole else {**writing.values_of(exercise), **values})
+    return rewrite(exercise, complete, seed_digest=None) if writing.differs(exercise, complete) else exercise
 
 
 def rewrite(exercise: Exercise, values: dict[str, Any], seed_digest: str | None) -> Exercise:

@@ -54,7 +54,7 @@ def _write(exercise: Exercise, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if name not in ("muscles", "equipment", "met"):
             setattr(exercise, name, value)
-    exercise.met = None if values.get("met") is None else str(values["met"])
+    exercise.met = _met(values)
     exercise.muscles = [
         _placed(existing.get(row["muscle"]) or ExerciseMuscle(muscle=row["muscle"]), place, row)
         for place, row in enumerate(values["muscles"])
@@ -65,11 +65,21 @@ def _write(exercise: Exercise, values: Mapping[str, Any]) -> None:
     ]
 
 
+def _met(values: Mapping[str, Any]) -> str | None:
+    return None if values.get("met") is None else str(values["met"])
+
+
 def _placed(row: Any, place: int, values: Mapping[str, Any]) -> Any:
     row.position = place
     for name, value in values.items():
         setattr(row, name, value)
     return row
+
+
+def differs(exercise: Exercise, values: Mapping[str, Any]) -> bool:
+    """Whether to write these values would change anything."""
+    existing = values_of(exercise)
+    return existing != {**existing, **values, "met": _met(values)}
 
 
 def values_of(exercise: Exercise) -> dict[str, Any]:

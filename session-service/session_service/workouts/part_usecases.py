@@ -156,7 +156,7 @@ def _order_entries(workout: Workout, entries: Sequence[WorkoutEntry], pointer: s
     for position, one in enumerate(entries):
         one.position = position
     workout.entries = list(entries)
-    workout.blocks = block_rules.in_order(workout.blocks or (), block_ids)
+    workout_rows.order_blocks(workout, workout.blocks or ())
 
 
 def _order_sets(entry: WorkoutEntry, sets: Sequence[WorkoutSet]) -> None:

@@ -53,6 +53,7 @@ def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
     """Add a workout whose values are complete and checked, and publish it."""
     workout = Workout(id=values.get("id") or new_id(), user_id=user_id)
     _write(workout, values)
+    workout_rows.update_derived(workout)
     db_session().add(workout)
     _emit(workout, "session.workout-finished.v1")
     return workout
@@ -74,6 +75,8 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     )
     values = {**_REPLACED, **body, "entries": written}
     values["ended_at"] = values.get("ended_at") or workout.ended_at
+    if values.get("time_zone") == workout.time_zone:
+        del values["time_zone"]  # it comes back as GET gave it: one that was assumed stays so
     return amend(workout, values)
 
 
@@ -166,14 +169,16 @@ def _remove(workout: Workout) -> None:
 
 
 def amend(workout: Workout, values: Mapping[str, Any]) -> Workout:
-    """Give the workout these values, which are checked, and publish it."""
+    """Give the workout these values, which are checked, and publish it; where nothing differs, it stays as it is."""
     started_at = values.get("started_at", workout.started_at)
     ended_at = values.get("ended_at", workout.ended_at)
     rules.check_times(started_at, ended_at, now())
     if (started_at, ended_at) != (workout.started_at, workout.ended_at):
         workout.active_ms = None  # it was measured between other instants
     _write(workout, values)
-    _emit(workout, "session.workout-amended.v1")
+    if workout_rows.is_changed(workout):
+        workout_rows.update_derived(workout)
+        _emit(workout, "session.workout-amended.v1")
     return workout
 
 
@@ -193,7 +198,6 @@ def _write(workout: Workout, values: Mapping[str, Any]) -> None:
         sharing.set_visibility(workout, values["visibility"])
     if "tags" in values:
         workout_rows.write_tags(workout, values["tags"] or ())
-    workout_rows.update_derived(workout)
 
 
 def _emit(workout: Workout, event: str) -> None:

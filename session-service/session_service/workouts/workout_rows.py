@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from service_kit.db.session import db_session
 from service_kit.errors import IdTaken
 from service_kit.folding import name_key
 from service_kit.ids import new_id
@@ -46,9 +47,15 @@ def write_entries(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Non
 
 def write_blocks(workout: Workout, blocks: Sequence[Mapping[str, Any]]) -> None:
     """Make the workout's blocks these. Raises :class:`Invalid` where its entries do not fit to them."""
-    block_ids = [entry.block_id for entry in workout.entries]
-    block_rules.check_blocks(blocks, block_ids)
-    workout.blocks = block_rules.in_order(map(block_json, blocks), block_ids)
+    block_rules.check_blocks(blocks, [entry.block_id for entry in workout.entries])
+    order_blocks(workout, map(block_json, blocks))
+
+
+def order_blocks(workout: Workout, blocks: Iterable[Mapping[str, Any]]) -> None:
+    """Leave the workout those of the stored ``blocks`` that have an entry, in the order of its entries."""
+    ordered = block_rules.in_order(blocks, [entry.block_id for entry in workout.entries])
+    if ordered != (workout.blocks or []):  # none is also written as NULL: in rows from before there were blocks
+        workout.blocks = ordered
 
 
 def block_json(block: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +97,8 @@ def _write_entry(
     key = values.get("id") or new_id()
     entry = old_entries.get(key) or WorkoutEntry(id=key)
     entry.position = position
-    _assign(entry, values, _ENTRY)
+    is_same = entry.exercise_id == values["exercise_id"]  # then it keeps the name that it was logged under
+    _assign(entry, values, [name for name in _ENTRY if not (is_same and name == "exercise_name")])
     entry.sets = [_write_set(one, place, old_sets) for place, one in enumerate(values["sets"])]
     return entry
 
@@ -109,6 +117,12 @@ def write_tags(workout: Workout, tags: Iterable[str]) -> None:
     old = {row.tag: row for row in workout.tags}
     wanted = {name_key(tag): tag for tag in tags}
     workout.tags = [old.get(tag) or WorkoutTag(tag=tag, tag_key=key) for key, tag in sorted(wanted.items())]
+
+
+def is_changed(workout: Workout) -> bool:
+    """Whether anything that was written differs from what stood there; to be asked before the rows are flushed."""
+    rows = (workout, *workout.entries, *(one for entry in workout.entries for one in entry.sets))
+    return any(map(db_session().is_modified, rows))
 
 
 def update_derived(workout: Workout) -> None:

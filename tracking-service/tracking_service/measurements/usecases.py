@@ -45,7 +45,10 @@ def log_batch(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Measur
 
 
 def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_match: Precondition) -> Measurement:
-    """Correct a measurement. Raises NotFound, Stale, Invalid, MeasurementOfWorkout."""
+    """Correct a measurement; where nothing differs, it stays as it is.
+
+    Raises NotFound, Stale, Invalid, MeasurementOfWorkout.
+    """
     people.hold(user_id)
     found = get_owned(Measurement, measurement_id, user_id)
     if_match.check(found)
@@ -63,8 +66,9 @@ def amend(user_id: UUID, measurement_id: UUID, changes: Mapping[str, Any], if_ma
     if "time_zone" in changes:
         found.time_zone, found.zone_assumed_at = changes["time_zone"], None
     _write(found, kind, moment, values)
-    db_session().flush()
-    follow(user_id, kind, [found], [before], [day])
+    if db_session().is_modified(found):
+        db_session().flush()
+        follow(user_id, kind, [found], [before], [day])
     return found
 
 
