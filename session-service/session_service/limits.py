@@ -14,6 +14,9 @@ MAX_SETS_AT_ONCE = 50
 # Of one request about a live session.
 MAX_COMMANDS = 500
 
+# Values of one filter of a list.
+MAX_VALUES = 20
+
 MAX_BODY_WEIGHT = "700 kg"
 # Beats a minute: below are trained sleepers, above is what no heart does.
 MIN_HEART_RATE, MAX_HEART_RATE = 20, 300

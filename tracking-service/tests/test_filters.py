@@ -80,6 +80,26 @@ def test_everything_that_is_wrong_is_named_at_once(ann):
     assert [error["parameter"] for error in answer.json["errors"]] == ["exercise_id", "exercise_id", "measurement_type"]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/records?",
+        "/records/history?exercise_id={}&",
+        "/progress/history?",
+        "/measurements?",
+        "/measurements/trend?type=weight&",
+        "/progress/volume?",
+        "/progress/exercises/{}?",
+        "/analytics/muscle-groups?",
+    ],
+)
+def test_from_lies_not_after_to(ann, exercise, path):
+    path = path.format(exercise())
+    (error,) = ann.get(f"{path}from=2026-03-12&to=2026-03-11").json["errors"]
+    assert error == {"parameter": "from", "code": "out-of-range", "detail": "Must not lie after `to`."}
+    assert ann.get(f"{path}from=2026-03-11&to=2026-03-11").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/records", "/records/doubts", "/progress/history", "/measurements"])
 def test_a_numbered_page_of_a_log_is_refused_with_the_name_of_the_cursor(ann, path):
     answer = ann.get(f"{path}?page=2&page_size=10")

@@ -112,7 +112,7 @@ def delete_plan(plan_id: UUID, if_match: Precondition) -> None:
 
 
 @blp.post("/plans/<uuid:plan_id>/clone")
-@blp.arguments(PlanClone, required=False, example={"name": "Three days of strength, second round"})
+@blp.arguments(PlanClone, example={"name": "Three days of strength, second round"})
 @blp.problems(IdTaken)
 @blp.response(201, Plan, example=examples.COPY)
 @blp.etag

@@ -18,7 +18,7 @@ from plans_service.plans.tree import length_of
 from plans_service.schedule import rules
 from plans_service.schedule.models import ScheduleChange
 from service_kit.db.session import db_session
-from service_kit.errors import FieldError, Invalid
+from training.day_spans import check_span
 
 # The longest time that one answer covers.
 LONGEST = timedelta(days=366)
@@ -45,9 +45,7 @@ def between(user_id: UUID, first: date | None, last: date | None) -> dict[str, A
     day = people.today(user_id)
     first = first or day
     last = last or first + timedelta(days=13)
-    if not first <= last <= first + LONGEST:
-        detail = f"Must not lie before `from`, and at most {LONGEST.days} days after it."
-        raise Invalid(errors=[FieldError("out-of-range", detail, parameter="to")])
+    check_span(first, last, LONGEST)
     courses = active_courses(user_id)
     items = in_order(one for course in courses for one in entries(user_id, course, day, first, last))
     return {**_head(user_id, day, courses), "from": first, "to": last, "items": items}

@@ -53,7 +53,7 @@ def get_schedule(query: dict[str, Any]) -> dict[str, Any]:
     The active plans' sessions on your local dates, moved and skipped ones included. A session is done when a workout
     by its plan day was finished on its date or a few days around it. At most 366 days at once.
     """
-    return queries.between(current_user().user_id, query.get("first"), query.get("last"))
+    return queries.between(current_user().user_id, query.get("from_date"), query.get("to_date"))
 
 
 @blp.get("/schedule/today")

@@ -14,20 +14,20 @@ from service_kit.http.fields import (
     LocalDate,
     Nested,
     PatchSchema,
-    QuerySchema,
     Schema,
     Text,
     Uuid,
 )
+from training.day_spans import DaySpanQuery
 
 STATUSES = ("planned", "done", "skipped", "missed")
 
 
-class ScheduleQuery(QuerySchema):
+class ScheduleQuery(DaySpanQuery):
     """The local dates to tell, both included."""
 
-    first = LocalDate(data_key="from", metadata={"description": "Left out: today, in the user's time zone."})
-    last = LocalDate(data_key="to", metadata={"description": "Left out: thirteen days after `from`."})
+    from_date = LocalDate(data_key="from", metadata={"description": "Left out: today, in the user's time zone."})
+    to_date = LocalDate(data_key="to", metadata={"description": "Left out: thirteen days after `from`."})
 
 
 class SchedulePatch(PatchSchema):

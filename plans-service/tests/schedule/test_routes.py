@@ -160,8 +160,8 @@ def test_a_day_that_was_removed_from_the_plan_is_not_in_the_schedule(alice, acti
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ("from=2026-03-04&to=2026-03-03", "to"),
-        ("from=2026-03-04&to=2027-03-06", "to"),
+        ("from=2026-03-04&to=2026-03-03", "from"),
+        ("from=2026-03-04&to=2027-03-06", "from"),
         ("from=yesterday", "from"),
         ("from=2026-02-30", "from"),
         ("day=2026-02-03", "day"),

@@ -89,7 +89,7 @@ class Blueprint(flask_smorest.Blueprint):
         if answered_by is not None:
             written.reading = Reading.of(answered_by)
             options["description"] = TAKES_BACK
-        decorate = super().arguments(written, **options)
+        decorate = super().arguments(written, required=not getattr(written, "is_optional", False), **options)
 
         def document_and_load(view: View) -> View:
             innermost = "arguments" not in getattr(view, "_apidoc", {})

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from service_kit.db.session import transaction
+from sqlalchemy import select
+
+from service_kit.db.session import db_session, transaction
 from service_kit.errors import FieldError, Invalid, NeedsLookup
 from session_service.plans.copies import PLANS, PlanCopy
 from session_service.plans.rules import find_day, refuse_unknown
@@ -40,15 +42,20 @@ def days(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]]) -> dict[str, Pl
     return {pointer: _day(plans[plan_id], day_id) for pointer, (plan_id, day_id) in wanted.items()}
 
 
-def refuse_unknown_filter(user_id: UUID, keys: Set[UUID]) -> None:
-    """Raise :class:`Invalid` for a plan that a list is asked for and is none of the user's; and NeedsLookup."""
+def refuse_unknown_filter(user_id: UUID, keys: Set[UUID], table: Any) -> None:
+    """Raise :class:`Invalid` for a plan that a list is asked for and is none of the user's; and NeedsLookup.
+
+    One that is gone is none any more, but rows of the listed ``table`` may still be of it.
+    """
+    used = select(table.plan_id).where(table.user_id == user_id, table.plan_id.in_(keys)).distinct()
+    unused = keys - set(db_session().scalars(used))
 
     def refuse(unknown: Set[UUID]) -> None:
         if unknown:
             detail = "There is no such plan, or it is not yours."
             raise Invalid(errors=[FieldError("unknown-plan", detail, parameter="plan_id")])
 
-    found = PLANS.require(keys, refuse) if keys else {}
+    found = PLANS.require(unused, refuse) if unused else {}
     refuse({key for key, plan in found.items() if plan.user_id != user_id})
 
 

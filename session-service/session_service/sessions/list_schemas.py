@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from service_kit.http.fields import Choice, CommaList, CursorQuery, Instant, LocalDate, Nested, Schema, Text, Uuid
+from session_service import limits
 from session_service.sessions.schemas import ENDED_BY, STATUSES, SessionPlan, SessionProgress
+from training.day_spans import DaySpanQuery
 
 
-class SessionQuery(CursorQuery):
+class SessionQuery(DaySpanQuery, CursorQuery):
     """Which sessions."""
 
     status = CommaList(
@@ -14,9 +16,11 @@ class SessionQuery(CursorQuery):
         max=len(STATUSES),
         metadata={"description": "Sessions in any of these states, between commas."},
     )
-    first = LocalDate(data_key="from", metadata={"description": "First local day of the start."})
-    last = LocalDate(data_key="to", metadata={"description": "Last local day of the start."})
-    plan_id = Uuid(metadata={"description": "The plan of which a day was started."})
+    plan_id = CommaList(
+        Uuid(),
+        max=limits.MAX_VALUES,
+        metadata={"description": "Plans; a day of one of them was started, between commas."},
+    )
 
 
 class SessionSummary(Schema):

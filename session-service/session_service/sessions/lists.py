@@ -9,25 +9,27 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import defer
 
+from session_service.plans import queries as plans
 from session_service.sessions.models import LiveSession
 from session_service.sessions.rules import percent
+from training.day_spans import within
 
 NEWEST_FIRST = (LiveSession.started_at.desc(), LiveSession.id.desc())
 _COLUMNS = ("id", "title", "plan", "started_at", "ended_at", "ended_by", "time_zone", "local_date", "workout_id")
 
 
 def select_sessions(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's sessions that a :class:`SessionQuery` asks for, without what was frozen at their start."""
+    """The user's sessions that a :class:`SessionQuery` asks for, without what was frozen at their start.
+
+    Raises NeedsLookup, and Invalid for a plan that is none of the user's.
+    """
     rows = select(LiveSession).where(LiveSession.user_id == user_id).options(defer(LiveSession.snapshot))
     if "status" in query:
         rows = rows.where(or_(false(), *map(_has, set(query["status"]))))
-    if "first" in query:
-        rows = rows.where(LiveSession.local_date >= query["first"])
-    if "last" in query:
-        rows = rows.where(LiveSession.local_date <= query["last"])
     if "plan_id" in query:
-        rows = rows.where(LiveSession.plan_id == query["plan_id"])
-    return rows
+        plans.refuse_unknown_filter(user_id, set(query["plan_id"]), LiveSession)
+        rows = rows.where(LiveSession.plan_id.in_(query["plan_id"]))
+    return within(rows, LiveSession.local_date, query)
 
 
 def summary_view(live: LiveSession) -> dict[str, Any]:

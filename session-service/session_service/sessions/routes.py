@@ -38,9 +38,9 @@ ANSWERS = {
 def start_session(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Start a live workout.
 
-    From a day of a plan, whose targets are frozen as they are now, or from nothing (`{}`), to which exercises are then
-    added. A merged exercise is done as its successor. One session is open at a time. Answers the state: what to do now,
-    what comes next, all sets.
+    From a day of a plan, whose targets are frozen as they are now, or from nothing (no body), to which exercises are
+    then added. A merged exercise is done as its successor. One session is open at a time. Answers the state: what to do
+    now, what comes next, all sets.
     """
     state = usecases.start(current_user().user_id, body)
     return state, {"Location": f"{queries.ADDRESS}/{state['id']}"}

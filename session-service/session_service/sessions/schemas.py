@@ -35,7 +35,9 @@ ENDED_BY = ("user", "timeout")
 
 
 class SessionStart(Schema):
-    """From a day of a plan (`plan_id` and `day_id`), or from nothing."""
+    """From a day of a plan (`plan_id` and `day_id`), or from nothing; without a body from nothing, now."""
+
+    is_optional = True
 
     id = Uuid(metadata={"description": "A UUIDv7 of your own, or leave it out."})
     plan_id = Uuid(metadata={"description": "The plan, with `day_id`; left out: from nothing."})
@@ -52,7 +54,9 @@ class SessionStart(Schema):
 
 
 class SessionRepeat(Schema):
-    """A workout once more."""
+    """A workout once more; without a body under its title, now."""
+
+    is_optional = True
 
     id = Uuid(metadata={"description": "A UUIDv7 of your own, or leave it out."})
     title = figures.title(metadata={"description": "Left out: that of the workout."})

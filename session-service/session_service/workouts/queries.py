@@ -17,6 +17,7 @@ from session_service.people import queries as people
 from session_service.plans import queries as plans
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutTag
 from session_service.workouts.views import workout_views
+from training.day_spans import within
 
 NEWEST_FIRST = (Workout.started_at.desc(), Workout.id.desc())
 
@@ -37,12 +38,9 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """
     rows = select(Workout).where(Workout.user_id == user_id, Workout.deleted_at.is_(None))
     rows = rows.options(selectinload(Workout.entries).lazyload(WorkoutEntry.sets))
-    if "first" in query:
-        rows = rows.where(Workout.local_date >= query["first"])
-    if "last" in query:
-        rows = rows.where(Workout.local_date <= query["last"])
+    rows = within(rows, Workout.local_date, query)
     if "plan_id" in query:
-        _refuse_unknown_plans(user_id, set(query["plan_id"]))
+        plans.refuse_unknown_filter(user_id, set(query["plan_id"]), Workout)
         rows = rows.where(Workout.plan_id.in_(query["plan_id"]))
     if query.keys() & {"exercise_id", "muscle"}:
         exercises.renew(user_id)
@@ -62,12 +60,6 @@ def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
         called_so = WorkoutEntry.exercise_id.in_([key for key, name in names.items() if word in name])
         rows = rows.where(Workout.search.contains(word, autoescape=True) | Workout.entries.any(called_so))
     return rows
-
-
-def _refuse_unknown_plans(user_id: UUID, keys: set[UUID]) -> None:
-    """A plan that is gone is none of the user's any more, but workouts may have been done by it."""
-    done_by = select(Workout.plan_id).where(Workout.user_id == user_id, Workout.plan_id.in_(keys))
-    plans.refuse_unknown_filter(user_id, keys - set(db_session().scalars(done_by.distinct())))
 
 
 def _logged_names(user_id: UUID) -> dict[UUID, str]:

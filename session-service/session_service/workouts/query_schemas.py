@@ -8,7 +8,6 @@ from service_kit.http.fields import (
     Flag,
     Integer,
     ListOf,
-    LocalDate,
     Nested,
     QuerySchema,
     Schema,
@@ -17,31 +16,30 @@ from service_kit.http.fields import (
 )
 from session_service import limits
 from session_service.workouts.schemas import LoggedWorkout
+from training.day_spans import DaySpanQuery
 
 # Positions in a change feed; the largest integer that every JSON reader takes exactly.
 LAST = 2**53
-# Values of one filter.
-MAX_VALUES = 20
 
 
-class WorkoutQuery(CursorQuery):
+class WorkoutQuery(DaySpanQuery, CursorQuery):
     """Which workouts."""
 
-    first = LocalDate(data_key="from", metadata={"description": "First local day."})
-    last = LocalDate(data_key="to", metadata={"description": "Last local day."})
     exercise_id = CommaList(
         Uuid(),
-        max=MAX_VALUES,
+        max=limits.MAX_VALUES,
         metadata={"description": "With one of these, under whichever id: merged ones are one exercise."},
     )
     muscle = CommaList(
         Text(max=60),
-        max=MAX_VALUES,
+        max=limits.MAX_VALUES,
         metadata={"description": "Slugs of muscles; one of the exercises trains one of them."},
     )
-    plan_id = CommaList(Uuid(), max=MAX_VALUES, metadata={"description": "Plans; it was done by one of them."})
+    plan_id = CommaList(Uuid(), max=limits.MAX_VALUES, metadata={"description": "Plans; it was done by one of them."})
     tag = CommaList(
-        Text(max=limits.MAX_TAG), max=MAX_VALUES, metadata={"description": "Tags, in any case; it has one of them."}
+        Text(max=limits.MAX_TAG),
+        max=limits.MAX_VALUES,
+        metadata={"description": "Tags, in any case; it has one of them."},
     )
     q = Text(max=100, metadata={"description": "Words in title, location, notes or names of exercises, old or new."})
 

@@ -171,7 +171,7 @@ def test_from_nothing_to_a_workout(lifter, send, squat, plank, emitted):
 
 def test_repeating_a_workout(lifter, workout_body):
     logged = lifter.post("/workouts", workout_body()).json
-    answer = lifter.post(f"/workouts/{logged['id']}/repeat", {})
+    answer = lifter.post(f"/workouts/{logged['id']}/repeat")
     state = answer.json
     assert (answer.status_code, state["title"], state["progress"]["sets"]) == (201, "Squats", 3)
     target = state["current"]["target"]

@@ -75,9 +75,32 @@ def test_filters(lifter, sessions, query, expected):
 
 
 def test_by_plan(lifter, sessions):
-    plan_id = sessions[0]["plan"]["plan_id"]
-    assert ids(lifter.get(f"/sessions?plan_id={plan_id}")) == [sessions[0]["id"]]
-    assert ids(lifter.get(f"/sessions?plan_id={new_id()}")) == []
+    first, second = (sessions[place]["plan"]["plan_id"] for place in (0, 1))
+    assert ids(lifter.get(f"/sessions?plan_id={first}")) == [sessions[0]["id"]]
+    assert ids(lifter.get(f"/sessions?plan_id={first},{second}")) == [sessions[1]["id"], sessions[0]["id"]]
+
+
+def test_an_unknown_plan_and_that_of_another_are_refused_alike(lifter, bob, sessions, known_plan, deliver):
+    own = sessions[0]["plan"]["plan_id"]
+    for key in (known_plan(bob)["plan_id"], new_id()):
+        answer = lifter.get(f"/sessions?plan_id={own},{key}")
+        (error,) = answer.json["errors"]
+        assert (answer.status_code, error["parameter"], error["code"]) == (422, "plan_id", "unknown-plan")
+    data = {"plan_id": own, "user_id": str(lifter.user_id)}
+    deliver("plans.plan-deleted.v1", data, subject=UUID(own), version=2, user_id=lifter.user_id)
+    assert ids(lifter.get(f"/sessions?plan_id={own}")) == [sessions[0]["id"]]  # gone, but it was done
+
+
+@pytest.mark.parametrize("path", ["/sessions", "/workouts"])
+def test_from_lies_not_after_to(lifter, path):
+    answer = lifter.get(f"{path}?from=2026-03-13&to=2026-03-12&limit=0")
+    assert {(one["parameter"], one["code"]) for one in answer.json["errors"]} == {
+        ("limit", "out-of-range"),
+        ("from", "out-of-range"),
+    }
+    (error,) = lifter.get(f"{path}?from=2026-03-13&to=2026-03-12").json["errors"]
+    assert error == {"parameter": "from", "code": "out-of-range", "detail": "Must not lie after `to`."}
+    assert lifter.get(f"{path}?from=2026-03-12&to=2026-03-12").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["status=open", "status=active,done", "from=yesterday", "plan_id=7", "page=2"])

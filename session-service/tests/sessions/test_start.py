@@ -13,6 +13,15 @@ from session_service.plans.copies import PLANS
 NOW = datetime(2026, 3, 12, 22, 30, tzinfo=UTC)
 
 
+def test_without_a_body_it_starts_from_nothing(lifter):
+    state = lifter.post("/sessions")
+    assert (state.status_code, state.json["title"], state.json["plan"]) == (201, "Workout", None)
+    declared = lifter.open("POST", "/sessions", data=b"", headers={"Content-Type": "application/json"})
+    assert (declared.status_code, declared.json["type"]) == (409, "/problems/session-open")
+    undeclared = lifter.open("POST", "/sessions", data=b"{}", headers={"Content-Type": "text/plain"})
+    assert undeclared.status_code == 415  # a body that is there is JSON
+
+
 def test_a_plan_day_is_frozen_into_steps(lifter, known_plan, squat, at):
     at(NOW)
     plan = known_plan(lifter, version=4)

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from service_kit.errors import FieldError, Invalid
 from tracking_service.analytics import rules
 from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
 from tracking_service.people import usecases as people
@@ -19,6 +18,7 @@ from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
 from tracking_service.performances import totals
+from training.day_spans import check_span
 from training.quantity import Quantity, plain
 
 ONE_DAY = timedelta(days=1)
@@ -135,9 +135,5 @@ def span(query: Mapping[str, Any], today: date) -> tuple[date, date]:
     """``from`` and ``to`` of a query, by default the last four weeks. Raises Invalid."""
     last: date = query.get("to_date", today)
     first: date = query.get("from_date", last - timedelta(days=7 * USUAL_WEEKS - 1))
-    if first > last:
-        raise Invalid(errors=[FieldError("out-of-range", "Must not lie after `to`.", parameter="from")])
-    if last - first > LONGEST_SPAN:
-        detail = f"At most {LONGEST_SPAN.days} days before `to`."
-        raise Invalid(errors=[FieldError("out-of-range", detail, parameter="from")])
+    check_span(first, last, LONGEST_SPAN)
     return first, last

@@ -7,6 +7,7 @@ from tracking_service.analytics.queries import WEEKDAYS
 from tracking_service.analytics.rules import PERIODS, VERDICTS
 from tracking_service.fields import Period
 from tracking_service.performances.schemas import SETS, VolumeFigures
+from training.day_spans import DaySpanQuery
 from training.fields import AnyQuantity
 
 
@@ -52,10 +53,9 @@ class Summary(Totals):
     previous = Nested(Totals, required=True, metadata={"description": "The period before, to compare with."})
 
 
-class SpanQuery(QuerySchema):
+class SpanQuery(DaySpanQuery):
     """Between which local days; by default the last four weeks."""
 
-    from_date = LocalDate(data_key="from", metadata={"description": "First local day."})
     to_date = LocalDate(data_key="to", metadata={"description": "Last local day; absent: today."})
 
 

@@ -16,6 +16,7 @@ from service_kit.errors import Invalid
 from tracking_service.measurements import types
 from tracking_service.measurements.models import COUNTED, Measurement
 from tracking_service.measurements.rules import WEIGHT
+from training.day_spans import within
 
 NEWEST_FIRST = (Measurement.measured_at.desc(), Measurement.id.desc())
 # What a client sees of a measurement beside the name of its type, and its version.
@@ -65,11 +66,7 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     statuses = set(query.get("status", ()))
     if len(statuses) == 1:
         rows = rows.where(Measurement.doubt.is_(None) if COUNTED in statuses else Measurement.doubt.is_not(None))
-    if "from_date" in query:
-        rows = rows.where(Measurement.local_date >= query["from_date"])
-    if "to_date" in query:
-        rows = rows.where(Measurement.local_date <= query["to_date"])
-    return rows
+    return within(rows, Measurement.local_date, query)
 
 
 def views(rows: Sequence[Measurement]) -> list[dict[str, Any]]:

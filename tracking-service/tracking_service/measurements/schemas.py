@@ -30,14 +30,13 @@ from service_kit.http.fields import (
 from tracking_service.fields import DoubtReason
 from tracking_service.measurements.models import STATUSES
 from tracking_service.measurements.rules import TYPED_SOURCES, WORKOUT, check_instant
+from training.day_spans import DaySpanQuery
 from training.fields import AnyQuantity
 from training.quantity import UNITS
 
 SOURCES = (*TYPED_SOURCES, WORKOUT)
 MAX_BATCH = 500
 MAX_TYPES = 50  # that one request names
-_FROM = {"description": "First local day."}
-_TO = {"description": "Last local day."}
 
 
 def _values() -> MapOf:
@@ -134,7 +133,7 @@ class MeasurementList(Schema):
     items = ListOf(Nested(Measurement), max=MAX_BATCH, required=True, metadata={"description": "The measurements."})
 
 
-class MeasurementQuery(CursorQuery):
+class MeasurementQuery(DaySpanQuery, CursorQuery):
     """Which measurements to list."""
 
     type = CommaList(Text(max=64), max=MAX_TYPES, metadata={"description": "Of these types only, between commas."})
@@ -146,8 +145,6 @@ class MeasurementQuery(CursorQuery):
         max=len(STATUSES),
         metadata={"description": "`pending`: those that wait for your confirmation; absent: all."},
     )
-    from_date = LocalDate(data_key="from", metadata=_FROM)
-    to_date = LocalDate(data_key="to", metadata=_TO)
 
 
 class LatestQuery(QuerySchema):

@@ -16,6 +16,7 @@ from tracking_service.people.calendar import age_on
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.thinning_rules import thin
+from training.day_spans import check_span
 from training.quantity import Quantity
 
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=3660)
@@ -74,11 +75,7 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
 def _span(query: Mapping[str, Any], today: date) -> tuple[date, date]:
     last: date = query.get("to_date", today)
     first: date = query.get("from_date", last - USUAL_SPAN)
-    if first > last:
-        raise Invalid(errors=[FieldError("out-of-range", "Must not lie after `to`.", parameter="from")])
-    if last - first > LONGEST_SPAN:
-        detail = f"At most {LONGEST_SPAN.days} days before `to`."
-        raise Invalid(errors=[FieldError("out-of-range", detail, parameter="from")])
+    check_span(first, last, LONGEST_SPAN)
     return first, last
 
 

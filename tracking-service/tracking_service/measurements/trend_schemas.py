@@ -7,10 +7,11 @@ from tracking_service.fields import ThinnedQuery, ThinnedSeries
 from tracking_service.measurements.body_rules import ACTIVITY_LEVELS, BMI_CLASSES, MOST_OBESE
 from tracking_service.measurements.trend_rules import RATE_REASONS
 from tracking_service.thinning_rules import MOST_POINTS
+from training.day_spans import DaySpanQuery
 from training.fields import AnyQuantity
 
 
-class TrendQuery(ThinnedQuery):
+class TrendQuery(ThinnedQuery, DaySpanQuery):
     """Which trend."""
 
     type = Text(required=True, max=64, metadata={"description": "The type of measurement.", "example": "weight"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -18,6 +18,7 @@ from tracking_service.exercises.usecases import Family
 from tracking_service.performances.models import PerformedSet, Workout
 from tracking_service.places import Place, literal_place
 from training.comparison import NOT_TYPED, Precision
+from training.day_spans import within
 from training.exercises import needed_figures
 from training.quantity import Steps, exact_steps
 
@@ -230,11 +231,6 @@ def first_workout_on(user_id: UUID) -> date | None:
     return db_session().scalar(select(func.min(Workout.local_date)).where(Workout.user_id == user_id, _is_trained()))
 
 
-def workout_log(user_id: UUID, first: date | None, last: date | None) -> Select[Any]:
-    """The user's workouts between two local days, to be paged newest first."""
-    query = select(Workout).where(Workout.user_id == user_id)
-    if first is not None:
-        query = query.where(Workout.local_date >= first)
-    if last is not None:
-        query = query.where(Workout.local_date <= last)
-    return query
+def workout_log(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    """The user's workouts between the days of a :class:`DaySpanQuery`, to be paged newest first."""
+    return within(select(Workout).where(Workout.user_id == user_id), Workout.local_date, query)

@@ -158,7 +158,7 @@ def _known_family(exercise_id: UUID, user_id: UUID) -> exercises.Family:
 
 def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     """The user's workouts."""
-    return performances.workout_log(user_id, query.get("from_date"), query.get("to_date"))
+    return performances.workout_log(user_id, query)
 
 
 def render(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from tracking_service.performances.schemas import SETS, VolumeFigures
 from tracking_service.records.schemas import Band
 from tracking_service.records.strength_rules import METHODS
 from tracking_service.thinning_rules import MOST_POINTS
+from training.day_spans import DaySpanQuery
 from training.fields import AnyQuantity
 
 # Why there is no estimate.
@@ -106,11 +107,8 @@ class Volume(ThinnedSeries):
     )
 
 
-class HistoryQuery(CursorQuery):
+class HistoryQuery(DaySpanQuery, CursorQuery):
     """Between which days."""
-
-    from_date = LocalDate(data_key="from", metadata={"description": "First local day."})
-    to_date = LocalDate(data_key="to", metadata={"description": "Last local day."})
 
 
 class HistoryItem(VolumeFigures):

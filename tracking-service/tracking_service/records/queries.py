@@ -20,6 +20,7 @@ from tracking_service.records.kinds import KINDS, title_of
 from tracking_service.records.models import Record
 from tracking_service.records.projection import CURRENT, SUPERSEDED
 from tracking_service.records.rules import REASONS
+from training.day_spans import within
 
 NEWEST_FIRST = (Record.achieved_at.desc(), Record.id.desc())
 # Members of what is shown that are told as they are kept.
@@ -85,11 +86,7 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
             rows = rows.where(getattr(Record, name).in_(query[name]))
     if "first" in query:
         rows = rows.where(Record.first.is_(query["first"]))
-    if "from_date" in query:
-        rows = rows.where(Record.local_date >= query["from_date"])
-    if "to_date" in query:
-        rows = rows.where(Record.local_date <= query["to_date"])
-    return rows
+    return within(rows, Record.local_date, query)
 
 
 def _named(user_id: UUID, query: Mapping[str, Any]) -> set[UUID] | None:

@@ -19,6 +19,7 @@ from service_kit.http.fields import (
 from tracking_service.fields import DoubtReason
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.projection import STATUSES
+from training.day_spans import DaySpanQuery
 from training.fields import AnyQuantity
 
 # Exercises or workouts that one request names.
@@ -139,7 +140,7 @@ def _exercises(*, required: bool = False) -> CommaList:
     )
 
 
-class RecordHistoryQuery(CursorQuery):
+class RecordHistoryQuery(DaySpanQuery, CursorQuery):
     """Whose history to list."""
 
     exercise_id = _exercises(required=True)
@@ -150,8 +151,6 @@ class RecordHistoryQuery(CursorQuery):
             "lists only these."
         }
     )
-    from_date = LocalDate(data_key="from", metadata={"description": "Made on this local day or later."})
-    to_date = LocalDate(data_key="to", metadata={"description": "Made on this local day or earlier."})
 
 
 class RecordQuery(RecordHistoryQuery):
