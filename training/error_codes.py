@@ -24,7 +24,7 @@ GENERAL = {
     "required": ErrorCode("Something that must be there is missing.", "Send the member or parameter at this place."),
     "null": ErrorCode("`null` stands where a value must.", "Send a value, or leave it out where it is optional."),
     "invalid": ErrorCode("The form is not the one that is wanted.", _SEE),
-    "wrong-type": ErrorCode("There is JSON of another kind than an object.", "Send a JSON object here."),
+    "wrong-type": ErrorCode("There is JSON of another kind than an object, or than may stand here.", _SEE),
     "unknown-member": ErrorCode("There is no such member.", "Leave it out, or mend its spelling."),
     "unknown-parameter": ErrorCode("There is no such query parameter.", "Leave it out, or mend its spelling."),
     "repeated-parameter": ErrorCode("A parameter of one value stands in the query twice.", "Send it once."),
@@ -39,6 +39,7 @@ GENERAL = {
     "invalid-cursor": ErrorCode("The cursor is none that a page gave out.", "Send `page.next` unchanged, or none."),
     "one-of": ErrorCode("Too many or too few of members that exclude each other are there.", _SEE),
     "contradiction": ErrorCode("Two members say what cannot both be so.", "Send one of them, or make them agree."),
+    "duplicate": ErrorCode("A value stands twice where each may once.", "Send it once."),
     "does-not-fit": ErrorCode("What is said does not fit what the exercise measures.", _SEE),
 }
 FORMS = {
@@ -64,14 +65,15 @@ FORMS = {
     "unknown-time-zone": ErrorCode("There is no such time zone.", "Use a name such as `Europe/Berlin`."),
     "not-a-language": ErrorCode("It is no language tag.", "Use one such as `en` or `pt-BR`."),
     "not-a-list": ErrorCode("Something else stands where a list must.", "Send a JSON array."),
-    "not-an-object": ErrorCode("Something else stands where an object must.", "Send a JSON object."),
     "too-few": ErrorCode("There are too few members.", "Send as many as `detail` says."),
     "too-many": ErrorCode("There are too many members.", _LESS),
     "not-a-quantity": ErrorCode("It is no quantity.", 'Send an object such as `{"value": "80", "unit": "kg"}`.'),
     "not-a-tempo": ErrorCode("It is no tempo.", "Send four phases in seconds or X, such as `3-1-X-0` or `31X0`."),
     "unknown-unit": ErrorCode("The unit is unknown, or measures something else.", "Use one of those in `detail`."),
     "in-the-past": ErrorCode("The day has passed already.", "Send a day that lies ahead."),
-    "in-the-future": ErrorCode("The instant lies ahead.", "Send one that has passed; look at the clock of the device."),
+    "in-the-future": ErrorCode(
+        "The instant or day lies ahead.", "Send one that has passed; look at the clock of the device."
+    ),
 }
 ACCOUNTS = {
     "not-an-email": ErrorCode("It is no e-mail address.", "Send one such as `ada@example.org`."),
@@ -88,14 +90,12 @@ CATALOGUE = {
     "unknown-category": ErrorCode("There is no such category.", "Use a slug of `GET /exercise-categories`."),
     "unknown-exercise": ErrorCode("There is no such exercise, or it is not yours.", "Find it by `GET /exercises?q=`."),
     "retired-exercise": ErrorCode("The exercise was merged or deleted.", "Use its `successor_id`, or another one."),
-    "repeated": ErrorCode("Something that may stand once stands twice.", "Send it once."),
     "shares": ErrorCode("The shares of the muscles do not sum to 100.", "Mend them, or leave all of them out."),
     "no-primary": ErrorCode("None of the muscles is a primary one.", "Give one the role `primary`."),
     "no-load": ErrorCode("A set of this measure has no load that hands hold.", "Leave `load_per` out."),
     "wrong-measure": ErrorCode("The exercise measures something else.", "Choose another exercise, or another kind."),
 }
 PLANS = {
-    "duplicate": ErrorCode("A value stands twice where each may once.", "Send it once."),
     "duplicate-id": ErrorCode("An id stands twice in the tree.", "Give each part an id of its own, or none."),
     "too-few-items": ErrorCode("A superset joins two exercises at least.", "Add one, or make it a `straight` block."),
     "too-many-items": ErrorCode("A day has too many exercises.", _LESS),
@@ -113,7 +113,6 @@ LOG = {
     "empty-block": ErrorCode("No exercise belongs to the block.", "Leave the block out, or name it as a `block_id`."),
     "split-block": ErrorCode("The exercises of a block do not stand together.", "Put them next to each other."),
     "duplicate-key": ErrorCode("Two custom fields have the same key.", "Give each a key of its own."),
-    "duplicate-choice": ErrorCode("A choice of a custom field stands twice.", "Send it once."),
     "not-an-event-id": ErrorCode("The `Last-Event-ID` is none of this stream.", "Send one that came with an event."),
 }
 TRACKING = {

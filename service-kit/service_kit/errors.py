@@ -43,6 +43,11 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
+def number_of(count: int, noun: str) -> str:
+    """``1 day``, ``2 days``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _summary(errors: tuple[FieldError, ...]) -> str:
     """The first error in a sentence, and how many there are beside it."""
     first, known = errors[0], min(len(errors), MAX_ERRORS) - 1

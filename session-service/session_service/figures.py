@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import fields as base
 
+from service_kit.errors import number_of
 from service_kit.http.fields import Choice, Decimal, Integer, ListOf, MapOf, Schema, Text, refuse
 from session_service import limits
 from training import sets
@@ -21,7 +22,7 @@ class Tag(Text):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         tag: str = super()._deserialize(value, attr, data, **options).strip().lower()
         if len(tag) > self.max:
-            raise refuse("too-long", f"At most {self.max} characters.")
+            raise refuse("too-long", f"At most {number_of(self.max, 'character')}.")
         return tag
 
 

@@ -1,6 +1,6 @@
 """What is sane for a session or workout, in one place; the bounds of a set's figures stand in ``training``. Pure."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from service_kit.errors import FieldError, Invalid
 from training.quantity import Quantity
@@ -39,6 +39,12 @@ _LOAD_KINDS = {
     "weight_distance": "absolute",
     "assisted_bodyweight": "assisted",
 }
+
+
+def future_errors(instant: datetime, now: datetime, pointer: str) -> list[FieldError]:
+    """What is wrong with an instant that lies farther ahead than clocks may differ."""
+    lies_ahead = instant > now + SKEW
+    return [FieldError("in-the-future", "Must not lie in the future.", pointer)] if lies_ahead else []
 
 
 def check_load(load: Quantity | None, kind: str | None, measure: str) -> str:

@@ -14,7 +14,7 @@ from auth_service.attempts.rules import Bucket, Counter
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.db.upsert import insert_ignoring
-from service_kit.errors import TooManyRequests
+from service_kit.errors import TooManyRequests, number_of
 
 
 def charge(buckets: Sequence[Bucket]) -> None:
@@ -26,7 +26,7 @@ def charge(buckets: Sequence[Bucket]) -> None:
     rows = [(_locked(bucket.key, instant), bucket.policy) for bucket in buckets]
     seconds = max(rules.wait(_counter(row), instant) for row, _policy in rows)
     if seconds:
-        detail = f"Too many wrong attempts. Try again in {seconds} seconds; sessions go on meanwhile."
+        detail = f"Too many wrong attempts. Try again in {number_of(seconds, 'second')}; sessions go on meanwhile."
         raise TooManyRequests(detail, retry_after=seconds)
     for row, policy in rows:
         _write(row, rules.charge(_counter(row), policy, instant))

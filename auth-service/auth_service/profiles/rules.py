@@ -19,5 +19,6 @@ def birth_date_errors(birth_date: date | None, now: datetime) -> list[FieldError
     """Why this birth date cannot be; empty when it can, or when it is not given."""
     if birth_date is None or EARLIEST_BIRTH <= birth_date <= (now + FARTHEST_ZONE).date():
         return []
+    code = "out-of-range" if birth_date < EARLIEST_BIRTH else "in-the-future"
     detail = f"A birth date lies between {EARLIEST_BIRTH.isoformat()} and today."
-    return [FieldError("out-of-range", detail, pointer="/birth_date")]
+    return [FieldError(code, detail, pointer="/birth_date")]

@@ -40,13 +40,19 @@ FILTERS = {
 def check_filters(filters: Mapping[str, object], known: Mapping[str, Collection[str]]) -> None:
     """Raise Invalid for words that are in no vocabulary: they would find nothing, and nobody would know why."""
     wrong = [
-        FieldError(f"unknown-{kind}", f"There is no {word!r} in GET {address}.", parameter=name)
-        for name, (kind, address) in FILTERS.items()
+        _unknown(name, word, parameter=name)
+        for name, (kind, _) in FILTERS.items()
         for word in _words(filters.get(name))
         if word not in known[kind]
     ]
     if wrong:
         raise Invalid(errors=wrong)
+
+
+def _unknown(name: str, word: object, **place: str) -> FieldError:
+    """That a word of a filter, or of the member of this name, is in no vocabulary."""
+    kind, address = FILTERS[name]
+    return FieldError(f"unknown-{kind}", f"There is no {word!r} in GET {address}.", **place)
 
 
 def _words(value: object) -> Sequence[str]:
@@ -60,18 +66,10 @@ def check_words(
     known: Mapping[str, Collection[str]],
 ) -> None:
     """Raise Invalid unless all words are known (``known``: kind -> slugs)."""
-    wrong = [
-        FieldError("unknown-muscle", "See GET /muscles.", f"/muscles/{place}/muscle")
-        for place, row in enumerate(muscles)
-        if row["muscle"] not in known["muscle"]
-    ]
-    wrong += [
-        FieldError("unknown-equipment", "See GET /equipment.", f"/equipment/{place}")
-        for place, slug in enumerate(equipment)
-        if slug not in known["equipment"]
-    ]
-    if category not in known["category"]:
-        wrong.append(FieldError("unknown-category", "See GET /exercise-categories.", "/category"))
+    words = [("muscle", row["muscle"], f"/muscles/{place}/muscle") for place, row in enumerate(muscles)]
+    words += [("equipment", slug, f"/equipment/{place}") for place, slug in enumerate(equipment)]
+    words.append(("category", category, "/category"))
+    wrong = [_unknown(name, word, pointer=place) for name, word, place in words if word not in known[name]]
     if wrong:
         raise Invalid(errors=wrong)
 
@@ -79,7 +77,7 @@ def check_words(
 def check_muscles(muscles: Sequence[Mapping[str, object]]) -> None:
     """Raise Invalid unless no muscle stands twice, one is primary, and the shares, which all have, sum to 100."""
     wrong = [
-        FieldError("repeated", "Each muscle once.", f"/muscles/{place}/muscle")
+        FieldError("duplicate", "Each muscle once.", f"/muscles/{place}/muscle")
         for place in _repeated([str(row["muscle"]) for row in muscles])
     ]
     shares = [int(str(row["share"])) for row in muscles]
@@ -95,7 +93,7 @@ def check_equipment(equipment: Sequence[str]) -> None:
     """Raise Invalid where a piece stands twice."""
     if places := _repeated(equipment):
         detail = "Each piece of equipment once."
-        raise Invalid(errors=[FieldError("repeated", detail, f"/equipment/{place}") for place in places])
+        raise Invalid(errors=[FieldError("duplicate", detail, f"/equipment/{place}") for place in places])
 
 
 def _repeated(words: Sequence[str]) -> list[int]:

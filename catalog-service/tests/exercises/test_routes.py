@@ -62,6 +62,20 @@ def test_a_filter_that_means_nothing_is_refused(anonymous: Any, query: str, para
     assert [(one["parameter"], one["code"]) for one in answer.json["errors"]] == [(parameter, code)]
 
 
+def test_unknown_words_of_an_exercise_are_named(alice: Any, body: dict[str, Any]) -> None:
+    muscles = [{"muscle": "chest"}, {"muscle": "glutes"}, {"muscle": "glutes"}]
+    wrong = {"muscles": muscles, "equipment": ["spoon", "spoon"], "category": "dance"}
+    errors = alice.post("/exercises", {**body, **wrong}).json["errors"]
+    assert [(one["pointer"], one["code"], one["detail"]) for one in errors] == [
+        ("/muscles/0/muscle", "unknown-muscle", "There is no 'chest' in GET /muscles."),
+        ("/equipment/0", "unknown-equipment", "There is no 'spoon' in GET /equipment."),
+        ("/equipment/1", "unknown-equipment", "There is no 'spoon' in GET /equipment."),
+        ("/category", "unknown-category", "There is no 'dance' in GET /exercise-categories."),
+        ("/muscles/2/muscle", "duplicate", "Each muscle once."),
+        ("/equipment/1", "duplicate", "Each piece of equipment once."),
+    ]
+
+
 def test_filters_narrow_each_other(anonymous: Any) -> None:
     both = anonymous.get("/exercises?muscle=quadriceps&equipment=barbell&page_size=100").json
     one = anonymous.get("/exercises?muscle=quadriceps&page_size=100").json

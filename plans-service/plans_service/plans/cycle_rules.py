@@ -14,7 +14,7 @@ from math import gcd
 from uuid import UUID
 
 from plans_service.plans.tree import Day, Tree
-from service_kit.errors import FieldError
+from service_kit.errors import FieldError, number_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEK = len(WEEKDAYS)
@@ -116,7 +116,7 @@ def _cycle_days(tree: Sequence[Day], length: int) -> Iterator[FieldError]:
         if has_weekdays and day.cycle_days:
             yield FieldError("does-not-fit", "Name weekdays or days of the cycle in a plan, not both.", pointer)
         yield from _twice(day.cycle_days, pointer)
-        yield from _beyond(day.cycle_days, length, f"The cycle has {length} days.", pointer)
+        yield from _beyond(day.cycle_days, length, f"The cycle has {number_of(length, 'day')}.", pointer)
 
 
 def _weekdays(tree: Sequence[Day], length: int) -> Iterator[FieldError]:
@@ -130,7 +130,7 @@ def _weekdays(tree: Sequence[Day], length: int) -> Iterator[FieldError]:
         yield from _twice(day.weekdays, f"{pointer}/weekdays")
         yield from _twice(day.weeks, f"{pointer}/weeks")
         weeks = max(1, length // WEEK)
-        detail = f"The cycle has {weeks} week{'s' if weeks > 1 else ''}: see cycle_length_days."
+        detail = f"The cycle has {number_of(weeks, 'week')}: see cycle_length_days."
         yield from _beyond(day.weeks, weeks, detail, f"{pointer}/weeks")
 
 

@@ -78,9 +78,8 @@ def by_cursor(rows: Select[Any], order: Sequence[Any], cursor: str | None, limit
     columns = [getattr(key, "element", key) for key in order]
     descending = getattr(order[0], "modifier", None) is operators.desc_op
     if cursor is not None:
-        values = tuple_(
-            *(literal(value, column.type) for value, column in zip(_decode(cursor, columns), columns, strict=True))
-        )
+        pairs = zip(_decode(cursor, columns), columns, strict=True)
+        values = tuple_(*(literal(value, column.type) for value, column in pairs))
         place = tuple_(*columns)
         rows = rows.where(place < values if descending else place > values)
     items = _fetch(rows.order_by(*order).limit(limit + 1))

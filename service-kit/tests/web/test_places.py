@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import marshmallow as ma
@@ -54,6 +55,8 @@ PLACES: list[tuple[Any, list[tuple[str, str]]]] = [
     ({"word": "c"}, [("/word", "unknown-choice")]),
     ({"zone": "abc/d"}, [("/zone", "unknown-time-zone")]),
     ({"instant": "2026-03-12"}, [("/instant", "not-an-instant")]),
+    ({"instant": "2026-03-12T10:00:00.1234567890Z"}, [("/instant", "not-an-instant")]),
+    ({"instant": "2026-03-12T10:00:00.Z"}, [("/instant", "not-an-instant")]),
     ({"day": "2026-02-30"}, [("/day", "not-a-date")]),
     ({"any": {"value": "1", "unit": "x"}}, [("/any/unit", "unknown-unit")]),
     ({"any": {"value": "x", "unit": "kg"}}, [("/any/value", "not-a-number")]),
@@ -78,7 +81,7 @@ PLACES: list[tuple[Any, list[tuple[str, str]]]] = [
     ({"parts": [3]}, [("/parts/0", "wrong-type")]),
     ({"by_id": {ID: {"number": 0}}}, [(f"/by_id/{ID}/number", "out-of-range")]),
     ({"by_id": {"x/y": {"number": 1}}}, [("/by_id/x~1y", "not-a-uuid")]),
-    ({"by_id": []}, [("/by_id", "not-an-object")]),
+    ({"by_id": []}, [("/by_id", "wrong-type")]),
     ({"by_word": {"a": 10}}, [("/by_word/a", "out-of-range")]),
     ({"by_word": {}}, [("/by_word", "too-few")]),
     ({"by_word": {"a": 1, "b": 2, "c": 3}}, [("/by_word", "too-many")]),
@@ -128,3 +131,34 @@ def test_the_detail_names_the_first_error_and_how_many_there_are(alice: UserClie
     many = alice.post("/boats", {f"m{number}": 1 for number in range(150)}).json
     assert many["detail"].endswith(" (at least 99 more errors).")
     assert str(Invalid()) == "Some input is not valid"
+
+
+@pytest.mark.parametrize(
+    ("fraction", "microsecond"),
+    [("", 0), (".1", 100_000), (".123456", 123_456), (".1234567", 123_456), (".999999999", 999_999)],
+)
+@pytest.mark.parametrize("offset", ["Z", "z", "+01:00"])
+def test_an_instant_has_up_to_nine_decimals_and_is_kept_to_the_microsecond(
+    fraction: str, microsecond: int, offset: str
+) -> None:
+    instant = f.Instant().deserialize(f"2026-03-12T10:00:00{fraction}{offset}")
+    assert instant == datetime(2026, 3, 12, 9 if offset == "+01:00" else 10, 0, 0, microsecond, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "detail"),
+    [
+        (f.Text(max=1), "ab", "At most 1 character."),
+        (f.Text(min=1), "", "At least 1 character."),
+        (f.Text(min=2), "a", "At least 2 characters."),
+        (f.ListOf(f.Text(), max=1), ["a", "b"], "At most 1 member."),
+        (f.ListOf(f.Text(), max=9, min=1), [], "At least 1 member."),
+        (f.MapOf(f.Text(), f.Text(), max=2), dict.fromkeys("abc", "d"), "At most 2 members."),
+        (f.CommaList(f.Text(), max=1), "a,b", "At most 1 value."),
+        (f.Decimal(min="0", max="9", places=1), "1.25", "At most 1 decimal."),
+    ],
+)
+def test_one_is_no_plural(field: Any, value: Any, detail: str) -> None:
+    with pytest.raises(ma.ValidationError) as refused:
+        field.deserialize(value)
+    assert refused.value.messages == [detail]

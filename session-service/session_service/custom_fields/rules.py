@@ -37,7 +37,7 @@ def _errors(field: Mapping[str, Any], place: str) -> Iterator[FieldError]:
             yield FieldError("contradiction", f"A field of kind {kind} has no {name}.", f"{place}/{name}")
     choices = field.get("choices") or ()
     if len(set(choices)) < len(choices):
-        yield FieldError("duplicate-choice", "Each choice stands once.", f"{place}/choices")
+        yield FieldError("duplicate", "Each choice stands once.", f"{place}/choices")
 
 
 def value_errors(

@@ -91,9 +91,9 @@ def refuse_unknown_filter(user_id: UUID, keys: Set[UUID]) -> None:
 def refuse_unknown_muscles(slugs: Collection[str]) -> None:
     """Raise :class:`Invalid` for a muscle that no exercise trains."""
     query = select(ExerciseMuscle.muscle).where(ExerciseMuscle.muscle.in_(slugs)).distinct()
-    if set(slugs) - set(db_session().scalars(query)):
-        detail = "There is no such muscle: see GET /muscles."
-        raise Invalid(errors=[FieldError("unknown-muscle", detail, parameter="muscle")])
+    if unknown := sorted(set(slugs) - set(db_session().scalars(query))):
+        details = [f"There is no {slug!r} in GET /muscles." for slug in unknown]
+        raise Invalid(errors=[FieldError("unknown-muscle", detail, parameter="muscle") for detail in details])
 
 
 def training(muscles: Collection[str]) -> Select[Any]:

@@ -11,7 +11,7 @@ from uuid import UUID
 import marshmallow as ma
 
 from service_kit.errors import MAX_ERRORS
-from service_kit.http.fields import Message, Schema, count_messages
+from service_kit.http.fields import Message, Schema, count_messages, refuse
 from session_service.limits import MAX_COMMANDS
 from session_service.sessions import rules
 from session_service.sessions.command_head import CommandSchema
@@ -22,7 +22,7 @@ _READERS = {kind: schema() for kind, schema in SCHEMAS.items()}
 _HEAD = CommandSchema(unknown=ma.EXCLUDE)  # what can be told of a command whose kind is not known
 _UNKNOWN_KIND = Message("unknown-choice", f"Use one of: {', '.join(SCHEMAS)}.")
 _NO_OBJECT = Message("wrong-type", "Must be a JSON object.")
-_TOO_MANY = Message("too-many", f"Send 1 to {MAX_COMMANDS} commands.")
+_COUNT = f"Send 1 to {MAX_COMMANDS} commands."
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,10 @@ class CommandBody(Schema):
         """The commands, each read by the schema of its kind."""
         if not isinstance(data, list):
             return Batch([read(data)], listed=False)
-        if not 1 <= len(data) <= MAX_COMMANDS:
-            raise ma.ValidationError({ma.exceptions.SCHEMA: [_TOO_MANY]})
+        if not data:
+            raise refuse("too-few", _COUNT)
+        if len(data) > MAX_COMMANDS:
+            raise refuse("too-many", _COUNT)
         commands: list[rules.Command] = []
         errors: dict[int, Any] = {}
         wrong = 0

@@ -112,9 +112,11 @@ def _start(started_at: datetime | None) -> datetime:
     present = now()
     if started_at is None:
         return present
-    if not present - limits.LONGEST <= started_at <= present + limits.SKEW:
-        detail = "Must lie within the last 24 hours."
-        raise Invalid(errors=[FieldError("out-of-range", detail, "/started_at")])
+    wrong = limits.future_errors(started_at, present, "/started_at")
+    if started_at < present - limits.LONGEST:
+        wrong = [FieldError("out-of-range", "Must lie within the last 24 hours.", "/started_at")]
+    if wrong:
+        raise Invalid(errors=wrong)
     return min(started_at, present)
 
 

@@ -60,11 +60,9 @@ def check_times(started_at: datetime | None, ended_at: datetime | None, now: dat
             errors.append(FieldError("out-of-order", "Must not be before started_at.", "/ended_at"))
         if ended_at - started_at > limits.LONGEST:
             errors.append(FieldError("out-of-range", "A workout lasts at most 24 hours.", "/ended_at"))
-    errors += [
-        FieldError("out-of-range", "Must not lie in the future.", pointer)
-        for pointer, instant in (("/ended_at", ended_at), ("/started_at", started_at))
-        if instant is not None and instant > now + limits.SKEW
-    ]
+    for pointer, instant in (("/ended_at", ended_at), ("/started_at", started_at)):
+        if instant is not None:
+            errors += limits.future_errors(instant, now, pointer)
     if errors:
         raise Invalid(errors=errors)
 

@@ -157,6 +157,11 @@ def test_a_list_is_all_or_nothing(lifter, start):
     assert lifter.get("/sessions/current").json["sequence"] == 0
 
 
+def test_a_list_has_one_command_at_least(lifter, start):
+    (error,) = lifter.post(f"/sessions/{start()['id']}/commands", []).json["errors"]
+    assert (error["pointer"], error["code"]) == ("", "too-few")
+
+
 def test_refusals_point_into_the_list(lifter, start, squat):
     state = start()
     sent = [command(state, "note", text="x"), command(state, "add_exercise", exercise_id=squat)]

@@ -186,11 +186,14 @@ def test_with_a_time_zone_nobody_needs_the_profile(alice, peers):
     assert alice.post("/sessions", {"time_zone": "UTC"}).status_code == 201
 
 
-@pytest.mark.parametrize("started_at", ["2026-03-11T22:29:00Z", "2026-03-12T22:32:00Z"])
-def test_a_start_lies_within_the_last_day(lifter, at, started_at):
+@pytest.mark.parametrize(
+    ("started_at", "code"), [("2026-03-11T22:29:00Z", "out-of-range"), ("2026-03-12T22:32:00Z", "in-the-future")]
+)
+def test_a_start_lies_within_the_last_day(lifter, at, started_at, code):
     at(NOW)
     answer = lifter.post("/sessions", {"started_at": started_at})
-    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/started_at")
+    (error,) = answer.json["errors"]
+    assert (answer.status_code, error["pointer"], error["code"]) == (422, "/started_at", code)
 
 
 def test_an_offline_start(lifter, at):

@@ -117,8 +117,12 @@ def test_plans_and_days_have_their_names_of_now(lifter, three, known_plan):
 
 
 def test_an_unknown_muscle_is_no_filter(lifter, three):
-    error = lifter.get("/workouts?muscle=lats,wings").json["errors"][0]
-    assert (error["parameter"], error["code"]) == ("muscle", "unknown-muscle")
+    errors = lifter.get("/workouts?muscle=wings,lats,fins").json["errors"]
+    assert {(error["parameter"], error["code"]) for error in errors} == {("muscle", "unknown-muscle")}
+    assert [error["detail"] for error in errors] == [
+        "There is no 'fins' in GET /muscles.",
+        "There is no 'wings' in GET /muscles.",
+    ]
 
 
 def test_a_page_is_no_cursor(lifter):

@@ -64,14 +64,15 @@ def test_volume_is_that_of_every_set_by_itself(parts):
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "pointer"),
-    [(0, -1, "/ended_at"), (-100, 1441, "/ended_at"), (0, 3, "/ended_at")],
+    ("start", "end", "code"),
+    [(0, -1, "out-of-order"), (-100, 1441, "out-of-range"), (0, 3, "in-the-future")],
 )
-def test_times_must_make_sense(start, end, pointer):
+def test_times_must_make_sense(start, end, code):
     begin, finish = START + timedelta(minutes=start), START + timedelta(minutes=end)
     with pytest.raises(Invalid) as refused:
         rules.check_times(begin, finish, START + timedelta(minutes=1))
-    assert refused.value.errors[0].pointer == pointer
+    error = refused.value.errors[0]
+    assert (error.pointer, error.code) == ("/ended_at", code)
 
 
 def test_the_local_day():

@@ -9,7 +9,7 @@ from marshmallow import fields as base
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from service_kit.errors import MAX_ERRORS, shortened
+from service_kit.errors import MAX_ERRORS, number_of, shortened
 from service_kit.http.fields.numbers import Integer
 from service_kit.http.fields.schemas import Message, QuerySchema, count_messages, refuse
 from service_kit.http.fields.texts import Text, Uuid
@@ -18,6 +18,13 @@ PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
 MAX_CURSOR = 500  # characters
 MAX_QUOTE = 60  # characters of a value that an error repeats
 MAX_IDS = 100  # fewer than a line of HTTP may hold
+
+
+def _check_count(count: int, least: int, most: int) -> None:
+    if count > most:
+        raise refuse("too-many", f"At most {number_of(most, 'member')}.")
+    if count < least:
+        raise refuse("too-few", f"At least {number_of(least, 'member')}.")
 
 
 class ListOf(base.List):
@@ -31,10 +38,7 @@ class ListOf(base.List):
         """Count before reading, so that a million members cost nothing; a merge-patch replaces a list whole."""
         if not isinstance(value, list):
             raise refuse("not-a-list", "Must be a list.")
-        if len(value) > self.max:
-            raise refuse("too-many", f"At most {self.max} members.")
-        if len(value) < self.min:
-            raise refuse("too-few", f"At least {self.min} members.")
+        _check_count(len(value), self.min, self.max)
         return self._read(value, {**options, "partial": False})
 
     def _read(self, value: list[Any], options: dict[str, Any]) -> list[Any]:
@@ -63,18 +67,14 @@ class MapOf(base.Dict):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         """What is wrong with a name and what is wrong with its value stand at the same place: at that name."""
         if not isinstance(value, dict):
-            raise refuse("not-an-object", "Must be a JSON object.")
-        if len(value) > self.max:
-            raise refuse("too-many", f"At most {self.max} members.")
-        if len(value) < self.min:
-            raise refuse("too-few", f"At least {self.min} members.")
+            raise refuse("wrong-type", "Must be a JSON object.")
+        _check_count(len(value), self.min, self.max)
         try:
             return super()._deserialize(value, attr, data, **options)
         except ma.ValidationError as error:
             found: Any = error.messages
-            raise ma.ValidationError(
-                {name: parts.get("key") or parts["value"] for name, parts in found.items()}
-            ) from error
+            by_name = {name: parts.get("key") or parts["value"] for name, parts in found.items()}
+            raise ma.ValidationError(by_name) from error
 
 
 class CommaList(DelimitedList):
@@ -87,7 +87,7 @@ class CommaList(DelimitedList):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
         """Count before splitting; a value that is refused is quoted, since the parameter has one name for all."""
         if isinstance(value, str) and value.count(self.delimiter or ",") >= self.max:
-            raise refuse("too-many", f"At most {self.max} values.")
+            raise refuse("too-many", f"At most {number_of(self.max, 'value')}.")
         if value == "":
             raise refuse("too-few", "At least one value: leave the parameter out for no filter.")
         try:
@@ -96,13 +96,12 @@ class CommaList(DelimitedList):
             if not isinstance(error.messages, dict):
                 raise
             values = value.split(self.delimiter or ",")
-            raise ma.ValidationError(
-                [
-                    Message(getattr(text, "code", "invalid"), f"{shortened(values[place], MAX_QUOTE)!r}: {text}")
-                    for place, texts in error.messages.items()
-                    for text in texts
-                ]
-            ) from error
+            quoted = [
+                Message(getattr(text, "code", "invalid"), f"{shortened(values[place], MAX_QUOTE)!r}: {text}")
+                for place, texts in error.messages.items()
+                for text in texts
+            ]
+            raise ma.ValidationError(quoted) from error
 
 
 class _ListQuery(QuerySchema):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from marshmallow import fields as base
 
+from service_kit.errors import number_of
 from service_kit.http.fields.schemas import QuerySchema, refuse
 
 SMALLEST, LARGEST = -(2**31), 2**31 - 1  # what a column of integers takes, and the format int32
@@ -34,10 +35,8 @@ class Integer(base.Integer):
 
     def openapi(self) -> dict[str, Any]:
         """The range, where it is another than that of most integers here."""
-        limits = {
-            **({"minimum": self.min} if self.min != SMALLEST else {}),
-            **({"maximum": self.max} if self.max != LARGEST else {}),
-        }
+        bounds = ("minimum", self.min, SMALLEST), ("maximum", self.max, LARGEST)
+        limits = {name: value for name, value, usual in bounds if value != usual}
         is_small = self.min >= SMALLEST and self.max <= LARGEST
         return {"type": "integer", "format": "int32" if is_small else "int64", **limits}
 
@@ -60,12 +59,12 @@ class Decimal(base.Field[Number]):
         if not self.min <= number <= self.max:
             raise refuse("out-of-range", f"Must be between {self.min} and {self.max}.")
         if -int(number.as_tuple().exponent) > self.places:
-            raise refuse("too-precise", f"At most {self.places} decimals.")
+            raise refuse("too-precise", f"At most {number_of(self.places, 'decimal')}.")
         return number
 
     def openapi(self) -> dict[str, Any]:
         """A decimal string."""
-        text = f"Decimal from {self.min} to {self.max}, at most {self.places} decimals."
+        text = f"Decimal from {self.min} to {self.max}, at most {number_of(self.places, 'decimal')}."
         return {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,9})?$", "description": text}
 
 

@@ -65,8 +65,7 @@ class PatchSchema(Schema):
     """A JSON merge-patch (RFC 7396): every member may be absent; ``null`` clears where the field allows it."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("partial", True)
-        super().__init__(**options)
+        super().__init__(**{"partial": True, **options})
 
 
 class QuerySchema(Schema):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from marshmallow import fields as base
 
+from service_kit.errors import number_of
 from service_kit.http.fields.schemas import refuse
 from service_kit.time_zones import names
 
@@ -29,9 +30,9 @@ class Text(base.String):
         if _CONTROL.search(value) or (not self.multiline and _BREAKS.search(value)):
             raise refuse("control-character", "Must not contain control characters or line breaks.")
         if len(value) > self.max:
-            raise refuse("too-long", f"At most {self.max} characters.")
+            raise refuse("too-long", f"At most {number_of(self.max, 'character')}.")
         if len(value) < self.min:
-            raise refuse("too-short", f"At least {self.min} characters.")
+            raise refuse("too-short", f"At least {number_of(self.min, 'character')}.")
         if self.min and not value.strip():
             raise refuse("blank", "Must not be blank.")
         return value

@@ -15,12 +15,12 @@ OLDEST, NEWEST = date(1900, 1, 1), date(2200, 1, 1)
 # A day inside of them, so that every instant has a date between them wherever it is told.
 _FIRST, _LAST = OLDEST + timedelta(days=1), NEWEST - timedelta(days=1)
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Instant(base.Field[datetime]):
-    """An instant, RFC 3339 with offset; UTC inside, answered with ``Z``."""
+    """An instant, RFC 3339 with offset; UTC inside, to the microsecond (more digits are cut), answered with ``Z``."""
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **options: Any) -> str | None:
         return iso(value)

@@ -123,9 +123,12 @@ def _open_again(snapshot: Snapshot, decision: Decision, command: Command, now: d
 
 def _instant(state: State, command: Command, now: datetime) -> datetime:
     at = command.at or now
-    if not state.started_at <= at <= now + limits.SKEW and command.at is not None:
-        detail = "Must lie between the start of the session and now."
-        raise Invalid(errors=[FieldError("out-of-range", detail, "/at")])
+    if command.at is not None:
+        wrong = limits.future_errors(at, now, "/at")
+        if at < state.started_at:
+            wrong = [FieldError("out-of-range", "Must not lie before the start of the session.", "/at")]
+        if wrong:
+            raise Invalid(errors=wrong)
     if at - state.started_at > limits.LONGEST and not KINDS[command.kind].late:
         raise DoesNotFit("The session began more than 24 hours ago: finish or abandon it.")
     return max(state.started_at, min(at, now))
