@@ -208,9 +208,8 @@ HEAD = {"id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", "based_on": 0}
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
-        ({}, "/kind"),
-        ({"kind": "fly"}, "/kind"),
-        ({"kind": ["pause"]}, "/kind"),
+        ({"kind": "fly", **HEAD}, "/kind"),
+        ({"kind": ["pause"], **HEAD}, "/kind"),
         ({"kind": "pause", "id": HEAD["id"]}, "/based_on"),
         ({"kind": "pause", **HEAD, "based_on": 99}, "/based_on"),
         ({"kind": "pause", **HEAD, "based_on": -1}, "/based_on"),
@@ -239,7 +238,7 @@ HEAD = {"id": "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e", "based_on": 0}
         ({"kind": "note", **HEAD, "text": "x", "step_id": HEAD["id"], "entry_id": HEAD["id"]}, "/step_id"),
         ([], ""),
         ([1], "/0"),
-        ([{"kind": "pause", **HEAD}, {"kind": "fly"}], "/1/kind"),
+        ([{"kind": "pause", **HEAD}, {"kind": "fly", **HEAD}], "/1/kind"),
     ],
 )
 def test_what_is_no_command_is_refused(lifter, start, body, pointer):
