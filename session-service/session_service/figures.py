@@ -128,7 +128,10 @@ class SetFigures(Schema):
     reps = reps(allow_none=True, metadata={"description": "Repetitions; null: not counted."})
     load = load(allow_none=True, metadata={"description": "What was moved, or helped; null: nothing."})
     load_kind = load_kind(
-        metadata={"description": "What the load means: all, on top of the body, help, or that there was none."}
+        metadata={
+            "description": "What the load means: all, on top of the body, help, or that there was none. Where nobody "
+            "says it, it is that of the target, else what the measure decides."
+        }
     )
     duration = duration(allow_none=True, metadata={"description": "How long it took; null: not measured."})
     distance = distance(allow_none=True, metadata={"description": "How far it went; null: not measured."})

@@ -28,6 +28,7 @@ from session_service.values import (
     target_of,
 )
 from training.exercises import needed_figures
+from training.measures import rule_of
 from training.quantity import Quantity
 from training.sets import LIFTED_LOADS
 
@@ -176,7 +177,8 @@ def load_of_set(entry: Entry, step: Step, body: dict[str, Any]) -> tuple[Quantit
     """
     kind, aim = body.get("load_kind"), step.target.load
     if "load" in body:
-        return quantity_of(body["load"]), kind
+        load = quantity_of(body["load"])
+        return load, kind or (_meant(entry, step) if load is not None else None)
     if kind == "bodyweight":
         return None, kind
     if step.actual is not None:
@@ -187,3 +189,17 @@ def load_of_set(entry: Entry, step: Step, body: dict[str, Any]) -> tuple[Quantit
     if found is not None:
         return found.load, kind or found.load_kind
     return aim.quantity, kind or (aim.kind if aim.kind in LIFTED_LOADS else None)
+
+
+def _meant(entry: Entry, step: Step) -> str | None:
+    """What a load without a kind is meant as: as the one before, as the target, or as what that comes to.
+
+    Of a set that aims at 20 kg of assistance, 15 kg are assistance too.
+    """
+    found = suggest(step.target, entry.measure, entry.basis)
+    kinds = (
+        step.actual.load_kind if step.actual is not None else None,
+        step.target.load.kind if step.target.load is not None else None,
+        found.load_kind if found is not None else None,
+    )
+    return next((kind for kind in kinds if kind in rule_of(entry.measure).weights), None)

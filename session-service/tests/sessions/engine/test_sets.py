@@ -85,6 +85,24 @@ def test_a_load_means_what_the_measure_says(day, kit, measure, load, kind):
     assert bench.steps[0].actual.load_kind == kind
 
 
+@pytest.mark.parametrize(
+    ("aim", "kind"),
+    [("assisted", "assisted"), ("added", "added"), ("bodyweight", "added"), ("rpe", "added"), (None, "added")],
+)
+def test_a_load_means_what_the_set_aims_at(day, kit, aim, kind):
+    """15 kg instead of 20 kg of assistance are no weight on the belt."""
+    members = {"assisted": {"quantity": kit.kilograms("20")}, "added": {"quantity": kit.kilograms("20")}}
+    members["rpe"] = {"rpe": 80}
+    load = {"kind": aim, **members.get(aim, {})} if aim else None
+    sets = [day.target(5) | {"load": load} for _ in range(2)]
+    bench = kit.Bench(day.block(day.item(sets, measure="weighted_bodyweight")))
+    bench.done(0, load=kit.kilograms("15"))
+    assert bench.steps[0].actual.load_kind == kind
+    bench.done(1, load=kit.kilograms("15"), load_kind="added")
+    bench.done(1, load=kit.kilograms("10"))
+    assert bench.steps[1].actual.load_kind == "added", "as it was said of the set before"
+
+
 def test_bodyweight_alone_has_no_load(bench, kit):
     with pytest.raises(Invalid) as refused:
         bench.done(0, load=kit.kilograms("20"), load_kind="bodyweight")
