@@ -40,7 +40,12 @@ class WorkoutSetWrite(Schema):
         allow_none=True, metadata={"description": "Average of the set, in beats a minute; null: not measured."}
     )
     custom = figures.custom()
-    completed_at = Instant(allow_none=True, metadata={"description": "When the set was over; null: not known."})
+    completed_at = Instant(
+        allow_none=True,
+        metadata={
+            "description": "When the set was over, between `started_at` and `ended_at` of the workout; null: not known."
+        },
+    )
     note = figures.note(allow_none=True, metadata={"description": "What you want to remember of this set."})
 
 

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from service_kit.errors import FieldError, Invalid
+from service_kit.errors import FieldError, Invalid, check_all
 from service_kit.http.preconditions import Precondition
-from session_service.custom_fields.queries import check_custom
+from session_service.custom_fields.queries import Custom, check_custom
 from session_service.exercises import queries as exercises
 from session_service.workouts import block_rules, part_queries, part_rules, request_values, workout_rows
 from session_service.workouts.compliance_rules import SKIPPED
 from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
 from session_service.workouts.queries import get
 from session_service.workouts.rules import FIGURES
+from session_service.workouts.set_time_rules import check_sets
 from session_service.workouts.usecases import amend, exercises_of
 
 
@@ -23,8 +24,12 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]}, exercises_of(workout))
-    check_custom(user_id, request_values.custom_of_sets(body["exercise_id"], body["sets"], "", {}))
-    values = request_values.with_exercise(body, known[body["exercise_id"]], "", {})
+    sets = {f"/sets/{number}": one for number, one in enumerate(body["sets"])}
+    *_, values = check_all(
+        lambda: check_custom(user_id, request_values.custom_of_sets(body["exercise_id"], body["sets"], "", {})),
+        lambda: check_sets(request_values.span_of(workout), sets),
+        lambda: request_values.with_exercise(body, known[body["exercise_id"]], "", {}),
+    )
     entry = workout_rows.new_entry(workout, values)
     place = body.get("position", _end_of_block(workout, entry.block_id))
     _order_entries(workout, part_rules.insert(workout.entries, [entry], place), "/block_id")
@@ -62,11 +67,15 @@ def add_sets(
     workout = get(user_id, key, for_update=True)
     entry = part_queries.find_entry(workout, entry_id)
     if_match.check(workout)
-    listed = [(f"/sets/{number}", one) for number, one in enumerate(body["sets"])] if "sets" in body else [("", body)]
-    check_custom(
-        user_id, {f"{place}/custom": (entry.exercise_id, one.get("custom") or {}, {}) for place, one in listed}
+    sets = {f"/sets/{number}": one for number, one in enumerate(body["sets"])} if "sets" in body else {"": body}
+    custom: dict[str, Custom] = {
+        f"{place}/custom": (entry.exercise_id, one.get("custom") or {}, {}) for place, one in sets.items()
+    }
+    *_, values = check_all(
+        lambda: check_custom(user_id, custom),
+        lambda: check_sets(request_values.span_of(workout), sets),
+        lambda: request_values.with_load_kinds(sets, entry.measure),
     )
-    values = request_values.with_load_kinds(dict(listed), entry.measure)
     new = workout_rows.new_sets(workout, values)
     _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
     return amend(workout, {}), new[0].id
@@ -80,8 +89,13 @@ def change_set(
     entry = part_queries.find_entry(workout, entry_id)
     row = part_queries.find_set(entry, set_id)
     if_match.check(workout)
-    check_custom(user_id, {"/custom": (entry.exercise_id, body.get("custom") or {}, row.custom or {})})
-    values = request_values.with_load_kind(_merged(row, body), entry.measure, "", (row.load, row.load_kind))
+    merged = _merged(row, body)
+    own, outside = {"": {**merged, "id": row.id}}, request_values.sets_outside(workout)
+    *_, values = check_all(
+        lambda: check_custom(user_id, {"/custom": (entry.exercise_id, body.get("custom") or {}, row.custom or {})}),
+        lambda: check_sets(request_values.span_of(workout), own, outside),
+        lambda: request_values.with_load_kind(merged, entry.measure, "", (row.load, row.load_kind)),
+    )
     workout_rows.change_set(row, values)
     if "position" in body:
         _order_sets(entry, part_rules.move(entry.sets, row, body["position"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from itertools import repeat
 from typing import Any
@@ -14,6 +15,7 @@ from session_service.custom_fields.queries import Custom
 from session_service.workouts import rules
 from session_service.workouts.compliance_rules import DONE
 from session_service.workouts.models import Workout
+from session_service.workouts.set_time_rules import Span
 from training.exercises import ExerciseCopy
 from training.measures import check_load_present, check_weight
 from training.quantity import Quantity
@@ -94,6 +96,18 @@ def custom_of_sets(
 def loads_of(workout: Workout) -> OldLoads:
     """The load of every set of the workout."""
     return {(one.id, entry.exercise_id): (one.load, one.load_kind) for entry in workout.entries for one in entry.sets}
+
+
+def span_of(workout: Workout) -> Span:
+    """From when to when it was."""
+    return Span(workout.started_at, workout.ended_at)
+
+
+def sets_outside(workout: Workout) -> dict[UUID, datetime | None]:
+    """When those of its sets were over that lie outside of it, by their ids: they were written before this was
+    refused, or by a live session."""
+    sets = (one for entry in workout.entries for one in entry.sets)
+    return {one.id: one.completed_at for one in sets if not span_of(workout).holds(one.completed_at)}
 
 
 def with_ids(workout: Workout, entries: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -14,6 +14,7 @@ from service_kit.folding import fold
 from session_service import limits
 from session_service.workouts.block_rules import check_blocks
 from session_service.workouts.compliance_rules import DONE, SKIPPED, Done
+from session_service.workouts.set_time_rules import check_sets, sets_by_place, span_of_new
 from training.counting import PER_HAND, hands
 from training.exercises import needed_figures
 
@@ -100,6 +101,15 @@ def check_request(body: Mapping[str, Any], now: datetime) -> None:
         checks.append(lambda: check_distinct_ids((f"/entries/{place}", one) for place, one in enumerate(entries)))
         if "blocks" in body:
             checks.append(lambda: check_blocks(body["blocks"], [entry.get("block_id") for entry in entries]))
+    check_all(*checks)
+
+
+def check_new(body: Mapping[str, Any], now: datetime) -> None:
+    """Raise :class:`Invalid` as :func:`check_request`, and at sets that were over outside of a new workout."""
+    checks: list[Callable[[], None]] = [lambda: check_request(body, now)]
+    if body.get("started_at") is not None and "entries" in body:
+        span = span_of_new(body["started_at"], body.get("ended_at"), now)
+        checks.append(lambda: check_sets(span, sets_by_place(body["entries"])))
     check_all(*checks)
 
 

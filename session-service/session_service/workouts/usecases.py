@@ -16,6 +16,7 @@ from service_kit.errors import check_all
 from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
 from service_kit.messaging.outbox import emit
+from session_service import limits
 from session_service.custom_fields.queries import check_custom
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
@@ -24,6 +25,7 @@ from session_service.workouts import payloads, request_values, rules, sharing, w
 from session_service.workouts.models import Feed, Workout
 from session_service.workouts.queries import get
 from session_service.workouts.request_values import OldLoads
+from session_service.workouts.set_time_rules import Span, check_move, check_sets, sets_by_place
 from session_service.workouts.views import PRIVATE
 from training.exercises import ExerciseCopy
 
@@ -67,14 +69,16 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     entries = request_values.with_ids(workout, body["entries"])
-    known = _exercises(user_id, {"": body}, exercises_of(workout))
+    values = {**_REPLACED, "ended_at": workout.ended_at, **body, "entries": entries}
+    span = Span(values["started_at"], values["ended_at"])
     *_, written = check_all(
+        lambda: _exercises(user_id, {"": body}, exercises_of(workout)),
         lambda: check_custom(user_id, request_values.custom_values(entries, "", workout)),
-        lambda: rules.check_request(body, now()),
-        lambda: _entries(entries, known, "", request_values.loads_of(workout)),
+        lambda: rules.check_request(values, now()),
+        lambda: check_sets(span, sets_by_place(entries), request_values.sets_outside(workout)),
+        lambda: _all_entries(user_id, {"": values}, request_values.loads_of(workout)),
     )
-    values = {**_REPLACED, **body, "entries": written}
-    values["ended_at"] = values.get("ended_at") or workout.ended_at
+    values["entries"] = written[""]
     if values.get("time_zone") == workout.time_zone:
         del values["time_zone"]  # it comes back as GET gave it: one that was assumed stays so
     return amend(workout, values)
@@ -84,6 +88,12 @@ def change(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondi
     """Change what is said, leave the rest."""
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
+    span = Span(body.get("started_at", workout.started_at), body.get("ended_at", workout.ended_at))
+    instants = [one.completed_at for entry in workout.entries for one in entry.sets]
+    check_all(
+        lambda: rules.check_times(*span, now()),
+        lambda: check_move(span, request_values.span_of(workout), instants),
+    )
     return amend(workout, body)
 
 
@@ -129,7 +139,7 @@ def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Wo
         lambda: check_custom(user_id, {pointer: one for values in custom for pointer, one in values.items()}),
         lambda: plans.days(user_id, days),
         *(partial(_check_request, place, body) for place, body in by_place.items()),
-        lambda: _all_entries(user_id, by_place),
+        lambda: _all_entries(user_id, by_place, {}),
     )
     zone = _assumed_zone(user_id) if any("time_zone" not in body for body in by_place.values()) else {}
     return [
@@ -140,7 +150,7 @@ def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Wo
 
 def _check_request(place: str, body: Mapping[str, Any]) -> None:
     with request_values.prefix_pointers(place):
-        rules.check_request(body, now())
+        rules.check_new(body, now())
 
 
 def _assumed_zone(user_id: UUID) -> dict[str, Any]:
@@ -226,11 +236,15 @@ def _exercises(
     return exercises.require(user_id, wanted, used_before) if wanted else {}
 
 
-def _all_entries(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _all_entries(
+    user_id: UUID, by_place: Mapping[str, Mapping[str, Any]], old_loads: OldLoads
+) -> dict[str, list[dict[str, Any]]]:
     """The entries of workouts by their pointers, as far as the user knows their exercises."""
     wanted = {entry["exercise_id"] for body in by_place.values() for entry in body["entries"]}
     known = {key: one for key, one in exercises.present(wanted).items() if one.visible_to(user_id)}
-    found = check_all(*(partial(_entries, body["entries"], known, place, {}) for place, body in by_place.items()))
+    found = check_all(
+        *(partial(_entries, body["entries"], known, place, old_loads) for place, body in by_place.items())
+    )
     return dict(zip(by_place, found, strict=True))
 
 
@@ -249,4 +263,5 @@ def _entries(
 
 def _last_set(values: Mapping[str, Any]) -> Any:
     times = [one.get("completed_at") for entry in values["entries"] for one in entry["sets"]]
-    return max([values["started_at"], *(time for time in times if time is not None)])
+    last = max([values["started_at"], *(time for time in times if time is not None)])
+    return min(last, values["started_at"] + limits.LONGEST)

@@ -105,6 +105,10 @@ class WorkoutCreate(WorkoutReplace):
     plan_id = Uuid(allow_none=True, metadata={"description": "The plan that it was done by, with plan_day_id."})
     plan_day_id = Uuid(allow_none=True, metadata={"description": "The day of that plan."})
 
+    def judge(self, data: Mapping[str, Any]) -> None:
+        """That, and whether the sets lie within the workout."""
+        rules.check_new(data, now())
+
     @ma.validates_schema(skip_on_field_errors=False, pass_original=True)
     def check_day(self, _data: Any, body: Any, **_options: Any) -> None:
         """A plan is named with its day."""

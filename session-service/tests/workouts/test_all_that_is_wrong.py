@@ -63,3 +63,14 @@ def test_all_that_is_wrong_with_a_batch_is_told(lifter, workout_body):
     assert {pointer for pointer, _ in pointers(answer)} == {
         f"/workouts/{place}/{name}" for place in (0, 2) for name in ("started_at", "ended_at")
     }
+
+
+def test_unknown_exercises_are_told_beside_the_rest_of_a_workout_written_anew(lifter, logged, workout_body):
+    body = workout_body(ended_at="2026-03-12T10:00:00+01:00")
+    body["entries"] = [*body["entries"], {"exercise_id": NOBODY, "sets": []}]
+    body["entries"][0]["sets"] = [{"rpe": "8"}]
+    assert pointers(lifter.put(f"/workouts/{logged['id']}", body)) == {
+        ("/ended_at", "out-of-order"),
+        ("/entries/1/exercise_id", "unknown-exercise"),
+        ("/entries/0/sets/0/reps", "required"),
+    }
