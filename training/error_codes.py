@@ -35,6 +35,9 @@ GENERAL = {
         "Leave the member out, or send what GET answers now.",
     ),
     "immutable": ErrorCode("The member cannot be changed once it is there.", "Leave it out."),
+    "id-taken": ErrorCode(
+        "A new part brings an id that is in use, whoever uses it.", "Choose a fresh UUIDv7, or leave the id out."
+    ),
     "reused": ErrorCode("The Idempotency-Key was sent with another request before.", "Use a fresh key."),
     "invalid-cursor": ErrorCode("The cursor is none that a page gave out.", "Send `page.next` unchanged, or none."),
     "one-of": ErrorCode("Too many or too few of members that exclude each other are there.", _SEE),
@@ -96,7 +99,7 @@ CATALOGUE = {
     "wrong-measure": ErrorCode("The exercise measures something else.", "Choose another exercise, or another kind."),
 }
 PLANS = {
-    "duplicate-id": ErrorCode("An id stands twice in the tree.", "Give each part an id of its own, or none."),
+    "duplicate-id": ErrorCode("An id stands twice in what was sent.", "Give each part an id of its own, or none."),
     "too-few-items": ErrorCode("A superset joins two exercises at least.", "Add one, or make it a `straight` block."),
     "too-many-items": ErrorCode("A day has too many exercises.", _LESS),
     "too-many-exercises": ErrorCode("A plan uses too many different exercises.", _LESS),

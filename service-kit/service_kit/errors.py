@@ -132,9 +132,12 @@ class Conflict(Problem):
 
 
 class IdTaken(Conflict):
-    """The ``id`` that the client chose is in use. Choose a fresh UUIDv7, or leave the field out."""
+    """An ``id`` that the client chose is in use. ``errors`` names each: choose fresh UUIDv7s, or leave them out."""
 
     type, title = "id-taken", "This id is taken"
+
+    def __init__(self, pointers: Iterable[str] = ("/id",)) -> None:
+        super().__init__(errors=(FieldError("id-taken", "This id is in use.", pointer) for pointer in pointers))
 
 
 class Stale(Problem):
@@ -208,6 +211,6 @@ class Unavailable(Problem):
 class NeedsLookup(Exception):
     """A use case lacks a copy of foreign data; ``resolve`` fetches it, see :mod:`service_kit.db.lookups`."""
 
-    def __init__(self, resolve: Callable[[], None]) -> None:
+    def __init__(self, resolve: Callable[[], object]) -> None:
         super().__init__("foreign data is needed")
         self.resolve = resolve

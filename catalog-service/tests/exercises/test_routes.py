@@ -180,6 +180,8 @@ def test_an_id_that_is_taken_is_the_same_for_everybody(alice: Any, bob: Any, bod
     theirs = bob.post("/exercises", {**body, "id": existing_id})
     assert mine.status_code == theirs.status_code == 409
     assert mine.json["type"] == theirs.json["type"] == "/problems/id-taken"
+    assert mine.json["errors"] == theirs.json["errors"]
+    assert [one["pointer"] for one in mine.json["errors"]] == ["/id"]
 
 
 def test_patches_and_replaces_with_if_match(alice: Any, body: Any, emitted: Any) -> None:

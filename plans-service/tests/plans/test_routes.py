@@ -147,6 +147,7 @@ def test_a_deleted_plan_is_gone_and_its_id_is_never_used_again(alice, plan_body,
     assert (str(event.subject), event.version) == (plan["id"], 2)
     again = alice.post("/plans", {"name": "Again", "id": plan["id"]})
     assert (again.status_code, again.json["type"]) == (409, "/problems/id-taken")
+    assert [one["pointer"] for one in again.json["errors"]] == ["/id"]
 
 
 def test_lists_are_filtered_sorted_and_paged(alice, bob, plan_body, squat, known_exercise):

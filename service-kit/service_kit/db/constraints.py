@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Constraint, Index, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Constraint, Index, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 
+from service_kit.db.session import db_session
 from service_kit.errors import Conflict, IdTaken, Problem
 
 
 def problem_of(error: IntegrityError) -> Problem:
     """The problem named in the ``info`` of the constraint or index that refused the row.
 
-    A clash of primary keys is :class:`IdTaken`, whoever owns the other row; anything else is a plain Conflict.
+    A clash of primary keys is :class:`IdTaken` at ``/id``, whoever owns the other row; anything else a plain Conflict.
     """
     metadata: MetaData = current_app.extensions["sqlalchemy"].metadata
     constraint = _violated(error, metadata)
@@ -23,6 +27,26 @@ def problem_of(error: IntegrityError) -> Problem:
         return IdTaken()
     kind = constraint.info.get("problem", Conflict) if constraint is not None else Conflict
     return kind()
+
+
+@contextmanager
+def naming_taken_ids(chosen: Mapping[Any, Mapping[str, UUID]]) -> Iterator[None]:
+    """Write the rows of a request inside: where ids clash, :class:`IdTaken` points at all that are taken. ``chosen``
+    are the ids that the request brings for new rows, by table and pointer."""
+    try:
+        with db_session().begin_nested():
+            yield
+    except IntegrityError as error:
+        if isinstance(problem_of(error), IdTaken):
+            raise IdTaken(pointers_to_taken(chosen)) from error
+        raise
+
+
+def pointers_to_taken(chosen: Mapping[Any, Mapping[str, UUID]]) -> list[str]:
+    """Where an id stands that a row of its table has, whoever owns that."""
+    queries = {table: select(table.id).where(table.id.in_(set(ids.values()))) for table, ids in chosen.items()}
+    taken = {table: set(db_session().scalars(query)) for table, query in queries.items()}
+    return [pointer for table, ids in chosen.items() for pointer, key in ids.items() if key in taken[table]]
 
 
 def _violated(error: IntegrityError, metadata: MetaData) -> Constraint | Index | None:

@@ -111,6 +111,11 @@ class LocalCopy(Generic[Value]):
         here = freshness()
         return here.answers[self.path].absent & set(keys) if here else set()
 
+    def confirmed(self, keys: Iterable[UUID]) -> set[UUID]:
+        """Those of which the owner has told this request all that it knows."""
+        here = freshness()
+        return here.answers[self.path].confirmed & set(keys) if here else set()
+
     def look_up(self, keys: Iterable[UUID]) -> set[UUID]:
         """Ask the owner, outside of any transaction, and keep what it answers; returns those that do not exist there.
 

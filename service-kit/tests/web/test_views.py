@@ -67,6 +67,9 @@ def test_constraints_become_their_own_answers(alice: Any, bob: Any, boat: Any) -
     berth = bob.post("/boats", {"name": "Berta", "berth": "A1"}).json["type"]
     assert (named, berth) == ("/problems/boat-name-taken", "/problems/berth-taken")
     assert [one["type"] for one in conflicts] == ["/problems/id-taken"] * 2
+    assert [one["errors"] for one in conflicts] == [
+        [{"pointer": "/id", "code": "id-taken", "detail": "This id is in use."}]
+    ] * 2
 
 
 def test_anothers_answers_like_an_unknown_one(bob: Any, boat: Any) -> None:

@@ -76,6 +76,11 @@ def present(keys: Collection[UUID]) -> dict[UUID, LoggedExercise]:
     return known | {key: replace(known[key], load_per=head.load_per) for key, head in heads.items()}
 
 
+def visible(user_id: UUID, keys: Collection[UUID]) -> dict[UUID, LoggedExercise]:
+    """Those :func:`present` that the user may see."""
+    return {key: one for key, one in present(keys).items() if one.visible_to(user_id)}
+
+
 def refuse_unknown_filter(user_id: UUID, keys: Set[UUID]) -> None:
     """Raise :class:`Invalid` for an exercise that a list is asked for and the user cannot see; and NeedsLookup."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from service_kit.db.session import db_session, transaction
+from service_kit.db.session import db_session
 from service_kit.errors import FieldError, Invalid, NeedsLookup
 from session_service.plans.copies import PLANS, PlanCopy
 from session_service.plans.rules import find_day, refuse_unknown
@@ -30,14 +30,15 @@ class PlanDay:
 def days(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]]) -> dict[str, PlanDay]:
     """Days of the user's plans; ``wanted`` says at which pointer of the body which plan's which day stands.
 
-    Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user does not have.
+    Raises :class:`NeedsLookup` for what is unknown here, :class:`Invalid` for what the user does not have: once the
+    plans service has been asked, in the next run, with all else that is wrong.
     """
     ids = {plan_id for plan_id, _ in wanted.values()}
     found, deleted = PLANS.find(ids), PLANS.absent(ids)
     plans = {plan_id: plan for plan_id, plan in found.items() if plan_id not in deleted}
     incomplete = {plan_id for plan_id, day_id in wanted.values() if _lacks(plans.get(plan_id), user_id, day_id)}
-    if missing := incomplete - deleted:
-        raise NeedsLookup(lambda: _look_up(user_id, wanted, missing))
+    if missing := incomplete - PLANS.confirmed(ids):
+        raise NeedsLookup(lambda: PLANS.look_up(missing))
     refuse_unknown(user_id, wanted, plans)
     return {pointer: _day(plans[plan_id], day_id) for pointer, (plan_id, day_id) in wanted.items()}
 
@@ -71,14 +72,6 @@ def current_names(keys: Set[UUID]) -> dict[UUID, str]:
 def _lacks(plan: PlanCopy | None, user_id: UUID, day_id: UUID) -> bool:
     """Whether the plans service may know more of the day; of a stranger's plan nothing more is asked."""
     return plan is None or (plan.user_id == user_id and find_day(plan.days, day_id) is None)
-
-
-def _look_up(user_id: UUID, wanted: Mapping[str, tuple[UUID, UUID]], missing: Set[UUID]) -> None:
-    """Ask outside of any transaction; what does not exist there either ends the request."""
-    PLANS.look_up(missing)
-    with transaction():
-        plans = PLANS.find(plan_id for plan_id, _ in wanted.values())
-    refuse_unknown(user_id, wanted, plans)
 
 
 def _day(plan: PlanCopy, day_id: UUID) -> PlanDay:

@@ -9,20 +9,21 @@ from sqlalchemy import CursorResult, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from service_kit.clock import now
-from service_kit.db.constraints import problem_of
+from service_kit.db.constraints import naming_taken_ids, problem_of
 from service_kit.db.notify import notify_on_commit
 from service_kit.db.session import db_session
 from service_kit.errors import Conflict, IdTaken
 from session_service.sessions import queries, rules, summaries, workout_values
 from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
 from session_service.workouts import usecases as workouts
+from session_service.workouts.models import Workout
 
 
 def append(live: LiveSession, decision: rules.Decision) -> None:
     """Write the new entries, and the sequence over the one that the decision was made on.
 
     An end that was taken back takes its workout along, a new end makes one. Raises :class:`SessionOpen` where a session
-    is opened again beside another one.
+    is opened again beside another one, IdTaken at ``/workout_id`` of the end that chose it.
     """
     if not decision.appended:
         return
@@ -34,7 +35,10 @@ def append(live: LiveSession, decision: rules.Decision) -> None:
         workouts.withdraw(live.user_id, live.workout_id)
         live.workout_id = None
     if decision.state.status == "finished":
-        live.workout_id = workouts.record(live.user_id, workout_values.workout_of(live, decision.state)).id
+        values = workout_values.workout_of(live, decision.state)
+        chosen = {"/workout_id": values["id"]} if decision.state.closing.get("workout_id") else {}
+        with naming_taken_ids({Workout: chosen}):
+            live.workout_id = workouts.record(live.user_id, values).id
 
 
 def conflict_of(user_id: UUID, error: IntegrityError) -> Conflict:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
-from service_kit.errors import Conflict, FieldError, Invalid
+from service_kit.errors import Conflict, FieldError, IdTaken, Invalid
 from service_kit.ids import new_id
 from session_service import limits
 from session_service.people import queries as people
@@ -144,7 +144,11 @@ def _with_pointers(batch: Batch) -> Iterator[None]:
     """Lead the pointers of a command's errors through the list that it stood in."""
     try:
         yield
-    except Invalid as refusal:
+    except (Invalid, IdTaken) as refusal:
+        if isinstance(refusal, IdTaken):  # the workout's: the last of several ends is the one that stands
+            for number, one in enumerate(batch.commands):
+                if one.kind == "finish":
+                    refusal.members |= {"command_id": one.id, "index": number}
         if batch.listed and "index" in refusal.members:
             place = f"/{refusal.members['index']}"
             refusal.errors = tuple(replace(one, pointer=f"{place}{one.pointer}") for one in refusal.errors)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from service_kit.db.constraints import naming_taken_ids
 from service_kit.errors import FieldError, Invalid, check_all
 from service_kit.http.preconditions import Precondition
 from session_service.custom_fields.queries import Custom, check_custom
@@ -23,17 +24,22 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     """One more exercise, at its place; answers its id as well. Raises as ``exercises.queries.require``, and IdTaken."""
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    known = exercises.require(user_id, {"/exercise_id": body["exercise_id"]}, exercises_of(workout))
+    exercise_id = body["exercise_id"]
     sets = {f"/sets/{number}": one for number, one in enumerate(body["sets"])}
-    *_, values = check_all(
-        lambda: check_custom(user_id, request_values.custom_of_sets(body["exercise_id"], body["sets"], "", {})),
+    *_, (values,) = check_all(
+        lambda: exercises.require(user_id, {"/exercise_id": exercise_id}, exercises_of(workout)),
+        lambda: check_custom(user_id, request_values.custom_of_sets(exercise_id, body["sets"], "", {})),
         lambda: check_sets(request_values.span_of(workout), sets),
-        lambda: request_values.with_exercise(body, known[body["exercise_id"]], "", {}),
+        lambda: [
+            request_values.with_exercise(body, one, "", {})
+            for one in exercises.visible(user_id, {exercise_id}).values()
+        ],
     )
-    entry = workout_rows.new_entry(workout, values)
-    place = body.get("position", _end_of_block(workout, entry.block_id))
-    _order_entries(workout, part_rules.insert(workout.entries, [entry], place), "/block_id")
-    return amend(workout, {}), entry.id
+    with naming_taken_ids(workout_rows.ids_of_entries({"": values})):
+        entry = workout_rows.new_entry(workout, values)
+        place = body.get("position", _end_of_block(workout, entry.block_id))
+        _order_entries(workout, part_rules.insert(workout.entries, [entry], place), "/block_id")
+        return amend(workout, {}), entry.id
 
 
 def change_entry(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
@@ -76,9 +82,11 @@ def add_sets(
         lambda: check_sets(request_values.span_of(workout), sets),
         lambda: request_values.with_load_kinds(sets, entry.measure),
     )
-    new = workout_rows.new_sets(workout, values)
-    _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
-    return amend(workout, {}), new[0].id
+    chosen = {WorkoutSet: {f"{place}/id": one["id"] for place, one in sets.items() if "id" in one}}
+    with naming_taken_ids(chosen):
+        new = workout_rows.new_sets(workout, values, chosen)
+        _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
+        return amend(workout, {}), new[0].id
 
 
 def change_set(

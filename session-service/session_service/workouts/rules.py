@@ -20,6 +20,7 @@ from training.exercises import needed_figures
 
 FIGURES = ("reps", "load", "duration", "distance", "rpe", "rir", "completed_at", "rest_before", "heart_rate")
 WARMUP = "warmup"
+_TWICE = ("duplicate-id", "This id stands twice.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,37 @@ def check_distinct_ids(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None
     seen: set[UUID] = set()
     errors = []
     for place, entry in entries:
-        parts = [(f"{place}/id", entry.get("id"))]
-        parts += [(f"{place}/sets/{at}/id", one.get("id")) for at, one in enumerate(entry["sets"])]
-        for pointer, key in parts:
-            if key is not None and key in seen:
-                errors.append(FieldError("duplicate-id", "This id stands twice.", pointer))
-            elif key is not None:
-                seen.add(key)
+        for pointer, key in (own_id(place, entry) | set_ids(place, entry)).items():
+            if key in seen:
+                errors.append(FieldError(*_TWICE, pointer))
+            seen.add(key)
     if errors:
         raise Invalid(errors=errors)
+
+
+def check_distinct_in_batch(by_place: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise :class:`Invalid` at each id of a workout or its parts that stands in one before it; each at its pointer."""
+    places: dict[UUID, str] = {}
+    errors = []
+    for place, body in by_place.items():
+        ids = own_id(place, body)
+        for number, entry in enumerate(body["entries"]):
+            ids |= own_id(f"{place}/entries/{number}", entry) | set_ids(f"{place}/entries/{number}", entry)
+        errors += [
+            FieldError(*_TWICE, pointer) for pointer, key in ids.items() if places.setdefault(key, place) != place
+        ]
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def own_id(place: str, part: Mapping[str, Any]) -> dict[str, UUID]:
+    """The id of what a request writes at ``place``, by its pointer, if it brings one."""
+    return {} if part.get("id") is None else {f"{place}/id": part["id"]}
+
+
+def set_ids(place: str, entry: Mapping[str, Any]) -> dict[str, UUID]:
+    """Those of an entry's sets, each by its pointer."""
+    return {f"{place}/sets/{at}/id": one["id"] for at, one in enumerate(entry["sets"]) if one.get("id") is not None}
 
 
 def check_request(body: Mapping[str, Any], now: datetime) -> None:

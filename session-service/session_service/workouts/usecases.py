@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from service_kit.clock import now
+from service_kit.db.constraints import naming_taken_ids
 from service_kit.db.session import db_session
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import check_all
@@ -81,7 +82,9 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     values["entries"] = written[""]
     if values.get("time_zone") == workout.time_zone:
         del values["time_zone"]  # it comes back as GET gave it: one that was assumed stays so
-    return amend(workout, values)
+    by_place = {f"/entries/{number}": entry for number, entry in enumerate(entries)}
+    with naming_taken_ids(workout_rows.ids_of_entries(by_place, workout_rows.ids_of_parts(workout))):
+        return amend(workout, values)
 
 
 def change(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
@@ -138,14 +141,16 @@ def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Wo
         lambda: _exercises(user_id, by_place),
         lambda: check_custom(user_id, {pointer: one for values in custom for pointer, one in values.items()}),
         lambda: plans.days(user_id, days),
+        lambda: rules.check_distinct_in_batch(by_place),
         *(partial(_check_request, place, body) for place, body in by_place.items()),
         lambda: _all_entries(user_id, by_place, {}),
     )
     zone = _assumed_zone(user_id) if any("time_zone" not in body for body in by_place.values()) else {}
-    return [
-        _log(user_id, {**({} if "time_zone" in body else zone), **body, "entries": entries[place]}, place)
-        for place, body in by_place.items()
-    ]
+    with naming_taken_ids(workout_rows.ids_of_workouts(by_place)):
+        return [
+            _log(user_id, {**({} if "time_zone" in body else zone), **body, "entries": entries[place]}, place)
+            for place, body in by_place.items()
+        ]
 
 
 def _check_request(place: str, body: Mapping[str, Any]) -> None:
@@ -241,7 +246,7 @@ def _all_entries(
 ) -> dict[str, list[dict[str, Any]]]:
     """The entries of workouts by their pointers, as far as the user knows their exercises."""
     wanted = {entry["exercise_id"] for body in by_place.values() for entry in body["entries"]}
-    known = {key: one for key, one in exercises.present(wanted).items() if one.visible_to(user_id)}
+    known = exercises.visible(user_id, wanted)
     found = check_all(
         *(partial(_entries, body["entries"], known, place, old_loads) for place, body in by_place.items())
     )

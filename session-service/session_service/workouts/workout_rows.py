@@ -5,11 +5,12 @@ What follows from the rest (figures, day, search text) is computed anew after ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from service_kit.db.constraints import pointers_to_taken
 from service_kit.db.session import db_session
 from service_kit.errors import IdTaken
 from service_kit.folding import name_key
@@ -26,6 +27,8 @@ _SET = (
 )  # fmt: skip
 # What a request says of a set.
 WRITTEN = tuple(name for name in _SET if name not in ("plan_set_id", "planned"))
+# The ids that a request brings for new rows, by table and pointer.
+ChosenIds = Mapping[Any, Mapping[str, UUID]]
 BLOCK = ("id", "kind", "rounds", "rest", "duration", "rounds_done", "extra_reps", "note")
 
 
@@ -69,16 +72,16 @@ def coordinate_json(place: Mapping[str, Decimal] | None) -> dict[str, str] | Non
 
 
 def new_entry(workout: Workout, values: Mapping[str, Any]) -> WorkoutEntry:
-    """One more exercise as a row, which has no place yet. Raises IdTaken."""
+    """One more exercise as a row, which has no place yet. Raises IdTaken for ids of this workout."""
     rules.check_distinct_ids([("", values)])
-    _require_new_ids(workout, values.get("id"), *(one.get("id") for one in values["sets"]))
+    _require_new_ids(workout, ids_of_entries({"": values}))
     return _write_entry(values, len(workout.entries), {}, {})
 
 
-def new_sets(workout: Workout, values: Sequence[Mapping[str, Any]]) -> list[WorkoutSet]:
-    """More sets as rows, which have no place yet. Raises IdTaken."""
+def new_sets(workout: Workout, values: Sequence[Mapping[str, Any]], chosen: ChosenIds) -> list[WorkoutSet]:
+    """More sets as rows, which have no place yet. Raises IdTaken for ids of this workout."""
     rules.check_distinct_ids([("", {"sets": values})])
-    _require_new_ids(workout, *(one.get("id") for one in values))
+    _require_new_ids(workout, chosen)
     return [_write_set(one, place, {}) for place, one in enumerate(values)]
 
 
@@ -142,8 +145,35 @@ def _assign(row: Any, values: Mapping[str, Any], names: Iterable[str]) -> None:
             setattr(row, name, values[name])
 
 
-def _require_new_ids(workout: Workout, *keys: UUID | None) -> None:
+def ids_of_workouts(by_place: Mapping[str, Mapping[str, Any]]) -> ChosenIds:
+    """The ids that workouts of a request, each at its pointer, bring for themselves and their parts."""
+    entries = {
+        f"{place}/entries/{number}": entry
+        for place, body in by_place.items()
+        for number, entry in enumerate(body["entries"])
+    }
+    own = {pointer: key for place, body in by_place.items() for pointer, key in rules.own_id(place, body).items()}
+    return {Workout: own, **ids_of_entries(entries)}
+
+
+def ids_of_entries(by_place: Mapping[str, Mapping[str, Any]], present: Container[UUID] = ()) -> ChosenIds:
+    """The ids that entries of a request bring for themselves and their sets, without those that are ``present``."""
+    found: dict[Any, dict[str, UUID]] = {WorkoutEntry: {}, WorkoutSet: {}}
+    for place, entry in by_place.items():
+        found[WorkoutEntry] |= rules.own_id(place, entry)
+        found[WorkoutSet] |= rules.set_ids(place, entry)
+    return {table: {at: key for at, key in ids.items() if key not in present} for table, ids in found.items()}
+
+
+def ids_of_parts(workout: Workout) -> set[UUID]:
+    """Those of its entries and sets."""
+    return {entry.id for entry in workout.entries} | {one.id for entry in workout.entries for one in entry.sets}
+
+
+def _require_new_ids(workout: Workout, chosen: ChosenIds) -> None:
     """What is in this workout already is told here; what is elsewhere, by the table."""
-    here = {entry.id for entry in workout.entries} | {one.id for entry in workout.entries for one in entry.sets}
-    if here & set(keys):
-        raise IdTaken()
+    here = ids_of_parts(workout)
+    by_pointer = {pointer: key for ids in chosen.values() for pointer, key in ids.items()}
+    if not here.isdisjoint(by_pointer.values()):
+        elsewhere = set(pointers_to_taken(chosen))
+        raise IdTaken(at for at, key in by_pointer.items() if key in here or at in elsewhere)

@@ -142,6 +142,12 @@ def test_a_workout_id_in_use_refuses_the_finish(lifter, start, send, workout_bod
     state = start()
     answer = send(lifter, state, "finish", workout_id=used_id)
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
+    assert [one["pointer"] for one in answer.json["errors"]] == ["/workout_id"]
+    head = {"id": str(new_id()), "based_on": state["sequence"]}
+    commands = [head | {"kind": "note", "text": "Late."}, head | {"id": str(new_id()), "kind": "finish"}]
+    commands[1]["workout_id"] = used_id
+    answer = lifter.post(f"/sessions/{state['id']}/commands", commands)
+    assert (answer.json["index"], answer.json["errors"][0]["pointer"]) == (1, "/1/workout_id")
     assert lifter.get("/sessions/current").json["status"] == "active"
 
 

@@ -83,6 +83,7 @@ def test_the_id_of_anothers_session_is_refused(lifter, bob, known_person, start)
     known_person(bob)
     answer = bob.post("/sessions", {"id": state["id"]})
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
+    assert [one["pointer"] for one in answer.json["errors"]] == ["/id"]
 
 
 def test_sixteen_starts_leave_one(lifter, race):

@@ -74,3 +74,26 @@ def test_unknown_exercises_are_told_beside_the_rest_of_a_workout_written_anew(li
         ("/entries/1/exercise_id", "unknown-exercise"),
         ("/entries/0/sets/0/reps", "required"),
     }
+
+
+def test_an_unknown_plan_or_day_is_told_beside_all_else(lifter, known_plan, workout_body, peers):
+    plan = known_plan(lifter)
+    peers["plans"].states[plan["plan_id"]] = plan | {"version": 1}
+    body = workout_body(ended_at="2026-03-12T10:00:00+01:00")
+    body["entries"] = [{"exercise_id": NOBODY, "sets": []}]
+    rest = {("/ended_at", "out-of-order"), ("/entries/0/exercise_id", "unknown-exercise")}
+    no_plan = body | {"plan_id": NOBODY, "plan_day_id": NOBODY}
+    no_day = body | {"plan_id": plan["plan_id"], "plan_day_id": NOBODY}
+    assert pointers(lifter.post("/workouts", no_plan)) == rest | {("/plan_id", "unknown-plan")}
+    assert pointers(lifter.post("/workouts", no_day)) == rest | {("/plan_day_id", "unknown-day")}
+    found = pointers(lifter.post("/workouts/batch", {"workouts": [no_plan, no_day]}))
+    assert {("/workouts/0/plan_id", "unknown-plan"), ("/workouts/1/plan_day_id", "unknown-day")} <= found
+    assert len(found) == 2 * len(rest) + 2
+
+
+def test_an_unknown_exercise_is_told_beside_what_is_wrong_with_its_sets(lifter, logged):
+    body = {"exercise_id": NOBODY, "sets": [{"reps": 5, "completed_at": "2099-01-01T10:00:00Z"}]}
+    assert pointers(lifter.post(f"/workouts/{logged['id']}/exercises", body)) == {
+        ("/exercise_id", "unknown-exercise"),
+        ("/sets/0/completed_at", "out-of-range"),
+    }

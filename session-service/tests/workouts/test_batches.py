@@ -60,8 +60,9 @@ def test_plans_without_a_copy_are_looked_up_together(lifter, workout_body, contr
     assert [len(ids) for _, ids in peers["plans"].questions] == [5, 5, 2]
 
 
-def test_every_plan_and_day_that_nobody_knows_is_named(lifter, workout_body, known_plan):
+def test_every_plan_and_day_that_nobody_knows_is_named(lifter, workout_body, known_plan, peers):
     plan = known_plan(lifter)
+    peers["plans"].states[plan["plan_id"]] = plan | {"version": 1}
     named = {"plan_id": plan["plan_id"], "plan_day_id": plan["days"][0]["day_id"]}
     unknown = str(new_id())
     bodies = [{}, named, named | {"plan_day_id": unknown}, named | {"plan_id": unknown}]

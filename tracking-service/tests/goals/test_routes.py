@@ -171,6 +171,7 @@ def test_a_strangers_goal_is_not_there(ann, bob):
     assert bob.get("/goals").json["items"] == []
     conflict = bob.post("/goals", {**WEIGHT, "id": goal["id"]})
     assert (conflict.status_code, conflict.json["type"]) == (409, "/problems/id-taken")
+    assert [one["pointer"] for one in conflict.json["errors"]] == ["/id"]
 
 
 def test_a_goal_may_be_reached_when_it_is_set(ann, emitted):

@@ -54,6 +54,31 @@ def test_a_clients_id_that_another_user_has_is_taken_alike(ann, bob):
     key = weigh(ann)["id"]
     answer = bob.post("/measurements", {"id": key, "type": "weight", "value": kg("80")})
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
+    assert [one["pointer"] for one in answer.json["errors"]] == ["/id"]
+
+
+def test_ids_of_a_batch_that_are_taken_are_named_whoever_has_them(ann, bob, emitted):
+    used = [weigh(ann)["id"], weigh(bob)["id"]]
+    one = {"type": "weight", "value": kg("80")}
+    listed = [one, one | {"id": used[0]}, one | {"id": str(new_id())}, one | {"id": used[1]}]
+    before = len(emitted())
+    answer = ann.post("/measurements/batch", {"measurements": listed})
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken")
+    assert answer.json["errors"] == [
+        {"pointer": f"/measurements/{place}/id", "code": "id-taken", "detail": "This id is in use."} for place in (1, 3)
+    ]
+    assert (len(emitted()), len(ann.get("/measurements").json["items"])) == (before, 1)
+
+
+def test_an_id_stands_once_in_a_batch(ann):
+    one = {"id": str(new_id()), "type": "weight", "value": kg("80")}
+    answer = ann.post("/measurements/batch", {"measurements": [one, one | {"type": "mood"}, one]})
+    assert answer.status_code == 422
+    assert {(one["pointer"], one["code"]) for one in answer.json["errors"]} == {
+        ("/measurements/1/id", "duplicate-id"),
+        ("/measurements/1/type", "unknown-type"),
+        ("/measurements/2/id", "duplicate-id"),
+    }
 
 
 def test_blood_pressure_has_two_values(ann):

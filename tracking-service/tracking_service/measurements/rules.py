@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from service_kit.errors import FieldError
 from training.quantity import Quantity, units_of
@@ -197,3 +198,14 @@ def check_instant(measured_at: datetime, now: datetime, pointer: str = "/measure
     if measured_at > now + CLOCK_SLACK:
         return [FieldError("in-the-future", "A measurement cannot lie in the future.", pointer)]
     return []
+
+
+def repeated_ids(by_pointer: Mapping[str, UUID]) -> list[FieldError]:
+    """An error at each id that stands at a pointer before."""
+    seen: set[UUID] = set()
+    errors = []
+    for pointer, key in by_pointer.items():
+        if key in seen:
+            errors.append(FieldError("duplicate-id", "This id stands twice.", pointer))
+        seen.add(key)
+    return errors

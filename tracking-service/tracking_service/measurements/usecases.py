@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from service_kit.clock import now
+from service_kit.db.constraints import naming_taken_ids
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import Conflict, FieldError, Invalid
 from service_kit.http.preconditions import Precondition
@@ -118,7 +119,8 @@ def erase(user_id: UUID) -> None:
 def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequence[str]) -> list[Measurement]:
     person = people.hold(user_id)
     kinds = types.known(user_id)
-    errors: list[FieldError] = []
+    chosen = {f"{place}/id": body["id"] for body, place in zip(bodies, places, strict=True) if "id" in body}
+    errors = rules.repeated_ids(chosen)
     rows = []
     for body, place in zip(bodies, places, strict=True):
         try:
@@ -127,8 +129,8 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
             errors.extend(error.errors)
     if errors:
         raise Invalid(errors=errors)
-    db_session().add_all(rows)
-    db_session().flush()
+    with naming_taken_ids({Measurement: chosen}):
+        db_session().add_all(rows)
     for type_ in sorted({row.type for row in rows}):
         follow(user_id, kinds[type_], [row for row in rows if row.type == type_])
     return rows
