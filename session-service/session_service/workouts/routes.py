@@ -120,7 +120,7 @@ def change_workout(body: dict[str, Any], workout_id: UUID, if_match: Preconditio
     """Change some of what is said of a workout.
 
     A JSON merge-patch: `null` clears. Exercises and sets have addresses of their own. A start or end that leaves a set
-    outside is refused; a PUT moves a workout with its sets.
+    outside is refused, unless both move by as much: then the sets go along.
     """
     return full_view(usecases.change(current_user().user_id, workout_id, body, if_match))
 

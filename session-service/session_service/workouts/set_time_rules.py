@@ -58,6 +58,12 @@ def check_sets(
         raise Invalid(errors=errors)
 
 
+def shift_between(before: Span, after: Span) -> timedelta | None:
+    """By how much a workout is moved as a whole, as to another day; None where its length changes or it stays."""
+    shift = after.started_at - before.started_at
+    return shift if shift and shift == after.ended_at - before.ended_at else None
+
+
 def check_move(span: Span, before: Span, instants: Iterable[datetime | None]) -> None:
     """Raise :class:`Invalid` where another start or end leaves a set outside (``instants``: when they were over) that
     lay inside ``before``. An end before the start is another rule's."""

@@ -26,7 +26,7 @@ from session_service.workouts import payloads, request_values, rules, sharing, w
 from session_service.workouts.models import Feed, Workout
 from session_service.workouts.queries import get
 from session_service.workouts.request_values import OldLoads
-from session_service.workouts.set_time_rules import Span, check_move, check_sets, sets_by_place
+from session_service.workouts.set_time_rules import Span, check_move, check_sets, sets_by_place, shift_between
 from session_service.workouts.views import PRIVATE
 from training.exercises import ExerciseCopy
 
@@ -88,15 +88,20 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
 
 
 def change(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
-    """Change what is said, leave the rest."""
+    """Change what is said, leave the rest. A workout that moves as a whole takes the instants of its sets along."""
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
-    span = Span(body.get("started_at", workout.started_at), body.get("ended_at", workout.ended_at))
-    instants = [one.completed_at for entry in workout.entries for one in entry.sets]
+    before = request_values.span_of(workout)
+    span = Span(body.get("started_at", before.started_at), body.get("ended_at", before.ended_at))
+    sets = [one for entry in workout.entries for one in entry.sets]
+    shift = shift_between(before, span)
     check_all(
         lambda: rules.check_times(*span, now()),
-        lambda: check_move(span, request_values.span_of(workout), instants),
+        lambda: None if shift else check_move(span, before, [one.completed_at for one in sets]),
     )
+    for one in sets:
+        if shift and one.completed_at is not None:
+            one.completed_at += shift
     return amend(workout, body)
 
 

@@ -126,6 +126,19 @@ def test_a_workout_does_not_move_away_from_its_sets(lifter, timed):
     assert lifter.patch(path, {"started_at": WITHIN, "ended_at": "2026-03-12T18:30:00Z"}).status_code == 200
 
 
+def test_a_workout_that_moves_as_a_whole_takes_its_sets_along(lifter, timed, emitted):
+    """Logged under the wrong day: one PATCH puts it right."""
+    path = f"/workouts/{timed['id']}"
+    moved = lifter.patch(path, {"started_at": "2026-03-11T17:00:00Z", "ended_at": "2026-03-11T17:40:00Z"}).json
+    assert moved["local_date"] == "2026-03-11"
+    assert [one["completed_at"] for one in moved["entries"][0]["sets"]] == [
+        "2026-03-11T17:20:00Z",
+        "2026-03-11T17:40:30Z",
+    ]
+    published = emitted()[-1].data["entries"][0]["sets"]
+    assert [one["completed_at"] for one in published] == ["2026-03-11T17:20:00Z", "2026-03-11T17:40:30Z"]
+
+
 def test_a_set_that_lies_outside_already_stops_no_change(lifter, astray):
     path = f"/workouts/{astray['id']}"
     one = f"{path}/exercises/{astray['entries'][0]['id']}/sets/{astray['entries'][0]['sets'][0]['id']}"

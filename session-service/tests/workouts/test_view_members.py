@@ -13,7 +13,7 @@ from session_service.workouts import queries, query_schemas, schemas, views
 
 @pytest.fixture
 def workout_id(lifter, start, send, deliver, contracts):
-    """A workout that was a live session, with a block, and a record that came of it."""
+    """A workout that was a live session, with a block, and a record and a goal that came of it."""
     state = start()
     state = send(lifter, state, "complete_set", step_id=state["current"]["step_id"]).json
     key = send(lifter, state, "finish").json["workout_id"]
@@ -27,6 +27,9 @@ def workout_id(lifter, start, send, deliver, contracts):
     about = {"record_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": key}
     record = contracts.example("tracking.record-achieved.v1") | about
     deliver("tracking.record-achieved.v1", record, subject=UUID(record["record_id"]))
+    about = {"goal_id": str(new_id()), "user_id": str(lifter.user_id), "workout_id": key}
+    goal = contracts.example("tracking.goal-reached.v1") | about
+    deliver("tracking.goal-reached.v1", goal, subject=UUID(goal["goal_id"]))
     return UUID(key)
 
 
