@@ -63,10 +63,10 @@ def test_a_token_is_sent_where_it_makes_the_answer_another_one(committed: dict[s
     """Own exercises are found by clients, such as Swagger's, that send a token only where one is declared."""
     paths = merge(committed)["paths"]
     optional = [{}, {"accessToken": []}, {"password": []}]
-    taken = {
+    declared = {
         name: paths[f"/api/v1/{name}"]["get"]["security"] for name in ("exercises", "exercises/suggest", "muscles")
     }
-    assert taken == {"exercises": optional, "exercises/suggest": optional, "muscles": []}
+    assert declared == {"exercises": optional, "exercises/suggest": optional, "muscles": []}
 
 
 def test_every_schema_has_a_form_that_generators_read(committed: dict[str, Any]) -> None:

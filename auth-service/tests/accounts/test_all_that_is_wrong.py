@@ -6,7 +6,7 @@ def pointers(answer):
     return {(error["pointer"], error["code"]) for error in answer.json["errors"]}
 
 
-def test_a_weak_password_is_told_beside_a_missing_name(anonymous):
+def test_a_weak_password_is_reported_beside_a_missing_name(anonymous):
     body = {"email": "ab@example.org", "password": "short", "display_name": ""}
     assert ("/password", "too-short") in pointers(anonymous.post("/auth/register", body))
     assert len(pointers(anonymous.post("/auth/register", body))) == 2

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def test_rules_are_told_beside_what_cannot_be_read(alice: Any, body: Any) -> None:
+def test_rules_are_reported_beside_what_cannot_be_read(alice: Any, body: Any) -> None:
     wrong = {"level": "godlike", "name": "\u3164", "equipment": ["none", "none"], "load_per": "hand", "measure": "reps"}
     muscles = [{"muscle": "glutes", "role": "secondary", "share": 60}]
     answer = alice.post("/exercises", {**body, **wrong, "muscles": muscles})

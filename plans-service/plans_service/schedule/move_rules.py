@@ -32,7 +32,7 @@ def wish(patch: Mapping[str, Any], before: Change, planned_date: date) -> Change
     return Change(None if moved_to == planned_date else moved_to, patch.get("skipped", before.skipped))
 
 
-def taken_back(change: Change) -> Change:
+def revert(change: Change) -> Change:
     """A change whose last word does not hold: that it is left out, where it says so, else the move."""
     return Change(change.moved_to if change.skipped else None, False)
 

@@ -36,19 +36,20 @@ def change(user_id: UUID, planned_date: date, patch: Mapping[str, Any]) -> dict[
     return _one(_around(user_id, course, day, planned_date), key)
 
 
-def fulfil(workout_id: UUID, version: int, told_at: datetime) -> None:
-    """Take back that the session which a workout fulfils was left out or moved after ``told_at``, the instant at which
-    it was logged: what is done is neither, which here nobody could know yet. An older version changes nothing."""
+def fulfil(workout_id: UUID, version: int, logged_at: datetime) -> None:
+    """Take back that the session which a workout fulfils was left out or moved after ``logged_at``, the instant at
+    which it was logged: what is done is neither, which here nobody could know yet. An older version changes nothing.
+    """
     workout = adherence.current(workout_id, version)
     plan = None if workout is None or workout.plan_id is None else plans.owned(workout.plan_id, workout.user_id)
     if workout is None or plan is None or plan.begins_on is None:
         return
     on = workout.local_date
     since, until = on - rules.MARGIN, on + rules.MARGIN
-    late = queries.changes(plan.id, since, until, after=told_at)
+    late = queries.changes(plan.id, since, until, after=logged_at)
     if not late:
         return
-    undone = {key: move_rules.taken_back(change) for key, change in late.items()}
+    undone = {key: move_rules.revert(change) for key, change in late.items()}
     standing = queries.changes(plan.id, since, until) | undone
     done = queries.done(workout.user_id, plan.id, since)
     for one in rules.lay_out(queries.cycle_of(plan, plan.begins_on), standing, done, on, (on, on)):

@@ -81,13 +81,13 @@ def test_another_name_of_an_exercise_is_refused_in_a_new_item(alice, plan_body):
     assert [(one["pointer"], one["code"]) for one in refused.json["errors"]] == [
         ("/days/0/blocks/0/items/0/exercise_name", "read-only")
     ]
-    for taken in (
+    for answer in (
         alice.put(path, plan, if_match='"1"'),
         alice.patch(path, {"days": plan["days"]}, if_match='"1"'),
         alice.patch(path, changed, if_match='"1"'),
     ):
-        assert taken.status_code == 200, taken.json
-        assert taken.json["days"][0]["blocks"][0]["items"][0]["exercise_name"] == "Back squat"
+        assert answer.status_code == 200, answer.json
+        assert answer.json["days"][0]["blocks"][0]["items"][0]["exercise_name"] == "Back squat"
 
 
 def test_put_resets_what_is_left_out_and_the_same_again_changes_nothing(alice, plan_body, emitted):

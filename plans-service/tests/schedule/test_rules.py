@@ -175,4 +175,4 @@ def test_a_workout_on_the_very_day_always_counts(spec, log):
     ],
 )
 def test_the_last_word_is_taken_back(change, left):
-    assert move_rules.taken_back(change) == left
+    assert move_rules.revert(change) == left

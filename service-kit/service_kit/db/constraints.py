@@ -30,7 +30,7 @@ def problem_of(error: IntegrityError) -> Problem:
 
 
 @contextmanager
-def naming_taken_ids(chosen: Mapping[Any, Mapping[str, UUID]]) -> Iterator[None]:
+def naming_clashing_ids(chosen: Mapping[Any, Mapping[str, UUID]]) -> Iterator[None]:
     """Write the rows of a request inside: where ids clash, :class:`IdTaken` points at all that are taken. ``chosen``
     are the ids that the request brings for new rows, by table and pointer."""
     try:
@@ -38,15 +38,15 @@ def naming_taken_ids(chosen: Mapping[Any, Mapping[str, UUID]]) -> Iterator[None]
             yield
     except IntegrityError as error:
         if isinstance(problem_of(error), IdTaken):
-            raise IdTaken(pointers_to_taken(chosen)) from error
+            raise IdTaken(pointers_of_clashes(chosen)) from error
         raise
 
 
-def pointers_to_taken(chosen: Mapping[Any, Mapping[str, UUID]]) -> list[str]:
+def pointers_of_clashes(chosen: Mapping[Any, Mapping[str, UUID]]) -> list[str]:
     """Where an id stands that a row of its table has, whoever owns that."""
     queries = {table: select(table.id).where(table.id.in_(set(ids.values()))) for table, ids in chosen.items()}
-    taken = {table: set(db_session().scalars(query)) for table, query in queries.items()}
-    return [pointer for table, ids in chosen.items() for pointer, key in ids.items() if key in taken[table]]
+    stored = {table: set(db_session().scalars(query)) for table, query in queries.items()}
+    return [pointer for table, ids in chosen.items() for pointer, key in ids.items() if key in stored[table]]
 
 
 def _violated(error: IntegrityError, metadata: MetaData) -> Constraint | Index | None:

@@ -105,3 +105,18 @@ def test_through_http_too(alice: Any, value: Any) -> None:
 def test_the_cursor_of_another_list_means_nothing(alice: Any, list_of: str, status: int) -> None:
     pairs = [[f"{list_of}.created_at", KINDS["datetime"][1]], [f"{list_of}.id", KINDS["uuid"][1]]]
     assert alice.get(f"/boats/log?cursor={cursor_of(pairs)}").status_code == status
+
+
+@pytest.mark.parametrize("cursor", ["abc", "e30", "W10", "!!!", "WzFd", "W1siaW50IiwgIjEiXV0", "%00", "A" * 501])
+def test_a_cursor_that_we_did_not_give_is_refused(alice: Any, cursor: str) -> None:
+    assert alice.get(f"/boats/log?cursor={cursor}").status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    "instant",
+    ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-03-01T01:00:00+01:00", "2026-03-01T00:00:00"],
+)
+def test_a_cursor_of_the_right_columns_that_we_did_not_give_is_refused(alice: Any, instant: str) -> None:
+    pairs = [["boats.created_at", instant], ["boats.id", KINDS["uuid"][1]]]
+    answer = alice.get(f"/boats/log?cursor={cursor_of(pairs)}")
+    assert answer.json["errors"][0]["code"] == "invalid-cursor"

@@ -9,14 +9,13 @@ from sqlalchemy import CursorResult, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from service_kit.clock import now
-from service_kit.db.constraints import naming_taken_ids, problem_of
+from service_kit.db.constraints import problem_of
 from service_kit.db.notify import notify_on_commit
 from service_kit.db.session import db_session
 from service_kit.errors import Conflict, IdTaken
 from session_service.sessions import queries, rules, summaries, workout_values
 from session_service.sessions.models import NOTIFY_CHANNEL, LiveSession, SessionCommand, SessionOpen
 from session_service.workouts import usecases as workouts
-from session_service.workouts.models import Workout
 
 
 def append(live: LiveSession, decision: rules.Decision) -> None:
@@ -36,9 +35,11 @@ def append(live: LiveSession, decision: rules.Decision) -> None:
         live.workout_id = None
     if decision.state.status == "finished":
         values = workout_values.workout_of(live, decision.state)
-        chosen = {"/workout_id": values["id"]} if decision.state.closing.get("workout_id") else {}
-        with naming_taken_ids({Workout: chosen}):
-            live.workout_id = workouts.record(live.user_id, values).id
+        if decision.state.closing.get("workout_id"):
+            workout = workouts.record_at("/workout_id", live.user_id, values)
+        else:
+            workout = workouts.record(live.user_id, values)
+        live.workout_id = workout.id
 
 
 def conflict_of(user_id: UUID, error: IntegrityError) -> Conflict:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from service_kit.db.constraints import naming_taken_ids
+from service_kit.db.constraints import naming_clashing_ids
 from service_kit.errors import FieldError, Invalid, check_all
 from service_kit.http.preconditions import Precondition
 from session_service.custom_fields.queries import Custom, check_custom
@@ -35,7 +35,7 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
             for one in exercises.visible(user_id, {exercise_id}).values()
         ],
     )
-    with naming_taken_ids(workout_rows.ids_of_entries({"": values})):
+    with naming_clashing_ids(workout_rows.ids_of_entries({"": values})):
         entry = workout_rows.new_entry(workout, values)
         place = body.get("position", _end_of_block(workout, entry.block_id))
         _order_entries(workout, part_rules.insert(workout.entries, [entry], place), "/block_id")
@@ -83,7 +83,7 @@ def add_sets(
         lambda: request_values.with_load_kinds(sets, entry.measure),
     )
     chosen = {WorkoutSet: {f"{place}/id": one["id"] for place, one in sets.items() if "id" in one}}
-    with naming_taken_ids(chosen):
+    with naming_clashing_ids(chosen):
         new = workout_rows.new_sets(workout, values, chosen)
         _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
         return amend(workout, {}), new[0].id

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from service_kit.clock import now
-from service_kit.db.constraints import naming_taken_ids
+from service_kit.db.constraints import naming_clashing_ids
 from service_kit.db.session import db_session
 from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import check_all
@@ -52,6 +52,12 @@ def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]
     return _log_at(user_id, {f"/workouts/{number}": body for number, body in enumerate(bodies)})
 
 
+def record_at(pointer: str, user_id: UUID, values: Mapping[str, Any]) -> Workout:
+    """As :func:`record`, of values whose ``id`` stands at a pointer of the request. Raises IdTaken there."""
+    with naming_clashing_ids({Workout: {pointer: values["id"]}}):
+        return record(user_id, values)
+
+
 def record(user_id: UUID, values: Mapping[str, Any]) -> Workout:
     """Add a workout whose values are complete and checked, and publish it."""
     workout = Workout(id=values.get("id") or new_id(), user_id=user_id)
@@ -83,7 +89,7 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     if values.get("time_zone") == workout.time_zone:
         del values["time_zone"]  # it comes back as GET gave it: one that was assumed stays so
     by_place = {f"/entries/{number}": entry for number, entry in enumerate(entries)}
-    with naming_taken_ids(workout_rows.ids_of_entries(by_place, workout_rows.ids_of_parts(workout))):
+    with naming_clashing_ids(workout_rows.ids_of_entries(by_place, workout_rows.ids_of_parts(workout))):
         return amend(workout, values)
 
 
@@ -151,7 +157,7 @@ def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Wo
         lambda: _all_entries(user_id, by_place, {}),
     )
     zone = _assumed_zone(user_id) if any("time_zone" not in body for body in by_place.values()) else {}
-    with naming_taken_ids(workout_rows.ids_of_workouts(by_place)):
+    with naming_clashing_ids(workout_rows.ids_of_workouts(by_place)):
         return [
             _log(user_id, {**({} if "time_zone" in body else zone), **body, "entries": entries[place]}, place)
             for place, body in by_place.items()

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from service_kit.db.constraints import pointers_to_taken
+from service_kit.db.constraints import pointers_of_clashes
 from service_kit.db.session import db_session
 from service_kit.errors import IdTaken
 from service_kit.folding import name_key
@@ -175,5 +175,5 @@ def _require_new_ids(workout: Workout, chosen: ChosenIds) -> None:
     here = ids_of_parts(workout)
     by_pointer = {pointer: key for ids in chosen.values() for pointer, key in ids.items()}
     if not here.isdisjoint(by_pointer.values()):
-        elsewhere = set(pointers_to_taken(chosen))
+        elsewhere = set(pointers_of_clashes(chosen))
         raise IdTaken(at for at, key in by_pointer.items() if key in here or at in elsewhere)

@@ -1,7 +1,7 @@
 """What every command carries is told to be missing where its kind is not known either."""
 
 
-def test_all_that_is_missing_of_a_command_is_told(lifter):
+def test_all_that_is_missing_of_a_command_is_reported(lifter):
     state = lifter.post("/sessions", {}).json
     answer = lifter.post(f"/sessions/{state['id']}/commands", {})
     assert answer.status_code == 422

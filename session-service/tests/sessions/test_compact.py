@@ -130,7 +130,7 @@ def timed(lifter: Any, known_plan: Any) -> dict[str, Any]:
     return dict(answer.json)
 
 
-def test_clocks_and_orders_that_follow_are_told(lifter: Any, timed: Any, brief: Any, at: Any) -> None:
+def test_clocks_and_orders_that_follow_are_reported(lifter: Any, timed: Any, brief: Any, at: Any) -> None:
     """The rest before an EMOM moves its clock, and a pause that of every block."""
     moment = datetime.now(UTC)
     blocks = {block["block_id"]: block for block in timed["blocks"]}
@@ -156,7 +156,7 @@ def test_clocks_and_orders_that_follow_are_told(lifter: Any, timed: Any, brief: 
         assert update(blocks, answer.json) == state["blocks"], kind
 
 
-def test_what_another_device_did_is_told_too(lifter: Any, send: Any, start: Any, brief: Any) -> None:
+def test_what_another_device_did_is_reported_too(lifter: Any, send: Any, start: Any, brief: Any) -> None:
     state = start(sets=2)
     other = send(lifter, state, "add_exercise", exercise_id=state["current"]["exercise"]["exercise_id"]).json
     answer = brief(state, "complete_set", step_id=state["current"]["step_id"])

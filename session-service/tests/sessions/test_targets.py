@@ -47,7 +47,7 @@ def test_what_does_not_fit_is_refused_where_it_stands(
     assert lifter.get("/sessions/current").json["sequence"] == state["sequence"]
 
 
-def test_a_target_may_be_sent_back_as_it_was_told(lifter: Any, send: Any, start: Any) -> None:
+def test_a_target_may_be_sent_back_as_it_was_reported(lifter: Any, send: Any, start: Any) -> None:
     """With the load that a percentage came to, and null for all that it does not say."""
     state = start(sets=1)
     step = state["current"]["step_id"]

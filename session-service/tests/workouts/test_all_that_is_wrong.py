@@ -8,7 +8,7 @@ def pointers(answer):
     return {(error["pointer"], error["code"]) for error in answer.json["errors"]}
 
 
-def test_rules_are_told_beside_what_cannot_be_read(lifter, workout_body):
+def test_rules_are_reported_beside_what_cannot_be_read(lifter, workout_body):
     wrong = {"time_zone": "Atlantis", "started_at": "2099-01-01T10:00:00Z", "ended_at": "2098-01-01T10:00:00Z"}
     body = workout_body(**wrong, body_weight={"value": "9000", "unit": "kg"}, plan_id=NOBODY)
     body["entries"] = [{**body["entries"][0], "id": NOBODY} for _ in range(2)]
@@ -37,13 +37,13 @@ def test_what_is_refused_already_is_not_judged(lifter, workout_body):
     assert {pointer for pointer, _ in pointers(lifter.post("/workouts", body))} == {"/started_at"}
 
 
-def test_rules_are_told_beside_an_unknown_parameter(lifter, workout_body):
+def test_rules_are_reported_beside_an_unknown_parameter(lifter, workout_body):
     answer = lifter.post("/workouts?colour=red", workout_body(ended_at="2099-01-01T10:00:00Z"))
     places = {error.get("pointer") or error.get("parameter") for error in answer.json["errors"]}
     assert (answer.status_code, places) == (422, {"colour", "/ended_at"})
 
 
-def test_what_is_looked_up_is_told_with_the_rules(lifter, workout_body):
+def test_what_is_looked_up_is_reported_with_the_rules(lifter, workout_body):
     body = workout_body(ended_at="2026-03-12T10:00:00+01:00")
     body["entries"] = [*body["entries"], {"exercise_id": NOBODY, "sets": []}]
     body["entries"][0]["sets"] = [{"rpe": "8"}, {"reps": 5, "custom": {"bar": "red"}}, {"duration": None}]
@@ -57,7 +57,7 @@ def test_what_is_looked_up_is_told_with_the_rules(lifter, workout_body):
     assert any(pointer.startswith("/entries/0/sets/1/custom") for pointer, _ in found)
 
 
-def test_all_that_is_wrong_with_a_batch_is_told(lifter, workout_body):
+def test_all_that_is_wrong_with_a_batch_is_reported(lifter, workout_body):
     late = workout_body(started_at="2099-01-01T10:00:00Z", ended_at="2099-01-01T11:00:00Z")
     answer = lifter.post("/workouts/batch", {"workouts": [late, workout_body(), late]})
     assert {pointer for pointer, _ in pointers(answer)} == {
@@ -65,7 +65,7 @@ def test_all_that_is_wrong_with_a_batch_is_told(lifter, workout_body):
     }
 
 
-def test_unknown_exercises_are_told_beside_the_rest_of_a_workout_written_anew(lifter, logged, workout_body):
+def test_unknown_exercises_are_reported_beside_the_rest_of_a_workout_written_anew(lifter, logged, workout_body):
     body = workout_body(ended_at="2026-03-12T10:00:00+01:00")
     body["entries"] = [*body["entries"], {"exercise_id": NOBODY, "sets": []}]
     body["entries"][0]["sets"] = [{"rpe": "8"}]
@@ -76,7 +76,7 @@ def test_unknown_exercises_are_told_beside_the_rest_of_a_workout_written_anew(li
     }
 
 
-def test_an_unknown_plan_or_day_is_told_beside_all_else(lifter, known_plan, workout_body, peers):
+def test_an_unknown_plan_or_day_is_reported_beside_all_else(lifter, known_plan, workout_body, peers):
     plan = known_plan(lifter)
     peers["plans"].states[plan["plan_id"]] = plan | {"version": 1}
     body = workout_body(ended_at="2026-03-12T10:00:00+01:00")
@@ -91,7 +91,7 @@ def test_an_unknown_plan_or_day_is_told_beside_all_else(lifter, known_plan, work
     assert len(found) == 2 * len(rest) + 2
 
 
-def test_an_unknown_exercise_is_told_beside_what_is_wrong_with_its_sets(lifter, logged):
+def test_an_unknown_exercise_is_reported_beside_what_is_wrong_with_its_sets(lifter, logged):
     body = {"exercise_id": NOBODY, "sets": [{"reps": 5, "completed_at": "2099-01-01T10:00:00Z"}]}
     assert pointers(lifter.post(f"/workouts/{logged['id']}/exercises", body)) == {
         ("/exercise_id", "unknown-exercise"),

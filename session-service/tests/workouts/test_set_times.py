@@ -61,7 +61,7 @@ def test_sets_outside_of_a_new_workout_are_refused(lifter, body):
     assert lifter.get("/workouts").json["items"] == []
 
 
-def test_they_are_told_beside_what_cannot_be_read(lifter, body):
+def test_they_are_reported_beside_what_cannot_be_read(lifter, body):
     assert set(pointers(lifter.post("/workouts", body(one_set(LATE), feeling=9)))) == {
         "/feeling",
         "/entries/0/sets/0/completed_at",
@@ -95,7 +95,7 @@ def test_single_sets_are_held_to_the_workout(lifter, timed, squat):
     assert lifter.patch(f"{sets}/{key}", {"completed_at": None}).json["completed_at"] is None
 
 
-def test_all_that_is_wrong_with_new_sets_is_told(lifter, timed):
+def test_all_that_is_wrong_with_new_sets_is_reported(lifter, timed):
     sets = f"/workouts/{timed['id']}/exercises/{timed['entries'][0]['id']}/sets"
     answer = lifter.post(sets, {"sets": [one_set(LATE, custom={"bar": "red"}), {"load": LOAD}]})
     found = {one["pointer"] for one in answer.json["errors"]}

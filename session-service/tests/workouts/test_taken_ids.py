@@ -13,7 +13,7 @@ def one_set(key=None):
     return {"reps": 5, "load": LOAD} | ({"id": key} if key else {})
 
 
-def taken(answer):
+def clashes(answer):
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/id-taken"), answer.json
     assert {(one["code"], one["detail"]) for one in answer.json["errors"]} == {("id-taken", "This id is in use.")}
     return [one["pointer"] for one in answer.json["errors"]]
@@ -44,14 +44,14 @@ def test_each_id_of_a_new_workout_that_is_taken_is_named(lifter, used, body):
     (mine, _, my_set), (_, their_entry, their_set) = used
     sets = [one_set(), one_set(my_set), one_set(str(new_id())), one_set(their_set)]
     answer = lifter.post("/workouts", body(*sets, entry=their_entry, id=mine))
-    assert taken(answer) == ["/id", "/entries/0/id", "/entries/0/sets/1/id", "/entries/0/sets/3/id"]
+    assert clashes(answer) == ["/id", "/entries/0/id", "/entries/0/sets/1/id", "/entries/0/sets/3/id"]
     assert lifter.post("/workouts", body(*sets[::2])).status_code == 201
 
 
 def test_of_a_batch_too_and_nothing_is_written(lifter, used, body):
     (mine, *_), (theirs, _, their_set) = used
     workouts = [body(one_set()), body(one_set(their_set)), body(one_set(), id=theirs), body(one_set(), id=mine)]
-    assert taken(lifter.post("/workouts/batch", {"workouts": workouts})) == [
+    assert clashes(lifter.post("/workouts/batch", {"workouts": workouts})) == [
         "/workouts/2/id",
         "/workouts/3/id",
         "/workouts/1/entries/0/sets/0/id",
@@ -73,10 +73,10 @@ def test_an_id_stands_once_in_a_batch(lifter, body):
 def test_a_workout_written_anew_may_bring_its_own_ids_and_no_others(lifter, used, body):
     (mine, my_entry, my_set), (_, their_entry, their_set) = used
     path = f"/workouts/{mine}"
-    assert taken(lifter.put(path, body(one_set(my_set), one_set(their_set), entry=my_entry))) == [
+    assert clashes(lifter.put(path, body(one_set(my_set), one_set(their_set), entry=my_entry))) == [
         "/entries/0/sets/1/id"
     ]
-    assert taken(lifter.put(path, body(one_set(my_set), entry=their_entry))) == ["/entries/0/id"]
+    assert clashes(lifter.put(path, body(one_set(my_set), entry=their_entry))) == ["/entries/0/id"]
     assert lifter.put(path, body(one_set(my_set), one_set(str(new_id())), entry=my_entry)).status_code == 200
 
 
@@ -85,15 +85,15 @@ def test_parts_that_are_added_have_ids_of_their_own(lifter, used, squat):
     path = f"/workouts/{mine}/exercises"
     sets = [one_set(their_set), one_set(), one_set(my_set)]
     entry = {"exercise_id": squat, "sets": sets}
-    assert taken(lifter.post(path, entry | {"id": their_entry})) == ["/id", "/sets/0/id", "/sets/2/id"]
-    assert taken(lifter.post(path, entry | {"sets": sets[:2]})) == ["/sets/0/id"]
-    assert taken(lifter.post(f"{path}/{my_entry}/sets", {"sets": sets})) == ["/sets/0/id", "/sets/2/id"]
-    assert taken(lifter.post(f"{path}/{my_entry}/sets", one_set(their_set))) == ["/id"]
-    assert taken(lifter.post(f"{path}/{my_entry}/sets", one_set(my_entry))) == ["/id"]
+    assert clashes(lifter.post(path, entry | {"id": their_entry})) == ["/id", "/sets/0/id", "/sets/2/id"]
+    assert clashes(lifter.post(path, entry | {"sets": sets[:2]})) == ["/sets/0/id"]
+    assert clashes(lifter.post(f"{path}/{my_entry}/sets", {"sets": sets})) == ["/sets/0/id", "/sets/2/id"]
+    assert clashes(lifter.post(f"{path}/{my_entry}/sets", one_set(their_set))) == ["/id"]
+    assert clashes(lifter.post(f"{path}/{my_entry}/sets", one_set(my_entry))) == ["/id"]
     assert lifter.get(f"/workouts/{mine}").json["version"] == 1
 
 
 def test_the_id_of_a_deleted_workout_stays_taken(lifter, used, body):
     (mine, _, my_set), _ = used
     assert lifter.delete(f"/workouts/{mine}").status_code == 204
-    assert taken(lifter.post("/workouts", body(one_set(my_set), id=mine))) == ["/id"]
+    assert clashes(lifter.post("/workouts", body(one_set(my_set), id=mine))) == ["/id"]

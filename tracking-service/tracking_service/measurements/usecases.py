@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from service_kit.clock import now
-from service_kit.db.constraints import naming_taken_ids
+from service_kit.db.constraints import naming_clashing_ids
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import Conflict, FieldError, Invalid
 from service_kit.http.preconditions import Precondition
@@ -129,7 +129,7 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
             errors.extend(error.errors)
     if errors:
         raise Invalid(errors=errors)
-    with naming_taken_ids({Measurement: chosen}):
+    with naming_clashing_ids({Measurement: chosen}):
         db_session().add_all(rows)
     for type_ in sorted({row.type for row in rows}):
         follow(user_id, kinds[type_], [row for row in rows if row.type == type_])

@@ -73,7 +73,7 @@ def test_a_client_of_short_answers_has_the_whole_state(kit, plan, data: DataObje
                 assert client.state == bench.view
 
 
-def test_what_did_not_change_is_not_told(kit, day):
+def test_what_did_not_change_is_not_reported(kit, day):
     bench = kit.Bench(day.block(day.item(2)), day.block(day.item(1)), day.block(day.item(1)))
     command = bench.done(0)
     assert [one["block_id"] for one in _changed(bench, command)] == bench.state.order[:1]
