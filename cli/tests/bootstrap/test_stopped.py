@@ -77,6 +77,15 @@ def lives(number: int) -> bool:
         return False
 
 
+def read_until(terminal: int, text: str) -> str:
+    """What is shown up to ``text``, or to the end where that never comes."""
+    output = b""
+    with suppress(OSError):
+        while text.encode() not in output and (part := os.read(terminal, 65_536)):
+            output += part
+    return output.decode()
+
+
 def read_all(terminal: int) -> str:
     output = b""
     with suppress(OSError):  # EIO: nobody has the other end open any more
@@ -97,12 +106,13 @@ def test_an_installation_that_is_stopped_leaves_nothing_behind(house, waiting, e
     ours, theirs = pty.openpty()
     process = start(house, theirs)
     os.close(theirs)
+    shown = read_until(ours, "\rFetching: 1 of 1")
     eventually(waiting.exists)
     if how == "typed":
         os.write(ours, b"\x03")
     else:
         process.send_signal(how)
-    output = read_all(ours)
+    output = shown + read_all(ours)
     os.close(ours)
     assert process.wait() == code, output
     assert "Traceback" not in output
