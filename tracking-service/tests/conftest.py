@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,8 @@ from service_kit import clock
 from service_kit.clock import iso
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
+from service_kit.security.runtime import runtime
+from service_kit.testing.fake_peer import FakePeer
 from tracking_service.app import create_app
 from tracking_service.records.events import rebuild_stale
 
@@ -230,3 +232,13 @@ def elapse(at: Callable[[datetime], None]) -> Callable[[timedelta], None]:
         at(clock.now() + by)
 
     return go
+
+
+@pytest.fixture
+def peers(app: Flask) -> Iterator[dict[str, FakePeer]]:
+    """The peers of the app, to be taught something."""
+    here = runtime(app)
+    known = {name: FakePeer(name) for name in ("auth", "catalog")}
+    here.peers = dict(known)
+    yield known
+    here.peers = {}

@@ -57,7 +57,7 @@ def test_several_values_stand_between_commas(ann, trained):
 @pytest.mark.parametrize(
     "path", ["/records?", "/records/history?", "/records/doubts?", "/goals?", "/goals/progress?", "/progress/volume?"]
 )
-def test_an_unknown_exercise_and_that_of_another_are_refused_alike(ann, bob, exercise, path):
+def test_an_unknown_exercise_and_that_of_another_are_refused_alike(ann, bob, exercise, peers, path):
     private, unknown = exercise(owner_id=str(bob.user_id)), new_id()
     answers = [ann.get(f"{path}exercise_id={key}") for key in (private, unknown)]
     for answer, key in zip(answers, (private, unknown), strict=True):
@@ -65,6 +65,17 @@ def test_an_unknown_exercise_and_that_of_another_are_refused_alike(ann, bob, exe
         (error,) = answer.json["errors"]
         assert (error["parameter"], error["code"]) == ("exercise_id", "unknown-exercise")
         assert str(key) in error["detail"]
+
+
+@pytest.mark.parametrize("path", ["/records", "/goals", "/progress/volume"])
+def test_an_exercise_of_which_no_event_has_come_is_looked_up(ann, peers, path):
+    """As while a consumer that was wiped is filled again."""
+    key = str(new_id())
+    about = {"owner_id": None, "name": "Press", "measure": "weight_reps", "version": 3, "bodyweight_fraction": 0}
+    peers["catalog"].states[key] = about | {"muscles": [], "retired": False, "merged_into": None}
+    assert ann.get(f"{path}?exercise_id={key}").status_code == 200
+    assert ann.get(f"{path}?exercise_id={key}").status_code == 200
+    assert len(peers["catalog"].questions) == 1
 
 
 @pytest.mark.parametrize("path", ["/measurements?type", "/measurements/latest?type", "/goals?measurement_type"])
@@ -75,7 +86,7 @@ def test_an_unknown_type_and_that_of_another_are_refused_alike(ann, bob, path):
     assert ann.get(f"{path}=weight").status_code == 200
 
 
-def test_everything_that_is_wrong_is_named_at_once(ann):
+def test_everything_that_is_wrong_is_named_at_once(ann, peers):
     answer = ann.get(f"/goals?exercise_id={new_id()},{new_id()}&measurement_type=mood")
     assert [error["parameter"] for error in answer.json["errors"]] == ["exercise_id", "exercise_id", "measurement_type"]
 

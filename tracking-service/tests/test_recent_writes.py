@@ -5,22 +5,11 @@ from __future__ import annotations
 import pytest
 
 from service_kit.ids import new_id
-from service_kit.security.runtime import runtime
-from service_kit.testing.fake_peer import FakePeer
 
 AUTH, CATALOG = ({"Setwise-Recent-Writes": name} for name in ("auth", "catalog"))
 NAMED = "Setwise-Copy-Version"
 WEIGHT = {"type": "weight", "value": {"value": "80", "unit": "kg"}, "measured_at": "2026-03-12T03:00:00Z"}
 TARGET = {"value": "120", "unit": "kg"}
-
-
-@pytest.fixture
-def peers(app):
-    """The peers of the app, to be taught something."""
-    here = runtime(app)
-    here.peers = {name: FakePeer(name) for name in ("auth", "catalog")}
-    yield here.peers
-    here.peers = {}
 
 
 @pytest.fixture

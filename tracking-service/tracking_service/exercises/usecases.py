@@ -49,9 +49,13 @@ def family(exercise_id: UUID, user_id: UUID) -> Family:
 
 
 def unknown_among(keys: Iterable[UUID], user_id: UUID) -> list[FieldError]:
-    """An error of the parameter ``exercise_id`` for each key that is neither public nor the user's own."""
+    """An error of the parameter ``exercise_id`` for each key that is neither public nor the user's own. Raises
+    NeedsLookup once for those of which there is no copy: they may be there all the same.
+    """
     wanted = sorted(set(keys))
     found = EXERCISES.find(wanted)
+    if missing := set(wanted) - found.keys() - EXERCISES.absent(wanted):
+        raise NeedsLookup(lambda: EXERCISES.look_up(missing))
     unknown = [key for key in wanted if key not in found or not found[key].visible_to(user_id)]
     detail = "There is no exercise {}. GET /exercises finds them."
     return [FieldError("unknown-exercise", detail.format(key), parameter="exercise_id") for key in unknown]
