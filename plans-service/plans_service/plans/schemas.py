@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import validate
 
 from plans_service.plans import cycle_rules, rules
+from plans_service.plans.tree import Tree
 from plans_service.plans.tree_schemas import MAX_PARTS, Day, count_parts
+from service_kit.errors import FieldError
 from service_kit.http.fields import (
     Choice,
     CommaList,
@@ -104,13 +106,15 @@ class PlanReplace(Schema):
     )
 
     def judge(self, data: Mapping[str, Any]) -> None:
-        """The tree by itself, and of a whole plan the days on which it stands."""
+        """The tree by itself."""
         if "days" in data:
             tree = tuple(data["days"])
             rules.check_size(tree)
-            rhythm = [data[name] for name in ("cycle_length_days", "sessions_per_week") if name in data]
-            placed = cycle_rules.findings(tree, *rhythm) if len(rhythm) == 2 and not self.partial else ()
-            rules.refuse([*placed, *rules.shape(tree)])
+            rules.refuse([*self.misplaced(tree, data), *rules.shape(tree)])
+
+    def misplaced(self, tree: Tree, data: Mapping[str, Any]) -> Sequence[FieldError]:
+        """What is wrong with where the days stand, where the body alone says it; of a plan that is there nothing."""
+        return ()
 
     @ma.pre_load
     def weigh(self, data: Any, **_options: Any) -> Any:
@@ -124,6 +128,11 @@ class PlanCreate(PlanReplace):
     """A new plan, the whole tree at once."""
 
     id = Uuid(metadata={"description": "A UUIDv7 of your own choice; left out, we choose."})
+
+    def misplaced(self, tree: Tree, data: Mapping[str, Any]) -> Sequence[FieldError]:
+        """Of a new plan where its cycle and the sessions a week could be read."""
+        rhythm = [data[name] for name in ("cycle_length_days", "sessions_per_week") if name in data]
+        return list(cycle_rules.findings(tree, *rhythm)) if len(rhythm) == 2 else ()
 
 
 class PlanPatch(PlanReplace, PatchSchema):

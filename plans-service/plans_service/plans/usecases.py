@@ -49,12 +49,14 @@ def create(user_id: UUID, fields: Mapping[str, Any]) -> Plan:
 def replace(plan_id: UUID, user_id: UUID, fields: Mapping[str, Any], if_match: Precondition) -> Plan:
     """Write all fields anew. Raises NotFound, Stale, Invalid, AnotherPlanActive.
 
-    How often a week and after how many days the plan starts over may be what followed from the days that it had: sent
-    back as they stand, beside other days or with nothing else of the rhythm, they say nothing.
+    How often a week and after how many days the plan starts over may be what followed from the days that it had. In a
+    body that GET gave (where neither is left out) what is sent back as it stands says nothing, beside other days or
+    with nothing else of the rhythm.
     """
     plan = get(plan_id, user_id)
+    is_read = all(fields[name] is not None for name in _RHYTHM)
     said = {name: fields[name] for name in _RHYTHM if fields[name] != getattr(plan, name)}
-    if tuple(fields["days"]) != plan.days or not said:
+    if is_read and (tuple(fields["days"]) != plan.days or not said):
         fields = {**fields, **_with_rhythm(plan, fields["days"], said)}
     return _replace(plan, fields, if_match)
 

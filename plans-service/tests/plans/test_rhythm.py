@@ -133,6 +133,25 @@ def test_what_is_said_beside_other_days_is_meant(write, alice, plan_body):
     assert rhythm(alice.put(path, {**changed.json, "sessions_per_week": None}, if_match='"2"')) == (1, 21)
 
 
+@pytest.mark.parametrize(
+    ("count", "fields", "expected"),
+    [
+        (4, {"sessions_per_week": 3}, (3, 28)),
+        (2, {"sessions_per_week": 3}, (3, 14)),
+        (3, {"sessions_per_week": None, "cycle_length_days": 14}, (2, 14)),
+    ],
+)
+def test_a_body_that_leaves_one_out_is_meant_as_it_stands(write, alice, plan_body, count, fields, expected):
+    """It is none that GET gave, though a number in it may be what stands: sent again it means the same."""
+    plan = write("A", "B", "C").json
+    path = f"/plans/{plan['id']}"
+    assert rhythm(alice.get(path)) == (3, 7)
+    body = {"name": "New", "days": plan_body(*"ABCD"[:count])["days"], **fields}
+    first = alice.put(path, body, if_match='"1"')
+    assert rhythm(first) == expected
+    assert rhythm(alice.put(path, body, if_match=first.headers["ETag"])) == expected
+
+
 def test_the_same_again_decides_nothing_and_changes_nothing(write, alice):
     plan = write("A").json
     assert alice.put(f"/plans/{plan['id']}", plan, if_match='"1"').json == plan

@@ -85,8 +85,13 @@ def skip(state: State, command: LogEntry) -> None:
 
 
 def end(state: State, at: datetime) -> None:
-    """The rest is over at ``at``, unless it is younger; a clock that waited for its end starts."""
-    if state.rest is not None and at >= state.rest.since:
+    """The rest is over at ``at``, unless it began later; a clock that waited for its end starts.
+
+    Whoever ends a rest has seen it: one that counts from before the skip that made it clear is over then at the
+    earliest, whatever the clock of the device says.
+    """
+    if state.rest is not None and at >= state.rest.started_at:
+        at = max(at, state.rest.since)
         block_starts.release(state, at, at)
     _clear(state, at)
 

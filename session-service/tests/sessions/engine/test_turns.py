@@ -187,6 +187,22 @@ def test_a_skip_that_may_begin_a_rest_is_about_the_rest(superset):
         superset.do("extend_rest", based_on=2, by=superset.seconds(30))
 
 
+@pytest.mark.parametrize("kind", ["skip_rest", "start_block"])
+def test_a_rest_that_came_by_a_skip_is_ended_by_a_clock_that_lags(day, kit, kind):
+    """The skip was dated by the server, the end of the rest by a phone three seconds behind."""
+    pair = day.block(day.item(2, "A"), day.item(2, "B"), kind="superset", rest=90)
+    bench = kit.Bench(pair, day.block(day.item(1, "C"), kind="amrap", duration=kit.seconds(60)))
+    bench.clock = 60
+    bench.done(0)
+    bench.clock = 100
+    bench.do("skip_set", step_id=bench.steps[1].id)
+    assert rest(bench) == (60, 150)
+    bench.clock = 101
+    body = {"block_id": bench.state.order[1]} if kind == "start_block" else {}
+    bench.do(kind, at=bench.instant(97), **body)
+    assert rest(bench) is None
+
+
 def test_a_log_of_a_release_that_began_the_rest_elsewhere_still_folds(superset):
     """There the partner that stands last began the rest, which was made longer and then skipped."""
     superset.done(1)
