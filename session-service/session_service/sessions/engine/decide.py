@@ -98,7 +98,9 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
     _require_unchanged(decision, command, about)
     if len(about.changes) > SINGLE and decision.touched + len(about.changes) > MAX_TOUCHES:
         raise LogFull("Too much was changed by commands about whole exercises: name single sets from here on.")
-    entry = LogEntry(state.sequence + 1, command.id, command.kind, at, command.body, about.changes, command.digest())
+    completed = KINDS[command.kind].completed
+    body = command.body if completed is None else completed(state, command)
+    entry = LogEntry(state.sequence + 1, command.id, command.kind, at, body, about.changes, command.digest())
     if (requires := KINDS[entry.kind].requires) is not None:
         requires(state, entry)
     _append(snapshot, decision, entry)

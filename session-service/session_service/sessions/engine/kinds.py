@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from session_service.sessions.engine import clock, endings, exercises, notes, rests, sets, touches, weights
-from session_service.sessions.engine.log import LogEntry
+from session_service.sessions.engine.log import Command, LogEntry
 from session_service.sessions.engine.state import State
 from session_service.sessions.engine.touches import Touches
 
 Change = Callable[[State, LogEntry], None]
+Completion = Callable[[State, Command], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Kind:
     state, or raises DoesNotFit or Invalid. ``touch`` says what it relies on and changes. A ``late`` one is accepted
     after a session's longest time as well. ``requires`` looks at the state before the change, ``check`` at that after
     it; they raise DoesNotFit and Invalid for what a new command may not do. Those in the log were accepted, maybe by an
-    older release, and stay. An undo has neither change nor touch: it is about the log (see ``decide`` and ``fold``).
+    older release, and stay. ``completed`` answers the body of a new command with what it means but does not say, which
+    the log keeps. An undo has neither change nor touch: it is about the log (see ``decide`` and ``fold``).
     """
 
     schema: str
@@ -34,11 +37,17 @@ class Kind:
     late: bool = False
     check: Change | None = None
     requires: Change | None = None
+    completed: Completion | None = None
 
 
 KINDS: dict[str, Kind] = {
     "complete_set": Kind(
-        "CompleteSet", sets.complete, touches.step_and_rest, requires=weights.require_load, check=weights.of_set
+        "CompleteSet",
+        sets.complete,
+        touches.step_and_rest,
+        check=weights.of_set,
+        requires=weights.require_load,
+        completed=sets.with_load_kind,
     ),
     "skip_set": Kind("SkipSet", sets.skip, touches.step_of_turn),
     "skip_exercise": Kind("SkipExercise", exercises.skip, touches.entry_of_turns),

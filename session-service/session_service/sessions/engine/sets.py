@@ -9,7 +9,7 @@ from typing import Any
 from service_kit.errors import FieldError, Invalid
 from session_service import limits
 from session_service.sessions.engine import amrap, clock, rests
-from session_service.sessions.engine.log import LogEntry
+from session_service.sessions.engine.log import Command, LogEntry
 from session_service.sessions.engine.refusals import DoesNotFit
 from session_service.sessions.engine.state import (
     DONE,
@@ -177,8 +177,7 @@ def load_of_set(entry: Entry, step: Step, body: dict[str, Any]) -> tuple[Quantit
     """
     kind, aim = body.get("load_kind"), step.target.load
     if "load" in body:
-        load = quantity_of(body["load"])
-        return load, kind or (_meant(entry, step) if load is not None else None)
+        return quantity_of(body["load"]), kind
     if kind == "bodyweight":
         return None, kind
     if step.actual is not None:
@@ -191,15 +190,23 @@ def load_of_set(entry: Entry, step: Step, body: dict[str, Any]) -> tuple[Quantit
     return aim.quantity, kind or (aim.kind if aim.kind in LIFTED_LOADS else None)
 
 
-def _meant(entry: Entry, step: Step) -> str | None:
-    """What a load without a kind is meant as: as the one before, as the target, or as what that comes to.
+def with_load_kind(state: State, command: Command) -> dict[str, Any]:
+    """The body of a new ``complete_set`` with the kind of a load that has none: that of the load before, of the target,
+    or of what that comes to.
 
-    Of a set that aims at 20 kg of assistance, 15 kg are assistance too.
+    Of a set that aims at 20 kg of assistance, 15 kg are assistance too. It stays in the log, since there a load without
+    a kind is as the measure says.
     """
+    body = command.body
+    if body.get("load") is None or body.get("load_kind") is not None:
+        return body
+    step = find_step(state, body["step_id"])
+    entry = find_entry(state, step.entry_id)
     found = suggest(step.target, entry.measure, entry.basis)
     kinds = (
         step.actual.load_kind if step.actual is not None else None,
         step.target.load.kind if step.target.load is not None else None,
         found.load_kind if found is not None else None,
     )
-    return next((kind for kind in kinds if kind in rule_of(entry.measure).weights), None)
+    meant = next((kind for kind in kinds if kind in rule_of(entry.measure).weights), None)
+    return body if meant is None else {**body, "load_kind": meant}

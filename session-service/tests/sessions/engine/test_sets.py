@@ -1,5 +1,7 @@
 """Commands about one set."""
 
+from dataclasses import replace
+
 import pytest
 
 from service_kit.errors import Invalid
@@ -96,11 +98,21 @@ def test_a_load_means_what_the_set_aims_at(day, kit, aim, kind):
     load = {"kind": aim, **members.get(aim, {})} if aim else None
     sets = [day.target(5) | {"load": load} for _ in range(2)]
     bench = kit.Bench(day.block(day.item(sets, measure="weighted_bodyweight")))
-    bench.done(0, load=kit.kilograms("15"))
+    command = bench.command("complete_set", step_id=bench.steps[0].id, load=kit.kilograms("15"))
+    bench.send(command)
     assert bench.steps[0].actual.load_kind == kind
+    assert bench.send(command).repeated == {command.id}
     bench.done(1, load=kit.kilograms("15"), load_kind="added")
     bench.done(1, load=kit.kilograms("10"))
     assert bench.steps[1].actual.load_kind == "added", "as it was said of the set before"
+
+
+def test_in_a_log_of_an_older_release_the_measure_decides(day, kit):
+    target = day.target(5) | {"load": {"kind": "assisted", "quantity": kit.kilograms("20")}}
+    bench = kit.Bench(day.block(day.item([target], measure="weighted_bodyweight")))
+    bench.done(0, load=kit.kilograms("15"))
+    bench.log = [replace(bench.log[0], body={**bench.log[0].body, "load_kind": None})]
+    assert bench.steps[0].actual.load_kind == "added"
 
 
 def test_bodyweight_alone_has_no_load(bench, kit):
