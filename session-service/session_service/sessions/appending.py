@@ -35,11 +35,18 @@ def append(live: LiveSession, decision: rules.Decision) -> None:
         live.workout_id = None
     if decision.state.status == "finished":
         values = workout_values.workout_of(live, decision.state)
-        if decision.state.closing.get("workout_id"):
-            workout = workouts.record_at("/workout_id", live.user_id, values)
-        else:
-            workout = workouts.record(live.user_id, values)
-        live.workout_id = workout.id
+        pointers = {"/workout_id": values["id"]} if decision.state.closing.get("workout_id") else {}
+        live.workout_id = _record(live.user_id, values, pointers)
+
+
+def _record(user_id: UUID, values: dict[str, Any], pointers: dict[str, UUID]) -> UUID:
+    try:
+        return workouts.record_session(user_id, values, pointers).id
+    except IdTaken as clash:
+        if clash.errors:
+            raise
+        detail = "The id that a command gave to a set or an exercise is in use elsewhere. Undo it and choose another."
+        raise Conflict(detail) from clash
 
 
 def conflict_of(user_id: UUID, error: IntegrityError) -> Conflict:

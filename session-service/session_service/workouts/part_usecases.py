@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from service_kit.clock import now
 from service_kit.db.constraints import naming_clashing_ids
 from service_kit.errors import FieldError, Invalid, check_all
 from service_kit.http.preconditions import Precondition
@@ -18,6 +19,7 @@ from session_service.workouts.queries import get
 from session_service.workouts.rules import FIGURES
 from session_service.workouts.set_time_rules import check_sets
 from session_service.workouts.usecases import amend, exercises_of
+from training.measures import rule_of
 
 
 def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precondition) -> tuple[Workout, UUID]:
@@ -29,7 +31,7 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     *_, (values,) = check_all(
         lambda: exercises.require(user_id, {"/exercise_id": exercise_id}, exercises_of(workout)),
         lambda: check_custom(user_id, request_values.custom_of_sets(exercise_id, body["sets"], "", {})),
-        lambda: check_sets(request_values.span_of(workout), sets),
+        lambda: check_sets(request_values.span_of_sets(workout, now()), sets),
         lambda: [
             request_values.with_exercise(body, one, "", {})
             for one in exercises.visible(user_id, {exercise_id}).values()
@@ -38,8 +40,9 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
     with naming_clashing_ids(workout_rows.ids_of_entries({"": values})):
         entry = workout_rows.new_entry(workout, values)
         place = body.get("position", _end_of_block(workout, entry.block_id))
+        has_said_end = request_values.has_said_end(workout)
         _order_entries(workout, part_rules.insert(workout.entries, [entry], place), "/block_id")
-        return amend(workout, {}), entry.id
+        return amend(workout, _end(workout, has_said_end)), entry.id
 
 
 def change_entry(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
@@ -61,9 +64,10 @@ def remove_entry(user_id: UUID, key: UUID, entry_id: UUID, if_match: Preconditio
     workout = get(user_id, key, for_update=True)
     entry = part_queries.find_entry(workout, entry_id)
     if_match.check(workout)
+    has_said_end = request_values.has_said_end(workout)
     workout.sets_removed += sum(one.planned is not None for one in entry.sets)
     _order_entries(workout, [one for one in workout.entries if one is not entry], "")
-    return amend(workout, {})
+    return amend(workout, _end(workout, has_said_end))
 
 
 def add_sets(
@@ -79,14 +83,15 @@ def add_sets(
     }
     *_, values = check_all(
         lambda: check_custom(user_id, custom),
-        lambda: check_sets(request_values.span_of(workout), sets),
+        lambda: check_sets(request_values.span_of_sets(workout, now()), sets),
         lambda: request_values.with_load_kinds(sets, entry.measure),
     )
     chosen = {WorkoutSet: {f"{place}/id": one["id"] for place, one in sets.items() if "id" in one}}
     with naming_clashing_ids(chosen):
+        has_said_end = request_values.has_said_end(workout)
         new = workout_rows.new_sets(workout, values, chosen)
         _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
-        return amend(workout, {}), new[0].id
+        return amend(workout, _end(workout, has_said_end)), new[0].id
 
 
 def change_set(
@@ -101,13 +106,14 @@ def change_set(
     own, outside = {"": {**merged, "id": row.id}}, request_values.sets_outside(workout)
     *_, values = check_all(
         lambda: check_custom(user_id, {"/custom": (entry.exercise_id, body.get("custom") or {}, row.custom or {})}),
-        lambda: check_sets(request_values.span_of(workout), own, outside),
+        lambda: check_sets(request_values.span_of_sets(workout, now()), own, outside),
         lambda: request_values.with_load_kind(merged, entry.measure, "", (row.load, row.load_kind)),
     )
+    has_said_end = request_values.has_said_end(workout)
     workout_rows.change_set(row, values)
     if "position" in body:
         _order_sets(entry, part_rules.move(entry.sets, row, body["position"]))
-    return amend(workout, {})
+    return amend(workout, _end(workout, has_said_end))
 
 
 def remove_set(user_id: UUID, key: UUID, entry_id: UUID, set_id: UUID, if_match: Precondition) -> Workout:
@@ -119,8 +125,14 @@ def remove_set(user_id: UUID, key: UUID, entry_id: UUID, set_id: UUID, if_match:
     if row.planned is not None:
         entry.sets_removed += 1
         workout.sets_removed += 1
+    has_said_end = request_values.has_said_end(workout)
     _order_sets(entry, [one for one in entry.sets if one is not row])
-    return amend(workout, {})
+    return amend(workout, _end(workout, has_said_end))
+
+
+def _end(workout: Workout, has_said_end: bool) -> dict[str, Any]:
+    """What becomes of the end of a workout whose sets are others now: where nobody said it, it is that of the last."""
+    return {} if has_said_end else {"ended_at": request_values.end_of_sets(workout)}
 
 
 def _merged(row: WorkoutSet, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,8 +149,10 @@ def _merged(row: WorkoutSet, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _swap(user_id: UUID, workout: Workout, entry: WorkoutEntry, exercise_id: UUID) -> None:
     exercise = exercises.require(user_id, {"/exercise_id": exercise_id}, exercises_of(workout))[exercise_id]
-    anew = {} if exercise.measure == entry.measure else {"load_kind": None}
     for row in entry.sets:
+        # That there was no load stays said where the other exercise may be done without.
+        is_bare = row.load_kind == "bodyweight" and "bodyweight" in rule_of(exercise.measure).loads
+        anew = {} if exercise.measure == entry.measure or is_bare else {"load_kind": None}
         try:
             values = request_values.with_load_kind(_merged(row, {}) | anew, exercise.measure, "")
         except Invalid as refused:

@@ -15,7 +15,7 @@ from session_service.custom_fields.queries import Custom
 from session_service.workouts import rules
 from session_service.workouts.compliance_rules import DONE
 from session_service.workouts.models import Workout
-from session_service.workouts.set_time_rules import Span
+from session_service.workouts.set_time_rules import Span, last_end, span_of_new
 from training.exercises import ExerciseCopy
 from training.measures import check_load_present, check_weight
 from training.quantity import Quantity
@@ -101,6 +101,21 @@ def loads_of(workout: Workout) -> OldLoads:
 def span_of(workout: Workout) -> Span:
     """From when to when it was."""
     return Span(workout.started_at, workout.ended_at)
+
+
+def end_of_sets(workout: Workout) -> datetime:
+    """When its last set was over."""
+    return last_end(workout.started_at, (one.completed_at for entry in workout.entries for one in entry.sets))
+
+
+def has_said_end(workout: Workout) -> bool:
+    """Whether it ended otherwise than with its last set: somebody said so, and sets that come later do not move it."""
+    return workout.ended_at != end_of_sets(workout)
+
+
+def span_of_sets(workout: Workout, now: datetime) -> Span:
+    """From when to when a set that is added or corrected may have been over."""
+    return span_of_new(workout.started_at, workout.ended_at if has_said_end(workout) else None, now)
 
 
 def sets_outside(workout: Workout) -> dict[UUID, datetime | None]:

@@ -23,6 +23,12 @@ class Span(NamedTuple):
         return instant is None or max(self.started_at - instant, instant - self.ended_at) <= SLACK
 
 
+def last_end(started_at: datetime, instants: Iterable[datetime | None]) -> datetime:
+    """The end of a workout of which none is said: that of the set that was over last, within the longest there is."""
+    last = max([started_at, *(at for at in instants if at is not None)])
+    return min(last, started_at + limits.LONGEST)
+
+
 def span_of_new(started_at: datetime, ended_at: datetime | None, now: datetime) -> Span:
     """From when to when a workout was that is written down now; where no end is said, it may have been as long as any
     and lasted until now."""

@@ -17,7 +17,6 @@ from service_kit.errors import check_all
 from service_kit.http.preconditions import Precondition
 from service_kit.ids import new_id
 from service_kit.messaging.outbox import emit
-from session_service import limits
 from session_service.custom_fields.queries import check_custom
 from session_service.exercises import queries as exercises
 from session_service.people import queries as people
@@ -26,7 +25,15 @@ from session_service.workouts import payloads, request_values, rules, sharing, w
 from session_service.workouts.models import Feed, Workout
 from session_service.workouts.queries import get
 from session_service.workouts.request_values import OldLoads
-from session_service.workouts.set_time_rules import Span, check_move, check_sets, sets_by_place, shift_between
+from session_service.workouts.set_time_rules import (
+    Span,
+    check_move,
+    check_sets,
+    last_end,
+    sets_by_place,
+    shift_between,
+    span_of_new,
+)
 from session_service.workouts.views import PRIVATE
 from training.exercises import ExerciseCopy
 
@@ -52,9 +59,11 @@ def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]
     return _log_at(user_id, {f"/workouts/{number}": body for number, body in enumerate(bodies)})
 
 
-def record_at(pointer: str, user_id: UUID, values: Mapping[str, Any]) -> Workout:
-    """As :func:`record`, of values whose ``id`` stands at a pointer of the request. Raises IdTaken there."""
-    with naming_clashing_ids({Workout: {pointer: values["id"]}}):
+def record_session(user_id: UUID, values: Mapping[str, Any], pointers: Mapping[str, UUID]) -> Workout:
+    """As :func:`record`, of a session. Raises IdTaken at those of ``pointers`` whose id clashes; at none where that is
+    the id of a set or an exercise, which a command before chose.
+    """
+    with naming_clashing_ids({Workout: pointers}):
         return record(user_id, values)
 
 
@@ -76,8 +85,9 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     workout = get(user_id, key, for_update=True)
     if_match.check(workout)
     entries = request_values.with_ids(workout, body["entries"])
-    values = {**_REPLACED, "ended_at": workout.ended_at, **body, "entries": entries}
-    span = Span(values["started_at"], values["ended_at"])
+    end = workout.ended_at if request_values.has_said_end(workout) else None
+    values = {**_REPLACED, "ended_at": end, **body, "entries": entries}
+    span = span_of_new(values["started_at"], values["ended_at"], now())
     *_, written = check_all(
         lambda: _exercises(user_id, {"": body}, exercises_of(workout)),
         lambda: check_custom(user_id, request_values.custom_values(entries, "", workout)),
@@ -85,7 +95,7 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
         lambda: check_sets(span, sets_by_place(entries), request_values.sets_outside(workout)),
         lambda: _all_entries(user_id, {"": values}, request_values.loads_of(workout)),
     )
-    values["entries"] = written[""]
+    values |= {"entries": written[""], "ended_at": values["ended_at"] or _last_set(values)}
     if values.get("time_zone") == workout.time_zone:
         del values["time_zone"]  # it comes back as GET gave it: one that was assumed stays so
     by_place = {f"/entries/{number}": entry for number, entry in enumerate(entries)}
@@ -278,6 +288,5 @@ def _entries(
 
 
 def _last_set(values: Mapping[str, Any]) -> Any:
-    times = [one.get("completed_at") for entry in values["entries"] for one in entry["sets"]]
-    last = max([values["started_at"], *(time for time in times if time is not None)])
-    return min(last, values["started_at"] + limits.LONGEST)
+    instants = (one.get("completed_at") for entry in values["entries"] for one in entry["sets"])
+    return last_end(values["started_at"], instants)

@@ -126,3 +126,15 @@ def test_exercises_are_the_users_own(bob, logged, address):
         options = {} if body is None else {"json": body}
         assert bob.open(method, address(0), **options).status_code == 404
         assert bob.open(method, f"/workouts/{logged['id']}/exercises/{new_id()}", **options).status_code == 404
+
+
+def test_a_set_without_a_load_stays_one_where_help_is_measured(lifter, known_exercise, workout_body):
+    pull_up = known_exercise("Pull-up", measure="bodyweight_reps")
+    machine = known_exercise("Assisted pull-up", measure="assisted_bodyweight")
+    body = workout_body(entries=[{"exercise_id": pull_up, "sets": [{"reps": 8}]}])
+    workout = lifter.post("/workouts", body).json
+    path = f"/workouts/{workout['id']}/exercises/{workout['entries'][0]['id']}"
+    swapped = lifter.patch(path, {"exercise_id": machine})
+    assert swapped.status_code == 200, swapped.json
+    (one,) = swapped.json["sets"]
+    assert (one["load"], one["load_kind"]) == (None, "bodyweight")

@@ -188,3 +188,18 @@ def test_repeating_a_workout(lifter, workout_body):
 def test_repeating_another_ones_workout(lifter, bob, workout_body):
     logged = lifter.post("/workouts", workout_body()).json
     assert bob.post(f"/workouts/{logged['id']}/repeat", {"time_zone": "UTC"}).status_code == 404
+
+
+def test_an_id_of_a_set_that_clashes_is_no_id_of_the_end(lifter, start, send, known_exercise):
+    """Two sessions gave one id to a set: a fresh id for the command that ends the second would not help."""
+    chosen, press = str(new_id()), known_exercise("Press", measure="reps")
+    answers = []
+    for _ in range(2):
+        state = lifter.post("/sessions", {}).json
+        sets = [{"step_id": chosen, "reps_min": 5}]
+        state = send(lifter, state, "add_exercise", exercise_id=press, sets=sets).json
+        state = send(lifter, state, "complete_set", step_id=chosen, reps=5).json
+        answers.append(send(lifter, state, "finish"))
+    assert answers[0].status_code == 200, answers[0].json
+    assert (answers[1].status_code, answers[1].json["type"]) == (409, "/problems/conflict")
+    assert "Undo it and choose another" in answers[1].json["detail"]

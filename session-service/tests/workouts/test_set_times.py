@@ -139,6 +139,25 @@ def test_a_workout_that_moves_as_a_whole_takes_its_sets_along(lifter, timed, emi
     assert [one["completed_at"] for one in published] == ["2026-03-11T17:20:00Z", "2026-03-11T17:40:30Z"]
 
 
+def test_an_end_that_nobody_said_follows_the_sets(lifter, body, at):
+    """Logged set by set, with the times that a watch knows."""
+    at(datetime(2026, 3, 12, 18, 20, tzinfo=UTC))
+    workout = lifter.post("/workouts", {key: one for key, one in body().items() if key != "ended_at"}).json
+    assert workout["ended_at"] == START
+    path = f"/workouts/{workout['id']}"
+    entry = f"{path}/exercises/{workout['entries'][0]['id']}"
+    added = lifter.post(f"{entry}/sets", one_set("2026-03-12T18:05:00Z"))
+    assert (added.status_code, added.json["ended_at"]) == (201, "2026-03-12T18:05:00Z")
+    assert lifter.post(f"{entry}/sets", one_set("2026-03-12T18:15:00Z")).json["ended_at"] == "2026-03-12T18:15:00Z"
+    assert pointers(lifter.post(f"{entry}/sets", one_set("2026-03-12T18:40:00Z"))) == ["/completed_at"]
+    last = lifter.get(path).json["entries"][0]["sets"][-1]["id"]
+    lifter.delete(f"{entry}/sets/{last}")
+    assert lifter.get(path).json["ended_at"] == "2026-03-12T18:05:00Z"
+    said = lifter.patch(path, {"ended_at": "2026-03-12T18:10:00Z"}).json["ended_at"]
+    assert pointers(lifter.post(f"{entry}/sets", one_set("2026-03-12T18:15:00Z"))) == ["/completed_at"]
+    assert lifter.get(path).json["ended_at"] == said
+
+
 def test_a_set_that_lies_outside_already_stops_no_change(lifter, astray):
     path = f"/workouts/{astray['id']}"
     one = f"{path}/exercises/{astray['entries'][0]['id']}/sets/{astray['entries'][0]['sets'][0]['id']}"
