@@ -57,7 +57,7 @@ def _summary(errors: tuple[FieldError, ...]) -> str:
         sentence = f"{place} must {sentence.removeprefix('Must ')}"
     elif place:
         sentence = f"{place}: {sentence}"
-    more = f" ({'at least ' * (len(errors) > MAX_ERRORS)}{known} more error{'s' * (known > 1)})" if known else ""
+    more = f" ({'at least ' * (len(errors) > MAX_ERRORS)}{number_of(known, 'more error')})" if known else ""
     return f"{sentence}{more}."
 
 
