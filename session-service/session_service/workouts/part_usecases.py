@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -38,11 +39,11 @@ def add_entry(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Preco
         ],
     )
     with naming_clashing_ids(workout_rows.ids_of_entries({"": values})):
-        entry = workout_rows.new_entry(workout, values)
-        place = body.get("position", _end_of_block(workout, entry.block_id))
-        has_said_end = request_values.has_said_end(workout)
-        _order_entries(workout, part_rules.insert(workout.entries, [entry], place), "/block_id")
-        return amend(workout, _end(workout, has_said_end)), entry.id
+        with _changing_sets(workout):
+            entry = workout_rows.new_entry(workout, values)
+            place = body.get("position", _end_of_block(workout, entry.block_id))
+            _order_entries(workout, part_rules.insert(workout.entries, [entry], place), "/block_id")
+        return workout, entry.id
 
 
 def change_entry(user_id: UUID, key: UUID, entry_id: UUID, body: Mapping[str, Any], if_match: Precondition) -> Workout:
@@ -64,10 +65,10 @@ def remove_entry(user_id: UUID, key: UUID, entry_id: UUID, if_match: Preconditio
     workout = get(user_id, key, for_update=True)
     entry = part_queries.find_entry(workout, entry_id)
     if_match.check(workout)
-    has_said_end = request_values.has_said_end(workout)
-    workout.sets_removed += sum(one.planned is not None for one in entry.sets)
-    _order_entries(workout, [one for one in workout.entries if one is not entry], "")
-    return amend(workout, _end(workout, has_said_end))
+    with _changing_sets(workout):
+        workout.sets_removed += sum(one.planned is not None for one in entry.sets)
+        _order_entries(workout, [one for one in workout.entries if one is not entry], "")
+    return workout
 
 
 def add_sets(
@@ -88,10 +89,10 @@ def add_sets(
     )
     chosen = {WorkoutSet: {f"{place}/id": one["id"] for place, one in sets.items() if "id" in one}}
     with naming_clashing_ids(chosen):
-        has_said_end = request_values.has_said_end(workout)
-        new = workout_rows.new_sets(workout, values, chosen)
-        _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
-        return amend(workout, _end(workout, has_said_end)), new[0].id
+        with _changing_sets(workout):
+            new = workout_rows.new_sets(workout, values, chosen)
+            _order_sets(entry, part_rules.insert(entry.sets, new, body.get("position")))
+        return workout, new[0].id
 
 
 def change_set(
@@ -109,11 +110,11 @@ def change_set(
         lambda: check_sets(request_values.span_of_sets(workout, now()), own, outside),
         lambda: request_values.with_load_kind(merged, entry.measure, "", (row.load, row.load_kind)),
     )
-    has_said_end = request_values.has_said_end(workout)
-    workout_rows.change_set(row, values)
-    if "position" in body:
-        _order_sets(entry, part_rules.move(entry.sets, row, body["position"]))
-    return amend(workout, _end(workout, has_said_end))
+    with _changing_sets(workout):
+        workout_rows.change_set(row, values)
+        if "position" in body:
+            _order_sets(entry, part_rules.move(entry.sets, row, body["position"]))
+    return workout
 
 
 def remove_set(user_id: UUID, key: UUID, entry_id: UUID, set_id: UUID, if_match: Precondition) -> Workout:
@@ -122,17 +123,20 @@ def remove_set(user_id: UUID, key: UUID, entry_id: UUID, set_id: UUID, if_match:
     entry = part_queries.find_entry(workout, entry_id)
     row = part_queries.find_set(entry, set_id)
     if_match.check(workout)
-    if row.planned is not None:
-        entry.sets_removed += 1
-        workout.sets_removed += 1
+    with _changing_sets(workout):
+        if row.planned is not None:
+            entry.sets_removed += 1
+            workout.sets_removed += 1
+        _order_sets(entry, [one for one in entry.sets if one is not row])
+    return workout
+
+
+@contextmanager
+def _changing_sets(workout: Workout) -> Iterator[None]:
+    """Change the sets inside; then the workout is published, and an end that nobody said is that of its last set."""
     has_said_end = request_values.has_said_end(workout)
-    _order_sets(entry, [one for one in entry.sets if one is not row])
-    return amend(workout, _end(workout, has_said_end))
-
-
-def _end(workout: Workout, has_said_end: bool) -> dict[str, Any]:
-    """What becomes of the end of a workout whose sets are others now: where nobody said it, it is that of the last."""
-    return {} if has_said_end else {"ended_at": request_values.end_of_sets(workout)}
+    yield
+    amend(workout, {} if has_said_end else {"ended_at": request_values.end_of_sets(workout)})
 
 
 def _merged(row: WorkoutSet, body: Mapping[str, Any]) -> dict[str, Any]:
