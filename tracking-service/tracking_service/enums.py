@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from training.enums import ENUMS as SHARED
 
+PERIODS = {
+    "day": "a local day.",
+    "week": "a local week, as it begins in your profile.",
+    "month": "a calendar month.",
+}
+TYPED_SOURCES = {
+    "manual": "typed.",
+    "device": "a scale, watch or the like.",
+    "import": "a file.",
+    "integration": "another app.",
+}
 ENUMS: dict[str, dict[str, str]] = {
     **SHARED,
     "ActivityLevel": {
@@ -44,11 +55,7 @@ ENUMS: dict[str, dict[str, str]] = {
         "workouts_per_week": "workouts a week, for so many `weeks` in a row.",
         "streak": "weeks or training days in a row.",
     },
-    "GoalPeriod": {
-        "day": "a local day.",
-        "week": "a local week, as it begins in your profile.",
-        "month": "a calendar month.",
-    },
+    "GoalPeriod": PERIODS,
     "GoalStatus": {
         "active": "followed.",
         "paused": "neither reached nor missed until it is taken up again.",
@@ -60,10 +67,7 @@ ENUMS: dict[str, dict[str, str]] = {
         "underweight-target": "a target below the normal range for this height.",
     },
     "MeasurementSource": {
-        "manual": "typed.",
-        "device": "a scale, watch or the like.",
-        "import": "a file.",
-        "integration": "another app.",
+        **TYPED_SOURCES,
         "workout": "the body weight of a workout, which it follows.",
     },
     "MeasurementStatus": {
@@ -127,17 +131,10 @@ ENUMS: dict[str, dict[str, str]] = {
         "deadlift": "no set of it in the last 90 days.",
     },
     "SummaryPeriod": {
-        "day": "a local day.",
-        "week": "a local week, as it begins in your profile.",
-        "month": "a calendar month.",
+        **PERIODS,
         "year": "a calendar year.",
     },
-    "TypedMeasurementSource": {
-        "manual": "typed.",
-        "device": "a scale, watch or the like.",
-        "import": "a file.",
-        "integration": "another app.",
-    },
+    "TypedMeasurementSource": TYPED_SOURCES,
     "WantedGoalStatus": {
         "active": "follow it.",
         "paused": "leave it alone for a while.",
