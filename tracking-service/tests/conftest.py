@@ -9,10 +9,11 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from service_kit import clock
 from service_kit.clock import iso
-from service_kit.db.session import transaction
+from service_kit.db.session import db_session, transaction
 from service_kit.ids import new_id
 from service_kit.security.runtime import runtime
 from service_kit.testing.fake_peer import FakePeer
@@ -222,6 +223,22 @@ def train(workout: Callable[..., dict[str, Any]], publish: Callable[..., Any]) -
         return data
 
     return both
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The texts of all statements so far, without those that begin and end transactions; to be cleared and counted."""
+    texts: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, text: str, *_rest: Any) -> None:
+        if text != "BEGIN":
+            texts.append(text)
+
+    with app.app_context():
+        engine = db_session().get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    yield texts
+    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -25,8 +25,11 @@ def titles(goals: Sequence[Goal]) -> dict[UUID, str]:
 def subject_names(goals: Sequence[Goal]) -> dict[UUID, dict[str, str | None]]:
     """What the exercise and the measurement type of each goal are called now, by the goal's id; None: it has none."""
     heads = exercises.successors({goal.exercise_id for goal in goals if goal.exercise_id is not None})
-    owners = {goal.user_id for goal in goals if goal.measurement_type is not None}
-    kinds = {user_id: types.known(user_id) for user_id in owners}
+    about: dict[UUID, set[str]] = {}
+    for goal in goals:
+        if goal.measurement_type is not None:
+            about.setdefault(goal.user_id, set()).add(goal.measurement_type)
+    kinds = {user_id: types.among(user_id, slugs) for user_id, slugs in about.items()}
     return {
         goal.id: {
             "exercise_name": heads[goal.exercise_id].name if goal.exercise_id is not None else None,

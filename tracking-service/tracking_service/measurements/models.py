@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Index, String, UniqueConstraint
@@ -14,7 +15,6 @@ from service_kit.db.session import Versioned
 from service_kit.errors import Conflict
 from service_kit.ids import new_id
 from tracking_service.database import Model
-from tracking_service.measurements.doubt_rules import REASONS
 from tracking_service.measurements.rules import KINDS, VALUE
 from training.columns import quantity
 from training.quantity import Quantity
@@ -64,23 +64,21 @@ class Measurement(Versioned, Model):
     @property
     def values(self) -> dict[str, Quantity]:
         """The values by name."""
-        names = [part.name for part in KINDS[self.type].parts] if self.type in KINDS else [VALUE]
-        return dict(zip(names, (self.first, self.second), strict=False))  # type: ignore[arg-type]
-
-    @property
-    def value(self) -> Quantity | None:
-        """The value of a type that has but one."""
-        return self.first if self.second is None else None
+        return values_of(self)
 
     @property
     def status(self) -> str:
         """One of STATUSES."""
         return COUNTED if self.doubt is None else PENDING
 
-    @property
-    def reason(self) -> dict[str, str] | None:
-        """Why it waits, for schemas.Measurement."""
-        return {"code": self.doubt, "detail": REASONS[self.doubt]} if self.doubt else None
+
+def values_of(row: Any) -> dict[str, Quantity]:
+    """The values by name of a measurement, or of a row of its columns; ``value`` is that of a type that has but one."""
+    first = Quantity(row.first_base, row.first_value, row.first_unit)
+    if row.second_base is None:
+        return {VALUE: first}
+    names = [part.name for part in KINDS[row.type].parts]
+    return dict(zip(names, (first, Quantity(row.second_base, row.second_value, row.second_unit)), strict=True))
 
 
 def figures_text(first: int, second: int | None) -> str:

@@ -14,16 +14,20 @@ from sqlalchemy import Select, func, select
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import Invalid
 from tracking_service.measurements import types
-from tracking_service.measurements.models import COUNTED, Measurement
-from tracking_service.measurements.rules import WEIGHT
+from tracking_service.measurements.doubt_rules import REASONS
+from tracking_service.measurements.models import COUNTED, PENDING, Measurement, values_of
+from tracking_service.measurements.rules import VALUE, WEIGHT, Kind
 from training.day_spans import within
 
 NEWEST_FIRST = (Measurement.measured_at.desc(), Measurement.id.desc())
-# What a client sees of a measurement beside the name of its type, and its version.
-_VIEW_MEMBERS = (
-    "id", "version", "type", "value", "values", "measured_at", "time_zone", "local_date", "source", "workout_id",
-    "device", "note", "status", "reason", "created_at", "updated_at",
+# Columns that a client sees as they are, and its version.
+_COPIED = (
+    "id", "version", "type", "measured_at", "time_zone", "local_date", "source", "workout_id", "device", "note",
+    "created_at", "updated_at",
 )  # fmt: skip
+_FIGURES = ("first_base", "first_value", "first_unit", "second_base", "second_value", "second_unit")
+# A page is rows of columns: entities of the same would cost as much again as the statement.
+_ROWS = select(*(getattr(Measurement, name) for name in (*_COPIED, *_FIGURES, "user_id", "doubt")))
 _READING: tuple[Any, ...] = tuple(
     getattr(Measurement, name)
     for name in ("id", "measured_at", "local_date", "first_base", "first_value", "first_unit")
@@ -57,9 +61,9 @@ class Weights:
 
 
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's measurements that fit. Raises Invalid for unknown types."""
+    """The user's measurements that fit, as rows for :func:`views`. Raises Invalid for unknown types."""
     refuse_unknown_types(user_id, query)
-    rows = select(Measurement).where(Measurement.user_id == user_id)
+    rows = _ROWS.where(Measurement.user_id == user_id)
     for name in ("type", "source"):
         if name in query:
             rows = rows.where(getattr(Measurement, name).in_(query[name]))
@@ -69,14 +73,24 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     return within(rows, Measurement.local_date, query)
 
 
-def views(rows: Sequence[Measurement]) -> list[dict[str, Any]]:
-    """Measurements as the schema ``Measurement`` writes them; what is to be written of them is written first."""
+def views(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Measurements of one user, or rows of their columns, as the schema ``Measurement`` writes them; what is to be
+    written of them is written first.
+    """
     db_session().flush()
-    kinds = {user_id: types.known(user_id) for user_id in {row.user_id for row in rows}}
-    return [
-        {name: getattr(row, name) for name in _VIEW_MEMBERS} | {"type_name": kinds[row.user_id][row.type].name}
-        for row in rows
-    ]
+    kinds = types.among(rows[0].user_id, {row.type for row in rows}) if rows else {}
+    return [_view(row, kinds[row.type]) for row in rows]
+
+
+def _view(row: Any, kind: Kind) -> dict[str, Any]:
+    values = values_of(row)
+    return {name: getattr(row, name) for name in _COPIED} | {
+        "type_name": kind.name,
+        "value": values.get(VALUE),
+        "values": values,
+        "status": COUNTED if row.doubt is None else PENDING,
+        "reason": {"code": row.doubt, "detail": REASONS[row.doubt]} if row.doubt else None,
+    }
 
 
 def view(row: Measurement) -> dict[str, Any]:
@@ -90,8 +104,11 @@ def refuse_unknown_types(user_id: UUID, query: Mapping[str, Any]) -> None:
         raise Invalid(errors=errors)
 
 
-def latest(user_id: UUID, query: Mapping[str, Any]) -> list[Measurement]:
-    """The newest measurement that counts of each type, or of the ``type`` of the query. Raises Invalid."""
+def latest(user_id: UUID, query: Mapping[str, Any]) -> Sequence[Any]:
+    """The newest measurement that counts of each type, or of the ``type`` of the query, as rows for :func:`views`.
+
+    Raises Invalid.
+    """
     refuse_unknown_types(user_id, query)
     order = (Measurement.measured_at.desc(), Measurement.id.desc())
     rank = func.row_number().over(partition_by=Measurement.type, order_by=order).label("rank")
@@ -99,8 +116,8 @@ def latest(user_id: UUID, query: Mapping[str, Any]) -> list[Measurement]:
     if "type" in query:
         ranked = ranked.where(Measurement.type.in_(query["type"]))
     newest = ranked.subquery()
-    rows = select(Measurement).join(newest, newest.c.id == Measurement.id).where(newest.c.rank == 1)
-    return list(db_session().scalars(rows.order_by(Measurement.type)))
+    rows = _ROWS.join(newest, newest.c.id == Measurement.id).where(newest.c.rank == 1)
+    return db_session().execute(rows.order_by(Measurement.type)).all()
 
 
 def find(user_id: UUID, measurement_id: UUID) -> Measurement:

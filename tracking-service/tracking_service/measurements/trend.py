@@ -33,7 +33,7 @@ WAIST = "waist"
 def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     """The trend for schemas.Trend. Raises Invalid for an unknown type or part, or a nonsensical span."""
     person = people.known(user_id)
-    kind = types.known(user_id).get(query["type"])
+    kind = types.among(user_id, [query["type"]]).get(query["type"])
     if kind is None:
         raise Invalid(errors=[FieldError("unknown-type", "There is no such type.", parameter="type")])
     names = [part.name for part in kind.parts]

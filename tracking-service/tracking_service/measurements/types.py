@@ -50,11 +50,18 @@ def known(user_id: UUID) -> dict[str, Kind]:
     return KINDS | {row.slug: _kind(row) for row in own}
 
 
+def among(user_id: UUID, slugs: Iterable[str]) -> dict[str, Kind]:
+    """Those of the types that the user can log, by name; nothing is asked where all are built in."""
+    wanted = set(slugs)
+    everything = KINDS if wanted <= KINDS.keys() else known(user_id)
+    return {slug: everything[slug] for slug in wanted & everything.keys()}
+
+
 def unknown_among(slugs: Iterable[str], user_id: UUID, parameter: str = "type") -> list[FieldError]:
     """An error of the parameter for each name that is no type of the user's."""
-    types = known(user_id)
     detail = "There is no such type: {}. GET /measurements/types lists them."
-    unknown = sorted(set(slugs) - types.keys())
+    wanted = set(slugs)
+    unknown = sorted(wanted - among(user_id, wanted).keys())
     return [FieldError("unknown-type", detail.format(slug), parameter=parameter) for slug in unknown]
 
 
