@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.db import columns, kit_tables_v1
+from service_kit.db import columns, kit_tables_history
 
 revision = "0001"
 down_revision = None
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_v1.create()
+    kit_tables_history.create()
     op.create_table(
         "accounts",
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -207,4 +207,4 @@ def downgrade() -> None:
         batch_op.drop_index("ix_accounts_erase_after")
 
     op.drop_table("accounts")
-    kit_tables_v1.drop()
+    kit_tables_history.drop()

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.db import columns, kit_tables_v1
+from service_kit.db import columns, kit_tables_history
 
 revision = "0001"
 down_revision = None
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_v1.create()
+    kit_tables_history.create()
     op.create_table(
         "exercises",
         sa.Column("owner_id", columns.Uuid7(), nullable=True),
@@ -157,4 +157,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exercises_category"))
 
     op.drop_table("exercises")
-    kit_tables_v1.drop()
+    kit_tables_history.drop()

@@ -1,6 +1,6 @@
 """Events remember their trace."""
 
-from service_kit.db import kit_tables_v2
+from service_kit.db import kit_tables_history
 
 revision = "0002"
 down_revision = "0001"
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_v2.change()
+    kit_tables_history.add_traces()
 
 
 def downgrade() -> None:
-    kit_tables_v2.undo()
+    kit_tables_history.drop_traces()

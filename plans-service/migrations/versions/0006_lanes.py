@@ -1,6 +1,6 @@
 """Events have a lane."""
 
-from service_kit.db import kit_tables_v3
+from service_kit.db import kit_tables_history
 
 revision = "0006"
 down_revision = "0005"
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_v3.change()
+    kit_tables_history.add_lanes()
 
 
 def downgrade() -> None:
-    kit_tables_v3.undo()
+    kit_tables_history.drop_lanes()

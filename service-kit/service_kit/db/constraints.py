@@ -65,11 +65,10 @@ def _violated(error: IntegrityError, metadata: MetaData) -> Constraint | Index |
 
 def _all(metadata: MetaData) -> list[Any]:
     """Every primary key, unique constraint and unique index."""
-    found: list[Any] = []
-    for table in metadata.tables.values():
-        found.extend(one for one in table.constraints if isinstance(one, PrimaryKeyConstraint | UniqueConstraint))
-        found.extend(index for index in table.indexes if index.unique)
-    return found
+    tables = metadata.tables.values()
+    keys = (one for table in tables for one in table.constraints)
+    indexes = (index for table in tables for index in table.indexes if index.unique)
+    return [*(one for one in keys if isinstance(one, PrimaryKeyConstraint | UniqueConstraint)), *indexes]
 
 
 def _columns(one: Any) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def config(app: Flask, connection: Connection | None = None) -> Config:
     alembic_config.set_main_option("script_location", str(ENVIRONMENT))
     alembic_config.set_main_option("path_separator", "newline")
     alembic_config.set_main_option("version_locations", str(folder(runtime(app).package) / "versions"))
-    alembic_config.attributes.update(connection=connection, metadata=_metadata(app))
+    alembic_config.attributes.update(connection=connection, metadata=app.extensions["sqlalchemy"].metadata)
     return alembic_config
 
 
@@ -82,10 +82,6 @@ def engine(app: Flask) -> Any:
     """SQLAlchemy's engine of an app."""
     with app.app_context():
         return app.extensions["sqlalchemy"].engine
-
-
-def _metadata(app: Flask) -> Any:
-    return app.extensions["sqlalchemy"].metadata
 
 
 @contextmanager

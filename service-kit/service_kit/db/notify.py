@@ -53,25 +53,15 @@ def notify(unit: Session) -> None:
         log.info("nobody was notified", error=type(error).__name__)
 
 
-def _database_error(engine: Engine) -> type[Exception]:
-    """What the driver raises where SQLAlchemy does not stand between."""
-    driver: Any = engine.dialect.dbapi
-    error: type[Exception] = driver.Error
-    return error
-
-
 class SqliteListener:
     """Asks the file. What does not live in a file counts as changed each time."""
+
+    pause = 1.0  # seconds after which to look even though nothing notified: long, since commits are noticed
 
     def __init__(self, engine: Engine) -> None:
         self._path = Path(engine.url.database or "").resolve()
         self._connection: sqlite3.Connection | None = None
         self._seen = -1
-
-    @property
-    def pause(self) -> float:
-        """Seconds after which to look even though nothing notified: long, since commits are noticed."""
-        return 1.0
 
     def wait(self, seconds: float) -> bool:
         """Ask now and then for so long at most; true when there was a commit since the last call, or none can tell."""
@@ -108,6 +98,7 @@ class PostgresListener:
 
     def __init__(self, engine: Engine, channel: str) -> None:
         self._engine, self._channel = engine, channel
+        self._driver: Any = engine.dialect.dbapi
         self._connection: Any = None
         self._outage = Outage()
 
@@ -129,7 +120,7 @@ class PostgresListener:
                 self._listen()
                 return True
             return self._receive(self._connection, seconds)
-        except (SQLAlchemyError, _database_error(self._engine), OSError) as error:
+        except (SQLAlchemyError, self._driver.Error, OSError) as error:
             log.warning("the listener has lost its connection", error=f"{type(error).__name__}: {error}"[:200])
             self.close()
             self._outage.goes_on()

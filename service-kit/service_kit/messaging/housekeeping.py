@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -16,26 +17,20 @@ from service_kit.db.tables import kit_tables
 from service_kit.db.upsert import insert_ignoring
 from service_kit.http import idempotency
 from service_kit.messaging.lanes import bulk
-from service_kit.messaging.relay import prune_outbox
 from service_kit.messaging.subscriptions import Timer, wiring
 from service_kit.observability.logs import bind, log
 
+OUTBOX_RETENTION = timedelta(days=3)  # of what was sent
 # A copy of an event that comes later than this after the first would have its effect again.
 INBOX_RETENTION = timedelta(days=30)
 LOOK_EVERY = timedelta(minutes=1)
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def prune_inbox() -> None:
-    """Forget what was handled long ago."""
-    table = kit_tables().Inbox
-    db_session().execute(delete(table).where(table.handled_at < now() - INBOX_RETENTION))
-
-
-def prune_idempotency_keys() -> None:
-    """Forget answers whose keys no longer count."""
-    table = kit_tables().IdempotencyKey
-    db_session().execute(delete(table).where(table.created_at < now() - idempotency.RETENTION))
+def prune(table: str, instant: str, retention: timedelta) -> None:
+    """Forget the rows of one of the kit's tables that are no longer of use."""
+    entity = getattr(kit_tables(), table)
+    db_session().execute(delete(entity).where(getattr(entity, instant) < now() - retention))
 
 
 def truncate_wal() -> None:
@@ -45,9 +40,11 @@ def truncate_wal() -> None:
 
 KIT_TIMERS = {
     "kit.truncate_wal": Timer(timedelta(minutes=1), truncate_wal),
-    "kit.prune_outbox": Timer(timedelta(hours=1), prune_outbox),
-    "kit.prune_inbox": Timer(timedelta(hours=6), prune_inbox),
-    "kit.prune_idempotency_keys": Timer(timedelta(hours=1), prune_idempotency_keys),
+    "kit.prune_outbox": Timer(timedelta(hours=1), partial(prune, "Outbox", "sent_at", OUTBOX_RETENTION)),
+    "kit.prune_inbox": Timer(timedelta(hours=6), partial(prune, "Inbox", "handled_at", INBOX_RETENTION)),
+    "kit.prune_idempotency_keys": Timer(
+        timedelta(hours=1), partial(prune, "IdempotencyKey", "created_at", idempotency.RETENTION)
+    ),
 }
 
 

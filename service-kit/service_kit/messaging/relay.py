@@ -6,8 +6,8 @@ IS NULL`` and not a remembered position, because transactions do not commit in t
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,6 @@ from service_kit.observability.telemetry import span, traceparent
 from service_kit.retries import is_due, next_try
 
 BATCH = 100
-RETENTION = timedelta(days=3)
 
 
 class TransportDown(Exception):
@@ -45,28 +44,21 @@ def relay_once(publisher: Publisher, limit: int = BATCH) -> int:
     killed one lets go at once. On SQLite that lock would be the whole file: there nothing is held while
     publishing.
     """
-    if db_session().get_bind().dialect.name == "postgresql":
-        with transaction():
-            events = _unsent(limit)
-            outcome = _publish(publisher, events)
-            _mark(events, outcome)
-    else:
+    holding = db_session().get_bind().dialect.name == "postgresql"
+    with transaction() if holding else nullcontext():
         events = _unsent(limit)
-        db_session().rollback()
-        outcome = _publish(publisher, events)
+        if not holding:
+            db_session().rollback()
+        outcome = publisher.publish([_traced(event) for event in events]) if events else Outcome()
         if events:
-            with transaction():
+            with nullcontext() if holding else transaction():
                 _mark(events, outcome)
+    if not events:
+        publisher.keep_alive()
     count_relayed(wiring().service, len(outcome.sent))
     if outcome.broken:
         raise TransportDown(outcome.broken)
     return len(outcome.sent) + len(outcome.failed)
-
-
-def prune_outbox() -> None:
-    """Forget what was sent long ago; runs inside a transaction."""
-    table = kit_tables().Outbox
-    db_session().execute(delete(table).where(table.sent_at < now() - RETENTION))
 
 
 def _unsent(limit: int) -> list[Event]:
@@ -84,26 +76,9 @@ def _unsent(limit: int) -> list[Event]:
 
 
 def _event_of(row: Any) -> Event:
-    return Event(
-        id=row.event_id,
-        type=row.type,
-        source=source_of(wiring().service),
-        subject=row.subject,
-        version=row.version,
-        time=row.created_at,
-        user_id=row.user_id,
-        correlation_id=row.correlation_id,
-        data=row.data,
-        traceparent=row.traceparent,
-        lane=row.lane,
-    )
-
-
-def _publish(publisher: Publisher, events: list[Event]) -> Outcome:
-    if events:
-        return publisher.publish([_traced(event) for event in events])
-    publisher.keep_alive()
-    return Outcome()
+    same = ("type", "subject", "version", "user_id", "correlation_id", "data", "traceparent", "lane")
+    values = {name: getattr(row, name) for name in same}
+    return Event(id=row.event_id, source=source_of(wiring().service), time=row.created_at, **values)
 
 
 def _traced(event: Event) -> Event:

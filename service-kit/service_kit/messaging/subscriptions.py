@@ -94,26 +94,15 @@ class Wiring:
 
 def collect(service: str, package: str, features: Sequence[str]) -> Wiring:
     """Read the ``events.py`` of every feature. Raises ValueError where two slices contradict each other."""
-    publishes: dict[str, Any] = {}
+    modules = _event_modules(package, features)
+    publishes, timers = _merged(modules, "PUBLISHES"), _merged(modules, "TIMERS")
+    if foreign := [name for name in publishes if not name.startswith(f"{service}.")]:
+        raise ValueError(f"{package} cannot publish {foreign}, which are not its own")
     handles: dict[str, tuple[Subscription, ...]] = {}
-    timers: dict[str, Timer] = {}
-    states: list[Callable[[], Iterable[Fact]]] = []
-    erasures: list[Callable[[UUID], None]] = []
-    for module in _event_modules(package, features):
-        for name, builder in getattr(module, "PUBLISHES", {}).items():
-            if name in publishes or not name.startswith(f"{service}."):
-                raise ValueError(f"{module.__name__}: {name} is not this service's, or is published twice")
-            publishes[name] = builder
+    for module in modules:
         for name, subscription in getattr(module, "HANDLES", {}).items():
             handles[name] = (*handles.get(name, ()), subscription)
-        for name, timer in getattr(module, "TIMERS", {}).items():
-            if name in timers:
-                raise ValueError(f"{module.__name__}: there is another timer {name}")
-            timers[name] = timer
-        if hasattr(module, "STATE"):
-            states.append(module.STATE)
-        if hasattr(module, "ERASE"):
-            erasures.append(module.ERASE)
+    states, erasures = ([getattr(one, name) for one in modules if hasattr(one, name)] for name in ("STATE", "ERASE"))
     return Wiring(service, publishes, handles, timers, tuple(states), tuple(erasures))
 
 
@@ -145,3 +134,13 @@ def committed_routing() -> dict[str, list[str]]:
 def _event_modules(package: str, features: Sequence[str]) -> list[Any]:
     names = [f"{package}.{feature}.events" for feature in features]
     return [import_module(name) for name in names if find_spec(name) is not None]
+
+
+def _merged(modules: Iterable[Any], name: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for module in modules:
+        table = getattr(module, name, {})
+        if twice := merged.keys() & table.keys():
+            raise ValueError(f"{module.__name__}: {sorted(twice)} stand in {name} of another slice too")
+        merged |= table
+    return merged

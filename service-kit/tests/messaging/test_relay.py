@@ -9,8 +9,9 @@ from service_kit.db.session import transaction
 from service_kit.ids import new_id
 from service_kit.messaging import mailbox
 from service_kit.messaging.erasure import erase_user
+from service_kit.messaging.housekeeping import KIT_TIMERS, OUTBOX_RETENTION
 from service_kit.messaging.outbox import emit
-from service_kit.messaging.relay import RETENTION, TransportDown, prune_outbox, relay_once
+from service_kit.messaging.relay import TransportDown, relay_once
 from service_kit.messaging.transports import Outcome
 from service_kit.messaging.transports.local import LocalPublisher
 from service_kit.retries import LONGEST
@@ -204,6 +205,6 @@ def test_sent_events_are_forgotten_after_some_days_and_unsent_never(bank, within
     with within(bank):
         relay_once(Scripted(all_sent))
     bank.change("bank.paid.v1")
-    with within(bank), clock.frozen(clock.now() + RETENTION + timedelta(days=300)), transaction():
-        prune_outbox()
+    with within(bank), clock.frozen(clock.now() + OUTBOX_RETENTION + timedelta(days=300)), transaction():
+        KIT_TIMERS["kit.prune_outbox"].run()
     assert [row.sent_at for row in bank.rows("Outbox")] == [None]

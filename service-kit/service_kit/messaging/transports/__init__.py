@@ -30,6 +30,8 @@ class Publisher(Protocol):
 
     def keep_alive(self) -> None:
         """Called about once a second while there is nothing to publish."""
+        return
 
     def close(self) -> None:
         """Let go of connections; the publisher is not used afterwards."""
+        return

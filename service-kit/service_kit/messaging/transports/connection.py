@@ -7,6 +7,7 @@ is there: what may not be declared is looked for instead.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pika
@@ -86,13 +87,11 @@ class _Declaring:
         self._channel: BlockingChannel | None = None
 
     def exchange(self, name: str, kind: str) -> None:
-        self._try(lambda channel, passive: channel.exchange_declare(name, kind, durable=True, passive=passive))
+        self._try(partial(BlockingChannel.exchange_declare, exchange=name, exchange_type=kind, durable=True))
 
     def queue(self, name: str, arguments: dict[str, Any]) -> int:
         """Answers how many messages wait in it."""
-        answer = self._try(
-            lambda channel, passive: channel.queue_declare(name, durable=True, arguments=arguments, passive=passive)
-        )
+        answer = self._try(partial(BlockingChannel.queue_declare, queue=name, durable=True, arguments=arguments))
         return int(answer.method.message_count)
 
     def binding(self, exchange: str, queue: str, key: str) -> None:
@@ -109,13 +108,13 @@ class _Declaring:
         if self._channel is not None and self._channel.is_open:
             self._channel.close()
 
-    def _try(self, act: Callable[[BlockingChannel, bool], Any]) -> Any:
+    def _try(self, act: Callable[..., Any]) -> Any:
         try:
-            return act(self._open(), False)
+            return act(self._open(), passive=False)
         except ChannelClosedByBroker as error:
             if error.reply_code != ACCESS_REFUSED:
                 raise
-        return act(self._open(), True)
+        return act(self._open(), passive=True)
 
     def _open(self) -> BlockingChannel:
         if self._channel is None or not self._channel.is_open:

@@ -12,10 +12,10 @@ from flask import Flask
 
 from service_kit.messaging import mailbox
 from service_kit.messaging.subscriptions import Event
-from service_kit.messaging.transports import Outcome
+from service_kit.messaging.transports import Outcome, Publisher
 
 
-class LocalPublisher:
+class LocalPublisher(Publisher):
     """``apps`` are the hosted services; ``wake(service)`` wakes the one that has mail."""
 
     def __init__(
@@ -31,12 +31,6 @@ class LocalPublisher:
                 outcome.failed |= {event.id: reason for event in theirs}
         outcome.sent = {event.id for event in events} - outcome.failed.keys()
         return outcome
-
-    def keep_alive(self) -> None:
-        """Nothing to do."""
-
-    def close(self) -> None:
-        """Nothing to do."""
 
     def _put(self, service: str, events: Sequence[Event]) -> str | None:
         """None when they are in the service's mailbox, else why not."""

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.db import columns, kit_tables_v1
+from service_kit.db import columns, kit_tables_history
 
 revision = "0001"
 down_revision = None
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_v1.create()
+    kit_tables_history.create()
     op.create_table(
         "boats",
         sa.Column("user_id", columns.Uuid7(), nullable=False),
@@ -54,4 +54,4 @@ def downgrade() -> None:
         )
 
     op.drop_table("boats")
-    kit_tables_v1.drop()
+    kit_tables_history.drop()
