@@ -1,9 +1,8 @@
 """Engine, session, base class and transactions, the same for every service on PostgreSQL and SQLite.
 
 A service's ``database.py`` is ``Model, db = make_database()``. Transactions belong to the edges: the Blueprint opens
-one per unsafe request, the consumer one per event; use cases never commit. On SQLite a unit of work that will
-write begins with ``BEGIN IMMEDIATE``, because a deferred transaction that reads first and writes later fails at
-once, whatever the busy timeout, when another writer came in between.
+one per unsafe request, the consumer one per event; use cases never commit. How SQLite begins a unit of work that will
+write is told in :mod:`service_kit.db.sqlite`.
 """
 
 from __future__ import annotations
@@ -12,18 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from time import monotonic, sleep
 from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, ExceptionContext, Integer, MetaData, event, select
+from sqlalchemy import Engine, ExceptionContext, Integer, MetaData, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from service_kit.clock import now
-from service_kit.db import wal_truncation
+from service_kit.db import sqlite, wal_truncation
 from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.notify import discard_notifications, notify
 from service_kit.db.tables import make_tables
@@ -39,10 +37,8 @@ NAMING = {
 }
 
 # How long one statement may wait for another's lock, and how long it may run (milliseconds).
-LOCK_WAIT_MS = 5_000
+LOCK_WAIT_MS = int(sqlite.LOCK_WAIT_S * 1000)
 STATEMENT_MS = 10_000
-# How often SQLite is asked for its write lock (seconds).
-LOCK_POLL_S = 0.002
 
 # True while the current unit of work may write; read when SQLite begins its transaction.
 _writing: ContextVar[bool] = ContextVar("setwise_writing", default=False)
@@ -76,8 +72,7 @@ def engine_options(url: str) -> dict[str, Any]:
     Values stay out of error texts, since these end up in logs and beside dead letters.
     """
     if url.startswith("sqlite"):
-        patience = {"timeout": LOCK_WAIT_MS / 1000, "check_same_thread": False}
-        return {"hide_parameters": True, "connect_args": patience}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
     session_settings = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"
     return {
         "hide_parameters": True,
@@ -100,51 +95,11 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def tune(engine: Engine) -> None:
-    """Give a SQLite engine write-ahead logging, foreign keys and real transactions, PostgreSQL discretion."""
-    if engine.dialect.name != "sqlite":
+    """Make SQLite fit for several writers, and PostgreSQL discreet."""
+    if engine.dialect.name == "sqlite":
+        sqlite.tune(engine, _writing.get)
+    else:
         event.listen(engine, "handle_error", _withhold_values)
-        return
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN comes too late and is always deferred
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged set survives a power cut
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
-        cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if _writing.get():
-            _begin_to_write(connection)
-        else:
-            connection.exec_driver_sql("BEGIN")
-
-
-def _begin_to_write(connection: Connection) -> None:
-    """Ask for SQLite's write lock again and again.
-
-    SQLite itself would soon ask ten times a second only, and miss for seconds the short moments between the
-    transactions of a worker that has much to do.
-    """
-    raw: Any = connection.connection.dbapi_connection
-    deadline = monotonic() + LOCK_WAIT_MS / 1000
-    raw.execute("PRAGMA busy_timeout=0")
-    try:
-        while monotonic() < deadline:
-            try:
-                raw.execute("BEGIN IMMEDIATE")
-                return
-            except raw.OperationalError as error:
-                if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
-                    break
-            sleep(LOCK_POLL_S)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises as every statement does
-    finally:
-        raw.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
 
 
 def _withhold_values(context: ExceptionContext) -> None:
