@@ -26,7 +26,7 @@ from plans_service.schedule.rules import FARTHEST
 from service_kit.errors import MAX_ERRORS
 from service_kit.http import chunks, idempotency, problems
 from service_kit.http.fields.lists import MAX_CURSOR, MAX_PAGE_SIZE, PAGE_SIZE
-from service_kit.messaging import mailbox, relay
+from service_kit.messaging import housekeeping, mailbox
 from service_kit.security.keys import POLL_SECONDS
 from service_kit.security.tokens import MAX_TOKEN_BYTES
 from service_kit.strict_json import MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_NUMBER
@@ -76,7 +76,7 @@ PROSE = [
         "at most {} requests of one address",
         int(re.findall(r"limit_conn addresses (\d+);", NGINX)[0]),
     ),
-    ("docs/operations.md", "in the broker for more than {} days", relay.RETENTION),
+    ("docs/operations.md", "in the broker for more than {} days", housekeeping.OUTBOX_RETENTION),
     ("docs/operations.md", "an event failed {} times", mailbox.MAX_ATTEMPTS),
     ("docs/operations.md", "at most {} MiB |", cache_stores.SLOTS * cache_stores.MAX_ENTRY),
     ("docs/operations.md", "{} minutes beyond their `max-age`", cache.STALE_SECONDS),
