@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from typing import Any
 
 from cli.system.services import SERVICES, Service
 from service_kit.messaging.subscriptions import Wiring, collect, routing
+from service_kit.testing import openapi
 
 
 def wirings() -> list[Wiring]:
@@ -21,8 +21,8 @@ def subscriptions() -> str:
 
 
 def openapi_document(service: Service) -> str:
-    """What the service serves at ``/openapi.json``; the database of the app that is made for it is never opened."""
+    """What the service serves at ``/openapi.json``, made from its app, whose database is never opened."""
     quiet = {"mode": "test", "log_level": "warning", "jwks_url": ""}
     settings = import_module(f"{service.package}.settings").Settings(database_url="sqlite://", **quiet)
-    document: Any = import_module(f"{service.package}.app").create_app(settings).test_client().get("/openapi.json").json
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    app = import_module(f"{service.package}.app").create_app(settings)
+    return json.dumps(openapi.document(app), indent=1, ensure_ascii=False) + "\n"

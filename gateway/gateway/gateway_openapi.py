@@ -8,10 +8,9 @@ from gateway.dashboards import DASHBOARD, TODAY, Part
 from gateway.errors import BadGateway, UpstreamTimeout
 from gateway.introduction import GROUPS, INTRODUCTION, TAGS
 from service_kit.errors import BadRequest, Invalid, Problem, TooManyRequests, Unauthenticated, Unavailable
-from service_kit.http.openapi import LICENCE
 from service_kit.http.openapi_headers import COMPONENTS, headers
 from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example, response_name
-from service_kit.version import VERSION
+from service_kit.version import LICENCE, VERSION
 
 _PROBLEMS: tuple[type[Problem], ...] = (BadRequest, Invalid, TooManyRequests, Problem)
 # Of those that need a token: it is bad, or nobody can tell whether its log-in has ended.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
@@ -18,7 +20,6 @@ from service_kit.http.blueprint import Blueprint
 from service_kit.http.chunks import bound_chunks, unreadable
 from service_kit.http.edge import check_address, check_framing
 from service_kit.http.idempotency import check_key
-from service_kit.http.openapi import LICENCE, HouseApi
 from service_kit.messaging import subscriptions
 from service_kit.messaging.freshness import name_copies
 from service_kit.observability import telemetry
@@ -28,7 +29,7 @@ from service_kit.security.keys import KeySet
 from service_kit.security.revocations import ask_auth, open_revocations
 from service_kit.security.runtime import NAME, Runtime, runtime
 from service_kit.settings.base import BaseSettings
-from service_kit.version import VERSION
+from service_kit.version import LICENCE, VERSION
 
 
 def create_web_app(
@@ -81,11 +82,14 @@ def create_service(
     enums: Mapping[str, Mapping[str, str]],
     keys: KeySet | None = None,
     keeps_copies: bool = False,
+    complete_document: Callable[[Any], None] = lambda _api: None,
+    contracts: Path = docs.CONTRACTS,
 ) -> Flask:
     """A service: the web app, its database, its slices' routes and events, its documents at /docs and /openapi.json.
 
     ``keeps_copies``: its answers may rely on local copies of what others own, and name those that may be old.
     ``enums``: lists of words that are components of the document, by their names there, each word with its meaning.
+    ``complete_document`` adds to it what no blueprint tells. It is made when ``contracts`` are written, not here.
     """
     app = create_web_app(
         name=name,
@@ -101,16 +105,14 @@ def create_service(
         API_TITLE=title,
         API_VERSION=VERSION,
         OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX="/",
-        OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS={"info": {"description": description, "license": LICENCE}},
     )
     if keeps_copies:
         app.after_request(name_copies)
-    api = HouseApi(app, keeps_copies=keeps_copies, enums=enums)
     for blueprint in _blueprints(package, features):
-        api.register_blueprint(blueprint)
+        app.register_blueprint(blueprint)
     docs.install(app, title)
+    docs.serve_document(app, docs.Facts(contracts / "openapi" / f"{name}.json", enums, keeps_copies, complete_document))
     return app
 
 

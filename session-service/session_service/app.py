@@ -38,9 +38,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         features=FEATURES,
         enums=ENUMS,
         keeps_copies=True,
+        complete_document=documents.complete,
         title="Setwise sessions",
         description="Live workouts, set by set on several devices at once, and the log of all that was done.",
     )
     zone_changes.attach(app, CONSEQUENCES)
-    documents.complete(app)
     return app

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
-
 from service_kit.http.openapi_components import SENT
 from session_service.limits import MAX_COMMANDS
 from session_service.sessions import examples
@@ -30,9 +28,8 @@ _PROBLEMS = {
 _EVENTS = "/api/v1/sessions/{session_id}/events"
 
 
-def complete(app: Flask) -> None:
-    """Add to the document of ``app``; called once its blueprints are registered."""
-    api = app.extensions["flask-smorest"]["blp_name_to_api"]["sessions"]
+def complete(api: Any) -> None:
+    """Add to the document what no blueprint tells; ``api`` has all that they do."""
     _unite_commands(api.spec)
     _unite_answers(api)
     for schema in EVENTS:

@@ -21,7 +21,7 @@ from werkzeug import Response as BaseResponse
 
 from service_kit.db.session import db_session
 from service_kit.errors import Problem
-from service_kit.http import findings, openapi
+from service_kit.http import findings
 from service_kit.http.edge import Access, guarded
 from service_kit.http.fields.schemas import Schema
 from service_kit.http.paging import by_cursor, cursor_page_schema, numbered, page_schema
@@ -55,7 +55,7 @@ class Blueprint(flask_smorest.Blueprint):
     ) -> None:
         super().__init__(name, import_name, description=description, url_prefix=prefix or None)
         self.defaults = Access(public=public, internal=internal, scope=scope, idempotent=idempotent)
-        self._prepare_doc_cbks.append(openapi.prepare_operation)
+        self._prepare_doc_cbks.append(lambda doc, info, *, api, method, **_: api.prepare_operation(doc, info, method))
 
     def add_url_rule(
         self,
@@ -207,7 +207,7 @@ class Blueprint(flask_smorest.Blueprint):
 
 
 def document(view: View, **facts: Any) -> View:
-    """Note facts for :mod:`service_kit.http.openapi` on the view."""
+    """Note facts for the OpenAPI document on the view."""
     noted = deepcopy(getattr(view, "_apidoc", {}))
     noted.setdefault("house", {}).update(facts)
     view._apidoc = noted  # type: ignore[attr-defined]

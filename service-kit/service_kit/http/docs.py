@@ -1,12 +1,18 @@
-"""Swagger UI at ``/docs``, its assets served from the pinned package: no CDN, and no inline script."""
+"""Swagger UI at ``/docs``, its assets served from the pinned package: no CDN, and no inline script. And the document of
+a service that it shows, as it is committed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import flask_swagger_ui
 from flask import Blueprint, Flask, Response, send_from_directory
 
+CONTRACTS = Path(__file__).resolve().parents[3] / "contracts"
+DOCUMENT = "setwise_document"
 ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
 
 PAGE = """<!doctype html>
@@ -31,6 +37,26 @@ START = """window.ui = SwaggerUIBundle({
   filter: true, persistAuthorization: true, tryItOutEnabled: true, validatorUrl: null
 });
 """
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What :mod:`service_kit.testing.openapi` makes of a service's document beside its blueprints, and where the
+    ``file`` is that holds it. ``enums``: see ``create_service``; ``complete`` is called with the API at the end.
+    """
+
+    file: Path
+    enums: Mapping[str, Mapping[str, str]]
+    keeps_copies: bool
+    complete: Callable[[Any], None]
+
+
+def serve_document(app: Flask, facts: Facts) -> None:
+    """Answer ``/openapi.json`` with the file."""
+    app.extensions[DOCUMENT] = facts
+    app.add_url_rule(
+        "/openapi.json", "docs.document", lambda: Response(facts.file.read_bytes(), mimetype="application/json")
+    )
 
 
 def install(app: Flask, title: str) -> None:

@@ -1,8 +1,8 @@
 """The contracts: a JSON Schema and an example for each event type, and the OpenAPI document of each service.
 
 ``contracts/events/<producer>/<name>.v<N>.schema.json`` describes an event's ``data``, the ``.example.json`` beside it
-is one that is good. ``contracts/openapi/`` holds what each service serves; ``./setwise generate`` writes it, and a
-change shows in review. Events are validated in tests only: jsonschema is not among the packages of production.
+is one that is good. ``contracts/openapi/`` holds the document that each service serves; ``./setwise generate`` writes
+it, and a change shows in review. Events are validated in tests only: jsonschema is not among production's packages.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from service_kit.messaging.subscriptions import COMMITTED_ROUTING
+from service_kit.http.docs import CONTRACTS
 
 
 class Contracts:
     """The schemas under ``folder``."""
 
-    def __init__(self, folder: Path = COMMITTED_ROUTING.parent) -> None:
+    def __init__(self, folder: Path = CONTRACTS) -> None:
         self.folder = folder
 
     def types(self) -> set[str]:

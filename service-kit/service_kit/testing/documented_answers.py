@@ -13,6 +13,8 @@ from typing import Any
 import jsonschema_rs
 from flask import Flask, Response, request
 
+from service_kit.testing import openapi
+
 FINDINGS = "undocumented answers"
 _ARGUMENT = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _PARAMETER = re.compile(r"\{[^{}]+\}")
@@ -24,36 +26,34 @@ def watched(app: Flask) -> Flask:
     app.extensions[FINDINGS] = found
 
     @cache
-    def document() -> Any:
-        return app.extensions["flask-smorest"]["apis"][""]["ext_obj"].document
-
-    @cache
     def validator(path: str, method: str, status: str, kind: str) -> Any:
         """What the body is compared with; None where nothing is said of one."""
-        operation = document()["paths"][path][method]
+        operation = openapi.document(app)["paths"][path][method]
         answer = operation["responses"].get(status)
         if answer is None:
             raise KeyError("this status is not documented")
         if "$ref" in answer:
-            answer = document()["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+            answer = openapi.document(app)["components"]["responses"][answer["$ref"].rpartition("/")[2]]
         content = answer.get("content", {})
         if kind not in content:
             raise KeyError(f"its media type is not among {', '.join(content) or 'none'}")
         schema = content[kind].get("schema")
-        return schema and jsonschema_rs.validator_for({**schema, "components": document()["components"]})
+        return schema and jsonschema_rs.validator_for({**schema, "components": openapi.document(app)["components"]})
 
     @app.after_request
     def compare(response: Response) -> Response:
         method, rule = request.method.lower(), request.url_rule
         path = _ARGUMENT.sub(r"{\1}", rule.rule) if rule else ""
-        if method in document()["paths"].get(path, {}) and not response.is_streamed:
+        if method in openapi.document(app)["paths"].get(path, {}) and not response.is_streamed:
             body = response.status_code not in (204, 304) and response.get_data()
             try:
                 fits = body and validator(path, method, str(response.status_code), response.mimetype)
                 wrong = [error.message for error in fits.iter_errors(response.get_json())] if fits else []
             except KeyError as error:
                 wrong = [str(error.args[0])]
-            if response.status_code == 201 and not _is_read(document(), response.headers.get("Location", "")):
+            if response.status_code == 201 and not _is_read(
+                openapi.document(app), response.headers.get("Location", "")
+            ):
                 wrong.append("its Location is missing, or nothing that can be read")
             found.extend(f"{method.upper()} {path} answered {response.status}: {text[:500]}" for text in wrong)
         return response

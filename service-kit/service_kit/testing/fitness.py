@@ -18,7 +18,7 @@ from service_kit.db import columns, migrations
 from service_kit.http.edge import Access
 from service_kit.messaging.subscriptions import committed_routing, wiring
 from service_kit.security.runtime import runtime
-from service_kit.testing import revisions
+from service_kit.testing import openapi, revisions
 from service_kit.testing.contracts import Contracts
 from service_kit.testing.fitness_documents import (
     test_a_number_with_decimals_is_a_string,
@@ -163,8 +163,9 @@ def test_every_event_has_a_contract_that_its_example_fits(migrated_app: Flask, c
 
 def test_the_committed_openapi_document_is_what_is_served(migrated_app: Flask, contracts: Contracts) -> None:
     """A change of the API shows in review; ``./setwise generate`` writes the document."""
-    served = migrated_app.test_client().get("/openapi.json").json
-    assert contracts.openapi(runtime(migrated_app).service) == served
+    committed = contracts.openapi(runtime(migrated_app).service)
+    assert committed == migrated_app.test_client().get("/openapi.json").json
+    assert committed == openapi.document(migrated_app)
 
 
 def test_the_release_is_named(migrated_app: Flask) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from openapi_spec_validator import validate
 
 from service_kit.http.openapi_components import without_unused
+from service_kit.testing import openapi
 
 
 def test_every_answer_has_all_its_members_or_says_when_not(migrated_app: Flask) -> None:
@@ -105,7 +106,7 @@ def test_every_operation_is_described_with_examples(migrated_app: Flask) -> None
 
 
 def _document(app: Flask) -> Any:
-    return app.test_client().get("/openapi.json").json
+    return openapi.document(app)
 
 
 def _operations(parts: dict[str, Any]) -> list[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
 from harbour_service.database import db
@@ -22,4 +24,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         title="Harbour",
         description="Boats and their owners.",
         enums={},
+        contracts=Path(__file__).parents[1] / "contracts",
     )

@@ -1,28 +1,40 @@
-"""The OpenAPI 3.1 document of a service: every operation with its headers, every error with its example."""
+"""The OpenAPI 3.1 document of a service: every operation with its headers, every error with its example.
+
+It is made from the code by ``./setwise generate`` and in tests, and committed under ``contracts/openapi``. That file is
+what a service serves, so that none has to make it when it starts.
+"""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Mapping
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 import flask_smorest
 import marshmallow as ma
-from flask import Flask, Response
+from flask import Flask
 from flask_smorest.spec.plugins import FlaskPlugin
 from werkzeug.routing import Rule
 
 from service_kit import errors
 from service_kit.errors import Problem
+from service_kit.http.blueprint import Blueprint
+from service_kit.http.docs import DOCUMENT, Facts
 from service_kit.http.idempotency import IdempotencyKeyInUse, IdempotencyKeyReused
 from service_kit.http.openapi_components import finish
 from service_kit.http.openapi_headers import COMPONENTS, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, headers
 from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example, response_name
-from service_kit.http.openapi_schemas import Converter, Plugin
+from service_kit.testing.openapi_schemas import Converter, Plugin
 
-LICENCE = {"name": "MIT", "identifier": "MIT"}
+
+@cache
+def document(app: Flask) -> dict[str, Any]:
+    """The document of a service, whose blueprints are all registered."""
+    api = HouseApi(app)
+    for blueprint in (one for one in app.blueprints.values() if isinstance(one, Blueprint)):
+        blueprint.register_views_in_doc(api, app, api.spec, name=blueprint.name, parameters=None)
+        api.spec.tag({"name": blueprint.name, "description": blueprint.description})
+    return api.finished()
 
 
 class Paths(FlaskPlugin):
@@ -41,20 +53,17 @@ class Paths(FlaskPlugin):
 
 
 class HouseApi(flask_smorest.Api):
-    """flask-smorest's Api with our components and error answers instead of its own.
-
-    ``enums``: lists of words that are components, by name, each word with its meaning.
-    """
+    """flask-smorest's Api with our components and error answers instead of its own."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def __init__(self, app: Flask, *, keeps_copies: bool, enums: Mapping[str, Mapping[str, str]]) -> None:
-        self.keeps_copies, self.enums = keeps_copies, enums
+    def __init__(self, app: Flask) -> None:
+        self.facts: Facts = app.extensions[DOCUMENT]
         plugin = Plugin()
         super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin, "flask_plugin": Paths()})
         assert isinstance(plugin.converter, Converter)  # made by APISpec in the line above
         self.converter = plugin.converter
-        self.converter.names = {tuple(words): name for name, words in enums.items()}
+        self.converter.names = {tuple(words): name for name, words in self.facts.enums.items()}
 
     def answered(self, schema: type[ma.Schema]) -> dict[str, Any]:
         """A reference to the component of a schema that is answered in a way that no blueprint knows."""
@@ -62,17 +71,14 @@ class HouseApi(flask_smorest.Api):
             reference: dict[str, Any] = self.converter.resolve_nested_schema(schema)
         return reference
 
-    @cached_property
-    def document(self) -> dict[str, Any]:
-        """The document as it is served; asked for once all blueprints are registered."""
+    def finished(self) -> dict[str, Any]:
+        """The document, once all blueprints are in it."""
+        self.facts.complete(self)
         document = finish(self.spec.to_dict())
         for name, shape in document["components"]["schemas"].items():
-            if meanings := self.enums.get(name):
+            if meanings := self.facts.enums.get(name):
                 shape["description"] = "\n".join(f"- `{word}`: {meaning}" for word, meaning in meanings.items())
         return document
-
-    def _openapi_json(self) -> Response:
-        return Response(json.dumps(self.document, indent=1, ensure_ascii=False), mimetype="application/json")
 
     def _register_error_handlers(self) -> None:
         """Ours are in :mod:`service_kit.http.problems`."""
@@ -83,6 +89,10 @@ class HouseApi(flask_smorest.Api):
         for name, header in COMPONENTS.items():
             self.spec.components.header(name, header)
         self.spec.components.security_scheme("accessToken", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+
+    def prepare_operation(self, doc: dict[str, Any], info: dict[str, Any], method: str) -> dict[str, Any]:
+        """What a blueprint says of an operation (``doc``), completed by what is noted of its view (``info``)."""
+        return _prepare_operation(self, doc, info, method)
 
     def error_response(self, kinds: list[type[Problem]]) -> str | dict[str, Any]:
         """The answer with one status that may mean any of ``kinds``: a component where it is one, named after it."""
@@ -103,10 +113,8 @@ class HouseApi(flask_smorest.Api):
         return {**common, "content": {"application/json": own, **common["content"]}}
 
 
-def prepare_operation(
-    doc: dict[str, Any], info: dict[str, Any], *, api: HouseApi, method: str, **_more: Any
-) -> dict[str, Any]:
-    """flask-smorest's hook for each operation: id, security, headers, error answers."""
+def _prepare_operation(api: HouseApi, doc: dict[str, Any], info: dict[str, Any], method: str) -> dict[str, Any]:
+    """Id, security, headers, error answers."""
     house = info.get("house", {})
     doc["operationId"] = house["operation_id"]
     if "summary" in doc:
@@ -124,7 +132,7 @@ def prepare_operation(
     sent = {
         "RequestId": True,
         "ETag": house.get("etag", False),
-        "CopyVersion": api.keeps_copies and is_for_users,
+        "CopyVersion": api.facts.keeps_copies and is_for_users,
         "IdempotencyReplayed": method == "post" and house["access"].idempotent,
     }
     if house.get("etag") and method in ("get", "head"):
@@ -133,7 +141,7 @@ def prepare_operation(
         names = [name for name, is_sent in sent.items() if is_sent] + ["Location"] * (int(code) == 201)
         response.setdefault("headers", {}).update(headers(*names))
     kinds = [*_errors(house, method, has_body="requestBody" in doc), *house.get("problems", ())]
-    if api.keeps_copies and is_for_users:
+    if api.facts.keeps_copies and is_for_users:
         kinds.append(errors.NotFound)  # to a token that outlives its account
     by_status: dict[int, list[type[Problem]]] = defaultdict(list)
     for kind in dict.fromkeys(kinds):
