@@ -16,12 +16,16 @@ from typing import Any
 import flask_smorest
 import marshmallow as ma
 from flask import Response, make_response, request
-from flask_smorest.utils import resolve_schema_instance
+from flask_smorest.utils import (
+    resolve_schema_instance,
+    set_status_and_headers_in_response,
+    unpack_tuple_response,
+)
 from werkzeug import Response as BaseResponse
 
 from service_kit.db.session import db_session
 from service_kit.errors import Problem
-from service_kit.http import findings
+from service_kit.http import dumping, findings
 from service_kit.http.edge import Access, guarded
 from service_kit.http.fields.schemas import Schema
 from service_kit.http.paging import by_cursor, cursor_page_schema, numbered, page_schema
@@ -105,8 +109,27 @@ class Blueprint(flask_smorest.Blueprint):
 
         ``location``: of a 201, the address of what was made, by the result: ``"/api/v1/goals/{0.id}"``.
         """
-        decorate = super().response(status_code, schema, **options)
-        return lambda view: _tagging(decorate(_locating(_flushing(view), location)))
+        answered = resolve_schema_instance(schema)
+        describe = super().response(status_code, answered, **options)
+        write = dumping.writer(answered) if answered else None
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def run(*args: Any, **kwargs: Any) -> BaseResponse:
+                result, status, headers = unpack_tuple_response(view(*args, **kwargs))
+                _flush()
+                if isinstance(result, BaseResponse):
+                    set_status_and_headers_in_response(result, status, headers)
+                    return _tagged(result)
+                if location:
+                    headers = {**(headers or {}), "Location": location.format(result)}
+                body = dumping.encode(write(result) if write else result)
+                return _tagged(Response(body, status or status_code, headers, content_type="application/json"))
+
+            run._apidoc = describe(view)._apidoc  # type: ignore[attr-defined]
+            return run
+
+        return decorate
 
     def paged(
         self, schema: type[ma.Schema], *, extra: dict[str, Any] | None = None, **options: Any
@@ -160,11 +183,10 @@ class Blueprint(flask_smorest.Blueprint):
         The view returns the result, or it and a dict of further headers.
         """
 
-        flushing = _flushing(view)
-
         @wraps(view)
         def run(*args: Any, **kwargs: Any) -> Any:
-            result = flushing(*args, **kwargs)
+            result = view(*args, **kwargs)
+            _flush()
             if isinstance(result, BaseResponse):
                 return result
             result, headers = result if isinstance(result, tuple) else (result, {})
@@ -182,7 +204,7 @@ class Blueprint(flask_smorest.Blueprint):
 
         def decorate(view: View) -> View:
             @wraps(view)
-            def run(*args: Any, **kwargs: Any) -> Response:
+            def run(*args: Any, **kwargs: Any) -> BaseResponse:
                 response = make_response(view(*args, **kwargs))
                 own = "Authorization" in request.headers and not for_all
                 response.headers["Cache-Control"] = "private, no-cache" if own else f"public, max-age={seconds}"
@@ -225,31 +247,11 @@ def _refusing(view: View, schema: ma.Schema) -> View:
     return run
 
 
-def _flushing(view: View) -> View:
-    @wraps(view)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        result = view(*args, **kwargs)
-        if request.method not in SAFE:
-            db_session().flush()
-        return result
-
-    return run
+def _flush() -> None:
+    if request.method not in SAFE:
+        db_session().flush()
 
 
-def _locating(view: View, location: str) -> View:
-    @wraps(view)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        result, *more = made if isinstance(made := view(*args, **kwargs), tuple) else (made,)
-        return result, {**(more[0] if more else {}), "Location": location.format(result)}
-
-    return run if location else view
-
-
-def _tagging(view: View) -> View:
-    @wraps(view)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        response = view(*args, **kwargs)
-        version, _ = response.get_etag()
-        return conditional(response, version) if version else response
-
-    return run
+def _tagged(response: BaseResponse) -> BaseResponse:
+    version, _ = response.get_etag()
+    return conditional(response, version) if version else response

@@ -10,7 +10,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, request
+from flask import request
+from werkzeug import Response
 
 from service_kit.errors import PreconditionRequired, Stale
 from service_kit.http import read_only

@@ -28,6 +28,7 @@ from service_kit.testing.fitness_documents import (
     test_every_operation_is_described_with_examples,
     test_words_that_stand_in_several_places_have_a_name,
 )
+from service_kit.testing.fitness_dumps import test_every_answer_is_written_as_marshmallow_writes_it
 from service_kit.testing.fitness_erasure import test_an_erasure_leaves_no_row_of_the_user
 from service_kit.testing.fitness_imports import test_no_circle_of_imports, test_rules_import_nothing_but_the_pure
 from service_kit.testing.schema_limits import as_schema, unbounded_parts
@@ -37,6 +38,7 @@ __all__ = [
     "test_a_number_with_decimals_is_a_string",
     "test_an_erasure_leaves_no_row_of_the_user",
     "test_every_answer_has_all_its_members_or_says_when_not",
+    "test_every_answer_is_written_as_marshmallow_writes_it",
     "test_every_column_is_of_a_house_type",
     "test_every_event_has_a_contract_that_its_example_fits",
     "test_every_example_fits_its_schema",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from service_kit.http.fields import Choice, Flag, Integer, ListOf, Nested, QuerySchema, Schema, Uuid
+import marshmallow as ma
+
+from service_kit.http.fields import Choice, Flag, Integer, ListOf, Nested, OneOfSchema, QuerySchema, Schema, Uuid
 from session_service import limits
 from session_service.sessions.schemas import ChangingState, SessionBlock, SessionState
 
@@ -65,9 +67,11 @@ class CompactAnswer(CompactState):
     )
 
 
-class CommandAnswer(Schema):
+class CommandAnswer(OneOfSchema):
     """The whole state, or by `view=compact` its short form; in either a result for each command."""
 
-    def dump(self, obj: Any, **_options: Any) -> Any:
-        """By the schema of the form."""
-        return (CompactAnswer() if "changed" in obj else SessionAnswer()).dump(obj)
+    forms = whole, short = SessionAnswer(), CompactAnswer()
+
+    def form_of(self, value: Any) -> ma.Schema:
+        """The short one has what `changed`."""
+        return self.short if "changed" in value else self.whole

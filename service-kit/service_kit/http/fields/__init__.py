@@ -12,6 +12,7 @@ from service_kit.http.fields.numbers import Decimal, Flag, Integer
 from service_kit.http.fields.schemas import (
     EventSchema,
     Message,
+    OneOfSchema,
     PatchSchema,
     QuerySchema,
     Schema,
@@ -37,6 +38,7 @@ __all__ = [
     "MapOf",
     "Message",
     "Nested",
+    "OneOfSchema",
     "PageQuery",
     "PatchSchema",
     "QuerySchema",

@@ -61,6 +61,20 @@ class Schema(ma.Schema):
         return data
 
 
+class OneOfSchema(Schema):
+    """An answer of several ``forms``: :meth:`form_of` says which of them an object has."""
+
+    forms: ClassVar[tuple[ma.Schema, ...]] = ()
+
+    def form_of(self, value: Any) -> ma.Schema:
+        """One of ``forms``."""
+        raise NotImplementedError
+
+    def dump(self, obj: Any, **_options: Any) -> Any:
+        """By the schema of its form."""
+        return self.form_of(obj).dump(obj)
+
+
 class PatchSchema(Schema):
     """A JSON merge-patch (RFC 7396): every member may be absent; ``null`` clears where the field allows it."""
 
