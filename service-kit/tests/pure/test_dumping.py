@@ -51,7 +51,7 @@ def test_several_objects_are_a_list():
     assert written(Fleet(), {"ships": ships}) == {"ships": ships}
 
 
-def test_an_instant_is_told_in_utc_whatever_its_offset():
+def test_an_instant_is_written_in_utc_whatever_its_offset():
     abroad = NOON.astimezone(timezone(timedelta(hours=5, minutes=45)))
     assert (
         written(Ship(many=True), [{"built_at": NOON}, {"built_at": abroad}])
