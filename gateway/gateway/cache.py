@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from gateway.cache_stores import MAX_ENTRY, Entry, Store
 from gateway.headers import for_client
+from gateway.http1 import joined
 from gateway.response_checks import EventStream
 from gateway.upstream import Answer, Call, Upstream
 from service_kit.clock import now
@@ -81,7 +82,7 @@ def storable(call: Call, answer: Answer, base_url: str) -> Entry | None:
     """What may be kept of this answer; None: nothing."""
     if answer.status != 200 or isinstance(answer.body, EventStream) or len(answer.body) > MAX_ENTRY:
         return None
-    fields = _joined(answer.headers)
+    fields = joined(answer.headers)
     allowed = _words(fields.get("cache-control", ""))
     max_age = _MAX_AGE.search(fields.get("cache-control", "").lower())
     varies = _words(fields.get("vary", ""))
@@ -107,15 +108,6 @@ def max_accepted_age(cache_control: str) -> float:
 def is_cacheable(method: str, headers: Mapping[str, str], body: bytes) -> bool:
     """Whether a request is one for the cache: it only reads, sends nothing, and may be kept."""
     return method in METHODS and not body and "no-store" not in _words(headers.get("Cache-Control", ""))
-
-
-def _joined(headers: list[tuple[str, str]]) -> dict[str, str]:
-    """Values by lower-case name, those of a repeated header joined as RFC 9110 has it."""
-    joined: dict[str, str] = {}
-    for name, value in headers:
-        key = name.lower()
-        joined[key] = f"{joined[key]}, {value}" if key in joined else value
-    return joined
 
 
 def _words(value: str) -> set[str]:

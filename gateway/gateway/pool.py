@@ -10,12 +10,11 @@ from __future__ import annotations
 import random
 import socket
 import time
-from typing import Any
+from contextlib import suppress
 
-from urllib3 import HTTPConnectionPool
-from urllib3.connection import HTTPConnection
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from gateway.http1 import Response, Source, read_head
 
+CONNECT_SECONDS = 1.0
 # A service that is told to stop still answers on idle connections for two seconds, then closes them (gunicorn's
 # STOP_KEEPALIVE_LINGER). We leave them alone before that, so none is closed while we send.
 IDLE_SECONDS = 1.5
@@ -25,64 +24,106 @@ DRAINING_SECONDS = 10.0
 _draining: dict[str, float] = {}  # address -> until when to prefer others
 
 
-class Connection(HTTPConnection):
+class Connection:
     """A connection that knows to whom and since when it is open, and since when it has been idle."""
 
-    idle_since = 0.0
-    open_since = 0.0
-    replica = ""
-
-    def connect(self) -> None:
-        """Dial; raises what urllib3 raises when no replica answers."""
-        super().connect()
-        self.open_since = time.monotonic()
-
-    def getresponse(self) -> Any:
-        """The head of the answer; raises what urllib3 raises. Notes a replica that is leaving."""
-        response = super().getresponse()
-        words = response.headers.get("Connection", "").lower().split(",")
-        if "close" in (word.strip() for word in words):
-            _draining[self.replica] = time.monotonic() + DRAINING_SECONDS
-        return response
+    def __init__(self, name: str, port: int, seconds: float) -> None:
+        self._name, self._port, self._seconds = name, port, seconds
+        self._sock: socket.socket | None = None
+        self.replica = ""
+        self.open_since = self.idle_since = 0.0
 
     @property
-    def is_expired(self) -> bool:
-        """Whether it is open, but not to be used again."""
-        instant = time.monotonic()
-        is_old = instant - self.idle_since > IDLE_SECONDS or instant - self.open_since > LIFE_SECONDS
-        return self.sock is not None and is_old
+    def is_open(self) -> bool:
+        """Whether it leads to somebody."""
+        return self._sock is not None
 
-    def _new_conn(self) -> socket.socket:
-        """Try replica after replica. The resolver's own order would send everybody to the same one."""
-        name, failure = self._dns_host, None
+    @property
+    def is_usable(self) -> bool:
+        """Whether it is open and may be used again: it is not old, and nothing has come over it meanwhile, neither
+        its end nor an answer that nobody asked for."""
+        instant = time.monotonic()
+        if instant - self.idle_since > IDLE_SECONDS or instant - self.open_since > LIFE_SECONDS or self._sock is None:
+            return False
+        self._sock.settimeout(0)
         try:
-            for address in _replicas(name, self.port):
-                self._dns_host = self.replica = address
-                try:
-                    return super()._new_conn()
-                except (NewConnectionError, ConnectTimeoutError) as error:
-                    failure = error
-        finally:
-            self._dns_host = name
+            self._sock.recv(1)
+        except BlockingIOError:
+            return True
+        except OSError:
+            pass
+        return False
+
+    def connect(self) -> None:
+        """Dial replica after replica; the resolver's own order would send everybody to the same one.
+
+        Raises TimeoutError if the last one is silent, another OSError if it refuses.
+        """
+        failure: OSError | None = None
+        for address in _replicas(self._name, self._port):
+            try:
+                self._sock = socket.create_connection((address, self._port), self._seconds)
+            except OSError as error:
+                failure = error
+                continue
+            self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.replica, self.open_since = address, time.monotonic()
+            return
         assert failure is not None
         raise failure
 
+    def exchange(self, request: bytes, method: str, ends_at: float) -> Response:
+        """Send ``request`` and give the answer as soon as its head is there. Notes a replica that is leaving.
 
-class Pool(HTTPConnectionPool):
-    """A pool that does not reuse a connection which the other side may be about to close."""
+        Raises what :func:`read_head` raises.
+        """
+        assert self._sock is not None
+        self._sock.settimeout(max(0.001, ends_at - time.monotonic()))
+        is_sent = False
+        with suppress(ConnectionError):  # who refuses may do so before all is read; then the answer is there already
+            self._sock.sendall(request)
+            is_sent = True
+        response = read_head(Source(self._sock, ends_at), method)
+        response.keeps_alive &= is_sent
+        if response.leaves:
+            _draining[self.replica] = time.monotonic() + DRAINING_SECONDS
+        return response
 
-    ConnectionCls = Connection
+    def close(self) -> None:
+        """Let go of it."""
+        if self._sock is not None:
+            self._sock.close()
+            self._sock = None
 
-    def _get_conn(self, timeout: float | None = None) -> Any:
-        connection: Any = super()._get_conn(timeout)
-        if connection.is_expired:
+
+class Pool:
+    """The idle connections to one service: the one used last is the first to be used again."""
+
+    def __init__(self, name: str, port: int, most: int) -> None:
+        self._name, self._port, self._most = name, port, most
+        self._idle: list[Connection] = []  # append and pop are atomic
+        self.num_connections = 0
+
+    def take(self) -> Connection:
+        """An idle connection that may be used again, else a new one that is not open yet."""
+        while self._idle:
+            try:
+                connection = self._idle.pop()
+            except IndexError:  # somebody else was faster
+                break
+            if connection.is_usable:
+                return connection
             connection.close()
-        return connection
+        self.num_connections += 1
+        return Connection(self._name, self._port, CONNECT_SECONDS)
 
-    def _put_conn(self, conn: Any) -> None:
-        if conn is not None:
-            conn.idle_since = time.monotonic()
-        super()._put_conn(conn)
+    def give_back(self, connection: Connection) -> None:
+        """Keep a connection whose last answer was read to its end."""
+        connection.idle_since = time.monotonic()
+        if len(self._idle) < self._most:
+            self._idle.append(connection)
+        else:
+            connection.close()
 
 
 def _replicas(name: str, port: int) -> list[str]:

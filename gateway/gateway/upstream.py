@@ -6,26 +6,22 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import RemoteDisconnected
-from typing import Any, cast
-
-from urllib3 import HTTPResponse, Timeout
-from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
-from urllib3.exceptions import TimeoutError as SocketTimeout
-from urllib3.util import parse_url
+from urllib.parse import urlsplit
 
 from gateway.breaker import Breaker, Bulkhead
 from gateway.deadline import deadline
 from gateway.errors import BadGateway, UpstreamTimeout
-from gateway.pool import Pool
-from gateway.response_checks import EventStream, check_head, is_event_stream, read_whole
+from gateway.http1 import Closed, request_bytes
+from gateway.pool import Connection, Pool
+from gateway.response_checks import EventStream, check_status, is_event_stream, read_whole
 from service_kit.errors import Problem, Unavailable
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
-CONNECT_SECONDS = 1.0
 STREAM_SILENCE_SECONDS = 60.0  # a live stream sends a comment more often than this
 
-_CLOSED_ERRORS = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+
+class NotConnected(Exception):
+    """Nobody took the connection, so nothing was sent."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +51,14 @@ class Upstream:
     """
 
     def __init__(self, name: str, url: str, *, seconds: float, cap: int, places: int) -> None:
-        at = parse_url(url)
-        if at.scheme != "http" or not at.host:
+        at = urlsplit(url)
+        if at.scheme != "http" or not at.hostname:
             raise ValueError(f"the address of {name} must be http://host:port, not {url!r}")
         self.name, self.base_url, self.seconds, self.cap = name, f"http://{at.netloc}", seconds, cap
         self.breaker, self.bulkhead = Breaker(name), Bulkhead(name, places)
         self.streams: set[EventStream] = set()
         self.outcomes: Counter[str] = Counter()
-        self._pool = Pool(at.host, at.port or 80, maxsize=places)
+        self._host, self._pool = at.netloc, Pool(at.hostname, at.port or 80, places)
 
     def call(self, call: Call, *, live: bool = False, seconds: float | None = None) -> Answer:
         """Send ``call``, within ``seconds`` in all (none given: the usual deadline of this service).
@@ -71,14 +67,12 @@ class Upstream:
 
         Raises :class:`Unavailable`, :class:`UpstreamTimeout` or :class:`BadGateway`.
         """
-        within = seconds or self.seconds
+        ends_at = time.monotonic() + (seconds or self.seconds)
         self.breaker.check()
         self.bulkhead.enter()
         streaming = False
         try:
-            with deadline(within, self._too_late):
-                response = self._send(call, STREAM_SILENCE_SECONDS if live else within)
-                answer = self._answer(response, call.method, live)
+            answer = self._send(call, ends_at, live)
             streaming = isinstance(answer.body, EventStream)
         except Problem as problem:
             self._note(problem)
@@ -103,9 +97,8 @@ class Upstream:
         """
         began = time.monotonic()
         try:
-            with deadline(seconds, self._too_late):
-                self._answer(self._attempt(Call("GET", "/health/live", {}), seconds), "GET")
-        except (Problem, HTTPError):
+            self._attempt(Call("GET", "/health/live", {}), began + seconds)
+        except (Problem, Closed, NotConnected):
             if self.breaker.last_success < began:
                 self.breaker.failure()
             return False
@@ -117,63 +110,64 @@ class Upstream:
         for stream in tuple(self.streams):
             stream.interrupt()
 
-    def _send(self, call: Call, silence: float) -> HTTPResponse:
+    def _send(self, call: Call, ends_at: float, live: bool) -> Answer:
         """Try once, and once more where that cannot do anything twice.
 
         Nothing was sent when the connection was refused, so that is safe for every method. A connection that was
         closed without a byte of answer was most likely an idle one; only idempotent calls are repeated then.
         """
         try:
-            return self._attempt(call, silence)
-        except NewConnectionError:
+            return self._attempt(call, ends_at, live)
+        except NotConnected:
             pass
-        except HTTPError as error:
-            if call.method not in IDEMPOTENT or not _is_closed(error):
-                raise self._unusable() from error
+        except Closed:
+            if call.method not in IDEMPOTENT:
+                raise self._unusable() from None
         try:
-            return self._attempt(call, silence)
-        except NewConnectionError as error:
+            return self._attempt(call, ends_at, live)
+        except NotConnected as error:
             raise Unavailable(f"The {self.name} service cannot be reached just now.") from error
-        except HTTPError as error:
-            raise self._unusable() from error
+        except Closed:
+            raise self._unusable() from None
 
-    def _attempt(self, call: Call, silence: float) -> HTTPResponse:
-        """Send ``call`` and wait for the head of the answer; ``silence`` in seconds bounds each single wait."""
+    def _attempt(self, call: Call, ends_at: float, live: bool = False) -> Answer:
+        """Send ``call`` and read the answer. A connection over which anything odd came is not used again."""
+        request = request_bytes(call.method, call.url, self._host, call.headers, call.body)
+        connection = self._pool.take()
+        is_kept = False
         try:
-            response: Any = self._pool.urlopen(
-                call.method,
-                call.url,
-                body=call.body or None,
-                headers=call.headers,
-                retries=False,
-                redirect=False,
-                assert_same_host=False,
-                timeout=Timeout(connect=min(CONNECT_SECONDS, self.seconds), read=silence),
-                preload_content=False,
-                decode_content=False,
-            )
-        except NewConnectionError:
-            raise
-        except SocketTimeout as error:
-            raise self._too_late() from error
-        return cast(HTTPResponse, response)
-
-    def _answer(self, response: HTTPResponse, method: str, live: bool = False) -> Answer:
-        """The checked answer; when it is not fit to be passed on, its connection is not used again either."""
-        usable = False
-        try:
-            check_head(response, method)
+            if not connection.is_open:
+                self._connect(connection, ends_at)
+            response = connection.exchange(request, call.method, ends_at)
+            check_status(response)
             body: bytes | EventStream
             if live and is_event_stream(response):
-                body = EventStream(response, self._forget)
+                response.endure(STREAM_SILENCE_SECONDS)
+                body, is_kept = EventStream(response, self._forget), True
                 self.streams.add(body)
             else:
                 body = read_whole(response, self.cap)
-            usable = True
+                if response.is_reusable:
+                    self._pool.give_back(connection)
+                    is_kept = True
+        except TimeoutError as error:
+            raise self._too_late() from error
+        except OSError as error:
+            raise self._unusable() from error
         finally:
-            if not usable:
-                response.close()
-        return Answer(response.status, list(response.headers.items()), body)
+            if not is_kept:
+                connection.close()
+        return Answer(response.status, response.headers, body)
+
+    def _connect(self, connection: Connection, ends_at: float) -> None:
+        """Within what is left of the deadline: looking up a name has none of its own."""
+        with deadline(max(0.001, ends_at - time.monotonic()), self._too_late):
+            try:
+                connection.connect()
+            except TimeoutError:
+                raise
+            except OSError as error:
+                raise NotConnected from error
 
     def _forget(self, stream: EventStream) -> None:
         self.streams.discard(stream)
@@ -184,8 +178,3 @@ class Upstream:
 
     def _unusable(self) -> BadGateway:
         return BadGateway(f"The {self.name} service gave no usable answer.")
-
-
-def _is_closed(error: HTTPError) -> bool:
-    """Whether the other side closed the connection without a byte of an answer."""
-    return isinstance(error, ProtocolError) and isinstance(error.args[-1], _CLOSED_ERRORS)
