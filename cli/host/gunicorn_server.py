@@ -19,6 +19,8 @@ COMMON: Mapping[str, Any] = {
     "control_socket_disable": True,
     # What the gateway lets through must fit here too.
     "limit_request_line": 8190,
+    # By default another parser is taken as soon as its package is there, with other errors and limits.
+    "http_parser": "python",
     "forwarded_allow_ips": "",
     "forwarder_headers": "",
     "secure_scheme_headers": {},
