@@ -14,9 +14,9 @@ from service_kit.app import create_web_app
 from service_kit.security.keys import KeySet
 from service_kit.security.runtime import runtime
 
-# Below an error these libraries name whom they speak of: a limit's key is a user's id or an address, and the address
-# of a request may hold both. What was refused or failed is in our own lines and metrics.
-NAMING_LIBRARIES = ("flask-limiter", "urllib3.connection")
+# Below an error these libraries name the address of a request, which may hold a user's id. What failed is in our own
+# lines and metrics.
+NAMING_LIBRARIES = ("urllib3.connection",)
 
 
 def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> Flask:

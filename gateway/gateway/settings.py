@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import ClassVar
 
-from limits import parse
-
+from gateway.rate_limit_storage import parse_limit
 from gateway.routes import UPSTREAMS
 from service_kit.security.forwarding import ForwardingSettings
 from service_kit.settings import forms
 from service_kit.settings.base import setting
 from service_kit.settings.forms import Form
 
-# Flask-Limiter leaves out a limit that it cannot read, and lets everybody in.
-LIMIT = Form("a limit such as 600/minute", lambda text: parse(text).amount > 0)
+# What cannot be read would let everybody in.
+LIMIT = Form("a limit such as 600/minute", parse_limit)
 ORIGIN = Form(
     "an origin such as https://app.example",
     lambda text: text.startswith(("http://", "https://")) and text.count("/") == 2 and "*" not in text,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway import rate_limit_storage
-from gateway.rate_limit_storage import ProcessStorage
+from gateway.rate_limit_storage import Limit, ProcessStorage, parse_limit
 from service_kit.ids import new_id
 from service_kit.testing.plugin import Key, UserClient
 
@@ -142,21 +145,48 @@ def test_a_body_too_large_takes_nothing_from_the_user(make_app: Make, key: Key) 
     assert statuses(alice, "/goals", 2) == [200, 429]
 
 
+@given(st.lists(st.tuples(st.floats(0, 25), st.sampled_from("ab")), max_size=60), st.integers(1, 8))
+def test_a_window_slides(steps: list[tuple[float, str]], amount: int) -> None:
+    """Against the definition: what the window before let through counts by the part of it that lies in the last ten
+    seconds."""
+    limit, storage, instant = Limit(amount, 10), ProcessStorage(), 1_700_000_000.0
+    passed: list[tuple[int, str]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rate_limit_storage.time, "time", lambda: instant)
+        for step, key in steps:
+            instant += step
+            number = int(instant // 10)
+            count, before = passed.count((number, key)), passed.count((number - 1, key))
+            weight = math.floor(before * ((number + 1) * 10 - instant) / 10)
+            standing = storage.count(key, limit)
+            assert standing.passes is (weight + count < amount)
+            passed += [(number, key)] * standing.passes
+            assert standing.remaining == max(0, amount - weight - count - standing.passes)
+            assert 1 <= standing.seconds <= 10
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [("600/minute", (600, 60)), ("3/hour", (3, 3600)), ("10 per second", (10, 1)), ("1000 / 2 Days", (1000, 172_800))],
+)
+def test_limits_are_written_in_words(text: str, limit: tuple[int, int]) -> None:
+    assert parse_limit(text) == limit
+
+
 def test_expired_counters_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     instant = 1_000.0
     monkeypatch.setattr(rate_limit_storage.time, "time", lambda: instant)
-    monkeypatch.setattr("limits.storage.memory.time.time", lambda: instant)
     storage = ProcessStorage()
-    assert [storage.incr("a", 10), storage.incr("a", 10), storage.incr("b", 500)] == [1, 2, 1]
-    assert storage.decr("a") == 1
+    counted = [storage.count("a", Limit(9, 10)), storage.count("a", Limit(9, 10)), storage.count("b", Limit(9, 500))]
+    assert [standing.remaining for standing in counted] == [8, 7, 8]
     instant += 100
-    storage.incr("c", 10)
-    assert set(storage.storage) == {"b", "c"}
+    storage.count("c", Limit(9, 10))
+    assert set(storage.windows) == {"b", "c"}
 
 
 def test_a_flood_of_addresses_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limit_storage, "MAX_CALLERS", 50)
     storage = ProcessStorage()
     for number in range(500):
-        storage.incr(str(number), 3600)
-    assert len(storage.storage) <= 52
+        storage.count(str(number), Limit(9, 3600))
+    assert len(storage.windows) <= 52

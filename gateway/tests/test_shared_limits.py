@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway.rate_limit_storage import SharedStorage
+from gateway.rate_limit_storage import Limit, SharedStorage
 from service_kit.ids import new_id
 from service_kit.security.redis_link import Link
 
@@ -47,13 +48,24 @@ def test_what_is_left_is_reported_across_gateways(pair: Any) -> None:
 
 def test_many_requests_are_no_outage(redis: Any) -> None:
     """Each greenlet that asks has a connection of its own."""
-    storage = SharedStorage(redis.url(0), key_prefix="crowd")
-    pool = storage.storage.connection_pool
-    asking = [pool.get_connection() for _ in range(150)]
-    assert storage.acquire_sliding_window_entry("caller", 10, 60)
+    storage = SharedStorage(redis.url(0), "crowd")
+    with ExitStack() as asking:
+        for _ in range(150):
+            asking.enter_context(storage.link.talk()).ask(("PING",))
+        assert storage.count("caller", Limit(10, 60)).remaining == 9
     assert not storage.away
-    for connection in asking:
-        connection.disconnect()
+
+
+def test_in_redis_a_window_slides_too(redis: Any) -> None:
+    """What the window before let through counts by the part of it that lies in the last hour."""
+    storage, key, limit = SharedStorage(redis.url(0), f"test-{new_id().hex[-8:]}"), "caller", Limit(10, 3600)
+    assert [storage.count(key, limit).remaining for _ in range(8)] == [9, 8, 7, 6, 5, 4, 3, 2]
+    _, [[name]] = storage.link.ask(("KEYS", f"{storage._prefix}*"))
+    storage.link.ask(("PEXPIRE", name, 1_799_000))  # as it is half an hour into the next window
+    standings = [storage.count(key, limit) for _ in range(8)]
+    assert [standing.passes for standing in standings] == [True] * 7 + [False]
+    assert [standing.remaining for standing in standings] == [6, 5, 4, 3, 2, 1, 0, 0]
+    assert all(1 <= standing.seconds <= 450 for standing in standings), "an eighth of an hour makes room for one more"
 
 
 def test_deployments_on_one_server_count_apart(pair: Any, make_app: Any, redis: Any) -> None:
