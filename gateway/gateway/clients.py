@@ -87,11 +87,17 @@ class ConnectionLimiter:
 
 
 class Client:
-    """A client's socket, each read of which is followed by a pause before anything is done with what was read."""
+    """A client's socket, each read of which is followed by a pause before anything is done with what was read.
+
+    gunicorn sends the head of an answer by itself, and at once after it the first piece of the body. Between
+    :meth:`hold_head` and :meth:`flush` the two leave together: sending is the dearest thing that a gateway does.
+    """
 
     def __init__(self, connection: Any, queue: FairQueue, leave: Callable[[], None]) -> None:
         self._connection, self.leave = connection, leave
-        self.pause = queue.pause
+        self._queue = queue
+        self._has_paused = False
+        self._holds, self._head = False, b""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
@@ -99,8 +105,40 @@ class Client:
     def recv(self, size: int) -> bytes:
         """Up to ``size`` bytes; none at the end."""
         data: bytes = self._connection.recv(size)
-        self.pause()
+        self._queue.pause()
+        self._has_paused = True
         return data
+
+    def pause_before_request(self) -> None:
+        """Pause, unless it has been done for this request: one that was sent ahead is handled without a read."""
+        if not self._has_paused:
+            self._queue.pause()
+        self._has_paused = False
+
+    def hold_head(self) -> None:
+        """What is sent next is the head of an answer."""
+        self._holds = True
+
+    def sendall(self, data: bytes) -> None:
+        """Send it, behind a head that waits; or keep it, if it is the head."""
+        if self._holds:
+            self._holds, self._head = False, data
+            return
+        if self._head:
+            data, self._head = self._head + data, b""
+        self._connection.sendall(data)
+
+    def sendfile(self, *arguments: Any, **options: Any) -> Any:
+        """Send a file, behind a head that waits."""
+        self.flush()
+        return self._connection.sendfile(*arguments, **options)
+
+    def flush(self) -> None:
+        """Send a head that nothing followed; the answer is over."""
+        self._holds = False
+        if self._head:
+            head, self._head = self._head, b""
+            self._connection.sendall(head)
 
 
 class Refusal:

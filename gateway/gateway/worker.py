@@ -14,7 +14,7 @@ import socket
 from typing import Any
 
 import gevent
-from gunicorn.http.body import ChunkedReader
+from gunicorn.http.body import ChunkedReader, LengthReader
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
@@ -72,12 +72,16 @@ class Worker(GeventWorker):
     def handle_request(self, listener_name: Any, req: Any, sock: Client, addr: Any) -> Any:
         """One request. Raises StopIteration when the connection cannot be used for another one."""
         self._idle.discard(sock)
-        sock.pause()
+        sock.pause_before_request()
         if req.req_number >= self._settings.connection_requests:
             req.force_close()
         sock.settimeout(self._settings.send_deadline)
+        sock.hold_head()
         try:
-            keep_alive = super().handle_request(listener_name, req, sock, addr)
+            try:
+                keep_alive = super().handle_request(listener_name, req, sock, addr)
+            finally:
+                sock.flush()
         except TimeoutError:  # the client does not take its answer
             raise StopIteration from None
         except StopIteration:
@@ -85,7 +89,9 @@ class Worker(GeventWorker):
             raise
         finally:
             sock.settimeout(None)
-        if not gevent.with_timeout(LINGER_SECONDS, _read_to_end, req.body, timeout_value=False):
+        if _is_unread(req.body) and not gevent.with_timeout(
+            LINGER_SECONDS, _read_to_end, req.body, timeout_value=False
+        ):
             linger(sock)
             raise StopIteration
         self._idle.add(sock)
@@ -128,6 +134,11 @@ def _discard(sock: Any) -> None:
     unread = LINGER_BYTES
     while unread > 0 and (piece := sock.recv(PIECE)):
         unread -= len(piece)
+
+
+def _is_unread(body: Any) -> bool:
+    """Whether there may be more of the request's body."""
+    return body.failed or not isinstance(body.reader, LengthReader) or body.reader.length > 0
 
 
 def _read_to_end(body: Any) -> bool:
