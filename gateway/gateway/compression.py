@@ -8,6 +8,7 @@ from typing import Final
 from flask import Flask, Response, request
 
 from gateway.admission import admission
+from gateway.response_headers import vary_by
 
 MIN_SIZE: Final = 1_024
 MAX_SIZE: Final = 4_194_304  # compressing more would keep all others waiting
@@ -31,7 +32,7 @@ def compress(response: Response) -> Response:
     is_file = kind in FILES and request.endpoint == "docs.asset" and response.status_code == 200
     if (response.is_streamed and not is_file) or not (is_file or kind == "application/json" or kind.endswith("+json")):
         return response
-    response.vary.add("Accept-Encoding")
+    vary_by(response, "Accept-Encoding")
     known = admission()
     if (
         (known is not None and known.route is not None and known.route.secret)

@@ -11,6 +11,7 @@ import re
 from flask import Flask, Response, request
 
 from gateway.guards import METHODS
+from gateway.response_headers import vary_by
 from gateway.settings import Settings
 from service_kit.http.idempotency import REPLAY_HEADER
 from service_kit.security.forwarding import COPY_VERSION
@@ -42,7 +43,7 @@ _LOCAL = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.
 
 def is_preflight() -> bool:
     """Whether the current request only asks what another one may do."""
-    return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+    return request.environ["REQUEST_METHOD"] == "OPTIONS" and "Access-Control-Request-Method" in request.headers
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -65,9 +66,9 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def name_origin(response: Response) -> Response:
-        response.vary.add("Origin")
-        if may_call(request.headers.get("Origin")):
-            response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+        vary_by(response, "Origin")
+        origin = request.environ.get("HTTP_ORIGIN")
+        if may_call(origin):
+            response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
-            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, request
+from werkzeug.datastructures import Headers
 from werkzeug.http import unquote_etag
 
 from gateway import cache, headers, recent_writes
@@ -26,10 +27,22 @@ from service_kit.security.forwarding import TOKEN
 PIECE = 65_536
 
 
+# What Werkzeug does something about in the headers of an answer with status 200.
+_TOUCHED = frozenset({"location", "content-location", "content-length"})
+
+
 class UpstreamResponse(Response):
     """An answer that says nothing which the service has not said."""
 
     default_mimetype = None
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:
+        """The headers with the length. Where there is nothing else to do they are neither copied nor looked through."""
+        is_plain = self.status_code == 200 and isinstance(self.response, list)
+        if not is_plain or not _TOUCHED.isdisjoint(name.lower() for name, _ in self.headers):
+            return super().get_wsgi_headers(environ)
+        self.headers.add("Content-Length", str(sum(map(len, self.response))))
+        return self.headers
 
 
 def install(app: Flask) -> None:

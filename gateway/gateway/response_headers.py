@@ -32,11 +32,27 @@ def security_headers(*, https: bool, policy: str = NOTHING) -> dict[str, str]:
 
 
 def install(app: Flask, *, https: bool) -> None:
-    """Add them to every answer of ``app``, and ``Cache-Control`` where nothing is said about it."""
+    """Add them to every answer of ``app``, and ``Cache-Control`` where nothing is said about it.
+
+    They are added and not set, which would look for each of them among all others: nobody else says them here, neither
+    a view nor (``headers.py``) a service.
+    """
+    by_policy = {
+        policy: tuple(security_headers(https=https, policy=policy).items()) for policy in (NOTHING, *POLICIES.values())
+    }
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        policy = POLICIES.get(request.endpoint or "", NOTHING)
-        response.headers.update(security_headers(https=https, policy=policy))
-        response.headers.setdefault("Cache-Control", NO_STORE)
+        response.headers.extend(by_policy[POLICIES.get(request.endpoint or "", NOTHING)])
+        if "Cache-Control" not in response.headers:
+            response.headers.add("Cache-Control", NO_STORE)
         return response
+
+
+def vary_by(response: Response, name: str) -> None:
+    """Say that the answer depends on a header of the request."""
+    said = response.headers.get("Vary")
+    if said is None:
+        response.headers.add("Vary", name)
+    elif name.lower() not in said.lower().replace(" ", "").split(","):
+        response.headers["Vary"] = f"{said}, {name}"

@@ -45,6 +45,7 @@ def create_web_app(
     """A Flask app with the house's logs, problems, token verification, health and metrics, and no routes yet."""
     configure_logs(name, settings.log_level, settings.log_format)
     app = Flask(package, static_folder=None)
+    app.ensure_sync = lambda view: view  # type: ignore[assignment]  # it would ask each hook, for each request
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.extensions[NAME] = Runtime(

@@ -113,6 +113,7 @@ def check_framing() -> None:
 
 def check_address() -> None:
     """Refuse characters in path and query that no database takes, before anything looks at them."""
-    texts = chain([request.path], request.args, *request.args.listvalues())
+    query = request.args if request.query_string else {}
+    texts = chain([request.path], query, *(request.args.listvalues() if query else ()))
     if not all(storable(text) for text in texts):
         raise BadRequest("The address contains NUL or half of a surrogate pair.")

@@ -1,10 +1,11 @@
 """Packages that we use say nothing in our logs that does not belong there."""
 
+import json
 import logging
 
 import pytest
 
-from service_kit.observability.logs import configure_logs, log
+from service_kit.observability.logs import bind, configure_logs, log, log_request
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +48,35 @@ def test_no_line_tells_a_ticket_whoever_writes_it(capsys):
     assert output.count("ticket=***") >= 3, "the test does not look where it should"
     assert lines == ["Error handling request /api/v1/sessions/1/events?ticket=***"]
     assert "canary" not in output
+
+
+def test_the_line_of_a_request_is_written_as_any_other(capsys):
+    configure_logs("gateway", "info", "json")
+    bind(request_id="request-1", service="gateway")
+    log.info("request", method="GET", route="/api/v1/goals", status=200, ms=1.2)
+    log_request("GET", "/api/v1/goals", 200, 1.2)
+    one, other = (json.loads(line, object_pairs_hook=list) for line in capsys.readouterr().out.splitlines())
+    assert dict(one)["request_id"] == "request-1", "the test does not look where it should"
+    assert one[:-1] == other[:-1]
+    for [name, written] in (one[-1], other[-1]):
+        assert (name, len(written)) == ("timestamp", len("2026-03-12T18:30:00.000000Z"))
+
+
+@pytest.mark.parametrize(("level", "style", "lines"), [("warning", "json", 0), ("info", "console", 1)])
+def test_the_line_of_a_request_goes_by_level_and_style(capsys, level, style, lines):
+    configure_logs("gateway", level, style)
+    log_request("GET", "/api/v1/goals", 200, 1.2)
+    output = capsys.readouterr().out
+    assert output.count("/api/v1/goals") == lines
+    assert not output.startswith("{")
+
+
+def test_whoever_else_listens_gets_the_line_of_a_request(capsys):
+    configure_logs("gateway", "info", "json")
+    records = []
+    handler = logging.Handler()
+    handler.emit = records.append
+    logging.getLogger().addHandler(handler)
+    log_request("GET", "/api/v1/goals", 200, 1.2)
+    assert [record.msg["route"] for record in records] == ["/api/v1/goals"]
+    assert capsys.readouterr().out.count("/api/v1/goals") == 1
