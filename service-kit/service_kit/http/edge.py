@@ -113,7 +113,6 @@ def check_framing() -> None:
 
 def check_address() -> None:
     """Refuse characters in path and query that no database takes, before anything looks at them."""
-    query = request.args if request.query_string else {}
-    texts = chain([request.path], query, *(request.args.listvalues() if query else ()))
-    if not all(storable(text) for text in texts):
+    query = [*request.args, *chain(*request.args.listvalues())] if request.query_string else ()
+    if not all(storable(text) for text in (request.path, *query)):
         raise BadRequest("The address contains NUL or half of a surrogate pair.")

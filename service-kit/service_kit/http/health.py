@@ -58,8 +58,7 @@ def _count_requests(app: Flask) -> None:
     labels = ("method", "route", "status")
     seconds = Histogram("http_request_seconds", "Time to answer.", labels[:2], registry=registry, buckets=BUCKETS)
     total = Counter("http_requests", "Requests answered.", labels, registry=registry)
-    # The library finds a counter by its labels under a lock, and checks and copies them; what is found stays the same.
-    timer, counter = lru_cache(1_024)(seconds.labels), lru_cache(1_024)(total.labels)
+    timer, counter = lru_cache(1_024)(seconds.labels), lru_cache(1_024)(total.labels)  # dear to find
 
     @app.before_request
     def begin() -> None:
