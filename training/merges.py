@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, select
 
 from service_kit.db.session import db_session
 from service_kit.messaging.copies import LocalCopy
@@ -51,22 +51,25 @@ def with_merged(copies: LocalCopy[CopyT], heads: set[UUID], user_id: UUID) -> se
 def predecessors(
     copies: LocalCopy[CopyT], keys: Collection[UUID], of_whom: ColumnElement[bool] | None = None
 ) -> set[UUID]:
-    """The ids of all exercises (``of_whom``: a condition) that were merged into one of the keys, or one of those."""
+    """The ids of all exercises (``of_whom``: a condition) that were merged into one of the keys, or one of those.
+
+    A statement for each link of the longest chain, and one more: most exercises have none.
+    """
     table = copies.table
-    owned = true() if of_whom is None else of_whom
-    merged = select(table.id).where(table.merged_into.in_(set(keys)), owned)
-    return set(db_session().scalars(with_predecessors(copies, merged, owned)))
+    query = select(table.id) if of_whom is None else select(table.id).where(of_whom)
+    found, wanted = set[UUID](), set(keys)
+    while wanted:
+        wanted = set(db_session().scalars(query.where(table.merged_into.in_(wanted)))) - found
+        found |= wanted
+    return found
 
 
-def with_predecessors(
-    copies: LocalCopy[CopyT], heads: Select[Any], of_whom: ColumnElement[bool] | None = None
-) -> Select[Any]:
+def with_predecessors(copies: LocalCopy[CopyT], heads: Select[Any]) -> Select[Any]:
     """The ids that ``heads`` selects (as ``id``), and those of all exercises that were merged into one of them."""
     table = copies.table
     first = heads.cte(recursive=True)
     merged = select(table.id).join(first, table.merged_into == first.c.id)
-    family = first.union(merged if of_whom is None else merged.where(of_whom))
-    return select(family.c.id)
+    return select(first.union(merged).c.id)
 
 
 def _last(known: Mapping[UUID, CopyT], key: UUID) -> CopyT:

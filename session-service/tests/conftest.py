@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from service_kit import clock
 from service_kit.ids import new_id
@@ -17,6 +19,13 @@ from service_kit.security.runtime import runtime
 from service_kit.testing import racing
 from service_kit.testing.fake_peer import FakePeer
 from session_service.app import create_app
+from session_service.database import db
+from session_service.sessions import replays
+from session_service.workouts import history
+from training.bounded_cache import BoundedCache
+
+_STATEMENT = re.compile(r"^(SELECT|INSERT|UPDATE|DELETE)\b(?:.*?(?:FROM|INTO))? (\w+)", re.S)
+_TABLES_OF_KIT = {"idempotency_keys", "tombstones", "outbox"}
 
 
 @pytest.fixture(scope="session")
@@ -154,6 +163,35 @@ def workout_body(squat: str) -> Callable[..., dict[str, Any]]:
 def race() -> Callable[..., list[Any]]:
     """``race([call, call, ...])``: let go at once, in threads of their own; gives what they returned, in order."""
     return racing.race
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """What is asked of the service's own tables from here on: ``["SELECT sessions", ...]``; may be cleared."""
+    asked: list[str] = []
+    own = db.metadata.tables.keys() - _TABLES_OF_KIT
+
+    def note(_connection: Any, _cursor: Any, text: str, *_rest: Any) -> None:
+        found = _STATEMENT.match(text)
+        if found is not None and found[2] in own:
+            asked.append(f"{found[1]} {found[2]}")
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def other_process(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """``other_process()``: from here on requests are answered by a process that holds nothing in memory yet."""
+
+    def begin() -> None:
+        monkeypatch.setattr(replays, "_replays", BoundedCache(replays.MAX_WEIGHT))
+        monkeypatch.setattr(history, "_held", BoundedCache(history.MAX_HELD))
+
+    return begin
 
 
 @pytest.fixture

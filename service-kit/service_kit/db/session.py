@@ -7,7 +7,7 @@ write is told in :mod:`service_kit.db.sqlite`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -39,6 +39,8 @@ NAMING = {
 # How long one statement may wait for another's lock, and how long it may run (milliseconds).
 LOCK_WAIT_MS = int(sqlite.LOCK_WAIT_S * 1000)
 STATEMENT_MS = 10_000
+
+_AFTER_COMMIT = "setwise_after_commit"
 
 # True while the current unit of work may write; read when SQLite begins its transaction.
 _writing: ContextVar[bool] = ContextVar("setwise_writing", default=False)
@@ -137,7 +139,7 @@ def writing() -> Iterator[None]:
 def committing() -> Iterator[Session]:
     """The current unit of work as one that writes: committed at the end, rolled back by any exception.
 
-    What it asked to be rung is rung when it is committed.
+    What it asked to be rung is rung when it is committed, and what it asked to be done then is done.
     """
     with writing():
         unit = db_session()
@@ -148,9 +150,17 @@ def committing() -> Iterator[Session]:
             unit.rollback()
             discard_notifications(unit)
             wal_truncation.cancel(unit)
+            unit.info.pop(_AFTER_COMMIT, None)
             raise
     notify(unit)
     wal_truncation.run(unit)
+    for action in unit.info.pop(_AFTER_COMMIT, ()):
+        action()
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Do this once the current unit of work is committed, and not at all where it is rolled back; it must not fail."""
+    db_session().info.setdefault(_AFTER_COMMIT, []).append(action)
 
 
 @contextmanager

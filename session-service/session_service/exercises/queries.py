@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,15 @@ from session_service.exercises.models import Exercise, ExerciseMuscle
 from session_service.exercises.rules import refuse_unknown
 from training import merges
 from training.exercises import refuse_retired
+
+
+@dataclass(frozen=True)
+class Families:
+    """``names``: what exercises are called now, as far as they are known; ``heads``: each id under which the user may
+    have logged one of them, with the exercise that both count as."""
+
+    names: dict[UUID, str]
+    heads: dict[UUID, UUID]
 
 
 def require(
@@ -108,12 +117,23 @@ def training(muscles: Collection[str]) -> Select[Any]:
     return merges.with_predecessors(EXERCISES, heads)
 
 
+def families_of(keys: Collection[UUID], user_id: UUID) -> Families:
+    """The families of these exercises, in two statements where nothing was merged."""
+    known = EXERCISES.find(keys)
+    merged = {key for key, one in known.items() if one.merged_into is not None}
+    heads = {key: key for key in keys} | _heads_of(merged)
+    heads |= {head: head for head in heads.values()}
+    others = merges.with_merged(EXERCISES, set(heads), user_id) - heads.keys()
+    return Families({key: one.name for key, one in known.items()}, heads | _heads_of(others))
+
+
 def heads_of_family(keys: Collection[UUID], user_id: UUID) -> dict[UUID, UUID]:
     """Each id under which the user may have logged one of the keys, with the exercise that both count as."""
-    heads = {key: key for key in keys} | {key: one.id for key, one in successors(keys).items()}
-    heads |= {head: head for head in heads.values()}
-    merged = merges.with_merged(EXERCISES, set(heads), user_id) - heads.keys()
-    return heads | {key: one.id for key, one in (successors(merged) if merged else {}).items()}
+    return families_of(keys, user_id).heads
+
+
+def _heads_of(merged: Collection[UUID]) -> dict[UUID, UUID]:
+    return {key: one.id for key, one in successors(merged).items()} if merged else {}
 
 
 def families(keys: Collection[UUID], user_id: UUID) -> set[UUID]:

@@ -18,17 +18,19 @@ LEFT_OUT = frozenset({"title", "plan", "started_at", "blocks"})
 
 
 def compact_view(
-    view: Mapping[str, Any], snapshot: rules.Snapshot, log: Sequence[rules.LogEntry], commands: Sequence[rules.Command]
+    view: Mapping[str, Any], replays: Sequence[rules.Replay], commands: Sequence[rules.Command]
 ) -> dict[str, Any]:
-    """The short form of a view of the state after ``log``, for who sent the commands.
+    """The short form of a view of the last of the session's replays, for who sent the commands.
+
+    Where the client has the state of one of them, none is folded.
 
     The oldest of their ``based_on`` is what the client has for certain: of a list, or a command that is sent again
     because its answer was lost, the others may be ahead of it. Exercises are called in that state what they were called
     when they came into the session, so a block in which one was renamed since is always told.
     """
     known = min(one.based_on for one in commands)
-    before = rules.view(rules.fold(snapshot, log[:known]), view["server_time"])["blocks"]
-    blocks_before = {block["block_id"]: block for block in before}
+    at_hand = next((one for one in replays if one.sequence == known), replays[-1])
+    blocks_before = {block["block_id"]: block for block in rules.block_views(at_hand.at(known))}
     changed = [block for block in view["blocks"] if block != blocks_before.get(block["block_id"])]
     short = {name: member for name, member in view.items() if name not in LEFT_OUT}
     return {**short, "block_order": [block["block_id"] for block in view["blocks"]], "changed": changed}

@@ -76,8 +76,9 @@ def _state(decision: rules.Decision, now: datetime) -> dict[str, Any]:
     return dumped
 
 
+_BEGUN = rules.Replay.of(_SNAPSHOT)
 START_BODY = {"id": SESSION, "plan_id": _PLAN["plan_id"], "day_id": _PLAN["day_id"]}
-STATE = _state(rules.decide(_SNAPSHOT, [], [], START), START)
+STATE = _state(rules.decide(_BEGUN, [], START), START)
 COMMAND_BODY = {
     "id": COMMAND,
     "kind": "complete_set",
@@ -88,7 +89,7 @@ COMMAND_BODY = {
     "rpe": "8",
 }
 _DONE = {"step_id": _STEP, "reps": 5, "load": to_json(Quantity.of("102.5", "kg")), "rpe": 80}
-_AFTER = rules.decide(_SNAPSHOT, [], [rules.Command(COMMAND, "complete_set", 0, _DONE)], START + timedelta(minutes=4))
+_AFTER = rules.decide(_BEGUN, [rules.Command(COMMAND, "complete_set", 0, _DONE)], START + timedelta(minutes=4))
 ANSWER = {
     **_state(_AFTER, START + timedelta(minutes=4)),
     "results": [{"id": COMMAND, "sequence": 1, "repeated": False}],

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from service_kit.clock import now
 from session_service.portions import lock_portion
-from session_service.sessions import queries, rules
+from session_service.sessions import rules
 from session_service.sessions.appending import append
 from session_service.sessions.models import LiveSession
+from session_service.sessions.replays import replay_of
 
 # How many sessions one run of the timer ends.
 SESSIONS_AT_ONCE = 50
@@ -28,11 +29,11 @@ def end_forgotten() -> None:
 
 
 def _end(live: LiveSession) -> None:
-    log = queries.log_of(live)
-    snapshot, state = queries.snapshot_of(live), queries.state_of(live, log)
+    replay = replay_of(live)
+    state = replay.state
     is_worth_keeping = any(step.actual is not None for step in state.steps.values())
     kind = "finish" if is_worth_keeping else "abandon"
     own_id = rules.derived_id(str(live.id), "forgotten", state.sequence)
     body = {"ended_by": rules.TIMEOUT}
     command = rules.Command(own_id, kind, state.sequence, body, rules.end_of_work(state))
-    append(live, rules.decide(snapshot, log, [command], now()))
+    append(live, rules.decide(replay, [command], now()))

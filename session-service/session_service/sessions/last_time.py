@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from session_service.exercises import queries as exercises
 from session_service.people.queries import mass_unit
 from session_service.sessions import rules
 from session_service.sessions.models import LiveSession
@@ -19,19 +18,21 @@ from training.quantity import Quantity
 from training.sets import LIFTED_LOADS
 
 
-def add_history(live: LiveSession, state: rules.State, view: Mapping[str, Any]) -> None:
-    """Fill ``last``, ``best`` and ``increment`` of the steps that the view shows by themselves."""
+def add_history(live: LiveSession, state: rules.State, view: Mapping[str, Any], heads: Mapping[UUID, UUID]) -> None:
+    """Fill ``last``, ``best`` and ``increment`` of the steps that the view shows by themselves.
+
+    ``heads`` says what each id counts as under which the user may have logged an exercise of the session.
+    """
     shown = [one for one in (view["current"], *view["next"]) if one is not None]
     if not shown:
         return
-    heads = exercises.heads_of_family({UUID(one["exercise"]["exercise_id"]) for one in shown}, live.user_id)
-    last = history.last_sets(live.user_id, heads, live.started_at)
-    best = history.best_sets(live.user_id, heads, live.started_at)
+    wanted = {heads[UUID(one["exercise"]["exercise_id"])] for one in shown}
+    past = history.sets_before(live.user_id, wanted, heads, live.started_at)
     unit, places = mass_unit(live.user_id), _places(state, heads)
     for one in shown:
         place, head = places[one["step_id"]], heads[UUID(one["exercise"]["exercise_id"])]
-        found, number = last_at(place, last.get(head, ()))
-        record = None if place.is_warmup else best_for(_reps(one), best.get(head, ()))
+        found, number = last_at(place, past[head].last)
+        record = None if place.is_warmup else best_for(_reps(one), past[head].best)
         one["last"] = found and {**_values(found, _LAST), "number": number}
         one["best"] = record and _values(record, _BEST)
         one["increment"] = increment(*_aim(one), found, unit)

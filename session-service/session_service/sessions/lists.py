@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import defer
 
 from session_service.plans import queries as plans
 from session_service.sessions.models import LiveSession
@@ -19,11 +18,11 @@ _COLUMNS = ("id", "title", "plan", "started_at", "ended_at", "ended_by", "time_z
 
 
 def select_sessions(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's sessions that a :class:`SessionQuery` asks for, without what was frozen at their start.
+    """The user's sessions that a :class:`SessionQuery` asks for.
 
     Raises NeedsLookup, and Invalid for a plan that is none of the user's.
     """
-    rows = select(LiveSession).where(LiveSession.user_id == user_id).options(defer(LiveSession.snapshot))
+    rows = select(LiveSession).where(LiveSession.user_id == user_id)
     if "status" in query:
         rows = rows.where(or_(false(), *map(_has, set(query["status"]))))
     if "plan_id" in query:

@@ -32,8 +32,9 @@ class LiveSession(Model):
     """One live session. ``sequence`` is that of the newest command: it orders all who write, and is never lowered.
 
     ``snapshot`` is what was frozen at the start (``blocks`` of a plan day, ``plan``, ``title``); the state follows
-    from it and the log alone. What lists and timers ask of it is kept beside it (``title`` to ``sets_skipped``), as it
-    was at ``summarized_sequence`` (see ``summaries.py``). ``closed_at`` is when its end came to us.
+    from it and the log alone, and it is read only where that is folded. What lists and timers ask of it is kept beside
+    it (``title`` to ``sets_skipped``), as it was at ``summarized_sequence`` (see ``summaries.py``). ``closed_at`` is
+    when its end came to us.
     """
 
     __tablename__ = "sessions"
@@ -41,7 +42,7 @@ class LiveSession(Model):
     user_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
     status: Mapped[str] = mapped_column(String(10), nullable=False, default="open")
     sequence: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
-    snapshot: Mapped[Any] = mapped_column(Json, nullable=False)
+    snapshot: Mapped[Any] = mapped_column(Json, nullable=False, deferred=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
     time_zone: Mapped[str] = mapped_column(String(64), nullable=False)
     local_date: Mapped[date] = mapped_column(Date, nullable=False)

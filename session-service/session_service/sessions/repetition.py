@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from session_service.exercises.queries import refuse_deleted
-from session_service.sessions.queries import find, session_view, state_of
+from session_service.sessions.queries import find, session_view
+from session_service.sessions.replays import replay_of
 from session_service.sessions.usecases import open_session
 from session_service.values import to_json
 from session_service.workouts.queries import get
@@ -31,7 +32,7 @@ def repeat(user_id: UUID, workout_id: UUID, body: Mapping[str, Any]) -> dict[str
     refuse_deleted({entry["exercise_id"] for entry in workout["entries"]})
     title = body.get("title") or workout["title"]
     blocks = blocks_of(workout, _rests_aimed_at(user_id, workout["session_id"]))
-    return session_view(open_session(user_id, body, {"title": title, "plan": None, "blocks": blocks}))
+    return session_view(*open_session(user_id, body, {"title": title, "plan": None, "blocks": blocks}))
 
 
 def blocks_of(workout: Mapping[str, Any], aimed: Rests) -> list[dict[str, Any]]:
@@ -49,7 +50,7 @@ def _rests_aimed_at(user_id: UUID, session_id: UUID | None) -> Rests:
     """The rest after each set of a session; what was planned stands in the workout, what came later only here."""
     if session_id is None:
         return {}
-    return {UUID(step.id): step.target.rest for step in state_of(find(user_id, session_id)).steps.values()}
+    return {UUID(step.id): step.target.rest for step in replay_of(find(user_id, session_id)).state.steps.values()}
 
 
 def _block(

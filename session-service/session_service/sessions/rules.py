@@ -12,8 +12,9 @@ from session_service.sessions.engine.kinds import KINDS
 from session_service.sessions.engine.log import TIMEOUT, Command, LogEntry, undoable
 from session_service.sessions.engine.outcome import blocks, entries
 from session_service.sessions.engine.reopening import Ending, may_take_back
+from session_service.sessions.engine.replay import Replay
 from session_service.sessions.engine.state import State
-from session_service.sessions.engine.view import percent, progress, view
+from session_service.sessions.engine.view import block_views, percent, progress, view
 
 __all__ = [
     "FORGOTTEN_AFTER",
@@ -23,9 +24,11 @@ __all__ = [
     "Decision",
     "Ending",
     "LogEntry",
+    "Replay",
     "Snapshot",
     "State",
     "begin",
+    "block_views",
     "blocks",
     "decide",
     "derived_id",

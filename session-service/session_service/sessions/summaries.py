@@ -10,19 +10,20 @@ from sqlalchemy import select, update
 
 from service_kit.db.session import db_session
 from session_service.portions import lock_portion
-from session_service.sessions import queries, rules
+from session_service.sessions import rules
 from session_service.sessions.models import LiveSession
+from session_service.sessions.replays import replay_of
 
 # How many sessions one run of the timer computes anew; the largest takes 60 ms.
 SESSIONS_AT_ONCE = 50
 
 
-def summary(live: LiveSession, state: rules.State, last_command_at: datetime) -> dict[str, Any]:
+def summary(snapshot: rules.Snapshot, state: rules.State, last_command_at: datetime) -> dict[str, Any]:
     """The columns of a session that follow from its snapshot and state."""
-    plan, counts = live.snapshot["plan"], rules.progress(list(state.in_order()))
+    plan, counts = snapshot.plan, rules.progress(list(state.in_order()))
     return {
         "summarized_sequence": state.sequence,
-        "title": live.snapshot["title"],
+        "title": snapshot.title,
         "plan": plan,
         "plan_id": UUID(plan["plan_id"]) if plan else None,
         "last_command_at": last_command_at,
@@ -39,7 +40,7 @@ def summarize_outdated() -> None:
     """Compute the columns of some sessions that a release before wrote; run by the clock."""
     outdated = select(LiveSession).where(LiveSession.summarized_sequence != LiveSession.sequence)
     for live in lock_portion(LiveSession, outdated, LiveSession.id, SESSIONS_AT_ONCE):
-        log = queries.log_of(live)
-        last_command_at = max([live.started_at, *(entry.at for entry in log)])
-        values = summary(live, queries.state_of(live, log), last_command_at)
+        replay = replay_of(live)
+        last_command_at = max([live.started_at, *(entry.at for entry in replay.log)])
+        values = summary(replay.snapshot, replay.state, last_command_at)
         db_session().execute(update(LiveSession).where(LiveSession.id == live.id).values(values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -19,16 +19,18 @@ from service_kit.ids import new_id
 from session_service import limits
 from session_service.people import queries as people
 from session_service.plans import queries as plans
-from session_service.sessions import completion, lifters, queries, rules, snapshots, summaries
+from session_service.sessions import completion, lifters, queries, replays, rules, snapshots, summaries
 from session_service.sessions.answer_schemas import CompactState
 from session_service.sessions.appending import append, conflict_of
 from session_service.sessions.commands import Batch
 from session_service.sessions.compact import compact_view
 from session_service.sessions.models import LiveSession
-from session_service.sessions.queries import current_view, session_view
+from session_service.sessions.queries import session_view
 from session_service.sessions.schemas import SessionState
 from session_service.workouts import usecases as workouts
 from session_service.workouts.rules import local_day
+
+_STATE, _SHORT_STATE = SessionState(), CompactState()
 
 
 def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,11 +42,11 @@ def start(user_id: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
     if body.get("plan_id"):
         days = plans.days(user_id, {"/day_id": (body["plan_id"], body["day_id"])})
         snapshot = snapshots.of_day(days["/day_id"], body.get("title"))
-    return session_view(open_session(user_id, body, snapshot))
+    return session_view(*open_session(user_id, body, snapshot))
 
 
-def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any]) -> LiveSession:
-    """Add the row, unless another session of the user is open.
+def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any]) -> tuple[LiveSession, rules.Replay]:
+    """Add the row, unless another session of the user is open; and what it begins with.
 
     What was merged is done as its successor; what is known of the lifter is frozen with it.
     """
@@ -62,14 +64,15 @@ def open_session(user_id: UUID, body: Mapping[str, Any], snapshot: dict[str, Any
         local_date=local_day(started_at, zone),
         zone_assumed_at=assumed_at,
     )
-    for name, value in summaries.summary(live, rules.begin(queries.snapshot_of(live)), started_at).items():
+    replay = rules.Replay.of(replays.snapshot_of(live))
+    for name, value in summaries.summary(replay.snapshot, replay.state, started_at).items():
         setattr(live, name, value)
     try:
         with db_session().begin_nested():
             db_session().add(live)
     except IntegrityError as error:
         raise conflict_of(user_id, error) from error
-    return live
+    return live, replay
 
 
 def command(user_id: UUID, key: UUID, batch: Batch, *, compact: bool = False) -> dict[str, Any]:
@@ -80,19 +83,19 @@ def command(user_id: UUID, key: UUID, batch: Batch, *, compact: bool = False) ->
     Raises NotFound, :class:`Invalid`, and a Conflict that carries the current state as ``session``.
     """
     live = queries.find_for_update(user_id, key)
-    log = queries.log_of(live)
-    with _with_state_in_conflicts(live, log, batch if compact else None), _with_pointers(batch):
-        complete = completion.with_exercises(user_id, batch, log)
-        decision = rules.decide(queries.snapshot_of(live), log, complete, now(), _ending_of(live))
+    replay = replays.replay_of(live)
+    with _with_state_in_conflicts(live, replay, batch if compact else None), _with_pointers(batch):
+        complete = completion.with_exercises(user_id, batch, replay.log)
+        decision = rules.decide(replay, complete, now(), _ending_of(live))
         completion.check_custom(user_id, batch, decision)
         append(live, decision)
     results = [
         {"id": one.id, "sequence": sequence, "repeated": one.id in decision.repeated}
         for one, sequence in zip(complete, decision.sequences, strict=True)
     ]
-    view = current_view(live, decision.state, decision.log)
+    view = session_view(live, decision.replay)
     if compact:
-        view = compact_view(view, queries.snapshot_of(live), decision.log, batch.commands)
+        view = compact_view(view, (replay, decision.replay), batch.commands)
     return {**view, "results": results}
 
 
@@ -121,7 +124,7 @@ def _start(started_at: datetime | None) -> datetime:
 
 
 @contextmanager
-def _with_state_in_conflicts(live: LiveSession, log: Sequence[rules.LogEntry], short: Batch | None) -> Iterator[None]:
+def _with_state_in_conflicts(live: LiveSession, replay: rules.Replay, short: Batch | None) -> Iterator[None]:
     """Put the current state into a refusal, so that the client can show what is.
 
     ``short``: its short form for who sent this batch.
@@ -129,13 +132,12 @@ def _with_state_in_conflicts(live: LiveSession, log: Sequence[rules.LogEntry], s
     try:
         yield
     except Conflict as refusal:
-        state = queries.state_of(live, log)
-        view = current_view(live, state, log)
+        view = session_view(live, replay)
         if short is None:
-            refusal.members["session"] = SessionState().dump(view)
+            refusal.members["session"] = _STATE.dump(view)
         else:
-            brief = compact_view(view, queries.snapshot_of(live), log, short.commands)
-            refusal.members["session"] = CompactState().dump(brief)
+            brief = compact_view(view, (replay,), short.commands)
+            refusal.members["session"] = _SHORT_STATE.dump(brief)
         raise
 
 

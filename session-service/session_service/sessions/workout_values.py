@@ -15,9 +15,9 @@ _FROM_PLAN = ("plan_item_id", "plan_set_id")
 _IDS = ("id", "exercise_id", "block_id", *_FROM_PLAN)
 
 
-def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
+def workout_of(live: LiveSession, snapshot: rules.Snapshot, state: rules.State) -> dict[str, Any]:
     """Complete values of a workout: what was frozen, what was done, and what was said at the end."""
-    plan, closing = live.snapshot["plan"], state.closing
+    plan, closing = snapshot.plan, state.closing
     said = {name: closing[name] for name in ("title", "location", "visibility", "tags", "notes") if closing.get(name)}
     if place := closing.get("coordinate"):
         said["coordinate"] = {name: Decimal(degrees) for name, degrees in place.items()}
@@ -27,7 +27,7 @@ def workout_of(live: LiveSession, state: rules.State) -> dict[str, Any]:
         "session_id": live.id,
         "plan_id": UUID(plan["plan_id"]) if plan else None,
         "plan_day_id": UUID(plan["day_id"]) if plan else None,
-        "title": live.snapshot["title"],
+        "title": snapshot.title,
         "started_at": live.started_at,
         "ended_at": state.ended_at,
         "active_ms": rules.view(state, now())["elapsed_ms"],

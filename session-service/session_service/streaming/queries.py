@@ -11,23 +11,25 @@ from sqlalchemy import select
 from service_kit.db.session import db_session
 from session_service.sessions import queries as sessions
 from session_service.sessions.models import LiveSession
+from session_service.sessions.replays import replay_of
 from session_service.sessions.schemas import SessionState
 from session_service.streaming.update import SessionUpdate
 
 # Ids in one IN (...): SQLite takes many more, this keeps statements small.
 CHUNK = 500
+_STATE = SessionState()
 
 
 def read(live: LiveSession) -> SessionUpdate:
     """Fold the session's log; in an app context."""
-    log = sessions.log_of(live)
-    view = sessions.current_view(live, sessions.state_of(live, log), log)
+    replay = replay_of(live)
+    view = sessions.session_view(live, replay)
     rest = view["rest"] or {}
     return SessionUpdate(
         session_id=live.id,
         sequence=view["sequence"],
-        state=json.dumps(SessionState().dump(view), separators=(",", ":")),
-        commands=tuple({"id": one.command_id, "kind": one.kind, "sequence": one.sequence} for one in log),
+        state=json.dumps(_STATE.dump(view), separators=(",", ":")),
+        commands=tuple({"id": one.command_id, "kind": one.kind, "sequence": one.sequence} for one in replay.log),
         ended=view["status"] in ("finished", "abandoned"),
         rest_ends_at=rest.get("ends_at"),
         rest_step_id=rest.get("step_id"),

@@ -1,23 +1,30 @@
 """What a user did in exercises before a moment: all of the last time, and the best of all times.
 
 A query for each, however many exercises; both read a range of the index by user and exercise, and answer with few rows:
-those of one workout an exercise, and one for each number of repetitions.
+those of one workout an exercise, and one for each number of repetitions. But they read all that was ever done, and a
+live session asks after each set. So a process holds what it found, by user, ids of the exercise and moment. That is
+stale once the user's feed stands elsewhere, which moves with every workout that is added, changed or deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from service_kit.db.session import db_session
 from session_service.workouts.compliance_rules import DONE
 from session_service.workouts.history_rules import PastSet
-from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
+from session_service.workouts.models import Feed, Workout, WorkoutEntry, WorkoutSet
 from session_service.workouts.rules import WARMUP
+from training.bounded_cache import BoundedCache
+
+# Sets that are held in a process, of about half a kilobyte each.
+MAX_HELD = 20_000
 
 # Each exercise id with the one that it counts as.
 Heads = Mapping[UUID, UUID]
@@ -39,6 +46,7 @@ _BEST_FIRST = (
     WorkoutSet.id,
 )  # fmt: skip
 
+_POSITION = select(Feed.position).where(Feed.user_id == bindparam("user_id"))
 _SETS = (
     select(*_ABOUT, *_FIGURES)
     .select_from(WorkoutSet)
@@ -47,7 +55,38 @@ _SETS = (
 )
 
 
-def last_sets(user_id: UUID, heads: Heads, before: datetime) -> dict[UUID, list[PastSet]]:
+@dataclass(frozen=True, slots=True)
+class PastSets:
+    """What was done in one exercise: the sets of the last time, and the best for each number of repetitions."""
+
+    last: Sequence[PastSet]
+    best: Sequence[PastSet]
+
+    def __len__(self) -> int:
+        return len(self.last) + len(self.best)
+
+
+_held: BoundedCache[tuple[UUID, frozenset[UUID], datetime], tuple[int, PastSets]] = BoundedCache(MAX_HELD)
+
+
+def sets_before(user_id: UUID, wanted: Set[UUID], heads: Heads, moment: datetime) -> Mapping[UUID, PastSets]:
+    """What the user did before a moment in each of the exercises that are ``wanted``, which count as themselves."""
+    position = db_session().scalar(_POSITION, {"user_id": user_id}) or 0  # before what it is the position of
+    families = {head: frozenset(key for key, one in heads.items() if one == head) for head in wanted}
+    found: dict[UUID, PastSets] = {}
+    for head, family in families.items():
+        held = _held.get((user_id, family, moment))
+        if held is not None and held[0] == position:
+            found[head] = held[1]
+    if missing := {key: heads[key] for head in wanted - found.keys() for key in families[head]}:
+        last, best = _last_sets(user_id, missing, moment), _best_sets(user_id, missing, moment)
+        for head in set(missing.values()):
+            found[head] = PastSets(last.get(head, ()), best.get(head, ()))
+            _held.put((user_id, families[head], moment), (position, found[head]), 1 + len(found[head]))
+    return found
+
+
+def _last_sets(user_id: UUID, heads: Heads, before: datetime) -> dict[UUID, list[PastSet]]:
     """The done sets of the newest workout that began before then with each exercise, in their order; by what it counts
     as. Those that were never done are left out.
     """
@@ -63,7 +102,7 @@ def last_sets(user_id: UUID, heads: Heads, before: datetime) -> dict[UUID, list[
     return {head: _of_newest(sets) for head, sets in found.items()}
 
 
-def best_sets(user_id: UUID, heads: Heads, before: datetime) -> dict[UUID, list[PastSet]]:
+def _best_sets(user_id: UUID, heads: Heads, before: datetime) -> dict[UUID, list[PastSet]]:
     """The best work set of each exercise for each number of repetitions, before then; by what it counts as."""
     place = func.row_number().over(partition_by=(WorkoutEntry.exercise_id, WorkoutSet.reps), order_by=_BEST_FIRST)
     ranked = _entries(user_id, heads, before, WorkoutSet.id.label("set_id"), place.label("place"))

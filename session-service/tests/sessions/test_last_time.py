@@ -7,9 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-
-from session_service.database import db
 
 
 def kg(value: str) -> dict[str, str]:
@@ -127,14 +124,12 @@ def test_exercises_that_come_in_have_theirs(
 
 
 def test_the_queries_do_not_grow_with_the_sets(
-    app: Any, lifter: Any, send: Any, start: Any, log: Any, known_exercise: Any
+    lifter: Any, send: Any, start: Any, log: Any, known_exercise: Any, statements: list[str], other_process: Any
 ) -> None:
     log("2026-03-01", {"reps": 5, "load": kg("100")})
     state = start(sets=1)
-    statements: list[str] = []
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    other_process()
+    statements.clear()
     lifter.get("/sessions/current")
     few = len(statements)
     press = known_exercise("Press")
@@ -142,6 +137,7 @@ def test_the_queries_do_not_grow_with_the_sets(
         log(f"2026-02-0{day}", *[{"reps": reps, "load": kg("50")} for reps in range(1, 9)], exercise=press)
     for _ in range(3):
         state = send(lifter, state, "add_exercise", exercise_id=press, sets=[{}] * 5).json
+    other_process()
     statements.clear()
     assert lifter.get("/sessions/current").json["next"][-1]["last"]["number"] == 3
     assert len(statements) == few

@@ -26,6 +26,7 @@ from session_service.sessions.engine.refusals import (
     StaleCommand,
 )
 from session_service.sessions.engine.reopening import Ending
+from session_service.sessions.engine.replay import Replay
 from session_service.sessions.engine.state import State
 from session_service.sessions.engine.touches import Touch, conflicts, undo_touch
 
@@ -43,6 +44,7 @@ MAX_UNDOS = 10
 class Decision:
     """``appended`` goes to the log; ``sequences`` answers each command; ``repeated`` are those known before."""
 
+    snapshot: Snapshot
     state: State
     log: list[LogEntry]
     appended: list[LogEntry] = field(default_factory=list)
@@ -54,25 +56,27 @@ class Decision:
     def __post_init__(self) -> None:
         self.touched = sum(len(entry.touches) for entry in self.log)
 
+    @property
+    def replay(self) -> Replay:
+        """What it leads to."""
+        return Replay(self.snapshot, self.log, self.state)
 
-def decide(
-    snapshot: Snapshot,
-    log: Sequence[LogEntry],
-    commands: Sequence[Command],
-    now: datetime,
-    ending: Ending | None = None,
-) -> Decision:
-    """Apply ``commands`` in order; ``ending`` is about the end of a closed session. Raises a :class:`Problem`, with
-    ``command_id`` and ``index``, for the first that cannot be taken; none of them is then."""
-    decision = Decision(fold(snapshot, log), list(log))
-    by_id = {entry.command_id: entry for entry in log}
+
+def decide(replay: Replay, commands: Sequence[Command], now: datetime, ending: Ending | None = None) -> Decision:
+    """Apply ``commands`` in order on top of what was accepted before; ``ending`` is about the end of a closed session.
+
+    Raises a :class:`Problem`, with ``command_id`` and ``index``, for the first that cannot be taken; none of them is
+    then, and the replay is as it was in either case.
+    """
+    decision = Decision(replay.snapshot, replay.state.copy(), [*replay.log])
+    by_id = {entry.command_id: entry for entry in replay.log}
     if sum(command.kind == UNDO and command.id not in by_id for command in commands) > MAX_UNDOS:
         raise Invalid(errors=[FieldError("too-many", f"At most {MAX_UNDOS} undos in one list.", "")])
     for index, command in enumerate(commands):
         try:
             entry = by_id.get(command.id)
             if entry is None:
-                entry = by_id[command.id] = _accept(snapshot, decision, command, now, ending or Ending())
+                entry = by_id[command.id] = _accept(decision, command, now, ending or Ending())
             elif entry.digest != command.digest():
                 raise CommandIdReused(f"The id {command.id} is that of another command.", sequence=entry.sequence)
             else:
@@ -85,8 +89,8 @@ def decide(
     return decision
 
 
-def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datetime, ending: Ending) -> LogEntry:
-    _open_again(snapshot, decision, command, now, ending)
+def _accept(decision: Decision, command: Command, now: datetime, ending: Ending) -> LogEntry:
+    _open_again(decision, command, now, ending)
     state = decision.state
     if len(decision.log) >= MAX_LOG and command.kind not in ENDINGS:
         raise LogFull()
@@ -103,13 +107,13 @@ def _accept(snapshot: Snapshot, decision: Decision, command: Command, now: datet
     entry = LogEntry(state.sequence + 1, command.id, command.kind, at, body, about.changes, command.digest())
     if (requires := KINDS[entry.kind].requires) is not None:
         requires(state, entry)
-    _append(snapshot, decision, entry)
+    _append(decision, entry)
     if (check := KINDS[entry.kind].check) is not None:
         check(decision.state, entry)
     return entry
 
 
-def _open_again(snapshot: Snapshot, decision: Decision, command: Command, now: datetime, ending: Ending) -> None:
+def _open_again(decision: Decision, command: Command, now: datetime, ending: Ending) -> None:
     """Of a closed session: raise, unless the command takes its end back, or work from before takes back our own."""
     state = decision.state
     if state.status == "open":
@@ -119,8 +123,8 @@ def _open_again(snapshot: Snapshot, decision: Decision, command: Command, now: d
         return  # it was to end and to go on within one list
     reopening.require(state, command, ending, now)
     if not reopening.names_end(state, command):
-        own_id = derived_id(snapshot.session_id, "open again", state.sequence)
-        _append(snapshot, decision, reopening.opening(state, end, own_id))
+        own_id = derived_id(decision.snapshot.session_id, "open again", state.sequence)
+        _append(decision, reopening.opening(state, end, own_id))
 
 
 def _instant(state: State, command: Command, now: datetime) -> datetime:
@@ -166,11 +170,11 @@ def _require_unchanged(decision: Decision, command: Command, about: Touch) -> No
             )
 
 
-def _append(snapshot: Snapshot, decision: Decision, entry: LogEntry) -> None:
+def _append(decision: Decision, entry: LogEntry) -> None:
     decision.log.append(entry)
     decision.touched += len(entry.touches)
     if entry.kind == UNDO:
-        decision.state = _without(snapshot, decision.log)
+        decision.state = _without(decision.snapshot, decision.log)
     else:
         apply(decision.state, entry)
         decision.state.sequence = entry.sequence

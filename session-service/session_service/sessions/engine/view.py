@@ -43,11 +43,16 @@ def view(state: State, now: datetime) -> dict[str, Any]:
         "current": focus(state, left[0]) if left else None,
         "next": [focus(state, step) for step in left[1 : UPCOMING + 1]],
         "rest": _rest(state, now) if left else None,
-        "blocks": [_block(state, state.blocks[block_id]) for block_id in state.order],
+        "blocks": block_views(state),
         "note": state.note,
         "feeling": state.rating.get("feeling"),
         "effort_rpe": state.rating.get("effort_rpe"),
     }
+
+
+def block_views(state: State) -> list[dict[str, Any]]:
+    """All blocks with what is in them, in order."""
+    return [_block(state, state.blocks[block_id]) for block_id in state.order]
 
 
 def _status(state: State) -> str:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from session_service.sessions.rules import Command, Ending, Snapshot, State, decide, fold, view
+from session_service.sessions.rules import Command, Ending, Replay, Snapshot, State, decide, fold, view
 
 START = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
 REPS = st.one_of(st.none(), st.integers(0, 30))
@@ -102,6 +102,10 @@ class Bench:
         return START + timedelta(seconds=after)
 
     @property
+    def replay(self) -> Replay:
+        return Replay.of(self.snapshot, self.log)
+
+    @property
     def state(self):
         return fold(self.snapshot, self.log)
 
@@ -118,7 +122,7 @@ class Bench:
         return Command(own_id or number(next(self._ids)), kind, base, deepcopy(body), at)
 
     def send(self, *commands: Command, ending: Ending | None = None):
-        decision = decide(self.snapshot, self.log, commands, self.now, ending)
+        decision = decide(self.replay, commands, self.now, ending)
         self.log = decision.log
         return decision
 

@@ -4,6 +4,7 @@ import pytest
 
 from session_service.sessions.engine.decide import MAX_TOUCHES, decide
 from session_service.sessions.engine.refusals import LogFull
+from session_service.sessions.engine.replay import Replay
 
 
 @pytest.fixture
@@ -46,6 +47,6 @@ def test_what_a_list_of_commands_may_change_grows_with_the_list(large):
     changed = []
     for number in (10, 20):
         commands = adjust(large, large.steps[0].entry_id, number)
-        decision = decide(large.snapshot, [], commands, large.now)
+        decision = decide(Replay.of(large.snapshot), commands, large.now)
         changed.append(sum(len(entry.touches) for entry in decision.log))
     assert changed[1] == 2 * changed[0]

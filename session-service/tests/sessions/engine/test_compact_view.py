@@ -28,7 +28,7 @@ class Client:
             pass
         except Problem:
             return  # no state comes with it
-        short = compact_view(self.bench.view, self.bench.snapshot, self.bench.log, [command])
+        short = compact_view(self.bench.view, [self.bench.replay], [command])
         blocks = {one["block_id"]: one for one in (*self.state["blocks"], *short.pop("changed"))}
         self.state = short | {"blocks": [blocks[key] for key in short.pop("block_order")]}
 
@@ -88,4 +88,4 @@ def test_a_command_that_is_sent_again_shows_all_since_it_was_based(kit, day):
 
 
 def _changed(bench, command):
-    return compact_view(bench.view, bench.snapshot, bench.log, [command])["changed"]
+    return compact_view(bench.view, [bench.replay], [command])["changed"]

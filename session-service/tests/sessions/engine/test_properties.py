@@ -8,7 +8,7 @@ from hypothesis.strategies import DataObject
 
 from service_kit.errors import Problem
 from service_kit.testing.repetitions import repetitions
-from session_service.sessions.rules import KINDS, decide, entries, fold, view
+from session_service.sessions.rules import KINDS, Replay, decide, entries, fold, view
 
 KIND = st.sampled_from([*KINDS, *["complete_set"] * 8, *["undo"] * 4])
 
@@ -47,7 +47,7 @@ def test_any_log_replays_and_has_a_view_and_an_outcome(kit, data):
     bench = new_bench(kit)
     for _ in range(data.draw(st.integers(1, 25))):
         step(kit, bench, data)
-        assert bench.state == decide(bench.snapshot, bench.log, [], bench.now).state
+        assert bench.state == decide(Replay.of(bench.snapshot, bench.log), [], bench.now).state
         assert bench.state.sequence == len(bench.log)
         seen = view(bench.state, bench.now)
         assert seen["progress"]["sets"] == sum(seen["progress"][name] for name in ("done", "skipped", "left"))
