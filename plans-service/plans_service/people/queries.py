@@ -19,7 +19,12 @@ def time_zone(user_id: UUID) -> str:
 
 def today(user_id: UUID) -> date:
     """The user's local date now; see :func:`time_zone`."""
-    return now().astimezone(ZoneInfo(time_zone(user_id))).date()
+    return today_in(time_zone(user_id))
+
+
+def today_in(zone: str) -> date:
+    """The local date in a time zone now."""
+    return now().astimezone(ZoneInfo(zone)).date()
 
 
 def today_for_update(user_id: UUID) -> tuple[date, datetime]:

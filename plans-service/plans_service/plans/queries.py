@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, literal_column, select
+from sqlalchemy.orm import undefer
 
 from plans_service.exercises.copies import EXERCISES
 from plans_service.plans import payloads
 from plans_service.plans.exercise_checks import refuse_unknown_filter
 from plans_service.plans.models import Plan, PlanExercise
 from plans_service.plans.printable_day import printable_day
-from plans_service.plans.rules import KINDS
 from plans_service.plans.tree import exercise_ids, with_names
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import NotFound
@@ -22,6 +22,11 @@ from service_kit.folding import fold
 from training import merges
 
 ADDRESS = "/api/v1/plans"
+_PLANS = Plan.__table__.c
+_ACTIVE = select(_PLANS.id, _PLANS.version).where(
+    _PLANS.user_id == bindparam("user_id"),
+    _PLANS.status == literal_column("'active'"),  # as the index says it
+)
 # What a client sees of a plan, besides its tree and the exercises in it.
 VIEW_MEMBERS = (
     "id",
@@ -87,10 +92,14 @@ def owned(plan_id: UUID, user_id: UUID) -> Plan | None:
     return db_session().scalar(select(Plan).where(Plan.id == plan_id, Plan.user_id == user_id))
 
 
-def active(user_id: UUID) -> list[Plan]:
-    """The user's active plans, one of a kind, in the order of the kinds."""
-    found = db_session().scalars(select(Plan).where(Plan.user_id == user_id, Plan.status == "active"))
-    return sorted(found, key=lambda plan: KINDS.index(plan.kind))
+def active_versions(user_id: UUID) -> list[tuple[UUID, int]]:
+    """``(id, version)`` of the user's active plans, one of a kind."""
+    return [(plan_id, version) for plan_id, version in db_session().execute(_ACTIVE, {"user_id": user_id})]
+
+
+def with_trees(plan_ids: Collection[UUID]) -> Sequence[Plan]:
+    """Plans with their trees, in one statement; those that do not exist are left out."""
+    return db_session().scalars(select(Plan).where(Plan.id.in_(plan_ids)).options(undefer(Plan.tree))).all()
 
 
 def active_of(user_id: UUID, kind: str) -> Plan | None:

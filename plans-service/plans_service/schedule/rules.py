@@ -7,7 +7,7 @@ A workout fulfils the session of its plan day that lies nearest to it and that n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -129,19 +129,35 @@ def match(standing: Mapping[Key, date], done: Sequence[Done], reach: int) -> dic
     return fulfilled
 
 
-def next_in_cycle(cycle: Cycle, done: Sequence[Done]) -> UUID | None:
+def next_in_cycle(cycle: Cycle, newest_first: Iterable[Done]) -> UUID | None:
     """The plan day that follows the one done last, in the order of the cycle; the first where none was done.
 
-    A day that stands several times in the cycle is told apart by what was done before it.
+    A day that stands several times in the cycle is told apart by what was done before it: as far back as it takes until
+    the answer is the same wherever in the cycle the user stood before that.
     """
     order = cycle.order()
     if not order:
         return None
-    place = -1
-    for one in done:
+    # For each place where the user may have stood (the last: nowhere yet), the place where what came after leads to.
+    leads_to = [*range(len(order)), -1]
+    steps = dict[UUID, list[int]]()
+    for one in newest_first:
         if one.on >= cycle.start and one.day_id in order:
-            ahead = order[place + 1 :] + order[: place + 1]
-            place = (place + 1 + ahead.index(one.day_id)) % len(order)
+            if one.day_id not in steps:
+                steps[one.day_id] = _steps_to(one.day_id, order)
+            leads_to = [leads_to[place] for place in steps[one.day_id]]
+            if len({_following(order, place) for place in leads_to}) == 1:
+                break
+    return _following(order, leads_to[-1])
+
+
+def _steps_to(key: UUID, order: Sequence[UUID]) -> list[int]:
+    """From each place in the order, and from nowhere, the next one where this plan day stands."""
+    places = [place for place, day in enumerate(order) if day == key]
+    return [next((there for there in places if there > place), places[0]) for place in [*range(len(order)), -1]]
+
+
+def _following(order: Sequence[UUID], place: int) -> UUID:
     return order[(place + 1) % len(order)]
 
 

@@ -10,9 +10,8 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from plans_service.adherence import queries as adherence
-from plans_service.people import queries as people
 from plans_service.plans import queries as plans
-from plans_service.schedule import move_rules, queries, rules
+from plans_service.schedule import courses, move_rules, queries, rules
 from plans_service.schedule.models import ScheduleChange
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -25,15 +24,16 @@ def change(user_id: UUID, planned_date: date, patch: Mapping[str, Any]) -> dict[
 
     Raises NotFound where there is none, Invalid, SessionDone, DayStandsThere, NeedsLookup.
     """
-    day = people.today(user_id)
-    course, key = _session(queries.active_courses(user_id), planned_date, patch)
-    before = queries.changes(course.plan_id, planned_date, planned_date).get(key, rules.Change(None, False))
+    course, key = _session(courses.active_courses(user_id), planned_date, patch)
+    calendar = queries.around(user_id, course, planned_date)
+    before = calendar.changes[course.plan_id].get(key, rules.Change(None, False))
     wanted = move_rules.wish(patch, before, planned_date)
-    sessions = _around(user_id, course, day, planned_date)
-    move_rules.check(_one(sessions, key), wanted, before, sessions, day)
+    sessions = _around(calendar, course, planned_date)
+    move_rules.check(_one(sessions, key), wanted, before, sessions, calendar.today)
     if wanted != before:
         _store(course.plan_id, key, wanted)
-    return _one(_around(user_id, course, day, planned_date), key)
+        calendar = queries.around(user_id, course, planned_date)
+    return _one(_around(calendar, course, planned_date), key)
 
 
 def fulfil(workout_id: UUID, version: int, logged_at: datetime) -> None:
@@ -46,23 +46,23 @@ def fulfil(workout_id: UUID, version: int, logged_at: datetime) -> None:
         return
     on = workout.local_date
     since, until = on - rules.MARGIN, on + rules.MARGIN
-    late = queries.changes(plan.id, since, until, after=logged_at)
+    late = queries.changes({plan.id}, since, until, after=logged_at)[plan.id]
     if not late:
         return
     undone = {key: move_rules.revert(change) for key, change in late.items()}
-    standing = queries.changes(plan.id, since, until) | undone
-    done = queries.done(workout.user_id, plan.id, since)
-    for one in rules.lay_out(queries.cycle_of(plan, plan.begins_on), standing, done, on, (on, on)):
+    standing = queries.changes({plan.id}, since, until)[plan.id] | undone
+    done = queries.done(workout.user_id, {plan.id}, since)[plan.id]
+    for one in rules.lay_out(courses.cycle_of(plan, plan.days, plan.begins_on), standing, done, on, (on, on)):
         key = (one.planned_date, one.day_id)
         if one.workout_id == workout_id and key in undone:
             _store(plan.id, key, undone[key])
 
 
 def _session(
-    courses: list[queries.Course], planned_date: date, named: Mapping[str, Any]
-) -> tuple[queries.Course, rules.Key]:
+    active: list[courses.Course], planned_date: date, named: Mapping[str, Any]
+) -> tuple[courses.Course, rules.Key]:
     """The one session that is meant: by its plan and its day, as far as they are needed."""
-    standing = [(course, key) for course in courses for key in rules.sessions(course.cycle, planned_date, planned_date)]
+    standing = [(course, key) for course in active for key in rules.sessions(course.cycle, planned_date, planned_date)]
     plan_id, day_id = named.get("plan_id"), named.get("day_id")
     fitting = [
         (course, key) for course, key in standing if plan_id in (None, course.plan_id) and day_id in (None, key[1])
@@ -77,8 +77,8 @@ def _session(
     return fitting[0]
 
 
-def _around(user_id: UUID, course: queries.Course, day: date, planned_date: date) -> list[dict[str, Any]]:
-    return queries.entries(user_id, course, day, planned_date - rules.MARGIN, planned_date + rules.MARGIN)
+def _around(calendar: queries.Calendar, course: courses.Course, planned_date: date) -> list[dict[str, Any]]:
+    return calendar.entries(course, planned_date - rules.MARGIN, planned_date + rules.MARGIN)
 
 
 def _one(sessions: list[dict[str, Any]], key: rules.Key) -> dict[str, Any]:

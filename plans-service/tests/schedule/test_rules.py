@@ -86,12 +86,44 @@ def test_a_session_moved_out_of_the_span_is_not_in_it_and_one_moved_in_is():
 def test_what_follows_in_the_cycle():
     assert next_in_cycle(WEEK, []) == A
     assert next_in_cycle(WEEK, [workout(A, 0)]) == B
-    assert next_in_cycle(WEEK, [workout(A, 0), workout(C, 4)]) == A
+    assert next_in_cycle(WEEK, [workout(C, 4), workout(A, 0)]) == A
     assert next_in_cycle(WEEK, [workout(A, -3)]) == A
     assert next_in_cycle(WEEK, [workout(new_id(), 0)]) == A
     turns = cycle_of(((1, A), (3, B), (5, A), (8, C)), 14)
-    assert next_in_cycle(turns, [workout(A, 0), workout(B, 2), workout(A, 4)]) == C
+    assert next_in_cycle(turns, [workout(A, 4), workout(B, 2), workout(A, 0)]) == C
     assert next_in_cycle(cycle_of(()), []) is None
+
+
+def follower_of_all(cycle, done):
+    """The plain way: through everything that was done, the oldest first."""
+    order, place = cycle.order(), -1
+    for one in done:
+        if one.on >= cycle.start and one.day_id in order:
+            ahead_of = order[place + 1 :] + order[: place + 1]
+            place = (place + 1 + ahead_of.index(one.day_id)) % len(order)
+    return order[(place + 1) % len(order)] if order else None
+
+
+@given(
+    st.lists(st.sampled_from([A, B, C]), max_size=6),
+    st.lists(st.tuples(st.sampled_from([A, B, C, new_id()]), st.integers(-3, 30)), max_size=20),
+    st.integers(0, 6),
+)
+def test_the_newest_workouts_say_what_all_of_them_say(order, log, begins):
+    slots = tuple((place + 1, key) for place, key in enumerate(order))
+    cycle = Cycle(MONDAY, None, 7, slots, MONDAY - timedelta(days=begins))
+    done = sorted((workout(key, on) for key, on in log), key=lambda one: one.on)
+    assert next_in_cycle(cycle, reversed(done)) == follower_of_all(cycle, done)
+
+
+def test_no_more_workouts_are_looked_at_than_tell_places_apart():
+    done = iter([workout(A, 9), workout(B, 7), workout(A, 5)])
+    assert next_in_cycle(WEEK, done) == B
+    assert len(list(done)) == 2
+    turns = cycle_of(((1, A), (3, B), (5, A), (8, C)), 14)
+    done = iter([workout(A, 9), workout(B, 7), workout(A, 5)])
+    assert next_in_cycle(turns, done) == C
+    assert len(list(done)) == 1
 
 
 @pytest.mark.parametrize(
