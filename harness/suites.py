@@ -22,7 +22,7 @@ ONCE = {"training": "training/tests", "gateway": "gateway/tests", "cli": "cli/te
 # Each of these starts whole systems of its own; the longest begin first.
 WHOLE = {
     "faults": "tests-e2e/faults",
-    "e2e": "tests-e2e/journeys tests-e2e/attacks",
+    "e2e": "tests-e2e/journeys tests-e2e/attacks tests-e2e/bench",
     "fuzz": "tests-e2e/fuzz",
     "clients": "tests-e2e/clients",
 }

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
 from cli.demo.api import Api
-from cli.system.databases import PUBLISHED, all_figures, connected
-from cli.system.environment import database_urls
+from harness import idle
 from harness.system import Trial
-from service_kit.messaging.subscriptions import committed_routing
 
 PASSWORD = "seven herons row at noon"
 # A test registers more people in a minute than an address may.
@@ -70,48 +67,10 @@ def log_in(url: str, email: str) -> dict[str, Any]:
     return tokens
 
 
-def _is_idle(trial: Trial) -> bool:
-    """Whether every event has had its effect.
-
-    The databases are read one after the other, and an event that is handled between two of the looks may cause another
-    where we have looked already; so no event may come to be meanwhile.
-    """
-    before = published_counts(trial)
-    return nothing_waits(trial) and not under_way(trial) and published_counts(trial) == before
-
-
-def published_counts(trial: Trial) -> list[int]:
-    """How many events each service has published."""
-    counts = []
-    for url in database_urls(trial.data, trial.settings).values():
-        with connected(url) as connection:
-            counts.append(connection.execute(text(PUBLISHED)).scalar_one())
-    return counts
-
-
-def nothing_waits(trial: Trial) -> bool:
-    """Whether nothing is unsent or unopened."""
-    return all(one["outbox"] == one["mailbox"] == 0 for one in all_figures(trial.data).values())
-
-
-def under_way(trial: Trial) -> set[UUID]:
-    """Events that were sent and that some taker has not handled (nor given up) yet."""
-    urls, consumers = database_urls(trial.data, trial.settings), committed_routing()
-    sent, handled = dict[str, set[UUID]](), dict[str, set[UUID]]()
-    for service, url in urls.items():
-        with connected(url) as connection:
-            for key, kind in connection.execute(text("SELECT event_id, type FROM outbox WHERE sent_at IS NOT NULL")):
-                for consumer in consumers.get(kind, []):
-                    sent.setdefault(consumer, set()).add(key)
-            known = "SELECT event_id FROM inbox UNION SELECT event_id FROM mailbox WHERE died_at IS NOT NULL"
-            handled[service] = set(connection.execute(text(known)).scalars())
-    return {key for consumer, keys in sent.items() for key in keys - handled[consumer]}
-
-
 @pytest.fixture(scope="session")
 def is_idle() -> Callable[[Trial], bool]:
     """Whether every event of a system has had its effect."""
-    return _is_idle
+    return idle.is_idle
 
 
 @contextmanager
@@ -157,7 +116,7 @@ def new_person(eventually: Callable[..., Any]) -> Callable[..., Person]:
         person = Person(Api(trial.url, tokens["access_token"]), user["id"], email, tokens)
         if profile:
             person.api.patch("/users/me", profile, etag=person.api.get("/users/me").etag)
-            eventually(lambda: _is_idle(trial))
+            eventually(lambda: idle.is_idle(trial))
         return person
 
     return make

@@ -21,6 +21,7 @@ from cli.system.paths import ROOT
 from cli.system.services import HOST
 from harness.benches import greed
 from harness.benches.figures import Figure
+from harness.benches.options import Options
 from harness.system import Trial
 
 SECONDS = 4.0  # of greed, for each shape
@@ -32,7 +33,7 @@ NOBODY = ""
 UNLIMITED = {f"SETWISE_GATEWAY_{name}_LIMIT": "1000000/minute" for name in ("ADDRESS", "AUTH", "USER")}
 
 
-def measure() -> Iterator[Figure]:
+def measure(options: Options) -> Iterator[Figure]:
     """The worst wait for each shape, in a system of its own."""
     with TemporaryDirectory() as folder:
         trial = Trial(Path(folder), UNLIMITED)

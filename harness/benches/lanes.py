@@ -23,6 +23,7 @@ from cli.demo.api import kg
 from cli.provision.stack_setup import CannotSettle, reach
 from cli.system.server_addresses import Servers
 from harness.benches.figures import Figure
+from harness.benches.options import Options
 from harness.load.ledger import Ledger
 from harness.load.writer import Writer
 from harness.system import Trial, stack_for_tests
@@ -62,7 +63,7 @@ def p95(seconds: list[float]) -> float:
     return quantiles(seconds, n=20, method="inclusive")[18]
 
 
-def measure() -> Iterator[Figure]:
+def measure(options: Options) -> Iterator[Figure]:
     """On the embedded default, and on the servers of this machine or of SETWISE_STACK_* where they are there."""
     yield from measure_on(stack=False)
     try:

@@ -21,6 +21,7 @@ from harness.benches import hostile
 from harness.benches.apps import service, signed_in
 from harness.benches.figures import Figure
 from harness.benches.hostile import Make
+from harness.benches.options import Options
 from harness.benches.streams import stream as chunked
 from service_kit import strict_json
 from service_kit.errors import Problem
@@ -46,7 +47,7 @@ class Case:
     read: Callable[[Any], object]
 
 
-def measure() -> Iterator[Figure]:
+def measure(options: Options) -> Iterator[Figure]:
     """For each case the CPU time of the whole, and how many times that of the half it is."""
     with service("tracking") as app:
         for case in cases(app):

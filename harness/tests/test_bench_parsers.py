@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-import pytest
-
 from harness.benches import hostile, parsers
 from harness.benches.apps import service
 
@@ -21,8 +17,3 @@ def test_every_case_can_be_read():
     with service("tracking") as app:
         for case in parsers.cases(app):
             parsers.outcome(case.read, case.make(min(case.size, 4_000)))
-
-
-@pytest.mark.parametrize("name", ["parsers", "gateway"])
-def test_every_measurement_has_its_module(name):
-    assert callable(import_module(f"harness.benches.{name}").measure)

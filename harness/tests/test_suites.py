@@ -40,7 +40,7 @@ def test_all_suites_run_on_both_databases_where_that_makes_a_difference():
 def test_the_whole_is_tried_on_real_servers_as_well():
     (repeated,) = stacked([], whole=False)
     assert (repeated.title, repeated.paths) == ("e2e-stack", ("tests-e2e/journeys",))
-    assert stacked(["e2e"], whole=True)[0].paths == ("tests-e2e/journeys", "tests-e2e/attacks")
+    assert stacked(["e2e"], whole=True)[0].paths == ("tests-e2e/journeys", "tests-e2e/attacks", "tests-e2e/bench")
     assert [suite.title for suite in stacked([], whole=True)] == ["e2e-stack", "fuzz-stack"]
     assert stacked(["plans"], whole=True) == []
 

@@ -1,8 +1,7 @@
-"""Measurements measure; what they find is for whoever runs `./setwise bench` to judge."""
+"""The measurement of the hop asks by turns, and takes no other answer for a figure."""
 
 from __future__ import annotations
 
-import argparse
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -10,9 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from harness.benches import gateway
-from harness.benches.figures import Figure
-from harness.commands import bench
+from harness.benches import hop
 
 
 @pytest.fixture
@@ -43,29 +40,17 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 
 def test_it_asks_all_by_turns(server):
-    direct, through, cached = gateway.medians(server.server_port, server.server_port, "/x", rounds=3)
-    rounds = 3 + gateway.WARM_UP
+    direct, through, cached = hop.medians(server.server_port, server.server_port, "/x", rounds=3)
+    rounds = 3 + hop.WARM_UP
     assert (server.counts["/x", False], server.counts["/x", True]) == (2 * rounds, rounds + 1)
     assert min(direct, through, cached) > 0
 
 
 def test_an_error_is_no_figure(server):
     with pytest.raises(RuntimeError, match="429"):
-        gateway.medians(server.server_port, server.server_port, "/y", rounds=1)
+        hop.medians(server.server_port, server.server_port, "/y", rounds=1)
 
 
 def test_an_answer_that_came_another_way_is_no_figure(server):
     with pytest.raises(RuntimeError, match="from no cache"):
-        gateway.medians(server.server_port, server.server_port, "/z", rounds=1)
-
-
-@pytest.mark.parametrize(("value", "code"), [(2.0, 0), (2.3, 1)])
-def test_a_figure_over_its_promise_fails_the_command(monkeypatch, capsys, value, code):
-    monkeypatch.setattr(gateway, "measure", lambda: iter([Figure("cost", value, "x", at_most=2.2)]))
-    assert bench.run(argparse.Namespace(names=["gateway"])) == code
-    assert ("TOO MUCH" in capsys.readouterr().out) == bool(code)
-
-
-def test_an_unknown_measurement_is_named(capsys):
-    assert bench.run(argparse.Namespace(names=["speed"])) == 2
-    assert "there are: parsers, gateway" in capsys.readouterr().out
+        hop.medians(server.server_port, server.server_port, "/z", rounds=1)

@@ -1,7 +1,9 @@
-"""What the gateway costs: the same public request to a service directly, through the gateway, and from its cache.
+"""What the gateway costs: its CPU for a request that it passes on, and the time of the same public request to a service
+directly, through the gateway, and from its cache.
 
 The gateway passes a request on that says ``Cache-Control: no-store``, and answers the same one without it from what it
-has kept. By turns, so that whatever else the machine does at the moment falls on both alike.
+has kept. By turns, so that whatever else the machine does at the moment falls on all alike. CPU is counted of the
+gateway's processes alone, for a signed-in request, times are those of an otherwise idle system.
 """
 
 from __future__ import annotations
@@ -10,33 +12,43 @@ import http.client
 import statistics
 import time
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from harness.benches.connection import Connection, Request
+from harness.benches.cpu import spent_during
 from harness.benches.figures import Figure
-from harness.system import Trial
+from harness.benches.options import Options
+from harness.benches.systems import Setwise
 
 ROUNDS = 300
 WARM_UP = 50
-PATH = "/api/v1/muscles"
+PATH, SIGNED_IN = "/api/v1/muscles", "/api/v1/goals"
 PASSED_ON = {"Cache-Control": "no-store"}
-# As many requests as here within a minute are refused otherwise.
-UNLIMITED = {"SETWISE_GATEWAY_ADDRESS_LIMIT": "1000000/minute"}
+CPU_ROUNDS, CPU_REQUESTS = 5, 200
+CPU_AT_MOST = 0.9
 
 
-def measure() -> Iterator[Figure]:
-    """The three medians in a system of its own, and the price of passing a request on."""
-    with TemporaryDirectory() as folder:
-        trial = Trial(Path(folder), UNLIMITED)
-        trial.start()
-        try:
-            direct, through, cached = medians(trial.ports["gateway"], trial.ports["catalog"])
-        finally:
-            trial.stop()
-    yield Figure("direct, median", direct, "ms")
-    yield Figure("passed on by the gateway, median", through, "ms")
-    yield Figure("passed on by the gateway over direct", through / direct, "x")
-    yield Figure("from the gateway's cache, median", cached, "ms")
+def measure_on(system: Setwise, connection: Connection, options: Options) -> Iterator[Figure]:
+    """The gateway's CPU for a request of ``connection``'s user, and the three medians of times."""
+    rounds = [
+        cpu_of_gateway(system, connection, options.rounds(CPU_REQUESTS, 20))
+        for _ in range(options.rounds(CPU_ROUNDS) + 1)
+    ][1:]
+    yield Figure.of("hop: the gateway's CPU for a request passed on", rounds, "ms", CPU_AT_MOST)
+    direct, through, cached = medians(system.port, system.trial.ports["catalog"], rounds=options.rounds(ROUNDS, 20))
+    yield Figure("hop: time of a request directly, median", direct, "ms")
+    yield Figure("hop: time passed on by the gateway, median", through, "ms")
+    yield Figure("hop: time passed on over directly", through / direct, "x")
+    yield Figure("hop: time from the gateway's cache, median", cached, "ms")
+
+
+def cpu_of_gateway(system: Setwise, connection: Connection, count: int) -> float:
+    """Milliseconds of the gateway for one of ``count`` signed-in requests that no cache may answer."""
+
+    def send() -> None:
+        for _ in range(count):
+            connection.send(Request("GET", SIGNED_IN))
+
+    return spent_during(system.processes, send)["gateway"] / count
 
 
 def medians(gateway: int, service: int, path: str = PATH, rounds: int = ROUNDS) -> tuple[float, float, float]:
