@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +34,9 @@ def naming_clashing_ids(chosen: Mapping[Any, Mapping[str, UUID]]) -> Iterator[No
     """Write the rows of a request inside: where ids clash, :class:`IdTaken` points at all that are taken. ``chosen``
     are the ids that the request brings for new rows, by table and pointer."""
     try:
-        with db_session().begin_nested():
+        with db_session().begin_nested() if any(chosen.values()) else nullcontext():
             yield
+            db_session().flush()
     except IntegrityError as error:
         if isinstance(problem_of(error), IdTaken):
             raise IdTaken(pointers_of_clashes(chosen)) from error

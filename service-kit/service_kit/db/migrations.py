@@ -22,7 +22,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Connection, text
 
-from service_kit.db.session import LOCK_WAIT_MS
+from service_kit.db.postgresql import LOCK_WAIT_MS
 from service_kit.observability.logs import log
 from service_kit.security.runtime import runtime
 

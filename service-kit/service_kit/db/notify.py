@@ -11,7 +11,7 @@ from __future__ import annotations
 import select
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,14 @@ def notify(unit: Session) -> None:
     if not channels or engine.dialect.name != "postgresql":
         return
     try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:  # one statement, one trip
-            connection.exec_driver_sql(_NOTIFY, (sorted(channels),))
-    except SQLAlchemyError as error:
+        with closing(engine.raw_connection()) as pooled:
+            connection: Any = pooled.dbapi_connection
+            connection.autocommit = True  # SQLAlchemy would set and reset the isolation by statements of their own
+            try:
+                connection.cursor().execute(_NOTIFY, (sorted(channels),))
+            finally:
+                connection.autocommit = False
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:
         log.info("nobody was notified", error=type(error).__name__)
 
 

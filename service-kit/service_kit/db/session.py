@@ -16,12 +16,12 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, ExceptionContext, Integer, MetaData, event, select
+from sqlalchemy import Engine, Integer, MetaData, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from service_kit.clock import now
-from service_kit.db import sqlite, wal_truncation
+from service_kit.db import postgresql, sqlite, wal_truncation
 from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.notify import discard_notifications, notify
 from service_kit.db.tables import make_tables
@@ -35,10 +35,6 @@ NAMING = {
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
-
-# How long one statement may wait for another's lock, and how long it may run (milliseconds).
-LOCK_WAIT_MS = int(sqlite.LOCK_WAIT_S * 1000)
-STATEMENT_MS = 10_000
 
 _AFTER_COMMIT = "setwise_after_commit"
 
@@ -69,50 +65,17 @@ def connect_database(app: Flask, db: SQLAlchemy, url: str) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Arguments of ``create_engine``: pools that give up in time, statements that cannot hang.
-
-    Values stay out of error texts, since these end up in logs and beside dead letters.
-    """
-    if url.startswith("sqlite"):
-        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
-    session_settings = f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"
-    return {
-        "hide_parameters": True,
-        "pool_size": 5,
-        "max_overflow": 10,
-        "pool_timeout": 3,
-        "pool_pre_ping": True,
-        "pool_recycle": 1800,
-        "connect_args": {
-            "connect_timeout": 2,
-            "options": session_settings,
-            "application_name": "setwise",
-            # A server that vanished without a word is noticed within seconds, also by who only listens.
-            "keepalives_idle": 10,
-            "keepalives_interval": 3,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 10_000,
-        },
-    }
+    """Arguments of ``create_engine``. Values stay out of texts of errors, which end up in logs and dead letters."""
+    kind = sqlite if url.startswith("sqlite") else postgresql
+    return {"hide_parameters": True, **kind.engine_options()}
 
 
 def tune(engine: Engine) -> None:
-    """Make SQLite fit for several writers, and PostgreSQL discreet."""
+    """Make SQLite fit for several writers, and PostgreSQL quick and discreet."""
     if engine.dialect.name == "sqlite":
         sqlite.tune(engine, _writing.get)
     else:
-        event.listen(engine, "handle_error", _withhold_values)
-
-
-def _withhold_values(context: ExceptionContext) -> None:
-    """Cut a text of PostgreSQL before it quotes values: ``LINE 1: ... name = 'Ann'``, ``DETAIL: Key (email)=...``."""
-    original, wrapped = context.original_exception, context.sqlalchemy_exception
-    if wrapped is None or getattr(original, "pgcode", None) is None:
-        return
-    text = str(original)
-    safe_text = text.partition("\n")[0].partition(': "')[0]
-    original.args = (safe_text,)
-    wrapped.args = (str(wrapped.args[0]).replace(text, safe_text),)
+        postgresql.tune(engine)
 
 
 def db_session() -> Session:

@@ -25,6 +25,11 @@ LOCK_WAIT_S = 5.0
 LOCK_POLL_S = 0.002
 
 
+def engine_options() -> dict[str, Any]:
+    """Arguments of ``create_engine``."""
+    return {"connect_args": {"check_same_thread": False}}
+
+
 def tune(engine: Engine, is_writing: Callable[[], bool]) -> None:
     """Give it write-ahead logging, foreign keys and real transactions; ``is_writing`` tells which of these write."""
     queue = WriteQueue()

@@ -12,6 +12,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import Connection, event, func, select, update
+from sqlalchemy.orm import Session, SessionTransaction
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -77,8 +78,13 @@ def lock_user_first(user_id: UUID, *, exclusive: bool = False) -> None:
     """Let the current unit of work begin with :func:`lock_users`, whenever it begins."""
     unit = db_session()
     if _LOCKED_FIRST not in unit.info:
-        event.listen(unit, "after_begin", lambda _unit, _transaction, on: _lock(on, *unit.info[_LOCKED_FIRST]))
+        event.listen(unit, "after_begin", _lock_first)
     unit.info[_LOCKED_FIRST] = user_id, exclusive
+
+
+def _lock_first(unit: Session, begun: SessionTransaction, connection: Connection) -> None:
+    if not begun.nested:
+        _lock(connection, *unit.info[_LOCKED_FIRST])
 
 
 def _lock(connection: Connection, user_id: UUID, exclusive: bool) -> None:

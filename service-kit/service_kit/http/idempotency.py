@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, request
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from service_kit.clock import now
@@ -72,9 +72,6 @@ def once(run: Callable[[], Response], owner: Any) -> Response:
     table = kit_tables().IdempotencyKey
     scope = f"{owner} {request.method} {_address()}"[:300]
     fingerprint = hashlib.sha256(request.get_data() + b"\0" + request.query_string).hexdigest()
-    db_session().execute(
-        delete(table).where(table.scope == scope, table.key == key, table.created_at < now() - RETENTION)
-    )
     row = {
         "id": new_id(),
         "scope": scope,
@@ -82,9 +79,12 @@ def once(run: Callable[[], Response], owner: Any) -> Response:
         "fingerprint": fingerprint,
         "user_id": owner,
         "created_at": now(),
+        "status": None,
+        "headers": None,
+        "body": None,
     }
     try:
-        first = insert_ignoring(table, row, ("scope", "key"))
+        first = insert_ignoring(table, row, ("scope", "key"), replacing=table.created_at < now() - RETENTION)
     except OperationalError as error:
         if error.connection_invalidated:  # the database is gone, which says nothing of the key
             raise

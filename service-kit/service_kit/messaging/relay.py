@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from service_kit.clock import now
 from service_kit.db import wal_truncation
@@ -64,15 +63,14 @@ def relay_once(publisher: Publisher, limit: int = BATCH) -> int:
 def _unsent(limit: int) -> list[Event]:
     """Of each lane the oldest; few of bulk, since what is emitted meanwhile waits for the whole batch."""
     table = kit_tables().Outbox
-    rows = (
-        select(table)
-        .where(table.sent_at.is_(None), is_due(table.next_try_at))
-        .order_by(table.id)
-        .with_for_update(skip_locked=True)  # SQLite knows no row locks, and leaves this out
-    )
+    due = (table.sent_at.is_(None), is_due(table.next_try_at))
     limits = {SMALL: limit, BULK: max(1, limit // BULK_EVERY)}
-    lanes = (db_session().scalars(rows.where(table.lane == lane).limit(most)) for lane, most in limits.items())
-    return [_event_of(row) for row in chain.from_iterable(lanes)]
+    lanes = (
+        select(table.id).where(table.lane == lane, *due).order_by(table.id).limit(most) for lane, most in limits.items()
+    )  # SQLite knows no locks of rows, and leaves them out
+    found = or_(*(table.id.in_(lane.with_for_update(skip_locked=True)) for lane in lanes))
+    rows = db_session().scalars(select(table).where(found).order_by(table.lane == BULK, table.id))
+    return [_event_of(row) for row in rows]
 
 
 def _event_of(row: Any) -> Event:

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from service_kit.db import migrations, session
+from service_kit.db import migrations, postgresql
 from service_kit.testing.plugin import SECRET
 from service_kit.testing.postgresql import POSTGRES, postgresql_database
 
@@ -31,8 +31,8 @@ def harbour(service: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> I
         create_engine(POSTGRES, connect_args={"connect_timeout": 2}).connect().close()
     except OperationalError as error:
         pytest.skip(f"NO POSTGRESQL, SO NOTHING IS PROVED HERE: {error}")
-    monkeypatch.setattr(session, "STATEMENT_MS", 100)
-    monkeypatch.setattr(session, "LOCK_WAIT_MS", 100)
+    monkeypatch.setattr(postgresql, "STATEMENT_MS", 100)
+    monkeypatch.setattr(postgresql, "LOCK_WAIT_MS", 100)
     with postgresql_database() as url:
         engine = create_engine(url, poolclass=NullPool)
         yield service(Settings(mode="test", database_url=url, service_secret=SECRET, log_level="warning")), engine

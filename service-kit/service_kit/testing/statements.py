@@ -1,0 +1,43 @@
+"""Which statements an app's database is asked, for tests of promises that are a count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine, event
+
+
+@contextmanager
+def recorded_statements(app: Flask) -> Iterator[list[str]]:
+    """The verb and the first table of each statement of the block, and where transactions ``COMMIT`` or ``ROLLBACK``.
+
+    What SQLite is asked to begin and PostgreSQL to notify is left out: no row is touched.
+    """
+    with app.app_context():
+        engine: Engine = app.extensions["sqlalchemy"].engine
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:
+        words = text.replace("(", " ").split()
+        if words[0] == "BEGIN":
+            return
+        before = {"SELECT": "FROM", "DELETE": "FROM", "INSERT": "INTO", "UPDATE": "UPDATE"}.get(words[0])
+        found.append(f"{words[0]} {words[words.index(before) + 1] if before in words else ' '.join(words[1:2])}")
+
+    def commit(_connection: Any) -> None:
+        found.append("COMMIT")
+
+    def roll_back(_connection: Any) -> None:
+        found.append("ROLLBACK")
+
+    listeners: dict[str, Any] = {"before_cursor_execute": note, "commit": commit, "rollback": roll_back}
+    for name, listener in listeners.items():
+        event.listen(engine, name, listener)
+    try:
+        yield found
+    finally:
+        for name, listener in listeners.items():
+            event.remove(engine, name, listener)
