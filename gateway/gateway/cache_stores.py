@@ -29,7 +29,7 @@ SLOTS = 512
 class Entry:
     """A kept answer of a service. ``since`` is when it was fresh (seconds), ``max_age`` how long that lasts.
 
-    ``for_all``: it says nothing that depends on who asks.
+    ``for_all``: it says nothing that depends on who asks. ``gzipped`` is the body in gzip once somebody wanted that.
     """
 
     url: str
@@ -38,6 +38,7 @@ class Entry:
     for_all: bool
     headers: list[tuple[str, str]]
     body: bytes
+    gzipped: bytes = b""
 
     @property
     def age(self) -> int:
@@ -128,19 +129,23 @@ class RedisStore:
 
 def _size(entry: Entry) -> int:
     headers = sum(HEADER_BYTES + len(name) + len(value) for name, value in entry.headers)
-    return ENTRY_BYTES + len(entry.url) + len(entry.body) + headers
+    return ENTRY_BYTES + len(entry.url) + len(entry.body) + len(entry.gzipped) + headers
 
 
 def _write(entry: Entry) -> bytes:
-    head = {name: value for name, value in asdict(entry).items() if name != "body"}
-    return json.dumps(head).encode() + b"\n" + entry.body
+    """Without the body in gzip where both together are larger than an entry may be."""
+    head = {name: value for name, value in asdict(entry).items() if name not in ("body", "gzipped")}
+    gzipped = entry.gzipped if len(entry.body) + len(entry.gzipped) <= MAX_ENTRY else b""
+    return json.dumps(head | {"size": len(entry.body)}).encode() + b"\n" + entry.body + gzipped
 
 
 def _read(stored: bytes) -> Entry | None:
     """None for what an older or newer gateway wrote in another form."""
-    head, _, body = stored.partition(b"\n")
+    head, _, bodies = stored.partition(b"\n")
     try:
         head_fields = json.loads(head)
-        return Entry(**{**head_fields, "headers": [(name, value) for name, value in head_fields["headers"]]}, body=body)
+        size = head_fields.pop("size")
+        head_fields["headers"] = [(name, value) for name, value in head_fields["headers"]]
+        return Entry(**head_fields, body=bodies[:size], gzipped=bodies[size:])
     except (ValueError, TypeError, KeyError):
         return None

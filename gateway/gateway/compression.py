@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import Final
 
 from flask import Flask, Response, request
 
 from gateway.admission import admission
+from gateway.gzipping import gzipped
 from gateway.response_headers import vary_by
 
 MIN_SIZE: Final = 1_024
 MAX_SIZE: Final = 4_194_304  # compressing more would keep all others waiting
-LEVEL: Final = 1
 FILES: Final = ("text/javascript", "text/css")
 MAX_ACCEPTED: Final = 500  # of `Accept-Encoding`: no client says more, and reading it may cost n x n
 
@@ -47,6 +46,7 @@ def compress(response: Response) -> Response:
     response.direct_passthrough = False
     body = response.get_data()
     if MIN_SIZE <= len(body) <= MAX_SIZE:
-        response.set_data(gzip.compress(body, LEVEL, mtime=0))
+        ready = getattr(response, "gzipped", None)  # of an answer that is kept
+        response.set_data(ready() if ready else gzipped(body))
         response.headers["Content-Encoding"] = "gzip"
     return response

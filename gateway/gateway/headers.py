@@ -53,6 +53,7 @@ _GATEWAY_HEADERS = {
     "ratelimit",
     "ratelimit-policy",
     "setwise-recent-writes",
+    "setwise-same-for-all",
     "content-security-policy",
     "cross-origin-resource-policy",
     "permissions-policy",

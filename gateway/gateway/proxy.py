@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, request
@@ -35,6 +36,7 @@ class UpstreamResponse(Response):
     """An answer that says nothing which the service has not said."""
 
     default_mimetype = None
+    gzipped: Callable[[], bytes] | None = None
 
     def get_wsgi_headers(self, environ: Any) -> Headers:
         """The headers with the length. Where there is nothing else to do they are neither copied nor looked through."""
@@ -64,7 +66,8 @@ def forward(**_rest: Any) -> Response:
     body = read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline)
     call = Call(request.method, known.target.url, _headers(here, known, route.service), body)
     if route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
-        answer = _or_not_modified(here.cache.answer(upstream, call, call.headers.get("Cache-Control", "")))
+        wanted = call.headers.get("Cache-Control", "")
+        answer = _or_not_modified(here.cache.answer(upstream, call, wanted, known.identity))
     elif route is STREAM:
         opened = open_stream(upstream, call)
         if isinstance(opened, Response):
@@ -109,4 +112,6 @@ def as_response(answer: Answer, base_url: str) -> Response:
     if request.method == "HEAD":
         forwarded += [(name, value) for name, value in answer.headers if name.lower() == "content-length"]
     pieces = [answer.body[start : start + PIECE] for start in range(0, len(answer.body), PIECE)]
-    return UpstreamResponse(pieces, answer.status, forwarded)
+    response = UpstreamResponse(pieces, answer.status, forwarded)
+    response.gzipped = answer.gzipped
+    return response

@@ -34,9 +34,9 @@ def make_state(settings: Settings) -> State:
     """Everything that the settings describe. Opens no connection yet."""
     upstreams = {name: _upstream(name, url, settings) for name, url in settings.urls().items()}
     services = {name: one for name, one in upstreams.items() if name != STREAM.service}
-    cache = Cache(open_store(settings.cache_url, settings.namespace))
-    trusted, documents = networks(settings.trusted_proxies), Documents(services)
-    return State(settings, upstreams, trusted, documents, cache, open_marks(settings))
+    marks = open_marks(settings)
+    cache = Cache(open_store(settings.cache_url, settings.namespace), marks)
+    return State(settings, upstreams, networks(settings.trusted_proxies), Documents(services), cache, marks)
 
 
 def _upstream(name: str, url: str, settings: Settings) -> Upstream:

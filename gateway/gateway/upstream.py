@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -36,11 +36,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a service answered: a whole body, or a live stream of events."""
+    """What a service answered: a whole body, or a live stream of events. ``gzipped`` gives the body in gzip, where that
+    lies ready."""
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes | EventStream
+    gzipped: Callable[[], bytes] | None = None
 
 
 class Upstream:
