@@ -14,6 +14,7 @@ from service_kit import strict_json
 from service_kit.errors import BadRequest, FieldError, Invalid, UnsupportedMediaType
 from service_kit.http import findings
 from service_kit.http.fields.lists import CommaList
+from service_kit.http.good_queries import good_query
 from service_kit.http.problems import invalid
 
 JSON_TYPES = {"application/json", "application/merge-patch+json"}
@@ -31,6 +32,8 @@ class HouseParser(FlaskParser):
 
     def parse(self, argmap: Any, *args: Any, **options: Any) -> Any:
         """What was loaded, or could be: what is wrong with it is noted with what else is wrong."""
+        if options.get("location") == "query" and (loaded := good_query(argmap)) is not None:
+            return loaded
         try:
             return super().parse(argmap, *args, **options)
         except Invalid as error:

@@ -31,6 +31,7 @@ from service_kit.testing.fitness_documents import (
 from service_kit.testing.fitness_dumps import test_every_answer_is_written_as_marshmallow_writes_it
 from service_kit.testing.fitness_erasure import test_an_erasure_leaves_no_row_of_the_user
 from service_kit.testing.fitness_imports import test_no_circle_of_imports, test_rules_import_nothing_but_the_pure
+from service_kit.testing.fitness_queries import test_every_good_query_is_read_as_marshmallow_reads_it
 from service_kit.testing.schema_limits import as_schema, unbounded_parts
 from service_kit.version import VERSION
 
@@ -42,6 +43,7 @@ __all__ = [
     "test_every_column_is_of_a_house_type",
     "test_every_event_has_a_contract_that_its_example_fits",
     "test_every_example_fits_its_schema",
+    "test_every_good_query_is_read_as_marshmallow_reads_it",
     "test_every_handled_event_promises_what_is_read",
     "test_every_list_and_object_that_a_caller_sends_is_bounded",
     "test_every_member_and_parameter_is_described",

@@ -33,7 +33,7 @@ _VALUES: dict[Any, st.SearchStrategy[Any]] = {
 # What a field of another class may take: a figure in small steps, an exact one, a quantity.
 _SAMPLES = (90_000, Decimal("82.50"), SimpleNamespace(value="82.5", unit="kg"))
 _LIMITS = settings(
-    max_examples=15, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=10, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
