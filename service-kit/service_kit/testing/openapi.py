@@ -21,9 +21,9 @@ from service_kit.errors import Problem
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.docs import DOCUMENT, Facts
 from service_kit.http.idempotency import IdempotencyKeyInUse, IdempotencyKeyReused
-from service_kit.http.openapi_components import finish
 from service_kit.http.openapi_headers import COMPONENTS, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, headers
 from service_kit.http.openapi_problems import PROBLEM, PROBLEM_ERROR, documented_problem, problem_example, response_name
+from service_kit.testing.openapi_components import finish
 from service_kit.testing.openapi_schemas import Converter, Plugin
 
 

@@ -2,7 +2,7 @@
 
 What is sent may leave out what has a default; an answer has every member, unless its field says why not
 (``metadata={"absent": "Absent where ..."}``). What ``moves`` says so. Each schema is described in the form asked for;
-:mod:`service_kit.http.openapi_components` makes one component of two forms that are alike.
+:mod:`service_kit.testing.openapi_components` makes one component of two forms that are alike.
 """
 
 from __future__ import annotations

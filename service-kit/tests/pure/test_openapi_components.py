@@ -3,7 +3,8 @@
 import pytest
 
 from service_kit.http.fields import Integer
-from service_kit.http.openapi_components import COMPONENT, SCHEMAS, SENT, finish
+from service_kit.http.openapi_components import COMPONENT, SCHEMAS, SENT
+from service_kit.testing.openapi_components import finish
 
 
 def reference(name):
