@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from gunicorn.http.errors import ParseException
 
 from service_kit.db.session import connect_database, ping
-from service_kit.errors import PayloadTooLarge, Unavailable
-from service_kit.http import docs, health, problems
+from service_kit.errors import Unavailable
+from service_kit.http import arrival, docs, health, problems
 from service_kit.http.blueprint import Blueprint
-from service_kit.http.chunks import bound_chunks, unreadable
-from service_kit.http.edge import check_address, check_framing
-from service_kit.http.idempotency import check_key
 from service_kit.messaging import subscriptions
 from service_kit.messaging.freshness import name_copies
 from service_kit.observability import telemetry
-from service_kit.observability.logs import accept_correlation_id, bind, configure_logs, correlation_id
+from service_kit.observability.logs import configure_logs
 from service_kit.security import identity
 from service_kit.security.keys import KeySet
 from service_kit.security.revocations import ask_auth, open_revocations
@@ -56,15 +51,10 @@ def create_web_app(
         revocations=open_revocations(settings.revocations_url, settings.namespace, ask_auth(name, settings)),
         features=features,
     )
-    app.before_request(_begin)
-    app.before_request(check_framing)
-    app.before_request(lambda: bound_chunks(request.environ))
+    app.before_request(arrival.begin)
     telemetry.install(app, name, settings)
-    if limit_body:
-        app.before_request(_limit_body)
-    app.before_request(check_address)
-    app.before_request(check_key)
-    app.after_request(_name_request)
+    app.before_request(lambda: arrival.check(limit_body))
+    app.after_request(arrival.name)
     problems.install(app)
     identity.install(app)
     health.install(app, {"keys": lambda: _check_keys(app), **(checks or {})})
@@ -125,40 +115,6 @@ def _blueprints(package: str, features: tuple[str, ...]) -> list[Blueprint]:
         if find_spec(module) is not None:
             found += [one for one in vars(import_module(module)).values() if isinstance(one, Blueprint)]
     return found
-
-
-def _begin() -> None:
-    request_id = accept_correlation_id(request.headers.get("X-Request-ID"))
-    bind(request_id=request_id, service=runtime().service)
-
-
-def _limit_body() -> None:
-    """Refuse a body over the limit, declared or chunked; Werkzeug alone would cut a chunked one short."""
-    limit = runtime().settings.max_body
-    if "HTTP_TRANSFER_ENCODING" in request.environ or "CONTENT_LENGTH" not in request.environ:
-        body = _read(limit + 1) if request.environ.get("wsgi.input_terminated") else b""
-        request.environ["wsgi.input"] = io.BytesIO(body)
-        request.environ["CONTENT_LENGTH"] = str(len(body))
-        request.environ.pop("HTTP_TRANSFER_ENCODING", None)
-    if int(request.environ["CONTENT_LENGTH"] or 0) > limit:
-        raise PayloadTooLarge(f"A body here may have at most {limit} bytes.")
-
-
-def _read(most: int) -> bytes:
-    """The body, ``most`` bytes of it. Raises :class:`BadRequest` where its framing is broken."""
-    try:
-        body: bytes = request.environ["wsgi.input"].read(most)
-    except (OSError, ParseException) as error:
-        raise unreadable(error) from error
-    return body
-
-
-def _name_request(response: Response) -> Response:
-    response.headers["X-Request-ID"] = correlation_id()
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    if "Authorization" in request.headers or response.status_code >= 400:
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def _check_keys(app: Flask) -> None:

@@ -120,11 +120,13 @@ class Blueprint(flask_smorest.Blueprint):
                 _flush()
                 if isinstance(result, BaseResponse):
                     set_status_and_headers_in_response(result, status, headers)
-                    return _tagged(result)
+                    return result
                 if location:
                     headers = {**(headers or {}), "Location": location.format(result)}
                 body = dumping.encode(write(result) if write else result)
-                return _tagged(Response(body, status or status_code, headers, content_type="application/json"))
+                response = Response(body, status or status_code, headers, content_type="application/json")
+                version = headers and headers.get("ETag")
+                return conditional(response, version.strip('"'), body) if version else response
 
             run._apidoc = describe(view)._apidoc  # type: ignore[attr-defined]
             return run
@@ -250,8 +252,3 @@ def _refusing(view: View, schema: ma.Schema) -> View:
 def _flush() -> None:
     if request.method not in SAFE:
         db_session().flush()
-
-
-def _tagged(response: BaseResponse) -> BaseResponse:
-    version, _ = response.get_etag()
-    return conditional(response, version) if version else response

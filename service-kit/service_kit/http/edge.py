@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from itertools import chain
 from typing import Any
 
 from flask import Response, make_response, request
@@ -18,13 +17,12 @@ from flask import Response, make_response, request
 from service_kit.db.lookups import looking_up
 from service_kit.db.session import committing, db_session
 from service_kit.db.tombstones import lock_user_first, refuse_the_erased
-from service_kit.errors import BadRequest, FieldError, NeedsLookup
-from service_kit.http import findings, idempotency
+from service_kit.errors import FieldError, NeedsLookup
+from service_kit.http import arrival, findings, idempotency
 from service_kit.http.preconditions import SAFE
 from service_kit.security.client import verify_service_token
 from service_kit.security.identity import bearer_token, current_user, require
 from service_kit.security.runtime import runtime
-from service_kit.strict_json import storable
 
 
 @dataclass(frozen=True)
@@ -51,14 +49,16 @@ def guarded(view: Callable[..., Any], access: Access) -> Callable[..., Response]
     """The view with everything around it; ``access`` stays readable on the result for the house tests."""
     documented = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
     places = {parameter["in"] for parameter in documented}
+    reads_query, reads_body = "query" in places, bool(places & {"json", "files", "form"})
 
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Response:
         access.admit()
-        findings.note(idempotency.key_errors())
-        if "query" not in places:
+        if idempotency.ENVIRON in request.environ:
+            findings.note(idempotency.key_errors())
+        if not reads_query and request.environ.get("QUERY_STRING"):
             findings.note(_unknown_parameters())
-        if not places & {"json", "files", "form"}:
+        if not reads_body and arrival.has_body():
             findings.note(_unexpected_body())
         if not places:
             findings.refuse()
@@ -103,16 +103,3 @@ def _unknown_parameters() -> Iterator[FieldError]:
 def _unexpected_body() -> Iterator[FieldError]:
     if request.get_data().strip() not in (b"", b"{}"):
         yield FieldError("unexpected-body", "This address takes no body.", pointer="")
-
-
-def check_framing() -> None:
-    """Refuse every transfer coding but plain chunks: what we would not undo, somebody behind us might."""
-    if request.environ.get("HTTP_TRANSFER_ENCODING", "chunked").lower() != "chunked":
-        raise BadRequest("The only Transfer-Encoding here is: chunked.")
-
-
-def check_address() -> None:
-    """Refuse characters in path and query that no database takes, before anything looks at them."""
-    query = [*request.args, *chain(*request.args.listvalues())] if request.query_string else ()
-    if not all(storable(text) for text in (request.path, *query)):
-        raise BadRequest("The address contains NUL or half of a surrogate pair.")

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
+from service_kit.http.arrival import BEGAN
 from service_kit.observability.logs import log, log_request
 from service_kit.security.runtime import runtime
 from service_kit.version import VERSION
@@ -60,15 +61,12 @@ def _count_requests(app: Flask) -> None:
     total = Counter("http_requests", "Requests answered.", labels, registry=registry)
     timer, counter = lru_cache(1_024)(seconds.labels), lru_cache(1_024)(total.labels)  # dear to find
 
-    @app.before_request
-    def begin() -> None:
-        g.began = time.perf_counter()
-
     @app.after_request
     def end(response: Response) -> Response:
         rule, method, status = request.url_rule, request.method, response.status_code
         route = rule.rule if rule else "unknown"
-        took = time.perf_counter() - g.get("began", time.perf_counter())
+        ended = time.perf_counter()
+        took = ended - request.environ.get(BEGAN, ended)
         timer(method, route).observe(took)
         counter(method, route, status).inc()
         if not route.startswith(QUIET):

@@ -25,6 +25,7 @@ from service_kit.http.preconditions import SAFE
 from service_kit.ids import new_id
 
 HEADER = "Idempotency-Key"
+ENVIRON = "HTTP_IDEMPOTENCY_KEY"
 REPLAY_HEADER = "Idempotency-Replayed"
 RETENTION = timedelta(hours=24)
 MAX_KEY = 255

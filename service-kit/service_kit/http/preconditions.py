@@ -47,12 +47,13 @@ class Precondition:
             raise Stale(f'The current version is "{aggregate.version}".')
 
 
-def conditional(response: Response, version: str = "") -> Response:
+def conditional(response: Response, version: str = "", body: bytes | None = None) -> Response:
     """The answer with its ETag, the ``version`` if it has one and a digest of its body; 304 to who has it already."""
-    digest = hashlib.sha256(response.get_data()).hexdigest()[:_DIGITS]
+    digest = hashlib.sha256(response.get_data() if body is None else body).hexdigest()[:_DIGITS]
     tag = f"{version}-{digest}" if version else digest
-    response.set_etag(tag)
-    if request.method in SAFE and response.status_code == 200 and request.if_none_match.contains_weak(tag):
+    response.headers["ETag"] = f'"{tag}"'
+    is_asked = "HTTP_IF_NONE_MATCH" in request.environ and request.method in SAFE and response.status_code == 200
+    if is_asked and request.if_none_match.contains_weak(tag):
         response.status_code = 304
         response.set_data(b"")
     return response

@@ -87,6 +87,6 @@ def note_answer(path: str, question: Iterable[UUID], absent: Set[UUID]) -> None:
 
 def name_copies(response: Response) -> Response:
     """Say which copies the answer relied on, if any."""
-    if (here := freshness()) and here.relied_on:
+    if (here := request.environ.get(_PLACE)) and here.relied_on:
         response.headers[COPY_VERSION] = ", ".join(list(here.relied_on)[:MAX_NAMED])
     return response

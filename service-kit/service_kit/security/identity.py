@@ -69,9 +69,9 @@ def install(app: Flask) -> None:
 
 def current_user() -> Identity:
     """The caller. Raises :class:`Unauthenticated` without a valid access token."""
-    if "identity" not in g:
-        g.identity = authenticate()
-    found: Identity = g.identity
+    found: Identity | None = g.get("identity")
+    if found is None:
+        found = g.identity = authenticate()
     return found
 
 
