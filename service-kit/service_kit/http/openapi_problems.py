@@ -7,55 +7,10 @@ from typing import Any
 
 from service_kit import errors
 from service_kit.errors import Problem
-from service_kit.http.openapi_headers import headers
+from service_kit.http.openapi_headers import COMMON, headers
 from service_kit.http.problems import CONTENT_TYPE
 
-
-def _text(description: str) -> dict[str, Any]:
-    return {"type": "string", "description": description}
-
-
-PROBLEM_ERROR: dict[str, Any] = {
-    "type": "object",
-    "description": "One thing that is wrong with the input, and where: in the body or in a parameter.",
-    "required": ["code", "detail"],
-    "additionalProperties": False,
-    "properties": {
-        "pointer": _text("JSON pointer into the body. Absent where it is not about the body."),
-        "parameter": _text("Name of the parameter, or of the header. Absent where it is about the body."),
-        "code": _text("For programs."),
-        "detail": _text("For people: what would be right."),
-    },
-}
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "Every error answer (RFC 9457). Some kinds add members of their own.",
-    "required": ["type", "title", "status", "detail", "request_id"],
-    "properties": {
-        "type": _text("Address of the page about this problem."),
-        "title": _text("The kind of problem in words."),
-        "status": {"type": "integer", "description": "The status of the answer."},
-        "detail": _text("What went wrong this time, and how to mend it."),
-        "request_id": _text("Quote it when you ask for help."),
-        "errors": {
-            "type": "array",
-            "maxItems": errors.MAX_ERRORS,
-            "description": "What is wrong with the input, place by place. Absent where it is nothing of that kind.",
-            "items": {"$ref": "#/components/schemas/ProblemError"},
-        },
-        "errors_truncated": {
-            "type": "boolean",
-            "description": "True where more is wrong than `errors` lists; absent otherwise.",
-        },
-        "omitted": {
-            "type": "array",
-            "description": "Members of this kind of error that were too large for this answer: read them anew. Absent "
-            "where none was.",
-            "items": {"type": "string"},
-        },
-    },
-    "additionalProperties": True,
-}
+PROBLEM, PROBLEM_ERROR = COMMON["schemas"].values()
 
 
 def response_name(kind: type[Problem]) -> str:

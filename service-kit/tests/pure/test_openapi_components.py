@@ -2,8 +2,10 @@
 
 import pytest
 
+from service_kit.errors import MAX_ERRORS
 from service_kit.http.fields import Integer
 from service_kit.http.openapi_components import COMPONENT, SCHEMAS, SENT
+from service_kit.http.openapi_problems import PROBLEM
 from service_kit.testing.openapi_components import finish
 
 
@@ -75,3 +77,7 @@ def test_what_nothing_leads_to_is_left_out():
 )
 def test_an_integer_says_its_range_and_a_format_that_holds_it(limits, described):
     assert Integer(**limits).openapi() == {"type": "integer", **described}
+
+
+def test_the_schema_of_a_problem_says_how_many_errors_it_lists():
+    assert PROBLEM["properties"]["errors"]["maxItems"] == MAX_ERRORS
