@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,15 +35,15 @@ class Connection:
         self._http = http.client.HTTPConnection(HOST, port, timeout=timeout)
         self._used_at = time.monotonic()
 
-    def ask(self, request: Request) -> Any:
-        """The answer's JSON (None without any). Raises Refused."""
-        return json.loads(body) if (body := self.send(request)) else None
+    def ask(self, request: Request, more: Mapping[str, str] | None = None) -> Any:
+        """The answer's JSON (None without any); ``more`` are further headers. Raises Refused."""
+        return json.loads(body) if (body := self.send(request, more)) else None
 
-    def send(self, request: Request) -> bytes:
+    def send(self, request: Request, more: Mapping[str, str] | None = None) -> bytes:
         """The answer's bytes. Raises Refused."""
         if time.monotonic() - self._used_at > IDLE_S:
             self._http.close()
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers = ({"Authorization": f"Bearer {self.token}"} if self.token else {}) | dict(more or {})
         body = None
         if request.body is not None:
             body = json.dumps(request.body)

@@ -7,35 +7,30 @@ in batches; somebody else logs workouts, one after the other, until the last of 
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
 from cli.demo.api import kg
-from cli.provision.stack_setup import CannotSettle, reach
-from cli.system.server_addresses import Servers
 from harness.benches.figures import Figure
 from harness.benches.options import Options
+from harness.benches.systems import DATABASES, Setwise, system_for
 from harness.load.ledger import Ledger
 from harness.load.writer import Writer
-from harness.system import Trial, stack_for_tests
+from harness.servers.base import NotThere
 
-WORKOUTS, BATCH = 1_000, 100  # of the import
-ALONE = 30  # workouts of the other person before it begins
+WORKOUTS, QUICK_WORKOUTS, BATCH = 1_000, 100, 100  # of the import
+ALONE, QUICK_ALONE = 30, 5  # workouts of the other person before it begins
 ONE_SET, SETS = (5,), (8, 5, 3)  # of the person's and of the importer's exercises
 P95 = 1.0
 EVERY = 0.02
 PATIENCE = 600.0
 FIRST_DAY = datetime(2021, 1, 4, 17, tzinfo=UTC)
-UNLIMITED = {f"SETWISE_GATEWAY_{name}_LIMIT": "1000000/minute" for name in ("ADDRESS", "AUTH", "USER")}
 
 
 @dataclass
@@ -64,41 +59,33 @@ def p95(seconds: list[float]) -> float:
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """On the embedded default, and on the servers of this machine or of SETWISE_STACK_* where they are there."""
-    yield from measure_on(stack=False)
-    try:
-        reach(Servers.from_environment(dict(os.environ) | stack_for_tests()))
-    except CannotSettle as missing:
-        print(f"  amqp is not measured: {missing}")
-    else:
-        yield from measure_on(stack=True)
-
-
-def measure_on(stack: bool) -> Iterator[Figure]:
-    """Alone, then beside an import, in a system of its own."""
-    name = "amqp" if stack else "local"
-    with TemporaryDirectory() as folder:
-        trial = Trial(Path(folder), UNLIMITED, stack=stack)
-        trial.start()
+    """Embedded, and on servers of its own where their programs are on this machine (quick: on the chosen one)."""
+    for database in (options.database,) if options.quick else DATABASES:
         try:
-            person, importer = (Lifter(Writer(trial.url, Ledger(), seed=len(reps)), reps) for reps in (ONE_SET, SETS))
-            person.wait_for_effects(lambda number: not number)  # everything is asked for once
-            alone = person.wait_for_effects(lambda number: number < ALONE)
-            yield from alone.figures(f"{name}, alone")
-            yield from beside_an_import(person, importer, alone, name)
-        finally:
-            trial.stop()
-            trial.drop()
+            with system_for(options, database) as system:
+                yield from measure_on(system, options, "local" if database == DATABASES[0] else "amqp")
+        except NotThere as missing:
+            print(f"  amqp is not measured: {missing}")
 
 
-def beside_an_import(person: Lifter, importer: Lifter, alone: Delays, name: str) -> Iterator[Figure]:
+def measure_on(system: Setwise, options: Options, name: str) -> Iterator[Figure]:
+    """Alone, then beside an import, on a system that runs."""
+    url = system.trial.url
+    person, importer = (Lifter(Writer(url, Ledger(), seed=len(reps)), reps) for reps in (ONE_SET, SETS))
+    person.wait_for_effects(lambda number: not number)  # everything is asked for once
+    alone = person.wait_for_effects(lambda number: number < options.rounds(ALONE, QUICK_ALONE))
+    yield from alone.figures(f"{name}, alone")
+    yield from beside_an_import(person, importer, alone, name, options.rounds(WORKOUTS, QUICK_WORKOUTS))
+
+
+def beside_an_import(person: Lifter, importer: Lifter, alone: Delays, name: str, count: int) -> Iterator[Figure]:
     """What the person waits for while the importer's workouts are written and have their effects."""
     began, ids = time.monotonic(), list[str]()
-    thread = Thread(target=lambda: ids.extend(importer.write_batches(WORKOUTS, BATCH)))
+    thread = Thread(target=lambda: ids.extend(importer.write_batches(count, BATCH)))
     thread.start()
     delays = person.wait_for_effects(lambda _: thread.is_alive() or not importer.has_records(ids[-1]))
     thread.join()
-    yield Figure(f"{name}, import of {WORKOUTS:,} workouts, whole", time.monotonic() - began, "s")
+    yield Figure(f"{name}, import of {count:,} workouts, whole", time.monotonic() - began, "s")
     yield Figure(f"{name}, import, small changes meanwhile", len(delays.effects), "")
     yield from delays.figures(f"{name}, import", P95)
     yield Figure(f"{name}, effect, p95 beside the import over alone", delays.p95 / alone.p95, "x")

@@ -88,13 +88,18 @@ class Person:
     def begin_session(self) -> None:
         """A live session with all sets to do; one that is open is abandoned."""
         if self.session:
-            path = f"/sessions/{self.session['id']}"
-            based_on = self.writer.insist("GET", path).body["sequence"]
-            self.writer.insist(
-                "POST", f"{path}/commands", {"id": str(new_id()), "kind": "abandon", "based_on": based_on}
-            )
+            self.writer.insist("POST", f"/sessions/{self.session['id']}/commands", self.abandonment())
         body = {"plan_id": self.plan["id"], "day_id": self.plan["days"][0]["id"]}
         self.session = dict(self.writer.insist("POST", "/sessions", body).body)
+
+    def begin_free_session(self) -> None:
+        """A live session without a plan."""
+        self.session = dict(self.writer.insist("POST", "/sessions", {"title": "Free"}).body)
+
+    def abandonment(self) -> dict[str, Any]:
+        """The command that ends the live session."""
+        based_on = self.writer.insist("GET", f"/sessions/{self.session['id']}").body["sequence"]
+        return {"id": str(new_id()), "kind": "abandon", "based_on": based_on}
 
 
 def set_commands(session: dict[str, Any]) -> list[Request]:

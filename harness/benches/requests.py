@@ -23,7 +23,7 @@ from harness.benches.figures import Figure
 from harness.benches.options import Options
 from harness.benches.request_rows import ROWS, Row
 from harness.benches.request_sides import MonolithSide, SetwiseSide, Side, YardstickSide, check_same
-from harness.benches.systems import SERVERS, monolith, setwise, yardstick
+from harness.benches.systems import SERVERS, monolith, system_for, yardstick
 from harness.servers.base import NotThere
 
 ROUNDS, QUICK_ROUNDS = 5, 1
@@ -37,7 +37,7 @@ Cost = dict[str, float]
 def measure(options: Options) -> Iterator[Figure]:
     """Each row, plain and right after the user's own write, then the monolith and the yardstick, then the hop."""
     with ExitStack() as all_:
-        system = all_.enter_context(setwise(options.database))
+        system = all_.enter_context(system_for(options))
         sides: dict[str, Side] = {"setwise": (own := SetwiseSide(system))}
         try:
             seed = own.seed()

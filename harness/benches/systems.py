@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from cli.system.paths import ROOT
 from cli.system.server_addresses import variable
 from cli.system.services import HOST
 from harness import process_tree
+from harness.benches.options import Options
 from harness.idle import wait_until_idle
 from harness.ports import reserve_row
 from harness.servers.base import Server, until
@@ -96,10 +97,11 @@ def server_pids(servers: list[Server]) -> list[int]:
 
 
 @contextmanager
-def setwise(database: str) -> Iterator[Setwise]:
-    """A system without limits of requests, inside the block. Raises NotThere where a server's programs are missing."""
+def setwise(database: str, more: Mapping[str, str] | None = None) -> Iterator[Setwise]:
+    """A system without limits of requests, with ``more`` settings, inside the block. Raises NotThere where a server's
+    programs are missing."""
     with ExitStack() as all_:
-        settings, servers = dict(UNLIMITED), list[Server]()
+        settings, servers = UNLIMITED | dict(more or {}), list[Server]()
         if database == "postgresql":
             postgres, rabbit = all_.enter_context(Postgres()), all_.enter_context(Rabbit())
             redis = all_.enter_context(Redis())
@@ -114,6 +116,16 @@ def setwise(database: str) -> Iterator[Setwise]:
         all_.callback(trial.stop)
         trial.start()
         yield Setwise(trial, servers)
+
+
+@contextmanager
+def system_for(options: Options, database: str = "", more: Mapping[str, str] | None = None) -> Iterator[Setwise]:
+    """The shared system of ``options`` where it has one, else one of its own, on ``database`` or that of these."""
+    if options.system is not None:
+        yield options.system
+        return
+    with setwise(database or options.database, more) as system:
+        yield system
 
 
 @contextmanager

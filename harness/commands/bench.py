@@ -10,20 +10,28 @@ import os
 import platform
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from harness.benches.figures import Figure, heading
 from harness.benches.options import Options
-from harness.benches.systems import DATABASES
+from harness.benches.systems import DATABASES, setwise
 from service_kit.version import VERSION
 
 MEASUREMENTS = {
-    "requests": "the CPU that a request costs, in turns with a monolith that answers the same and a bare WSGI app",
+    "requests": "the CPU that a request costs, by turns with a monolith that answers the same and a bare WSGI app",
+    "growth": "whether what somebody does costs more after 3,000 workouts than after 30",
+    "consumer": "how many workouts a second have all their effects",
     "lanes": "how long one person waits for effects while another one imports, on each transport",
+    "streams": "how many event streams are opened in a second, and what each takes of the gateway's memory",
+    "overload": "what a system takes at rest, how many requests a second it carries, and three times as many",
     "greedy": "how long anybody else waits while one client is greedy",
     "parsers": "the worst input for each parser, and what twice as much of it costs",
 }
+# These share one system in a quick run.
+ON_A_SYSTEM = frozenset(MEASUREMENTS) - {"parsers"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,12 +49,13 @@ def run(options: argparse.Namespace) -> int:
     if unknown:
         print(f"There is no measurement {', '.join(sorted(unknown))}; there are: {', '.join(MEASUREMENTS)}")
         return 2
+    names = options.names or [*MEASUREMENTS]
     how = Options(options.database, options.quick)
-    found: dict[str, list[Figure]] = {}
     began = time.monotonic()
-    for name in options.names or MEASUREMENTS:
-        print(f"{name}: {MEASUREMENTS[name]}", flush=True)
-        found[name] = list(printed(importlib.import_module(f"harness.benches.{name}").measure(how)))
+    with ExitStack() as all_:
+        if options.quick and ON_A_SYSTEM & {*names}:
+            how = replace(how, system=all_.enter_context(setwise(how.database)))
+        found = {name: list(printed(name, how)) for name in names}
     if options.json:
         options.json.write_text(json.dumps(document(how, found, time.monotonic() - began), indent=1) + "\n", "utf-8")
     if options.quick:
@@ -57,10 +66,11 @@ def run(options: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
-def printed(figures: Iterator[Figure]) -> Iterator[Figure]:
-    """The same, each printed as it comes, under a heading where the columns change."""
+def printed(name: str, how: Options) -> Iterator[Figure]:
+    """The figures of a measurement, each printed as it comes, under a heading where the columns change."""
+    print(f"{name}: {MEASUREMENTS[name]}", flush=True)
     columns: list[str] | None = None
-    for figure in figures:
+    for figure in importlib.import_module(f"harness.benches.{name}").measure(how):
         if columns != list(figure.more):
             columns = list(figure.more)
             print(f"  {heading(columns)}")
