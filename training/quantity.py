@@ -112,10 +112,12 @@ class Quantity:
         A fraction is exact. An integer may have been rounded itself: what it does not resolve is dropped first, so that
         180.125 lb show the same digits whether they were rounded to milligrams before or not.
         """
-        number = base / STEPS[unit]
+        steps = STEPS[unit]
+        number, of = base.numerator * steps.denominator, base.denominator * steps.numerator
         if isinstance(base, int) and unit in _RESOLVED:
-            number = round(number, _RESOLVED[unit])
-        return cls(round(base), plain(round(number, places), places), unit)
+            of = 10 ** _RESOLVED[unit]
+            number = _nearest(number * of, steps.numerator)
+        return cls(_nearest(base.numerator, base.denominator), _text(_nearest(number * 10**places, of), places), unit)
 
     def to(self, unit: str, places: int = 2) -> Quantity:
         """The same amount in another unit of its dimension; ValueError across dimensions."""
@@ -157,9 +159,21 @@ def decimals(value: str) -> int:
 
 
 def plain(number: Fraction, places: int) -> str:
-    """A number of at most ``places`` decimals without an exponent or trailing zeros: 100, not 1E+2."""
-    text = f"{Decimal(number.numerator) / Decimal(number.denominator):.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """A number, rounded half-even to ``places`` decimals, without an exponent or trailing zeros: 100, not 1E+2."""
+    return _text(_nearest(number.numerator * 10**places, number.denominator), places)
+
+
+def _nearest(numerator: int, denominator: int) -> int:
+    """The quotient rounded half-even. In integers, since every figure is shown through it and fractions are slow."""
+    whole, rest = divmod(numerator, denominator)
+    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2))
+
+
+def _text(scaled: int, places: int) -> str:
+    """A number of 10**-places as plain text."""
+    whole, rest = divmod(abs(scaled), 10**places)
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{whole}.{rest:0{places}}".rstrip("0") if rest else f"{sign}{whole}"
 
 
 def _number(value: str | int | Decimal) -> Decimal:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service_kit.errors import Invalid
-from training.quantity import UNITS, Quantity, quantity_json, read_quantity
+from training.quantity import STEPS, UNITS, Quantity, quantity_json, read_quantity
 
 values = st.decimals(min_value=-10_000, max_value=10_000, places=3, allow_nan=False)
 
@@ -67,6 +67,20 @@ def test_a_typed_value_is_shown_to_two_decimals_as_if_it_had_not_been_rounded_be
     if UNITS[unit][1] >= 100_000:  # else a step is coarser than the fourth decimal
         assert Fraction(shown) == round(Fraction(value), 2)
     assert Fraction(Quantity.from_base(typed.steps, unit).value) == round(Fraction(value), 2)
+
+
+steps = st.integers(-(10**15), 10**15)
+
+
+@given(steps | st.builds(Fraction, steps, st.integers(1, 10**8)), st.sampled_from(sorted(UNITS)), st.integers(0, 6))
+def test_it_is_rounded_as_fractions_are(base: int | Fraction, unit: str, places: int) -> None:
+    number = base / STEPS[unit]
+    if isinstance(base, int) and (resolved := UNITS[unit][1]) % 1:
+        number = round(number, resolved.adjusted())
+    shown = Quantity.from_base(base, unit, places)
+    assert (shown.base, Fraction(shown.value)) == (round(base), round(number, places))
+    assert "." not in shown.value or not shown.value.endswith(("0", "."))
+    assert shown.value != "-0"
 
 
 @given(values)
