@@ -14,6 +14,7 @@ from tracking_service.goals.settling import settle_all
 from tracking_service.measurements import settling as readings
 from tracking_service.measurements.events import judge_stale
 from tracking_service.people import usecases as people
+from tracking_service.performances import summaries
 from tracking_service.records.events import rebuild_stale
 from tracking_service.records.usecases import count_stale, note_all_stale
 
@@ -27,7 +28,7 @@ def install(app: Flask) -> None:
 @click.option("--resume", is_flag=True, help="Go on where a run that was stopped has left off.")
 @with_appcontext
 def _recompute(resume: bool) -> None:
-    """Judge everybody's readings and compute records and goals anew, after a release that counts otherwise.
+    """Judge everybody's readings and compute sums, records and goals anew, after a release that counts otherwise.
 
     Nobody is notified of a record: nothing was achieved. What is left when it is stopped the worker goes on with, fifty
     people at a time, or this command with --resume.
@@ -40,6 +41,12 @@ def _recompute(resume: bool) -> None:
         click.echo(f"Readings of {left} users to go.")
         with transaction():
             judge_stale()
+    with transaction():
+        users = summaries.users_with_workouts()
+    for user_id in users:
+        with transaction():
+            people.lock(user_id)
+            summaries.refresh_all(user_id)
     while left := _count(count_stale):
         click.echo(f"{left} exercises of users to go.")
         with transaction():
@@ -50,7 +57,7 @@ def _recompute(resume: bool) -> None:
         with transaction():
             people.lock(user_id)
             settle_all(user_id)
-    click.echo("Readings are judged, records and goals follow from the log.")
+    click.echo("Readings are judged; sums, records and goals follow from the log.")
 
 
 def _count(stale: Callable[[], int]) -> int:

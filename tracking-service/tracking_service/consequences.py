@@ -15,6 +15,7 @@ from tracking_service.goals import settling as goals
 from tracking_service.goals import usecases as goal_usecases
 from tracking_service.measurements import dating as measurements
 from tracking_service.measurements import workout_weights
+from tracking_service.performances import summaries
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases as records
 from training.zone_changes import TimeZoneChosen
@@ -30,7 +31,13 @@ def _when(change: type[ChangeT], *followers: Callable[[ChangeT], None]) -> Row:
 # Goals come last: they read the sets that count, and which ones do is for the records to say.
 CONSEQUENCES: tuple[Row, ...] = (
     # A new body weight moves sets of other workouts; before them the workout's own records are announced.
-    _when(changes.WorkoutChanged, records.follow_workout, goals.follow_workout, workout_weights.follow_workout),
+    _when(
+        changes.WorkoutChanged,
+        summaries.follow_workout,
+        records.follow_workout,
+        goals.follow_workout,
+        workout_weights.follow_workout,
+    ),
     _when(changes.MeasurementsChanged, goals.follow_measurements, performances.follow_weight),
     _when(changes.SetsReweighed, records.follow_sets, goals.follow_sets),
     _when(changes.RecordConfirmed, goals.follow_record),

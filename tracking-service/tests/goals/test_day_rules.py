@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracking_service.goals.day_rules import day_outlook, day_steps
+from tracking_service.performances.training_days import joined, texts
 from tracking_service.streaks.rules import day_streaks
 
 START = date(2026, 3, 2)
@@ -38,7 +39,7 @@ training = st.lists(st.integers(0, 60), max_size=40).map(lambda days: [START + d
 @given(training, st.integers(0, 4), st.integers(0, 80))
 def test_steps_end_where_the_streak_of_days_stands(days, rest_days, offset):
     today = max([START + offset * DAY, *days])
-    current, longest = day_streaks(days, today, rest_days)
+    current, longest = day_streaks(joined(texts(days)).runs(rest_days), today, rest_days)
     steps = day_steps([(day, 1) for day in days], rest_days, today)
     assert longest.length == max((step.run_length for step in steps), default=0) // 1000
     assert current.length == (steps[-1].run_length // 1000 if steps else 0)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracking_service.goals.week_rules import ThisWeek, week_outlook, week_steps
+from tracking_service.performances.training_days import joined, texts
 from tracking_service.streaks.rules import week_streaks
 
 MONDAY = date(2026, 3, 2)
@@ -39,10 +40,7 @@ days_of_training = st.lists(st.dates(MONDAY, MONDAY + timedelta(days=120)), max_
 @given(days_of_training, st.integers(1, 5), st.integers(0, 140))
 def test_steps_end_where_the_streak_of_weeks_stands(days, target, offset):
     today = max([MONDAY + timedelta(days=offset), *days])
-    counts = {}
-    for day in days:
-        counts[week_of(day)] = counts.get(week_of(day), 0) + 1
-    current, longest = week_streaks(counts, target, week_of(today))
+    current, longest = week_streaks(*joined(texts(days)).weeks(week_of(today)), target, week_of(today))
     steps = week_steps([(day, 1) for day in days], target, week_of, today)
     assert longest.length == max((step.run_length for step in steps), default=0) // 1000
     assert current.length == (steps[-1].run_length // 1000 if steps else 0)

@@ -16,8 +16,9 @@ from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
+from tracking_service.performances import periods, totals
 from tracking_service.performances import queries as performances
-from tracking_service.performances import totals
+from tracking_service.performances.periods import Period
 from training.day_spans import check_span
 from training.quantity import Quantity, plain
 
@@ -31,34 +32,29 @@ def summary(user_id: UUID, period: str, day: date | None) -> dict[str, Any]:
     person = people.known(user_id)
     today = people.today(person)
     day = day or today
-    first, last = rules.period_of(day, period, week_of(day, person.week_start))
+    first, last = now = rules.period_of(day, period, week_of(day, person.week_start))
     before = first - ONE_DAY
     earlier = rules.period_of(before, period, week_of(before, person.week_start))
     if first <= today <= last:
         earlier = rules.same_days(period, earlier, first, today)
-    return {
-        "period": period,
-        "week_start": person.week_start,
-        "time_zone": person.time_zone,
-        **_totals(user_id, first, last, person),
-        "previous": _totals(user_id, *earlier, person),
-    }
+    these, those = (_totals(one, person) for one in periods.between(user_id, [now, earlier]))
+    about = {"period": period, "week_start": person.week_start, "time_zone": person.time_zone}
+    return about | these | {"previous": those}
 
 
-def _totals(user_id: UUID, first: date, last: date, person: Profile) -> dict[str, Any]:
-    workouts = performances.workouts_between(user_id, first, last)
-    done = totals.total(totals.daily_totals(user_id, first, last).values())
+def _totals(period: Period, person: Profile) -> dict[str, Any]:
+    done = period.done
     return {
-        "from_date": first,
-        "to_date": last,
-        "workouts": len(workouts),
-        "active_days": len({row.local_date for row in workouts}),
-        "exercises": len(totals.sets_by_exercise(user_id, first, last)),
+        "from_date": period.first,
+        "to_date": period.last,
+        "workouts": period.workouts,
+        "active_days": period.active_days,
+        "exercises": period.exercises,
         "sets": done.sets,
         "reps": done.reps,
         **done.volumes(person.units),
         "distance": Quantity.from_base(done.distance, preferred_unit("distance", person.units)),
-        "duration": Quantity.from_base(sum(row.duration for row in workouts), "min", places=0),
+        "duration": Quantity.from_base(period.duration, "min", places=0),
     }
 
 
@@ -66,7 +62,7 @@ def muscle_groups(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     """Hard sets per muscle and group for schemas.MuscleGroups. Raises Invalid."""
     person = people.known(user_id)
     first, last = span(query, people.today(person))
-    began_on = performances.first_workout_on(user_id)
+    began_on = performances.training_days(user_id).first_day
     until = max(min(last, people.today(person)), first)  # days to come are no days without training
     weeks = rules.weeks_of(first, until, began_on)
     counted, unknown = _hard_sets(user_id, first, last)
@@ -117,15 +113,17 @@ def frequency(user_id: UUID, weeks: int) -> dict[str, Any]:
     today = people.today(person)
     this_week = week_of(today, person.week_start)
     first = this_week - timedelta(days=7 * (weeks - 1))
-    workouts = performances.workouts_between(user_id, first, today)
-    by_week = Counter(week_of(row.local_date, person.week_start) for row in workouts)
-    by_day = Counter(WEEKDAYS[row.local_date.weekday()] for row in workouts)
+    training = performances.training_days(user_id)
+    by_week, by_day = Counter[date](), Counter[str]()
+    for day, workouts in training.between(first, today):
+        by_week[week_of(day, person.week_start)] += workouts
+        by_day[WEEKDAYS[day.weekday()]] += workouts
     starts = [first + timedelta(days=7 * index) for index in range(weeks)]
-    spread = rules.weeks_of(first, today, performances.first_workout_on(user_id))
+    spread = rules.weeks_of(first, today, training.first_day)
     return {
         "from_date": first,
         "to_date": today,
-        "per_week": _decimal(len(workouts) / spread, 2),
+        "per_week": _decimal(by_week.total() / spread, 2),
         "weeks": [{"first": start, "workouts": by_week[start]} for start in starts],
         "weekdays": [{"weekday": name, "workouts": by_day[name]} for name in WEEKDAYS],
     }

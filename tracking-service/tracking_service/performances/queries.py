@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, not_, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, not_, or_, select, tuple_
 
 from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
-from tracking_service.performances.models import PerformedSet, Workout
+from tracking_service.performances.models import PerformedSet, TrainingYear, Workout, WorkoutExercise
+from tracking_service.performances.training_days import TrainingDays, joined
 from tracking_service.places import Place, literal_place
 from training.comparison import NOT_TYPED, Precision
 from training.day_spans import within
@@ -25,12 +26,19 @@ from training.quantity import Steps, exact_steps
 # Unique orders of the user's workouts and sets.
 NEWEST_WORKOUTS = (Workout.started_at.desc(), Workout.id.desc())
 NEWEST_SETS = (PerformedSet.started_at.desc(), PerformedSet.workout_id.desc(), PerformedSet.place.desc())
-_AMOUNTS = {"reps": "reps", "duration": "duration_base", "distance": "distance_base"}
+# The amounts of which a set of any measure needs one, and their columns.
+AMOUNTS = {"reps": "reps", "duration": "duration_base", "distance": "distance_base"}
 _SET_COLUMNS = (
     "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "doubt",
     "reps", "rpe", "hands", "external", "moved", "load_base", "load_value", "load_unit", "duration_base",
     "duration_value", "duration_unit", "distance_base", "distance_value", "distance_unit",
 )  # fmt: skip
+
+
+_SETS = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS))
+ORDER = (PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
+# Local days begin and end within this of the days of UTC.
+OFFSET = timedelta(days=2)
 
 
 class Performance(Protocol):
@@ -119,13 +127,50 @@ def performances(
     """
     query = _sets_from(place).where(*of_family(user_id, family))
     if days is not None:
-        query = query.where(PerformedSet.local_date.between(*days))
-    for name, value in vars(least).items() if least else ():
-        if value is not None:
-            query = query.where(getattr(PerformedSet, name) >= value)
+        query = query.where(PerformedSet.local_date.between(*days), *_started_around(*days))
+    if least is not None:
+        query = query.where(*_at_least(least))
     if counted:
-        query = query.where(PerformedSet.warmup.is_(False), PerformedSet.doubt.is_(None))
+        query = query.where(*_counted())
     return db_session().execute(query).all()
+
+
+_LESS_THAN_ANY = -(2**62)
+# The name of a column, or by how much each number of repetitions multiplies the load that was moved.
+Figure: TypeAlias = str | Mapping[int, float]
+
+
+def greatest(user_id: UUID, family: Family, figure: Figure, until: date, least: Least) -> Sequence[Any]:
+    """Of the user's sets that count, up to a local day and no weaker than ``least``, those with the greatest figure,
+    in no order.
+
+    Columns are rounded to base steps, so that exact figures are for the caller to compare.
+    """
+    column = _figure(figure)
+    which = (*of_family(user_id, family), *_at_least(least), *_counted(), PerformedSet.local_date <= until)
+    # Lower bounds, and neither IS NOT NULL nor =, so that SQLite too takes the index by which the figures are in order.
+    found = select(column).where(*which, column > _LESS_THAN_ANY).order_by(column.desc()).limit(1)
+    return db_session().execute(_SETS.where(*which, column >= found.scalar_subquery())).all()
+
+
+def enough(user_id: UUID, family: Family, until: date, least: Least) -> Sequence[Any]:
+    """All of the user's sets that count, up to a local day and no weaker than ``least``, in no order."""
+    which = (*of_family(user_id, family), *_at_least(least), *_counted(), PerformedSet.local_date <= until)
+    return db_session().execute(_SETS.where(*which)).all()
+
+
+def _figure(figure: Figure) -> Any:
+    if isinstance(figure, str):
+        return getattr(PerformedSet, figure)
+    return PerformedSet.moved * case(dict(figure), value=PerformedSet.reps)
+
+
+def _at_least(least: Least) -> list[ColumnElement[bool]]:
+    return [getattr(PerformedSet, name) >= value for name, value in vars(least).items() if value is not None]
+
+
+def _counted() -> tuple[ColumnElement[bool], ...]:
+    return PerformedSet.warmup.is_(False), PerformedSet.doubt.is_(None)
 
 
 def other_sets(user_id: UUID, family: Family, *, place: Place | None = None) -> Sequence[Any]:
@@ -151,10 +196,16 @@ def find_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> PerformedSet:
 
 
 def _sets_from(place: Place | None) -> Select[Any]:
-    query = select(*(getattr(PerformedSet, name) for name in _SET_COLUMNS))
-    if place is not None:
-        query = query.where(_place() >= literal_place(place))
-    return query.order_by(PerformedSet.started_at, PerformedSet.workout_id, PerformedSet.place)
+    query = _SETS if place is None else _SETS.where(_place() >= literal_place(place))
+    return query.order_by(*ORDER)
+
+
+def _started_around(first: date, last: date) -> Iterator[ColumnElement[bool]]:
+    """Conditions that all sets of these local days meet, for the index: no local day is further from its instant."""
+    if first > date.min + OFFSET:
+        yield PerformedSet.started_at >= datetime(*(first - OFFSET).timetuple()[:3], tzinfo=UTC)
+    if last < date.max - OFFSET:
+        yield PerformedSet.started_at <= datetime(*(last + OFFSET).timetuple()[:3], tzinfo=UTC)
 
 
 def of_family(user_id: UUID, family: Family) -> tuple[Any, ...]:
@@ -169,7 +220,7 @@ def _logged_as(user_id: UUID, family: Family) -> tuple[Any, ...]:
 
 
 def _measured(family: Family) -> tuple[Any, ...]:
-    amounts = [getattr(PerformedSet, _AMOUNTS[name]).is_not(None) for name in needed_figures(family.head.measure)]
+    amounts = [getattr(PerformedSet, AMOUNTS[name]).is_not(None) for name in needed_figures(family.head.measure)]
     return or_(PerformedSet.measure == family.head.measure, PerformedSet.measure.is_(None)), or_(*amounts)
 
 
@@ -179,9 +230,21 @@ def _place() -> Any:
 
 def trained_exercises(user_id: UUID) -> list[UUID]:
     """Every exercise of which the user logged a set."""
-    return list(
-        db_session().scalars(select(PerformedSet.exercise_id).where(PerformedSet.user_id == user_id).distinct())
-    )
+    trained = trained_by(user_id)
+    return list(db_session().scalars(select(trained.c.exercise_id).where(trained.c.exercise_id.is_not(None))))
+
+
+def trained_by(user_id: UUID) -> CTE:
+    """As ``exercise_id`` every exercise of which the user logged a set, and NULL at last.
+
+    Each is found from the one before it by the index, so that it costs as many steps as there are exercises, and not as
+    there are sets. DISTINCT would read them all.
+    """
+    key = WorkoutExercise.exercise_id
+    lowest = select(key).where(WorkoutExercise.user_id == user_id).order_by(key).limit(1)
+    found = select(lowest.scalar_subquery().label("exercise_id")).cte("trained", recursive=True)
+    following = lowest.where(key > found.c.exercise_id).scalar_subquery()
+    return found.union_all(select(following).where(found.c.exercise_id.is_not(None)))
 
 
 def logged_ids(user_id: UUID, exercise_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], UUID]:
@@ -204,33 +267,26 @@ def trained_pairs() -> Select[UUID, UUID]:
     return select(PerformedSet.user_id, PerformedSet.exercise_id).distinct()
 
 
-def _is_trained() -> Any:
+def is_trained() -> ColumnElement[bool]:
     """Condition: a workout in which at least one set was done; an empty one is no training."""
-    return select(PerformedSet.set_id).where(PerformedSet.workout_id == Workout.id).exists()
+    return Workout.sets_done > 0
+
+
+def training_days(user_id: UUID) -> TrainingDays:
+    """On which days the user trained."""
+    years = select(TrainingYear.year, TrainingYear.days).where(TrainingYear.user_id == user_id)
+    return joined({row.year: row.days for row in db_session().execute(years)})
 
 
 def workout_days(user_id: UUID, since: date | None = None) -> list[tuple[date, datetime, UUID]]:
     """(local date, end, id) of the workouts in which the user did a set, in order of their days."""
-    query = select(Workout.local_date, Workout.ended_at, Workout.id).where(Workout.user_id == user_id, _is_trained())
+    query = select(Workout.local_date, Workout.ended_at, Workout.id).where(Workout.user_id == user_id, is_trained())
     if since is not None:
         query = query.where(Workout.local_date >= since)
     rows = db_session().execute(query.order_by(Workout.local_date, Workout.started_at, Workout.id))
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def workouts_between(user_id: UUID, first: date, last: date) -> Sequence[Any]:
-    """(local_date, started_at, duration in microseconds, effort_rpe in tenths) of each workout with a set, in order."""
-    columns = (Workout.local_date, Workout.started_at, Workout.duration, Workout.effort_rpe)
-    mine = (Workout.user_id == user_id, Workout.local_date.between(first, last), _is_trained())
-    query = select(*columns).where(*mine)
-    return db_session().execute(query.order_by(Workout.local_date, Workout.started_at)).all()
-
-
-def first_workout_on(user_id: UUID) -> date | None:
-    """The local day of the first workout in which the user did a set."""
-    return db_session().scalar(select(func.min(Workout.local_date)).where(Workout.user_id == user_id, _is_trained()))
-
-
 def workout_log(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's workouts between the days of a :class:`DaySpanQuery`, to be paged newest first."""
-    return within(select(Workout).where(Workout.user_id == user_id), Workout.local_date, query)
+    """The user's workouts between the days of a :class:`DaySpanQuery`, as rows to be paged newest first."""
+    return within(select(*Workout.__table__.c).where(Workout.user_id == user_id), Workout.local_date, query)

@@ -12,16 +12,16 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service_kit.db.session import db_session
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
 from tracking_service.people.display_units import volume_quantity
-from tracking_service.performances.models import PerformedSet
-from tracking_service.performances.queries import exact_loads, of_family
-from tracking_service.performances.rules import BODY_MEASURES, LEAST_HARD_RPE
+from tracking_service.performances.models import PerformedSet, Workout, WorkoutExercise
+from tracking_service.performances.rules import LEAST_HARD_RPE
+from tracking_service.performances.summaries import exact_volume, saying
 from training.quantity import Steps
 
 
@@ -52,6 +52,9 @@ class Totals:
 
 
 _NAMES = [field.name for field in fields(Totals)]
+# The columns of models.Sums: those of Totals, what lies beyond a volume's whole milligrams behind it.
+SUMS = ("sets", "reps", "volume", "volume_rest", "volume_with_body", "volume_with_body_rest", "unknown", "set_time",
+        "distance")  # fmt: skip
 Key = TypeVar("Key", date, UUID)
 
 
@@ -61,74 +64,61 @@ def total(parts: Iterable[Totals]) -> Totals:
     return Totals(*map(sum, zip(*rows, strict=True)))
 
 
+def summed(columns: Sequence[int]) -> Totals:
+    """The totals in the columns SUMS of a row, or in sums of them."""
+    sets, reps, volume, rest, with_body, with_body_rest, *others = columns
+    return Totals(sets, reps, exact_volume(volume, rest), exact_volume(with_body, with_body_rest), *others)
+
+
 def is_work_set() -> ColumnElement[bool]:
     """Condition: no warm-up, and not in doubt."""
     return and_(PerformedSet.warmup.is_(False), PerformedSet.doubt.is_(None))
 
 
-def _number_of_sets() -> Any:
-    return func.count(func.coalesce(PerformedSet.counts_with, PerformedSet.set_id).distinct())
-
-
-def _totals_by(key: InstrumentedAttribute[Key], *conditions: ColumnElement[bool]) -> dict[Key, Totals]:
-    """The totals of the work sets that meet the conditions by a column of theirs, in its order."""
-    which = (*conditions, is_work_set())
-    is_unknown = and_(PerformedSet.measure.in_(BODY_MEASURES), PerformedSet.moved.is_(None), PerformedSet.reps > 0)
-    sums = (
-        _number_of_sets(),
-        func.sum(PerformedSet.reps),
-        func.sum(case((is_unknown, 1), else_=0)),
-        func.sum(PerformedSet.duration_base),
-        func.sum(PerformedSet.distance_base),
-    )
-    counted = db_session().execute(select(key, *sums).where(*which).group_by(key).order_by(key)).all()
-    volumes = _volumes_by(key, which)
-    totals = {}
-    for row in counted:
-        sets, reps, unknown, set_time, distance = (int(value or 0) for value in row[1:])
-        totals[row[0]] = Totals(sets, reps, *volumes.get(row[0], (0, 0)), unknown, set_time, distance)
-    return totals
-
-
-def _volumes_by(
-    key: InstrumentedAttribute[Key], which: Iterable[ColumnElement[bool]]
-) -> dict[Key, tuple[Steps, Steps]]:
-    """(volume, volume with the body), exact: the repetitions of each typed load are added up, and then what it is."""
-    load = (PerformedSet.external, PerformedSet.moved, PerformedSet.load_value, PerformedSet.load_unit)
-    lifts = func.sum(PerformedSet.reps * PerformedSet.hands).label("lifts")
-    query = select(key.label("key"), *load, lifts).where(*which, PerformedSet.reps > 0).group_by(key, *load)
-    volumes: dict[Key, tuple[Steps, Steps]] = {}
-    for row in db_session().execute(query):
-        external, moved = exact_loads(row)
-        added = max(external or 0, 0)
-        before = volumes.get(row.key, (0, 0))
-        with_body = added if moved is None else moved
-        volumes[row.key] = (before[0] + added * int(row.lifts), before[1] + with_body * int(row.lifts))
-    return volumes
-
-
 def daily_totals(user_id: UUID, first: date, last: date, family: Family | None = None) -> dict[date, Totals]:
     """The totals of each local day with work sets (of the family), in order."""
-    days = PerformedSet.local_date.between(first, last)
-    return _totals_by(PerformedSet.local_date, PerformedSet.user_id == user_id, days, *_of(user_id, family))
+    table = _table(family)
+    return _totals_by(table, table.local_date, user_id, family, table.local_date.between(first, last))
 
 
 def by_workout(user_id: UUID, workout_ids: Sequence[UUID], family: Family | None = None) -> dict[UUID, Totals]:
     """The totals of each of the user's workouts that has work sets (of the family)."""
-    workouts = PerformedSet.workout_id.in_(workout_ids)
-    return _totals_by(PerformedSet.workout_id, PerformedSet.user_id == user_id, workouts, *_of(user_id, family))
+    key = WorkoutExercise.workout_id if family else Workout.id
+    return _totals_by(_table(family), key, user_id, family, key.in_(workout_ids))
 
 
-def _of(user_id: UUID, family: Family | None) -> tuple[Any, ...]:
-    return () if family is None else of_family(user_id, family)
+def _table(family: Family | None) -> Any:
+    return Workout if family is None else WorkoutExercise
+
+
+def _totals_by(
+    table: Any, key: InstrumentedAttribute[Key], user_id: UUID, family: Family | None, which: ColumnElement[bool]
+) -> dict[Key, Totals]:
+    """The sums of the rows by a column of theirs, in its order, of those with any work sets."""
+    sums = [func.sum(getattr(table, name)) for name in SUMS]
+    query = select(key, *sums).where(table.user_id == user_id, which).group_by(key).order_by(key)
+    if family is not None:
+        query = query.where(*counted_rows(family))
+    rows = db_session().execute(query.having(func.sum(table.sets) > 0))
+    return {row[0]: summed([int(value) for value in row[1:]]) for row in rows}
+
+
+def counted_rows(family: Family) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: the rows of WorkoutExercise with the work sets that :func:`queries.of_family` has."""
+    return WorkoutExercise.exercise_id.in_(family.ids), WorkoutExercise.says.in_(saying(family.head.measure))
 
 
 def exercises_by_workout(workout_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many exercises each workout has work sets of; what was merged is one."""
-    query = select(PerformedSet.workout_id, PerformedSet.exercise_id).distinct()
-    pairs = db_session().execute(query.where(PerformedSet.workout_id.in_(workout_ids), is_work_set())).all()
+    query = select(WorkoutExercise.workout_id, WorkoutExercise.exercise_id).distinct()
+    query = query.where(WorkoutExercise.workout_id.in_(workout_ids), WorkoutExercise.work_sets > 0)
+    pairs = db_session().execute(query).all()
     heads = exercises.successors({exercise_id for _, exercise_id in pairs})
     return Counter(workout_id for workout_id, _ in {(workout_id, heads[key].id) for workout_id, key in pairs})
+
+
+def _number_of_sets() -> Any:
+    return func.count(func.coalesce(PerformedSet.counts_with, PerformedSet.set_id).distinct())
 
 
 def sets_by_exercise(user_id: UUID, first: date, last: date, *, hard: bool = False) -> dict[UUID, int]:

@@ -18,8 +18,8 @@ from tracking_service.exercises.usecases import ExerciseHint
 from tracking_service.measurements import queries as measurements
 from tracking_service.measurements.doubt_rules import is_human
 from tracking_service.measurements.rules import KINDS, WEIGHT
-from tracking_service.performances import rules
-from tracking_service.performances.models import PerformedSet, Workout
+from tracking_service.performances import rules, summaries
+from tracking_service.performances.models import PerformedSet, TrainingYear, Workout, WorkoutExercise
 from tracking_service.places import Place
 from training import counting
 from training.quantity import Quantity
@@ -95,6 +95,7 @@ def reweigh(
     heads = exercises.successors({row.exercise_id for row in rows})
     weights = measurements.body_weights(user_id) if rows else None
     touched: dict[UUID, Place] = {}
+    workouts: set[UUID] = set()
     for row in rows:
         exercise = heads[row.exercise_id]
         body = rules.body_weight(row.body_weight, weights.on(row.local_date) if weights else None)
@@ -105,14 +106,17 @@ def reweigh(
             db_session().execute(update(PerformedSet).where(*key).values(moved=moved, hands=hands))
             place = (row.started_at, row.workout_id)
             touched[exercise.id] = min(touched.get(exercise.id, place), place)
+            workouts.add(row.workout_id)
+    summaries.refresh(user_id, workouts)
     return touched
 
 
-def mark_doubts(reasons: Mapping[tuple[UUID, UUID], str | None]) -> None:
-    """Note why nothing counts these sets, by (workout, set); None: they count."""
+def mark_doubts(user_id: UUID, reasons: Mapping[tuple[UUID, UUID], str | None]) -> None:
+    """Note why nothing counts these sets of the user, by (workout, set); None: they count."""
     for (workout_id, set_id), reason in reasons.items():
         key = (PerformedSet.workout_id == workout_id, PerformedSet.set_id == set_id)
         db_session().execute(update(PerformedSet).where(*key).values(doubt=reason))
+    summaries.refresh(user_id, {workout_id for workout_id, _ in reasons})
 
 
 def _sets_to_reweigh(user_id: UUID, exercise_ids: Collection[UUID] | None, since: date | None) -> Select[Any]:
@@ -130,9 +134,9 @@ def _sets_to_reweigh(user_id: UUID, exercise_ids: Collection[UUID] | None, since
 
 
 def erase(user_id: UUID) -> None:
-    """Delete the user's workouts and sets."""
-    db_session().execute(delete(PerformedSet).where(PerformedSet.user_id == user_id))
-    db_session().execute(delete(Workout).where(Workout.user_id == user_id))
+    """Delete the user's workouts and sets, and what they came to."""
+    for table in (PerformedSet, Workout, WorkoutExercise, TrainingYear):
+        db_session().execute(delete(table).where(table.user_id == user_id))
 
 
 def _exercise_ids(workout_id: UUID) -> frozenset[UUID]:

@@ -164,11 +164,10 @@ def history(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 def render(user_id: UUID, workouts: Sequence[Any]) -> list[dict[str, Any]]:
     """Workouts with their totals for schemas.HistoryItem."""
     units = people.known(user_id).units
-    keys = [workout.id for workout in workouts]
-    done, named = totals.by_workout(user_id, keys), totals.exercises_by_workout(keys)
+    named = totals.exercises_by_workout([workout.id for workout in workouts])
     items = []
     for workout in workouts:
-        own = done.get(workout.id, totals.Totals())
+        own = totals.summed([getattr(workout, name) for name in totals.SUMS])
         copied = {name: getattr(workout, name) for name in ("title", "started_at", "ended_at", "local_date")}
         items.append(
             copied

@@ -81,7 +81,7 @@ def _judge(
         if not figures.warmup and rules.is_beyond_limit(figures, limits):
             doubts[figures.workout_id, figures.set_id] = rules.BEYOND_LIMIT
     keys = {(row.workout_id, row.set_id): row.doubt for row in (*rows, *others)}
-    sets.mark_doubts({key: doubts.get(key) for key, known in keys.items() if known != doubts.get(key)})
+    sets.mark_doubts(user_id, {key: doubts.get(key) for key, known in keys.items() if known != doubts.get(key)})
     return folded.candidates
 
 

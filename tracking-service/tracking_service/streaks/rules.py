@@ -7,11 +7,17 @@ part of training, so days of rest up to ``rest_days`` in a row break nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracking_service.people.calendar import weeks_until
+from tracking_service.people.calendar import WEEK
+
+# A week with enough workouts, one that may be short, one that may not. Those of the first kind are in a row while there
+# is none of the last between them.
+_ENOUGH, _EXCUSED, _SHORT = "+", "?", "-"
+_RUN = re.compile(rf"\{_ENOUGH}++(?:\{_EXCUSED}+\{_ENOUGH}++)*+")
 
 
 @dataclass(frozen=True)
@@ -24,29 +30,33 @@ class Streak:
 
 
 def week_streaks(
-    counts: Mapping[date, int], target: int, this_week: date, excused: Collection[date] = ()
+    first: date, counts: Sequence[int], target: int, this_week: date, excused: Collection[date] = ()
 ) -> tuple[Streak, Streak]:
-    """(current, longest) run of weeks with at least ``target`` workouts.
+    """(current, longest) run of weeks with at least ``target`` workouts; days are the first days of weeks.
 
-    ``counts`` maps the first day of a week to its workouts; ``excused`` weeks may be missed without harm.
+    ``counts`` are the workouts of each week from ``first`` on, ``excused`` weeks may be missed without harm.
     """
-    run = longest = Streak()
-    for week in weeks_until(this_week, counts):
-        if counts.get(week, 0) >= target:
-            run = Streak(run.length + 1, run.first or week, week)
-            longest = run if run.length > longest.length else longest
-        elif week != this_week and week not in excused:
-            run = Streak()
-    return run, longest
+    weeks = [_ENOUGH if count >= target else _SHORT for count in counts]
+    weeks += [_SHORT] * ((this_week - first) // WEEK + 1 - len(weeks))
+    for place in ((week - first) // WEEK for week in (this_week, *excused)):
+        if 0 <= place < len(weeks) and weeks[place] == _SHORT:
+            weeks[place] = _EXCUSED
+    text = "".join(weeks)
+    runs = [
+        Streak(run[0].count(_ENOUGH), first + run.start() * WEEK, first + (run.end() - 1) * WEEK)
+        for run in _RUN.finditer(text)
+    ]
+    return _current_and_longest(runs, is_alive=text.rstrip(_EXCUSED).endswith(_ENOUGH))
 
 
-def day_streaks(days: Iterable[date], today: date, rest_days: int) -> tuple[Streak, Streak]:
-    """(current, longest) run of training days with at most ``rest_days`` days of rest between two of them."""
-    run = longest = Streak()
-    allowed = timedelta(days=rest_days + 1)
-    for day in sorted(set(days)):
-        joined = run.last is not None and day - run.last <= allowed
-        run = Streak(run.length + 1, run.first, day) if joined else Streak(1, day, day)
-        longest = run if run.length > longest.length else longest
-    alive = run.last is not None and today - run.last <= allowed
-    return (run if alive else Streak()), longest
+def day_streaks(runs: Sequence[tuple[date, date, int]], today: date, rest_days: int) -> tuple[Streak, Streak]:
+    """(current, longest) of all runs (first day, last day, training days) of training days with at most ``rest_days``
+    days of rest between two of them.
+    """
+    is_alive = bool(runs) and today - runs[-1][1] <= timedelta(days=rest_days + 1)
+    return _current_and_longest([Streak(length, first, last) for first, last, length in runs], is_alive=is_alive)
+
+
+def _current_and_longest(runs: Sequence[Streak], *, is_alive: bool) -> tuple[Streak, Streak]:
+    """The last run while it is alive, and the first of the longest."""
+    return runs[-1] if is_alive else Streak(), max(runs, key=lambda run: run.length, default=Streak())
