@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from service_kit.db.session import transaction
 from service_kit.testing.repetitions import repetitions
-from tracking_service.goals import rules
+from tracking_service.goals import rules, series
 from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.models import Goal
+from tracking_service.goals.progress import progress
 from tracking_service.goals.queries import find
 from tracking_service.goals.settling import settle_all
 from tracking_service.goals.terms import points_of, terms
 from tracking_service.people import usecases as people
+from tracking_service.performances import queries as performances
 
 from .conftest import count, kg
 
@@ -42,11 +44,18 @@ SLOW = settings(
 
 
 @pytest.fixture
-def as_the_log_says(app: Flask, ann):
-    """Check that the goals are what settling them anew makes of them, and that deciding reads enough of the log."""
+def as_the_log_says(app: Flask, ann, monkeypatch):
+    """Check that the goals are what settling them anew makes of them, and that deciding, and looking at how far they
+    are, reads enough of the log.
+    """
 
     def check(goals: list[str]) -> None:
         with app.app_context(), transaction():
+            found = [find(ann.user_id, UUID(key)) for key in goals]
+            shown = [progress(goal, 100) for goal in found]
+            with monkeypatch.context() as patch:
+                patch.setattr(series, "_earlier_sets", _all_earlier_sets)
+                assert shown == [progress(goal, 100) for goal in found]
             person = people.known(ann.user_id)
             before = [[getattr(find(ann.user_id, UUID(key)), name) for name in STATE] for key in goals]
             for goal in (find(ann.user_id, UUID(key)) for key in goals):
@@ -55,6 +64,10 @@ def as_the_log_says(app: Flask, ann):
             assert before == [[getattr(find(ann.user_id, UUID(key)), name) for name in STATE] for key in goals]
 
     return check
+
+
+def _all_earlier_sets(goal: Goal, family, since: date, *_narrowing):
+    return performances.performances(goal.user_id, family, days=(date.min, since - timedelta(days=1)), counted=True)
 
 
 def _reaching(goal: Goal, person, *, deciding: bool):

@@ -11,11 +11,9 @@ from datetime import timedelta
 from typing import Any
 
 from tracking_service.goals import runs, series, totals
-from tracking_service.goals.rules import BEST, MILLI, RUN, STATE, TOTAL
+from tracking_service.goals.rules import BEST, RUN, STATE, TOTAL
 from tracking_service.goals.series import Points
 from tracking_service.measurements.trend_rules import STALE_AFTER
-from tracking_service.performances.queries import Least
-from training.comparison import nearly
 from training.sets import MAX_LOAD
 
 LIFTED = frozenset({"weight_reps", "weighted_bodyweight", "assisted_bodyweight"})
@@ -79,7 +77,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_load",
-            series.performance_points("mass", series.load, series.least_load),
+            series.performance_points("mass", series.load, series.least_load, "external"),
             "{name}: {target} x {reps}",
             "mass",
             "0 kg",
@@ -99,7 +97,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_reps",
-            series.performance_points("count", series.reps, lambda goal: Least(reps=goal.target.base // MILLI)),
+            series.performance_points("count", series.reps, series.least_reps, "reps"),
             "{name}: {value} repetitions",
             "count",
             "1 count",
@@ -109,7 +107,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_distance",
-            series.performance_points("length", series.distance, lambda goal: Least(distance_base=nearly(goal.target))),
+            series.performance_points("length", series.distance, series.least_far, "distance_base"),
             "{name}: {target}",
             "length",
             "1 m",
@@ -118,7 +116,7 @@ KINDS: dict[str, Kind] = {
         ),
         _exercise(
             "exercise_duration",
-            series.performance_points("time", series.duration, lambda goal: Least(duration_base=nearly(goal.target))),
+            series.performance_points("time", series.duration, series.least_long, "duration_base"),
             "{name}: {target}",
             "time",
             "1 s",

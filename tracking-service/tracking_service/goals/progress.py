@@ -12,14 +12,31 @@ from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import RUN, Point
 from tracking_service.goals.terms import points_of, terms
-from tracking_service.goals.titles import subject_names, title
+from tracking_service.goals.titles import subject_names, title, titles
 from tracking_service.people import usecases as people
+from tracking_service.people.copies import Profile
 from tracking_service.thinning_rules import thin
 
 
-def progress(goal: Goal, points_at_most: int | None = None) -> dict[str, Any]:
-    """The goal's progress for schemas.GoalProgress, with a series of so many points; None: only where it stands."""
-    person = people.known(goal.user_id)
+def progress(goal: Goal, points_at_most: int) -> dict[str, Any]:
+    """The goal's progress for schemas.GoalProgress, with a series of so many points."""
+    names = {"title": title(goal), **subject_names([goal])[goal.id]}
+    return _progress(goal, people.known(goal.user_id), names, points_at_most)
+
+
+def standings(goals: Sequence[Goal]) -> list[dict[str, Any]]:
+    """Where each goal of one user stands, without its series."""
+    if not goals:
+        return []
+    person = people.known(goals[0].user_id)
+    called, subjects = titles(goals), subject_names(goals)
+    return [_progress(goal, person, {"title": called[goal.id], **subjects[goal.id]}) for goal in goals]
+
+
+def _progress(
+    goal: Goal, person: Profile, names: Mapping[str, Any], points_at_most: int | None = None
+) -> dict[str, Any]:
+    """The goal's progress; ``names`` are its title and those of its subject."""
     kind = KINDS[goal.kind]
     goal_terms = terms(goal, kind, person.week_start)
     points = points_of(goal, person, deciding=False)
@@ -30,10 +47,9 @@ def progress(goal: Goal, points_at_most: int | None = None) -> dict[str, Any]:
     summary: dict[str, Any] = {
         "goal_id": goal.id,
         "kind": goal.kind,
-        "title": title(goal),
         "measurement_type": goal.measurement_type,
         "exercise_id": goal.exercise_id,
-        **subject_names([goal])[goal.id],
+        **names,
         "status": goal.status,
         "as_of": today,
         "deadline": goal.deadline,
@@ -67,8 +83,3 @@ def _current(current: Point | None, figures: Figures) -> dict[str, Any] | None:
         "workout_id": current.workout_id,
         "measurement_id": current.measurement_id,
     }
-
-
-def standings(goals: Sequence[Goal]) -> list[dict[str, Any]]:
-    """Where each goal stands, without its series."""
-    return [progress(goal) for goal in goals]

@@ -8,25 +8,32 @@ say which way it goes: that is asked after every event, the whole series only by
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from tracking_service.exercises import usecases as exercises
+from tracking_service.exercises.usecases import Family
+from tracking_service.goals import pace_rules
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import MILLI, Point
 from tracking_service.measurements import queries as measurements
 from tracking_service.measurements.queries import Reading
 from tracking_service.measurements.rules import KINDS
 from tracking_service.measurements.trend_rules import WARM_UP
+from tracking_service.people import usecases as people
+from tracking_service.people.calendar import week_of
 from tracking_service.people.copies import Profile
 from tracking_service.performances import queries as performances
-from tracking_service.performances.queries import Least
-from tracking_service.records import queries as records
-from tracking_service.records.strength_rules import estimate, most_multiple
+from tracking_service.performances.queries import Figure, Least
+from tracking_service.records.strength_rules import MAX_REPS, estimate, most_multiple
 from training.comparison import NOT_TYPED, Precision, compare, nearly
 from training.quantity import Steps, exact_steps
 
 Points = Callable[[Goal, Profile, bool], list[Point]]
+
+# The pace of a goal about an exercise is fitted to the bests of so many weeks, the running one among them.
+PACE_OF_WEEKS = 8
 
 # A run or ride that is longer by so much still is one over the distance: courses and their measurements differ.
 SAME_DISTANCE = Fraction(102, 100)
@@ -61,15 +68,29 @@ def is_noisy(goal: Goal) -> bool:
 
 
 def performance_points(
-    typed: str, score: Callable[[Goal, Any], Steps | None], least: Callable[[Goal], Least]
+    typed: str,
+    score: Callable[[Goal, Any], Steps | None],
+    least: Callable[[Goal], Least],
+    figure: Figure | None = None,
 ) -> Points:
     """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks. ``typed``
-    names the precision of the score, see performances.queries.precisions.
+    names the precision of the score, see performances.queries.precisions; ``figure`` is what it grows with, if it is
+    one that the database knows.
     """
 
     def points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
         assert goal.exercise_id is not None
-        which = {"days": (_since(goal), goal.deadline or date.max), "least": least(goal)} if deciding else {}
+        family = exercises.family(goal.exercise_id, goal.user_id)
+        if deciding:
+            days = (_since(goal), goal.deadline or date.max)
+            rows = performances.performances(goal.user_id, family, days=days, least=least(goal), counted=True)
+        else:
+            since = _shown_since(goal, person) if figure else date.min
+            rows = performances.performances(goal.user_id, family, days=(since, date.max), counted=True)
+            if figure and any(score(goal, row) is not None for row in rows):
+                rows = [*_earlier_sets(goal, family, since, least(goal), figure), *rows]
+            elif figure:  # to know how long ago the last one was
+                rows = performances.performances(goal.user_id, family, counted=True)
         best: dict[Any, Point] = {}
         aim = (goal.target.steps * goal.factor, Precision.of(goal.target.value, goal.target.unit))
 
@@ -77,7 +98,7 @@ def performance_points(
             """Across units the greatest need not be the one that reaches the target."""
             return compare(*aim, point.value, point.precision) <= 0, point.value
 
-        for row in records.credible(goal.user_id, goal.exercise_id, **which):
+        for row in rows:
             if (value := score(goal, row)) is None:
                 continue
             at, precision = row.done_at or row.started_at, performances.precisions(row).get(typed, NOT_TYPED)
@@ -87,6 +108,23 @@ def performance_points(
         return sorted(best.values(), key=lambda point: point.date)
 
     return points
+
+
+def _earlier_sets(goal: Goal, family: Family, since: date, least: Least, figure: Figure) -> list[Any]:
+    """Of the sets before a day the best, and those that may have reached the goal, in order. All others tell nothing of
+    it, and there are years of them.
+    """
+    until = since - timedelta(days=1)
+    best = performances.greatest(goal.user_id, family, figure, until, Least(reps=goal.reps))
+    reaching = performances.enough(goal.user_id, family, until, least)
+    rows = {(row.workout_id, row.set_id): row for row in (*best, *reaching)}
+    return sorted(rows.values(), key=lambda row: (row.started_at, row.workout_id, row.place))
+
+
+def _shown_since(goal: Goal, person: Profile) -> date:
+    """From which day on the figures of a goal are progress, or tell its pace."""
+    pace = pace_rules.since(people.today(person), lambda day: week_of(day, person.week_start), PACE_OF_WEEKS)
+    return min(goal.start_on, pace)
 
 
 def _since(goal: Goal) -> date:
@@ -113,10 +151,28 @@ def least_moved(goal: Goal) -> Least:
 def estimate_points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
     """As :func:`performance_points`, of the maximum that is estimated by the person's formula."""
 
-    def e1rm(_goal: Goal, row: Any) -> Steps | None:
-        return estimate(person.strength_formula, performances.exact_loads(row)[1] or 0, row.reps or 0)
+    formula = person.strength_formula
 
-    return performance_points("moved", e1rm, least_moved)(goal, person, deciding)
+    def e1rm(_goal: Goal, row: Any) -> Steps | None:
+        return estimate(formula, performances.exact_loads(row)[1] or 0, row.reps or 0)
+
+    multiples = {reps: float(value) for reps in range(1, MAX_REPS + 1) if (value := estimate(formula, 1, reps))}
+    return performance_points("moved", e1rm, least_moved, multiples)(goal, person, deciding)
+
+
+def least_reps(goal: Goal) -> Least:
+    """The repetitions that the target asks for."""
+    return Least(reps=goal.target.base // MILLI)
+
+
+def least_far(goal: Goal) -> Least:
+    """The distance that the target asks for."""
+    return Least(distance_base=nearly(goal.target))
+
+
+def least_long(goal: Goal) -> Least:
+    """The time that the target asks for."""
+    return Least(duration_base=nearly(goal.target))
 
 
 def reps(goal: Goal, row: Any) -> Steps | None:

@@ -10,7 +10,7 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.goals import pace_rules
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import Point
-from tracking_service.goals.series import reading_point, readings
+from tracking_service.goals.series import PACE_OF_WEEKS, reading_point, readings
 from tracking_service.measurements import queries as measurements
 from tracking_service.measurements import types
 from tracking_service.people import usecases as people
@@ -23,7 +23,7 @@ from training.comparison import NOT_TYPED
 DAY, WEEK, MONTH = PERIODS = ("day", "week", "month")
 # A pace is fitted to so many days, weeks or months, the running one among them; as many before the start are read, too,
 # so that a fresh goal has a pace.
-PACE_OF_DAYS, PACE_OF_WEEKS, PACE_OF_MONTHS = (28, 8, 7)
+PACE_OF_DAYS, PACE_OF_MONTHS = (28, 7)
 PACE_PERIODS = {DAY: PACE_OF_DAYS, WEEK: PACE_OF_WEEKS, MONTH: PACE_OF_MONTHS}
 
 
