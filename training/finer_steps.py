@@ -17,8 +17,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from kit_history.data_changes import update_rows
 from service_kit.db import columns
-from service_kit.db.data_changes import update_rows
 from training.quantity import STEPS, UNITS
 
 FACTOR = 1000

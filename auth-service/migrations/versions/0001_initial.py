@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.db import columns, kit_tables_history
+from kit_history import kit_tables
+from service_kit.db import columns
 
 revision = "0001"
 down_revision = None
@@ -12,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_history.create()
+    kit_tables.create()
     op.create_table(
         "accounts",
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -207,4 +208,4 @@ def downgrade() -> None:
         batch_op.drop_index("ix_accounts_erase_after")
 
     op.drop_table("accounts")
-    kit_tables_history.drop()
+    kit_tables.drop()

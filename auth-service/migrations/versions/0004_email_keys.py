@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from auth_service.accounts.addresses import email_key
-from service_kit.db import columns, data_changes
+from kit_history import data_changes
+from service_kit.db import columns
 
 revision = "0004"
 down_revision = "0003"

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.db import columns, data_changes
+from kit_history import data_changes
+from service_kit.db import columns
 from service_kit.folding import fold
 
 revision = "0006"

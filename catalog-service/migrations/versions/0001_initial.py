@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.db import columns, kit_tables_history
+from kit_history import kit_tables
+from service_kit.db import columns
 
 revision = "0001"
 down_revision = None
@@ -12,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_history.create()
+    kit_tables.create()
     op.create_table(
         "exercises",
         sa.Column("owner_id", columns.Uuid7(), nullable=True),
@@ -157,4 +158,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exercises_category"))
 
     op.drop_table("exercises")
-    kit_tables_history.drop()
+    kit_tables.drop()

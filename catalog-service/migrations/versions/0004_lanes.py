@@ -1,6 +1,6 @@
 """Events have a lane."""
 
-from service_kit.db import kit_tables_history
+from kit_history import kit_tables
 
 revision = "0004"
 down_revision = "0003"
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_history.add_lanes()
+    kit_tables.add_lanes()
 
 
 def downgrade() -> None:
-    kit_tables_history.drop_lanes()
+    kit_tables.drop_lanes()

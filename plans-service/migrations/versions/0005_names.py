@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 
-from service_kit.db import columns, data_changes
+from kit_history import data_changes
+from service_kit.db import columns
 from service_kit.folding import fold
 
 revision = "0005"

@@ -5,7 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.db import columns, data_changes
+from kit_history import data_changes
+from service_kit.db import columns
 
 revision = "0008"
 down_revision = "0007"

@@ -5,7 +5,7 @@ from alembic.operations import Operations
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
-from service_kit.db import kit_tables_history
+from kit_history import kit_tables
 from service_kit.ids import new_id
 
 INDEXES = ("ix_outbox_unsent", "ix_mailbox_waiting")
@@ -33,13 +33,13 @@ def columns_of(connection, index):
 def test_what_waits_from_before_and_what_old_code_writes_is_small(new_database):
     engine = create_engine(new_database(), poolclass=NullPool)
     with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        kit_tables_history.create()
-        kit_tables_history.add_traces()
+        kit_tables.create()
+        kit_tables.add_traces()
         write(connection)
-        kit_tables_history.add_lanes()
+        kit_tables.add_lanes()
         write(connection)
         for table in ("outbox", "mailbox"):
             assert list(connection.scalars(text(f"SELECT lane FROM {table}"))) == ["small", "small"]
         assert [columns_of(connection, index) for index in INDEXES] == [["lane", "id"]] * 2
-        kit_tables_history.drop_lanes()
+        kit_tables.drop_lanes()
         assert [columns_of(connection, index) for index in INDEXES] == [["id"]] * 2

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import create_engine, text
 
-from service_kit.db.data_changes import replace_unknown_time_zones
+from kit_history.data_changes import replace_unknown_time_zones
 from service_kit.http.fields import TimeZone
 from service_kit.time_zones import names
 

@@ -1,6 +1,6 @@
 """Events remember their trace."""
 
-from service_kit.db import kit_tables_history
+from kit_history import kit_tables
 
 revision = "0002"
 down_revision = "0001"
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_history.add_traces()
+    kit_tables.add_traces()
 
 
 def downgrade() -> None:
-    kit_tables_history.drop_traces()
+    kit_tables.drop_traces()

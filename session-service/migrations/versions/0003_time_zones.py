@@ -1,6 +1,6 @@
 """Time zones are names of IANA's only; what a machine calls its own is none."""
 
-from service_kit.db import data_changes
+from kit_history import data_changes
 
 revision = "0003"
 down_revision = "0002"

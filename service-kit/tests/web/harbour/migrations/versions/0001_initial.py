@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from service_kit.db import columns, kit_tables_history
+from kit_history import kit_tables
+from service_kit.db import columns
 
 revision = "0001"
 down_revision = None
@@ -12,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kit_tables_history.create()
+    kit_tables.create()
     op.create_table(
         "boats",
         sa.Column("user_id", columns.Uuid7(), nullable=False),
@@ -54,4 +55,4 @@ def downgrade() -> None:
         )
 
     op.drop_table("boats")
-    kit_tables_history.drop()
+    kit_tables.drop()
