@@ -12,6 +12,7 @@ import select
 import sqlite3
 import time
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +20,32 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from service_kit.db.session import after_commit
 from service_kit.observability.logs import log
 from service_kit.retries import Outage
 
 # A channel belongs to one database, so that services need no names of their own.
 OUTBOX = "setwise_outbox"
 
-_CHANNELS = "setwise_channels"
-_NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(channel, '') FROM unnest(%s) AS channel"
+_NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, '')"
 _TICK = 0.05
 
 
 def notify_on_commit(unit: Session, channel: str) -> None:
     """Notify when the unit of work that runs is committed, and not at all when it is rolled back."""
-    unit.info.setdefault(_CHANNELS, set()).add(channel)
-
-
-def discard_notifications(unit: Session) -> None:
-    """The unit of work was rolled back."""
-    unit.info.pop(_CHANNELS, None)
-
-
-def notify(unit: Session) -> None:
-    """Notify the channels of the committed unit of work. Never fails: what it is about is in the database anyway."""
-    channels = unit.info.pop(_CHANNELS, None)
     engine = unit.get_bind().engine
-    if not channels or engine.dialect.name != "postgresql":
-        return
+    if engine.dialect.name == "postgresql":
+        after_commit(partial(_notify, engine, channel), key=channel)
+
+
+def _notify(engine: Engine, channel: str) -> None:
+    """Never fails: what it is about is in the database anyway."""
     try:
         with closing(engine.raw_connection()) as pooled:
             connection: Any = pooled.dbapi_connection
             connection.autocommit = True  # SQLAlchemy would set and reset the isolation by statements of their own
             try:
-                connection.cursor().execute(_NOTIFY, (sorted(channels),))
+                connection.cursor().execute(_NOTIFY, (channel,))
             finally:
                 connection.autocommit = False
     except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:

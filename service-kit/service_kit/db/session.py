@@ -21,9 +21,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 from sqlalchemy.orm.attributes import flag_modified
 
 from service_kit.clock import now
-from service_kit.db import postgresql, sqlite, wal_truncation
+from service_kit.db import postgresql, sqlite
 from service_kit.db.columns import UtcDateTime, Uuid7
-from service_kit.db.notify import discard_notifications, notify
 from service_kit.db.tables import make_tables
 from service_kit.errors import NotFound
 from service_kit.ids import new_id
@@ -102,7 +101,7 @@ def writing() -> Iterator[None]:
 def committing() -> Iterator[Session]:
     """The current unit of work as one that writes: committed at the end, rolled back by any exception.
 
-    What it asked to be rung is rung when it is committed, and what it asked to be done then is done.
+    What it asked to be done after the commit is done then.
     """
     with writing():
         unit = db_session()
@@ -111,19 +110,17 @@ def committing() -> Iterator[Session]:
             unit.commit()
         except BaseException:
             unit.rollback()
-            discard_notifications(unit)
-            wal_truncation.cancel(unit)
             unit.info.pop(_AFTER_COMMIT, None)
             raise
-    notify(unit)
-    wal_truncation.run(unit)
-    for action in unit.info.pop(_AFTER_COMMIT, ()):
+    for action in unit.info.pop(_AFTER_COMMIT, {}).values():
         action()
 
 
-def after_commit(action: Callable[[], None]) -> None:
-    """Do this once the current unit of work is committed, and not at all where it is rolled back; it must not fail."""
-    db_session().info.setdefault(_AFTER_COMMIT, []).append(action)
+def after_commit(action: Callable[[], None], key: object = None) -> None:
+    """Do this once the current unit of work is committed, one action for each ``key``, and nothing where it is rolled
+    back; it must not fail.
+    """
+    db_session().info.setdefault(_AFTER_COMMIT, {})[key or action] = action
 
 
 @contextmanager

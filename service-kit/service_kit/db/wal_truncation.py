@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from service_kit.clock import now
+from service_kit.db.session import after_commit
 from service_kit.db.tables import kit_tables
 from service_kit.observability.logs import log
 
@@ -28,24 +29,17 @@ def request(unit: Session) -> None:
     if unit.get_bind().dialect.name == "sqlite":
         unit.merge(kit_tables().TimerRun(name=_WANTED, last_run_at=now()))
         unit.flush()
-        unit.info[_WANTED] = True
+        after_commit(lambda: run(unit), key=_WANTED)
 
 
 def resume(unit: Session) -> None:
     """Try again after this transaction, if an earlier try did not succeed."""
     if unit.get_bind().dialect.name == "sqlite" and _since(unit) is not None:
-        unit.info[_WANTED] = True
-
-
-def cancel(unit: Session) -> None:
-    """The transaction is rolled back, so nothing was erased."""
-    unit.info.pop(_WANTED, None)
+        after_commit(lambda: run(unit), key=_WANTED)
 
 
 def run(unit: Session) -> None:
-    """After the commit: cut off the log, if that is wanted. Never raises; what fails is tried again by the worker."""
-    if not unit.info.pop(_WANTED, False):
-        return
+    """After the commit: cut off the log. Never raises; what fails is tried again by the worker."""
     try:
         since = _since(unit)
         unit.rollback()  # our own look must not be the reader that is waited for
