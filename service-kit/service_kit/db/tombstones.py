@@ -7,11 +7,11 @@ table keeps a version of deleted rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Connection, event, func, select, update
+from sqlalchemy import Connection, event, select, text, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from service_kit.clock import now
@@ -21,6 +21,10 @@ from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import Unauthenticated
 
 _ERASED_HERE, _LOCKED_FIRST = "erased", "locked first"
+_LOCK = text(
+    "SELECT CASE WHEN exclusive THEN pg_advisory_xact_lock(key) ELSE pg_advisory_xact_lock_shared(key) END"
+    " FROM unnest(CAST(:keys AS bigint[]), CAST(:modes AS boolean[])) AS users (key, exclusive)"
+)
 
 
 def record_erasure(user_id: UUID) -> None:
@@ -63,15 +67,17 @@ def is_deleted(subject: UUID, version: int) -> bool:
     return deletion_version is not None and deletion_version >= version
 
 
-def lock_users(user_ids: Iterable[UUID], *, exclusive: bool = False) -> None:
-    """Until the transaction ends, let no erasure of these users run beside us (``exclusive``: nothing else).
+def lock_users(user_ids: Iterable[UUID], *, exclusive: bool | Set[UUID] = False) -> None:
+    """Until the transaction ends, let no erasure of these users run beside us (``exclusive``, all or some: nothing
+    else).
 
     Else an event that was checked before an erasure could write its row after it. Everybody locks users before rows: an
     erasure would else wait for a row of somebody who waits for the erasure. SQLite needs no such lock: it has one
     writer at a time.
     """
-    for user_id in sorted(set(user_ids)):
-        _lock(db_session().connection(), user_id, exclusive)
+    modes = {one: exclusive if isinstance(exclusive, bool) else one in exclusive for one in sorted(set(user_ids))}
+    if modes:
+        _lock(db_session().connection(), modes)
 
 
 def lock_user_first(user_id: UUID, *, exclusive: bool = False) -> None:
@@ -79,18 +85,19 @@ def lock_user_first(user_id: UUID, *, exclusive: bool = False) -> None:
     unit = db_session()
     if _LOCKED_FIRST not in unit.info:
         event.listen(unit, "after_begin", _lock_first)
-    unit.info[_LOCKED_FIRST] = user_id, exclusive
+    unit.info[_LOCKED_FIRST] = {user_id: exclusive}
 
 
 def _lock_first(unit: Session, begun: SessionTransaction, connection: Connection) -> None:
     if not begun.nested:
-        _lock(connection, *unit.info[_LOCKED_FIRST])
+        _lock(connection, unit.info[_LOCKED_FIRST])
 
 
-def _lock(connection: Connection, user_id: UUID, exclusive: bool) -> None:
+def _lock(connection: Connection, modes: Mapping[UUID, bool]) -> None:
+    """One statement, in the order of ``modes`` (whether exclusive), by which nobody waits for who waits for them."""
     if connection.dialect.name == "postgresql":
-        lock = func.pg_advisory_xact_lock if exclusive else func.pg_advisory_xact_lock_shared
-        connection.execute(select(lock(int.from_bytes(sha256(user_id.bytes).digest()[:8], signed=True))))
+        keys = [int.from_bytes(sha256(one.bytes).digest()[:8], signed=True) for one in modes]
+        connection.execute(_LOCK, {"keys": keys, "modes": list(modes.values())})
 
 
 def _remember(digest: str, version: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult
@@ -27,3 +28,10 @@ def insert_ignoring(
     result = db_session().execute(statement)
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
+
+
+def insert_new(entity: Any, rows: Sequence[dict[str, Any]], key: str) -> set[Any]:
+    """Insert rows unless they are there, in one statement; the values of ``key`` of those that are new."""
+    dialect = postgresql if db_session().get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(entity).on_conflict_do_nothing(index_elements=[key]).returning(getattr(entity, key))
+    return set(db_session().scalars(statement, rows))

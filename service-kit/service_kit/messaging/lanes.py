@@ -7,9 +7,14 @@ for the one bulk event in hand at most. Lanes change the order of events, which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 SMALL, BULK = "small", "bulk"
 LANES = (SMALL, BULK)
@@ -18,6 +23,8 @@ LANES = (SMALL, BULK)
 SMALL_BATCH = 5
 # One of so many events is a bulk one while any waits: many small ones starve nobody.
 BULK_EVERY = 5
+# As many events at most are taken together.
+TOGETHER = 20
 
 _lane: ContextVar[str] = ContextVar("setwise_lane", default=SMALL)
 
@@ -54,6 +61,15 @@ class Turns:
     def order(self) -> tuple[str, str]:
         """Both lanes, the one that goes first first."""
         return (SMALL, BULK) if self._small_in_a_row < BULK_EVERY - 1 else (BULK, SMALL)
+
+    def next_of(self, waiting: Mapping[str, Sequence[Item]], most: int) -> list[Item]:
+        """Those of both lanes that come next, in their order."""
+        ahead, queues = copy(self), {lane: deque(waiting[lane]) for lane in LANES}
+        found: list[Item] = []
+        while len(found) < most and (lane := next((one for one in ahead.order if queues[one]), None)):
+            found.append(queues[lane].popleft())
+            ahead.count(lane)
+        return found
 
     def count(self, lane: str) -> None:
         """An event of this lane was handled."""

@@ -9,21 +9,22 @@ given back. After ``MAX_ATTEMPTS`` it is dead and keeps the reason, until somebo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import product, takewhile
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 
 from service_kit.clock import now
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tables import kit_tables
-from service_kit.db.upsert import insert_ignoring
+from service_kit.db.upsert import insert_new
 from service_kit.messaging import consumer
 from service_kit.messaging.envelope import Malformed, decode, encode
-from service_kit.messaging.lanes import Turns
+from service_kit.messaging.lanes import LANES, SMALL, TOGETHER, Turns
 from service_kit.messaging.subscriptions import Event
 from service_kit.observability.logs import log
 from service_kit.observability.telemetry import report
@@ -53,45 +54,80 @@ class Letter:
 def put(events: Sequence[Event]) -> None:
     """Add the events to the current app's mailbox, in one transaction; those that are there already stay."""
     with transaction():
-        for event in events:
-            _add(event)
+        _insert([_row(event) for event in events])
 
 
 def park(event: Event, error: Exception) -> None:
     """Keep an event that failed at its first delivery; it is tried again from here."""
     attempts = 0 if consumer.is_transient(error) else 1
     with transaction():
-        _add(event, attempts=attempts, next_try_at=next_try(1), last_error=_reason(error))
+        _insert([_row(event, attempts=attempts, next_try_at=next_try(1), last_error=_reason(error))])
 
 
 def record_deletion(body: bytes, reason: str) -> None:
     """Keep as dead what the broker gave up on, or what cannot be read at all."""
     with transaction():
         try:
-            _add(decode(body), died_at=now(), last_error=reason)
+            _insert([_row(decode(body), died_at=now(), last_error=reason)])
         except Malformed:
             text = body.decode(errors="replace").replace("\x00", "\ufffd")
             known = {"event_id": uuid5(_UNREADABLE_IDS, text), "type": UNREADABLE, "user_id": None, "body": text}
-            _insert(known | {"died_at": now(), "last_error": reason})
+            _insert([known | {"died_at": now(), "last_error": reason}])
 
 
 def open_next(turns: Turns | None = None) -> bool:
-    """Handle the next event that is due in the current app's mailbox; False when there is none.
+    """Handle what comes next in the current app's mailbox, fresh events together; False when nothing is due.
 
     Small events go first, except where it is the turn of a bulk one.
     """
     turns = turns or Turns()
-    letter = _claim(turns)
-    if letter is None or letter.died_at is not None:
-        return letter is not None
-    turns.count(letter.lane)
+    letters = _claim(turns)
+    opened = _open_together(letters) if len(letters) > 1 else len(letters)
+    if letters and not opened:
+        return open_next(turns)  # each waits to be alone now
+    for letter in letters[:opened]:
+        turns.count(letter.lane)
+    if len(letters) == 1 and letters[0].died_at is None:
+        _open(letters[0])
+    return bool(letters)
+
+
+def _open_together(letters: Sequence[Letter]) -> int:
+    """Answers how many were handled; the others wait as before. If none, each waits to be opened alone."""
+    number = 0
+    with suppress(Malformed):
+        events = [decode(letter.body.encode()) for letter in letters]
+        number = consumer.take_together(events, lambda number: _settle(letters, number), _goes_on)
+    if not number:
+        with transaction():
+            _settle(letters, 0, next_try_at=now())
+    return number
+
+
+def _settle(letters: Sequence[Letter], number: int, next_try_at: datetime | None = None) -> None:
+    """Remove the first ones, so many, and give back the rest."""
+    table, keys = kit_tables().Mailbox, [letter.id for letter in letters]
+    if number:
+        db_session().execute(delete(table).where(table.id.in_(keys[:number])))
+    if rest := keys[number:]:
+        db_session().execute(update(table).where(table.id.in_(rest)).values(attempts=0, next_try_at=next_try_at))
+
+
+def _goes_on(event: Event) -> bool:
+    """Whether no small event has come that a bulk one would keep waiting; on SQLite none comes while we write."""
+    if event.lane == SMALL or db_session().get_bind().dialect.name == "sqlite":
+        return True
+    table = kit_tables().Mailbox
+    return not db_session().execute(_due(table.lane == SMALL, table.attempts == 0).with_only_columns(table.id)).first()
+
+
+def _open(letter: Letter) -> None:
     try:
-        consumer.take(decode(letter.body.encode()), finish=lambda: _remove(letter.id))
+        consumer.take(decode(letter.body.encode()), lambda number: _settle([letter], number))
     except Exception as error:
         _failed(letter, error)
         if consumer.database_is_away(error):
             raise
-    return True
 
 
 def letter_of(row: Any) -> Letter:
@@ -99,32 +135,44 @@ def letter_of(row: Any) -> Letter:
     return Letter(**{name: getattr(row, name) for name in Letter.__dataclass_fields__})
 
 
-def _claim(turns: Turns) -> Letter | None:
-    """The lane's oldest fresh event, else its oldest whose next try is due; counted, and ours for a while.
+def _claim(turns: Turns) -> list[Letter]:
+    """The oldest that has not failed yet, else the oldest whose next try is due; counted, and ours for a while.
 
+    Several are fresh. What was tried before is alone: an event that ends the process takes others with it only once.
     One that has used up its tries without ever failing in an orderly way is dead instead.
     """
     table = kit_tables().Mailbox
-    due = select(table).where(table.died_at.is_(None), is_due(table.next_try_at)).limit(1)
-    any_due = db_session().execute(due.with_only_columns(table.id)).first()  # a look that takes no write lock
+    any_due = db_session().execute(_due().with_only_columns(table.id)).first()  # a look that takes no write lock
     db_session().rollback()
     if any_due is None:
-        return None
-    fresh = table.next_try_at.is_(None)
+        return []
     with transaction() as unit:
-        for lane, age in product(turns.order, (fresh, ~fresh)):  # each is found by the index, however many wait
-            oldest = due.where(table.lane == lane, age).order_by(table.id)
-            if row := unit.scalars(oldest.with_for_update(skip_locked=True)).first():
+
+        def oldest(lane: str, unfailed: bool) -> Sequence[Any]:  # found by the index, however many wait
+            rows = _due(table.lane == lane, table.attempts == 0 if unfailed else table.attempts > 0).order_by(table.id)
+            return unit.scalars(rows.limit(TOGETHER if unfailed else 1).with_for_update(skip_locked=True)).all()
+
+        for lane, unfailed in product(turns.order, (True, False)):
+            if rows := oldest(lane, unfailed):
                 break
         else:
-            return None
-        if row.attempts < MAX_ATTEMPTS:
-            row.attempts += 1
-            row.next_try_at = now() + LEASE
-        else:  # nobody was left to write down how the last try ended
-            row.died_at = now()
-            row.last_error = row.last_error or "every try ended the process that made it"
-        return letter_of(row)
+            return []
+        if unfailed:
+            ahead = turns.next_of({one: rows if one == lane else oldest(one, True) for one in LANES}, TOGETHER)
+            rows = [*takewhile(lambda row: row.next_try_at is None, ahead)] or ahead[:1]
+        elif rows[0].attempts >= MAX_ATTEMPTS:  # nobody was left to write down how the last try ended
+            rows[0].died_at = now()
+            rows[0].last_error = rows[0].last_error or "every try ended the process that made it"
+            return [letter_of(rows[0])]
+        letters = [replace(letter_of(row), attempts=row.attempts + 1) for row in rows]
+        counted = update(table).where(table.id.in_([letter.id for letter in letters]))
+        unit.execute(counted.values(attempts=table.attempts + 1, next_try_at=now() + LEASE))
+        return letters
+
+
+def _due(*which: ColumnElement[bool]) -> Select[Any]:
+    table = kit_tables().Mailbox
+    return select(table).where(table.died_at.is_(None), is_due(table.next_try_at), *which)
 
 
 def _failed(letter: Letter, error: Exception) -> None:
@@ -146,20 +194,13 @@ def _failed(letter: Letter, error: Exception) -> None:
         unit.execute(update(table).where(table.id == letter.id).values(values))
 
 
-def _add(event: Event, **more: Any) -> None:
+def _row(event: Event, **more: Any) -> dict[str, Any]:
     text = encode(event).decode()
-    _insert(
-        {"event_id": event.id, "type": event.type, "user_id": event.user_id, "lane": event.lane, "body": text} | more
-    )
+    return {"event_id": event.id, "type": event.type, "user_id": event.user_id, "lane": event.lane, "body": text} | more
 
 
-def _insert(values: dict[str, Any]) -> None:
-    insert_ignoring(kit_tables().Mailbox, {"arrived_at": now(), "attempts": 0} | values, ("event_id",))
-
-
-def _remove(key: int) -> None:
-    table = kit_tables().Mailbox
-    db_session().execute(delete(table).where(table.id == key))
+def _insert(rows: Sequence[dict[str, Any]]) -> None:
+    insert_new(kit_tables().Mailbox, [{"arrived_at": now(), "attempts": 0} | row for row in rows], "event_id")
 
 
 def _reason(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """RabbitMQ's side of consuming: one service's queues, acknowledged after the effect is committed.
 
 Both lanes come over one connection and wait here side by side: before each event what has arrived meanwhile is read,
-and small ones go first, so that they wait for the one bulk event in hand at most.
+and small ones go first, so that they wait for the one bulk event in hand at most. What waits here is taken together.
 
 A failed event moves into the service's mailbox, where it is retried without holding up the queue; then it
 is acknowledged. Only while our own database is away is a delivery kept: consuming rests, heartbeats are
@@ -14,9 +14,11 @@ the mailbox as well, as dead, so that there is one list.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from time import monotonic
 from typing import Any
 
@@ -25,13 +27,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service_kit.messaging import consumer, mailbox
 from service_kit.messaging.envelope import Malformed, decode
-from service_kit.messaging.lanes import LANES, SMALL, Turns
+from service_kit.messaging.lanes import BULK, LANES, SMALL, TOGETHER, Turns
+from service_kit.messaging.subscriptions import Event
 from service_kit.messaging.transports.connection import connect, declare_consumer
 from service_kit.messaging.transports.topology import Names, Routing
 from service_kit.observability.logs import log
 from service_kit.retries import Outage
 
-PREFETCH = 20
+PREFETCH = 2 * TOGETHER
 TICK = 0.5
 # How long deliveries are held while our database is away (seconds): far below the broker's limit.
 HOLD_SECONDS = 300.0
@@ -39,15 +42,19 @@ HOLD_SECONDS = 300.0
 LOOK_SECONDS = 15.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Delivery:
-    """A message that is not acknowledged yet; ``dead`` if it comes from the queue of what the broker gave up on."""
+    """A message that is not acknowledged yet; ``dead`` if it comes from the queue of what the broker gave up on.
+
+    ``alone`` if it is not to be taken with others: it was delivered before, or is one of those that could not be.
+    """
 
     tag: int
     body: bytes
     headers: dict[str, Any]
     lane: str
     dead: bool
+    alone: bool
 
 
 class AmqpConsumer:
@@ -77,7 +84,7 @@ class AmqpConsumer:
         return 0.0 if self.connected else TICK
 
     def step(self) -> bool:
-        """Settle the next delivery in the current app, waiting up to half a second for it; False without one.
+        """Settle the next deliveries in the current app, waiting up to half a second for them; False without any.
 
         Raises AMQPError or OSError when the broker is away; the next step connects again.
         """
@@ -88,13 +95,13 @@ class AmqpConsumer:
             ready = self._next() and not self._outage.resting
             channel.connection.process_data_events(time_limit=0 if ready else TICK)
             self._look_around(channel)
-            delivery = self._next()
-            if delivery is None or self._outage.resting:
+            deliveries = self._next()
+            if not deliveries or self._outage.resting:
                 return False
-            if self._settle(delivery):
+            for delivery in deliveries[: self._settle(deliveries)]:
                 channel.basic_ack(self._waiting[delivery.lane].popleft().tag)
                 self._turns.count(delivery.lane)
-            elif self._outage.lasts(HOLD_SECONDS):
+            if self._outage.lasts(HOLD_SECONDS):
                 log.warning("our database is away for long; the deliveries go back", service=self.service)
                 self.close()
             return True
@@ -125,8 +132,10 @@ class AmqpConsumer:
             channel.basic_consume(self.names.dead_queue(self.service), partial(self._receive, SMALL, True))
         return self._channel
 
-    def _next(self) -> Delivery | None:
-        return next((self._waiting[lane][0] for lane in self._turns.order if self._waiting[lane]), None)
+    def _next(self) -> list[Delivery]:
+        """Those that can be taken together, in turn, or one that is alone."""
+        ahead = self._turns.next_of(self._waiting, TOGETHER)
+        return [*takewhile(lambda delivery: not delivery.alone, ahead)] or ahead[:1]
 
     def _look_around(self, channel: BlockingChannel) -> None:
         if channel.is_open and monotonic() >= self._look_at:
@@ -134,7 +143,8 @@ class AmqpConsumer:
             self.depths = declare_consumer(channel.connection, self.service, self.routing, self.names)
 
     def _receive(self, lane: str, dead: bool, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
-        self._waiting[lane].append(Delivery(method.delivery_tag, body, properties.headers or {}, lane, dead))
+        alone = dead or method.redelivered
+        self._waiting[lane].append(Delivery(method.delivery_tag, body, properties.headers or {}, lane, dead, alone))
 
     def _database_is_back(self) -> bool:
         """Whether to ask for deliveries at all: each that comes back unsettled is one nearer to the broker's limit."""
@@ -148,24 +158,49 @@ class AmqpConsumer:
         self._outage = Outage()
         return True
 
-    def _settle(self, delivery: Delivery) -> bool:
-        """True when the message is safe on our side; False to keep it and rest, as our database takes nothing."""
+    def _settle(self, deliveries: Sequence[Delivery]) -> int:
+        """How many of the first are safe on our side: none as long as each has to be taken alone, or while our database
+        takes nothing, when they are kept and consuming rests.
+        """
+        if len(deliveries) > 1:
+            number = self._take_together(deliveries)
+            for delivery in deliveries if not number else ():
+                delivery.alone = True
+            return number
         try:
-            if delivery.dead:
-                reason = delivery.headers.get("x-first-death-reason", "unknown")
-                mailbox.record_deletion(delivery.body, f"the broker gave up on it: {reason}")
-            else:
-                _take(delivery.body)
+            _settle_alone(deliveries[0])
         except SQLAlchemyError:
             self._outage.goes_on()
             log.warning("our database is away; consuming rests", service=self.service, tries=self._outage.tries)
-            return False
+            return 0
         self._outage = Outage()
-        return True
+        return 1
+
+    def _take_together(self, deliveries: Sequence[Delivery]) -> int:
+        small = len(self._waiting[SMALL])
+
+        def goes_on(last: Event) -> bool:
+            """Whether no small event has come that a bulk one would keep waiting."""
+            if last.lane == BULK and self._channel is not None:
+                self._channel.connection.process_data_events(time_limit=0)
+            return len(self._waiting[SMALL]) == small or last.lane == SMALL
+
+        try:
+            return consumer.take_together([decode(one.body) for one in deliveries], goes_on=goes_on)
+        except Malformed:
+            return 0
+
+
+def _settle_alone(delivery: Delivery) -> None:
+    """The event's effect, or the event in the mailbox. Raises only what keeps it from getting even there."""
+    if delivery.dead:
+        reason = delivery.headers.get("x-first-death-reason", "unknown")
+        mailbox.record_deletion(delivery.body, f"the broker gave up on it: {reason}")
+    else:
+        _take(delivery.body)
 
 
 def _take(body: bytes) -> None:
-    """The event's effect, or the event in the mailbox. Raises only what keeps it from getting even there."""
     try:
         event = decode(body)
     except Malformed as error:
