@@ -29,7 +29,7 @@ class Exercise(Versioned, Model):
     """Public where ``owner_id`` is null. A retired one is shown no more in lists, but keeps its name for history."""
 
     __tablename__ = "exercises"
-    owner_id: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
+    owner_id: Mapped[UUID | None] = mapped_column(Uuid7)
     slug: Mapped[str] = mapped_column(String(80), nullable=False)
     name: Mapped[str] = mapped_column(String(80), nullable=False)
     name_key: Mapped[str] = mapped_column(String(240), nullable=False)
@@ -67,6 +67,7 @@ class Exercise(Versioned, Model):
         _unique("uq_exercises_own_slug", "owner_id", "slug", of=_OWN, problem=SlugTaken),
         _unique("uq_exercises_public_name", "name_key", of=_PUBLIC, problem=NameTaken),
         _unique("uq_exercises_own_name", "owner_id", "name_key", of=_OWN, problem=NameTaken),
+        Index("ix_exercises_revision", "owner_id", "version", "updated_at"),
     )
 
     @property

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
-
-from flask import request
 
 from catalog_service.exercises import copy_schemas, examples, list_schemas, merging, queries, schemas, usecases
 from catalog_service.exercises.problems import Merged, MergeTooOld, NameTaken, NotMerged, NotYours
-from catalog_service.exercises.views import exercise_view, exercise_views
+from catalog_service.exercises.reader import is_same_for_all, visible
+from catalog_service.exercises.views import exercise_view
 from catalog_service.history import usecases as history
 from catalog_service.history.schemas import ExerciseChange
 from service_kit.errors import Conflict, IdTaken, MethodNotAllowed
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.dumping import Fragment
 from service_kit.http.fields import IdsQuery, Nested, PageQuery
 from service_kit.http.openapi_headers import IF_NONE_MATCH
 from service_kit.http.paging import RenderedRows
@@ -32,39 +31,33 @@ ID_OR_SLUG = {
 }
 
 
-def _reader() -> UUID | None:
-    """The caller, or None for a request without an ``Authorization`` header (a bad token is still refused)."""
-    return current_user().user_id if request.headers.getlist("Authorization") else None
+FACETS = Nested(list_schemas.Facets, required=True, metadata={"description": "Of all pages together."})
 
 
 @blp.get("/exercises", public=True)
 @blp.arguments(list_schemas.ExerciseQuery, location="query")
-@blp.cached(seconds=30)
-@blp.paged(
-    schemas.Exercise,
-    extra={"facets": Nested(list_schemas.Facets, required=True, metadata={"description": "Of all pages together."})},
-    example=examples.PAGE,
-)
+@blp.cached(seconds=30, same_for_all=is_same_for_all)
+@blp.paged(schemas.Exercise, extra={"facets": FACETS}, example=examples.PAGE)
 def list_exercises(query: dict[str, Any]) -> Any:
     """Find exercises.
 
     Without a token the public catalogue, with one also the caller's own. Sorted by name, or by relevance when words
     are given. `facets` tells how many exercises each value of each filter would show.
     """
-    rows, facets = queries.listed(query, _reader())
-    return RenderedRows(rows, exercise_views), facets
+    entries, facets = queries.listed(query, visible())
+    return RenderedRows(entries, lambda page: [Fragment(entry.body) for entry in page]), {"facets": facets}
 
 
 @blp.get("/exercises/suggest", public=True)
 @blp.arguments(list_schemas.SuggestQuery, location="query")
-@blp.cached(seconds=30)
+@blp.cached(seconds=30, same_for_all=is_same_for_all)
 @blp.response(200, list_schemas.SuggestionList, example={"items": [examples.SUGGESTION]})
 def suggest_exercises(query: dict[str, Any]) -> dict[str, Any]:
     """Suggest exercises while somebody types.
 
     The best fits for what stands there so far, as names and ids; forgiving like the search.
     """
-    return {"items": queries.suggest(query["q"], _reader(), query["limit"])}
+    return {"items": queries.suggest(query["q"], visible(), query["limit"])}
 
 
 @blp.post("/exercises")
@@ -84,15 +77,16 @@ def create_exercise(body: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/exercises/<exercise_id>", public=True)
 @blp.doc(parameters=[ID_OR_SLUG, IF_NONE_MATCH])
-@blp.cached(seconds=30)
+@blp.cached(seconds=30, same_for_all=is_same_for_all)
 @blp.response(200, schemas.Exercise, example=examples.PUBLIC)
-@blp.etag
-def get_exercise(exercise_id: str) -> dict[str, Any]:
+def get_exercise(exercise_id: str) -> tuple[Fragment, dict[str, str]]:
     """Read one exercise by its id or slug.
 
     One that was merged into another answers with the other, whose `id` then differs from the one asked for.
     """
-    return exercise_view(merging.successor(usecases.get(exercise_id, _reader())))
+    seen = visible()
+    entry = queries.successor(queries.find(exercise_id, seen), seen)
+    return Fragment(entry.body), {"ETag": f'"{entry.version}"'}
 
 
 @blp.put("/exercises/<exercise_id>")
@@ -166,7 +160,7 @@ def unmerge_exercise(exercise_id: str, if_match: Precondition) -> dict[str, Any]
 
 @blp.get("/exercises/<exercise_id>/history", public=True)
 @blp.arguments(PageQuery, location="query")
-@blp.cached(seconds=30)
+@blp.cached(seconds=30, same_for_all=is_same_for_all)
 @blp.paged(ExerciseChange, example=examples.HISTORY)
 def list_exercise_changes(query: dict[str, Any], exercise_id: str) -> Any:
     """Read what happened to an exercise.
@@ -174,21 +168,21 @@ def list_exercise_changes(query: dict[str, Any], exercise_id: str) -> Any:
     Its changes, the newest first: when it was made, changed, retired, merged and taken back. Of one that was merged
     its own, not those of its successor.
     """
-    return history.changes(usecases.get(exercise_id, _reader()).id)
+    return history.changes(queries.find(exercise_id, visible()).id)
 
 
 @blp.get("/exercises/<exercise_id>/substitutes", public=True)
 @blp.arguments(list_schemas.SubstituteQuery, location="query")
-@blp.cached(seconds=30)
+@blp.cached(seconds=30, same_for_all=is_same_for_all)
 @blp.response(200, list_schemas.SubstituteList, example=examples.SUBSTITUTES)
 def list_substitutes(query: dict[str, Any], exercise_id: str) -> dict[str, Any]:
     """Find what can stand in for an exercise.
 
     Ranked by shared muscles, movement, way of logging, mechanic and level, with the reasons.
     """
-    reader = _reader()
-    exercise = usecases.get(exercise_id, reader)
-    return {"items": queries.substitutes(exercise, query.get("available_equipment"), reader, query["limit"])}
+    seen = visible()
+    exercise = queries.find(exercise_id, seen)
+    return {"items": queries.substitutes(exercise, query.get("available_equipment"), seen, query["limit"])}
 
 
 internal = Blueprint("internal_exercises", __name__, description="For other services", internal=True, prefix="")

@@ -18,7 +18,7 @@ MEASURES = (
     "weight_reps", "bodyweight_reps", "weighted_bodyweight", "assisted_bodyweight", "reps", "duration",
     "weight_duration", "distance_duration", "weight_distance",
 )  # fmt: skip
-ROLES = ("primary", "secondary")
+ROLES = PRIMARY, SECONDARY = ("primary", "secondary")
 MECHANICS = ("compound", "isolation")
 FORCES = ("push", "pull", "static")
 LEVELS = ("beginner", "intermediate", "advanced")

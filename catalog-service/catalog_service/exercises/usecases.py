@@ -6,14 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from catalog_service.database import db
 from catalog_service.exercises import default_rules, name_rules, rules, writing
 from catalog_service.exercises.models import Exercise, ExerciseEquipment, ExerciseMuscle
 from catalog_service.exercises.payloads import CHANGED, CREATED, RETIRED, state
 from catalog_service.exercises.problems import Merged, NotYours
-from catalog_service.exercises.queries import visible
 from catalog_service.history import rules as changes
 from catalog_service.history import usecases as history
 from catalog_service.search import usecases as search
@@ -29,14 +28,17 @@ from service_kit.security.identity import Identity
 OWN, LICENSE = "custom", "private"
 
 
-def get(key: str, user_id: UUID | None) -> Exercise:
-    """The exercise with this id or slug, if the user may see it. Own ones come before public ones of the same slug."""
+def get(key: str, user_id: UUID) -> Exercise:
+    """The exercise with this id or slug, to be changed, if the user may see it; own ones come first.
+
+    Retired ones too, since history points at them. Whoever only reads asks ``queries.find``, which answers alike.
+    """
     try:
         wanted = Exercise.id == UUID(key)
     except ValueError:
         wanted = (Exercise.slug == key) & Exercise.retired_at.is_(None)
     found = db.session.scalars(
-        select(Exercise).where(wanted, visible(user_id)).order_by(Exercise.owner_id.is_(None)).limit(1)
+        select(Exercise).where(wanted, _visible(user_id)).order_by(Exercise.owner_id.is_(None)).limit(1)
     ).first()
     if found is None:
         raise NotFound("There is no such exercise.")
@@ -143,6 +145,11 @@ def erase(user_id: UUID) -> None:
     for table in (ExerciseMuscle, ExerciseEquipment):
         db.session.execute(delete(table).where(table.exercise_id.in_(owned)))
     db.session.execute(delete(Exercise).where(Exercise.owner_id == user_id))
+
+
+def _visible(user_id: UUID) -> ColumnElement[bool]:
+    """Public exercises and the user's own."""
+    return or_(Exercise.owner_id.is_(None), Exercise.owner_id == user_id)
 
 
 def _check(values: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from catalog_service.exercises.models import Exercise
@@ -14,30 +14,26 @@ _PLAIN = (
     "met", "contraindications", "media", "license", "origin", "custom", "retired", "merged_into", "created_at",
     "updated_at",
 )  # fmt: skip
-# What a filter of the list takes, where that is a word of a vocabulary.
-_VOCABULARIES = {"muscle": terms.MUSCLE, "equipment": terms.EQUIPMENT, "category": terms.CATEGORY}
 
 
 def exercise_view(exercise: Exercise) -> dict[str, Any]:
     """One exercise with the names of its muscles, equipment and category. Changes of it must be flushed."""
-    return exercise_views([exercise])[0]
+    return render(exercise, {kind: terms.display_names(kind) for kind in terms.KINDS})
 
 
-def exercise_views(exercises: Sequence[Exercise]) -> list[dict[str, Any]]:
-    """Several of them."""
-    names = {kind: terms.display_names(kind) for kind in _VOCABULARIES.values()}
-    return [_view(exercise, names) for exercise in exercises]
+def display_name(name: str, value: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """What people call a value of the filter ``name``: as the vocabulary says, else the word itself.
 
-
-def display_name(name: str, value: str) -> str:
-    """What people call a value of the filter ``name``: as the vocabulary says, else the word itself."""
-    if name in _VOCABULARIES:
-        return terms.display_names(_VOCABULARIES[name]).get(value, value)
+    ``names``: the display names of words by kind and slug.
+    """
+    if name in names:
+        return names[name].get(value, value)
     return value.replace("_", " ").capitalize()
 
 
-def _view(exercise: Exercise, names: dict[str, dict[str, str]]) -> dict[str, Any]:
-    muscles, equipment, categories = (names[kind] for kind in (terms.MUSCLE, terms.EQUIPMENT, terms.CATEGORY))
+def render(exercise: Any, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The same of an exercise, or of what has its attributes, by the display names of words by kind and slug."""
+    muscles, equipment, categories = (names[kind] for kind in terms.KINDS)
     return {
         **{name: getattr(exercise, name) for name in _PLAIN},
         "muscles": [

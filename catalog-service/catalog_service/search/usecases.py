@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import ScalarSelect, delete, insert, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from catalog_service.database import db
 from catalog_service.search import ranking
+from catalog_service.search.index import Index
 from catalog_service.search.models import SearchDocument, Trigram
 from catalog_service.search.rules import Document, pieces, pieces_of, query_words, words
 
@@ -33,27 +36,32 @@ def forget(exercise_id: UUID) -> None:
     db.session.execute(delete(SearchDocument).where(SearchDocument.exercise_id == exercise_id))
 
 
-def find(text: str, among: Select[Any]) -> list[UUID]:
-    """Ids of the exercises that answer ``text``, best first. ``among`` selects the ids that may be shown."""
-    query = query_words(text)
-    if not query:
-        return []
-    shared = func.count().label("shared")
-    allowed = among.subquery()
-    narrowed = (
-        select(Trigram.exercise_id, shared)
-        .where(Trigram.trigram.in_(sorted(pieces(query))), Trigram.exercise_id.in_(select(allowed)))
-        .group_by(Trigram.exercise_id)
-        .order_by(shared.desc(), Trigram.exercise_id)
-        .limit(CANDIDATES)
-        .subquery()
-    )
-    documents = db.session.execute(
-        select(SearchDocument.exercise_id, SearchDocument.fields).join(
-            narrowed, narrowed.c.exercise_id == SearchDocument.exercise_id
-        )
-    )
-    scored = [(ranking.score(query, fields), key, fields) for key, fields in documents]
-    hits = [hit for hit in scored if hit[0] >= ranking.MIN_SCORE]
-    hits.sort(key=lambda hit: (-hit[0], len(hit[2]["titles"][0]), hit[2]["titles"][0], hit[1]))
-    return [key for _, key, _ in hits]
+def document_of(exercise_id: InstrumentedAttribute[UUID]) -> ScalarSelect[Any]:
+    """Selects the document of the exercise with the id in this column; NULL where it has none."""
+    return select(SearchDocument.fields).where(SearchDocument.exercise_id == exercise_id).scalar_subquery()
+
+
+class Search:
+    """A query of words, asked of several sets of documents; how well one answers is computed once."""
+
+    def __init__(self, text: str) -> None:
+        self._query = query_words(text)
+        self._pieces = pieces(self._query) if self._query else set()
+        self._scores: dict[UUID, float] = {}
+
+    def find(self, among: Iterable[tuple[Index, int]]) -> list[UUID]:
+        """Ids of the exercises that answer, best first, among those whose bits are set of each index.
+
+        Only the ``CANDIDATES`` that share most pieces of words with the query are looked at.
+        """
+        sharing = (found for one, bits in among for found in one.sharing(self._pieces, bits))
+        candidates = nsmallest(CANDIDATES, sharing, key=lambda found: (-found[0], found[1]))
+        scored = [(self._score(key, document), key, document) for _, key, document in candidates]
+        hits = [hit for hit in scored if hit[0] >= ranking.MIN_SCORE]
+        hits.sort(key=lambda hit: (-hit[0], len(hit[2]["titles"][0]), hit[2]["titles"][0], hit[1]))
+        return [key for _, key, _ in hits]
+
+    def _score(self, key: UUID, document: Document) -> float:
+        if key not in self._scores:
+            self._scores[key] = ranking.score(self._query, document)
+        return self._scores[key]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog_service.database import Model
+from service_kit.clock import now
+from service_kit.db.columns import UtcDateTime
 
 
 class Term(Model):
@@ -19,3 +23,4 @@ class Term(Model):
     region: Mapped[str | None] = mapped_column(String(40))
     description: Mapped[str | None] = mapped_column(Text)
     position: Mapped[int] = mapped_column(Integer, nullable=False)
+    updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=now, onupdate=now)

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, func, literal_column, select
 
 from catalog_service.database import db
 from catalog_service.terms.models import Term
 
 MUSCLE, EQUIPMENT, CATEGORY = "muscle", "equipment", "category"
+KINDS = (MUSCLE, EQUIPMENT, CATEGORY)
 _KNOWN = "terms"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words of the three kinds in their usual order, apart from any unit of work."""
+
+    words: tuple[Row[Any], ...]
+
+    def of(self, kind: str) -> list[Row[Any]]:
+        """The words of one kind: kind, slug, name, group, region, description, position."""
+        return [word for word in self.words if word.kind == kind]
+
+    @cached_property
+    def display_names(self) -> dict[str, dict[str, str]]:
+        """By kind and slug, the name of each word as it is shown."""
+        return {kind: {word.slug: word.name for word in self.of(kind)} for kind in KINDS}
+
+
+def vocabulary() -> Vocabulary:
+    """The words as they are in the database."""
+    columns = (Term.kind, Term.slug, Term.name, Term.group, Term.region, Term.description, Term.position)
+    return Vocabulary(tuple(db.session.execute(select(*columns).order_by(Term.position))))
+
+
+def revision(label: str) -> Select[Any]:
+    """Selects the label, their number, 0, and when one was changed last: other figures after every change."""
+    figures: tuple[Any, ...] = func.count(), literal_column("0"), func.max(Term.updated_at)
+    return select(literal_column(f"'{label}'"), *figures)
 
 
 def terms(kind: str) -> list[Term]:

@@ -32,6 +32,7 @@ from service_kit.http.paging import by_cursor, cursor_page_schema, numbered, pag
 from service_kit.http.parser import HouseParser
 from service_kit.http.preconditions import SAFE, Precondition, conditional
 from service_kit.http.read_only import Reading
+from service_kit.security.forwarding import SAME_FOR_ALL
 
 View = Callable[..., Any]
 TAKES_BACK = (
@@ -197,11 +198,14 @@ class Blueprint(flask_smorest.Blueprint):
 
         return document(run, etag=True)
 
-    def cached(self, *, seconds: int, for_all: bool = False) -> Callable[[View], View]:
+    def cached(
+        self, *, seconds: int, for_all: bool = False, same_for_all: Callable[[], bool] | None = None
+    ) -> Callable[[View], View]:
         """Let anyone keep the answer for ``seconds``; its ETag, unless it has one, is a digest of the content.
 
         What is told to somebody with a token is theirs, and so that they see their own changes at once it is asked for
-        again each time. With ``for_all`` the answer is the same whoever asks.
+        again each time. With ``for_all`` the answer is the same whoever asks. ``same_for_all``, asked after the view,
+        tells whether the one to this caller with a token is; the gateway learns it and may give out what it has.
         """
 
         def decorate(view: View) -> View:
@@ -210,6 +214,8 @@ class Blueprint(flask_smorest.Blueprint):
                 response = make_response(view(*args, **kwargs))
                 own = "Authorization" in request.headers and not for_all
                 response.headers["Cache-Control"] = "private, no-cache" if own else f"public, max-age={seconds}"
+                if own and same_for_all is not None and same_for_all():
+                    response.headers[SAME_FOR_ALL] = f"max-age={seconds}"
                 if not for_all:
                     response.vary.add("Authorization")
                 return response if "ETag" in response.headers else conditional(response)

@@ -90,10 +90,10 @@ def by_cursor(rows: Select[Any], order: Sequence[Any], cursor: str | None, limit
     return {"items": items, "page": {"next": after, "limit": limit}}
 
 
-Show = Callable[[Sequence[Any]], list[dict[str, Any]]]
+Show = Callable[[Sequence[Any]], list[Any]]
 
 
-class RenderedRows(Sequence[dict[str, Any]]):
+class RenderedRows(Sequence[Any]):
     """The rows of a select (in a unique order), or of a list, as ``show`` renders them; a slice is one query."""
 
     def __init__(self, rows: Select[Any] | Sequence[Any], show: Show) -> None:
