@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 JSON_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 TICK = 0.05
@@ -109,6 +110,25 @@ def echo(service: Scripted, client: socket.socket, request: dict[str, Any]) -> N
     send_json(client, status, document, service.extra.get(request["path"], b""))
 
 
+def parts(service: Scripted, client: socket.socket, request: dict[str, Any]) -> None:
+    """Each part as ``echo`` answers it, in the form of several at once; one that is to be silent comes too late."""
+    service.requests.remove(request)
+    heads, bodies = [], []
+    for _, address in parse_qsl(request["query"]):
+        path, _, query = address.partition("?")
+        part = {**request, "path": path, "query": query}
+        service.requests.append(part)
+        status, document = service.documents.get(path, (200, part))
+        if service.scripts.get(path) in ("frozen", "drip-body"):
+            status, document = 504, {"type": "/problems/upstream-timeout"}
+        extra = dict(line.split(": ", 1) for line in service.extra.get(path, b"").decode().splitlines())
+        bodies.append(json.dumps(document).encode())
+        heads.append([status, extra.get("Setwise-Copy-Version", ""), len(bodies[-1])])
+    content = b"".join([json.dumps(heads).encode(), b"\n", *bodies])
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/x-parts\r\nContent-Length: {len(content)}\r\n\r\n"
+    client.sendall(head.encode() + content)
+
+
 def raw(data: bytes) -> Callable[..., bool]:
     """Send these bytes and close."""
 
@@ -176,6 +196,7 @@ def with_extra_headers(_service: Scripted, client: socket.socket, request: dict[
 
 
 SCRIPTS: dict[str, Callable[..., Any]] = {
+    "parts": parts,
     "garbage": raw(b"\x00\x01\x02 this is not HTTP\r\n\r\n"),
     "silence": raw(b""),
     "redirect": raw(b"HTTP/1.1 302 Found\r\nLocation: http://evil.test/\r\nContent-Length: 0\r\n\r\n"),

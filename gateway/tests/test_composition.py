@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from gateway import parallel
 from gateway.dashboards import DASHBOARD, TODAY
 from gateway.gateway_openapi import GATEWAY_DOCUMENT
 from gateway.parallel import call_all
+from gateway.state import state
+from gateway.upstream import Answer, Call, Upstream
 from service_kit.errors import NotFound
 from service_kit.observability.logs import bind, correlation_id
 from service_kit.testing.plugin import Key, UserClient
@@ -106,3 +111,77 @@ def test_an_error_in_a_question_is_raised() -> None:
     with pytest.raises(NotFound):
         call_all(fail, [1])
     assert call_all(fail, []) == []
+
+
+def test_each_service_is_asked_once(
+    app: Flask, alice: UserClient, service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[str, str]] = []
+    for upstream in state(app).upstreams.values():
+        call = upstream.call
+
+        def noted(one: Call, upstream: Upstream = upstream, call: Any = call, **options: Any) -> Any:
+            calls.append((upstream.name, one.url.partition("?")[0]))
+            return call(one, **options)
+
+        monkeypatch.setattr(upstream, "call", noted)
+    alice.get("/me/today")
+    assert sorted(calls) == [
+        ("plans", "/api/v1/schedule/today"),
+        ("session", "/api/v1/sessions/current"),
+        ("tracking", "/internal/parts"),
+    ]
+
+
+GARBLED = {
+    "no JSON at all": b"parts",
+    "another form": b'{"parts": 3}\n',
+    "too few": b'[[200, "", 2]]\n{}',
+    "too short": b'[[200, "", 2], [200, "", 2], [200, "", 2]]\n{}{}',
+    "too long": b'[[200, "", 2], [200, "", 2], [200, "", 2]]\n{}{}{}{}',
+    "no numbers": b'[[200, "", "x"], [200, "", 2], [200, "", 2]]\n{}{}{}',
+}
+
+
+@pytest.mark.parametrize("name", GARBLED)
+def test_where_parts_cannot_be_told_apart_all_of_them_are_missing(
+    app: Flask, alice: UserClient, service: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(state(app).upstreams["tracking"], "call", lambda *_, **__: Answer(200, [], GARBLED[name]))
+    answer = alice.get("/me/today").json
+    assert answer is not None
+    assert [answer[part] for part in ("weight", "goals", "streak")] == [None] * 3
+    assert [(entry["part"], entry["reason"]) for entry in answer["missing"]] == [
+        (part, "bad-gateway") for part in ("weight", "goals", "streak")
+    ]
+    assert answer["schedule"]["path"] == "/api/v1/schedule/today"
+
+
+@pytest.mark.parametrize("body", [b"", b"nonsense", b'{"half":', b"NaN", b'{"a": 1}, "session": {}', b'"\xff"'])
+def test_a_part_that_is_no_json_is_missing_and_spoils_no_other(
+    app: Flask, alice: UserClient, service: Any, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    content = b'[[200, "", 2], [200, "", %d], [200, "", 3]]\n{}%s[1]' % (len(body), body)
+    monkeypatch.setattr(state(app).upstreams["tracking"], "call", lambda *_, **__: Answer(200, [], content))
+    monkeypatch.setattr(state(app).upstreams["plans"], "call", lambda *_, **__: Answer(200, [], body))
+    answer = alice.get("/me/today").json
+    assert answer is not None
+    assert [answer[part] for part in ("weight", "goals", "streak", "schedule")] == [{}, None, [1], None]
+    assert [entry["part"] for entry in answer["missing"]] == ["schedule", "goals"]
+    assert answer["session"]["path"] == "/api/v1/sessions/current"
+
+
+def test_whatever_is_missing_is_named_in_the_order_of_the_parts(
+    make_app: Callable[..., Flask], key: Key, unused_url: str, service: Any
+) -> None:
+    alice = UserClient(make_app(tracking_url=unused_url, session_url=unused_url).test_client(), key)
+    answer = alice.get("/me/today").json
+    assert answer is not None
+    assert list(answer) == [*(part.name for part in TODAY), "missing"]
+    assert [entry["part"] for entry in answer["missing"]] == ["session", "weight", "goals", "streak"]
+    assert {entry["reason"] for entry in answer["missing"]} == {"unavailable"}
+
+
+def test_more_questions_than_threads_are_answered_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_pool", cache(lambda: ThreadPoolExecutor(2)))
+    assert call_all(lambda number: number * 2, range(50)) == list(range(0, 100, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from service_kit.app import create_service
-from tracking_service import changes, commands
+from tracking_service import changes, commands, parts
 from tracking_service.consequences import CONSEQUENCES
 from tracking_service.database import db
 from tracking_service.enums import ENUMS
@@ -47,4 +47,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     changes.attach(app, CONSEQUENCES)
     commands.install(app)
+    parts.install(app)
     return app

@@ -114,3 +114,10 @@ def test_metrics_are_served_on_the_inner_address_only(
     assert status == 200
     assert b'gateway_calls_total{outcome="answered",upstream="catalog"} 1.0' in body
     gateway.stop()
+
+
+def test_the_end_comes_soon_after_a_composed_answer(serve: Callable[..., Any], service: Any, token: str) -> None:
+    """The threads that asked for its parts wait for more, and must not be waited for."""
+    gateway = serve()
+    assert gateway.get("/api/v1/me/today", f"Authorization: Bearer {token}")[0] == 200
+    gateway.stop()

@@ -67,8 +67,7 @@ def configure_logs(service: str, level: str, style: str) -> None:
 
 
 def log_request(method: str, route: str, status: int, ms: float) -> None:
-    """``log.info("request", ...)``, of which there is one for each request: where nobody but our own handler listens,
-    the same line is written without the nine steps that lead there for all others."""
+    """``log.info("request", ...)`` for each request: where our own handler alone listens, without the steps to it."""
     root, handler = logging.getLogger(), _own.get("json")
     event = {"method": method, "route": route, "status": status, "ms": ms}
     if handler is None or root.handlers != [handler]:
