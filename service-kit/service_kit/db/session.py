@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, Integer, MetaData, select
+from sqlalchemy import Engine, Integer, MetaData, Select, bindparam, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -161,7 +162,13 @@ Entity = TypeVar("Entity")
 def get_owned(entity: type[Entity], key: UUID, user_id: UUID) -> Entity:
     """The row with this id if it belongs to the user; :class:`NotFound` alike for another's and for none."""
     mapper: Any = entity
-    row = db_session().execute(select(entity).where(mapper.id == key, mapper.user_id == user_id)).scalar()
+    row: Entity | None = db_session().execute(_owned(mapper), {"key": key, "owner": user_id}).scalar()
     if row is None:
         raise NotFound(f"There is no such {entity.__name__.lower()}.")
     return row
+
+
+@cache
+def _owned(entity: Any) -> Select[Any]:
+    """Made once for each class: making it took nearly as long as running it."""
+    return select(entity).where(entity.id == bindparam("key"), entity.user_id == bindparam("owner"))

@@ -105,8 +105,7 @@ class RenderedRows(Sequence[Any]):
     def __getitem__(self, place: Any) -> Any:
         if not isinstance(self.rows, Select):
             return self.show(self.rows[place])
-        page = self.rows.offset(place.start).limit(place.stop - place.start)
-        return self.show(db_session().scalars(page).all())
+        return self.show(_fetch(self.rows.offset(place.start).limit(place.stop - place.start)))
 
 
 def _count(rows: Select[Any]) -> int:
@@ -114,6 +113,7 @@ def _count(rows: Select[Any]) -> int:
 
 
 def _fetch(rows: Select[Any]) -> list[Any]:
+    """The entities, or the rows where several columns are selected: cheaper, and as good for an answer."""
     result = db_session().execute(rows)
     return list(result.scalars().unique() if len(rows.column_descriptions) == 1 else result)
 

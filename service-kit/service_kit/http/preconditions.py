@@ -52,8 +52,8 @@ def conditional(response: Response, version: str = "", body: bytes | None = None
     digest = hashlib.sha256(response.get_data() if body is None else body).hexdigest()[:_DIGITS]
     tag = f"{version}-{digest}" if version else digest
     response.headers["ETag"] = f'"{tag}"'
-    is_asked = "HTTP_IF_NONE_MATCH" in request.environ and request.method in SAFE and response.status_code == 200
-    if is_asked and request.if_none_match.contains_weak(tag):
+    is_conditional = "HTTP_IF_NONE_MATCH" in request.environ and request.method in SAFE and response.status_code == 200
+    if is_conditional and request.if_none_match.contains_weak(tag):
         response.status_code = 304
         response.set_data(b"")
     return response

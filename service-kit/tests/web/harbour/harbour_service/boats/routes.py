@@ -58,7 +58,8 @@ def log_boats(_query: dict[str, Any]) -> Any:
 
     The newest last.
     """
-    return _mine()
+    columns = (getattr(Boat, name) for name in schemas.Boat().dump_fields)
+    return _mine().with_only_columns(*columns)  # rows, which cost less than entities
 
 
 @blp.post("/boats")
