@@ -229,7 +229,7 @@ def test_a_refused_post_leaves_its_key_free(alice: Any) -> None:
 def test_a_database_that_goes_away_is_no_key_in_use(
     alice: Any, monkeypatch: pytest.MonkeyPatch, disconnected: bool, status: int
 ) -> None:
-    def fail(*_arguments: Any) -> None:
+    def fail(*_arguments: Any, **_options: Any) -> None:
         raise OperationalError("INSERT", {}, Exception("cut"), connection_invalidated=disconnected)
 
     monkeypatch.setattr("service_kit.http.idempotency.insert_ignoring", fail)
