@@ -7,10 +7,11 @@ whatever order the events about them come, and an undone merge needs no more tha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from service_kit.db.session import db_session
 from service_kit.messaging.copies import LocalCopy
@@ -55,13 +56,19 @@ def predecessors(
 
     A statement for each link of the longest chain, and one more: most exercises have none.
     """
-    table = copies.table
-    query = select(table.id) if of_whom is None else select(table.id).where(of_whom)
+    query = _merged_into(copies.table)
+    query = query if of_whom is None else query.where(of_whom)
     found, wanted = set[UUID](), set(keys)
     while wanted:
-        wanted = set(db_session().scalars(query.where(table.merged_into.in_(wanted)))) - found
+        wanted = set(db_session().scalars(query, {"keys": list(wanted)})) - found
         found |= wanted
     return found
+
+
+@cache
+def _merged_into(table: Any) -> Select[Any]:
+    columns = table.__table__.c
+    return select(columns.id).where(columns.merged_into.in_(bindparam("keys", expanding=True)))
 
 
 def with_predecessors(copies: LocalCopy[CopyT], heads: Select[Any]) -> Select[Any]:

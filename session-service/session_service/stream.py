@@ -58,7 +58,7 @@ def watch_session(session_id: UUID) -> Response:
     tailer: Tailer = current_app.extensions["setwise_streams"]
     seen = admission.last_place()
     permit = admission.admit(current_app.extensions["setwise_stream_owner"], session_id, seen)
-    first = queries.read(sessions.find(permit.user_id, session_id))
+    first = queries.read(sessions.find(permit.user_id, session_id, with_snapshot=True))
     if first.ended and seen is not None and first.sequence == seen.sequence:
         return Response(status=204)
     watcher = Watcher(session_id, permit.user_id, admission.aborter(), permit.ticket)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from flask import current_app
 from marshmallow import INCLUDE, ValidationError
 from marshmallow import fields as base
-from sqlalchemy import Column, delete, inspect, select
+from sqlalchemy import Column, Select, bindparam, delete, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from service_kit.db.session import db_session, transaction
@@ -69,6 +70,16 @@ class LocalCopy(Generic[Value]):
         """The table's primary key."""
         return _key(self.table)
 
+    @cached_property
+    def _query(self) -> Select[Any]:
+        columns = self.table.__table__.c
+        wanted = columns[self.key.name].in_(bindparam("keys", expanding=True))
+        return select(*(columns[field.name] for field in fields(self.value))).where(wanted)
+
+    @cached_property
+    def _locked(self) -> Select[Any]:
+        return self._query.order_by(self.key).with_for_update()
+
     @property
     def states(self) -> Subscription:
         """To events that carry the whole state: created, changed, retired."""
@@ -82,10 +93,8 @@ class LocalCopy(Generic[Value]):
         wanted = set(keys)
         if self._may_be_old:
             self._renew(wanted)
-        columns = [getattr(self.table, field.name) for field in fields(self.value)]
-        query = select(*columns).where(self.key.in_(wanted))
-        rows = db_session().execute(query.order_by(self.key).with_for_update() if for_update else query)
-        values = (self.value(**row._mapping) for row in rows)
+        query = self._locked if for_update else self._query
+        values = (self.value(*row) for row in db_session().execute(query, {"keys": list(wanted)}))
         return {getattr(value, self.key.name): value for value in values}
 
     def require(

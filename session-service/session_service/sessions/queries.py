@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import undefer
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -64,9 +65,12 @@ def _undoable(live: LiveSession, replay: rules.Replay) -> str | None:
     return replay.state.closed_by if rules.may_take_back(replay.state, rules.Ending(live.closed_at), now()) else None
 
 
-def find(user_id: UUID, key: UUID) -> LiveSession:
-    """The user's session. Raises NotFound for another's and for none alike."""
-    return _one(_MINE, user_id, key)
+def find(user_id: UUID, key: UUID, *, with_snapshot: bool = False) -> LiveSession:
+    """The user's session. Raises NotFound for another's and for none alike.
+
+    ``with_snapshot``: read what was frozen with it, since the log will be folded.
+    """
+    return _one(_MINE_WHOLE if with_snapshot else _MINE, user_id, key)
 
 
 def find_for_update(user_id: UUID, key: UUID) -> LiveSession:
@@ -80,6 +84,7 @@ def current(user_id: UUID) -> LiveSession | None:
 
 
 _MINE = select(LiveSession).where(LiveSession.id == bindparam("key"), LiveSession.user_id == bindparam("user_id"))
+_MINE_WHOLE = _MINE.options(undefer(LiveSession.snapshot))
 
 
 def _one(query: Select[Any], user_id: UUID, key: UUID) -> LiveSession:

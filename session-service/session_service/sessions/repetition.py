@@ -50,7 +50,10 @@ def _rests_aimed_at(user_id: UUID, session_id: UUID | None) -> Rests:
     """The rest after each set of a session; what was planned stands in the workout, what came later only here."""
     if session_id is None:
         return {}
-    return {UUID(step.id): step.target.rest for step in replay_of(find(user_id, session_id)).state.steps.values()}
+    return {
+        UUID(step.id): step.target.rest
+        for step in replay_of(find(user_id, session_id, with_snapshot=True)).state.steps.values()
+    }
 
 
 def _block(

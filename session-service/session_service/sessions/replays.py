@@ -40,7 +40,8 @@ def replay_of(live: LiveSession) -> rules.Replay:
     held = _replays.get(key)
     if held is None or held.sequence > live.sequence:
         held = rules.Replay.of(snapshot_of(live))
-    elif held.sequence == live.sequence:
+        _hold(key, held)
+    if held.sequence == live.sequence:
         return held
     replay = held.then(_log_after(live.id, held.sequence))
     _hold(key, replay)

@@ -64,17 +64,24 @@ class Stream:
         while True:
             self.watcher.wake.clear()
             update = self.hub.newest(self.watcher.session_id)
-            pieces = list(self._pieces_of(update)) if update is not None else []
-            yield from pieces
+            has_written = False
+            for piece in self._pieces_of(update) if update is not None else ():
+                has_written = True
+                yield piece
+            if has_written:
+                piece = b""
+                yield piece  # whoever passes pieces on holds the last one, maybe a whole state, until the next
             reason = self._reason_to_end(update)
             if reason is not None:
                 yield frames.end_frame(reason)
                 return
-            if pieces or time.monotonic() - last_write >= HEARTBEAT:
+            if has_written or time.monotonic() - last_write >= HEARTBEAT:
                 last_write = time.monotonic()
-                if not pieces:
+                if not has_written:
                     yield frames.ALIVE
-            self.watcher.wake.wait(self._wait_seconds(update, last_write))
+            seconds = self._wait_seconds(update, last_write)
+            del update
+            self.watcher.wake.wait(seconds)
 
     def _first_place(self) -> Place:
         """Where a client is before its first state: one that loses this stream now must get that state yet.

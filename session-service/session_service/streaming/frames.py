@@ -55,10 +55,10 @@ def place_block(place: Place) -> bytes:
     return f"id: {place}\n\n".encode()
 
 
-def state_frame(sequence: int, state: str, commands: Sequence[Mapping[str, Any]]) -> bytes:
-    """The whole state, as JSON text made once for all who watch, and the commands since the one seen before."""
-    listed = json.dumps(list(commands), separators=(",", ":"))
-    return _frame("state", f'{{"commands":{listed},{state[1:]}', str(sequence))
+def state_frame(sequence: int, state: bytes, commands: Sequence[Mapping[str, Any]]) -> bytes:
+    """The whole state, as JSON made once for all who watch, and the commands since the one seen before."""
+    listed = json.dumps(list(commands), separators=(",", ":")).encode()
+    return b'id: %d\nevent: state\ndata: {"commands":%b,%b\n\n' % (sequence, listed, state[1:])
 
 
 def rest_end_frame(place: Place, step_id: str | None, ended_at: str) -> bytes:

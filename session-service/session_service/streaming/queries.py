@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
 
 from service_kit.db.session import db_session
+from service_kit.http.dumping import encode, writer
 from session_service.sessions import queries as sessions
 from session_service.sessions.models import LiveSession
 from session_service.sessions.replays import replay_of
@@ -17,7 +17,7 @@ from session_service.streaming.update import SessionUpdate
 
 # Ids in one IN (...): SQLite takes many more, this keeps statements small.
 CHUNK = 500
-_STATE = SessionState()
+_write_state = writer(SessionState())
 
 
 def read(live: LiveSession) -> SessionUpdate:
@@ -28,7 +28,7 @@ def read(live: LiveSession) -> SessionUpdate:
     return SessionUpdate(
         session_id=live.id,
         sequence=view["sequence"],
-        state=json.dumps(_STATE.dump(view), separators=(",", ":")),
+        packed_state=SessionUpdate.pack(encode(_write_state(view)).rstrip()),
         commands=tuple({"id": one.command_id, "kind": one.kind, "sequence": one.sequence} for one in replay.log),
         ended=view["status"] in ("finished", "abandoned"),
         rest_ends_at=rest.get("ends_at"),

@@ -32,7 +32,7 @@ class Reader:
 
     def __init__(self, response: Any) -> None:
         self.response, self.last_id = response, ""
-        self._pieces = iter(response.response)
+        self._pieces = filter(None, response.response)  # an empty one is nothing on the wire
 
     def piece(self) -> str:
         return next(self._pieces).decode()

@@ -11,7 +11,7 @@ from session_service.streaming.frames import Place
 
 
 def test_a_state_carries_its_sequence_and_the_commands_before_it():
-    frame = frames.state_frame(7, '{"sequence":7}', [{"kind": "note", "sequence": 7}]).decode()
+    frame = frames.state_frame(7, b'{"sequence":7}', [{"kind": "note", "sequence": 7}]).decode()
     head, event, data = frame.rstrip("\n").split("\n")
     assert (head, event, frame[-2:]) == ("id: 7", "event: state", "\n\n")
     assert json.loads(data.removeprefix("data: ")) == {
@@ -22,7 +22,7 @@ def test_a_state_carries_its_sequence_and_the_commands_before_it():
 
 def test_no_line_break_can_end_an_event_early():
     state = json.dumps({"note": "a\n\nevent: end\u2028"})
-    assert frames.state_frame(1, state, []).count(b"\n\n") == 1
+    assert frames.state_frame(1, state.encode(), []).count(b"\n\n") == 1
 
 
 def test_a_place_is_written_as_it_is_read():

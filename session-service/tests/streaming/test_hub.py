@@ -10,7 +10,7 @@ from session_service.streaming.update import SessionUpdate
 
 
 def make(session_id, sequence=0, **more):
-    return SessionUpdate(session_id, sequence, "{}", (), **more)
+    return SessionUpdate(session_id, sequence, SessionUpdate.pack(b"{}"), (), **more)
 
 
 def test_the_last_one_out_closes_the_channel():
