@@ -77,17 +77,22 @@ def current_names(keys: Collection[UUID]) -> dict[UUID, str]:
     return {key: one.name for key, one in EXERCISES.find(keys).items()}
 
 
-def present(keys: Collection[UUID]) -> dict[UUID, LoggedExercise]:
-    """The exercises as they are now, as far as they are known; a merged one with what its successor says of loads."""
-    known = EXERCISES.find(keys)
+def present(keys: Collection[UUID], known: Mapping[UUID, LoggedExercise] | None = None) -> dict[UUID, LoggedExercise]:
+    """The exercises as they are now, as far as they are known; a merged one with what its successor says of loads.
+
+    ``known``: what was read of all of them already.
+    """
+    known = known or EXERCISES.find(keys)
     merged = {key for key, one in known.items() if one.merged_into is not None}
     heads = merges.successors(EXERCISES, merged) if merged else {}
-    return known | {key: replace(known[key], load_per=head.load_per) for key, head in heads.items()}
+    return dict(known) | {key: replace(known[key], load_per=head.load_per) for key, head in heads.items()}
 
 
-def visible(user_id: UUID, keys: Collection[UUID]) -> dict[UUID, LoggedExercise]:
+def visible(
+    user_id: UUID, keys: Collection[UUID], known: Mapping[UUID, LoggedExercise] | None = None
+) -> dict[UUID, LoggedExercise]:
     """Those :func:`present` that the user may see."""
-    return {key: one for key, one in present(keys).items() if one.visible_to(user_id)}
+    return {key: one for key, one in present(keys, known).items() if one.visible_to(user_id)}
 
 
 def refuse_unknown_filter(user_id: UUID, keys: Set[UUID]) -> None:

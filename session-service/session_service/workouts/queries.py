@@ -24,11 +24,16 @@ NEWEST_FIRST = (Workout.started_at.desc(), Workout.id.desc())
 
 def get(user_id: UUID, key: UUID, *, for_update: bool = False) -> Workout:
     """The user's workout, locked if it is to be changed. Raises NotFound for another's, a deleted and none alike."""
-    query = select(Workout).where(Workout.id == key, Workout.user_id == user_id, Workout.deleted_at.is_(None))
-    found = db_session().scalar(query.with_for_update() if for_update else query)
-    if found is None:
+    found = _lock(user_id, key) if for_update else db_session().get(Workout, key)  # one that is locked is at hand
+    if found is None or found.user_id != user_id or found.deleted_at is not None:
         raise NotFound("There is no such workout.")
     return found
+
+
+def _lock(user_id: UUID, key: UUID) -> Workout | None:
+    """Nobody locks what is another's."""
+    query = select(Workout).where(Workout.id == key, Workout.user_id == user_id, Workout.deleted_at.is_(None))
+    return db_session().scalar(query.with_for_update())
 
 
 def select_workouts(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:

@@ -19,6 +19,7 @@ from service_kit.ids import new_id
 from service_kit.messaging.outbox import emit
 from session_service.custom_fields.queries import check_custom
 from session_service.exercises import queries as exercises
+from session_service.exercises.copies import LoggedExercise
 from session_service.people import queries as people
 from session_service.plans import queries as plans
 from session_service.workouts import payloads, request_values, rules, sharing, workout_rows
@@ -88,12 +89,13 @@ def replace(user_id: UUID, key: UUID, body: Mapping[str, Any], if_match: Precond
     end = workout.ended_at if request_values.has_said_end(workout) else None
     values = {**_REPLACED, "ended_at": end, **body, "entries": entries}
     span = span_of_new(values["started_at"], values["ended_at"], now())
+    known: dict[UUID, LoggedExercise] = {}
     *_, written = check_all(
-        lambda: _exercises(user_id, {"": body}, exercises_of(workout)),
+        lambda: known.update(_exercises(user_id, {"": body}, exercises_of(workout))),
         lambda: check_custom(user_id, request_values.custom_values(entries, "", workout)),
         lambda: rules.check_request(values, now()),
         lambda: check_sets(span, sets_by_place(entries), request_values.sets_outside(workout)),
-        lambda: _all_entries(user_id, {"": values}, request_values.loads_of(workout)),
+        lambda: _all_entries(user_id, {"": values}, request_values.loads_of(workout), known),
     )
     values |= {"entries": written[""], "ended_at": values["ended_at"] or _last_set(values)}
     if values.get("time_zone") == workout.time_zone:
@@ -158,13 +160,14 @@ def _log_at(user_id: UUID, by_place: Mapping[str, Mapping[str, Any]]) -> list[Wo
         for place, body in by_place.items()
         if body.get("plan_id")
     }
+    known: dict[UUID, LoggedExercise] = {}
     *_, entries = check_all(
-        lambda: _exercises(user_id, by_place),
+        lambda: known.update(_exercises(user_id, by_place)),
         lambda: check_custom(user_id, {pointer: one for values in custom for pointer, one in values.items()}),
         lambda: plans.days(user_id, days),
         lambda: rules.check_distinct_in_batch(by_place),
         *(partial(_check_request, place, body) for place, body in by_place.items()),
-        lambda: _all_entries(user_id, by_place, {}),
+        lambda: _all_entries(user_id, by_place, {}, known),
     )
     zone = _assumed_zone(user_id) if any("time_zone" not in body for body in by_place.values()) else {}
     with naming_clashing_ids(workout_rows.ids_of_workouts(by_place)):
@@ -245,14 +248,17 @@ def _emit(workout: Workout, event: str) -> None:
 
 def _next_position(user_id: UUID) -> int:
     with db_session().no_autoflush:
-        insert_ignoring(Feed, {"user_id": user_id, "position": 0}, ("user_id",))
-        step = update(Feed).where(Feed.user_id == user_id).values(position=Feed.position + 1)
-        return db_session().execute(step.returning(Feed.position)).scalar_one()
+        step = update(Feed).where(Feed.user_id == user_id).values(position=Feed.position + 1).returning(Feed.position)
+        position = db_session().execute(step).scalar()
+        if position is None:  # the first workout of all
+            insert_ignoring(Feed, {"user_id": user_id, "position": 0}, ("user_id",))
+            position = db_session().execute(step).scalar_one()
+        return position
 
 
 def _exercises(
     user_id: UUID, bodies: Mapping[str, Mapping[str, Any]], used_before: Set[UUID] = frozenset()
-) -> Mapping[UUID, ExerciseCopy]:
+) -> dict[UUID, LoggedExercise]:
     """The exercises of workouts, each of which stands at its pointer. Raises as ``exercises.queries.require``."""
     wanted = {
         f"{place}/entries/{number}/exercise_id": entry["exercise_id"]
@@ -263,11 +269,12 @@ def _exercises(
 
 
 def _all_entries(
-    user_id: UUID, by_place: Mapping[str, Mapping[str, Any]], old_loads: OldLoads
+    user_id: UUID, by_place: Mapping[str, Mapping[str, Any]], old_loads: OldLoads, read: Mapping[UUID, LoggedExercise]
 ) -> dict[str, list[dict[str, Any]]]:
-    """The entries of workouts by their pointers, as far as the user knows their exercises."""
+    """The entries of workouts by their pointers, as far as the user knows their exercises, which were all ``read``
+    unless one was refused."""
     wanted = {entry["exercise_id"] for body in by_place.values() for entry in body["entries"]}
-    known = exercises.visible(user_id, wanted)
+    known = exercises.visible(user_id, wanted, read)
     found = check_all(
         *(partial(_entries, body["entries"], known, place, old_loads) for place, body in by_place.items())
     )

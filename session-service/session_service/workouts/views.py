@@ -30,10 +30,11 @@ SHARED_ADDRESS = "/api/v1/workouts/shared"
 
 def full_view(workout: Workout) -> dict[str, Any]:
     """A workout with everything in it and the highlights that came of it."""
-    unit = people.mass_unit(workout.user_id)
-    (view,) = workout_views([workout], unit)
+    unit, known = people.mass_unit(workout.user_id), exercises_of([workout], planned=True)
+    view = workout_view(workout, unit, known, plan_names([workout]))
     # Records are of the exercises that those of the workout count as.
-    heads = exercises.successors({entry.exercise_id for entry in workout.entries})
+    merged = {one.id for one in known.values() if one.merged_into is not None}
+    heads = exercises.successors(merged) if merged else {}
     names = {str(entry["exercise_id"]): entry["exercise_name"] for entry in view["entries"]}
     names |= {str(one.id): one.name for one in heads.values()}
     return {**view, "highlights": highlights.of_workout(workout.user_id, workout.id, unit, names)}
