@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from service_kit import clock
 from service_kit.ids import new_id
@@ -18,13 +16,13 @@ from service_kit.security.client import service_token
 from service_kit.security.runtime import runtime
 from service_kit.testing import racing
 from service_kit.testing.fake_peer import FakePeer
+from service_kit.testing.statements import recorded_statements
 from session_service.app import create_app
 from session_service.database import db
 from session_service.sessions import replays
 from session_service.workouts import history
 from training.bounded_cache import BoundedCache
 
-_STATEMENT = re.compile(r"^(SELECT|INSERT|UPDATE|DELETE)\b(?:.*?(?:FROM|INTO))? (\w+)", re.S)
 _TABLES_OF_KIT = {"idempotency_keys", "tombstones", "outbox"}
 
 
@@ -168,19 +166,8 @@ def race() -> Callable[..., list[Any]]:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """What is asked of the service's own tables from here on: ``["SELECT sessions", ...]``; may be cleared."""
-    asked: list[str] = []
-    own = db.metadata.tables.keys() - _TABLES_OF_KIT
-
-    def note(_connection: Any, _cursor: Any, text: str, *_rest: Any) -> None:
-        found = _STATEMENT.match(text)
-        if found is not None and found[2] in own:
-            asked.append(f"{found[1]} {found[2]}")
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
+    with recorded_statements(app, db.metadata.tables.keys() - _TABLES_OF_KIT) as found:
+        yield found
 
 
 @pytest.fixture

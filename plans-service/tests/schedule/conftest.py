@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from sqlalchemy import event
 
 from service_kit.ids import new_id
-
-_STATEMENT = re.compile(r"(SELECT)\b.*? FROM (\w+)|(INSERT|DELETE|UPDATE)\b(?: INTO| FROM)? (\w+)")
+from service_kit.testing.statements import recorded_statements
 
 
 @pytest.fixture
 def statements(app):
-    """The verb and the first table of each statement from here on that reads or writes rows; may be cleared."""
-    asked = []
-
-    def note(_connection, _cursor, text, *_rest):
-        found = _STATEMENT.match(" ".join(text.split()))
-        if found is not None:
-            asked.append(" ".join(filter(None, found.groups())))
-
-    with app.app_context():
-        engine = app.extensions["sqlalchemy"].engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
+    """What is asked of the tables of plans from here on: ``["SELECT plans", ...]``; may be cleared."""
+    tables = ("people", "plans", "schedule_changes", "done_workouts")
+    with recorded_statements(app, tables) as found:
+        yield found
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,10 +11,11 @@ from sqlalchemy import Engine, event
 
 
 @contextmanager
-def recorded_statements(app: Flask) -> Iterator[list[str]]:
+def recorded_statements(app: Flask, tables: Collection[str] | None = None) -> Iterator[list[str]]:
     """The verb and the first table of each statement of the block, and where transactions ``COMMIT`` or ``ROLLBACK``.
 
-    What SQLite is asked to begin and PostgreSQL to notify is left out: no row is touched.
+    What SQLite is asked to begin and PostgreSQL to notify is left out: no row is touched. With ``tables`` only what is
+    asked of these is there, and nothing of transactions.
     """
     with app.app_context():
         engine: Engine = app.extensions["sqlalchemy"].engine
@@ -25,7 +26,9 @@ def recorded_statements(app: Flask) -> Iterator[list[str]]:
         if words[0] == "BEGIN":
             return
         before = {"SELECT": "FROM", "DELETE": "FROM", "INSERT": "INTO", "UPDATE": "UPDATE"}.get(words[0])
-        found.append(f"{words[0]} {words[words.index(before) + 1] if before in words else ' '.join(words[1:2])}")
+        table = words[words.index(before) + 1] if before in words else " ".join(words[1:2])
+        if tables is None or table in tables:
+            found.append(f"{words[0]} {table}")
 
     def commit(_connection: Any) -> None:
         found.append("COMMIT")
@@ -33,7 +36,9 @@ def recorded_statements(app: Flask) -> Iterator[list[str]]:
     def roll_back(_connection: Any) -> None:
         found.append("ROLLBACK")
 
-    listeners: dict[str, Any] = {"before_cursor_execute": note, "commit": commit, "rollback": roll_back}
+    listeners: dict[str, Any] = {"before_cursor_execute": note}
+    if tables is None:
+        listeners |= {"commit": commit, "rollback": roll_back}
     for name, listener in listeners.items():
         event.listen(engine, name, listener)
     try:

@@ -127,7 +127,7 @@ def test_the_queries_do_not_grow_with_the_sets(
     lifter: Any, send: Any, start: Any, log: Any, known_exercise: Any, statements: list[str], other_process: Any
 ) -> None:
     log("2026-03-01", {"reps": 5, "load": kg("100")})
-    state = start(sets=1)
+    state = send(lifter, start(sets=1), "note", text="A log that is not empty.").json
     other_process()
     statements.clear()
     lifter.get("/sessions/current")
