@@ -25,9 +25,10 @@ from harness.benches.options import Options
 from harness.benches.systems import SERVERS, Setwise, system_for
 
 SHORT, LONG, QUICK_LONG = 30, 3_000, 100
-ROUNDS, READS, EDITS = 5, 20, 3
+ROUNDS, READS, EDITS, QUICK_COUNT = 5, 20, 3, 2
 AT_MOST, EDIT_AT_MOST = 1.2, 60.0
-EDIT = "an edit deep in {:,} workouts"
+DEEP = "an edit deep in {:,} workouts"
+READ, WRITE, EDIT = "read", "write", "edit"  # an edit is a write to a workout of years ago
 
 
 @dataclass
@@ -63,14 +64,14 @@ def measure_on(system: Setwise, options: Options) -> Iterator[Figure]:
     people = [trainee(system, count, seed) for seed, count in enumerate((SHORT, long), start=1)]
     system.settle()
     dearest = 0.0
-    for name, (prepare, count, is_edit) in actions().items():
-        costs = in_turns(system, people, prepare, options.rounds(ROUNDS), count)
+    for name, (prepare, kind) in actions().items():
+        costs = in_turns(system, people, prepare, kind, options)
         short_cost, long_cost = (median(one) for one in costs)
         ratios = [two / one for one, two in zip(*costs, strict=True)]
         more = {f"ms of {SHORT}": short_cost, f"ms of {long:,}": long_cost}
         yield Figure.of(name, ratios, "x", AT_MOST, more=more)
-        dearest = max(dearest, long_cost if is_edit else 0.0)
-    yield Figure(EDIT.format(long), dearest, "ms", EDIT_AT_MOST)
+        dearest = max(dearest, long_cost if kind == EDIT else 0.0)
+    yield Figure(DEEP.format(long), dearest, "ms", EDIT_AT_MOST)
 
 
 def trainee(system: Setwise, count: int, seed: int) -> Trainee:
@@ -81,20 +82,23 @@ def trainee(system: Setwise, count: int, seed: int) -> Trainee:
     return Trainee(history, history.connection(), [])
 
 
-def in_turns(system: Setwise, people: list[Trainee], prepare: Action, rounds: int, count: int) -> list[list[float]]:
-    """Milliseconds of one of ``count`` such actions, for each person in each round after one that warms up."""
+def in_turns(system: Setwise, people: list[Trainee], prepare: Action, kind: str, options: Options) -> list[list[float]]:
+    """Milliseconds of one action, for each person in each round after one that warms up (not in a quick run)."""
     costs: list[list[float]] = [[] for _ in people]
+    count = options.rounds(READS if kind == READ else EDITS, QUICK_COUNT)
     for person in people:
         person.connection.close()
         person.connection = person.history.connection()
-    for number in range(rounds + 1):
+    for number in range(1 if options.quick else 0, options.rounds(ROUNDS) + 1):
         for place, person in enumerate(people):
             actions = [prepare(person) for _ in range(count)]
+            system.settle()
 
             def act(actions: list[Callable[[], None]] = actions) -> None:
                 for action in actions:
                     action()
-                system.settle()
+                if kind != READ:
+                    system.settle()
 
             found = spent_during(system.processes, act)
             if number:
@@ -102,24 +106,25 @@ def in_turns(system: Setwise, people: list[Trainee], prepare: Action, rounds: in
     return costs
 
 
-def actions() -> dict[str, tuple[Action, int, bool]]:
-    """What is done, how often a round, and whether it is an edit of an old workout. Those added are deleted again."""
+def actions() -> dict[str, tuple[Action, str]]:
+    """What is done, and of which kind it is. The workouts that are added are deleted again."""
     last = datetime.now(UTC).date()
     first = last - timedelta(days=3_650)
     return {
-        "summary of a year": (_get("/analytics/summary?period=year"), READS, False),
-        "streaks": (_get("/streaks"), READS, False),
-        "me/today": (_get("/me/today"), READS, False),
-        "me/dashboard": (_get("/me/dashboard"), READS, False),
+        "summary of a year": (_get("/analytics/summary?period=year"), READ),
+        "streaks": (_get("/streaks"), READ),
+        "me/today": (_get("/me/today"), READ),
+        "me/dashboard": (_get("/me/dashboard"), READ),
         "progress of an exercise in ten years": (
-            _get(f"/progress/exercises/{{exercise}}?from={first}&to={last}"), READS, False
+            _get(f"/progress/exercises/{{exercise}}?from={first}&to={last}"),
+            READ,
         ),
-        "POST a weight": (_post_weight, EDITS, False),
-        "PATCH the title of an old workout": (_patch_title, EDITS, True),
-        "PUT an old workout": (_put, EDITS, True),
-        "POST a back-dated workout": (_post_back_dated, EDITS, True),
-        "DELETE an old workout": (_delete, EDITS, True),
-    }  # fmt: skip
+        "POST a weight": (_post_weight, WRITE),
+        "PATCH the title of an old workout": (_patch_title, EDIT),
+        "PUT an old workout": (_put, EDIT),
+        "POST a back-dated workout": (_post_back_dated, EDIT),
+        "DELETE an old workout": (_delete, EDIT),
+    }
 
 
 def _get(path: str) -> Action:

@@ -24,7 +24,7 @@ from harness.load.ledger import Ledger
 from harness.load.writer import Writer
 from harness.servers.base import NotThere
 
-WORKOUTS, QUICK_WORKOUTS, BATCH = 1_000, 100, 100  # of the import
+WORKOUTS, QUICK_WORKOUTS, BATCH = 1_000, 40, 100  # of the import
 ALONE, QUICK_ALONE = 30, 5  # workouts of the other person before it begins
 ONE_SET, SETS = (5,), (8, 5, 3)  # of the person's and of the importer's exercises
 P95 = 1.0
@@ -81,7 +81,7 @@ def measure_on(system: Setwise, options: Options, name: str) -> Iterator[Figure]
 def beside_an_import(person: Lifter, importer: Lifter, alone: Delays, name: str, count: int) -> Iterator[Figure]:
     """What the person waits for while the importer's workouts are written and have their effects."""
     began, ids = time.monotonic(), list[str]()
-    thread = Thread(target=lambda: ids.extend(importer.write_batches(count, BATCH)))
+    thread = Thread(target=lambda: ids.extend(importer.write_batches(count, min(BATCH, count))))
     thread.start()
     delays = person.wait_for_effects(lambda _: thread.is_alive() or not importer.has_records(ids[-1]))
     thread.join()

@@ -2,10 +2,11 @@
 
 Measured: a mix (60 % kept catalogue, 15 % today, 10 % lists, 10 % sets, 5 % own weights) at rates that rise by a
 quarter until one in twenty requests of a step takes longer than 100 ms or one fails: the knee is the last rate before.
+From the CPU of a request there follows how many processors many people need, and from that of each group what ends it.
 Then three times the knee for a minute: how long accepted requests take, how soon the others are refused, and how it is
 ten seconds later. A request's time counts from the instant at which it was due, so that who cannot be sent waits too.
-The client is a process of its own whose CPU is counted apart, on the same processors. CPU by group at the knee says
-what ends it. Before all that, what the system takes at rest.
+The client is a process of its own whose CPU is counted apart, on the same processors. Before all that, what the system
+takes at rest.
 
 Not measured: a network; clients that come from many addresses.
 """
@@ -37,6 +38,8 @@ QUICK_STEPS, QUICK_SECONDS = 1, 3.0
 P95_S, OVER, OVER_SECONDS, QUIET_SECONDS = 0.1, 3.0, 60.0, 10.0
 WANTED = 250.0  # requests a second on a stack of two processors
 REFUSED = (429, 503)
+CLIENT = "client"
+CROWDS, ASKS_EVERY_S, BUSY = (10_000, 1_000_000), 20.0, 0.7  # processors are planned to be busy so much of the time
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,17 @@ def measure_on(system: Setwise, options: Options) -> Iterator[Figure]:
             break
         knee = step
     yield Figure("knee", knee.rate, "/s", at_least=WANTED if system.servers else None)
+    yield from processors(knee)
     yield from overloaded(system, people, idle, knee, options)
+
+
+def processors(knee: Load) -> Iterator[Figure]:
+    """CPU of a request at the knee, and how many processors people need who each ask so often."""
+    cost = sum(milliseconds for group, milliseconds in knee.cpu.items() if group != CLIENT) / knee.rate
+    yield Figure("CPU of a request of the mix, with the servers'", cost, "ms")
+    for people in CROWDS:
+        need = people / ASKS_EVERY_S * cost / 1_000 / BUSY
+        yield Figure(f"processors for {people:,} people, a request each {ASKS_EVERY_S:.0f} s", need, "")
 
 
 def overloaded(system: Setwise, people: list[Person], idle: Load, knee: Load, options: Options) -> Iterator[Figure]:
@@ -124,7 +137,7 @@ def load(system: Setwise, people: list[Person], rate: float, seconds: float) -> 
     costs = spent(before, after := read(system.processes()))
     found = json.loads(done.stdout)
     lasted = after.at - before.at
-    cpu = {group: cost / lasted for group, cost in costs.items()} | {"client": found["cpu"] * 1_000 / lasted}
+    cpu = {group: cost / lasted for group, cost in costs.items()} | {CLIENT: found["cpu"] * 1_000 / lasted}
     return Load(rate, [tuple(one) for one in found["answers"]], cpu)
 
 

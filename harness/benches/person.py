@@ -16,7 +16,7 @@ from service_kit.ids import new_id
 
 WEIGHTS, WORKOUTS = 200, 30
 SESSION_EXERCISES, SESSION_SETS = 4, 4
-ROW = {"role": "work", "reps_min": 5, "load": {"kind": "absolute", "quantity": kg(60)}}
+PLANNED_SET = {"role": "work", "reps_min": 5, "load": {"kind": "absolute", "quantity": kg(60)}}
 
 
 class Person:
@@ -80,7 +80,10 @@ class Person:
     def _plan(self) -> dict[str, Any]:
         lifts = [one for one in self.exercises if one["measure"] == "weight_reps"]
         chosen = [one["id"] for one in lifts if one["id"] not in self.writer.exercises][:SESSION_EXERCISES]
-        blocks = [{"kind": "straight", "items": [{"exercise_id": one, "sets": [ROW] * SESSION_SETS}]} for one in chosen]
+        blocks = [
+            {"kind": "straight", "items": [{"exercise_id": one, "sets": [PLANNED_SET] * SESSION_SETS}]}
+            for one in chosen
+        ]
         day = {"name": "One", "blocks": blocks}
         made = self.writer.insist("POST", "/plans", {"name": "Bench", "goal": "strength", "days": [day]})
         return dict(made.body)

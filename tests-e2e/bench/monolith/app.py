@@ -57,10 +57,10 @@ def list_exercises(me: Me, page: int = 1, page_size: int = 20) -> Any:
     """A page of exercises by name, and how many have each value of each property."""
     row = tables.Exercise
     visible = select(row).where(or_(row.owner_id.is_(None), row.owner_id == me), row.retired.is_(False))
-    rows = visible.options(*DETAILS).order_by(row.name, row.id).limit(page_size).offset((page - 1) * page_size)
+    rows = visible.add_columns(func.count().over()).options(*DETAILS).order_by(row.name, row.id)
     with Session(engine) as db:
-        total = db.scalar(select(func.count()).select_from(visible.subquery()))
-        items = db.scalars(rows).all()
+        found = db.execute(rows.limit(page_size).offset((page - 1) * page_size)).all()
+        items, total = [one for one, _ in found], found[0][1] if found else 0
         facets = counted(db, visible.with_only_columns(row.id))
         return answers.ExerciseList(items=items, page=numbered(total, page, page_size), facets=facets)
 

@@ -6,15 +6,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, func, select, text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 
 class Base(DeclarativeBase):
     """What all tables have in common."""
 
-    type_annotation_map = {datetime: TIMESTAMP(timezone=True), list[Any]: JSONB, dict[str, Any]: JSONB}
+    type_annotation_map = {
+        datetime: TIMESTAMP(timezone=True),
+        list[str]: ARRAY(Text),
+        list[Any]: JSONB,
+        dict[str, Any]: JSONB,
+    }
 
 
 class Row(Base):
@@ -102,11 +107,11 @@ class Exercise(Row):
     version: Mapped[int]
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(index=True)
-    aliases: Mapped[list[Any]]
+    aliases: Mapped[list[str]]
     description: Mapped[str]
-    steps: Mapped[list[Any]]
-    tips: Mapped[list[Any]]
-    common_mistakes: Mapped[list[Any]]
+    steps: Mapped[list[str]]
+    tips: Mapped[list[str]]
+    common_mistakes: Mapped[list[str]]
     category: Mapped[str] = mapped_column(ForeignKey("categories.slug"), index=True)
     pattern: Mapped[str] = mapped_column(index=True)
     mechanic: Mapped[str]
@@ -117,7 +122,7 @@ class Exercise(Row):
     load_per: Mapped[str]
     bodyweight_fraction: Mapped[int]
     met: Mapped[str | None]
-    contraindications: Mapped[list[Any]]
+    contraindications: Mapped[list[str]]
     media: Mapped[list[Any]]
     license: Mapped[str]
     origin: Mapped[str]
