@@ -22,7 +22,7 @@ from tracking_service.app import create_app
 from tracking_service.database import Model
 from tracking_service.exercises import usecases as exercises
 from tracking_service.people.calendar import WEEK_STARTS, week_of
-from tracking_service.performances import periods, queries, summaries, totals
+from tracking_service.performances import periods, queries, sessions, summaries, totals
 from tracking_service.performances.models import TrainingYear, Workout, WorkoutExercise
 from tracking_service.streaks.rules import day_streaks, week_streaks
 
@@ -81,6 +81,8 @@ def _check_totals(user_id: UUID, keys: list[UUID]) -> None:
             plain = plain_totals.daily_totals(user_id, first, last, family)
             assert totals.daily_totals(user_id, first, last, family) == plain
         assert totals.by_workout(user_id, workouts, family) == plain_totals.by_workout(user_id, workouts, family)
+    for family in (exercises.family(key, user_id) for key in keys):
+        _check_sessions(user_id, family)
     training = plain_totals.training(user_id)
     for (first, last), found in zip(SPANS, periods.between(user_id, SPANS), strict=True):
         own = [(day, duration) for day, duration in training if first <= day <= last]
@@ -89,6 +91,17 @@ def _check_totals(user_id: UUID, keys: list[UUID]) -> None:
         days = plain_totals.daily_totals(user_id, first, last)
         assert found.done == (totals.total(days.values()) if days else totals.Totals())
         assert found.exercises == plain_totals.exercises_of(user_id, first, last)
+
+
+def _check_sessions(user_id: UUID, family: exercises.Family) -> None:
+    for first, last in SPANS:
+        rows = queries.performances(user_id, family, counted=True, days=(first, last))
+        done = plain_totals.by_workout(user_id, [row.workout_id for row in rows], family)
+        found = sessions.sessions(user_id, family, first, last)
+        assert [one.workout_id for one in found] == list(dict.fromkeys(row.workout_id for row in rows))
+        assert {one.workout_id: one.done for one in found} == done
+        lifts = [tuple(getattr(row, name) for name in summaries.Lift._fields) for row in rows]
+        assert [lift for one in found for lift in one.lifts] == lifts
 
 
 def _check_days(user_id: UUID) -> None:

@@ -68,7 +68,27 @@ class Performance(Protocol):
     distance_unit: str | None
 
 
-def exact_loads(row: Performance) -> tuple[Steps | None, Steps | None]:
+class Loads(Protocol):
+    """What of a set its loads follow from."""
+
+    @property
+    def external(self) -> int | None:
+        """Milligrams."""
+
+    @property
+    def moved(self) -> int | None:
+        """Milligrams."""
+
+    @property
+    def load_value(self) -> str | None:
+        """As typed."""
+
+    @property
+    def load_unit(self) -> str | None:
+        """As typed."""
+
+
+def exact_loads(row: Loads) -> tuple[Steps | None, Steps | None]:
     """``external`` and ``moved`` of a set as they follow from the typed load, not rounded to the milligram."""
     if row.external is None or row.load_value is None:
         return row.external, row.moved

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,24 +18,18 @@ from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
+from tracking_service.performances import sessions as performances_of
 from tracking_service.performances import totals
+from tracking_service.performances.sessions import Session
 from tracking_service.records import figures, kinds
-from tracking_service.records.strength_rules import BY_EFFORT, MAX_REPS, band, estimate
-from tracking_service.thinning_rules import thin
+from tracking_service.records.strength_rules import BY_EFFORT, MAX_REPS, METHODS, band, estimate
+from tracking_service.thinning_rules import Figure, thin
 from training.quantity import Quantity, Steps
+from training.strength import MOST_RPE
 
 WEEK = timedelta(days=7)
 
 
-def _steps(member: str) -> Callable[[Mapping[str, Any]], Steps | None]:
-    return lambda session: None if session[member] is None else session[member].steps
-
-
-# What a series shows, so that its extremes stay when it is thinned; those that come first lead.
-_FIGURES = (
-    *map(_steps, ("e1rm", "heaviest", "least_assistance", "volume_with_body", "duration", "distance")),
-    lambda session: session["reps"],
-)
 _WEEK_FIGURES = (
     lambda week: week[1].volume_with_body,
     lambda week: week[1].volume,
@@ -51,12 +45,8 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
     first, last = span(query, people.today(person))
     formula = query.get("formula", person.strength_formula)
     family = exercises.family(exercise_id, user_id)
-    rows = performances.performances(user_id, family, counted=True, days=(first, last))
-    done = totals.by_workout(user_id, sorted({row.workout_id for row in rows}), family)
-    sessions = [
-        _session(list(sets), done[workout_id], exercise, formula, person.units)
-        for workout_id, sets in groupby(rows, key=lambda row: row.workout_id)
-    ]
+    sessions = performances_of.sessions(user_id, family, first, last)
+    shown = thin(sessions, query["points"], _figures(exercise.measure, formula))
     return {
         "exercise_id": exercise.id,
         "exercise_name": exercise.name,
@@ -64,23 +54,60 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
         "from_date": first,
         "to_date": last,
         "formula": formula,
-        "sessions": thin(sessions, query["points"], _FIGURES),
+        "sessions": [_session(one, exercise, formula, person.units) for one in shown],
         "thinned": len(sessions) > query["points"],
         "points_in_all": len(sessions),
     }
 
 
-def _session(
-    rows: Sequence[Any], done: totals.Totals, exercise: ExerciseCopy, formula: str, units: str
-) -> dict[str, Any]:
+def _figures(measure: str, formula: str) -> list[Figure[Session]]:
+    """What a session shows, so that its extremes stay when the series is thinned; those that come first lead.
+
+    To the base step, which is finer than what is shown.
+    """
+    by_effort, multiples = formula == BY_EFFORT, _multiples(formula)
+
+    def estimated(session: Session) -> Steps | None:
+        found = [
+            round(moved * multiple)
+            for _, reps, rpe, _, moved, *_ in session.sets
+            if moved and (multiple := multiples.get((reps, rpe if by_effort else None)))
+        ]
+        return max(found, default=None)
+
+    def loads(session: Session) -> list[int]:
+        return [external for _, reps, _, external, *_ in session.sets if reps and external is not None]
+
+    shown: list[Figure[Session]] = [estimated] if measure in kinds.REPEATED else []
+    if measure in kinds.LOADED:
+        shown.append(lambda session: max((load for load in loads(session) if load > 0), default=None))
+    if measure in kinds.ASSISTED:
+        shown.append(lambda session: min((-min(load, 0) for load in loads(session)), default=None))
+    return [*shown, *map(_sum, ("volume_with_body", "set_time", "distance", "reps"))]
+
+
+@lru_cache(len(METHODS))
+def _multiples(formula: str) -> dict[tuple[int, int | None], float]:
+    """How many times the load its estimate is, by repetitions and, where it counts, effort."""
+    efforts = range(MOST_RPE + 1) if formula == BY_EFFORT else (None,)
+    known = ((reps, rpe) for reps in range(1, MAX_REPS + 1) for rpe in efforts)
+    return {key: float(value) for key in known if (value := estimate(formula, 1, *key)) is not None}
+
+
+def _sum(name: str) -> Figure[Session]:
+    place = totals.SUMS.index(name)
+    return lambda session: session.sums[place]
+
+
+def _session(session: Session, exercise: ExerciseCopy, formula: str, units: str) -> dict[str, Any]:
     """One workout's figures, as far as the exercise's measure has them."""
-    unit, measure = preferred_unit("mass", units), exercise.measure
+    unit, measure, rows, done = preferred_unit("mass", units), exercise.measure, session.lifts, session.done
     loads = [external for row in rows if row.reps and (external := performances.exact_loads(row)[0]) is not None]
     heaviest = max((load for load in loads if load > 0), default=None) if measure in kinds.LOADED else None
     assistance = min((-min(load, 0) for load in loads), default=None) if measure in kinds.ASSISTED else None
-    session = {
-        "workout_id": rows[0].workout_id,
-        "date": rows[0].local_date,
+    figures_shown = {
+        "workout_id": session.workout_id,
+        "date": session.local_date,
         "sets": done.sets,
         "reps": done.reps,
         "heaviest": None if heaviest is None else Quantity.from_base(heaviest, unit),
@@ -89,7 +116,7 @@ def _session(
         "duration": Quantity.from_base(done.set_time, "min"),
         "distance": Quantity.from_base(done.distance, "m"),
     }
-    return session | _best_estimate(rows if measure in kinds.REPEATED else [], exercise.pattern, formula, units)
+    return figures_shown | _best_estimate(rows if measure in kinds.REPEATED else [], exercise.pattern, formula, units)
 
 
 def _best_estimate(rows: Sequence[Any], pattern: str | None, formula: str, units: str) -> dict[str, Any]:
