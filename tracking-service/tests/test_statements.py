@@ -27,3 +27,35 @@ def test_types_of_ones_own_are_looked_up(ann, weights, statements):
     statements.clear()
     assert ann.get("/measurements?type=weight,grip&limit=20").json["items"][0]["type_name"] == "Grip"
     assert len(statements) == 3
+
+
+@pytest.fixture
+def bench(ann, exercise, train):
+    """An exercise that Ann does, and goals that are told by workouts and by weights."""
+    key = exercise()
+    for day in (-40, -7, 0):
+        train(ann, {key: [{"load": "80 kg", "reps": 5}]}, day=day)
+    ann.post("/goals", {"kind": "measurement", "measurement_type": "weight", "target": kg("75"), "direction": "down"})
+    ann.post("/goals", {"kind": "workouts_per_week", "target": {"value": "3", "unit": "count"}, "weeks": 4})
+    ann.post("/goals", {"kind": "exercise_load", "exercise_id": str(key), "target": kg("120"), "reps": 5})
+    return key
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("/streaks", 3),
+        ("/analytics/summary?period=year", 4),
+        ("/analytics/frequency", 2),
+        ("/measurements/trend?type=weight", 2),
+        ("/progress/history", 4),
+        ("/progress/exercises/{bench}?from=2017-01-01", 6),
+        ("/progress/volume?from=2017-01-01", 2),
+        ("/records?limit=5", 3),
+        ("/goals/progress?status=active", 13),
+    ],
+)
+def test_reads_of_training_take_as_many_statements_however_much_there_is(ann, weights, bench, statements, path, count):
+    statements.clear()
+    assert ann.get(path.format(bench=bench)).status_code == 200
+    assert len(statements) == count, statements

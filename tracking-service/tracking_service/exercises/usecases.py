@@ -53,7 +53,7 @@ def unknown_among(keys: Iterable[UUID], user_id: UUID) -> list[FieldError]:
     NeedsLookup once for those of which there is no copy: they may be there all the same.
     """
     wanted = sorted(set(keys))
-    found = EXERCISES.find(wanted)
+    found = EXERCISES.find(wanted) if wanted else {}
     if missing := set(wanted) - found.keys() - EXERCISES.absent(wanted):
         raise NeedsLookup(lambda: EXERCISES.look_up(missing))
     unknown = [key for key in wanted if key not in found or not found[key].visible_to(user_id)]

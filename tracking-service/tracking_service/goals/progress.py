@@ -12,7 +12,7 @@ from tracking_service.goals.kinds import KINDS
 from tracking_service.goals.models import Goal
 from tracking_service.goals.rules import RUN, Point
 from tracking_service.goals.terms import points_of, terms
-from tracking_service.goals.titles import subject_names, title, titles
+from tracking_service.goals.titles import subject_names, titles
 from tracking_service.people import usecases as people
 from tracking_service.people.copies import Profile
 from tracking_service.thinning_rules import thin
@@ -20,7 +20,7 @@ from tracking_service.thinning_rules import thin
 
 def progress(goal: Goal, points_at_most: int) -> dict[str, Any]:
     """The goal's progress for schemas.GoalProgress, with a series of so many points."""
-    names = {"title": title(goal), **subject_names([goal])[goal.id]}
+    (names,) = _names([goal])
     return _progress(goal, people.known(goal.user_id), names, points_at_most)
 
 
@@ -29,8 +29,14 @@ def standings(goals: Sequence[Goal]) -> list[dict[str, Any]]:
     if not goals:
         return []
     person = people.known(goals[0].user_id)
-    called, subjects = titles(goals), subject_names(goals)
-    return [_progress(goal, person, {"title": called[goal.id], **subjects[goal.id]}) for goal in goals]
+    return [_progress(goal, person, names) for goal, names in zip(goals, _names(goals), strict=True)]
+
+
+def _names(goals: Sequence[Goal]) -> list[dict[str, Any]]:
+    """The title of each goal, and what its subject is called."""
+    subjects = subject_names(goals)
+    called = titles(goals, subjects)
+    return [{"title": called[goal.id], **subjects[goal.id]} for goal in goals]
 
 
 def _progress(

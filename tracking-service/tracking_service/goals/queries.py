@@ -42,7 +42,8 @@ def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
 
 def views(goals: Sequence[Goal]) -> list[dict[str, Any]]:
     """Goals as the schema ``Goal`` writes them."""
-    called, warnings, subjects = titles(goals), warnings_of(goals), subject_names(goals)
+    warnings, subjects = warnings_of(goals), subject_names(goals)
+    called = titles(goals, subjects)
     return [
         {name: getattr(goal, name) for name in _VIEW_MEMBERS}
         | {"title": called[goal.id], "warnings": warnings[goal.id], **subjects[goal.id]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from tracking_service.exercises import usecases as exercises
@@ -12,14 +12,10 @@ from tracking_service.goals.models import Goal
 from tracking_service.measurements import types
 
 
-def titles(goals: Sequence[Goal]) -> dict[UUID, str]:
-    """The title of each goal by its id."""
-    about = {goal.id: goal.exercise_id for goal in goals if goal.exercise_id is not None and not goal.own_title}
-    heads = exercises.successors(set(about.values()))
-    return {
-        goal.id: title_of(goal, heads[about[goal.id]].name) if about.get(goal.id) in heads else goal.title
-        for goal in goals
-    }
+def titles(goals: Sequence[Goal], names: Mapping[UUID, Mapping[str, str | None]]) -> dict[UUID, str]:
+    """The title of each goal by its id; ``names`` are those of :func:`subject_names`."""
+    called = {goal.id: None if goal.own_title else names[goal.id]["exercise_name"] for goal in goals}
+    return {goal.id: title_of(goal, name) if (name := called[goal.id]) else goal.title for goal in goals}
 
 
 def subject_names(goals: Sequence[Goal]) -> dict[UUID, dict[str, str | None]]:
@@ -41,7 +37,7 @@ def subject_names(goals: Sequence[Goal]) -> dict[UUID, dict[str, str | None]]:
 
 def title(goal: Goal) -> str:
     """The title of one goal."""
-    return titles([goal])[goal.id]
+    return titles([goal], subject_names([goal]))[goal.id]
 
 
 def title_of(goal: Goal, name: str) -> str:
