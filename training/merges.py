@@ -20,17 +20,20 @@ from training.exercises import ExerciseCopy
 CopyT = TypeVar("CopyT", bound=ExerciseCopy)
 
 
-def successors(copies: LocalCopy[CopyT], keys: Collection[UUID]) -> dict[UUID, CopyT]:
+def successors(
+    copies: LocalCopy[CopyT], keys: Collection[UUID], found: Mapping[UUID, CopyT] | None = None
+) -> dict[UUID, CopyT]:
     """The exercise that each of the keys counts as: itself, or the one at the end of its merges.
 
-    Keys that have no copy are left out, and so is all that lies behind a successor that has none.
+    Keys that have no copy are left out, and so is all that lies behind a successor that has none. ``found`` are the
+    copies of the keys, where they were read before.
     """
     known: dict[UUID, CopyT] = {}
-    wanted = set(keys)
-    while wanted:
-        found = copies.find(wanted)
-        known |= found
-        wanted = {one.merged_into for one in found.values() if one.merged_into is not None} - known.keys()
+    next_ones = copies.find(keys) if found is None else dict(found)
+    while next_ones:
+        known |= next_ones
+        wanted = {one.merged_into for one in next_ones.values() if one.merged_into is not None} - known.keys()
+        next_ones = copies.find(wanted) if wanted else {}
     return {key: _last(known, key) for key in keys if key in known}
 
 

@@ -6,7 +6,7 @@ A slice says what happened to it and knows nobody who follows. Who does, and in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias, get_args
@@ -31,26 +31,30 @@ class BodyWeight:
 
 @dataclass(frozen=True)
 class WorkoutChanged:
-    """A workout was finished, amended or deleted: the exercises it has or had, as they were logged, from its (old or
-    new, earlier) ``place`` on, and the ``body_weight`` that it says now.
+    """A workout was finished, amended or deleted: the exercises, as they were logged, of which its sets are others now,
+    or at another time; the ``places`` where it was and is; and the ``body_weight`` that it says now.
+
+    ``counts_as_before``: its sets, their order, and its times are what they were.
     """
 
     user_id: UUID
     workout_id: UUID
     exercise_ids: frozenset[UUID]
-    place: Place
+    places: frozenset[Place]
     body_weight: BodyWeight | None = None
+    counts_as_before: bool = False
 
 
 @dataclass(frozen=True)
 class MeasurementsChanged:
-    """Measurements of a type were logged, corrected, deleted, confirmed or judged otherwise; the earliest lies on the
-    local day ``since``.
+    """Measurements of a type were logged, corrected, deleted, confirmed or judged otherwise; they lie, or lay, on the
+    local days from ``since`` to ``until``.
     """
 
     user_id: UUID
     type: str
     since: date
+    until: date
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,10 @@ class TypeToBeRemoved:
 
 @dataclass(frozen=True)
 class SetsReweighed:
-    """What sets of these exercises (none merged) moved was computed anew, from a place on (None: all of them)."""
+    """What sets of these exercises (none merged) moved is another in the workouts at these places (None: in all)."""
 
     user_id: UUID
-    places: Mapping[UUID, Place | None]
+    places: Mapping[UUID, Collection[Place] | None]
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def test_so_does_a_workout_where_nobody_noted_them(older: Flask) -> None:
     migrations.upgrade(older)
     with older.app_context(), transaction() as unit:
         unit.execute(TABLES["stale_records"].delete())
-        apply_consequences(WorkoutChanged(USER, LAST, frozenset({BENCH}), (AT + timedelta(days=1), LAST)))
+        apply_consequences(WorkoutChanged(USER, LAST, frozenset({BENCH}), frozenset({(AT + timedelta(days=1), LAST)})))
     made = rows(older)
     assert {kind: made[kind] for kind in CONVERTED} == CONVERTED
     assert events(older) == WITHDRAWN

@@ -57,8 +57,8 @@ def test_a_heavier_set_is_a_record_and_the_old_one_history():
         (80_000_000, None, True),
         (90_000_000, 80_000_000, False),
     ]
-    assert current.record_keys() >= {heaviest[1].key}
-    assert heaviest[0].key not in current.record_keys()
+    assert current.keys() >= {heaviest[1].key}
+    assert not current.keys() & {heaviest[0].key}
 
 
 def test_as_many_with_less_weight_is_no_record():

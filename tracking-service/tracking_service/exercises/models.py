@@ -34,5 +34,5 @@ class Exercise(Model):
     equipment: Mapped[list[str]] = mapped_column(Json, nullable=False, default=list, server_default="[]")
     load_per: Mapped[str] = mapped_column(String(8), nullable=False, default="total", server_default="total")
     retired: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
-    merged_into: Mapped[UUID | None] = mapped_column(Uuid7)
+    merged_into: Mapped[UUID | None] = mapped_column(Uuid7, index=True)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -48,6 +48,19 @@ def family(exercise_id: UUID, user_id: UUID) -> Family:
     return Family(head, merges.with_merged(EXERCISES, {head.id}, user_id))
 
 
+def families_of(keys: Collection[UUID], user_id: UUID) -> dict[UUID, Family]:
+    """The families of known exercises by their ids; see :func:`family`."""
+    counted_as = successors(keys)
+    heads = {one.id: one for one in counted_as.values()}
+    ids = merges.with_merged(EXERCISES, set(heads), user_id)
+    merged = {key: one.id for key, one in successors(ids).items()} if ids - heads.keys() else {}
+    families = {
+        key: Family(one, frozenset({key, *(other for other, head_id in merged.items() if head_id == key)}))
+        for key, one in heads.items()
+    }
+    return {key: families[one.id] for key, one in counted_as.items()}
+
+
 def unknown_among(keys: Iterable[UUID], user_id: UUID) -> list[FieldError]:
     """An error of the parameter ``exercise_id`` for each key that is neither public nor the user's own. Raises
     NeedsLookup once for those of which there is no copy: they may be there all the same.
@@ -72,7 +85,7 @@ def require_copies(hints: Mapping[UUID, ExerciseHint], user_id: UUID) -> dict[UU
     """
     found = EXERCISES.find(hints)
     due = {key: asdict(hint) for key, hint in hints.items() if key not in found or _is_vague(found[key], user_id)}
-    heads = successors(hints)
+    heads = merges.successors(EXERCISES, hints, found)
     for one in heads.values():
         if one.id not in found and _is_vague(one, user_id):
             due[one.id] = _stand_in(one)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -42,29 +42,35 @@ OVERDUE_AT_ONCE = 500
 
 def follow_workout(change: WorkoutChanged) -> None:
     """A workout moves the goals about its exercises, and those that count workouts."""
-    _settle_those(change.user_id, _moved_by_sets(change.user_id, change.exercise_ids))
+    if not change.counts_as_before:
+        _settle_moved_by_sets(change.user_id, change.exercise_ids)
 
 
 def follow_measurements(change: MeasurementsChanged) -> None:
     """Measurements move the goals about their type."""
-    _settle_those(change.user_id, Goal.subject == change.type)
+    _settle_those(change.user_id, lambda goal: goal.subject == change.type)
 
 
 def follow_sets(change: SetsReweighed) -> None:
     """Sets that count differently move the goals about their exercises and those about all volume."""
-    _settle_those(change.user_id, _moved_by_sets(change.user_id, change.places))
+    _settle_moved_by_sets(change.user_id, change.places)
 
 
 def follow_record(change: RecordConfirmed) -> None:
     """A set that counts at last moves the goals about its exercise and those about all volume."""
-    _settle_those(change.user_id, _moved_by_sets(change.user_id, [change.exercise_id]))
+    _settle_moved_by_sets(change.user_id, [change.exercise_id])
 
 
-def _moved_by_sets(user_id: UUID, exercise_ids: Collection[UUID]) -> ColumnElement[bool]:
-    """Condition: goals about what the exercises count as, and those that any workout may move."""
-    named = [str(one) for one in exercises.families(exercise_ids, user_id)]
-    by_workouts = [kind.name for kind in KINDS.values() if kind.by_workouts]
-    return Goal.subject.in_(named) | Goal.kind.in_(by_workouts)
+def _settle_moved_by_sets(user_id: UUID, exercise_ids: Collection[UUID]) -> None:
+    """Goals about what the exercises count as, and those that any workout may move."""
+    named: set[str] = set()
+
+    def is_moved(goal: Goal) -> bool:
+        if goal.exercise_id is not None and not named:  # asked for by the first goal about an exercise
+            named.update(map(str, exercises.families(exercise_ids, user_id)))
+        return goal.subject in named or KINDS[goal.kind].by_workouts
+
+    _settle_those(user_id, is_moved)
 
 
 def note_stale(change: ExercisesRedefined) -> None:
@@ -80,15 +86,18 @@ def follow_calendar(change: CalendarChanged) -> None:
 
 def settle_all(user_id: UUID) -> None:
     """All goals of the user, whom the caller holds."""
-    _settle_those(user_id, true())
+    _settle_those(user_id, lambda _goal: True)
 
 
-def _settle_those(user_id: UUID, which: ColumnElement[bool]) -> None:
+def _settle_those(user_id: UUID, is_moved: Callable[[Goal], bool]) -> None:
     """Settle goals since the log changed. The caller holds the person, so that nobody else settles them meanwhile."""
-    person = people.known(user_id)
-    query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED, which).order_by(Goal.id)
-    for goal in db_session().scalars(query.execution_options(populate_existing=True)).all():
-        settle(goal, person, reopen=True)
+    query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED).order_by(Goal.id)
+    goals = db_session().scalars(query.execution_options(populate_existing=True)).all()
+    moved = [goal for goal in goals if is_moved(goal)]
+    if moved:
+        person = people.known(user_id)
+        for goal in moved:
+            settle(goal, person, reopen=True)
 
 
 def settle(goal: Goal, person: Profile, *, reopen: bool = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_, update
+from sqlalchemy import Select, select, tuple_, union_all, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service_kit.db.session import db_session
@@ -41,9 +41,9 @@ def judge(
     """
     if not doubt_rules.is_judged(kind):
         return []
-    state = _state(user_id, kind, since)
+    state, rows = _state_and_rows(user_id, kind, since)
     changed: dict[UUID, str | None] = {}
-    for row in _from(user_id, kind, since):
+    for row in rows:
         reading = _reading(row)
         reason = doubt_rules.doubt(kind, reading, state)
         state = state.after(reading, reason)
@@ -60,30 +60,38 @@ def _reading(row: Any) -> Reading:
     return Reading(row.local_date, figures, row.confirmed_as == figures_text(row.first_base, row.second_base))
 
 
-def _state(user_id: UUID, kind: Kind, before: Place | None) -> State:
-    """The state behind the readings before a place, as they were judged."""
-    if before is None:
-        return State()
-    earlier = _of(user_id, kind).where(tuple_(*_PLACE) < literal_place(before))
-    latest = _last(earlier)
-    if latest is None or latest.doubt is None:
-        return State(_reading(latest) if latest else None)
-    counted = _last(earlier.where(Measurement.doubt.is_(None)))
-    return State(_reading(counted) if counted else None).after(_reading(latest), latest.doubt)
+def _state_and_rows(user_id: UUID, kind: Kind, since: Place | None) -> tuple[State, Iterator[Any]]:
+    """The state behind the readings before a place, as they were judged, and the readings from there on."""
+    query = _of(user_id, kind)
+    first_page = query.order_by(*_PLACE).limit(PAGE)
+    if since is None:
+        return State(), _pages(query, db_session().execute(first_page).all())
+    place = literal_place(since)
+    earlier = query.where(tuple_(*_PLACE) < place)
+    parts = (_newest(earlier), first_page.where(tuple_(*_PLACE) >= place))
+    both = union_all(*(select(*part.subquery().columns) for part in parts))
+    rows = sorted(db_session().execute(both).all(), key=lambda row: (row.measured_at, row.id))
+    if not rows or (rows[0].measured_at, rows[0].id) >= since:
+        return State(), _pages(query, rows)
+    latest = rows.pop(0)
+    if latest.doubt is None:
+        return State(_reading(latest)), _pages(query, rows)
+    counted = db_session().execute(_newest(earlier.where(Measurement.doubt.is_(None)))).first()
+    state = State(_reading(counted) if counted else None)
+    return state.after(_reading(latest), latest.doubt), _pages(query, rows)
 
 
-def _last(query: Select[Any]) -> Any:
-    return db_session().execute(query.order_by(*(column.desc() for column in _PLACE)).limit(1)).first()
+def _newest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(*(column.desc() for column in _PLACE)).limit(1)
 
 
-def _from(user_id: UUID, kind: Kind, since: Place | None) -> Iterator[Any]:
-    """The readings from the place on, in order of time, page by page."""
-    query = _of(user_id, kind).order_by(*_PLACE).limit(PAGE)
-    rows = db_session().execute(query if since is None else query.where(tuple_(*_PLACE) >= literal_place(since))).all()
+def _pages(query: Select[Any], rows: Sequence[Any]) -> Iterator[Any]:
+    """Readings in order of time, of which ``rows`` are the first page."""
     while rows:
         yield from rows
         after = literal_place((rows[-1].measured_at, rows[-1].id))
-        rows = db_session().execute(query.where(tuple_(*_PLACE) > after)).all() if len(rows) == PAGE else []
+        further = query.where(tuple_(*_PLACE) > after).order_by(*_PLACE).limit(PAGE)
+        rows = db_session().execute(further).all() if len(rows) == PAGE else []
 
 
 def _of(user_id: UUID, kind: Kind) -> Select[Any]:

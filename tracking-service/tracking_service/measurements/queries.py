@@ -183,7 +183,25 @@ def _first(user_id: UUID, type_: str) -> Reading | None:
     return None if day is None else last_before(user_id, type_, day + timedelta(days=1))
 
 
-def body_weights(user_id: UUID) -> Weights:
-    """The user's body weights."""
-    by_day = {reading.local_date: reading.base for reading in readings(user_id, WEIGHT)}
+def body_weights(user_id: UUID, first: date, last: date) -> Weights:
+    """The user's body weights that count on the local days from the first to the last."""
+    before = last_before(user_id, WEIGHT, first + timedelta(days=1))
+    since = before.local_date if before else None
+    found = readings(user_id, WEIGHT, since=since, until=last)
+    if not found and (after := _first(user_id, WEIGHT)):
+        found = [after]
+    by_day = {reading.local_date: reading.base for reading in found}
     return Weights(list(by_day), list(by_day.values()))
+
+
+def days_weighed_by(user_id: UUID, since: date, until: date) -> tuple[date | None, date | None]:
+    """The local days, from the first on and before the second, on which sets are weighed by the body weights of some
+    days (``since`` to ``until``): up to the next weight. The first weight also serves the days before it.
+
+    None: without a bound.
+    """
+    counted, day = _counted(user_id, WEIGHT), Measurement.local_date
+    before = select(func.max(day)).where(*counted, day < since).scalar_subquery()
+    after = select(func.min(day)).where(*counted, day > until).scalar_subquery()
+    earlier, later = db_session().execute(select(before, after)).one()
+    return since if earlier else None, later

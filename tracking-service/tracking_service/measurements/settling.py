@@ -62,8 +62,8 @@ def _tell(user_id: UUID, kind: Kind, rows: Sequence[Measurement], days: Sequence
     """Tell the other services of measurements as they are now, and let everybody here follow."""
     for row in rows:
         emit(LOGGED, subject=row.id, version=row.version, data=logged(row), user_id=row.user_id)
-    since = min([*days, *(row.local_date for row in rows)])
-    apply_consequences(MeasurementsChanged(user_id, kind.slug, since))
+    concerned = [*days, *(row.local_date for row in rows)]
+    apply_consequences(MeasurementsChanged(user_id, kind.slug, min(concerned), max(concerned)))
 
 
 def note_all_stale() -> None:

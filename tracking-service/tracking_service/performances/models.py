@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service_kit.db.columns import Json, UtcDateTime, Uuid7
@@ -14,6 +14,8 @@ from tracking_service.database import Model
 from training.columns import quantity
 from training.counting import BOTH_SIDES
 from training.quantity import Quantity
+
+_IN_DOUBT = text("doubt IS NOT NULL")
 
 
 def _number() -> Mapped[int]:
@@ -98,6 +100,7 @@ class PerformedSet(Model):
         Index("ix_performed_sets_external", "user_id", "exercise_id", "external"),
         Index("ix_performed_sets_user_id_local_date", "user_id", "local_date"),
         Index("ix_performed_sets_exercise_id", "exercise_id"),
+        Index("ix_performed_sets_doubt", "user_id", "exercise_id", sqlite_where=_IN_DOUBT, postgresql_where=_IN_DOUBT),
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, not_, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, case, or_, select
 
 from service_kit.db.session import db_session
 from service_kit.errors import NotFound
@@ -17,7 +17,7 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
 from tracking_service.performances.models import PerformedSet, TrainingYear, Workout, WorkoutExercise
 from tracking_service.performances.training_days import TrainingDays, joined
-from tracking_service.places import Place, literal_place
+from tracking_service.places import Place
 from training.comparison import NOT_TYPED, Precision
 from training.day_spans import within
 from training.exercises import needed_figures
@@ -29,7 +29,7 @@ NEWEST_SETS = (PerformedSet.started_at.desc(), PerformedSet.workout_id.desc(), P
 # The amounts of which a set of any measure needs one, and their columns.
 AMOUNTS = {"reps": "reps", "duration": "duration_base", "distance": "distance_base"}
 _SET_COLUMNS = (
-    "workout_id", "set_id", "exercise_id", "place", "started_at", "local_date", "done_at", "warmup", "doubt",
+    "workout_id", "set_id", "exercise_id", "measure", "place", "started_at", "local_date", "done_at", "warmup", "doubt",
     "reps", "rpe", "hands", "external", "moved", "load_base", "load_value", "load_unit", "duration_base",
     "duration_value", "duration_unit", "distance_base", "distance_value", "distance_unit",
 )  # fmt: skip
@@ -47,6 +47,7 @@ class Performance(Protocol):
     workout_id: UUID
     set_id: UUID
     exercise_id: UUID
+    measure: str | None
     place: int
     started_at: datetime
     local_date: date
@@ -135,17 +136,16 @@ def performances(
     user_id: UUID,
     family: Family,
     *,
-    place: Place | None = None,
     days: tuple[date, date] | None = None,
     least: Least | None = None,
     counted: bool = False,
 ) -> Sequence[Any]:
     """The user's sets of an exercise in the order in which they were done, as Performance rows.
 
-    ``place`` leaves out workouts before it, ``days`` those outside of two local days, ``least`` weaker sets, and
-    ``counted`` warm-ups and sets in doubt.
+    ``days`` leaves out workouts outside of two local days, ``least`` weaker sets, and ``counted`` warm-ups and sets in
+    doubt.
     """
-    query = _sets_from(place).where(*of_family(user_id, family))
+    query = _SETS.order_by(*ORDER).where(*of_family(user_id, family))
     if days is not None:
         query = query.where(PerformedSet.local_date.between(*days), *_started_around(*days))
     if least is not None:
@@ -193,10 +193,29 @@ def _counted() -> tuple[ColumnElement[bool], ...]:
     return PerformedSet.warmup.is_(False), PerformedSet.doubt.is_(None)
 
 
-def other_sets(user_id: UUID, family: Family, *, place: Place | None = None) -> Sequence[Any]:
-    """What :func:`performances` leaves out of an exercise, since it does not say what that measures now."""
-    query = _sets_from(place).where(*_logged_as(user_id, family), not_(and_(*_measured(family))))
+def sets_of(user_id: UUID, families: Iterable[Family], places: Collection[Place] | None) -> Sequence[Any]:
+    """All of the user's sets that were logged as one of the exercises, in the workouts at these places or in all, in
+    the order in which they were done, as Performance rows; also those that do not say what the exercise measures now.
+    """
+    named = PerformedSet.exercise_id.in_({key for family in families for key in family.ids})
+    query = _SETS.order_by(*ORDER).where(PerformedSet.user_id == user_id, named)
+    if places is not None:  # the span, too: an index has it behind the exercise
+        span = PerformedSet.started_at.between(min(places)[0], max(places)[0])
+        query = query.where(span, PerformedSet.workout_id.in_({workout_id for _, workout_id in places}))
     return db_session().execute(query).all()
+
+
+def is_measured(row: Performance, measure: str) -> bool:
+    """Whether a set says what an exercise of this measure needs, as the condition of :func:`of_family`."""
+    amounts = (getattr(row, AMOUNTS[name]) for name in needed_figures(measure))
+    return row.measure in (measure, None) and any(amount is not None for amount in amounts)
+
+
+def last_place(user_id: UUID) -> Place | None:
+    """Where the user's last workout stands."""
+    query = select(Workout.started_at, Workout.id).where(Workout.user_id == user_id).order_by(*NEWEST_WORKOUTS)
+    row = db_session().execute(query.limit(1)).first()
+    return (row[0], row[1]) if row else None
 
 
 def doubtful(user_id: UUID, exercise_ids: Collection[UUID] | None) -> Select[PerformedSet]:
@@ -215,11 +234,6 @@ def find_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> PerformedSet:
     return found
 
 
-def _sets_from(place: Place | None) -> Select[Any]:
-    query = _SETS if place is None else _SETS.where(_place() >= literal_place(place))
-    return query.order_by(*ORDER)
-
-
 def _started_around(first: date, last: date) -> Iterator[ColumnElement[bool]]:
     """Conditions that all sets of these local days meet, for the index: no local day is further from its instant."""
     if first > date.min + OFFSET:
@@ -232,20 +246,17 @@ def of_family(user_id: UUID, family: Family) -> tuple[Any, ...]:
     """The user's sets of the family, under whichever id they were logged, that were logged as its head is measured now
     and have what that needs.
     """
-    return *_logged_as(user_id, family), *_measured(family)
+    return *logged_as(user_id, family), *_measured(family)
 
 
-def _logged_as(user_id: UUID, family: Family) -> tuple[Any, ...]:
+def logged_as(user_id: UUID, family: Family) -> tuple[Any, ...]:
+    """Conditions: the user's sets that were logged as the exercise, or as what was merged into it."""
     return PerformedSet.user_id == user_id, PerformedSet.exercise_id.in_(family.ids)
 
 
 def _measured(family: Family) -> tuple[Any, ...]:
     amounts = [getattr(PerformedSet, AMOUNTS[name]).is_not(None) for name in needed_figures(family.head.measure)]
     return or_(PerformedSet.measure == family.head.measure, PerformedSet.measure.is_(None)), or_(*amounts)
-
-
-def _place() -> Any:
-    return tuple_(PerformedSet.started_at, PerformedSet.workout_id)
 
 
 def trained_exercises(user_id: UUID) -> list[UUID]:

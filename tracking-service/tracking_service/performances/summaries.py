@@ -75,7 +75,8 @@ def saying(measure: str) -> list[str]:
 
 def follow_workout(change: WorkoutChanged) -> None:
     """A workout was finished, amended or deleted."""
-    refresh(change.user_id, {change.workout_id})
+    if not change.counts_as_before:
+        refresh(change.user_id, {change.workout_id})
 
 
 def refresh(user_id: UUID, workout_ids: Collection[UUID]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, delete, select
 
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import is_deleted, record_deletion
@@ -18,7 +18,7 @@ from tracking_service.exercises.usecases import ExerciseHint
 from tracking_service.measurements import queries as measurements
 from tracking_service.measurements.doubt_rules import is_human
 from tracking_service.measurements.rules import KINDS, WEIGHT
-from tracking_service.performances import rules, summaries
+from tracking_service.performances import queries, rules, set_rows, summaries
 from tracking_service.performances.models import PerformedSet, TrainingYear, Workout, WorkoutExercise
 from tracking_service.places import Place
 from training import counting
@@ -46,19 +46,16 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
         for entry in data["entries"]
     }
     heads = exercises.require_copies(hints, data["user_id"])
-    before = _exercise_ids(workout_id)
-    places = [(known.started_at, workout_id)] if known else []
+    times = _times(known) if known else None
     workout = known or Workout(id=workout_id, user_id=data["user_id"])
     _write(workout, version, data)
     db_session().add(workout)
     db_session().flush()
-    db_session().execute(delete(PerformedSet).where(PerformedSet.workout_id == workout_id))
     rows = _set_rows(workout, data["entries"], heads)
-    if rows:
-        db_session().execute(insert(PerformedSet), rows)
-    touched = before | {row["exercise_id"] for row in rows}
-    place = min([*places, (workout.started_at, workout_id)])
-    return WorkoutChanged(workout.user_id, workout_id, touched, place, _body_weight(data))
+    changed, are_other = set_rows.replace(workout_id, rows, is_new=known is None)
+    places = {(at, workout_id) for at, *_ in (times or _times(workout), _times(workout))}
+    counts_as_before = not are_other and times == _times(workout)
+    return WorkoutChanged(workout.user_id, workout_id, changed, frozenset(places), _body_weight(data), counts_as_before)
 
 
 def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | None:
@@ -67,7 +64,8 @@ def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | No
     known = db_session().get(Workout, workout_id)
     if known is None or known.user_id != user_id:
         return None
-    change = WorkoutChanged(user_id, workout_id, _exercise_ids(workout_id), (known.started_at, workout_id))
+    places = frozenset({(known.started_at, workout_id)})
+    change = WorkoutChanged(user_id, workout_id, set_rows.exercise_ids(workout_id), places)
     db_session().delete(known)
     db_session().flush()
     return change
@@ -77,60 +75,70 @@ def follow_weight(change: MeasurementsChanged) -> None:
     """Sets of exercises that lift the body follow the body weight."""
     if change.type != WEIGHT:
         return
-    # A first weight also serves the days before it.
-    earlier = measurements.last_before(change.user_id, change.type, change.since)
-    touched = reweigh(change.user_id, since=change.since if earlier else None)
-    if touched:
+    days = measurements.days_weighed_by(change.user_id, change.since, change.until)
+    rows = db_session().execute(_sets_that_lift_the_body(change.user_id, *days)).all()
+    if touched := _reweigh(change.user_id, rows):
         apply_consequences(SetsReweighed(change.user_id, touched))
 
 
-def reweigh(
-    user_id: UUID, *, exercise_ids: Collection[UUID] | None = None, since: date | None = None
-) -> dict[UUID, Place]:
-    """Compute anew what sets moved, after a change of body weights (``since`` a day) or of exercises.
+def reweigh(user_id: UUID, exercise_ids: Collection[UUID]) -> None:
+    """Compute anew what sets of exercises moved, after a change of these."""
+    named = PerformedSet.exercise_id.in_(exercises.families(exercise_ids, user_id))
+    _reweigh(user_id, db_session().execute(_sets_to_reweigh(user_id).where(named)).all())
 
-    Answers the exercises with sets that now count differently, and the place of the first of these.
+
+def _reweigh(user_id: UUID, rows: Sequence[Any]) -> dict[UUID, set[Place]]:
+    """Compute anew what these sets moved.
+
+    Answers the exercises with sets that now count differently, and the places of their workouts.
     """
-    rows = db_session().execute(_sets_to_reweigh(user_id, exercise_ids, since)).all()
+    if not rows:
+        return {}
     heads = exercises.successors({row.exercise_id for row in rows})
-    weights = measurements.body_weights(user_id) if rows else None
-    touched: dict[UUID, Place] = {}
-    workouts: set[UUID] = set()
+    days = [row.local_date for row in rows if rules.counts_body(heads[row.exercise_id].measure)]
+    weights = measurements.body_weights(user_id, min(days), max(days)) if days else None
+    touched: dict[UUID, set[Place]] = {}
+    changed = []
     for row in rows:
         exercise = heads[row.exercise_id]
         body = rules.body_weight(row.body_weight, weights.on(row.local_date) if weights else None)
         moved = rules.moved_load(exercise.measure, row.external, body, exercise.bodyweight_fraction)
         hands = counting.hands(exercise.load_per, row.side)
         if (moved, hands) != (row.moved, row.hands):
-            key = (PerformedSet.workout_id == row.workout_id, PerformedSet.set_id == row.set_id)
-            db_session().execute(update(PerformedSet).where(*key).values(moved=moved, hands=hands))
-            place = (row.started_at, row.workout_id)
-            touched[exercise.id] = min(touched.get(exercise.id, place), place)
-            workouts.add(row.workout_id)
-    summaries.refresh(user_id, workouts)
+            changed.append({"workout_id": row.workout_id, "set_id": row.set_id, "moved": moved, "hands": hands})
+            touched.setdefault(exercise.id, set()).add((row.started_at, row.workout_id))
+    set_rows.update(changed)
+    summaries.refresh(user_id, {one["workout_id"] for one in changed})
     return touched
 
 
 def mark_doubts(user_id: UUID, reasons: Mapping[tuple[UUID, UUID], str | None]) -> None:
     """Note why nothing counts these sets of the user, by (workout, set); None: they count."""
-    for (workout_id, set_id), reason in reasons.items():
-        key = (PerformedSet.workout_id == workout_id, PerformedSet.set_id == set_id)
-        db_session().execute(update(PerformedSet).where(*key).values(doubt=reason))
+    set_rows.update(
+        {"workout_id": workout_id, "set_id": set_id, "doubt": reason}
+        for (workout_id, set_id), reason in reasons.items()
+    )
     summaries.refresh(user_id, {workout_id for workout_id, _ in reasons})
 
 
-def _sets_to_reweigh(user_id: UUID, exercise_ids: Collection[UUID] | None, since: date | None) -> Select[Any]:
-    """The sets of exercises; or those since a day of exercises that lift the body."""
+def _sets_to_reweigh(user_id: UUID) -> Select[Any]:
     names = ("workout_id", "set_id", "exercise_id", "external", "moved", "side", "hands", "local_date", "started_at")
     query = select(*(getattr(PerformedSet, name) for name in names), Workout.body_weight)
-    query = query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
-    if exercise_ids is not None:
-        return query.where(PerformedSet.exercise_id.in_(exercises.families(exercise_ids, user_id)))
-    mine = PerformedSet.user_id == user_id
-    trained = db_session().scalars(select(PerformedSet.exercise_id).where(mine).distinct()).all()
+    return query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
+
+
+def _sets_that_lift_the_body(user_id: UUID, since: date | None, until: date | None) -> Select[Any]:
+    """The sets from the local day ``since`` on and before ``until``. Where there is no bound below, those of exercises
+    that lift no body are left out, else by whoever reads them: they are few then.
+    """
+    query = _sets_to_reweigh(user_id)
+    if until is not None:
+        query = query.where(PerformedSet.local_date < until)
+    if since is not None:
+        return query.where(PerformedSet.local_date >= since)
+    trained = queries.trained_exercises(user_id)
     lifting = [key for key, one in exercises.successors(trained).items() if rules.counts_body(one.measure)]
-    query = query.where(PerformedSet.exercise_id.in_(lifting))
-    return query if since is None else query.where(PerformedSet.local_date >= since)
+    return query.where(PerformedSet.exercise_id.in_(lifting))
 
 
 def erase(user_id: UUID) -> None:
@@ -139,9 +147,9 @@ def erase(user_id: UUID) -> None:
         db_session().execute(delete(table).where(table.user_id == user_id))
 
 
-def _exercise_ids(workout_id: UUID) -> frozenset[UUID]:
-    query = select(PerformedSet.exercise_id).where(PerformedSet.workout_id == workout_id).distinct()
-    return frozenset(db_session().scalars(query))
+def _times(workout: Workout) -> tuple[Any, ...]:
+    """The start and all else by which goals count a workout."""
+    return workout.started_at, workout.ended_at, workout.local_date
 
 
 def _write(workout: Workout, version: int, data: Mapping[str, Any]) -> None:

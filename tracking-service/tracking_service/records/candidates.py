@@ -55,6 +55,10 @@ class SetFigures:
         return self.precisions.get(dimension, NOT_TYPED)
 
 
+def _as_it_was(older: Candidate, _figures: SetFigures) -> Steps:
+    return older.score
+
+
 Score = Callable[[SetFigures], Steps | None]
 # Kind, bracket, workout and set of a candidate.
 Key = tuple[str, int, UUID, UUID]
@@ -80,7 +84,7 @@ class Kind:
     measures: frozenset[str]
     score: Score
     factor: Callable[[SetFigures], Steps] = lambda _figures: 1
-    restate: Callable[[Candidate, SetFigures], Steps] = lambda older, _figures: older.score
+    restate: Callable[[Candidate, SetFigures], Steps] = _as_it_was
     bracket: Score | None = None
     bracket_dimension: str = ""
     method: Callable[[SetFigures], str] | None = None
@@ -115,14 +119,27 @@ class Candidate:
     previous: int | None = None
     reason: str | None = None
     factor: Callable[[], Steps] = field(default=lambda: 1, compare=False, repr=False)
-    restate: Callable[[Candidate, SetFigures], Steps] = field(
-        default=lambda older, _figures: older.score, compare=False, repr=False
-    )
+    restate: Callable[[Candidate, SetFigures], Steps] = field(default=_as_it_was, compare=False, repr=False)
 
     @property
     def key(self) -> Key:
         """What tells one candidate from another, and stays when the log is folded again."""
         return self.kind, self.bracket, self.figures.workout_id, self.figures.set_id
+
+    @property
+    def standard(self) -> tuple[Any, ...]:
+        """All that a newer candidate is held against."""
+        typed = self.precision, self.bracket_precision, self.figures.precision("length")
+        return self.key, self.score, *typed, self.figures.distance
+
+    def covers(self, other: Candidate) -> bool:
+        """Whether all that is as good as nothing beside ``other`` is so beside this one, whatever it was typed in."""
+        if self.standard == other.standard:
+            return True
+        pairs = (self.precision, other.precision), (self.bracket_precision, other.bracket_precision)
+        are_alike = all((one.unit, one.is_rounded) == (two.unit, two.is_rounded) for one, two in pairs)
+        is_as_good = self.score >= other.score and self.bracket >= other.bracket
+        return are_alike and is_as_good and self.restate is _as_it_was
 
     def compare_score(self, older: Candidate) -> int:
         """1 with a better score than an older candidate, 0 with as good a one, -1 with a worse one."""
@@ -153,9 +170,36 @@ class CurrentRecords:
         """
         place(candidate, (self.pending if candidate.reason else self.records).setdefault(candidate.kind, {}))
 
-    def record_keys(self) -> set[Key]:
-        """The keys of the records that nobody has beaten."""
-        return {candidate.key for brackets in self.records.values() for candidate in brackets.values()}
+    def copy(self) -> CurrentRecords:
+        """The same candidates, to be folded on apart from these."""
+        return CurrentRecords(*({name: dict(one) for name, one in part.items()} for part in self._parts))
+
+    def keys(self) -> set[Key]:
+        """The keys of the records and pending candidates that nobody has beaten."""
+        return {one.key for part in self._parts for brackets in part.values() for one in brackets.values()}
+
+    def is_like(self, other: CurrentRecords) -> bool:
+        """Whether any workout makes of both the same."""
+        return self._standards() == other._standards()
+
+    def weaker_kinds(self, other: CurrentRecords) -> set[str]:
+        """The kinds in which something may be a record here, or leap, that is none beside ``other``."""
+        return {
+            name
+            for name, brackets in other.records.items()
+            for one in brackets.values()
+            if not any(own.covers(one) for own in self.records.get(name, {}).values())
+        }
+
+    @property
+    def _parts(self) -> tuple[dict[str, Brackets], dict[str, Brackets]]:
+        return self.records, self.pending
+
+    def _standards(self) -> list[dict[tuple[str, int], tuple[Any, ...]]]:
+        return [
+            {(name, bracket): one.standard for name, brackets in part.items() for bracket, one in brackets.items()}
+            for part in self._parts
+        ]
 
 
 def beats(candidate: Candidate, brackets: Brackets) -> bool:

@@ -20,7 +20,9 @@ class Record(Versioned, Model):
     """A set that is (``current``), was (``superseded``) or may be (``pending``) the best of its kind.
 
     ``score`` is in base steps, more is better (see kinds.py); ``bracket`` tells records of one kind apart. The
-    figures of the set are copied, so that a list of records needs no other table.
+    figures of the set are copied, so that a list of records needs no other table. ``beaten_at`` is the start of the
+    workout that beat it (a pending one: among the pending), None while none did; rows of a release before may say a
+    later one or none.
     """
 
     __tablename__ = "records"
@@ -38,6 +40,7 @@ class Record(Versioned, Model):
     set_id: Mapped[UUID] = mapped_column(Uuid7, nullable=False)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)  # of the workout
     achieved_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    beaten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     local_date: Mapped[date] = mapped_column(Date, nullable=False)
     formula: Mapped[str | None] = mapped_column(String(16))  # of an estimate: one of strength_rules.METHODS
     reps: Mapped[int | None] = mapped_column(Integer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -28,12 +28,12 @@ from tracking_service.exercises import usecases as exercises
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances import usecases as sets
-from tracking_service.places import Place
 from tracking_service.records import projection
+from tracking_service.records.history import signature
 from tracking_service.records.kinds import KINDS, REPEATED
 from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.payloads import ACHIEVED, achieved
-from tracking_service.records.projection import CURRENT, PENDING
+from tracking_service.records.projection import CURRENT, PENDING, Changed
 from tracking_service.records.queries import find
 
 # Of how many stale pairs of user and exercise one run of the timer takes on the users.
@@ -54,8 +54,8 @@ class SetNotInDoubt(Conflict):
 
 def follow_workout(change: WorkoutChanged) -> None:
     """Bring the records in line with a workout that was finished, amended or deleted, and tell of what it made."""
-    for outcome in _fold(change.user_id, dict.fromkeys(change.exercise_ids, change.place)):
-        projection.announce(record for record in outcome.changed if record.workout_id == change.workout_id)
+    changed: dict[UUID, Changed] = dict.fromkeys(change.exercise_ids, change.places)
+    _fold(change.user_id, changed, announced=change.workout_id)
 
 
 def follow_sets(change: SetsReweighed) -> None:
@@ -63,31 +63,33 @@ def follow_sets(change: SetsReweighed) -> None:
     rebuild(change.user_id, change.places)
 
 
-def rebuild(user_id: UUID, places: Mapping[UUID, Place | None] | None = None) -> None:
-    """Compute records anew from the log: of some exercises from a place on, or all of all.
+def rebuild(user_id: UUID, changed: Mapping[UUID, Changed] | None = None) -> None:
+    """Compute records anew from the log: of some exercises as far as workouts changed, or all of all.
 
     Nobody is told of records: nothing was achieved. Only what is no more is withdrawn.
     """
-    everything: dict[UUID, Place | None] = (
-        dict.fromkeys(performances.trained_exercises(user_id)) if places is None else {}
-    )
-    for _ in _fold(user_id, places or everything):
-        pass
+    everything: dict[UUID, Changed] = dict.fromkeys(performances.trained_exercises(user_id)) if changed is None else {}
+    _fold(user_id, changed or everything)
 
 
-def _fold(user_id: UUID, places: Mapping[UUID, Place | None]) -> Iterator[projection.Outcome]:
-    """Fold what exercises count as, each once, from a place on; what is no more is withdrawn.
+def _fold(user_id: UUID, changed: Mapping[UUID, Changed], announced: UUID | None = None) -> None:
+    """Fold what exercises count as, each once; tell of what is no more, and of what the ``announced`` workout made.
 
     What waits to be computed anew is computed from its beginning: what was stored of it follows from what it was.
     """
-    heads = exercises.successors(places)
+    if not changed:
+        return
+    families = exercises.families_of(changed, user_id)
     stale = redefine(user_id, _stale(user_id))
-    for head_id in sorted({head.id for head in heads.values()}):
-        own = [place for key, place in places.items() if heads[key].id == head_id]
+    by_head: dict[UUID, Changed] = {}
+    for head_id in {family.head.id for family in families.values()}:
+        own = [places for key, places in changed.items() if families[key].head.id == head_id]
         whole = head_id in stale or None in own
-        outcome = projection.fold_from(user_id, head_id, None if whole else min(filter(None, own)))
-        projection.withdraw(outcome.withdrawn)
-        yield outcome
+        by_head[head_id] = None if whole else {place for places in own for place in places or ()}
+    outcomes = projection.fold(user_id, {family.head.id: family for family in families.values()}, by_head)
+    projection.withdraw(record for outcome in outcomes for record in outcome.withdrawn)
+    made = (record for outcome in outcomes for record in outcome.changed)
+    projection.announce(record for record in made if record.workout_id == announced)
 
 
 def redefine(user_id: UUID, exercise_ids: Collection[UUID]) -> set[UUID]:
@@ -97,7 +99,7 @@ def redefine(user_id: UUID, exercise_ids: Collection[UUID]) -> set[UUID]:
     if not exercise_ids:
         return set()
     projection.assign(user_id, exercise_ids)
-    sets.reweigh(user_id, exercise_ids=exercise_ids)
+    sets.reweigh(user_id, exercise_ids)
     return {head.id for head in exercises.successors(exercise_ids).values()}
 
 
@@ -171,17 +173,17 @@ def confirm_set(user_id: UUID, workout_id: UUID, set_id: UUID) -> Any:
     if found.doubt is None:
         raise SetNotInDoubt()
     _stand_by(found)
+    db_session().refresh(found)
     return found
 
 
 def _stand_by(one: Any) -> None:
     """Count a set (its row) from now on, and what its workout makes with it."""
     key = {"workout_id": one.workout_id, "set_id": one.set_id}
-    figures = projection.signature(one)
+    figures = signature(one)
     db_session().merge(Confirmation(**key, user_id=one.user_id, figures=figures, confirmed_at=now()))
     db_session().flush()
-    for outcome in _fold(one.user_id, {one.exercise_id: (one.started_at, one.workout_id)}):
-        projection.announce(record for record in outcome.changed if record.workout_id == one.workout_id)
+    _fold(one.user_id, {one.exercise_id: [(one.started_at, one.workout_id)]}, announced=one.workout_id)
     apply_consequences(RecordConfirmed(one.user_id, one.exercise_id))
 
 
