@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -223,6 +224,25 @@ def train(workout: Callable[..., dict[str, Any]], publish: Callable[..., Any]) -
         return data
 
     return both
+
+
+@pytest.fixture
+def told(emitted: Callable[..., list[Any]]) -> Callable[[str], list[Any]]:
+    """``told("achieved")``: the records that others were told of (or ``withdrawn``), one by one, in order."""
+
+    def items(what: str) -> list[Any]:
+        return [
+            SimpleNamespace(
+                subject=UUID(item["record_id"]),
+                version=item["version"],
+                user_id=event.user_id,
+                data=item | {name: event.data[name] for name in ("user_id", "workout_id")},
+            )
+            for event in emitted("tracking.records-changed.v1")
+            for item in event.data[what]
+        ]
+
+    return items
 
 
 @pytest.fixture

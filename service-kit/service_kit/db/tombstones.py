@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Set
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Connection, event, select, text, update
+from sqlalchemy import Connection, event, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
-from service_kit.db.upsert import insert_ignoring
+from service_kit.db.upsert import upsert_newer
 from service_kit.errors import Unauthenticated
 
 _ERASED_HERE, _LOCKED_FIRST = "erased", "locked first"
@@ -29,7 +29,7 @@ _LOCK = text(
 
 def record_erasure(user_id: UUID) -> None:
     """Remember that this transaction erased the user."""
-    _remember(_digest("user", user_id), None)
+    _remember({_digest("user", user_id): None})
     db_session().info[_ERASED_HERE] = user_id
 
 
@@ -57,14 +57,25 @@ def erased_among(user_ids: set[UUID]) -> set[UUID]:
 
 def record_deletion(subject: UUID, version: int) -> None:
     """Remember that the aggregate was deleted at ``version``."""
-    _remember(_digest("subject", subject), version)
+    record_deletions({subject: version})
+
+
+def record_deletions(versions: Mapping[UUID, int]) -> None:
+    """As :func:`record_deletion`, of several."""
+    _remember({_digest("subject", subject): version for subject, version in versions.items()})
 
 
 def is_deleted(subject: UUID, version: int) -> bool:
     """Whether the aggregate was deleted at this version or a later one."""
+    return bool(deleted_among({subject: version}))
+
+
+def deleted_among(versions: Mapping[UUID, int]) -> set[UUID]:
+    """Those of the aggregates that were deleted at this version or a later one."""
+    digests = {_digest("subject", subject): subject for subject in versions}
     table = kit_tables().Tombstone
-    deletion_version = db_session().scalar(select(table.version).where(table.digest == _digest("subject", subject)))
-    return deletion_version is not None and deletion_version >= version
+    found = db_session().execute(select(table.digest, table.version).where(table.digest.in_(digests)))
+    return {digests[digest] for digest, version in found if version >= versions[digests[digest]]}
 
 
 def lock_users(user_ids: Iterable[UUID], *, exclusive: bool | Set[UUID] = False) -> None:
@@ -100,12 +111,9 @@ def _lock(connection: Connection, modes: Mapping[UUID, bool]) -> None:
         connection.execute(_LOCK, {"keys": keys, "modes": list(modes.values())})
 
 
-def _remember(digest: str, version: int | None) -> None:
-    table = kit_tables().Tombstone
-    row = {"digest": digest, "version": version, "created_at": now()}
-    if not insert_ignoring(table, row, ("digest",)) and version is not None:
-        older = (table.digest == digest, table.version < version)
-        db_session().execute(update(table).where(*older).values(version=version))
+def _remember(versions: Mapping[str, int | None]) -> None:
+    rows = [{"digest": key, "version": version, "created_at": now()} for key, version in sorted(versions.items())]
+    upsert_newer(kit_tables().Tombstone, rows, "digest")
 
 
 def _digest(kind: str, key: UUID) -> str:

@@ -1,4 +1,4 @@
-"""The one dialect-dependent statement that services need: insert unless the row is there."""
+"""The dialect-dependent statements that services need: insert unless the row, or a newer one, is there."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ def insert_ignoring(
 
     On PostgreSQL it waits for a transaction that is just inserting the same keys.
     """
-    dialect = postgresql if db_session().get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(entity).values(values)
+    statement = _insert(entity).values(values)
     if replacing is None:
         statement = statement.on_conflict_do_nothing(index_elements=list(keys))
     else:
@@ -32,6 +31,19 @@ def insert_ignoring(
 
 def insert_new(entity: Any, rows: Sequence[dict[str, Any]], key: str) -> set[Any]:
     """Insert rows unless they are there, in one statement; the values of ``key`` of those that are new."""
-    dialect = postgresql if db_session().get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(entity).on_conflict_do_nothing(index_elements=[key]).returning(getattr(entity, key))
+    statement = _insert(entity).on_conflict_do_nothing(index_elements=[key]).returning(getattr(entity, key))
     return set(db_session().scalars(statement, rows))
+
+
+def upsert_newer(entity: Any, rows: Sequence[dict[str, Any]], key: str) -> None:
+    """Insert ``rows``, or write those whose ``key`` is there at an older ``version``: one statement, in their order."""
+    if rows:
+        statement = _insert(entity.__table__)
+        values = {name: statement.excluded[name] for name in rows[0] if name != key}
+        is_newer = entity.version < statement.excluded.version
+        upsert = statement.on_conflict_do_update(index_elements=[key], set_=values, where=is_newer)
+        db_session().connection().execute(upsert, rows)
+
+
+def _insert(entity: Any) -> Any:
+    return (postgresql if db_session().get_bind().dialect.name == "postgresql" else sqlite).insert(entity)

@@ -2,7 +2,14 @@
 
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tables import kit_tables
-from service_kit.db.tombstones import erased_among, is_deleted, is_erased, record_deletion
+from service_kit.db.tombstones import (
+    deleted_among,
+    erased_among,
+    is_deleted,
+    is_erased,
+    record_deletion,
+    record_deletions,
+)
 from service_kit.ids import new_id
 from service_kit.messaging import mailbox
 from service_kit.messaging.erasure import erase_user
@@ -52,3 +59,14 @@ def test_a_deletion_ends_older_versions_only(bank, within):
         assert not is_deleted(subject, 5)
         assert not is_deleted(new_id(), 1)
         assert not is_erased(subject)
+
+
+def test_deletions_of_several_are_remembered_together(bank, within):
+    early, late, other = (new_id() for _ in range(3))
+    with within(bank):
+        for versions in ({early: 2, late: 5}, {early: 3, late: 4}, {}):
+            with transaction():
+                record_deletions(versions)
+        assert deleted_among({early: 3, late: 5, other: 1}) == {early, late}
+        assert deleted_among({early: 4, late: 6}) == set()
+        assert deleted_among({}) == set()

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from service_kit.http.fields import EventSchema, Instant, Uuid
+from marshmallow.fields import Integer, List
+
+from service_kit.http.fields import EventSchema, Instant, Nested, Uuid
 from service_kit.messaging.subscriptions import Event, Subscription
 from session_service.highlights import usecases
 
 # Members that say where a highlight belongs, and so are not told again in its details.
-_ADDRESS = frozenset({"record_id", "goal_id", "user_id", "workout_id", "achieved_at", "reached_at"})
+_ADDRESS = frozenset({"version", "record_id", "goal_id", "user_id", "workout_id", "achieved_at", "reached_at"})
+
+
+class Achieved(EventSchema):
+    """A set became the best of its kind."""
+
+    record_id = Uuid(required=True)
+    version = Integer(required=True)
+    exercise_id = Uuid(required=True)
+    achieved_at = Instant(required=True)
+
+
+class Withdrawn(EventSchema):
+    """A record that is none any more."""
+
+    record_id = Uuid(required=True)
+    version = Integer(required=True)
+
+
+class RecordsChanged(EventSchema):
+    """Records that a workout made, and those of it that are no more."""
+
+    user_id = Uuid(required=True)
+    workout_id = Uuid(required=True)
+    achieved = List(Nested(Achieved), required=True)
+    withdrawn = List(Nested(Withdrawn), required=True)
 
 
 class RecordAchieved(EventSchema):
-    """A set became the best of its kind."""
+    """The same of one set, as releases before told it."""
 
     user_id = Uuid(required=True)
     workout_id = Uuid(required=True)
@@ -33,6 +61,26 @@ class Withdrawal(EventSchema):
     """A record or goal that is none any more; the event's subject says which."""
 
     user_id = Uuid(required=True)
+
+
+def take_records(event: Event, data: dict[str, Any]) -> None:
+    """Each record has a version of its own, so that it does not matter in which order it is told of them."""
+    usecases.keep_all(
+        [
+            {
+                "id": one["record_id"],
+                "version": one["version"],
+                "user_id": data["user_id"],
+                "workout_id": data["workout_id"],
+                "exercise_id": one["exercise_id"],
+                "type": "record",
+                "at": one["achieved_at"],
+                "details": _details(told),
+            }
+            for one, told in zip(data["achieved"], event.data["achieved"], strict=True)
+        ]
+    )
+    usecases.take_all_back({one["record_id"]: one["version"] for one in data["withdrawn"]})
 
 
 def take_record(event: Event, data: dict[str, Any]) -> None:
@@ -60,11 +108,16 @@ def _keep(event: Event, data: dict[str, Any], kind: str, at: str) -> None:
         exercise_id=data.get("exercise_id"),
         type=kind,
         at=data[at],
-        details={name: value for name, value in event.data.items() if name not in _ADDRESS},
+        details=_details(event.data),
     )
 
 
+def _details(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name not in _ADDRESS}
+
+
 HANDLES = {
+    "tracking.records-changed.v1": Subscription(RecordsChanged, take_records),
     "tracking.record-achieved.v1": Subscription(RecordAchieved, take_record),
     "tracking.record-withdrawn.v1": Subscription(Withdrawal, take_back),
     "tracking.goal-reached.v1": Subscription(GoalReached, take_goal),

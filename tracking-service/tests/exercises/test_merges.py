@@ -57,22 +57,22 @@ def test_merging_and_logging_come_to_the_same_in_either_order(ann, two, merge, t
     assert ann.get("/analytics/summary?period=month").json["exercises"] == 1
 
 
-def test_a_merge_tells_of_no_record_and_keeps_the_ids_of_those_that_stay(ann, two, merge, train, rebuild, emitted):
+def test_a_merge_tells_of_no_record_and_keeps_the_ids_of_those_that_stay(ann, two, merge, train, rebuild, told):
     b, c = two
     train(ann, {b: [lift(100)]}, day=-9)
     train(ann, {c: [lift(110)]}, day=-5)
     before = {item["id"] for item in ann.get("/records?limit=100").json["items"]}
-    count = len(emitted("tracking.record-achieved.v1"))
+    count = len(told("achieved"))
     merge(c, b)
     rebuild()
     after = {item["id"] for item in ann.get(f"/records?exercise_id={b}&limit=100").json["items"]}
     assert after <= before
-    withdrawals = len(emitted("tracking.record-withdrawn.v1"))
+    withdrawals = len(told("withdrawn"))
     merge(c, None, version=3)
     rebuild()
     assert after <= {item["id"] for key in two for item in _all(ann, key)}
-    assert len(emitted("tracking.record-achieved.v1")) == count
-    assert len(emitted("tracking.record-withdrawn.v1")) == withdrawals
+    assert len(told("achieved")) == count
+    assert len(told("withdrawn")) == withdrawals
 
 
 def _all(user, key):
@@ -83,35 +83,33 @@ def _all(user, key):
     ]
 
 
-def test_what_is_logged_after_the_merge_counts_at_once(ann, two, merge, train, emitted):
+def test_what_is_logged_after_the_merge_counts_at_once(ann, two, merge, train, told):
     """Before the timer ran: what beats one history only is no record of both."""
     b, c = two
     train(ann, {b: [lift(120)]}, day=-9)
     train(ann, {c: [lift(100)]}, day=-5)
     merge(c, b)
-    count = len(emitted("tracking.record-achieved.v1"))
+    count = len(told("achieved"))
     train(ann, {c: [lift(110)]}, day=-3)
-    kinds = {event.data["kind"] for event in emitted("tracking.record-achieved.v1")[count:]}
+    kinds = {event.data["kind"] for event in told("achieved")[count:]}
     assert "heaviest" not in kinds
     train(ann, {c: [lift(130)]}, day=-1)
-    announced = [
-        event.data for event in emitted("tracking.record-achieved.v1")[count:] if event.data["kind"] == "heaviest"
-    ]
+    announced = [event.data for event in told("achieved")[count:] if event.data["kind"] == "heaviest"]
     assert [(data["exercise_id"], data["value"]["value"], data["previous"]["value"]) for data in announced] == [
         (str(b), "130", "120")
     ]
 
 
-def test_what_is_logged_after_an_undone_merge_counts_at_once(ann, two, merge, train, rebuild, emitted):
+def test_what_is_logged_after_an_undone_merge_counts_at_once(ann, two, merge, train, rebuild, told):
     b, c = two
     train(ann, {b: [lift(120)]}, day=-9)
     train(ann, {c: [lift(110)]}, day=-5)
     merge(c, b)
     rebuild()
     merge(c, None, version=3)
-    count = len(emitted("tracking.record-achieved.v1"))
+    count = len(told("achieved"))
     train(ann, {c: [lift(105)]}, day=-3)
-    assert "heaviest" not in {event.data["kind"] for event in emitted("tracking.record-achieved.v1")[count:]}
+    assert "heaviest" not in {event.data["kind"] for event in told("achieved")[count:]}
     assert heaviest(ann, c) == [(str(c), "110", "2026-03-07")]
 
 
@@ -136,7 +134,7 @@ def test_chains_have_one_history_and_come_apart_link_by_link(ann, exercise, merg
     assert days(ann, c) == [("2026-03-05", "110"), ("2026-03-11", "115")]
 
 
-def test_a_goal_is_reached_on_the_day_that_the_whole_history_says(ann, two, merge, train, rebuild, emitted):
+def test_a_goal_is_reached_on_the_day_that_the_whole_history_says(ann, two, merge, train, rebuild):
     b, c = two
     goal = set_goal(ann, c, 110).json
     train(ann, {b: [lift(112)]}, day=-9)

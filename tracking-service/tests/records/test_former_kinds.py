@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -67,7 +68,10 @@ def events(app: Flask) -> list[tuple[Any, ...]]:
     outbox = TABLES["outbox"].c
     with app.app_context():
         found = db_session().execute(select(outbox.type, outbox.subject, outbox.data, outbox.version))
-        return [(one.type, one.subject, one.data["kind"], one.version) for one in found]
+        told = [
+            (one.type, what, item) for one in found for what in ("achieved", "withdrawn") for item in one.data[what]
+        ]
+        return [(*rest, UUID(item["record_id"]), item["kind"], item["version"]) for *rest, item in told]
 
 
 CONVERTED = {
@@ -75,7 +79,7 @@ CONVERTED = {
     "e1rm_rpe": (RECORDS["e1rm_rpe"], "rpe", 121_359_223, 5),
     "heaviest": (RECORDS["heaviest"], None, 100_000_000, 5),
 }
-WITHDRAWN = [("tracking.record-withdrawn.v1", RECORDS["e1rm_brzycki"], "e1rm_brzycki", 4)]
+WITHDRAWN = [("tracking.records-changed.v1", "withdrawn", RECORDS["e1rm_brzycki"], "e1rm_brzycki", 4)]
 
 
 def test_the_worker_makes_them_anew(older: Flask) -> None:
@@ -104,6 +108,6 @@ def test_until_then_they_are_not_shown(older: Flask) -> None:
     with older.app_context():
         standing = db_session().scalars(queries.listed(USER, {})).all()
         assert {one["kind"] for one in queries.render(USER, standing)} == {"heaviest", "e1rm_rpe"}
-        assert {fact.data["kind"] for fact in STATE()} == {"heaviest", "e1rm_rpe"}
+        assert {item["kind"] for fact in STATE() for item in fact.data["achieved"]} == {"heaviest", "e1rm_rpe"}
         with pytest.raises(NotFound):
             queries.find(USER, RECORDS["e1rm_brzycki"])

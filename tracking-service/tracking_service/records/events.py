@@ -9,7 +9,7 @@ from service_kit.messaging.subscriptions import Timer
 from tracking_service.changes import SetsReweighed, apply_consequences
 from tracking_service.people import usecases as people
 from tracking_service.records import usecases
-from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
+from tracking_service.records.payloads import ACHIEVED, CHANGED, WITHDRAWN, achieved, changed, withdrawn
 
 
 def rebuild_stale() -> None:
@@ -20,7 +20,7 @@ def rebuild_stale() -> None:
         apply_consequences(SetsReweighed(user_id, dict.fromkeys(heads)))
 
 
-PUBLISHES = {ACHIEVED: achieved, WITHDRAWN: withdrawn}
+PUBLISHES = {CHANGED: changed, ACHIEVED: achieved, WITHDRAWN: withdrawn}
 TIMERS = {"rebuild_stale_records": Timer(every=timedelta(seconds=5), run=rebuild_stale)}
 STATE = usecases.state
 ERASE = usecases.erase

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from typing import Any
 
 from service_kit.clock import iso
+from service_kit.messaging.subscriptions import Fact
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.models import Record
 from training.quantity import Quantity, quantity_json
 
+CHANGED = "tracking.records-changed.v1"
+# Told by releases before, one by one; their outbox may hold some.
 ACHIEVED = "tracking.record-achieved.v1"
 WITHDRAWN = "tracking.record-withdrawn.v1"
+# Records of an event at most: what is told of each has less than a thousand bytes.
+AT_ONCE = 200
+_SHARED = ("user_id", "workout_id")
 # Units in which derived figures are told; who shows them converts from ``base``.
 _UNITS = {"mass": "kg", "count": "count", "time": "s", "length": "m"}
+
+
+def changed(records: Sequence[Record], gone: Sequence[Record]) -> dict[str, Any]:
+    """Records of one workout that stand now, and those that are no more (AT_ONCE in all at most), each with the version
+    of its own.
+    """
+    one = (*records, *gone)[0]
+    shared = {name: str(getattr(one, name)) for name in _SHARED}
+    return shared | {
+        "achieved": [_item(achieved(record), record.version) for record in records],
+        "withdrawn": [_item(withdrawn(record), record.version + 1) for record in gone],
+    }
+
+
+def facts(records: Iterable[Record], gone: Iterable[Record] = ()) -> Iterator[Fact]:
+    """What is told of records that stand and of those that are no more: an event for each workout, or a few."""
+    both = sorted(
+        [*((one, True) for one in records), *((one, False) for one in gone)], key=lambda pair: pair[0].workout_id
+    )
+    for workout_id, own in groupby(both, key=lambda pair: pair[0].workout_id):
+        while some := list(islice(own, AT_ONCE)):
+            standing, lost = ([one for one, stands in some if stands is which] for which in (True, False))
+            data = changed(standing, lost)
+            version = max(item["version"] for item in (*data["achieved"], *data["withdrawn"]))
+            yield Fact(CHANGED, workout_id, version, data, some[0][0].user_id)
+
+
+def _item(told: dict[str, Any], version: int) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name not in _SHARED} | {"version": version}
 
 
 def achieved(record: Record) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from tracking_service.records.candidates import Candidate
 from tracking_service.records.history import History, Person, key_of, records_around, records_of
 from tracking_service.records.kinds import KINDS
 from tracking_service.records.models import Record
-from tracking_service.records.payloads import ACHIEVED, WITHDRAWN, achieved, withdrawn
+from tracking_service.records.payloads import facts
 from training.quantity import Quantity
 
 CURRENT, SUPERSEDED, PENDING = STATUSES = ("current", "superseded", "pending")
@@ -161,17 +161,9 @@ def assign(user_id: UUID, exercise_ids: Collection[UUID]) -> None:
     db_session().flush()
 
 
-def announce(records: Iterable[Record]) -> None:
-    """Publish the records that stand."""
-    for record in records:
-        if record.status == CURRENT:
-            data = achieved(record)
-            emit(ACHIEVED, subject=record.id, version=record.version, data=data, user_id=record.user_id)
-
-
-def withdraw(records: Iterable[Record]) -> None:
-    """Tell the other services of records that a correction of the log took back."""
-    for record in records:
-        if record.status != PENDING:
-            data = withdrawn(record)
-            emit(WITHDRAWN, subject=record.id, version=record.version + 1, data=data, user_id=record.user_id)
+def tell(records: Iterable[Record], withdrawn: Iterable[Record]) -> None:
+    """Publish records, of which those that stand are told, and those that a correction of the log took back."""
+    standing = [record for record in records if record.status == CURRENT]
+    gone = [record for record in withdrawn if record.status != PENDING]
+    for fact in facts(standing, gone):
+        emit(fact.type, subject=fact.subject, version=fact.version, data=fact.data, user_id=fact.user_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from itertools import product
+from itertools import groupby, product
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from tracking_service.records import projection
 from tracking_service.records.history import signature
 from tracking_service.records.kinds import KINDS, REPEATED
 from tracking_service.records.models import Confirmation, Record, StaleRecords
-from tracking_service.records.payloads import ACHIEVED, achieved
+from tracking_service.records.payloads import facts
 from tracking_service.records.projection import CURRENT, PENDING, Changed
 from tracking_service.records.queries import find
 
@@ -87,9 +87,8 @@ def _fold(user_id: UUID, changed: Mapping[UUID, Changed], announced: UUID | None
         whole = head_id in stale or None in own
         by_head[head_id] = None if whole else {place for places in own for place in places or ()}
     outcomes = projection.fold(user_id, {family.head.id: family for family in families.values()}, by_head)
-    projection.withdraw(record for outcome in outcomes for record in outcome.withdrawn)
-    made = (record for outcome in outcomes for record in outcome.changed)
-    projection.announce(record for record in made if record.workout_id == announced)
+    made = (record for outcome in outcomes for record in outcome.changed if record.workout_id == announced)
+    projection.tell(made, (record for outcome in outcomes for record in outcome.withdrawn))
 
 
 def redefine(user_id: UUID, exercise_ids: Collection[UUID]) -> set[UUID]:
@@ -189,9 +188,10 @@ def _stand_by(one: Any) -> None:
 
 def state() -> Iterable[Fact]:
     """Every record that stands, for a consumer that is new or was wiped."""
-    standing = select(Record).where(Record.status == CURRENT, Record.kind.in_(KINDS))
-    for record in db_session().scalars(standing).yield_per(200):
-        yield Fact(ACHIEVED, record.id, record.version, achieved(record), record.user_id)
+    standing = select(Record).where(Record.status == CURRENT, Record.kind.in_(KINDS)).order_by(Record.workout_id)
+    rows = db_session().scalars(standing).yield_per(200)
+    for _, own in groupby(rows, key=lambda record: record.workout_id):
+        yield from facts(own)
 
 
 def erase(user_id: UUID) -> None:
