@@ -115,7 +115,7 @@ def _count(rows: Select[Any]) -> int:
 def _fetch(rows: Select[Any]) -> list[Any]:
     """The entities, or the rows where several columns are selected: cheaper, and as good for an answer."""
     result = db_session().execute(rows)
-    return list(result.scalars().unique() if len(rows.column_descriptions) == 1 else result)
+    return list(result.scalars().unique() if len(result.keys()) == 1 else result)
 
 
 def _with_tie_breaker(rows: Select[Any]) -> Select[Any]:
