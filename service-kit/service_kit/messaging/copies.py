@@ -94,7 +94,8 @@ class LocalCopy(Generic[Value]):
         if self._may_be_old:
             self._renew(wanted)
         query = self._locked if for_update else self._query
-        values = (self.value(*row) for row in db_session().execute(query, {"keys": list(wanted)}))
+        rows = db_session().execute(query, {"keys": list(wanted)})
+        values = (self.value(**row._mapping) for row in rows)  # by name: members of a base may be keywords only
         return {getattr(value, self.key.name): value for value in values}
 
     def require(
