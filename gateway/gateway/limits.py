@@ -41,8 +41,8 @@ def install(app: Flask, storage_url: str, namespace: str) -> None:
     def add_headers(response: Response) -> Response:
         if counted := g.get("counted"):
             policy, limit, standing = counted
-            response.headers["RateLimit-Policy"] = f'"{policy}";q={standing.amount};w={limit.seconds}'
-            response.headers["RateLimit"] = f'"{policy}";r={standing.remaining};t={standing.seconds}'
+            response.headers.add("RateLimit-Policy", f'"{policy}";q={standing.amount};w={limit.seconds}')
+            response.headers.add("RateLimit", f'"{policy}";r={standing.remaining};t={standing.seconds}')
         return response
 
 

@@ -58,6 +58,7 @@ class EventStream:
     def __init__(self, response: Response, on_close: Callable[[EventStream], None]) -> None:
         self._response, self._on_close = response, on_close
         self._closed = False
+        response.headers, response.fields = [], {}  # whoever passes them on has them; there may be thousands of streams
 
     def __iter__(self) -> Iterator[bytes]:
         return self

@@ -142,6 +142,7 @@ class Upstream:
                 self._connect(connection, ends_at)
             response = connection.exchange(request, call.method, ends_at)
             check_status(response)
+            headers = response.headers
             body: bytes | EventStream
             if live and is_event_stream(response):
                 response.endure(STREAM_SILENCE_SECONDS)
@@ -159,7 +160,7 @@ class Upstream:
         finally:
             if not is_kept:
                 connection.close()
-        return Answer(response.status, response.headers, body)
+        return Answer(response.status, headers, body)
 
     def _connect(self, connection: Connection, ends_at: float) -> None:
         """Within what is left of the deadline: looking up a name has none of its own."""
