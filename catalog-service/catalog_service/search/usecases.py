@@ -55,10 +55,10 @@ class Search:
         Only the ``CANDIDATES`` that share most pieces of words with the query are looked at.
         """
         sharing = (found for one, bits in among for found in one.sharing(self._pieces, bits))
-        candidates = nsmallest(CANDIDATES, sharing, key=lambda found: (-found[0], found[1]))
+        candidates = nsmallest(CANDIDATES, sharing, key=lambda found: (-found[0], found[1].int))
         scored = [(self._score(key, document), key, document) for _, key, document in candidates]
         hits = [hit for hit in scored if hit[0] >= ranking.MIN_SCORE]
-        hits.sort(key=lambda hit: (-hit[0], len(hit[2]["titles"][0]), hit[2]["titles"][0], hit[1]))
+        hits.sort(key=lambda hit: (-hit[0], len(hit[2]["titles"][0]), hit[2]["titles"][0], hit[1].int))
         return [key for _, key, _ in hits]
 
     def _score(self, key: UUID, document: Document) -> float:
