@@ -25,7 +25,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Connection, Select, bindparam, func, null, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, null, select, union_all
 from sqlalchemy import literal_column as sql
 from sqlalchemy.orm import aliased
 
@@ -171,35 +171,36 @@ def _current(
 
 
 def _read(owner_id: UUID | None, words: terms.Vocabulary, known: Sequence[Entry]) -> tuple[list[Entry], list[int]]:
-    """Entries in the order of their names and ids, and of a user's own how many public names go before each."""
-    exercises, parts = _PUBLIC_ROWS if owner_id is None else _OWN_ROWS
-    by_exercise: dict[UUID, list[Any]] = {}
-    rows = db.session.execute(exercises, {"owner": owner_id}).all()
-    for part in db.session.execute(parts, {"owner": owner_id}):
-        by_exercise.setdefault(part.exercise_id, []).append(part)
+    """Entries in the order of their names and ids, and of a user's own how many public names go before each.
+
+    All of an exercise is read only where its state is not known.
+    """
+    order = db.session.execute(_PUBLIC_ORDER if owner_id is None else _OWN_ORDER, {"owner": owner_id}).all()
     states: Mapping[State, Entry] = {entry.state: entry for entry in known}
-    entries = [
-        states.get((row.id, row.version, row.updated_at))
-        or make_entry(row._asdict(), by_exercise.get(row.id, ()), words.display_names)
-        for row in rows
-    ]
-    return entries, [row.place for row in rows]
+    entries = {row.id: states.get((row.id, row.version, row.updated_at)) for row in order}
+    missing = [key for key, entry in entries.items() if entry is None]
+    for start in range(0, len(missing), _AT_ONCE):
+        entries.update(_rendered(missing[start : start + _AT_ONCE], words))
+    found = [(entry, row.place) for row in order if (entry := entries[row.id]) is not None]
+    return [entry for entry, _ in found], [place for _, place in found]
 
 
-def _rows(of_whom: Any, place: Any) -> tuple[Select[Any], Any]:
-    """Selects of the exercises, and of their muscles and equipment, of an owner."""
-    columns = [getattr(Exercise, name) for name in sorted(_COLUMNS)]
-    document = search.document_of(Exercise.id).label("document")
-    exercises = select(*columns, document, place.label("place")).where(of_whom).order_by(Exercise.name, Exercise.id)
-    muscles = select(
-        ExerciseMuscle.exercise_id, ExerciseMuscle.muscle.label("word"), ExerciseMuscle.role, ExerciseMuscle.share,
-        ExerciseMuscle.position,
-    )  # fmt: skip
-    equipment = select(
-        ExerciseEquipment.exercise_id, ExerciseEquipment.equipment, null(), null(), ExerciseEquipment.position
-    )
-    parts = (one.join(Exercise).where(of_whom) for one in (muscles, equipment))
-    return exercises, union_all(*parts).order_by("position")
+def _rendered(ids: Sequence[UUID], words: terms.Vocabulary) -> dict[UUID, Entry]:
+    """The exercises with these ids, of which one may be gone."""
+    parts: dict[UUID, list[Any]] = {}
+    rows = db.session.execute(_ROWS, {"ids": ids}).all()
+    for part in db.session.execute(_PARTS, {"ids": ids}):
+        parts.setdefault(part.exercise_id, []).append(part)
+    return {row.id: make_entry(row._asdict(), parts.get(row.id, ()), words.display_names) for row in rows}
+
+
+def _order(of_whom: ColumnElement[bool], place: Any) -> Select[Any]:
+    columns = Exercise.id, Exercise.version, Exercise.updated_at
+    return select(*columns, place.label("place")).where(of_whom).order_by(Exercise.name, Exercise.id)
+
+
+def _part(table: type[Any], word: Any, *members: Any) -> Select[Any]:
+    return select(table.exercise_id, word.label("word"), *members, table.position).where(table.exercise_id.in_(_IDS))
 
 
 def _revision(kind: str, of_whom: Any) -> Select[Any]:
@@ -207,12 +208,22 @@ def _revision(kind: str, of_whom: Any) -> Select[Any]:
     return select(sql(f"'{kind}'"), *figures).where(of_whom)
 
 
+# Ids in one statement at most.
+_AT_ONCE = 500
+_IDS: Any = bindparam("ids", expanding=True)
 _COLUMNS = {column.key for column in Exercise.__mapper__.column_attrs} - {"name_key", "seed_digest"}
 _PUBLIC, _OWN = Exercise.owner_id.is_(None), Exercise.owner_id == bindparam("owner")
 _before = aliased(Exercise)
 _names_before = select(func.count()).where(_before.owner_id.is_(None), _before.name < Exercise.name)
-_PUBLIC_ROWS = _rows(_PUBLIC, sql("0"))
-_OWN_ROWS = _rows(_OWN, _names_before.scalar_subquery())
+_PUBLIC_ORDER = _order(_PUBLIC, sql("0"))
+_OWN_ORDER = _order(_OWN, _names_before.scalar_subquery())
+_ROWS = select(
+    *(getattr(Exercise, name) for name in sorted(_COLUMNS)), search.document_of(Exercise.id).label("document")
+).where(Exercise.id.in_(_IDS))
+_PARTS = union_all(
+    _part(ExerciseMuscle, ExerciseMuscle.muscle, ExerciseMuscle.role, ExerciseMuscle.share),
+    _part(ExerciseEquipment, ExerciseEquipment.equipment, null().label("role"), null().label("share")),
+).order_by("position")
 _FOR_ALL = _revision("public", _PUBLIC), terms.revision("terms")
 _REVISIONS = union_all(*_FOR_ALL)
 _OWN_REVISIONS = union_all(*_FOR_ALL, _revision("own", _OWN))

@@ -68,6 +68,7 @@ class Exercise(Versioned, Model):
         _unique("uq_exercises_public_name", "name_key", of=_PUBLIC, problem=NameTaken),
         _unique("uq_exercises_own_name", "owner_id", "name_key", of=_OWN, problem=NameTaken),
         Index("ix_exercises_revision", "owner_id", "version", "updated_at"),
+        Index("ix_exercises_names", "owner_id", "name"),
     )
 
     @property

@@ -113,7 +113,7 @@ def _facets_without_words(filters: Mapping[str, Any], visible: Visible, passing:
     key = tuple(
         (name, *value) if isinstance(value, list) else name
         for name in ("mine", "available_equipment", *FILTERS)
-        if (value := filters.get(name))
+        if (value := filters.get(name)) not in (None, False)
     )
     counted = visible.collections[0].facets
     return Fragment(counted.get(key, lambda: json_bytes(_facets(filters, visible, passing, None))))

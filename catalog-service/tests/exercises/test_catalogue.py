@@ -14,7 +14,7 @@ from sqlalchemy import event, select, update
 from catalog_service.database import db
 from catalog_service.exercises import catalogue
 from catalog_service.exercises.catalogue import Cache, Content, visible_to
-from catalog_service.exercises.collection import Collection, public_ranks
+from catalog_service.exercises.collection import Collection, Facets, public_ranks
 from catalog_service.exercises.models import Exercise
 from catalog_service.terms import usecases as terms
 from service_kit.db.session import transaction
@@ -51,7 +51,7 @@ def test_one_statement_answers(path: str, seeded_app: Flask, alice: Any, anonymo
             reader.get(path)
         assert len(found) == 1, found
     alice.post("/exercises", body)
-    for most in (3, 1):  # two to read the new exercise
+    for most in (4, 1):  # three to read the new exercise
         with statements(seeded_app) as found:
             alice.get(path)
         assert len(found) <= most, found
@@ -142,3 +142,11 @@ def test_what_is_kept_is_bounded(seeded_app: Flask, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(catalogue, "MAX_IDLE_S", -1)
     cache.put(owners[0], (3,), content)
     assert [cache.get(owner)[0] for owner in owners] == [None] * 4
+
+
+def test_facets_are_counted_once_and_those_of_few_filters_are_kept() -> None:
+    facets = Facets()
+    for number in range(Facets.MAX + 1):
+        facets.get(number, lambda: b"counted")
+    assert [facets.get(number, lambda: b"again") for number in (1, Facets.MAX)] == [b"counted"] * 2
+    assert facets.get(0, lambda: b"again") == b"again"
