@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from cli.host import prepare
+from cli.host import memory, prepare
 from cli.host.children import fork
 from cli.host.gunicorn_server import THREADS, Server
 from cli.host.supervisor import Child, Supervisor
@@ -47,6 +47,7 @@ class Host:
         self.data, self.sockets, self.say = data, dict(sockets), say
         self.ports = {name: sock.getsockname()[1] for name, sock in sockets.items()}
         os.environ.update(environment(data, self.ports, os.environ))
+        memory.give_back()
         self.stack = Stack.of(data)
         self.supervisor = Supervisor(say)
         self.started_at = time.time()
