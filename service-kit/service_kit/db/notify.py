@@ -55,7 +55,7 @@ def _notify(engine: Engine, channel: str) -> None:
 class SqliteListener:
     """Asks the file. What does not live in a file counts as changed each time."""
 
-    pause = 1.0  # seconds after which to look even though nothing notified: long, since commits are noticed
+    pause = 5.0  # seconds after which to look even though nothing notified: long, since commits are noticed
 
     def __init__(self, engine: Engine) -> None:
         self._path = Path(engine.url.database or "").resolve()

@@ -18,8 +18,9 @@ from service_kit.worker.loop import Loop
 
 LISTEN_SECONDS = 0.5
 TIMER_PATIENCE = 300.0
-# Seconds between two looks for a letter whose time has come; new ones of the local transport wake the loop.
-MAILBOX_PAUSE = 1.0
+# Seconds between two looks for a letter whose time has come, and where none has come for long; new ones of the local
+# transport wake the loop.
+MAILBOX_PAUSE, QUIET_PAUSE = 1.0, 5.0
 
 
 class ServiceLoops:
@@ -34,7 +35,11 @@ class ServiceLoops:
             "relay", lambda: relay_once(publisher), pause=lambda: self.listener.pause, finish=publisher.close
         )
         turns = Turns()
-        self.mailbox = self._loop("mailbox", lambda: mailbox.open_next(turns), pause=lambda: MAILBOX_PAUSE)
+        self.mailbox: Loop = self._loop(
+            "mailbox",
+            lambda: mailbox.open_next(turns),
+            pause=lambda: QUIET_PAUSE if self.mailbox.is_quiet else MAILBOX_PAUSE,
+        )
         self.others = [self._timers(), *self._listener(), *self._consumer()]
 
     @property
@@ -42,10 +47,13 @@ class ServiceLoops:
         """All loops, those that produce work for the relay first."""
         return [*self.others, *([self.mailbox] if self._handles else []), self.relay]
 
-    def listen(self) -> None:
-        """Pass on what notified, where that is asked for rather than waited for; takes microseconds."""
-        if isinstance(self.listener, SqliteListener) and self.listener.notified():
+    def listen(self) -> bool:
+        """Pass on what notified where that is asked for, in microseconds; False where it is waited for."""
+        if not isinstance(self.listener, SqliteListener):
+            return False
+        if self.listener.notified():
             self.relay.wake()
+        return True
 
     def _timers(self) -> Loop:
         with self.app.app_context():

@@ -11,6 +11,7 @@ from cli.system.republish import republish
 from service_kit.db.session import transaction
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
+from service_kit.worker import loop
 from service_kit.worker import main as worker_module
 from service_kit.worker.loop import Loop
 
@@ -130,3 +131,20 @@ def test_the_process_notices_other_processes_and_ends_at_a_signal(bank, tmp_path
             assert process.wait(60) == 0
         finally:
             process.kill()
+
+
+@pytest.mark.parametrize(
+    ("step", "is_quiet"),
+    [(lambda: False, True), (lambda: True, False), (lambda: 1 / 0, False)],
+    ids=["nothing", "work", "failure"],
+)
+def test_a_loop_is_quiet_that_has_had_nothing_to_do_for_long(bank, monkeypatch, step, is_quiet):
+    instants = [0.0]
+    monkeypatch.setattr(loop, "monotonic", lambda: instants[0])
+    one = Loop("bank.test", bank.app, step, pause=lambda: 0.0)
+    one.stop()  # so that nobody rests after the failure
+    assert not one.is_quiet
+    instants[0] += loop.QUIET_AFTER + 1
+    assert one.is_quiet
+    one._turn()
+    assert one.is_quiet is is_quiet

@@ -29,7 +29,7 @@ class Publisher(Protocol):
         """Hand over what can be handed over within a few seconds; ``sent`` means safe on the other side."""
 
     def keep_alive(self) -> None:
-        """Called about once a second while there is nothing to publish."""
+        """Called every few seconds while there is nothing to publish."""
         return
 
     def close(self) -> None:
