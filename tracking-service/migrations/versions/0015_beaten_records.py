@@ -24,12 +24,18 @@ def upgrade() -> None:
 
 
 def _note_when_beaten() -> None:
-    """By the last record of the kind at the latest; whoever reads the rows finds out which of them it was."""
-    records = sa.table("records", *map(sa.column, (*SAME, "status", "started_at", "beaten_at")))
+    """By the next one that is as good in no easier bracket. Where that is not as simple (paces depend on how a distance
+    was typed), by the last of its kind at the latest: whoever reads the rows finds out which of them it was.
+    """
+    records = sa.table("records", *map(sa.column, (*SAME, "status", "shelf", "score", "started_at", "beaten_at")))
     other = records.alias()
-    same = [other.c[name] == records.c[name] for name in SAME]
+    same = [*(other.c[name] == records.c[name] for name in SAME), other.c.status != "pending"]
+    is_as_good = other.c.shelf >= records.c.shelf, other.c.score >= records.c.score
+    later = (*same, *is_as_good, other.c.started_at > records.c.started_at, records.c.kind != "fastest_pace")
+    following = sa.select(sa.func.min(other.c.started_at)).where(*later).scalar_subquery()
     last = sa.select(sa.func.max(other.c.started_at)).where(*same).scalar_subquery()
-    op.execute(sa.update(records).where(records.c.status == "superseded").values(beaten_at=last))
+    beaten_at = sa.func.coalesce(following, last)
+    op.execute(sa.update(records).where(records.c.status == "superseded").values(beaten_at=beaten_at))
 
 
 def downgrade() -> None:
