@@ -45,7 +45,7 @@ def naming_clashing_ids(chosen: Mapping[Any, Mapping[str, UUID]]) -> Iterator[No
 
 def pointers_of_clashes(chosen: Mapping[Any, Mapping[str, UUID]]) -> list[str]:
     """Where an id stands that a row of its table has, whoever owns that."""
-    queries = {table: select(table.id).where(table.id.in_(set(ids.values()))) for table, ids in chosen.items()}
+    queries = {table: select(table.id).where(table.id.in_(set(ids.values()))) for table, ids in chosen.items() if ids}
     stored = {table: set(db_session().scalars(query)) for table, query in queries.items()}
     return [pointer for table, ids in chosen.items() for pointer, key in ids.items() if key in stored[table]]
 

@@ -62,9 +62,9 @@ def log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]]) -> list[Workout]
 
 def record_session(user_id: UUID, values: Mapping[str, Any], pointers: Mapping[str, UUID]) -> Workout:
     """As :func:`record`, of a session. Raises IdTaken at those of ``pointers`` whose id clashes; at none where that is
-    the id of a set or an exercise, which a command before chose.
+    the id of a set or an exercise, which a command before chose. The unit of work goes on: a refusal tells the state.
     """
-    with naming_clashing_ids({Workout: pointers}):
+    with db_session().begin_nested(), naming_clashing_ids({Workout: pointers}):
         return record(user_id, values)
 
 
