@@ -33,10 +33,11 @@ ROWS = (
     Row("one exercise", "one", 7, 10, 21.4),
     Row("own weights, 20 of 200", "weights", 10, 14, 14.5),
     Row("me/today", "today", 41, 41, 42.7),
+    Row("log a set (live command)", "set", 32, 32, 40.0, writes=True),
+    Row("post a weight", "weight", 22, 22, 15.0, writes=True),
     Row(f"list 20 exercises, {OWN}", "list", 11, 11, after="catalog"),
     Row(f"one exercise, {OWN}", "one", 7, 10, after="catalog"),
     Row(f"own weights, {OWN}", "weights", 10, 14, after="tracking"),
     Row(f"me/today, {OWN}", "today", 41, 41, after="tracking"),
-    Row("log a set (live command)", "set", 32, 32, 40.0, writes=True),
-    Row("post a weight", "weight", 22, 22, 15.0, writes=True),
+    Row(f"log a set, {OWN} to the catalogue", "set", 32, 32, after="catalog", writes=True),
 )

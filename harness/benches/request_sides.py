@@ -89,7 +89,7 @@ class SetwiseSide:
         """A token that lasts, and where wanted no write within the time for which the gateway remembers one."""
         self.connection.close()
         self.connection = self.person.connection()
-        if patient and not row.after and not row.writes:
+        if patient and not row.after:
             forgotten = self.written_at + WINDOW_SECONDS + GatewaySettings.deadline + 1
             time.sleep(max(0.0, forgotten - time.monotonic()))
 
@@ -108,7 +108,10 @@ class SetwiseSide:
         self.system.settle()
 
     def batch(self, row: Row) -> list[Request]:
-        """For sets a new session; else the same request again."""
+        """For sets a new session; else the same request again.
+
+        What is written here is remembered by the gateway too, and would have services ask each other in later rows.
+        """
         if row.writes:
             self.written_at = time.monotonic()
         if row.asks == "set":

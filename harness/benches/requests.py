@@ -51,7 +51,7 @@ def measure(options: Options) -> Iterator[Figure]:
 
 
 def _rows(sides: dict[str, Side], options: Options) -> Iterator[Figure]:
-    """The cheapest first, since those that read want a user who has not written lately."""
+    """Those first that want a user who has not written elsewhere lately."""
     yardsticks, references = list[float](), list[Figure]()
     for row in ROWS:
         costs = in_turns(sides, row, options)
