@@ -121,7 +121,8 @@ class Blueprint(flask_smorest.Blueprint):
                 _flush()
                 if isinstance(result, BaseResponse):
                     set_status_and_headers_in_response(result, status, headers)
-                    return result
+                    version, _ = result.get_etag()
+                    return conditional(result, version) if version else result
                 if location:
                     headers = {**(headers or {}), "Location": location.format(result)}
                 body = dumping.encode(write(result) if write else result)
