@@ -1,8 +1,10 @@
 """An erasure beside what else is written of the same user, on PostgreSQL: it waits, and nothing waits for it."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
@@ -28,8 +30,26 @@ def erase(deliver, user):
 
 @pytest.fixture
 def erasing(app, deliver):
-    """``with erasing(ann, "UPDATE goals"):`` an erasure that comes after this statement, and waits for its end."""
-    return lambda user, statement: blocked_after(app, statement, lambda: erase(deliver, user))
+    """``with erasing(ann, "UPDATE goals"):`` an erasure that comes after this statement, and waits for its commit."""
+    with app.app_context():
+        engine = app.extensions["sqlalchemy"].engine
+
+    @contextmanager
+    def begin(user, statement):
+        ends = []
+        with blocked_after(app, statement, lambda: erase(deliver, user)) as erasure:
+
+            def note(_connection):
+                ends.append(erasure.done())
+
+            event.listen(engine, "commit", note)
+            try:
+                yield erasure
+            finally:
+                event.remove(engine, "commit", note)
+        assert ends[0] is False
+
+    return begin
 
 
 def run(app, timer):
@@ -41,7 +61,6 @@ def test_a_measurement(ann, erasing):
     with erasing(ann, "INSERT INTO measurements") as erasure:
         weight = {"type": "weight", "value": {"value": "80", "unit": "kg"}}
         assert ann.post("/measurements", weight).status_code == 201
-        assert not erasure.done()
     erasure.result()
     assert ann.get("/measurements").json["items"] == []
 
@@ -62,7 +81,6 @@ def test_records_that_are_built_anew(app, ann, bob, profile, train, exercise, er
     exercise("bodyweight_reps", key=key, version=2, bodyweight_fraction=50)
     with erasing(ann, "DELETE FROM stale_records") as erasure:
         run(app, rebuild_stale)
-        assert not erasure.done()
     erasure.result()
     assert ann.get("/records").json["items"] == []
     assert bob.get(f"/records?exercise_id={key}").json["items"]
@@ -86,7 +104,6 @@ def test_goals_that_are_missed(app, ann, train, exercise, erasing, elapse):
     elapse(timedelta(days=30))
     with erasing(ann, "SELECT people") as erasure:
         run(app, mark_missed)
-        assert not erasure.done()
     erasure.result()
     assert ann.get("/goals").json["items"] == []
 
@@ -98,10 +115,8 @@ def test_a_look_up_that_takes_a_hint_over(app, ann, train, erasing, monkeypatch)
     about = {"name": "Press", "measure": "weight_reps", "bodyweight_fraction": 0, "muscles": [], "version": 1}
     known = {str(public): about | {"owner_id": None}, str(own): about | {"owner_id": str(ann.user_id)}}
     monkeypatch.setattr(ServiceClient, "get_json", lambda _client, _path, ids: {"by_id": known})
-    with erasing(ann, "UPDATE exercises") as erasure:
-        with app.app_context():
-            EXERCISES.look_up({public, own})
-        assert not erasure.done()
+    with erasing(ann, "UPDATE exercises") as erasure, app.app_context():
+        EXERCISES.look_up({public, own})
     erasure.result()
     with app.app_context():
         assert EXERCISES.find({public, own}).keys() == {public}
