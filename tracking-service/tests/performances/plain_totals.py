@@ -14,9 +14,10 @@ from service_kit.db.session import db_session
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
 from tracking_service.performances.models import PerformedSet, Workout
-from tracking_service.performances.queries import exact_loads, of_family
+from tracking_service.performances.queries import of_family
 from tracking_service.performances.rules import BODY_MEASURES
 from tracking_service.performances.totals import Key, Totals, is_work_set
+from tracking_service.performances.typed_figures import exact_loads
 from training.quantity import Steps
 
 

@@ -17,6 +17,7 @@ from tracking_service.people import usecases as people
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
+from tracking_service.performances import typed_figures
 from tracking_service.records import figures
 from tracking_service.records import queries as records
 from tracking_service.records.kinds import KINDS
@@ -67,7 +68,7 @@ def _total(user_id: UUID, heaviest: dict[str, Any], person: Profile, today: date
     missing = [name for name, there in (has | {lift: lift in heaviest for lift in LIFTS}).items() if not there]
     unit, total, points = preferred_unit("mass", person.units), None, None
     if len(heaviest) == len(LIFTS):
-        total = sum(performances.exact_loads(record)[0] or 0 for record in heaviest.values())
+        total = sum(typed_figures.exact_loads(record)[0] or 0 for record in heaviest.values())
     if total is not None and weight and person.sex and not missing:
         points = dots_rules.dots(total, weight.base, person.sex)
     return {
@@ -92,7 +93,7 @@ def _estimate(
     found = []
     for head in heads:
         for row in records.credible(user_id, head.id, days=days):
-            load = performances.exact_loads(row)[1] or 0
+            load = typed_figures.exact_loads(row)[1] or 0
             if (value := estimate(formula, load, row.reps or 0)) is not None:
                 found.append((value, load, row, head))
     if not found:

@@ -25,6 +25,7 @@ from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.copies import Profile
 from tracking_service.performances import queries as performances
+from tracking_service.performances import typed_figures
 from tracking_service.performances.queries import Figure, Least
 from tracking_service.records.strength_rules import MAX_REPS, estimate, most_multiple
 from training.comparison import NOT_TYPED, Precision, compare, nearly
@@ -74,8 +75,8 @@ def performance_points(
     figure: Figure | None = None,
 ) -> Points:
     """The best credible set of each workout; deciding, only of sets with ``least`` of what the target asks. ``typed``
-    names the precision of the score, see performances.queries.precisions; ``figure`` is what it grows with, if it is
-    one that the database knows.
+    names the precision of the score, see typed_figures.precisions; ``figure`` is what it grows with, if it is one that
+    the database knows.
     """
 
     def points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
@@ -101,7 +102,7 @@ def performance_points(
         for row in rows:
             if (value := score(goal, row)) is None:
                 continue
-            at, precision = row.done_at or row.started_at, performances.precisions(row).get(typed, NOT_TYPED)
+            at, precision = row.done_at or row.started_at, typed_figures.precisions(row).get(typed, NOT_TYPED)
             point = Point(row.local_date, at, value, precision, workout_id=row.workout_id)
             if row.workout_id not in best or worth(point) > worth(best[row.workout_id]):
                 best[row.workout_id] = point
@@ -134,7 +135,7 @@ def _since(goal: Goal) -> date:
 
 def load(goal: Goal, row: Any) -> Steps | None:
     """The external load, where the repetitions suffice."""
-    return performances.exact_loads(row)[0] if (row.reps or 0) >= (goal.reps or 1) else None
+    return typed_figures.exact_loads(row)[0] if (row.reps or 0) >= (goal.reps or 1) else None
 
 
 def least_load(goal: Goal) -> Least:
@@ -154,7 +155,7 @@ def estimate_points(goal: Goal, person: Profile, deciding: bool) -> list[Point]:
     formula = person.strength_formula
 
     def e1rm(_goal: Goal, row: Any) -> Steps | None:
-        return estimate(formula, performances.exact_loads(row)[1] or 0, row.reps or 0)
+        return estimate(formula, typed_figures.exact_loads(row)[1] or 0, row.reps or 0)
 
     multiples = {reps: float(value) for reps in range(1, MAX_REPS + 1) if (value := estimate(formula, 1, reps))}
     return performance_points("moved", e1rm, least_moved, multiples)(goal, person, deciding)
@@ -182,12 +183,12 @@ def reps(goal: Goal, row: Any) -> Steps | None:
 
 def distance(goal: Goal, row: Any) -> Steps | None:
     """Micrometres."""
-    return performances.exact(row, "distance") or None
+    return typed_figures.exact(row, "distance") or None
 
 
 def duration(goal: Goal, row: Any) -> Steps | None:
     """Microseconds."""
-    return performances.exact(row, "duration") or None
+    return typed_figures.exact(row, "duration") or None
 
 
 def time_over_distance(goal: Goal, row: Any) -> Steps | None:
@@ -196,7 +197,7 @@ def time_over_distance(goal: Goal, row: Any) -> Steps | None:
     A set over more than the distance proves no more than that the distance takes less than all of its time, so it
     counts where that reaches the target, and else says nothing (our rule).
     """
-    covered, took = performances.exact(row, "distance"), performances.exact(row, "duration")
+    covered, took = typed_figures.exact(row, "distance"), typed_figures.exact(row, "duration")
     if not covered or not took or goal.distance is None:
         return None
     wanted, typed = goal.distance.steps, Precision.of(goal.distance.value, goal.distance.unit)

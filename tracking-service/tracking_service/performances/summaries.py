@@ -22,15 +22,16 @@ from service_kit.db.session import db_session
 from tracking_service.changes import WorkoutChanged
 from tracking_service.performances import training_days
 from tracking_service.performances.models import PerformedSet, TrainingYear, Workout, WorkoutExercise
-from tracking_service.performances.queries import AMOUNTS, exact_loads
+from tracking_service.performances.queries import AMOUNTS
 from tracking_service.performances.rules import BODY_MEASURES
+from tracking_service.performances.typed_figures import exact_loads
 from training.exercises import needed_figures
 from training.quantity import Steps
 
 # Parts of a milligram that are counted: pounds, ounces and stones to six decimals are whole numbers of them.
 FINEST = 10**12
 # What a set says that lacks what its measure needs, and one whose measure nobody knows.
-LACKING, UNKNOWN = "-", "?"
+INCOMPLETE, UNKNOWN = "-", "?"
 # How many workouts are read at once.
 PAGE = 200
 _COLUMNS = (
@@ -55,13 +56,13 @@ class Lift(NamedTuple):
 
 
 def says(measure: str | None, amounts: Mapping[str, Any]) -> str:
-    """What a set says of itself: its measure, without a figure that this needs also LACKING; of an unknown measure
+    """What a set says of itself: its measure, without a figure that this needs also INCOMPLETE; of an unknown measure
     which of the ``amounts`` (by name) it has.
     """
     if measure is None:
         return UNKNOWN + "".join(name[:2] for name, value in amounts.items() if value is not None)
     is_complete = any(amounts[name] is not None for name in needed_figures(measure))
-    return measure if is_complete else measure + LACKING
+    return measure if is_complete else measure + INCOMPLETE
 
 
 def saying(measure: str) -> list[str]:
@@ -110,8 +111,8 @@ def _pages(keys: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
 
 def _days_of(workout_ids: Sequence[UUID]) -> dict[UUID, date]:
     """The day on which each of the workouts was counted so far."""
-    kept = select(WorkoutExercise.workout_id, WorkoutExercise.local_date).distinct()
-    rows = db_session().execute(kept.where(WorkoutExercise.workout_id.in_(workout_ids)))
+    days = select(WorkoutExercise.workout_id, WorkoutExercise.local_date).distinct()
+    rows = db_session().execute(days.where(WorkoutExercise.workout_id.in_(workout_ids)))
     return {row.workout_id: row.local_date for row in rows}
 
 

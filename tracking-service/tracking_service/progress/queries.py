@@ -19,7 +19,7 @@ from tracking_service.people.calendar import week_of
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.performances import queries as performances
 from tracking_service.performances import sessions as performances_of
-from tracking_service.performances import totals
+from tracking_service.performances import totals, typed_figures
 from tracking_service.performances.sessions import Session
 from tracking_service.records import figures, kinds
 from tracking_service.records.strength_rules import BY_EFFORT, MAX_REPS, METHODS, band, estimate
@@ -102,7 +102,7 @@ def _sum(name: str) -> Figure[Session]:
 def _session(session: Session, exercise: ExerciseCopy, formula: str, units: str) -> dict[str, Any]:
     """One workout's figures, as far as the exercise's measure has them."""
     unit, measure, rows, done = preferred_unit("mass", units), exercise.measure, session.lifts, session.done
-    loads = [external for row in rows if row.reps and (external := performances.exact_loads(row)[0]) is not None]
+    loads = [external for row in rows if row.reps and (external := typed_figures.exact_loads(row)[0]) is not None]
     heaviest = max((load for load in loads if load > 0), default=None) if measure in kinds.LOADED else None
     assistance = min((-min(load, 0) for load in loads), default=None) if measure in kinds.ASSISTED else None
     figures_shown = {
@@ -121,7 +121,7 @@ def _session(session: Session, exercise: ExerciseCopy, formula: str, units: str)
 
 def _best_estimate(rows: Sequence[Any], pattern: str | None, formula: str, units: str) -> dict[str, Any]:
     """The highest estimate of the sets with its band, and what it leaves to add to the body; or why there is none."""
-    lifts = [(performances.exact_loads(row)[1] or 0, row) for row in rows]
+    lifts = [(typed_figures.exact_loads(row)[1] or 0, row) for row in rows]
     found = [
         (value, load, row)
         for load, row in lifts

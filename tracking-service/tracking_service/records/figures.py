@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from tracking_service.people.display_units import preferred_unit, volume_quantity
-from tracking_service.performances import queries as performances
+from tracking_service.performances import typed_figures
 from tracking_service.records.candidates import Kind
 from tracking_service.records.kinds import KILOMETRE
 from tracking_service.records.models import Record
@@ -52,7 +52,7 @@ def bracket(kind: Kind, record: Record, units: str) -> Quantity | None:
 
 def error_band(record: Record, pattern: str | None, units: str) -> dict[str, Any] | None:
     """The band of an estimate, for schemas.Band; None for what was measured."""
-    load, reps = performances.exact_loads(record)[1] or 0, record.reps or 0
+    load, reps = typed_figures.exact_loads(record)[1] or 0, record.reps or 0
     value = estimate(record.formula, load, reps, record.rpe) if record.formula else None
     if record.formula is None or value is None:
         return None

@@ -16,7 +16,7 @@ from service_kit.db.session import db_session
 from tracking_service.exercises.usecases import Family
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
-from tracking_service.performances import reaching
+from tracking_service.performances import reaching, typed_figures
 from tracking_service.places import Place, literal_place
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
 from tracking_service.records.kinds import FORMER_KINDS, KINDS, kinds_of
@@ -123,8 +123,8 @@ class History:
         place = (record.workout_id, record.set_id, record.started_at, record.local_date, 0, self.family.head.measure)
         typed = {name: getattr(record, name) for name in ("reps", "rpe")}
         typed["formula"] = record.formula or FORMULAS[0]
-        distance = performances.exact(record, "distance")
-        figures = SetFigures(*place, distance=distance, precisions=performances.precisions(record), **typed)
+        distance = typed_figures.exact(record, "distance")
+        figures = SetFigures(*place, distance=distance, precisions=typed_figures.precisions(record), **typed)
         kind, more = KINDS[record.kind], {"reason": record.reason}
         return kind.restored(figures, record.score, record.bracket, factor=partial(kind.factor, figures), **more)
 
@@ -162,7 +162,7 @@ def signature(row: Any) -> str:
 
 
 def _figures_of(row: Any, measure: str, person: Person) -> SetFigures:
-    external, moved = performances.exact_loads(row)
+    external, moved = typed_figures.exact_loads(row)
     return SetFigures(
         workout_id=row.workout_id,
         set_id=row.set_id,
@@ -174,11 +174,11 @@ def _figures_of(row: Any, measure: str, person: Person) -> SetFigures:
         reps=row.reps,
         external=external,
         moved=moved,
-        duration=performances.exact(row, "duration"),
-        distance=performances.exact(row, "distance"),
+        duration=typed_figures.exact(row, "duration"),
+        distance=typed_figures.exact(row, "distance"),
         rpe=row.rpe,
         hands=row.hands,
         formula=person.formula,
-        precisions=performances.precisions(row),
+        precisions=typed_figures.precisions(row),
         confirmed=person.confirmed.get((row.workout_id, row.set_id)) == signature(row),
     )
