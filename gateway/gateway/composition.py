@@ -75,7 +75,7 @@ def compose(parts: tuple[Part, ...]) -> Response:
     by_service: dict[str, list[Part]] = {}
     for part in parts:
         by_service.setdefault(part.service, []).append(part)
-    answers = call_all(lambda asked: _ask(here, asked, forwarded), by_service.values())
+    answers = call_all(lambda some: _ask(here, some, forwarded), by_service.values())
     outcomes = {part.name: outcome for answer in answers for part, outcome in answer}
     return _document([(part.name, outcomes[part.name]) for part in parts])
 

@@ -136,7 +136,7 @@ class Upstream:
         """Send ``call`` and read the answer. A connection over which anything odd came is not used again."""
         request = request_bytes(call.method, call.url, self._host, call.headers, call.body)
         connection = self._pool.take()
-        is_kept = False
+        stays_open = False
         try:
             if not connection.is_open:
                 self._connect(connection, ends_at)
@@ -146,19 +146,19 @@ class Upstream:
             body: bytes | EventStream
             if live and is_event_stream(response):
                 response.endure(STREAM_SILENCE_SECONDS)
-                body, is_kept = EventStream(response, self._forget), True
+                body, stays_open = EventStream(response, self._forget), True
                 self.streams.add(body)
             else:
                 body = read_whole(response, self.cap)
                 if response.is_reusable:
                     self._pool.give_back(connection)
-                    is_kept = True
+                    stays_open = True
         except TimeoutError as error:
             raise self._too_late() from error
         except OSError as error:
             raise self._unusable() from error
         finally:
-            if not is_kept:
+            if not stays_open:
                 connection.close()
         return Answer(response.status, headers, body)
 

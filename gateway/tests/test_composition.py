@@ -144,7 +144,7 @@ GARBLED = {
 
 
 @pytest.mark.parametrize("name", GARBLED)
-def test_where_parts_cannot_be_told_apart_all_of_them_are_missing(
+def test_where_the_answer_does_not_divide_into_parts_all_of_them_are_missing(
     app: Flask, alice: UserClient, service: Any, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(state(app).upstreams["tracking"], "call", lambda *_, **__: Answer(200, [], GARBLED[name]))

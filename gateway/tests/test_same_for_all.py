@@ -47,14 +47,14 @@ def alice(gateway: Any, key: Key) -> UserClient:
     return UserClient(gateway.test_client(), key)
 
 
-def is_kept(answer: Any) -> bool:
+def is_from_cache(answer: Any) -> bool:
     assert answer.status_code == 200
     return "Age" in answer.headers
 
 
 def test_what_everybody_sees_is_asked_for_once(alice: UserClient, service: Any) -> None:
     first, second = alice.get("/exercises"), alice.get("/exercises")
-    assert (is_kept(first), is_kept(second), len(service.requests)) == (False, True, 1)
+    assert (is_from_cache(first), is_from_cache(second), len(service.requests)) == (False, True, 1)
     assert first.data == second.data
     for name in ("Cache-Control", "ETag", "Vary", "Content-Type", "RateLimit-Policy"):
         assert second.headers.getlist(name) == first.headers.getlist(name), name
@@ -66,35 +66,35 @@ def test_what_everybody_sees_is_asked_for_once(alice: UserClient, service: Any) 
 def test_it_is_kept_for_everybody(gateway: Any, alice: UserClient, service: Any, key: Key) -> None:
     alice.get("/exercises")
     stranger = gateway.test_client().get(PATH)
-    assert is_kept(stranger)
+    assert is_from_cache(stranger)
     assert stranger.headers["Cache-Control"] == "public, max-age=30"
     assert "Setwise-Same-For-All" not in stranger.headers
     assert len(service.requests) == 1
     other = UserClient(gateway.test_client(), key)
-    assert [is_kept(other.get("/exercises")) for _ in range(2)] == [False, True], "the service says it of each caller"
+    assert [is_from_cache(other.get("/exercises")) for _ in range(2)] == [False, True], "it is said of each caller"
 
 
-def test_what_strangers_were_told_is_given_to_who_sees_the_same(gateway: Any, alice: UserClient, service: Any) -> None:
+def test_the_answer_to_strangers_is_given_to_who_sees_the_same(gateway: Any, alice: UserClient, service: Any) -> None:
     service.extra[f"{PATH}/squat"] = PUBLIC
     gateway.test_client().get(f"{PATH}/squat")
-    assert not is_kept(alice.get("/exercises"))
+    assert not is_from_cache(alice.get("/exercises"))
     answer = alice.get("/exercises/squat")
-    assert is_kept(answer)
+    assert is_from_cache(answer)
     assert answer.headers.getlist("Cache-Control") == ["private, no-cache"]
 
 
 def test_who_has_their_own_is_always_asked_for(alice: UserClient, service: Any) -> None:
     service.extra[PATH] = OWN
-    assert [is_kept(alice.get("/exercises")) for _ in range(3)] == [False] * 3
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(3)] == [False] * 3
     service.extra[PATH] = SAME
-    assert [is_kept(alice.get("/exercises")) for _ in range(2)] == [False, True]
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(2)] == [False, True]
 
 
 def test_an_answer_of_ones_own_ends_it(alice: UserClient, service: Any) -> None:
     service.extra[f"{PATH}/mine"] = OWN
     alice.get("/exercises")
-    assert not is_kept(alice.get("/exercises/mine"))
-    assert not is_kept(alice.get("/exercises"))
+    assert not is_from_cache(alice.get("/exercises/mine"))
+    assert not is_from_cache(alice.get("/exercises"))
 
 
 @pytest.mark.parametrize("status", [404, 422])
@@ -102,15 +102,15 @@ def test_an_error_says_nothing_of_its_caller(alice: UserClient, service: Any, st
     alice.get("/exercises")
     service.documents[f"{PATH}/x"] = (status, {})
     alice.get("/exercises/x")
-    assert is_kept(alice.get("/exercises"))
+    assert is_from_cache(alice.get("/exercises"))
 
 
 def test_ones_own_new_exercise_shows_at_once(alice: UserClient, service: Any) -> None:
-    assert [is_kept(alice.get("/exercises")) for _ in range(2)] == [False, True]
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(2)] == [False, True]
     alice.post("/exercises", {"name": "My own"})
     service.extra[PATH], service.documents[PATH] = OWN, (200, {"items": ["My own"]})
     answer = alice.get("/exercises")
-    assert (is_kept(answer), answer.json) == (False, {"items": ["My own"]})
+    assert (is_from_cache(answer), answer.json) == (False, {"items": ["My own"]})
 
 
 def test_also_at_another_gateway(make_app: Any, redis: Any, service: Any, key: Key) -> None:
@@ -120,21 +120,21 @@ def test_also_at_another_gateway(make_app: Any, redis: Any, service: Any, key: K
     second.user_id = first.user_id
     for client in (first, second):
         client.get("/exercises")
-        assert is_kept(client.get("/exercises"))
+        assert is_from_cache(client.get("/exercises"))
     first.post("/exercises", {"name": "My own"})
     service.extra[PATH] = OWN
-    assert not is_kept(second.get("/exercises"))
+    assert not is_from_cache(second.get("/exercises"))
 
 
 def test_what_is_learnt_while_a_write_is_marked_is_not_believed(alice: UserClient, service: Any) -> None:
     """The service may have spoken before the write was committed."""
     alice.post("/exercises", {"name": "My own"})
-    assert [is_kept(alice.get("/exercises")) for _ in range(3)] == [False] * 3
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(3)] == [False] * 3
 
 
 def test_writes_elsewhere_do_not_matter(alice: UserClient, service: Any) -> None:
     alice.post("/plans", {})
-    assert [is_kept(alice.get("/exercises")) for _ in range(2)] == [False, True]
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(2)] == [False, True]
 
 
 def test_it_is_believed_for_half_a_minute(alice: UserClient, service: Any, gateway: Any, at: Any) -> None:
@@ -142,11 +142,11 @@ def test_it_is_believed_for_half_a_minute(alice: UserClient, service: Any, gatew
     at(began)
     alice.get("/exercises")
     at(began + timedelta(seconds=29))
-    assert is_kept(alice.get("/exercises"))
+    assert is_from_cache(alice.get("/exercises"))
     service.extra[f"{PATH}/squat"] = PUBLIC
     gateway.test_client().get(f"{PATH}/squat")
     at(began + timedelta(seconds=WINDOW_SECONDS))
-    assert not is_kept(alice.get("/exercises/squat"))
+    assert not is_from_cache(alice.get("/exercises/squat"))
 
 
 def test_or_for_as_long_as_the_service_says(alice: UserClient, service: Any, at: Any) -> None:
@@ -155,32 +155,32 @@ def test_or_for_as_long_as_the_service_says(alice: UserClient, service: Any, at:
     at(began)
     alice.get("/exercises")
     at(began + timedelta(seconds=4))
-    assert is_kept(alice.get("/exercises"))
+    assert is_from_cache(alice.get("/exercises"))
     at(began + timedelta(seconds=5))
-    assert not is_kept(alice.get("/exercises"))
+    assert not is_from_cache(alice.get("/exercises"))
 
 
 @pytest.mark.parametrize("said", [b"", b"yes", b"max-age=", b"max-age=-1", b"max-age=30, max-age=60", b"max-age=0"])
 def test_nothing_else_means_it(alice: UserClient, service: Any, said: bytes) -> None:
     service.extra[PATH] = OWN + b"Setwise-Same-For-All: " + said + b"\r\n"
-    assert [is_kept(alice.get("/exercises")) for _ in range(2)] == [False, False]
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(2)] == [False, False]
 
 
 @pytest.mark.parametrize("more", [b"Set-Cookie: a=b\r\n", b"Vary: Accept-Language\r\n"])
 def test_what_strangers_could_not_be_given_is_not_kept(alice: UserClient, service: Any, more: bytes) -> None:
     service.extra[PATH] = SAME + more
-    assert [is_kept(alice.get("/exercises")) for _ in range(2)] == [False, False]
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(2)] == [False, False]
 
 
 def test_other_resources_cannot_say_it(alice: UserClient, service: Any) -> None:
     service.extra["/api/v1/goals"] = SAME
     answers = [alice.get("/goals") for _ in range(2)]
-    assert [is_kept(answer) for answer in answers] == [False, False]
+    assert [is_from_cache(answer) for answer in answers] == [False, False]
     assert "Setwise-Same-For-All" not in answers[0].headers
 
 
 def test_a_session_that_has_ended_gets_nothing_that_is_kept(alice: UserClient, gateway: Any, service: Any) -> None:
-    assert [is_kept(alice.get("/exercises")) for _ in range(2)] == [False, True]
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(2)] == [False, True]
     token = {"Authorization": "Bearer a.b.c"}
     assert gateway.test_client().get(PATH, headers=token).status_code == 401
 
@@ -189,11 +189,11 @@ def test_the_same_user_with_another_role_is_another_caller(
     alice: UserClient, gateway: Any, key: Key, service: Any
 ) -> None:
     """Who keeps the catalogue sees more."""
-    assert [is_kept(alice.get("/exercises")) for _ in range(2)] == [False, True]
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(2)] == [False, True]
     service.extra[PATH] = OWN
     admin = UserClient(gateway.test_client(), key, roles=("user", "admin"))
     admin.user_id = alice.user_id
-    assert not is_kept(admin.get("/exercises"))
+    assert not is_from_cache(admin.get("/exercises"))
 
 
 @pytest.mark.parametrize("held", ['"7"', 'W/"7"'])
@@ -208,7 +208,7 @@ def test_what_they_have_is_not_sent_again(alice: UserClient, service: Any, held:
 @pytest.mark.parametrize("wanted", ["no-cache", "max-age=0", "no-store"])
 def test_they_may_want_it_anew(alice: UserClient, service: Any, wanted: str) -> None:
     alice.get("/exercises")
-    assert not is_kept(alice.get("/exercises", headers={"Cache-Control": wanted}))
+    assert not is_from_cache(alice.get("/exercises", headers={"Cache-Control": wanted}))
 
 
 def test_while_the_catalogue_is_away_it_stands_in_for_them_too(alice: UserClient, service: Any, at: Any) -> None:
@@ -229,7 +229,7 @@ def test_while_the_catalogue_is_away_it_stands_in_for_them_too(alice: UserClient
 def test_where_nobody_can_tell_who_wrote_everything_is_asked_for(make_app: Any, service: Any, key: Key) -> None:
     service.extra[PATH] = SAME
     alice = UserClient(make_app(workers=2).test_client(), key)
-    assert [is_kept(alice.get("/exercises")) for _ in range(3)] == [False] * 3
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(3)] == [False] * 3
 
 
 def test_at_its_start_a_process_asks_for_everything(at: Any) -> None:
@@ -264,7 +264,7 @@ def test_it_is_compressed_once(alice: UserClient, gateway: Any, service: Any, mo
     assert {answer.headers["Content-Encoding"] for answer in answers} == {"gzip"}
     assert len(packed) == 1
     plain = alice.get("/exercises")
-    assert is_kept(plain)
+    assert is_from_cache(plain)
     assert plain.json == {"text": "word " * 1000}
     assert state(gateway).cache.outcomes["miss"] == 1
 

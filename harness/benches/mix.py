@@ -41,12 +41,12 @@ class Lines:
             try:
                 async with asyncio.timeout(GIVE_UP_S):
                     line = self._free.pop() if self._free else await asyncio.open_connection(HOST, self.port)
-                    status, content, kept = await _exchange(line, _request(token, method, path, body))
+                    status, content, stays_open = await _exchange(line, _request(token, method, path, body))
             except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
                 if line is not None:
                     line[1].close()
                 return 0, b""
-            if kept:
+            if stays_open:
                 self._free.append(line)
             else:
                 line[1].close()

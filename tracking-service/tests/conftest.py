@@ -227,8 +227,8 @@ def train(workout: Callable[..., dict[str, Any]], publish: Callable[..., Any]) -
 
 
 @pytest.fixture
-def told(emitted: Callable[..., list[Any]]) -> Callable[[str], list[Any]]:
-    """``told("achieved")``: the records that others were told of (or ``withdrawn``), one by one, in order."""
+def record_news(emitted: Callable[..., list[Any]]) -> Callable[[str], list[Any]]:
+    """``record_news("achieved")``: the records that others were told of (or ``withdrawn``), one by one, in order."""
 
     def items(what: str) -> list[Any]:
         return [

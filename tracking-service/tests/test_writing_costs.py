@@ -54,8 +54,8 @@ def test_a_weight_is_logged_in_ten_statements(ann, history, statements):
     ann.post("/measurements", WEIGHT)
     statements.clear()
     assert ann.post("/measurements", WEIGHT).status_code == 201
-    asked = [text for text in statements if "pg_advisory" not in text]
-    assert len(asked) == 10, asked  # two of them for the idempotency key
+    sent = [text for text in statements if "pg_advisory" not in text]
+    assert len(sent) == 10, sent  # two of them for the idempotency key
 
 
 def test_another_title_changes_no_record(ann, history, publish, statements):

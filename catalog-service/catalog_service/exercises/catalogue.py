@@ -51,7 +51,7 @@ class Content:
     exercises: Collection
 
 
-Kept = tuple[Label | None, Content | None]
+Found = tuple[Label | None, Content | None]
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,15 @@ class Cache:
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes, self._size, self._lock = max_bytes, 0, Lock()
-        self._kept: OrderedDict[UUID | None, tuple[Label, Content, int, float]] = OrderedDict()
+        self._contents: OrderedDict[UUID | None, tuple[Label, Content, int, float]] = OrderedDict()
 
-    def get(self, owner_id: UUID | None) -> Kept:
+    def get(self, owner_id: UUID | None) -> Found:
         """The newest that is kept, with its label, which the caller compares."""
         with self._lock:
-            label, found, size, _ = self._kept.get(owner_id, (None, None, 0, 0.0))
+            label, found, size, _ = self._contents.get(owner_id, (None, None, 0, 0.0))
             if found is not None and label is not None:
-                self._kept[owner_id] = label, found, size, monotonic()
-                self._kept.move_to_end(owner_id)
+                self._contents[owner_id] = label, found, size, monotonic()
+                self._contents.move_to_end(owner_id)
             return label, found
 
     def put(self, owner_id: UUID | None, label: Label, found: Content) -> None:
@@ -93,17 +93,17 @@ class Cache:
         size = found.exercises.size
         with self._lock:
             self._drop(owner_id)
-            self._kept[owner_id] = label, found, size, monotonic()
+            self._contents[owner_id] = label, found, size, monotonic()
             self._size += size
-            while self._kept and (self._size > self._max_bytes or self._oldest < monotonic() - MAX_IDLE_S):
-                self._drop(next(iter(self._kept)))
+            while self._contents and (self._size > self._max_bytes or self._oldest < monotonic() - MAX_IDLE_S):
+                self._drop(next(iter(self._contents)))
 
     @property
     def _oldest(self) -> float:
-        return next(iter(self._kept.values()))[3]
+        return next(iter(self._contents.values()))[3]
 
     def _drop(self, owner_id: UUID | None) -> None:
-        found = self._kept.pop(owner_id, None)
+        found = self._contents.pop(owner_id, None)
         self._size -= found[2] if found else 0
 
 
@@ -151,13 +151,13 @@ def _without_transaction(connection: Connection) -> Iterator[None]:
 
 
 def _current(
-    kept: Kept, keep: Callable[..., None], owner_id: UUID | None, label: Label, public: Content | None = None
+    found_before: Found, keep: Callable[..., None], owner_id: UUID | None, label: Label, public: Content | None = None
 ) -> Content:
     """What is kept of an owner under this label, else what is read now. ``public``: what own ones stand among.
 
     Of what was kept, entries whose exercise and words are the same still serve.
     """
-    known_label, found = kept
+    known_label, found = found_before
     if found is not None and known_label == label:
         return found
     known = found if found is not None and known_label is not None and known_label[1] == label[1] else None

@@ -120,22 +120,22 @@ def _facets_without_words(filters: Mapping[str, Any], visible: Visible, passing:
 
 
 def _facets(
-    filters: Mapping[str, Any], visible: Visible, passing: Bits, asked: tuple[Search, list[UUID]] | None
+    filters: Mapping[str, Any], visible: Visible, passing: Bits, searched: tuple[Search, list[UUID]] | None
 ) -> dict[str, Any]:
-    return {name: _facet(name, filters, visible, passing, asked) for name in FILTERS}
+    return {name: _facet(name, filters, visible, passing, searched) for name in FILTERS}
 
 
 def _facet(
-    name: str, filters: Mapping[str, Any], visible: Visible, passing: Bits, asked: tuple[Search, list[UUID]] | None
+    name: str, filters: Mapping[str, Any], visible: Visible, passing: Bits, searched: tuple[Search, list[UUID]] | None
 ) -> list[dict[str, Any]]:
     """How many exercises each value of one filter would show, all other filters kept.
 
-    ``passing``: what passes all of them; ``asked``: the search and its hits among those.
+    ``passing``: what passes all of them; ``searched``: the search and its hits among those.
     """
     if filters.get(name):
         passing = _passing(filters, visible, without=name)
-    if asked is not None:
-        search, hits = asked
+    if searched is not None:
+        search, hits = searched
         passing = _only(passing, search.find(_indexes(passing)) if filters.get(name) else hits)
     counts = passing[0][0].counts(name, passing[0][1]) if passing else {}
     for one, bits in passing[1:]:

@@ -59,7 +59,7 @@ def test_today_costs_as_much_with_several_plans_and_with_much_behind(
     assert statements == FEW
 
 
-def test_who_paused_for_long_is_told_what_follows(alice, activate, deliver_workout, statements, at):
+def test_after_a_long_pause_what_follows_is_found(alice, activate, deliver_workout, statements, at):
     lift = activate("Lift")
     deliver_workout(alice.user_id, lift, 1, on="2026-01-07")
     at(datetime(2026, 6, 3, 12, tzinfo=UTC))

@@ -75,9 +75,9 @@ def take_records(event: Event, data: dict[str, Any]) -> None:
                 "exercise_id": one["exercise_id"],
                 "type": "record",
                 "at": one["achieved_at"],
-                "details": _details(told),
+                "details": _details(members),
             }
-            for one, told in zip(data["achieved"], event.data["achieved"], strict=True)
+            for one, members in zip(data["achieved"], event.data["achieved"], strict=True)
         ]
     )
     usecases.take_all_back({one["record_id"]: one["version"] for one in data["withdrawn"]})
@@ -112,8 +112,8 @@ def _keep(event: Event, data: dict[str, Any], kind: str, at: str) -> None:
     )
 
 
-def _details(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name not in _ADDRESS}
+def _details(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if name not in _ADDRESS}
 
 
 HANDLES = {

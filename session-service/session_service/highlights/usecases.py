@@ -23,8 +23,8 @@ def keep(key: UUID, version: int, **values: Any) -> None:
 
 def keep_all(rows: Sequence[dict[str, Any]]) -> None:
     """As :func:`keep`, of several; each row has all columns."""
-    gone = deleted_among({row["id"]: row["version"] for row in rows}) if rows else set()
-    upsert_newer(Highlight, sorted((row for row in rows if row["id"] not in gone), key=itemgetter("id")), "id")
+    deleted = deleted_among({row["id"]: row["version"] for row in rows}) if rows else set()
+    upsert_newer(Highlight, sorted((row for row in rows if row["id"] not in deleted), key=itemgetter("id")), "id")
 
 
 def take_all_back(versions: Mapping[UUID, int]) -> None:

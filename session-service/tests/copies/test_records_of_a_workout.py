@@ -29,14 +29,14 @@ def tell(lifter, workout, deliver, contracts):
     (achieved,), (withdrawn,) = (contracts.example(CHANGED)[name] for name in ("achieved", "withdrawn"))
     about = {"user_id": str(lifter.user_id), "workout_id": workout["id"]}
 
-    def publish(made: Any = (), gone: Any = (), *, one_by_one: bool = False) -> None:
+    def publish(made: Any = (), lost: Any = (), *, one_by_one: bool = False) -> None:
         standing = [achieved | {"record_id": str(key), "version": at, "reps": reps} for key, at, reps in made]
-        lost = [withdrawn | {"record_id": str(key), "version": at} for key, at in gone]
+        withdrawals = [withdrawn | {"record_id": str(key), "version": at} for key, at in lost]
         if not one_by_one:
-            data = about | {"achieved": standing, "withdrawn": lost}
+            data = about | {"achieved": standing, "withdrawn": withdrawals}
             contracts.check(CHANGED, data)
             deliver(CHANGED, data, subject=UUID(workout["id"]), version=1)
-        for kind, items in ((ACHIEVED, standing), (WITHDRAWN, lost)) if one_by_one else ():
+        for kind, items in ((ACHIEVED, standing), (WITHDRAWN, withdrawals)) if one_by_one else ():
             for item in items:
                 data = about | {name: value for name, value in item.items() if name != "version"}
                 contracts.check(kind, data)
@@ -64,12 +64,12 @@ def test_one_event_has_all_records_of_a_workout(tell, shown, statements):
 
 
 def test_records_are_taken_back_together(tell, shown):
-    kept, *gone = (new_id() for _ in range(4))
-    tell([(key, 1, 5) for key in (kept, *gone)])
-    tell([(kept, 2, 6)], [(key, 2) for key in gone])
-    assert shown() == {str(kept): 6}
-    tell([(key, 1, 5) for key in (kept, *gone)])
-    assert shown() == {str(kept): 6}, "what is late changes nothing"
+    stays, *others = (new_id() for _ in range(4))
+    tell([(key, 1, 5) for key in (stays, *others)])
+    tell([(stays, 2, 6)], [(key, 2) for key in others])
+    assert shown() == {str(stays): 6}
+    tell([(key, 1, 5) for key in (stays, *others)])
+    assert shown() == {str(stays): 6}, "what is late changes nothing"
 
 
 def test_the_events_of_two_releases_are_about_the_same_records(tell, shown):
@@ -80,7 +80,7 @@ def test_the_events_of_two_releases_are_about_the_same_records(tell, shown):
     assert shown() == {str(one): 6}
 
 
-told = st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.booleans()), min_size=1, max_size=8)
+accounts = st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.booleans()), min_size=1, max_size=8)
 
 
 @settings(
@@ -88,7 +88,7 @@ told = st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.booleans()), min_
     max_examples=repetitions(20, short=5),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(told, st.randoms(use_true_random=False))
+@given(accounts, st.randoms(use_true_random=False))
 def test_any_order_and_repetition_ends_the_same(tell, shown, history, pick):
     """Each record goes through its versions; what was told last of it by version is what shows."""
     before = shown()

@@ -71,11 +71,11 @@ def test_what_is_rolled_back_is_not_held(
     app: Flask, lifter: Any, start: Any, complete: Any, send: Any, workout_body: Any
 ) -> None:
     """A set and an end that are refused together: the set is not done, also for who asks this process."""
-    taken = lifter.post("/workouts", workout_body()).json["id"]
+    used = lifter.post("/workouts", workout_body()).json["id"]
     state = complete(start())
     head = {"based_on": state["sequence"]}
     done = {"id": str(new_id()), "kind": "complete_set", "step_id": state["current"]["step_id"], **head}
-    end = {"id": str(new_id()), "kind": "finish", "workout_id": taken, **head}
+    end = {"id": str(new_id()), "kind": "finish", "workout_id": used, **head}
     answer = lifter.post(f"/sessions/{state['id']}/commands", [done, end])
     assert (answer.status_code, answer.json["type"].rpartition("/")[2]) == (409, "id-taken")
     assert without_time(lifter.get("/sessions/current").json) == without_time(state)

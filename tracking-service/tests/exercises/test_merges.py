@@ -57,22 +57,22 @@ def test_merging_and_logging_come_to_the_same_in_either_order(ann, two, merge, t
     assert ann.get("/analytics/summary?period=month").json["exercises"] == 1
 
 
-def test_a_merge_tells_of_no_record_and_keeps_the_ids_of_those_that_stay(ann, two, merge, train, rebuild, told):
+def test_a_merge_tells_of_no_record_and_keeps_the_ids_of_those_that_stay(ann, two, merge, train, rebuild, record_news):
     b, c = two
     train(ann, {b: [lift(100)]}, day=-9)
     train(ann, {c: [lift(110)]}, day=-5)
     before = {item["id"] for item in ann.get("/records?limit=100").json["items"]}
-    count = len(told("achieved"))
+    count = len(record_news("achieved"))
     merge(c, b)
     rebuild()
     after = {item["id"] for item in ann.get(f"/records?exercise_id={b}&limit=100").json["items"]}
     assert after <= before
-    withdrawals = len(told("withdrawn"))
+    withdrawals = len(record_news("withdrawn"))
     merge(c, None, version=3)
     rebuild()
     assert after <= {item["id"] for key in two for item in _all(ann, key)}
-    assert len(told("achieved")) == count
-    assert len(told("withdrawn")) == withdrawals
+    assert len(record_news("achieved")) == count
+    assert len(record_news("withdrawn")) == withdrawals
 
 
 def _all(user, key):
@@ -83,33 +83,33 @@ def _all(user, key):
     ]
 
 
-def test_what_is_logged_after_the_merge_counts_at_once(ann, two, merge, train, told):
+def test_what_is_logged_after_the_merge_counts_at_once(ann, two, merge, train, record_news):
     """Before the timer ran: what beats one history only is no record of both."""
     b, c = two
     train(ann, {b: [lift(120)]}, day=-9)
     train(ann, {c: [lift(100)]}, day=-5)
     merge(c, b)
-    count = len(told("achieved"))
+    count = len(record_news("achieved"))
     train(ann, {c: [lift(110)]}, day=-3)
-    kinds = {event.data["kind"] for event in told("achieved")[count:]}
+    kinds = {event.data["kind"] for event in record_news("achieved")[count:]}
     assert "heaviest" not in kinds
     train(ann, {c: [lift(130)]}, day=-1)
-    announced = [event.data for event in told("achieved")[count:] if event.data["kind"] == "heaviest"]
+    announced = [event.data for event in record_news("achieved")[count:] if event.data["kind"] == "heaviest"]
     assert [(data["exercise_id"], data["value"]["value"], data["previous"]["value"]) for data in announced] == [
         (str(b), "130", "120")
     ]
 
 
-def test_what_is_logged_after_an_undone_merge_counts_at_once(ann, two, merge, train, rebuild, told):
+def test_what_is_logged_after_an_undone_merge_counts_at_once(ann, two, merge, train, rebuild, record_news):
     b, c = two
     train(ann, {b: [lift(120)]}, day=-9)
     train(ann, {c: [lift(110)]}, day=-5)
     merge(c, b)
     rebuild()
     merge(c, None, version=3)
-    count = len(told("achieved"))
+    count = len(record_news("achieved"))
     train(ann, {c: [lift(105)]}, day=-3)
-    assert "heaviest" not in {event.data["kind"] for event in told("achieved")[count:]}
+    assert "heaviest" not in {event.data["kind"] for event in record_news("achieved")[count:]}
     assert heaviest(ann, c) == [(str(c), "110", "2026-03-07")]
 
 

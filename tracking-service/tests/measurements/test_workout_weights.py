@@ -137,16 +137,16 @@ def test_goals_follow_it(ann, exercise, train, publish):
     assert ann.get(f"/goals/{goal_id}").json["status"] == "active"
 
 
-def test_sets_of_other_workouts_follow_it_and_its_own_records_are_announced(ann, exercise, train, told):
+def test_sets_of_other_workouts_follow_it_and_its_own_records_are_announced(ann, exercise, train, record_news):
     dip = exercise("bodyweight_reps", bodyweight_fraction=100)
     train(ann, {dip: [{"reps": 5, "load_kind": "bodyweight"}]}, day=-1)
     assert ann.get(f"/progress/exercises/{dip}").json["sessions"][0]["e1rm_reason"] == "load-unknown"
     data = train(ann, {dip: [{"reps": 6, "load_kind": "bodyweight"}]}, body_weight="81 kg")
     volumes = [one["volume_with_body"] for one in ann.get(f"/progress/exercises/{dip}").json["sessions"]]
     assert volumes == [kg("405"), kg("486")]
-    made = {event.data["kind"] for event in told("achieved")}
+    made = {event.data["kind"] for event in record_news("achieved")}
     assert {"most_reps", "e1rm"} <= made
-    assert {event.data["workout_id"] for event in told("achieved")} >= {data["workout_id"]}
+    assert {event.data["workout_id"] for event in record_news("achieved")} >= {data["workout_id"]}
 
 
 def test_only_the_workout_changes_it(ann, bob, weighed):

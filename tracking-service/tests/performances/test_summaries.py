@@ -67,9 +67,9 @@ def as_the_sets_say(app, ann):
         with app.app_context(), transaction():
             _check_totals(ann.user_id, keys)
             _check_days(ann.user_id)
-            before = kept(ann.user_id)
+            before = stored(ann.user_id)
             summaries.refresh_all(ann.user_id)
-            assert kept(ann.user_id) == before
+            assert stored(ann.user_id) == before
 
     return check
 
@@ -121,7 +121,7 @@ def _check_days(user_id: UUID) -> None:
             assert week_streaks(first, found, target, this_week) == plain
 
 
-def kept(user_id: UUID) -> list[list[str]]:
+def stored(user_id: UUID) -> list[list[str]]:
     """All rows of the user that are held against the sets."""
     tables = [Workout.__table__, WorkoutExercise.__table__, TrainingYear.__table__]
     rows = [db_session().execute(select(table).where(table.c.user_id == user_id)).all() for table in tables]
@@ -205,10 +205,10 @@ def test_workouts_of_a_release_before_are_summed_by_the_migration(migrated_app, 
             insert_row(older, tables["performed_sets"], workout_id=keys[0], warmup=False, **done, **load, **day)
         migrations.upgrade(older)
         with older.app_context(), transaction():
-            before = kept(user_id)
+            before = stored(user_id)
             (found,) = periods.between(user_id, [(at.date(), at.date())])
             assert (found.workouts, found.exercises, found.done.sets, found.done.reps) == (1, 1, 2, 10)
             assert found.done.volume == 10 * Fraction(135) * Fraction("453592.37")
             assert queries.training_days(user_id).last_day == at.date()
             summaries.refresh_all(user_id)
-            assert kept(user_id) == before
+            assert stored(user_id) == before

@@ -29,7 +29,7 @@ def weigh(user, value, day):
     return answer.json
 
 
-def test_bodyweight_exercises_lift_the_body_of_that_day(ann, exercise, train, told):
+def test_bodyweight_exercises_lift_the_body_of_that_day(ann, exercise, train, record_news):
     dip = exercise("weighted_bodyweight", bodyweight_fraction=95, name="Dip")
     weigh(ann, "80", "2026-03-01")
     weigh(ann, "90", "2026-03-11")
@@ -39,12 +39,12 @@ def test_bodyweight_exercises_lift_the_body_of_that_day(ann, exercise, train, to
     assert epley["value"]["value"] == "112", "(80 x 95 % + 20) x 35/30"
     assert epley["body_share"] == {"value": "76", "unit": "kg"}
     assert values(ann, dip, "heaviest") == ["20"]
-    event_count = len(told("achieved"))
+    event_count = len(record_news("achieved"))
     corrected = weigh(ann, "84", "2026-03-08")
     assert values(ann, dip, "e1rm") == ["116.43"], "(84 x 95 % + 20) x 35/30"
     ann.delete(f"/measurements/{corrected['id']}")
     assert values(ann, dip, "e1rm") == ["112"]
-    assert len(told("achieved")) == event_count, "a corrected weight is no achievement"
+    assert len(record_news("achieved")) == event_count, "a corrected weight is no achievement"
 
 
 def test_a_first_weight_serves_the_days_before_it(ann, exercise, train):

@@ -57,7 +57,7 @@ def figures(user, bench, **query):
     return {item["kind"]: float(item["value"]["value"]) for item in items if item["at"] is None}
 
 
-def test_a_tonne_typed_for_a_hundred_counts_nowhere_until_it_is_confirmed(ann, exercise, train, told):
+def test_a_tonne_typed_for_a_hundred_counts_nowhere_until_it_is_confirmed(ann, exercise, train, record_news):
     bench = exercise()
     goal = {"kind": "exercise_load", "exercise_id": str(bench), "target": {"value": "150", "unit": "kg"}}
     goal_id = ann.post("/goals", {**goal, "reps": 1, "start_date": "2026-02-20"}).json["id"]
@@ -68,7 +68,7 @@ def test_a_tonne_typed_for_a_hundred_counts_nowhere_until_it_is_confirmed(ann, e
     assert figures(ann, bench)["heaviest"] == 100
     assert figures(ann, bench)["best_session_volume"] == 500
     assert [ann.get(f"/goals/{one}").json["status"] for one in (goal_id, volume_id)] == ["active", "active"]
-    assert {event.data["load"]["value"] for event in told("achieved")} == {"100"}
+    assert {event.data["load"]["value"] for event in record_news("achieved")} == {"100"}
     (doubtful,) = doubts(ann)
     assert (doubtful["set_id"], doubtful["load"]) == (
         slip["entries"][0]["sets"][1]["set_id"],
@@ -95,7 +95,7 @@ def test_a_pause_is_no_excuse_for_a_leap(ann, exercise, train):
     assert [one["reason"]["code"] for one in doubts(ann)] == ["jump"]
 
 
-def test_who_stands_by_one_set_stands_by_the_like_of_that_workout(ann, exercise, train, told):
+def test_who_stands_by_one_set_stands_by_the_like_of_that_workout(ann, exercise, train, record_news):
     bench = exercise()
     train(ann, {bench: [lift(100)]}, day=-7)
     train(ann, {bench: [lift(225), lift(225), lift(240), lift(500)]})
@@ -107,7 +107,7 @@ def test_who_stands_by_one_set_stands_by_the_like_of_that_workout(ann, exercise,
     assert ann.post(f"/records/doubts/{one['workout_id']}/{one['set_id']}/confirm").status_code == 200
     assert [one["load"]["value"] for one in doubts(ann)] == ["500"]
     assert totals(ann, bench) == expected(4, 20, 500.0 + 5 * (225 + 225 + 240))
-    best = {event.data["kind"]: event.data["value"]["value"] for event in told("achieved")}
+    best = {event.data["kind"]: event.data["value"]["value"] for event in record_news("achieved")}
     assert (best["heaviest"], best["best_session_volume"]) == ("240", "3450")
 
 

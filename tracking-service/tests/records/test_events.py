@@ -16,7 +16,7 @@ def values(user, exercise_id, kind, **query):
     return [item["value"]["value"] for item in standing(user, exercise_id, kind, **query)]
 
 
-def test_a_first_workout_sets_baselines(ann, exercise, train, told):
+def test_a_first_workout_sets_baselines(ann, exercise, train, record_news):
     bench = exercise()
     data = train(ann, {bench: [lift("80", 5, rpe=80), lift("100", 5, rpe=85)]})
     (heaviest,) = standing(ann, bench, "heaviest")
@@ -36,21 +36,21 @@ def test_a_first_workout_sets_baselines(ann, exercise, train, told):
     assert by_rpe["band"]["low"] == {"value": "109.38", "unit": "kg"}, "- 9.875 %: 7.5 repetitions"
     assert values(ann, bench, "best_set_volume") == ["500"]
     assert values(ann, bench, "best_session_volume") == ["900"]
-    events = told("achieved")
+    events = record_news("achieved")
     assert {event.data["kind"] for event in events} >= {"heaviest", "e1rm", "best_session_volume"}
     assert all(event.data["first"] for event in events)
     assert all(event.user_id == ann.user_id for event in events)
 
 
-def test_a_better_set_takes_the_record_and_tells_it(ann, exercise, train, told):
+def test_a_better_set_takes_the_record_and_tells_it(ann, exercise, train, record_news):
     bench = exercise()
     train(ann, {bench: [lift("100", 5)]}, day=-7)
-    before = len(told("achieved"))
+    before = len(record_news("achieved"))
     second = train(ann, {bench: [lift("102.5", 5)]})
     (heaviest,) = standing(ann, bench, "heaviest")
     assert (heaviest["value"]["value"], heaviest["previous"]["value"]) == ("102.5", "100")
     assert heaviest["first"] is False
-    announced = [event.data for event in told("achieved")[before:]]
+    announced = [event.data for event in record_news("achieved")[before:]]
     assert {data["workout_id"] for data in announced} == {second["workout_id"]}
     heaviest_record = next(data for data in announced if data["kind"] == "heaviest")
     assert (heaviest_record["value"]["base"], heaviest_record["previous"]["base"]) == (102_500_000, 100_000_000)
@@ -70,23 +70,23 @@ def test_a_worse_workout_changes_nothing(ann, exercise, train, emitted):
     assert values(ann, bench, "heaviest") == ["100"]
 
 
-def test_an_amended_workout_gives_a_record_back(ann, exercise, train, publish, told):
+def test_an_amended_workout_gives_a_record_back(ann, exercise, train, publish, record_news):
     bench = exercise()
     train(ann, {bench: [lift("100", 5)]}, day=-7)
     slip = train(ann, {bench: [lift("110", 5)]})
     assert values(ann, bench, "heaviest") == ["110"]
     slip["entries"][0]["sets"][0]["load"] = {"base": 101_000_000, "value": "101", "unit": "kg"}
-    event_count = len(told("achieved"))
+    event_count = len(record_news("achieved"))
     publish(slip, version=2)
     (heaviest,) = standing(ann, bench, "heaviest")
     assert heaviest["value"]["value"] == "101"
-    assert {event.data["kind"] for event in told("achieved")[event_count:]} >= {"heaviest"}
-    assert all(event.version > 1 for event in told("achieved")[event_count:] if event.data["kind"] == "heaviest")
+    assert {event.data["kind"] for event in record_news("achieved")[event_count:]} >= {"heaviest"}
+    assert all(event.version > 1 for event in record_news("achieved")[event_count:] if event.data["kind"] == "heaviest")
     slip["entries"][0]["sets"][0]["load"] = {"base": 90_000_000, "value": "90", "unit": "kg"}
     publish(slip, version=3)
     assert values(ann, bench, "heaviest") == ["100"]
     assert ann.get(f"/records/{heaviest['id']}").status_code == 404
-    withdrawals = [event for event in told("withdrawn") if event.data["kind"] == "heaviest"]
+    withdrawals = [event for event in record_news("withdrawn") if event.data["kind"] == "heaviest"]
     assert [(str(event.subject), event.version) for event in withdrawals] == [(heaviest["id"], 3)]
 
 
@@ -145,14 +145,14 @@ def test_warm_ups_and_skipped_sets_do_not_count(ann, exercise, train):
     assert values(ann, bench, "best_session_volume") == ["100"]
 
 
-def test_a_slip_of_the_finger_waits_until_it_is_confirmed(ann, exercise, train, told):
+def test_a_slip_of_the_finger_waits_until_it_is_confirmed(ann, exercise, train, record_news):
     bench = exercise()
     for week, load in enumerate(("100", "101", "102")):
         train(ann, {bench: [lift(load, 5)]}, day=-28 + 7 * week)
-    event_count = len(told("achieved"))
+    event_count = len(record_news("achieved"))
     slip = train(ann, {bench: [lift("225", 5)]})
     assert values(ann, bench, "heaviest") == ["102"]
-    assert told("achieved")[event_count:] == []
+    assert record_news("achieved")[event_count:] == []
     (pending,) = standing(ann, bench, "heaviest", status="pending")
     assert pending["reason"]["code"] == "jump"
     assert pending["reason"]["detail"]
@@ -160,7 +160,7 @@ def test_a_slip_of_the_finger_waits_until_it_is_confirmed(ann, exercise, train, 
     assert answer.status_code == 200
     assert answer.json["status"] == "current"
     assert values(ann, bench, "heaviest") == ["225"]
-    assert {event.data["workout_id"] for event in told("achieved")[event_count:]} == {slip["workout_id"]}
+    assert {event.data["workout_id"] for event in record_news("achieved")[event_count:]} == {slip["workout_id"]}
     again = ann.post(f"/records/{pending['id']}/confirm")
     assert (again.status_code, again.json["type"]) == (409, "/problems/record-not-pending")
     assert standing(ann, bench, "heaviest", status="pending") == []

@@ -68,10 +68,10 @@ def events(app: Flask) -> list[tuple[Any, ...]]:
     outbox = TABLES["outbox"].c
     with app.app_context():
         found = db_session().execute(select(outbox.type, outbox.subject, outbox.data, outbox.version))
-        told = [
+        rows = [
             (one.type, what, item) for one in found for what in ("achieved", "withdrawn") for item in one.data[what]
         ]
-        return [(*rest, UUID(item["record_id"]), item["kind"], item["version"]) for *rest, item in told]
+        return [(*rest, UUID(item["record_id"]), item["kind"], item["version"]) for *rest, item in rows]
 
 
 CONVERTED = {

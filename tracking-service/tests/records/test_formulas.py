@@ -35,12 +35,12 @@ TITLE = "Estimated one-repetition maximum ({})"
         ("mean", "115.8", "mean of four formulas"),
     ],
 )
-def test_a_record_names_its_formula(alice, profile, exercise, train, formula, value, title, told):
+def test_a_record_names_its_formula(alice, profile, exercise, train, formula, value, title, record_news):
     profile(alice, strength_formula=formula)
     bench = exercise()
     train(alice, {bench: [lift(100, 5)]})
     assert shown(alice, bench) == [(value, formula, TITLE.format(title))]
-    (event,) = (event for event in told("achieved") if event.data["kind"] == "e1rm")
+    (event,) = (event for event in record_news("achieved") if event.data["kind"] == "e1rm")
     assert event.data["formula"] == formula
     assert listed(alice, bench, "heaviest")[0]["formula"] is None
 
@@ -70,7 +70,9 @@ def test_another_formula_makes_the_records_anew_and_announces_nothing(ann, profi
     assert ann.get(f"/progress/exercises/{bench}").json["formula"] == "brzycki"
 
 
-def test_what_is_no_record_by_the_other_formula_is_withdrawn(ann, profile, exercise, train, rebuild, emitted, told):
+def test_what_is_no_record_by_the_other_formula_is_withdrawn(
+    ann, profile, exercise, train, rebuild, emitted, record_news
+):
     """92.5 x 10 beats 104 x 5 by Epley (123.33 to 121.33) and not by Lombardi (116.45 to 122.16)."""
     bench = exercise()
     train(ann, {bench: [lift(104, 5)]}, day=-7)
@@ -80,7 +82,7 @@ def test_what_is_no_record_by_the_other_formula_is_withdrawn(ann, profile, exerc
     profile(ann, version=2, strength_formula="lombardi")
     rebuild()
     assert shown(ann, bench) == [("122.16", "lombardi", TITLE.format("Lombardi"))]
-    withdrawn = told("withdrawn")
+    withdrawn = record_news("withdrawn")
     assert [(str(event.subject), event.data["kind"]) for event in withdrawn] == [(later, "e1rm")]
     assert ann.get(f"/records/{later}").status_code == 404
     profile(ann, version=3, strength_formula="epley")

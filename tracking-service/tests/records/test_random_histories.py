@@ -55,10 +55,10 @@ def histories(draw: st.DrawFn) -> list[tuple[str, int, int, dict[str, list[dict[
     """Workouts of one or two exercises, and what is done to them: what, with which, on which day, and the sets."""
     names = draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=2, unique=True))
     sets = st.fixed_dictionaries({name: st.lists(performed(name), min_size=1, max_size=2) for name in names})
-    deed = st.sampled_from(["edit", "edit", "move", "delete", "log", "rename", "confirm"])
+    action = st.sampled_from(["edit", "edit", "move", "delete", "log", "rename", "confirm"])
     logged = draw(st.lists(st.tuples(st.just("log"), st.just(0), st.integers(-25, 0), sets), min_size=3, max_size=12))
     return logged + draw(
-        st.lists(st.tuples(deed, st.integers(0, 11), st.integers(-25, 0), sets), min_size=1, max_size=6)
+        st.lists(st.tuples(action, st.integers(0, 11), st.integers(-25, 0), sets), min_size=1, max_size=6)
     )
 
 

@@ -15,10 +15,10 @@ from tracking_service.performances.models import PerformedSet
 
 _TABLE: Any = PerformedSet.__table__
 # The records say what is in doubt. A place is compared by the order that it gives.
-_KEPT = frozenset({"doubt"})
+_STAYING = frozenset({"doubt"})
 _ORDER = frozenset({"place"})
 _KEY = ("workout_id", "set_id")
-_COLUMNS = [column for column in _TABLE.columns if column.name not in _KEPT]
+_COLUMNS = [column for column in _TABLE.columns if column.name not in _STAYING]
 
 
 def replace(workout_id: UUID, rows: Sequence[Mapping[str, Any]], *, is_new: bool) -> tuple[frozenset[UUID], bool]:
@@ -30,15 +30,17 @@ def replace(workout_id: UUID, rows: Sequence[Mapping[str, Any]], *, is_new: bool
     before = {} if is_new else _stored(workout_id)
     after = {row["set_id"]: dict(row) for row in rows}
     added = [row for key, row in after.items() if key not in before]
-    if gone := before.keys() - after.keys():
-        db_session().execute(delete(PerformedSet).where(_TABLE.c.workout_id == workout_id, _TABLE.c.set_id.in_(gone)))
+    if removed := before.keys() - after.keys():
+        db_session().execute(
+            delete(PerformedSet).where(_TABLE.c.workout_id == workout_id, _TABLE.c.set_id.in_(removed))
+        )
     if other := [row for key, row in after.items() if key in before and row != before[key]]:
         update(other)
     if added:
         db_session().connection().execute(insert(_TABLE), added)
     old, new = _by_exercise(before), _by_exercise(after)
     changed = frozenset(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-    return changed, bool(gone or other or added)
+    return changed, bool(removed or other or added)
 
 
 def update(rows: Iterable[Mapping[str, Any]]) -> None:

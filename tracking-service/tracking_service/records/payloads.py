@@ -23,22 +23,22 @@ _SHARED = ("user_id", "workout_id")
 _UNITS = {"mass": "kg", "count": "count", "time": "s", "length": "m"}
 
 
-def changed(records: Sequence[Record], gone: Sequence[Record]) -> dict[str, Any]:
+def changed(records: Sequence[Record], losses: Sequence[Record]) -> dict[str, Any]:
     """Records of one workout that stand now, and those that are no more (AT_ONCE in all at most), each with the version
     of its own.
     """
-    one = (*records, *gone)[0]
+    one = (*records, *losses)[0]
     shared = {name: str(getattr(one, name)) for name in _SHARED}
     return shared | {
         "achieved": [_item(achieved(record), record.version) for record in records],
-        "withdrawn": [_item(withdrawn(record), record.version + 1) for record in gone],
+        "withdrawn": [_item(withdrawn(record), record.version + 1) for record in losses],
     }
 
 
-def facts(records: Iterable[Record], gone: Iterable[Record] = ()) -> Iterator[Fact]:
+def facts(records: Iterable[Record], losses: Iterable[Record] = ()) -> Iterator[Fact]:
     """What is told of records that stand and of those that are no more: an event for each workout, or a few."""
     both = sorted(
-        [*((one, True) for one in records), *((one, False) for one in gone)], key=lambda pair: pair[0].workout_id
+        [*((one, True) for one in records), *((one, False) for one in losses)], key=lambda pair: pair[0].workout_id
     )
     for workout_id, own in groupby(both, key=lambda pair: pair[0].workout_id):
         while some := list(islice(own, AT_ONCE)):
@@ -48,8 +48,8 @@ def facts(records: Iterable[Record], gone: Iterable[Record] = ()) -> Iterator[Fa
             yield Fact(CHANGED, workout_id, version, data, some[0][0].user_id)
 
 
-def _item(told: dict[str, Any], version: int) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name not in _SHARED} | {"version": version}
+def _item(record: dict[str, Any], version: int) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in _SHARED} | {"version": version}
 
 
 def achieved(record: Record) -> dict[str, Any]:

@@ -164,6 +164,6 @@ def assign(user_id: UUID, exercise_ids: Collection[UUID]) -> None:
 def tell(records: Iterable[Record], withdrawn: Iterable[Record]) -> None:
     """Publish records, of which those that stand are told, and those that a correction of the log took back."""
     standing = [record for record in records if record.status == CURRENT]
-    gone = [record for record in withdrawn if record.status != PENDING]
-    for fact in facts(standing, gone):
+    losses = [record for record in withdrawn if record.status != PENDING]
+    for fact in facts(standing, losses):
         emit(fact.type, subject=fact.subject, version=fact.version, data=fact.data, user_id=fact.user_id)
