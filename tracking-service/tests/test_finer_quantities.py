@@ -131,7 +131,7 @@ def test_all_figures_are_computed_anew_without_a_new_record(older, history, read
     assert answer.output.splitlines() == [
         "Readings of 1 users to go.",
         "2 exercises of users to go.",
-        "Readings are judged, records and goals follow from the log.",
+        "Readings are judged; sums, records and goals follow from the log.",
     ]
     assert read("records", "score", id=RECORD) == [136_077_711]
     assert read("goals", "status") == ["reached", "reached"], "a goal about a measurement follows as well"
@@ -139,4 +139,4 @@ def test_all_figures_are_computed_anew_without_a_new_record(older, history, read
     again = older.test_cli_runner().invoke(args=["recompute-figures"])
     assert again.output == answer.output
     resumed = older.test_cli_runner().invoke(args=["recompute-figures", "--resume"])
-    assert resumed.output == "Readings are judged, records and goals follow from the log.\n"
+    assert resumed.output == "Readings are judged; sums, records and goals follow from the log.\n"

@@ -7,7 +7,7 @@ from flask import Flask
 from service_kit.testing.plugin import UserClient
 from service_kit.testing.statements import recorded_statements
 
-LOCK_OF_THE_USER = ["SELECT pg_advisory_xact_lock_shared"]
+LOCK_OF_THE_USER = ["SELECT unnest"]  # of one key for each user
 
 
 def test_a_post_with_a_key_and_an_event(app: Flask, alice: UserClient, database: str) -> None:

@@ -1,4 +1,7 @@
-"""How many statements it costs to read and to change one workout, also of somebody who has logged many."""
+"""How many statements it costs to read and to change one workout, also of somebody who has logged many.
+
+What is loaded beside a workout is loaded in any order, so statements are compared without theirs.
+"""
 
 from __future__ import annotations
 
@@ -37,18 +40,18 @@ def test_a_workout_is_read_and_changed_in_few_statements(
     address = f"/workouts/{lifter.post('/workouts', workout_body()).json['id']}"
     statements.clear()
     read = lifter.get(address)
-    assert statements == LOAD + TELL
+    assert sorted(statements) == sorted(LOAD + TELL)
     statements.clear()
     renamed = lifter.patch(address, {"title": "Other squats"}, if_match=read.headers["ETag"])
     assert renamed.status_code == 200
-    assert statements == LOAD + PUBLISH + TELL
+    assert sorted(statements) == sorted(LOAD + PUBLISH + TELL)
     body = renamed.json
     body["entries"][0]["sets"][0]["reps"] = 7
     statements.clear()
     replaced = lifter.put(address, body, if_match=renamed.headers["ETag"])
     assert replaced.status_code == 200
     assert replaced.json["entries"][0]["sets"][0]["reps"] == 7
-    assert statements == [*LOAD, *TELL, "SELECT exercises", *PUBLISH, *WRITTEN, *TELL]
+    assert sorted(statements) == sorted([*LOAD, *TELL, "SELECT exercises", *PUBLISH, *WRITTEN, *TELL])
     statements.clear()
     assert lifter.delete(address, if_match=replaced.headers["ETag"]).status_code == 204
     assert len(statements) == 8
