@@ -7,7 +7,6 @@ from importlib import import_module
 
 from cli.system.services import SERVICES, Service
 from service_kit.messaging.subscriptions import Wiring, collect, routing
-from service_kit.testing import openapi
 
 
 def wirings() -> list[Wiring]:
@@ -22,6 +21,8 @@ def subscriptions() -> str:
 
 def openapi_document(service: Service) -> str:
     """What the service serves at ``/openapi.json``, made from its app, whose database is never opened."""
+    from service_kit.testing import openapi  # the options of commands are shown where its packages are not
+
     quiet = {"mode": "test", "log_level": "warning", "jwks_url": ""}
     settings = import_module(f"{service.package}.settings").Settings(database_url="sqlite://", **quiet)
     app = import_module(f"{service.package}.app").create_app(settings)
