@@ -30,11 +30,11 @@ def problem_of(error: IntegrityError) -> Problem:
 
 
 @contextmanager
-def naming_clashing_ids(chosen: Mapping[Any, Mapping[str, UUID]]) -> Iterator[None]:
+def naming_clashing_ids(chosen: Mapping[Any, Mapping[str, UUID]], *, goes_on: bool = False) -> Iterator[None]:
     """Write the rows of a request inside: where ids clash, :class:`IdTaken` points at all that are taken. ``chosen``
-    are the ids that the request brings for new rows, by table and pointer."""
+    are the ids that the request brings for new rows, by table and pointer; ``goes_on``: what was done before stays."""
     try:
-        with db_session().begin_nested() if any(chosen.values()) else nullcontext():
+        with db_session().begin_nested() if goes_on or any(chosen.values()) else nullcontext():
             yield
             db_session().flush()
     except IntegrityError as error:

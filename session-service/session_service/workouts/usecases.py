@@ -64,7 +64,7 @@ def record_session(user_id: UUID, values: Mapping[str, Any], pointers: Mapping[s
     """As :func:`record`, of a session. Raises IdTaken at those of ``pointers`` whose id clashes; at none where that is
     the id of a set or an exercise, which a command before chose. The unit of work goes on: a refusal tells the state.
     """
-    with db_session().begin_nested(), naming_clashing_ids({Workout: pointers}):
+    with naming_clashing_ids({Workout: pointers}, goes_on=True):
         return record(user_id, values)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -119,8 +118,7 @@ def erase(user_id: UUID) -> None:
 
 def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequence[str]) -> list[Measurement]:
     person = people.hold(user_id)
-    are_built_in = all(body["type"] in rules.KINDS for body in bodies)
-    kinds = rules.KINDS if are_built_in else types.known(user_id)
+    kinds = types.among(user_id, {body["type"] for body in bodies})
     chosen = {f"{place}/id": body["id"] for body, place in zip(bodies, places, strict=True) if "id" in body}
     errors = rules.repeated_ids(chosen)
     rows = []
@@ -131,9 +129,8 @@ def _log_all(user_id: UUID, bodies: Sequence[Mapping[str, Any]], places: Sequenc
             errors.extend(error.errors)
     if errors:
         raise Invalid(errors=errors)
-    with naming_clashing_ids({Measurement: chosen}) if chosen else nullcontext():
+    with naming_clashing_ids({Measurement: chosen}):
         db_session().add_all(rows)
-    db_session().flush()
     for type_ in sorted({row.type for row in rows}):
         follow(user_id, kinds[type_], [row for row in rows if row.type == type_])
     return rows
