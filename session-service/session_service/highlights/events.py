@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from marshmallow.fields import Integer, List
 
@@ -65,55 +66,45 @@ class Withdrawal(EventSchema):
 
 def take_records(event: Event, data: dict[str, Any]) -> None:
     """Each record has a version of its own, so that it does not matter in which order it is told of them."""
-    usecases.keep_all(
+    usecases.keep(
         [
-            {
-                "id": one["record_id"],
-                "version": one["version"],
-                "user_id": data["user_id"],
-                "workout_id": data["workout_id"],
-                "exercise_id": one["exercise_id"],
-                "type": "record",
-                "at": one["achieved_at"],
-                "details": _details(members),
-            }
+            _row(one["record_id"], one["version"], data | one, members, "record", "achieved_at")
             for one, members in zip(data["achieved"], event.data["achieved"], strict=True)
         ]
     )
-    usecases.take_all_back({one["record_id"]: one["version"] for one in data["withdrawn"]})
+    usecases.take_back({one["record_id"]: one["version"] for one in data["withdrawn"]})
 
 
 def take_record(event: Event, data: dict[str, Any]) -> None:
     """A record belongs to the workout in which it fell."""
-    _keep(event, data, "record", "achieved_at")
+    usecases.keep([_row(event.subject, event.version, data, event.data, "record", "achieved_at")])
 
 
 def take_goal(event: Event, data: dict[str, Any]) -> None:
     """A goal that a measurement reached is no workout's highlight."""
     if data["workout_id"] is not None:
-        _keep(event, data, "goal", "reached_at")
+        usecases.keep([_row(event.subject, event.version, data, event.data, "goal", "reached_at")])
 
 
 def take_back(event: Event, _data: dict[str, Any]) -> None:
     """An edited or deleted workout, or a corrected weight, took the record or goal back."""
-    usecases.take_back(event.subject, event.version)
+    usecases.take_back({event.subject: event.version})
 
 
-def _keep(event: Event, data: dict[str, Any], kind: str, at: str) -> None:
-    usecases.keep(
-        event.subject,
-        event.version,
-        user_id=data["user_id"],
-        workout_id=data["workout_id"],
-        exercise_id=data.get("exercise_id"),
-        type=kind,
-        at=data[at],
-        details=_details(event.data),
-    )
-
-
-def _details(members: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in members.items() if name not in _ADDRESS}
+def _row(
+    key: UUID, version: int, data: Mapping[str, Any], members: Mapping[str, Any], kind: str, at: str
+) -> dict[str, Any]:
+    """A highlight by column; ``members`` are as tracking tells them, of which most are its details."""
+    return {
+        "id": key,
+        "version": version,
+        "user_id": data["user_id"],
+        "workout_id": data["workout_id"],
+        "exercise_id": data.get("exercise_id"),
+        "type": kind,
+        "at": data[at],
+        "details": {name: value for name, value in members.items() if name not in _ADDRESS},
+    }
 
 
 HANDLES = {
