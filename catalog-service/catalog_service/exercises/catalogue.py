@@ -15,12 +15,9 @@ Bound: ``MAX_BYTES`` for all that a process keeps. Those asked for longest ago g
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
-from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +33,7 @@ from catalog_service.exercises.models import Exercise, ExerciseEquipment, Exerci
 from catalog_service.search import usecases as search
 from catalog_service.terms import usecases as terms
 from service_kit.db.session import db_session
+from training.bounded_cache import BoundedCache
 
 MAX_BYTES = 67_108_864
 MAX_IDLE_S = 600
@@ -76,35 +74,15 @@ class Cache:
     """What was read, by owner (None: the public ones with the vocabulary), each under the revision of its label."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
-        self._max_bytes, self._size, self._lock = max_bytes, 0, Lock()
-        self._contents: OrderedDict[UUID | None, tuple[Label, Content, int, float]] = OrderedDict()
+        self.contents: BoundedCache[UUID | None, tuple[Label, Content]] = BoundedCache(max_bytes, MAX_IDLE_S)
 
     def get(self, owner_id: UUID | None) -> Found:
         """The newest that is kept, with its label, which the caller compares."""
-        with self._lock:
-            label, found, size, _ = self._contents.get(owner_id, (None, None, 0, 0.0))
-            if found is not None and label is not None:
-                self._contents[owner_id] = label, found, size, monotonic()
-                self._contents.move_to_end(owner_id)
-            return label, found
+        return self.contents.get(owner_id) or (None, None)
 
     def put(self, owner_id: UUID | None, label: Label, found: Content) -> None:
         """Keep it instead of what was kept of this owner."""
-        size = found.exercises.size
-        with self._lock:
-            self._drop(owner_id)
-            self._contents[owner_id] = label, found, size, monotonic()
-            self._size += size
-            while self._contents and (self._size > self._max_bytes or self._oldest < monotonic() - MAX_IDLE_S):
-                self._drop(next(iter(self._contents)))
-
-    @property
-    def _oldest(self) -> float:
-        return next(iter(self._contents.values()))[3]
-
-    def _drop(self, owner_id: UUID | None) -> None:
-        found = self._contents.pop(owner_id, None)
-        self._size -= found[2] if found else 0
+        self.contents.put(owner_id, (label, found), found.exercises.size)
 
 
 def visible_to(user_id: UUID | None) -> Visible:

@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import event, select, update
 
 from catalog_service.database import db
-from catalog_service.exercises import catalogue
 from catalog_service.exercises.catalogue import Cache, Content, visible_to
 from catalog_service.exercises.collection import Collection, Facets, public_ranks
 from catalog_service.exercises.models import Exercise
@@ -123,7 +122,7 @@ def test_an_erased_user_sees_what_everybody_sees(seeded_app: Flask, alice: Any, 
     assert alice.get("/exercises?mine=true").json["page"]["total"] == 0
 
 
-def test_what_is_kept_is_bounded(seeded_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_is_bounded(seeded_app: Flask) -> None:
     with seeded_app.app_context():
         some = visible_to(None).public.entries[:10]
     exercises = Collection(some, public_ranks(some))
@@ -139,7 +138,7 @@ def test_what_is_kept_is_bounded(seeded_app: Flask, monkeypatch: pytest.MonkeyPa
     too_large = Cache(max_bytes=exercises.size - 1)
     too_large.put(None, (1,), content)
     assert too_large.get(None) == (None, None)
-    monkeypatch.setattr(catalogue, "MAX_IDLE_S", -1)
+    cache.contents.max_idle = -1
     cache.put(owners[0], (3,), content)
     assert [cache.get(owner)[0] for owner in owners] == [None] * 4
 
