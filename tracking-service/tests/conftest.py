@@ -10,14 +10,14 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from service_kit import clock
 from service_kit.clock import iso
-from service_kit.db.session import db_session, transaction
+from service_kit.db.session import transaction
 from service_kit.ids import new_id
 from service_kit.security.runtime import runtime
 from service_kit.testing.fake_peer import FakePeer
+from service_kit.testing.statements import statement_texts
 from tracking_service.app import create_app
 from tracking_service.records.events import rebuild_stale
 
@@ -248,17 +248,8 @@ def record_news(emitted: Callable[..., list[Any]]) -> Callable[[str], list[Any]]
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """The texts of all statements so far, without those that begin and end transactions; to be cleared and counted."""
-    texts: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, text: str, *_rest: Any) -> None:
-        if text != "BEGIN":
-            texts.append(text)
-
-    with app.app_context():
-        engine = db_session().get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    yield texts
-    event.remove(engine, "before_cursor_execute", note)
+    with statement_texts(app) as texts:
+        yield texts
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from catalog_service.database import db
 from catalog_service.exercises.catalogue import Cache, Content, visible_to
@@ -18,40 +17,23 @@ from catalog_service.exercises.models import Exercise
 from catalog_service.terms import usecases as terms
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
+from service_kit.testing.statements import statement_texts
 
 SQUAT = "/exercises/barbell-back-squat"
 LISTS = ("/exercises", "/exercises?muscle=quadriceps&equipment=barbell&sort=-name", "/exercises?q=squat&level=beginner")
 SINGLE = (SQUAT, "/exercises/suggest?q=squ", f"{SQUAT}/substitutes", "/exercises/no-such-thing", "/muscles")
 
 
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """The statements that are executed inside the block, but for those that begin a transaction."""
-    found: list[str] = []
-
-    def note(*arguments: Any) -> None:
-        if arguments[2] != "BEGIN":
-            found.append(arguments[2])
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize("path", [*LISTS, *SINGLE])
 def test_one_statement_answers(path: str, seeded_app: Flask, alice: Any, anonymous: Any, body: Any) -> None:
     anonymous.get(path)
     for reader in (anonymous, alice):
-        with statements(seeded_app) as found:
+        with statement_texts(seeded_app) as found:
             reader.get(path)
         assert len(found) == 1, found
     alice.post("/exercises", body)
     for most in (4, 1):  # three to read the new exercise
-        with statements(seeded_app) as found:
+        with statement_texts(seeded_app) as found:
             alice.get(path)
         assert len(found) <= most, found
 

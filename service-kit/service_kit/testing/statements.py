@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, event
+
+
+@contextmanager
+def statement_texts(app: Flask) -> Iterator[list[str]]:
+    """The text of each statement of the block, without those that begin a transaction."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:
+        if text != "BEGIN":
+            found.append(text)
+
+    with _listening(app, {"before_cursor_execute": note}):
+        yield found
 
 
 @contextmanager
@@ -17,8 +30,6 @@ def recorded_statements(app: Flask, tables: Collection[str] | None = None) -> It
     What SQLite is asked to begin and PostgreSQL to notify is left out: no row is touched. With ``tables`` only what is
     asked of these is there, and nothing of transactions.
     """
-    with app.app_context():
-        engine: Engine = app.extensions["sqlalchemy"].engine
     found: list[str] = []
 
     def note(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:
@@ -36,13 +47,20 @@ def recorded_statements(app: Flask, tables: Collection[str] | None = None) -> It
     def roll_back(_connection: Any) -> None:
         found.append("ROLLBACK")
 
-    listeners: dict[str, Any] = {"before_cursor_execute": note}
-    if tables is None:
-        listeners |= {"commit": commit, "rollback": roll_back}
+    ends = {"commit": commit, "rollback": roll_back} if tables is None else {}
+    with _listening(app, {"before_cursor_execute": note, **ends}):
+        yield found
+
+
+@contextmanager
+def _listening(app: Flask, listeners: dict[str, Callable[..., None]]) -> Iterator[None]:
+    """Inside the block the app's engine calls the listeners, by the names of its events."""
+    with app.app_context():
+        engine: Engine = app.extensions["sqlalchemy"].engine
     for name, listener in listeners.items():
         event.listen(engine, name, listener)
     try:
-        yield found
+        yield
     finally:
         for name, listener in listeners.items():
             event.remove(engine, name, listener)

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 
 from service_kit.clock import now
 from service_kit.db import migrations
 from service_kit.db.session import transaction
 from service_kit.ids import new_id
 from service_kit.testing.older_databases import insert_row, older_database
+from service_kit.testing.statements import statement_texts
 from session_service.app import create_app
 from session_service.database import Model
 from session_service.sessions import lists, queries, summaries
@@ -109,11 +109,8 @@ def test_what_is_no_filter_is_refused(lifter, query):
 
 
 def test_a_list_reads_no_log(app, lifter, sessions):
-    statements = []
-    with app.app_context():
-        engine = app.extensions["sqlalchemy"].engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _cur, text, *_rest: statements.append(text))
-    lifter.get("/sessions")
+    with statement_texts(app) as statements:
+        lifter.get("/sessions")
     assert not [text for text in statements if "session_commands" in text or "snapshot" in text]
 
 
