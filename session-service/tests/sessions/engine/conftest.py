@@ -13,9 +13,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from session_service.sessions.rules import Command, Ending, Replay, Snapshot, State, decide, fold, view
+from session_service.sessions.rules import KINDS, Command, Ending, Replay, Snapshot, State, decide, fold, view
 
 START = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
+KIND = st.sampled_from([*KINDS, *["complete_set"] * 8, *["undo"] * 4])
 REPS = st.one_of(st.none(), st.integers(0, 30))
 LUNGE = {"exercise_id": "01977f3e-0000-7000-8000-0000000000aa", "exercise_name": "Lunge", "measure": "weight_reps"}
 SESSION = "01977f3e-5c1a-7b43-9d0e-2f6a8b1c4d5e"
@@ -186,6 +187,17 @@ def _load(data: DataObject) -> dict:
     return {} if said is None else {"load": kilograms(said)}
 
 
+def mixed_bench() -> Bench:
+    """A block of each kind."""
+    day = Day()
+    return Bench(
+        day.block(day.item(2, "A"), day.item([day.target(8, reps_max=12)], "B"), rest=90),
+        day.block(day.item(2, "C"), day.item(1, "D"), kind="superset", rounds=2, rest=60),
+        day.block(day.item(1, "E"), day.item(1, "F"), kind="amrap", duration=seconds(300)),
+        day.block(day.item([day.target(None, duration=seconds(30))], "G", "duration"), kind="emom", rounds=2),
+    )
+
+
 @pytest.fixture
 def day() -> Day:
     return Day()
@@ -202,10 +214,12 @@ def kit() -> SimpleNamespace:
     return SimpleNamespace(
         Bench=Bench,
         Day=Day,
+        mixed_bench=mixed_bench,
         kilograms=kilograms,
         seconds=seconds,
         metres=metres,
         number=number,
+        KIND=KIND,
         START=START,
         body_of=body_of,
     )

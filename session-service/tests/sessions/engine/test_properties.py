@@ -8,25 +8,13 @@ from hypothesis.strategies import DataObject
 
 from service_kit.errors import Problem
 from service_kit.testing.repetitions import repetitions
-from session_service.sessions.rules import KINDS, Replay, decide, entries, fold, view
-
-KIND = st.sampled_from([*KINDS, *["complete_set"] * 8, *["undo"] * 4])
-
-
-def new_bench(kit):
-    day = kit.Day()
-    return kit.Bench(
-        day.block(day.item(2, "A"), day.item([day.target(8, reps_max=12)], "B"), rest=90),
-        day.block(day.item(2, "C"), day.item(1, "D"), kind="superset", rounds=2, rest=60),
-        day.block(day.item(1, "E"), day.item(1, "F"), kind="amrap", duration=kit.seconds(300)),
-        day.block(day.item([day.target(None, duration=kit.seconds(30))], "G", "duration"), kind="emom", rounds=2),
-    )
+from session_service.sessions.rules import Replay, decide, entries, fold, view
 
 
 def step(kit, bench, data: DataObject) -> None:
     """Try one command, a little later than the one before and perhaps reported late; refusals are Problems."""
     bench.clock += data.draw(st.integers(0, 120))
-    kind = data.draw(KIND)
+    kind = data.draw(kit.KIND)
     late = data.draw(st.integers(0, 60))
     command = bench.command(kind, at=bench.instant(max(0, bench.clock - late)), **kit.body_of(kind, bench, data))
     before = list(bench.log)
@@ -44,7 +32,7 @@ def play(kit, bench, data: DataObject, most: int = 25) -> None:
 @given(data=st.data())
 @settings(deadline=None, max_examples=repetitions(150, short=50))
 def test_any_log_replays_and_has_a_view_and_an_outcome(kit, data):
-    bench = new_bench(kit)
+    bench = kit.mixed_bench()
     for _ in range(data.draw(st.integers(1, 25))):
         step(kit, bench, data)
         assert bench.state == decide(Replay.of(bench.snapshot, bench.log), [], bench.now).state
@@ -61,10 +49,10 @@ def test_any_log_replays_and_has_a_view_and_an_outcome(kit, data):
 @given(data=st.data())
 @settings(deadline=None, max_examples=repetitions(100, short=30))
 def test_sending_everything_again_changes_nothing(kit, data):
-    bench = new_bench(kit)
+    bench = kit.mixed_bench()
     sent = []
     for _ in range(data.draw(st.integers(1, 15))):
-        kind = data.draw(KIND)
+        kind = data.draw(kit.KIND)
         command = bench.command(kind, based_on=0, **kit.body_of(kind, bench, data))
         try:
             bench.send(*sent, command)
@@ -80,7 +68,7 @@ def test_sending_everything_again_changes_nothing(kit, data):
 @given(data=st.data())
 @settings(deadline=None, max_examples=repetitions(100, short=30))
 def test_undoing_everything_from_the_end_leads_back_to_the_start(kit, data):
-    bench = new_bench(kit)
+    bench = kit.mixed_bench()
     play(kit, bench, data)
     if bench.state.status != "open":
         bench.log.pop()

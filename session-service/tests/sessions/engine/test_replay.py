@@ -8,32 +8,20 @@ from hypothesis.strategies import DataObject
 
 from service_kit.errors import Problem
 from service_kit.testing.repetitions import repetitions
-from session_service.sessions.rules import KINDS, Replay, decide
-
-KIND = st.sampled_from([*KINDS, *["complete_set"] * 8, *["undo"] * 4])
-
-
-def new_bench(kit):
-    day = kit.Day()
-    return kit.Bench(
-        day.block(day.item(2, "A"), day.item([day.target(8, reps_max=12)], "B"), rest=90),
-        day.block(day.item(2, "C"), day.item(1, "D"), kind="superset", rounds=2, rest=60),
-        day.block(day.item(1, "E"), day.item(1, "F"), kind="amrap", duration=kit.seconds(300)),
-        day.block(day.item([day.target(None, duration=kit.seconds(30))], "G", "duration"), kind="emom", rounds=2),
-    )
+from session_service.sessions.rules import Replay, decide
 
 
 @given(data=st.data())
 @settings(deadline=None, max_examples=repetitions(200, short=60))
 def test_processes_that_hold_states_agree_with_the_log(kit, data: DataObject):
     """Two devices, each of which knows what it saw last; each request comes to one of two processes."""
-    bench = new_bench(kit)
+    bench = kit.mixed_bench()
     held = [Replay.of(bench.snapshot), Replay.of(bench.snapshot)]
     known = [0, 0]
     for _ in range(data.draw(st.integers(1, 25))):
         bench.clock += data.draw(st.integers(0, 120))
         device, process = data.draw(st.integers(0, 1)), data.draw(st.integers(0, 1))
-        kind = data.draw(KIND)
+        kind = data.draw(kit.KIND)
         at = bench.instant(max(0, bench.clock - data.draw(st.integers(0, 60))))
         sent = bench.command(kind, based_on=known[device], at=at, **kit.body_of(kind, bench, data))
         replay = held[process].then(bench.log[held[process].sequence :])
