@@ -16,8 +16,7 @@ from harness.benches.cpu import spent_during
 from harness.benches.figures import Figure
 from harness.benches.history import History
 from harness.benches.options import Options
-from harness.benches.systems import DATABASES, SERVERS, Setwise, system_for
-from harness.servers.base import NotThere
+from harness.benches.systems import DATABASES, SERVERS, Setwise, on_each_database
 
 ROUNDS, WORKOUTS, QUICK_WORKOUTS = 3, 500, 50
 AT_LEAST = {"sqlite": 40.0, "postgresql": 60.0}
@@ -25,12 +24,7 @@ AT_LEAST = {"sqlite": 40.0, "postgresql": 60.0}
 
 def measure(options: Options) -> Iterator[Figure]:
     """Embedded, and on servers where their programs are on this machine (quick: only on the chosen one)."""
-    for database in (options.database,) if options.quick else DATABASES:
-        try:
-            with system_for(options, database) as system:
-                yield from measure_on(system, options, database)
-        except NotThere as missing:
-            print(f"  the stack is not measured: {missing}")
+    return on_each_database(options, measure_on)
 
 
 def measure_on(system: Setwise, options: Options, database: str) -> Iterator[Figure]:

@@ -19,10 +19,9 @@ from typing import Any
 from cli.demo.api import kg
 from harness.benches.figures import Figure
 from harness.benches.options import Options
-from harness.benches.systems import DATABASES, Setwise, system_for
+from harness.benches.systems import DATABASES, Setwise, on_each_database
 from harness.load.ledger import Ledger
 from harness.load.writer import Writer
-from harness.servers.base import NotThere
 
 WORKOUTS, QUICK_WORKOUTS, BATCH = 1_000, 40, 100  # of the import
 ALONE, QUICK_ALONE = 30, 5  # workouts of the other person before it begins
@@ -60,17 +59,12 @@ def p95(seconds: list[float]) -> float:
 
 def measure(options: Options) -> Iterator[Figure]:
     """Embedded, and on servers of its own where their programs are on this machine (quick: on the chosen one)."""
-    for database in (options.database,) if options.quick else DATABASES:
-        try:
-            with system_for(options, database) as system:
-                yield from measure_on(system, options, "local" if database == DATABASES[0] else "amqp")
-        except NotThere as missing:
-            print(f"  amqp is not measured: {missing}")
+    return on_each_database(options, measure_on)
 
 
-def measure_on(system: Setwise, options: Options, name: str) -> Iterator[Figure]:
+def measure_on(system: Setwise, options: Options, database: str) -> Iterator[Figure]:
     """Alone, then beside an import, on a system that runs."""
-    url = system.trial.url
+    url, name = system.trial.url, "local" if database == DATABASES[0] else "amqp"
     person, importer = (Lifter(Writer(url, Ledger(), seed=len(reps)), reps) for reps in (ONE_SET, SETS))
     person.wait_for_effects(lambda number: not number)  # everything is asked for once
     alone = person.wait_for_effects(lambda number: number < options.rounds(ALONE, QUICK_ALONE))

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +20,11 @@ from cli.system.paths import ROOT
 from cli.system.server_addresses import variable
 from cli.system.services import HOST
 from harness import process_tree
+from harness.benches.figures import Figure
 from harness.benches.options import Options
 from harness.idle import wait_until_idle
 from harness.ports import reserve_row
-from harness.servers.base import Server, until
+from harness.servers.base import NotThere, Server, until
 from harness.servers.postgres import Postgres
 from harness.servers.rabbitmq import Rabbit
 from harness.servers.redis import Redis
@@ -126,6 +127,20 @@ def system_for(options: Options, database: str = "", more: Mapping[str, str] | N
         return
     with setwise(database or options.database, more) as system:
         yield system
+
+
+def on_each_database(
+    options: Options, measure_on: Callable[[Setwise, Options, str], Iterator[Figure]]
+) -> Iterator[Figure]:
+    """The figures of ``measure_on(system, options, database)`` embedded, and on servers where their programs are on
+    this machine; of a quick run on the chosen one alone.
+    """
+    for database in (options.database,) if options.quick else DATABASES:
+        try:
+            with system_for(options, database) as system:
+                yield from measure_on(system, options, database)
+        except NotThere as missing:
+            print(f"  the stack is not measured: {missing}")
 
 
 @contextmanager

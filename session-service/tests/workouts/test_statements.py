@@ -1,6 +1,6 @@
 """How many statements it costs to read and to change one workout, also of somebody who has logged many.
 
-What is loaded beside a workout is loaded in any order, so statements are compared without theirs.
+What is loaded beside a workout is loaded in any order, so statements are compared without their order.
 """
 
 from __future__ import annotations
