@@ -109,15 +109,19 @@ class Quantity:
     def from_base(cls, base: Steps, unit: str, places: int = 2) -> Quantity:
         """``base`` steps in ``unit``, the value rounded half-even to at most ``places`` decimals.
 
-        A fraction is exact. An integer may have been rounded itself: what it does not resolve is dropped first, so that
-        180.125 lb show the same digits whether they were rounded to milligrams before or not.
+        A fraction is exact. An integer may have been rounded itself: where an amount half way between two values rounds
+        to it, it is taken for that amount, so that 180.125 lb show the same digits whether they were rounded to
+        milligrams before or not; and no decimals are shown that the integer does not resolve.
         """
         steps = STEPS[unit]
-        number, of = base.numerator * steps.denominator, base.denominator * steps.numerator
-        if isinstance(base, int) and unit in _RESOLVED:
-            of = 10 ** _RESOLVED[unit]
-            number = _nearest(number * of, steps.numerator)
-        return cls(_nearest(base.numerator, base.denominator), _text(_nearest(number * 10**places, of), places), unit)
+        is_rounded = isinstance(base, int) and unit in _RESOLVED
+        places = min(places, _RESOLVED[unit]) if is_rounded else places
+        number, of = base.numerator * steps.denominator * 10**places, base.denominator * steps.numerator
+        shown = _nearest(number, of)
+        below = number // of
+        if is_rounded and abs(2 * number - (2 * below + 1) * of) <= steps.denominator * 10**places:  # half a step
+            shown = below + below % 2
+        return cls(_nearest(base.numerator, base.denominator), _text(shown, places), unit)
 
     def to(self, unit: str, places: int = 2) -> Quantity:
         """The same amount in another unit of its dimension; ValueError across dimensions."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import given
@@ -69,6 +70,21 @@ def test_a_typed_value_is_shown_to_two_decimals_as_if_it_had_not_been_rounded_be
     assert Fraction(Quantity.from_base(typed.steps, unit).value) == round(Fraction(value), 2)
 
 
+@given(st.integers(0, 10**9), st.sampled_from(["kg", "g"]), st.sampled_from(["lb", "oz", "st"]))
+def test_what_was_typed_in_whole_steps_is_rounded_once_in_another_unit(grams: int, unit: str, other: str) -> None:
+    """An integer that nothing was rounded to loses nothing, but next to half way: within half a step of it."""
+    typed = Quantity.of(str(grams), unit)
+    exact = Fraction(typed.base) / STEPS[other]
+    from_half_way = abs(exact * 100 % 1 - Fraction(1, 2)) / 100 * STEPS[other]
+    if from_half_way > Fraction(1, 2):
+        assert Fraction(typed.to(other).value) == round(exact, 2)
+
+
+def test_it_is_rounded_once_where_fewer_decimals_would_be_half_way() -> None:
+    assert Quantity.of("159", "kg").to("lb").value == "350.53"  # 350.534997
+    assert Quantity.from_base(Quantity.of("180.125", "lb").base, "lb").value == "180.12"
+
+
 steps = st.integers(-(10**15), 10**15)
 
 
@@ -76,7 +92,9 @@ steps = st.integers(-(10**15), 10**15)
 def test_it_is_rounded_as_fractions_are(base: int | Fraction, unit: str, places: int) -> None:
     number = base / STEPS[unit]
     if isinstance(base, int) and (resolved := UNITS[unit][1]) % 1:
-        number = round(number, resolved.adjusted())
+        places = min(places, resolved.adjusted())
+        half_way = (Fraction(floor(number * 10**places)) + Fraction(1, 2)) / 10**places
+        number = half_way if abs(half_way * STEPS[unit] - base) <= Fraction(1, 2) else number
     shown = Quantity.from_base(base, unit, places)
     assert (shown.base, Fraction(shown.value)) == (round(base), round(number, places))
     assert "." not in shown.value or not shown.value.endswith(("0", "."))
