@@ -1,4 +1,4 @@
-"""gunicorn for one process of the embedded default, given an open socket (``fd://<number>``) and a maker of the app."""
+"""gunicorn for one process of the embedded default, given an open socket (``fd://<number>``) and what gives the app."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+
+from cli.host import lone_worker
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (heartbeat files: no disk writes at rest)
 
@@ -35,8 +37,8 @@ GEVENT: Mapping[str, Any] = {"worker_class": "gevent", "worker_connections": 400
 class Server(BaseApplication):
     """A gunicorn of one worker that never reads the command line, a file or the environment."""
 
-    def __init__(self, name: str, bind: str, factory: str, options: Mapping[str, Any]) -> None:
-        self.factory = factory
+    def __init__(self, name: str, bind: str, make_app: Callable[[], Any], options: Mapping[str, Any]) -> None:
+        self.make_app = make_app
         self.options = {**COMMON, **options, "bind": bind, "proc_name": f"setwise {name}"}
         if SHARED_MEMORY.is_dir():
             self.options["worker_tmp_dir"] = str(SHARED_MEMORY)
@@ -47,9 +49,16 @@ class Server(BaseApplication):
         for key, value in self.options.items():
             self.cfg.set(key, value)
 
+    def run(self) -> None:
+        """Serve until asked to end. Whoever opened the socket, the host, looks after the worker too."""
+        if self.options["bind"].startswith("fd://"):
+            lone_worker.serve(self)
+        else:
+            super().run()
+
     def load(self) -> Any:
-        """The app, made in the worker, after the fork: connections and threads never cross one."""
-        return find(self.factory)()
+        """The app, asked for in the worker, after the fork: connections and threads never cross one."""
+        return self.make_app()
 
 
 def find(path: str) -> Callable[[], Any]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from threading import Timer
 from typing import Any
 
-from cli.host.gunicorn_server import THREADS, Server
+from cli.host.gunicorn_server import THREADS, Server, find
 from cli.host.threaded_worker import ThreadedWorker
 from service_kit.security.runtime import runtime
 
@@ -59,7 +59,7 @@ class Replica(Server):
     """The server of one service that is found by its name, and so has callers from its first moment on."""
 
     def __init__(self, name: str, bind: str, factory: str) -> None:
-        super().__init__(name, bind, factory, OPTIONS)
+        super().__init__(name, bind, lambda: find(factory)(), OPTIONS)
 
     def load(self) -> Any:
         """The app, with the keys fetched that its first caller's token needs, if somebody has them."""

@@ -1,8 +1,9 @@
 """The embedded default: one warmed parent that forks every service, and two gevent processes beside them.
 
 In order: start the two gevent processes (their imports run on the other core meanwhile), import every service once,
-migrate each database in a short-lived child, fork the services and the worker, wait until all answer. The ports are
-open before any of this. The parent itself opens no database and starts no thread, so it may fork again at any time.
+migrate each database in a short-lived child, make the apps, fork the services and the worker, wait until all answer.
+The ports are open before any of this. The parent keeps no connection and starts no thread, so it may fork again at any
+time.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from flask import Flask
+from sqlalchemy.orm import configure_mappers
+
 from cli.host import memory, prepare
 from cli.host.children import fork
-from cli.host.gunicorn_server import THREADS, Server
+from cli.host.gunicorn_server import THREADS, Server, find
 from cli.host.supervisor import Child, Supervisor
 from cli.system.environment import environment
 from cli.system.health import is_ready
@@ -27,7 +31,7 @@ from cli.system.paths import Data
 from cli.system.services import SERVICES, Service
 from cli.system.stack import Stack
 
-GATEWAY = "gateway.serve"
+GATEWAY = "cli.host.gateway_process"
 STREAM = "cli.host.stream_process"
 WARM = (*(f"{service.package}.app" for service in SERVICES), "cli.host.threaded_worker", "service_kit.worker.main")
 READY_WITHIN_S = 120.0
@@ -50,6 +54,7 @@ class Host:
         memory.give_back()
         self.stack = Stack.of(data)
         self.supervisor = Supervisor(say)
+        self.apps: dict[str, Flask] = {}
         self.started_at = time.time()
 
     def start(self) -> None:
@@ -57,12 +62,14 @@ class Host:
         rotate(self.data.logs)
         self._add("stream", OUTSIDE, partial(self._evented, "stream", STREAM, "SETWISE_SESSION_STREAM_BIND"))
         self._add("gateway", OUTSIDE, partial(self._evented, "gateway", GATEWAY, "SETWISE_GATEWAY_BIND"))
-        warm()
+        for module in WARM:
+            importlib.import_module(module)
         self._prepare()
+        self._make_apps()
         for service in SERVICES:
             self._add(service.name, INSIDE, partial(self._threaded, service))
-        for name, services, own in self._workers():
-            self._add(name, BEHIND, partial(self._worker, services, own))
+        for name, services, transport in self._workers():
+            self._add(name, BEHIND, partial(self._worker, services, transport))
         self._until_ready()
 
     def watch(self) -> None:
@@ -93,8 +100,8 @@ class Host:
         run()
 
     def _threaded(self, service: Service) -> None:
-        factory = f"{service.package}.app:create_app"
-        Server(service.name, f"fd://{self.sockets[service.name].fileno()}", factory, THREADS).run()
+        address = f"fd://{self.sockets[service.name].fileno()}"
+        Server(service.name, address, lambda: self.apps[service.name], THREADS).run()
 
     def _evented(self, name: str, module: str, variable: str) -> None:
         """Become a gevent process, which must patch the standard library before anything is imported."""
@@ -102,26 +109,36 @@ class Host:
         os.environ[variable] = f"fd://{self.sockets[name].fileno()}"
         os.execv(sys.executable, [sys.executable, "-P", "-m", module])  # noqa: S606
 
-    def _workers(self) -> Iterator[tuple[str, list[str], dict[str, str]]]:
-        """Name, services and own settings of each worker: one for all, on a stack one for each service."""
-        names = [service.name for service in SERVICES]
+    def _workers(self) -> Iterator[tuple[str, list[str], str]]:
+        """Name, services and transport of each worker: one for all, on a stack one for each service."""
+        names, common = [service.name for service in SERVICES], os.environ["SETWISE_TRANSPORT"]
         if self.stack is None:
-            yield "worker", names, {}
+            yield "worker", names, common
             return
-        whole = os.environ["SETWISE_TRANSPORT"] == self.stack.transport()  # else somebody has chosen another
+        whole = common == self.stack.transport()  # else somebody has chosen another
         for name in names:
-            yield f"worker-{name}", [name], {"SETWISE_TRANSPORT": self.stack.transport(name)} if whole else {}
+            yield f"worker-{name}", [name], self.stack.transport(name) if whole else common
 
-    def _worker(self, services: list[str], own: dict[str, str]) -> None:
+    def _worker(self, services: list[str], transport: str) -> None:
         from service_kit.worker.main import serve
 
-        os.environ.update(own)
-        serve(services)
+        serve({name: self.apps[name] for name in services}, transport)
 
     def _prepare(self) -> None:
         failed = prepare.all_services(self.data)
         if failed:
             raise StartFailed("\n".join(f"{name} cannot be prepared:\n{tail(log)}" for name, log in failed.items()))
+
+    def _make_apps(self) -> None:
+        """Make what the children serve and set it aside from the collector: their pages stay shared."""
+        for service in SERVICES:
+            try:
+                self.apps[service.name] = find(f"{service.package}.app:create_app")()
+            except Exception as error:
+                raise StartFailed(f"{service.name} cannot be made: {type(error).__name__}: {error}") from error
+        configure_mappers()
+        gc.collect()
+        gc.freeze()
 
     def _until_ready(self) -> None:
         # The gateway last: it is ready when all others are. One at a time: an unborn process keeps its
@@ -147,11 +164,3 @@ class Host:
         self.data.write_notes(
             {"pid": os.getpid(), "born": self.started_at, "ports": self.ports, "processes": processes}
         )
-
-
-def warm() -> None:
-    """Import what the children need and set it aside from the collector: their pages stay shared."""
-    for module in WARM:
-        importlib.import_module(module)
-    gc.collect()
-    gc.freeze()

@@ -12,13 +12,15 @@ monkey.patch_all()
 import os  # noqa: E402
 
 from cli.host.gevent_psycopg import cooperate  # noqa: E402
-from cli.host.gunicorn_server import GEVENT, Server  # noqa: E402
+from cli.host.gunicorn_server import GEVENT, Server, find  # noqa: E402
 
 
 def main() -> None:
     """Serve until asked to end."""
     cooperate()
-    Server("stream", os.environ["SETWISE_SESSION_STREAM_BIND"], "session_service.stream:create_app", GEVENT).run()
+    Server(
+        "stream", os.environ["SETWISE_SESSION_STREAM_BIND"], lambda: find("session_service.stream:create_app")(), GEVENT
+    ).run()
 
 
 if __name__ == "__main__":

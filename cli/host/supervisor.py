@@ -69,9 +69,11 @@ class Supervisor:
         self.changed = True
 
     def tick(self, longest: float = 1.0) -> None:
-        """Sleep until a signal or for ``longest`` seconds, then see to the dead and the due."""
+        """Sleep until a signal, until a child is due or for ``longest`` seconds, then see to the dead and the due."""
+        now = time.monotonic()
+        waits = [child.due - now for child in self.children if not child.pid and not self.stop_requested]
         with contextlib.suppress(InterruptedError):
-            select.select([self._wake_r], [], [], longest)
+            select.select([self._wake_r], [], [], max(0.0, min([longest, *waits])))
         with contextlib.suppress(BlockingIOError):
             os.read(self._wake_r, 4096)
         self._reap()

@@ -28,4 +28,4 @@ def create_app() -> Any:
 if __name__ == "__main__":
     threaded_worker.WHOLE_WITHIN_S = float(sys.argv[3])
     options = {**OPTIONS, "worker_connections": int(sys.argv[2])}
-    Server("dummy", f"127.0.0.1:{sys.argv[1]}", "cli.tests.dummy_replica:create_app", options).run()
+    Server("dummy", f"127.0.0.1:{sys.argv[1]}", create_app, options).run()

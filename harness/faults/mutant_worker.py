@@ -16,7 +16,7 @@ from harness.suites import clean_environment
 
 PROGRAM = (
     "from harness.faults import mutations; mutations.{part}(); "
-    "from service_kit.worker.main import serve; serve(['{service}'])"
+    "from service_kit.worker.main import load_apps, serve; serve(load_apps(['{service}']))"
 )
 
 

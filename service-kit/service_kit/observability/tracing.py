@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from opentelemetry import context
@@ -16,7 +17,7 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_NAMESPACE, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 _WELL_FORMED = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
@@ -27,12 +28,22 @@ class Tracing:
     """The tracer of one app. ``endpoint`` is the collector's address (OTLP over HTTP)."""
 
     def __init__(self, endpoint: str, service: str) -> None:
-        resource = Resource.create({SERVICE_NAME: service, SERVICE_NAMESPACE: "setwise"})
-        address = endpoint if urlsplit(endpoint).path.strip("/") else f"{endpoint.rstrip('/')}/v1/traces"
-        self.provider = TracerProvider(resource=resource, shutdown_on_exit=True)
-        self.provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=address, timeout=5)))
-        self._tracer = self.provider.get_tracer("setwise")
+        self._endpoint, self._service = endpoint, service
         self._propagator = TraceContextTextMapPropagator()
+
+    @cached_property
+    def provider(self) -> TracerProvider:
+        """Made when first asked for, since it starts a thread and the app may be made before a fork."""
+        resource = Resource.create({SERVICE_NAME: self._service, SERVICE_NAMESPACE: "setwise"})
+        has_path = urlsplit(self._endpoint).path.strip("/")
+        address = self._endpoint if has_path else f"{self._endpoint.rstrip('/')}/v1/traces"
+        provider = TracerProvider(resource=resource, shutdown_on_exit=True)
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=address, timeout=5)))
+        return provider
+
+    @cached_property
+    def _tracer(self) -> Tracer:
+        return self.provider.get_tracer("setwise")
 
     @contextmanager
     def span(self, name: str, kind: str, parent: str | None, attributes: Mapping[str, str]) -> Iterator[Span]:

@@ -3,11 +3,11 @@
 import sys
 
 from service_kit.settings.errors import WrongSettings
-from service_kit.worker.main import serve
+from service_kit.worker.main import load_apps, serve
 
 if not sys.argv[1:]:
     sys.exit("usage: python -m service_kit.worker SERVICE...")
 try:
-    serve(sys.argv[1:])
+    serve(load_apps(sys.argv[1:]))
 except WrongSettings as problem:
     sys.exit(f"worker of {', '.join(sys.argv[1:])}: {problem}")

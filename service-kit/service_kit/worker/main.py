@@ -102,11 +102,10 @@ def load_apps(names: Sequence[str]) -> dict[str, Flask]:
     return {name: import_module(f"{name}_service.app").create_app() for name in names}
 
 
-def serve(names: Sequence[str]) -> None:
-    """Be the worker of these services until SIGTERM or SIGINT."""
-    apps = load_apps(names)
+def serve(apps: Mapping[str, Flask], transport: str = "") -> None:
+    """Be the worker of these services until SIGTERM or SIGINT; without ``transport`` over that of their settings."""
     settings = runtime(next(iter(apps.values()))).settings
-    worker = Worker(apps, settings.transport, Names(settings.namespace))
+    worker = Worker(apps, transport or settings.transport, Names(settings.namespace))
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     with ExitStack() as endpoints:
