@@ -28,6 +28,7 @@ from service_kit.observability.telemetry import span, traceparent
 from service_kit.retries import is_due, next_try
 
 BATCH = 100
+BULK_BATCH = BATCH // BULK_EVERY
 
 
 class TransportDown(Exception):

@@ -24,8 +24,9 @@ class Loop(Thread):
     """Calls ``step`` in the app's context until stopped; ``step`` answers whether there may be more to do
     now.
 
-    ``pause`` gives the seconds to wait otherwise, ``finish`` runs last, in the same thread. A step that takes
-    longer than ``patience`` seconds makes the loop ``stuck``; the watchdog then ends the process.
+    ``pause`` gives the seconds to wait otherwise, ``finish`` runs last, in the same thread. Turns for which it is woken
+    begin ``spacing`` seconds apart, so that what comes meanwhile shares one. A step that takes longer than ``patience``
+    seconds makes the loop ``stuck``; the watchdog then ends the process.
     """
 
     def __init__(
@@ -36,10 +37,12 @@ class Loop(Thread):
         *,
         pause: Callable[[], float],
         finish: Callable[[], None] = lambda: None,
+        spacing: float = 0.0,
         patience: float = PATIENCE,
     ) -> None:
         super().__init__(name=name, daemon=True)
-        self.app, self.step, self.pause, self.finish, self.patience = app, step, pause, finish, patience
+        self.app, self.step, self.pause, self.finish = app, step, pause, finish
+        self.spacing, self.patience = spacing, patience
         self.failures = 0
         self._wake_event, self._stopping = Event(), Event()
         self._busy_since: float | None = None
@@ -49,8 +52,10 @@ class Loop(Thread):
         """The thread's life."""
         while not self._stopping.is_set():
             self._wake_event.clear()
+            began = monotonic()
             if self._turn():
                 self._wake_event.wait(self.pause() if not self._stopping.is_set() else 0)
+                self._stopping.wait(began + self.spacing - monotonic())
         self.finish()
 
     def wake(self) -> None:

@@ -11,12 +11,15 @@ from service_kit.db.notify import OUTBOX, PostgresListener, SqliteListener, make
 from service_kit.messaging import mailbox, subscriptions
 from service_kit.messaging.housekeeping import Timers
 from service_kit.messaging.lanes import Turns
-from service_kit.messaging.relay import relay_once
+from service_kit.messaging.relay import BULK_BATCH, relay_once
 from service_kit.messaging.transports import Publisher
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.worker.loop import Loop
 
 LISTEN_SECONDS = 0.5
+# Seconds from one turn of the relay to the next while commits wake it: some follow each other within milliseconds, and
+# a turn for each, here and at those who handle its event, costs more than the request did.
+RELAY_SPACING = 0.2
 TIMER_PATIENCE = 300.0
 # Seconds between two looks for a letter whose time has come, and where none has come for long; new ones of the local
 # transport wake the loop.
@@ -32,7 +35,11 @@ class ServiceLoops:
             self.listener = make_listener(app.extensions["sqlalchemy"].engine, OUTBOX)
             self._handles = subscriptions.wiring().handles
         self.relay = self._loop(
-            "relay", lambda: relay_once(publisher), pause=lambda: self.listener.pause, finish=publisher.close
+            "relay",
+            lambda: relay_once(publisher) >= BULK_BATCH,  # fewer are all that wait
+            pause=lambda: self.listener.pause,
+            finish=publisher.close,
+            spacing=RELAY_SPACING,
         )
         turns = Turns()
         self.mailbox: Loop = self._loop(

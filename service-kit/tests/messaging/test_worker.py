@@ -98,6 +98,22 @@ def test_a_loop_that_fails_goes_on(bank, eventually):
     loop.join()
 
 
+def test_what_wakes_a_loop_within_its_spacing_shares_a_turn(bank, eventually):
+    calls = []
+
+    def step():
+        calls.append(1)
+        loop.wake()
+
+    loop = Loop("woken", bank.app, step, pause=lambda: 60.0, spacing=60.0)
+    loop.start()
+    eventually(lambda: calls)
+    loop.wake()
+    loop.stop()  # which waits for nothing
+    loop.join()
+    assert calls == [1]
+
+
 PROGRAM = '''
 """A service of one line, for the worker to find by its name."""
 import sys
