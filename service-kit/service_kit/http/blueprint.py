@@ -1,13 +1,13 @@
 """The Blueprint of every service: secure unless told otherwise, and each decorator both acts and documents itself.
 
-Decorators stand in this order, from the top: verb, ``arguments``, ``if_match``, ``problems``, ``cached``, then one of
-``response``, ``paged`` and ``cursor_paged``, ``etag``, ``def``. The first line of a view's docstring is its summary in
+Decorators stand in this order, from the top: verb, ``arguments``, ``if_match``, ``problems``, ``cached``, then
+``response`` or ``paged``, ``etag``, ``def``. The first line of a view's docstring is its summary in
 OpenAPI, the function's name its ``operationId``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from functools import wraps
@@ -28,7 +28,7 @@ from service_kit.errors import Problem
 from service_kit.http import dumping, findings
 from service_kit.http.edge import Access, guarded
 from service_kit.http.fields.schemas import Schema
-from service_kit.http.paging import by_cursor, cursor_page_schema, numbered, page_schema
+from service_kit.http.paging import numbered, page_schema
 from service_kit.http.parser import HouseParser
 from service_kit.http.preconditions import SAFE, Precondition, conditional
 from service_kit.http.read_only import Reading
@@ -149,19 +149,6 @@ class Blueprint(flask_smorest.Blueprint):
                 return {**numbered(rows, number, size), **members}
 
             return self.response(200, page_schema(schema, extra=extra), **options)(page)
-
-        return decorate
-
-    def cursor_paged(self, schema: type[ma.Schema], order: Sequence[Any], **options: Any) -> Callable[[View], View]:
-        """The view returns a select; answer the rows after the cursor in ``order``, which must be unique."""
-
-        def decorate(view: View) -> View:
-            @wraps(view)
-            def page(query: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-                cursor, limit = query.pop("cursor", None), query.pop("limit")
-                return by_cursor(view(query, **kwargs), order, cursor, limit)
-
-            return self.response(200, cursor_page_schema(schema), **options)(page)
 
         return decorate
 

@@ -13,7 +13,7 @@ from flask import Flask, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
 from service_kit.http.arrival import BEGAN
-from service_kit.observability.logs import log, log_request
+from service_kit.observability.logs import log, log_often
 from service_kit.security.runtime import runtime
 from service_kit.version import VERSION
 
@@ -70,5 +70,5 @@ def _count_requests(app: Flask) -> None:
         timer(method, route).observe(took)
         counter(method, route, status).inc()
         if not route.startswith(QUIET):
-            log_request(method, route, status, round(took * 1000, 1))
+            log_often("request", method=method, route=route, status=status, ms=round(took * 1000, 1))
         return response

@@ -28,7 +28,7 @@ from service_kit.ids import new_id
 from service_kit.messaging.lanes import in_lane
 from service_kit.messaging.meters import count_handled
 from service_kit.messaging.subscriptions import Event, Subscription, wiring
-from service_kit.observability.logs import bind, log
+from service_kit.observability.logs import bind, log, log_often
 from service_kit.observability.telemetry import span
 
 # How long events may share a transaction (seconds), apart from the last one.
@@ -101,7 +101,7 @@ def _take(events: Sequence[Event], finish: Finish, goes_on: GoesOn) -> list[bool
 def _handle(event: Event) -> bool:
     for one in (subscriptions := _handlers(event)):
         one.handle(event, one.schema().load(event.data))
-    log.info("took event", version=event.version, handlers=len(subscriptions))
+    log_often("took event", version=event.version, handlers=len(subscriptions))
     return bool(subscriptions)
 
 

@@ -52,7 +52,7 @@ def emit(type: str, *, subject: UUID, version: int, data: dict[str, Any], user_i
         "created_at": now(),
         "attempts": 0,
     }
-    unit.execute(insert(kit_tables().Outbox), [row])
+    unit.execute(insert(kit_tables().Outbox.__table__), row)
     notify_on_commit(unit, OUTBOX)
 
 

@@ -66,15 +66,14 @@ def configure_logs(service: str, level: str, style: str) -> None:
     logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 
-def log_request(method: str, route: str, status: int, ms: float) -> None:
-    """``log.info("request", ...)`` for each request: where our own handler alone listens, without the steps to it."""
+def log_often(event: str, **values: Any) -> None:
+    """``log.info`` for each request and each event: where our own handler alone listens, without the steps to it."""
     root, handler = logging.getLogger(), _own.get("json")
-    event = {"method": method, "route": route, "status": status, "ms": ms}
     if handler is None or root.handlers != [handler]:
-        log.info("request", **event)
+        log.info(event, **values)
     elif root.isEnabledFor(logging.INFO):
-        event |= {"event": "request", **structlog.contextvars.get_contextvars(), "level": "info"}
-        line = json.dumps(event | {"timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z")})
+        values |= {"event": event, **structlog.contextvars.get_contextvars(), "level": "info"}
+        line = json.dumps(values | {"timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z")})
         with handler.lock or nullcontext(), suppress(OSError, ValueError):
             handler.stream.write(line + handler.terminator)
             handler.flush()

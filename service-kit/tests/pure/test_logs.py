@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from service_kit.observability.logs import bind, configure_logs, log, log_request
+from service_kit.observability.logs import bind, configure_logs, log, log_often
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def test_the_line_of_a_request_is_written_as_any_other(capsys):
     configure_logs("gateway", "info", "json")
     bind(request_id="request-1", service="gateway")
     log.info("request", method="GET", route="/api/v1/goals", status=200, ms=1.2)
-    log_request("GET", "/api/v1/goals", 200, 1.2)
+    log_often("request", method="GET", route="/api/v1/goals", status=200, ms=1.2)
     one, other = (json.loads(line, object_pairs_hook=list) for line in capsys.readouterr().out.splitlines())
     assert dict(one)["request_id"] == "request-1", "the test does not look where it should"
     assert one[:-1] == other[:-1]
@@ -65,7 +65,7 @@ def test_the_line_of_a_request_is_written_as_any_other(capsys):
 @pytest.mark.parametrize(("level", "style", "lines"), [("warning", "json", 0), ("info", "console", 1)])
 def test_the_line_of_a_request_goes_by_level_and_style(capsys, level, style, lines):
     configure_logs("gateway", level, style)
-    log_request("GET", "/api/v1/goals", 200, 1.2)
+    log_often("request", method="GET", route="/api/v1/goals", status=200, ms=1.2)
     output = capsys.readouterr().out
     assert output.count("/api/v1/goals") == lines
     assert not output.startswith("{")
@@ -77,6 +77,6 @@ def test_whoever_else_listens_gets_the_line_of_a_request(capsys):
     handler = logging.Handler()
     handler.emit = records.append
     logging.getLogger().addHandler(handler)
-    log_request("GET", "/api/v1/goals", 200, 1.2)
+    log_often("request", method="GET", route="/api/v1/goals", status=200, ms=1.2)
     assert [record.msg["route"] for record in records] == ["/api/v1/goals"]
     assert capsys.readouterr().out.count("/api/v1/goals") == 1

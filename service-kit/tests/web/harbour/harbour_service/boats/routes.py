@@ -12,6 +12,7 @@ from harbour_service.boats.models import Boat
 from harbour_service.boats.problems import BerthTaken, NameTaken
 from service_kit.db.session import get_owned
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.paging import by_cursor, cursor_page_schema
 from service_kit.http.preconditions import Precondition
 from service_kit.security.identity import current_user
 
@@ -52,14 +53,15 @@ def list_boats(query: dict[str, Any]) -> Any:
 
 @blp.get("/boats/log")
 @blp.arguments(schemas.LogQuery, location="query")
-@blp.cursor_paged(schemas.Boat, (Boat.created_at.desc(), Boat.id.desc()), example=LOG)
-def log_boats(_query: dict[str, Any]) -> Any:
+@blp.response(200, cursor_page_schema(schemas.Boat), example=LOG)
+def log_boats(query: dict[str, Any]) -> Any:
     """List boats by time.
 
     The newest last.
     """
     columns = (getattr(Boat, name) for name in schemas.Boat().dump_fields)
-    return _mine().with_only_columns(*columns)  # rows, which cost less than entities
+    rows = _mine().with_only_columns(*columns)  # rows, which cost less than entities
+    return by_cursor(rows, (Boat.created_at.desc(), Boat.id.desc()), query.get("cursor"), query["limit"])
 
 
 @blp.post("/boats")
