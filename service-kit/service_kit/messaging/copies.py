@@ -91,8 +91,7 @@ class LocalCopy(Generic[Value]):
         Raises NeedsLookup while the user of this request may know better, for having written at the owner just now.
         """
         wanted = set(keys)
-        if self._may_be_old:
-            self._renew(wanted)
+        self.renew(wanted)
         query = self._locked if for_update else self._query
         rows = db_session().execute(query, {"keys": list(wanted)})
         values = (self.value(**row._mapping) for row in rows)  # by name: members of a base may be keywords only
@@ -114,7 +113,7 @@ class LocalCopy(Generic[Value]):
     def renew_owned(self, user_id: UUID) -> None:
         """Before a query of one's own over the table: let it hold what the user wrote. Raises NeedsLookup as `find`."""
         if self._may_be_old:
-            self._renew(set(db_session().scalars(select(self.key).where(self.user == user_id))))
+            self.renew(set(db_session().scalars(select(self.key).where(self.user == user_id))))
 
     def absent(self, keys: Iterable[UUID]) -> set[UUID]:
         """Those of which the owner has said to this request that they do not exist, though we may have a copy."""
@@ -171,10 +170,11 @@ class LocalCopy(Generic[Value]):
         here = freshness()
         return here is not None and not here.is_suspended and self.owner().callee in here.written
 
-    def _renew(self, keys: Set[UUID]) -> None:
-        """Raise NeedsLookup for those about which this request has not asked; what was asked in vain is relied on."""
+    def renew(self, keys: Set[UUID]) -> None:
+        """As :meth:`renew_owned`, of these. What was asked in vain is relied on."""
         here = freshness()
-        assert here is not None
+        if here is None or not self._may_be_old:
+            return
         answers = here.answers[self.path]
         if (due := keys - answers.questions) and answers.rounds < MAX_ROUNDS:
             answers.rounds += 1

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from session_service.people.queries import mass_unit
+from sqlalchemy import select
+
+from service_kit.db.session import db_session
+from session_service.people import queries as people
 from session_service.sessions import rules
 from session_service.sessions.models import LiveSession
 from session_service.workouts import history
@@ -26,9 +29,11 @@ def add_history(live: LiveSession, state: rules.State, view: Mapping[str, Any], 
     shown = [one for one in (view["current"], *view["next"]) if one is not None]
     if not shown:
         return
-    wanted = {heads[UUID(one["exercise"]["exercise_id"])] for one in shown}
-    past = history.sets_before(live.user_id, wanted, heads, live.started_at)
-    unit, places = mass_unit(live.user_id), _places(state, heads)
+    people.renew(live.user_id)
+    position, units = db_session().execute(_POSITION_AND_UNITS, {"user_id": live.user_id}).one()
+    # Of all exercises of the session at once, since all will be shown.
+    past = history.sets_before(live.user_id, set(heads.values()), heads, live.started_at, position or 0)
+    unit, places = people.unit_of(units), _places(state, heads)
     for one in shown:
         place, head = places[one["step_id"]], heads[UUID(one["exercise"]["exercise_id"])]
         found, number = last_at(place, past[head].last)
@@ -38,6 +43,7 @@ def add_history(live: LiveSession, state: rules.State, view: Mapping[str, Any], 
         one["increment"] = increment(*_aim(one), found, unit)
 
 
+_POSITION_AND_UNITS = select(history.POSITION.scalar_subquery(), people.UNITS.scalar_subquery())
 _BEST = ("workout_id", "local_date", "reps", "load", "load_kind", "duration", "distance")
 _LAST = (*_BEST, "rpe", "rir", "note")
 

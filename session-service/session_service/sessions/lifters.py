@@ -30,7 +30,7 @@ def members(user_id: UUID, measures: Mapping[UUID, str]) -> dict[UUID, dict[str,
     """What an item, or a command that brings an exercise in, says of the user besides; by exercise."""
     if not measures:
         return {}
-    heads = exercises.heads_of_family(measures, user_id)
+    heads = exercises.heads_of_family(measures.keys(), user_id)
     bases = _bases(user_id, {key: measure for key, measure in measures.items() if rule_of(measure).weights}, heads)
     wanted = preferences.effective(user_id, heads)
     return {key: {"basis": bases.get(key), "preferences": to_document(wanted[key])} for key in measures}

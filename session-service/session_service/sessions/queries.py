@@ -80,9 +80,11 @@ def find_for_update(user_id: UUID, key: UUID) -> LiveSession:
 
 def current(user_id: UUID) -> LiveSession | None:
     """The user's open session."""
-    return db_session().scalar(select(LiveSession).where(LiveSession.user_id == user_id, LiveSession.status == "open"))
+    live: LiveSession | None = db_session().scalar(_OPEN, {"user_id": user_id})
+    return live
 
 
+_OPEN = select(LiveSession).where(LiveSession.user_id == bindparam("user_id"), LiveSession.status == "open")
 _MINE = select(LiveSession).where(LiveSession.id == bindparam("key"), LiveSession.user_id == bindparam("user_id"))
 _MINE_WHOLE = _MINE.options(undefer(LiveSession.snapshot))
 

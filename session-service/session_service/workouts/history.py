@@ -46,7 +46,8 @@ _BEST_FIRST = (
     WorkoutSet.id,
 )  # fmt: skip
 
-_POSITION = select(Feed.position).where(Feed.user_id == bindparam("user_id"))
+# Where the feed of ``user_id`` stands.
+POSITION = select(Feed.__table__.c.position).where(Feed.__table__.c.user_id == bindparam("user_id"))
 _SETS = (
     select(*_ABOUT, *_FIGURES)
     .select_from(WorkoutSet)
@@ -69,9 +70,13 @@ class PastSets:
 _held: BoundedCache[tuple[UUID, frozenset[UUID], datetime], tuple[int, PastSets]] = BoundedCache(MAX_HELD)
 
 
-def sets_before(user_id: UUID, wanted: Set[UUID], heads: Heads, moment: datetime) -> Mapping[UUID, PastSets]:
-    """What the user did before a moment in each of the exercises that are ``wanted``, which count as themselves."""
-    position = db_session().scalar(_POSITION, {"user_id": user_id}) or 0  # before what it is the position of
+def sets_before(
+    user_id: UUID, wanted: Set[UUID], heads: Heads, moment: datetime, position: int
+) -> Mapping[UUID, PastSets]:
+    """What the user did before a moment in each of the exercises that are ``wanted``, which count as themselves.
+
+    ``position`` is what ``POSITION`` says, read before.
+    """
     families = {head: frozenset(key for key, one in heads.items() if one == head) for head in wanted}
     found: dict[UUID, PastSets] = {}
     for head, family in families.items():
