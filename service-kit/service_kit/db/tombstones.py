@@ -8,10 +8,12 @@ table keeps a version of deleted rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from functools import cache
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, event, select, text
+from sqlalchemy import Connection, Select, bindparam, event, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from service_kit.clock import now
@@ -50,9 +52,14 @@ def erased_among(user_ids: set[UUID]) -> set[UUID]:
     digests = {_digest("user", user_id): user_id for user_id in user_ids}
     if not digests:
         return set()
-    table = kit_tables().Tombstone
-    found = db_session().scalars(select(table.digest).where(table.digest.in_(digests)))
+    found = db_session().scalars(_among(kit_tables().Tombstone), {"digests": list(digests)})
     return {digests[digest] for digest in found}
+
+
+@cache
+def _among(table: Any) -> Select[Any]:
+    digest = table.__table__.c.digest
+    return select(digest).where(digest.in_(bindparam("digests", expanding=True)))
 
 
 def record_deletion(subject: UUID, version: int) -> None:

@@ -75,7 +75,7 @@ def find(user_id: UUID, key: UUID, *, with_snapshot: bool = False) -> LiveSessio
 
 def find_for_update(user_id: UUID, key: UUID) -> LiveSession:
     """As :func:`find`, and until the transaction ends nobody else writes to the session."""
-    return _one(_MINE.with_for_update(), user_id, key)
+    return _one(_MINE_LOCKED, user_id, key)
 
 
 def current(user_id: UUID) -> LiveSession | None:
@@ -86,6 +86,7 @@ def current(user_id: UUID) -> LiveSession | None:
 
 _OPEN = select(LiveSession).where(LiveSession.user_id == bindparam("user_id"), LiveSession.status == "open")
 _MINE = select(LiveSession).where(LiveSession.id == bindparam("key"), LiveSession.user_id == bindparam("user_id"))
+_MINE_LOCKED = _MINE.with_for_update()
 _MINE_WHOLE = _MINE.options(undefer(LiveSession.snapshot))
 
 
