@@ -77,6 +77,7 @@ class Cache:
     def _fetch(self, upstream: Upstream, call: Call, cached: Entry | None, identity: Identity | None) -> Answer:
         """Ask the service; where it fails, what was kept is better than nothing."""
         asked_at = now().timestamp()
+        mark = self._same.mark(identity, upstream.name) if identity is not None else None
         try:
             answer = upstream.call(call)
         except Problem:
@@ -87,7 +88,7 @@ class Cache:
             return self._respond("stale", cached, call)
         public = as_public(answer)
         if identity is not None:
-            self._note(upstream, identity, answer, public, asked_at)
+            self._note(upstream, identity, answer, public, (asked_at, mark))
         entry = storable(call, public or answer, upstream.base_url, "Authorization" in call.headers and public is None)
         if entry is not None:
             self.store.put(entry, entry.max_age + STALE_SECONDS)
@@ -95,11 +96,17 @@ class Cache:
         return answer
 
     def _note(
-        self, upstream: Upstream, identity: Identity, answer: Answer, public: Answer | None, asked_at: float
+        self,
+        upstream: Upstream,
+        identity: Identity,
+        answer: Answer,
+        public: Answer | None,
+        before: tuple[float, str | None],
     ) -> None:
-        """What the answer says of its caller; one that is nobody's own, or an error, says nothing."""
+        """What the answer says of its caller; one that is nobody's own, or an error, says nothing. ``before``: when the
+        service was asked, and the mark of the caller's writes then."""
         if public is not None:
-            self._same.learn(identity, upstream.name, asked_at, _max_age(joined(public.headers)["cache-control"]))
+            self._same.learn(identity, upstream.name, *before, _max_age(joined(public.headers)["cache-control"]))
         elif answer.status == 200 and "private" in _words(joined(answer.headers).get("cache-control", "")):
             self._same.forget(identity, upstream.name)
 

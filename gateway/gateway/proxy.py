@@ -14,6 +14,7 @@ from gateway.admission import Admission, require_admission
 from gateway.body import read_body
 from gateway.event_source import open_stream
 from gateway.guards import METHODS
+from gateway.recent_writes import Write, write_of
 from gateway.response_checks import EventStream
 from gateway.routes import ADDRESS_READERS, COPY_KEEPERS, RESOURCES, SAFE, STREAM
 from gateway.settings import Settings
@@ -64,7 +65,8 @@ def forward(**_rest: Any) -> Response:
     known.check_caller()
     upstream = here.upstreams[route.service]
     body = read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline)
-    call = Call(request.method, known.target.url, _headers(here, known, route.service), body)
+    write = None if request.method in SAFE else write_of(known.identity, route.service)
+    call = Call(request.method, known.target.url, _headers(here, known, route.service, write), body)
     if route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
         wanted = call.headers.get("Cache-Control", "")
         answer = _or_not_modified(here.cache.answer(upstream, call, wanted, known.identity))
@@ -75,17 +77,18 @@ def forward(**_rest: Any) -> Response:
         answer = opened
     else:
         answer = upstream.call(call)
+        if write is not None:
+            here.marks.end(write)
     return as_response(answer, upstream.base_url)
 
 
 forward.checks_key = True  # type: ignore[attr-defined]  # the service does, with what else it finds
 
 
-def _headers(here: State, known: Admission, service: str) -> dict[str, str]:
+def _headers(here: State, known: Admission, service: str, write: Write | None) -> dict[str, str]:
     forwarded = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
-    is_write = request.method not in SAFE
-    if is_write or service in COPY_KEEPERS:
-        forwarded |= recent_writes.headers(here.marks, known.identity, service if is_write else None)
+    if write is not None or service in COPY_KEEPERS:
+        forwarded |= recent_writes.headers(here.marks, known.identity, write)
     return forwarded | (_proof(here.settings, service) if service in ADDRESS_READERS else {})
 
 

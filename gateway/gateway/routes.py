@@ -97,8 +97,10 @@ SERVICES = ("auth", "catalog", "plans", "session", "tracking")
 UPSTREAMS = (*SERVICES, "stream")
 # Who acts on the client's address, and so is shown that it comes from the gateway. Nobody else could pass that on.
 ADDRESS_READERS = frozenset({"auth"})
-# Who has copies of what others own, and so learns where the user wrote just now.
+# Who has copies of what others own, and so learns where the user wrote just now; and those others. A test holds both to
+# the copies that services have.
 COPY_KEEPERS = frozenset({"plans", "session", "tracking"})
+COPY_OWNERS = ("auth", "catalog", "plans")
 
 
 def beginnings() -> list[tuple[str, str, str]]:

@@ -1,21 +1,19 @@
-"""The gateway tells services where a user wrote lately, and nobody else can tell them anything."""
+"""The gateway tells services where a user wrote lately, after which write, and nobody else can tell them anything."""
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from gateway.recent_writes import WINDOW_SECONDS, ProcessMarks, RedisMarks
-from gateway.routes import SERVICES
-from gateway.state import state
-from service_kit.ids import new_id
-from service_kit.security.redis_link import Link
+from gateway.recent_writes import WINDOW_SECONDS
+from gateway.routes import COPY_OWNERS
 from service_kit.testing.plugin import UserClient
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
-EVERYWHERE = ", ".join(SERVICES)
+ALL_OWNERS = ", ".join(COPY_OWNERS)
 HEADER = "setwise-recent-writes"
 NAMED = "Setwise-Copy-Version"
 
@@ -32,10 +30,16 @@ def same_user(client: Any, other: Any) -> Any:
     return other
 
 
-def writes(service: Any, client: Any, path: str = "/workouts") -> str | None:
+def header(service: Any, client: Any, path: str = "/workouts") -> str | None:
     """What the service learns with a request that only reads."""
     assert client.get(path).status_code == 200
     return dict(service.requests[-1]["headers"]).get(HEADER)
+
+
+def writes(service: Any, client: Any, path: str = "/workouts") -> str | None:
+    """The same without the tokens."""
+    found = header(service, client, path)
+    return found and ", ".join(member.partition(";")[0] for member in found.split(", "))
 
 
 @pytest.mark.parametrize(
@@ -46,8 +50,6 @@ def writes(service: Any, client: Any, path: str = "/workouts") -> str | None:
         ("POST", "/exercises", "catalog"),
         ("PUT", "/plans/1", "plans"),
         ("DELETE", "/plans/1", "plans"),
-        ("POST", "/sessions", "session"),
-        ("POST", "/measurements", "tracking"),
     ],
 )
 def test_who_keeps_copies_learns_of_a_write(
@@ -56,8 +58,58 @@ def test_who_keeps_copies_learns_of_a_write(
     client = new_client()
     assert writes(service, client) is None
     client.open(method, path)
-    for reader in ("/workouts", "/sessions/1/commands", "/goals", "/plans", "/schedule/today"):
-        assert writes(service, client, reader) == written
+    found = {header(service, client, reader) for reader in ("/workouts", "/goals", "/plans", "/schedule/today")}
+    assert len(found) == 1
+    assert found.pop().startswith(f'{written};after="')
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/sessions/1/commands"), ("POST", "/measurements")])
+def test_of_what_nobody_copies_nobody_learns(new_client: Any, service: Any, method: str, path: str) -> None:
+    client = new_client()
+    client.open(method, path)
+    assert HEADER not in dict(service.requests[-1]["headers"])
+    assert writes(service, client) is None
+    client.post("/plans", {})
+    client.open(method, path)
+    assert dict(service.requests[-1]["headers"])[HEADER].startswith("plans;after="), "it may rely on copies itself"
+
+
+def test_each_write_that_was_answered_gives_another_token(new_client: Any, service: Any) -> None:
+    client, tokens = new_client(), set()
+    for status in (200, 200, 422, 503):
+        service.documents["/api/v1/plans"] = (status, {})
+        assert client.post("/plans", {}).status_code == status
+        tokens.add(header(service, client))
+        assert header(service, client) in tokens, "reading changes nothing"
+    assert len(tokens) == 4
+
+
+def test_while_one_of_two_is_running_there_is_no_token(new_client: Any, service: Any) -> None:
+    client = new_client()
+    other = same_user(client, UserClient(client._client.application.test_client(), client._key))
+    running = threading.Thread(target=lambda: other.post("/plans/held", {}))
+    running.start()
+    service.await_call("/api/v1/plans/held")
+    client.post("/plans", {})
+    assert header(service, client) == "plans"
+    service.go.set()
+    running.join()
+    assert header(service, client).startswith("plans;after=")
+
+
+def test_a_write_that_was_given_up_may_still_be_running(
+    new_client: Any, service: Any, silent_soon: Any, at: Any
+) -> None:
+    at(NOON)
+    client = new_client(deadline=10.0)
+    silent_soon(client._client.application)
+    assert client.post("/plans/frozen", {}).status_code == 504
+    assert header(service, client) == "plans"
+    at(NOON + timedelta(seconds=20))
+    client.post("/plans", {})
+    assert header(service, client) == "plans"
+    at(NOON + timedelta(seconds=WINDOW_SECONDS + 10))
+    assert header(service, client).startswith("plans;after=")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
@@ -89,7 +141,7 @@ def test_it_is_marked_before_the_service_has_answered(new_client: Any, service: 
     client = new_client()
     service.documents["/api/v1/plans"] = (503, {})
     assert client.post("/plans", {}).status_code == 503
-    assert dict(service.requests[-1]["headers"])[HEADER] == "plans"
+    assert dict(service.requests[-1]["headers"])[HEADER] == "plans", "it is running"
     assert writes(service, client) == "plans"
 
 
@@ -115,7 +167,7 @@ def test_a_mark_lasts_half_a_minute_and_as_long_as_a_write_may_take(new_client: 
 def test_clients_cannot_say_it(new_client: Any, service: Any, name: str) -> None:
     client = new_client()
     for path in ("/workouts", "/me/today", "/exercises", "/sessions/1/events"):
-        client.get(path, headers={name: EVERYWHERE, "Connection": name})
+        client.get(path, headers={name: ALL_OWNERS, "Connection": name})
     received = {header for request in service.requests for header, _ in request["headers"]}
     assert len(service.requests) >= 8
     assert not {header for header in received if header.replace("_", "-").lower() == HEADER}
@@ -132,7 +184,8 @@ def test_composed_answers_are_asked_for_in_the_same_way(new_client: Any, service
     client.patch("/users/me", {})
     service.requests.clear()
     assert client.get(path).status_code == 200
-    assert {dict(request["headers"])[HEADER] for request in service.requests} == {"auth"}
+    [found] = {dict(request["headers"])[HEADER] for request in service.requests}
+    assert found.startswith("auth;after=")
 
 
 def test_an_answer_may_name_the_copies_that_it_relied_on(new_client: Any, service: Any) -> None:
@@ -153,65 +206,8 @@ def test_a_composed_answer_names_those_of_its_parts_once(new_client: Any, servic
     assert NAMED not in new_client().get("/me/today").headers
 
 
-def test_a_process_keeps_so_many_marks_and_names_everything_while_one_is_missing(at: Any) -> None:
-    at(NOON - timedelta(minutes=1))
-    marks = ProcessMarks(40, most=2)
-    assert tuple(marks.services("a")) == SERVICES, "nobody knows what was written before the process"
-    at(NOON)
-    marks.services("a", "auth")
-    at(NOON + timedelta(seconds=1))
-    marks.services("b", "plans")
-    assert list(marks.services("a")) == ["auth"]
-    marks.services("c", "plans")
-    assert tuple(marks.services("a")) == tuple(marks.services("d")) == SERVICES
-    at(NOON + timedelta(seconds=40))
-    assert list(marks.services("a")) == []
-    assert list(marks.services("b")) == ["plans"]
-
-
 def test_processes_that_share_nothing_name_everything(new_client: Any, service: Any) -> None:
-    assert writes(service, new_client(workers=2)) == EVERYWHERE
-
-
-@pytest.fixture
-def pair(new_client: Any, redis: Any) -> tuple[Any, Any]:
-    """One user at two gateways that share a Redis."""
-    values = {"limits_url": redis.url(0), "namespace": f"test-{new_id().hex[-8:]}", "deadline": 10.0}
-    first = new_client(**values)
-    return first, same_user(first, new_client(**values))
-
-
-def test_gateways_with_one_redis_know_the_same(pair: Any, service: Any, redis: Any) -> None:
-    first, second = pair
-    first.patch("/users/me", {})
-    second.post("/plans", {})
-    assert writes(service, first) == writes(service, second) == "auth, plans"
-    names = state(first._client.application).settings.namespace
-    _, [ends] = Link(redis.url(0)).ask(("TTL", f"{names}:writes:{first.user_id}:auth"))
-    assert WINDOW_SECONDS < ends <= WINDOW_SECONDS + 10
-
-
-def test_without_redis_everybody_has_written_everywhere(pair: Any, service: Any, faulty_redis: Any) -> None:
-    first, second = pair
-    assert writes(service, second) is None
-    faulty_redis.kill()
-    assert writes(service, first) == writes(service, second) == EVERYWHERE
-
-
-def test_what_could_not_be_marked_is_made_up_for(redis: Any, unused_url: str) -> None:
-    namespace = f"test-{new_id().hex[-8:]}"
-    marks, others = (RedisMarks(url, namespace, 3600) for url in (unused_url.replace("http", "redis"), redis.url(0)))
-    assert list(others.services("a")) == []
-    assert tuple(marks.services("a", "plans")) == SERVICES
-    marks._link, marks._away = Link(redis.url(0)), type(marks._away)(0)
-    assert tuple(marks.services("a")) == SERVICES
-    assert tuple(others.services("a")) == SERVICES, "another gateway must not miss the write"
-
-
-def test_what_a_restarted_redis_has_lost_is_made_up_for(faulty_redis: Any) -> None:
-    marks = RedisMarks(faulty_redis.url(0), f"test-{new_id().hex[-8:]}", 3600)
-    marks.services("a", "plans")
-    assert list(marks.services("a")) == ["plans"]
-    faulty_redis.kill()
-    faulty_redis.start()
-    assert tuple(marks.services("a")) == SERVICES
+    client = new_client(workers=2)
+    assert header(service, client) == ALL_OWNERS
+    client.post("/plans", {})
+    assert header(service, client) == ALL_OWNERS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -126,10 +127,25 @@ def test_also_at_another_gateway(make_app: Any, redis: Any, service: Any, key: K
     assert not is_from_cache(second.get("/exercises"))
 
 
-def test_what_is_learnt_while_a_write_is_marked_is_not_believed(alice: UserClient, service: Any) -> None:
+def test_what_is_learnt_while_a_write_is_running_is_not_believed(
+    alice: UserClient, gateway: Any, service: Any, key: Key
+) -> None:
     """The service may have spoken before the write was committed."""
-    alice.post("/exercises", {"name": "My own"})
+    other = UserClient(gateway.test_client(), key)
+    other.user_id = alice.user_id
+    running = threading.Thread(target=lambda: other.post("/exercises/held", {}))
+    running.start()
+    service.await_call(f"{PATH}/held")
     assert [is_from_cache(alice.get("/exercises")) for _ in range(3)] == [False] * 3
+    service.go.set()
+    running.join()
+    assert [is_from_cache(alice.get("/exercises")) for _ in range(2)] == [False, True]
+
+
+def test_what_is_learnt_after_a_write_is_believed_until_the_next(alice: UserClient, service: Any) -> None:
+    for _ in range(2):
+        alice.post("/exercises", {"name": "My own"})
+        assert [is_from_cache(alice.get("/exercises")) for _ in range(3)] == [False, True, True]
 
 
 def test_writes_elsewhere_do_not_matter(alice: UserClient, service: Any) -> None:
@@ -233,24 +249,31 @@ def test_where_nobody_can_tell_who_wrote_everything_is_asked_for(make_app: Any, 
 
 
 def test_at_its_start_a_process_asks_for_everything(at: Any) -> None:
+    """Until what was written before it has ended."""
     began = now()
     at(began)
-    same, somebody = SameForAll(ProcessMarks(40)), identity()
-    same.learn(somebody, "catalog", began.timestamp(), 30)
+    same, somebody = SameForAll(ProcessMarks(10)), identity()
+
+    def learn() -> None:
+        same.learn(somebody, "catalog", now().timestamp(), same.mark(somebody, "catalog"), 30)
+
+    learn()
     assert not same.holds(somebody, "catalog")
-    at(began + timedelta(seconds=40))
-    same.learn(somebody, "catalog", now().timestamp(), 30)
-    assert same.holds(somebody, "catalog")
+    for seconds in (10, 40):
+        at(began + timedelta(seconds=seconds))
+        assert not same.holds(somebody, "catalog")
+        learn()
+        assert same.holds(somebody, "catalog")
     assert not same.holds(somebody, "plans")
 
 
 def test_so_many_callers_are_remembered(at: Any) -> None:
     at(now())
-    marks = ProcessMarks(40)
+    marks = ProcessMarks(10)
     at(now() + timedelta(seconds=40))
     same, people = SameForAll(marks, most=2), [identity() for _ in range(3)]
     for one in people:
-        same.learn(one, "catalog", now().timestamp(), 30)
+        same.learn(one, "catalog", now().timestamp(), None, 30)
     assert [same.holds(one, "catalog") for one in people] == [False, True, True]
 
 

@@ -26,7 +26,7 @@ from service_kit.db.upsert import insert_ignoring
 from service_kit.errors import NeedsLookup, NotFound, Unavailable
 from service_kit.http.fields import MAX_IDS, EventSchema, Integer, Nested, Uuid
 from service_kit.messaging.consumer import database_is_away
-from service_kit.messaging.freshness import MAX_ROUNDS, freshness, note_answer, suspended
+from service_kit.messaging.freshness import MAX_ROUNDS, Answers, Freshness, freshness, suspended
 from service_kit.messaging.subscriptions import Subscription
 from service_kit.observability.logs import log
 from service_kit.security.client import ServiceClient
@@ -112,18 +112,17 @@ class LocalCopy(Generic[Value]):
 
     def renew_owned(self, user_id: UUID) -> None:
         """Before a query of one's own over the table: let it hold what the user wrote. Raises NeedsLookup as `find`."""
-        if self._may_be_old:
+        if self._renewal:
             self.renew(set(db_session().scalars(select(self.key).where(self.user == user_id))))
 
     def absent(self, keys: Iterable[UUID]) -> set[UUID]:
         """Those of which the owner has said to this request that they do not exist, though we may have a copy."""
-        here = freshness()
-        return here.answers[self.path].absent & set(keys) if here else set()
+        answers = self._answers
+        return {key for key in keys if answers.get(key)}
 
     def confirmed(self, keys: Iterable[UUID]) -> set[UUID]:
         """Those of which the owner has told this request all that it knows."""
-        here = freshness()
-        return here.answers[self.path].confirmed & set(keys) if here else set()
+        return self._answers.keys() & keys
 
     def look_up(self, keys: Iterable[UUID]) -> set[UUID]:
         """Ask the owner, outside of any transaction, and keep what it answers; returns those that do not exist there.
@@ -139,7 +138,7 @@ class LocalCopy(Generic[Value]):
             if newer := self._newer(states):
                 with suspended(), transaction():
                     self.keep(newer)
-            note_answer(self.path, question, absent)
+            self._answers.update({key: key in absent for key in question})
             missing |= absent
         return missing
 
@@ -166,28 +165,31 @@ class LocalCopy(Generic[Value]):
         db_session().execute(delete(self.table).where(self.user == user_id))
 
     @property
-    def _may_be_old(self) -> bool:
+    def _answers(self) -> Answers:
         here = freshness()
-        return here is not None and not here.is_suspended and self.owner().callee in here.written
+        return here.answers_of(self.owner().callee, self.path) if here else {}
+
+    @property
+    def _renewal(self) -> Freshness | None:
+        here = freshness()
+        return here if here and not here.is_suspended and self.owner().callee in here.written else None
 
     def renew(self, keys: Set[UUID]) -> None:
         """As :meth:`renew_owned`, of these. What was asked in vain is relied on."""
-        here = freshness()
-        if here is None or not self._may_be_old:
+        if not (here := self._renewal):
             return
-        answers = here.answers[self.path]
-        if (due := keys - answers.questions) and answers.rounds < MAX_ROUNDS:
-            answers.rounds += 1
+        answers, questions = self._answers, here.questions[self.path]
+        unconfirmed = {key for key in keys if key not in answers}
+        if (due := unconfirmed.difference(*questions)) and len(questions) < MAX_ROUNDS:
+            questions.append(due)
             raise NeedsLookup(lambda: self._ask_again(due))
-        if unconfirmed := keys - answers.confirmed:
-            here.rely_on(self.path.rpartition("/")[2].removesuffix("s"), self._versions(unconfirmed))
+        if unconfirmed:
+            kind, versions = self.path.rpartition("/")[2].removesuffix("s"), self._versions(unconfirmed)
+            here.relied_on |= {f'{kind};id="{key}";version={version}': None for key, version in versions.items()}
 
     def _ask_again(self, keys: Set[UUID]) -> None:
         """Look up what there are copies of, unless the owner could not be reached a moment ago."""
-        here, owner = freshness(), self.owner()
-        assert here is not None
-        here.answers[self.path].questions |= keys
-        if not owner.rest.may_try():
+        if not self.owner().rest.may_try():
             return
         try:
             self.look_up(keys)

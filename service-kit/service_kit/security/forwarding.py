@@ -13,7 +13,8 @@ from service_kit.settings import production
 from service_kit.settings.base import BaseSettings, setting
 
 TOKEN, ADDRESS = "X-Gateway-Token", "X-Forwarded-For"
-# To which services the user wrote just now, in a request; which copies an answer relied on though they may be older.
+# To which services the user wrote lately: ``auth, plans;after="TOKEN"`` (see ``messaging/freshness.py``); which copies
+# an answer relied on though they may be older.
 RECENT_WRITES, COPY_VERSION = "Setwise-Recent-Writes", "Setwise-Copy-Version"
 # For how long (``max-age=N``) the answer to a caller with a token is what everybody gets; the gateway alone reads it.
 SAME_FOR_ALL = "Setwise-Same-For-All"

@@ -1,5 +1,6 @@
 """A toy service with copies of boats, which a yard owns."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from service_kit.db.lookups import looking_up
 from service_kit.db.session import connect_database, make_database, transaction
 from service_kit.errors import NotFound
 from service_kit.http import fields
+from service_kit.ids import new_id
 from service_kit.messaging import consumer
 from service_kit.messaging.copies import LocalCopy
 from service_kit.messaging.erasure import ERASURES
 from service_kit.messaging.subscriptions import Wiring, attach
+from service_kit.security.forwarding import RECENT_WRITES
 from service_kit.testing.fake_peer import FakePeer
 
 
@@ -111,3 +114,31 @@ def deliver(harbour, paid):
         return message
 
     return deliver_one
+
+
+@pytest.fixture
+def asking(harbour):
+    """``with asking("yard") as run:`` a request of somebody who wrote there; ``run(unit)`` does as its edge does."""
+
+    @contextmanager
+    def ask(writes="yard"):
+        def run(unit):
+            def in_transaction():
+                with transaction():
+                    return unit()
+
+            return looking_up(in_transaction)
+
+        headers = {} if writes is None else {RECENT_WRITES: writes}
+        with harbour.app.test_request_context(headers=headers):
+            yield run
+
+    return ask
+
+
+@pytest.fixture
+def old(deliver):
+    """A boat whose copy is old, by its key."""
+    key = new_id()
+    deliver("built", key, 2, name="Old")
+    return key

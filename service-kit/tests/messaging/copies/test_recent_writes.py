@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from flask import Response
 
-from service_kit.db.lookups import looking_up
-from service_kit.db.session import db_session, transaction
+from service_kit.db.session import db_session
 from service_kit.errors import NotFound, Unavailable
 from service_kit.ids import new_id
 from service_kit.messaging.freshness import MAX_NAMED, MAX_ROUNDS, name_copies
 from service_kit.retries import Rest
-from service_kit.security.forwarding import COPY_VERSION, RECENT_WRITES
+from service_kit.security.forwarding import COPY_VERSION
 
 NEW = {"skipper": None, "name": "New", "version": 5}
-
-
-@pytest.fixture
-def asking(harbour):
-    """``with asking("yard") as run:`` a request of somebody who wrote there; ``run(unit)`` does as its edge does."""
-
-    @contextmanager
-    def ask(writes="yard"):
-        def run(unit):
-            def in_transaction():
-                with transaction():
-                    return unit()
-
-            return looking_up(in_transaction)
-
-        headers = {} if writes is None else {RECENT_WRITES: writes}
-        with harbour.app.test_request_context(headers=headers):
-            yield run
-
-    return ask
-
-
-@pytest.fixture
-def old(deliver):
-    """A boat whose copy is old, by its key."""
-    key = new_id()
-    deliver("built", key, 2, name="Old")
-    return key
 
 
 def names(found):
