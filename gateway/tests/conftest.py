@@ -26,6 +26,7 @@ from harness.servers.redis import Redis
 from service_kit import clock
 from service_kit.security.revocations import open_revocations
 from service_kit.security.runtime import runtime
+from service_kit.testing.frozen_clock import frozen
 from service_kit.testing.plugin import Key, UserClient
 
 __all__ = ["eventually", "faulty_redis"]
@@ -76,7 +77,7 @@ def make_app(scripted_service: Scripted, revocations: str, key: Key) -> Callable
     def make(**more: Any) -> Flask:
         urls = {f"{name}_url": scripted_service.url for name in UPSTREAMS}
         values = {"deadline": PATIENCE_S, "max_answer": 65_536, "mode": "test", "log_level": "warning", **urls, **more}
-        with clock.frozen(clock.now() - timedelta(hours=1)):  # it has run for a while, and so knows who wrote where
+        with frozen(clock.now() - timedelta(hours=1)):  # it has run for a while, and so knows who wrote where
             return create_app(Settings(jwks_url="", revocations_url=revocations, **values), keys=key)
 
     return make

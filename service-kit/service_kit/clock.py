@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import overload
 
-_frozen: ContextVar[datetime | None] = ContextVar("setwise_frozen_clock", default=None)
+# For tests, see service_kit.testing.frozen_clock.
+FROZEN: ContextVar[datetime | None] = ContextVar("setwise_frozen_clock", default=None)
 
 
 def now() -> datetime:
     """The current instant, aware, in UTC."""
-    return _frozen.get() or datetime.now(UTC)
+    return FROZEN.get() or datetime.now(UTC)
 
 
 @overload
@@ -27,13 +26,3 @@ def iso(instant: datetime | None) -> str | None:
     if instant.tzinfo is None:
         raise ValueError("a naive datetime is not an instant")
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-@contextmanager
-def frozen(instant: datetime) -> Iterator[None]:
-    """Make :func:`now` answer ``instant`` (aware) inside the block; for tests."""
-    token = _frozen.set(instant.astimezone(UTC))
-    try:
-        yield
-    finally:
-        _frozen.reset(token)

@@ -10,12 +10,12 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from service_kit import clock
 from service_kit.ids import new_id
 from service_kit.security.client import service_token
 from service_kit.security.runtime import runtime
 from service_kit.testing import racing
 from service_kit.testing.fake_peer import FakePeer
+from service_kit.testing.frozen_clock import frozen
 from service_kit.testing.statements import recorded_statements
 from session_service.app import create_app
 from session_service.database import db
@@ -187,7 +187,7 @@ def service_headers(app: Flask) -> Callable[[], dict[str, str]]:
     secret = runtime(app).settings.service_secrets[0]
 
     def make() -> dict[str, str]:
-        with clock.frozen(datetime.now(UTC)):
+        with frozen(datetime.now(UTC)):
             return {"Authorization": f"Bearer {service_token('stream', 'session', secret)}"}
 
     return make

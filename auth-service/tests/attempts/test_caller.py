@@ -14,6 +14,7 @@ from auth_service.settings import Settings
 from service_kit import clock
 from service_kit.security.client import service_token
 from service_kit.security.runtime import runtime
+from service_kit.testing.frozen_clock import frozen
 from service_kit.testing.plugin import GATEWAY_SECRET, SECRET
 
 CLIENT, PEER = "203.0.113.9", "172.18.0.7"
@@ -53,7 +54,7 @@ def test_the_gateway_is_believed(address: Callable[..., str]) -> None:
 
 
 def test_nobody_else_is_whatever_they_send(address: Callable[..., str]) -> None:
-    with clock.frozen(clock.now() - timedelta(seconds=70)):
+    with frozen(clock.now() - timedelta(seconds=70)):
         old = service_token("gateway", "auth", GATEWAY_SECRET)
     forgeries = {
         "no token": None,

@@ -20,6 +20,7 @@ from service_kit import clock
 from service_kit.db import migrations
 from service_kit.db.session import db_session, transaction
 from service_kit.ids import new_id
+from service_kit.testing.frozen_clock import frozen
 from service_kit.testing.older_databases import older_database
 
 BEFORE = "0002"
@@ -36,7 +37,7 @@ def older(migrated_app: Flask, tmp_path: Path) -> Iterator[Flask]:
 def record_days_ago(app: Flask, days_ago: int, subject: UUID, action: str = "session.refused") -> None:
     """Something happened, as the release before wrote it."""
     private = None if action == "account.erased" else {"address": "203.0.113.7", "device": "phone"}
-    with app.app_context(), clock.frozen(TODAY - timedelta(days=days_ago)), transaction():
+    with app.app_context(), frozen(TODAY - timedelta(days=days_ago)), transaction():
         record(action, subject=subject, private=private)
 
 

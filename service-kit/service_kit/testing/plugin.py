@@ -33,6 +33,7 @@ from service_kit.security.keys import KeySet
 from service_kit.security.runtime import runtime
 from service_kit.testing import documented_answers
 from service_kit.testing.contracts import Contracts
+from service_kit.testing.frozen_clock import frozen
 from service_kit.testing.hostile_tokens import Mint
 from service_kit.testing.postgresql import postgresql_database
 
@@ -224,7 +225,7 @@ def anonymous(app: Flask, key: Key) -> UserClient:
 def at() -> Iterator[Callable[[datetime], None]]:
     """``at(instant)`` stops the clock at an aware instant, for the rest of the test or until the next call."""
     with ExitStack() as stack:
-        yield lambda instant: stack.enter_context(clock.frozen(instant))
+        yield lambda instant: stack.enter_context(frozen(instant))
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.worker.loop import Loop
 
 LISTEN_SECONDS = 0.5
-# Seconds from one turn of the relay to the next while commits wake it: some follow each other within milliseconds, and
-# a turn for each, here and at those who handle its event, costs more than the request did.
+# Seconds between turns of the relay while commits wake it: one for each would cost more than the request did.
 RELAY_SPACING = 0.2
 TIMER_PATIENCE = 300.0
 # Seconds between two looks for a letter whose time has come, and where none has come for long; new ones of the local

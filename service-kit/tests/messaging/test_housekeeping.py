@@ -8,6 +8,7 @@ from service_kit.db.session import db_session, transaction
 from service_kit.db.tables import kit_tables
 from service_kit.ids import new_id
 from service_kit.messaging.housekeeping import INBOX_RETENTION, KIT_TIMERS, Timers, run_if_due
+from service_kit.testing.frozen_clock import frozen
 
 
 def test_a_timer_runs_once_in_its_interval(bank, within, hourly):
@@ -16,7 +17,7 @@ def test_a_timer_runs_once_in_its_interval(bank, within, hourly):
     start = clock.now()
     with within(bank):
         for minutes in range(0, 125, 5):
-            with clock.frozen(start + timedelta(minutes=minutes)):
+            with frozen(start + timedelta(minutes=minutes)):
                 run_if_due("tick", timer)
     assert len(runs) == 3
 
@@ -43,7 +44,7 @@ def test_a_clock_that_is_set_back_stops_no_timer(bank, within, hourly):
     runs = []
     timer = hourly(lambda: runs.append(1))
     with within(bank):
-        with clock.frozen(clock.now() + timedelta(days=2)):
+        with frozen(clock.now() + timedelta(days=2)):
             run_if_due("tick", timer)
         run_if_due("tick", timer)
     assert len(runs) == 2
@@ -70,12 +71,12 @@ def test_what_is_no_longer_needed_is_forgotten(bank, within):
         with transaction() as unit:
             unit.add(kit_tables().Inbox(event_id=new_id()))
             unit.add(kit_tables().IdempotencyKey(scope="s", key="k", fingerprint="f"))
-        with clock.frozen(clock.now() + timedelta(hours=23)):
+        with frozen(clock.now() + timedelta(hours=23)):
             for name, timer in KIT_TIMERS.items():
                 assert run_if_due(name, timer)
         assert db_session().query(kit_tables().IdempotencyKey).count() == 1
         db_session().rollback()
-        with clock.frozen(clock.now() + INBOX_RETENTION + timedelta(hours=1)):
+        with frozen(clock.now() + INBOX_RETENTION + timedelta(hours=1)):
             for name, timer in KIT_TIMERS.items():
                 assert run_if_due(name, timer)
         assert db_session().query(kit_tables().IdempotencyKey).count() == 0

@@ -15,6 +15,7 @@ from service_kit.ids import new_id
 from service_kit.messaging import consumer, mailbox
 from service_kit.messaging.lanes import SMALL
 from service_kit.retries import LONGEST
+from service_kit.testing.frozen_clock import frozen
 from service_kit.worker.gauges import backlogs
 
 
@@ -26,7 +27,7 @@ def empty(within):
         opened = 0
         start = clock.now()
         for step in range(hours * 120):
-            with clock.frozen(start + step * LONGEST), within(toy):
+            with frozen(start + step * LONGEST), within(toy):
                 while mailbox.open_next():
                     opened += 1
         return opened
@@ -85,7 +86,7 @@ def test_a_failed_event_waits_longer_each_time(ledger, within, paid):
         mailbox.put([paid()])
     for _ in range(4):
         [row] = ledger.rows("Mailbox")
-        with clock.frozen(row.next_try_at or row.arrived_at), within(ledger):
+        with frozen(row.next_try_at or row.arrived_at), within(ledger):
             assert mailbox.open_next()
             assert not mailbox.open_next()
             tried = clock.now()
@@ -107,7 +108,7 @@ def test_what_is_not_the_events_fault_costs_no_attempt(ledger, within, paid, emp
     with within(ledger):
         mailbox.put([paid()])
         for _ in range(3):
-            with clock.frozen(clock.now() + timedelta(minutes=1)):
+            with frozen(clock.now() + timedelta(minutes=1)):
                 try:
                     mailbox.open_next()
                 except OperationalError:
@@ -133,10 +134,10 @@ def test_an_event_that_kills_the_process_dies_as_well(ledger, within, paid):
         mailbox.put([event])
     start = clock.now()
     for attempt in range(mailbox.MAX_ATTEMPTS):
-        with clock.frozen(start + attempt * mailbox.LEASE), within(ledger), pytest.raises(Killed):
+        with frozen(start + attempt * mailbox.LEASE), within(ledger), pytest.raises(Killed):
             mailbox.open_next()
     ledger.before = lambda event: None
-    with within(ledger), clock.frozen(start + mailbox.MAX_ATTEMPTS * mailbox.LEASE):
+    with within(ledger), frozen(start + mailbox.MAX_ATTEMPTS * mailbox.LEASE):
         mailbox.put([good])
         while mailbox.open_next():
             pass
@@ -173,7 +174,7 @@ def test_fresh_mail_comes_before_retries(ledger, within, paid):
         mailbox.open_next()
         ledger.before = lambda event: None
         mailbox.put([second])
-        with clock.frozen(clock.now() + LONGEST):
+        with frozen(clock.now() + LONGEST):
             mailbox.open_next()
     assert set(ledger.ledger()) == {second.subject}
 
@@ -181,7 +182,7 @@ def test_fresh_mail_comes_before_retries(ledger, within, paid):
 def test_a_clock_that_is_set_back_keeps_nothing_waiting(ledger, within, paid):
     ledger.before = fail
     with within(ledger):
-        with clock.frozen(clock.now() + timedelta(hours=5)):
+        with frozen(clock.now() + timedelta(hours=5)):
             mailbox.put([paid()])
             mailbox.open_next()
         ledger.before = lambda event: None

@@ -15,6 +15,7 @@ from service_kit.messaging.relay import TransportDown, relay_once
 from service_kit.messaging.transports import Outcome
 from service_kit.messaging.transports.local import LocalPublisher
 from service_kit.retries import LONGEST
+from service_kit.testing.frozen_clock import frozen
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ def test_a_refused_event_waits_and_holds_up_nobody(bank, within):
     with within(bank):
         assert relay_once(scripted) == 2
         assert relay_once(scripted) == 0  # not yet due
-        with clock.frozen(clock.now() + LONGEST):
+        with frozen(clock.now() + LONGEST):
             later = Scripted(all_sent)
             assert relay_once(later) == 1
     assert [event.subject for event in later.batches[0]] == [refused]
@@ -160,7 +161,7 @@ def test_a_subscriber_that_is_down_delays_only_itself(bank, ledger, archive, tow
     open_all(ledger)
     assert set(ledger.ledger()) == {subject}
     town.apps["archive"] = archive.app
-    with within(bank), clock.frozen(clock.now() + LONGEST):
+    with within(bank), frozen(clock.now() + LONGEST):
         assert relay_once(town) == 1
     open_all(ledger)
     open_all(archive)
@@ -205,6 +206,6 @@ def test_sent_events_are_forgotten_after_some_days_and_unsent_never(bank, within
     with within(bank):
         relay_once(Scripted(all_sent))
     bank.change("bank.paid.v1")
-    with within(bank), clock.frozen(clock.now() + OUTBOX_RETENTION + timedelta(days=300)), transaction():
+    with within(bank), frozen(clock.now() + OUTBOX_RETENTION + timedelta(days=300)), transaction():
         KIT_TIMERS["kit.prune_outbox"].run()
     assert [row.sent_at for row in bank.rows("Outbox")] == [None]

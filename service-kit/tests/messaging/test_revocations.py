@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from service_kit.clock import frozen, now
+from service_kit.clock import now
 from service_kit.errors import Unavailable
 from service_kit.ids import new_id
 from service_kit.security.revocations import open_revocations
+from service_kit.testing.frozen_clock import frozen
 
 
 @pytest.fixture

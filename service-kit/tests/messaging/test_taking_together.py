@@ -17,6 +17,7 @@ from service_kit.messaging.lanes import LANES, TOGETHER
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Wiring, attach, wiring
 from service_kit.retries import LONGEST
+from service_kit.testing.frozen_clock import frozen
 from service_kit.testing.repetitions import repetitions
 from service_kit.testing.statements import recorded_statements
 
@@ -38,7 +39,7 @@ def open_all(within):
     def run(toy, later=False):
         start = clock.now()
         for step in range(12 if later else 1):
-            with clock.frozen(start + step * LONGEST), within(toy):
+            with frozen(start + step * LONGEST), within(toy):
                 while mailbox.open_next():
                     pass
 
@@ -109,7 +110,7 @@ def test_one_that_ends_the_process_takes_no_other_to_death(ledger, within, paid)
         mailbox.put(events)
     start, deaths = clock.now(), 0
     for attempt in range(3 * mailbox.MAX_ATTEMPTS):
-        with clock.frozen(start + attempt * mailbox.LEASE), within(ledger):
+        with frozen(start + attempt * mailbox.LEASE), within(ledger):
             try:
                 while mailbox.open_next():
                     pass

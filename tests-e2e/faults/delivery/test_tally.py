@@ -20,6 +20,7 @@ from service_kit.messaging.transports.connection import connect
 from service_kit.messaging.transports.topology import Names
 from service_kit.observability.logs import configure_logs
 from service_kit.retries import LONGEST
+from service_kit.testing.frozen_clock import frozen
 
 NAMES = Names("tally-test")
 SOME = [new_id() for _ in range(20)]
@@ -158,7 +159,7 @@ def test_ten_poisonous_among_a_thousand(tally, send, consuming):
         until_true(lambda: len(tally.waiting()) == POISON)
     start = clock.now()
     for step in range(4 * mailbox.MAX_ATTEMPTS):
-        with clock.frozen(start + step * LONGEST), tally.app.app_context():
+        with frozen(start + step * LONGEST), tally.app.app_context():
             while mailbox.open_next():
                 pass
     with tally.app.app_context():

@@ -12,6 +12,7 @@ from service_kit.messaging.lanes import SMALL
 from service_kit.messaging.transports import amqp_consumer
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.retries import LONGEST
+from service_kit.testing.frozen_clock import frozen
 from service_kit.worker.gauges import backlogs
 
 
@@ -68,7 +69,7 @@ def test_poison_moves_aside_and_dies_with_its_reason(bank, ledger, publisher, co
     assert depth(names.queue("ledger")) == 0
     start = clock.now()
     for step in range(20):
-        with clock.frozen(start + step * LONGEST), within(ledger):
+        with frozen(start + step * LONGEST), within(ledger):
             while mailbox.open_next():
                 pass
     with within(ledger):

@@ -22,6 +22,7 @@ from service_kit.messaging.transports.amqp import AmqpPublisher
 from service_kit.messaging.transports.confirms import Confirms
 from service_kit.messaging.transports.connection import declare_consumer
 from service_kit.retries import LONGEST
+from service_kit.testing.frozen_clock import frozen
 from service_kit.worker.loop import Loop
 from service_kit.worker.main import Worker
 
@@ -66,7 +67,7 @@ def test_an_event_waits_until_every_subscriber_has_a_queue(
     assert "no queue yet for archive" in bank.rows("Outbox")[0].last_error
     with consuming(archive) as until:
         until(lambda: True)
-        with clock.frozen(clock.now() + LONGEST):
+        with frozen(clock.now() + LONGEST):
             assert relay(bank, publisher) == 1
         until(lambda: set(archive.ledger()) == {subject})
     with consuming(ledger) as until:
@@ -85,7 +86,7 @@ def test_a_release_that_adds_a_subscriber_misses_nothing(bank, archive, control,
     assert (row.sent_at, row.last_error) == (None, "no queue yet for archive")
     with consuming(archive) as until:
         until(lambda: True)
-        with clock.frozen(clock.now() + LONGEST):
+        with frozen(clock.now() + LONGEST):
             relay(bank, publisher)
         until(lambda: set(archive.ledger()) == {subject})
     publisher.close()
@@ -104,7 +105,7 @@ def test_a_returned_event_that_somebody_wants_is_kept_and_sent_again(
     monkeypatch.setattr(amqp_consumer, "LOOK_SECONDS", 0.0)
     with consuming(ledger) as until:
         until(lambda: True)
-        with clock.frozen(clock.now() + LONGEST):
+        with frozen(clock.now() + LONGEST):
             assert relay(bank, publisher) == 1
         until(lambda: set(ledger.ledger()) == {subject})
 
