@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Select, or_, select
+
 from service_kit.errors import FieldError, Invalid, NeedsLookup, NotFound
 from tracking_service.exercises.copies import EXERCISES, ExerciseCopy
 from training import merges
@@ -32,6 +34,14 @@ def visible(exercise_id: UUID, user_id: UUID) -> ExerciseCopy:
 def successors(keys: Collection[UUID]) -> dict[UUID, ExerciseCopy]:
     """The exercise that each of the keys (all known) counts as: itself, or the last that it was merged into."""
     return merges.successors(EXERCISES, keys)
+
+
+def ids_measured_as(measures: Set[str], key: ColumnElement[UUID]) -> Select[UUID]:
+    """Of the exercises that ``key`` names, a column of a query, those that are measured in one of these ways, and those
+    that may be since they were merged into another.
+    """
+    table = EXERCISES.table
+    return select(table.id).where(table.id == key, or_(table.measure.in_(measures), table.merged_into.is_not(None)))
 
 
 @dataclass(frozen=True)

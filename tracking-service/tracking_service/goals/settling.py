@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
@@ -38,6 +38,14 @@ from tracking_service.records import usecases as records
 ONE_DAY = timedelta(days=1)
 # How many goals one run of the timer settles.
 OVERDUE_AT_ONCE = 500
+
+
+_NOT_PAUSED = (
+    select(Goal)
+    .where(Goal.user_id == bindparam("user_id"), Goal.status != PAUSED)
+    .order_by(Goal.id)
+    .execution_options(populate_existing=True)
+)
 
 
 def follow_workout(change: WorkoutChanged) -> None:
@@ -91,8 +99,7 @@ def settle_all(user_id: UUID) -> None:
 
 def _settle_those(user_id: UUID, is_moved: Callable[[Goal], bool]) -> None:
     """Settle goals since the log changed. The caller holds the person, so that nobody else settles them meanwhile."""
-    query = select(Goal).where(Goal.user_id == user_id, Goal.status != PAUSED).order_by(Goal.id)
-    goals = db_session().scalars(query.execution_options(populate_existing=True)).all()
+    goals = db_session().scalars(_NOT_PAUSED, {"user_id": user_id}).all()
     moved = [goal for goal in goals if is_moved(goal)]
     if moved:
         person = people.known(user_id)

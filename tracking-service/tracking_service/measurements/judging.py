@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_, union_all, update
+from sqlalchemy import bindparam, select, tuple_, union_all, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service_kit.db.session import db_session
@@ -14,7 +14,7 @@ from tracking_service.measurements import doubt_rules
 from tracking_service.measurements.doubt_rules import Reading, State
 from tracking_service.measurements.models import Measurement, figures_text
 from tracking_service.measurements.rules import Kind
-from tracking_service.places import Place, literal_place
+from tracking_service.places import GIVEN_PLACE, Place, place_values
 from training.quantity import exact_steps
 
 # Readings that are read at once; judging ends soon after the last one that changed.
@@ -27,6 +27,19 @@ _COLUMNS: tuple[Any, ...] = tuple(
     )
 )  # fmt: skip
 _PLACE = (Measurement.measured_at, Measurement.id)
+_MINE = (Measurement.user_id == bindparam("user_id"), Measurement.type == bindparam("type"))
+_FIRST_PAGE = select(*_COLUMNS).where(*_MINE).order_by(*_PLACE).limit(PAGE)
+_FURTHER_PAGE = _FIRST_PAGE.where(tuple_(*_PLACE) > GIVEN_PLACE)
+_NEWEST_EARLIER = (
+    select(*_COLUMNS)
+    .where(*_MINE, tuple_(*_PLACE) < GIVEN_PLACE)
+    .order_by(*(column.desc() for column in _PLACE))
+    .limit(1)
+)
+_COUNTED_EARLIER = _NEWEST_EARLIER.where(Measurement.doubt.is_(None))
+_AROUND = union_all(
+    *(select(*part.subquery().columns) for part in (_NEWEST_EARLIER, _FIRST_PAGE.where(tuple_(*_PLACE) >= GIVEN_PLACE)))
+)
 
 
 def judge(
@@ -62,40 +75,27 @@ def _reading(row: Any) -> Reading:
 
 def _state_and_rows(user_id: UUID, kind: Kind, since: Place | None) -> tuple[State, Iterator[Any]]:
     """The state behind the readings before a place, as they were judged, and the readings from there on."""
-    query = _of(user_id, kind)
-    first_page = query.order_by(*_PLACE).limit(PAGE)
+    mine = {"user_id": user_id, "type": kind.slug}
     if since is None:
-        return State(), _pages(query, db_session().execute(first_page).all())
-    place = literal_place(since)
-    earlier = query.where(tuple_(*_PLACE) < place)
-    parts = (_newest(earlier), first_page.where(tuple_(*_PLACE) >= place))
-    both = union_all(*(select(*part.subquery().columns) for part in parts))
-    rows = sorted(db_session().execute(both).all(), key=lambda row: (row.measured_at, row.id))
+        return State(), _pages(mine, db_session().execute(_FIRST_PAGE, mine).all())
+    around = mine | place_values(since)
+    rows = sorted(db_session().execute(_AROUND, around).all(), key=lambda row: (row.measured_at, row.id))
     if not rows or (rows[0].measured_at, rows[0].id) >= since:
-        return State(), _pages(query, rows)
+        return State(), _pages(mine, rows)
     latest = rows.pop(0)
     if latest.doubt is None:
-        return State(_reading(latest)), _pages(query, rows)
-    counted = db_session().execute(_newest(earlier.where(Measurement.doubt.is_(None)))).first()
+        return State(_reading(latest)), _pages(mine, rows)
+    counted = db_session().execute(_COUNTED_EARLIER, around).first()
     state = State(_reading(counted) if counted else None)
-    return state.after(_reading(latest), latest.doubt), _pages(query, rows)
+    return state.after(_reading(latest), latest.doubt), _pages(mine, rows)
 
 
-def _newest(query: Select[Any]) -> Select[Any]:
-    return query.order_by(*(column.desc() for column in _PLACE)).limit(1)
-
-
-def _pages(query: Select[Any], rows: Sequence[Any]) -> Iterator[Any]:
+def _pages(mine: Mapping[str, Any], rows: Sequence[Any]) -> Iterator[Any]:
     """Readings in order of time, of which ``rows`` are the first page."""
     while rows:
         yield from rows
-        after = literal_place((rows[-1].measured_at, rows[-1].id))
-        further = query.where(tuple_(*_PLACE) > after).order_by(*_PLACE).limit(PAGE)
-        rows = db_session().execute(further).all() if len(rows) == PAGE else []
-
-
-def _of(user_id: UUID, kind: Kind) -> Select[Any]:
-    return select(*_COLUMNS).where(Measurement.user_id == user_id, Measurement.type == kind.slug)
+        after = place_values((rows[-1].measured_at, rows[-1].id))
+        rows = db_session().execute(_FURTHER_PAGE, {**mine, **after}).all() if len(rows) == PAGE else []
 
 
 def _write(changed: Mapping[UUID, str | None], written: Mapping[UUID, Measurement]) -> list[Measurement]:

@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, case, or_, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, Select, bindparam, case, or_, select
 
+from service_kit.db.columns import Uuid7
 from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.usecases import Family
 from tracking_service.performances.models import PerformedSet, TrainingYear, Workout, WorkoutExercise
+from tracking_service.performances.rules import BODY_MEASURES, counts_body
 from tracking_service.performances.training_days import TrainingDays, joined
 from tracking_service.performances.typed_figures import Performance
 from tracking_service.places import Place
@@ -179,11 +181,10 @@ def _measured(family: Family) -> tuple[Any, ...]:
 
 def trained_exercises(user_id: UUID) -> list[UUID]:
     """Every exercise of which the user logged a set."""
-    trained = trained_by(user_id)
-    return list(db_session().scalars(select(trained.c.exercise_id).where(trained.c.exercise_id.is_not(None))))
+    return list(db_session().scalars(_TRAINED_EXERCISES, {"user_id": user_id}))
 
 
-def trained_by(user_id: UUID) -> CTE:
+def trained_by(user_id: UUID | BindParameter[UUID]) -> CTE:
     """As ``exercise_id`` every exercise of which the user logged a set, and NULL at last.
 
     Each is found from the one before it by the index, so that it costs as many steps as there are exercises, and not as
@@ -194,6 +195,18 @@ def trained_by(user_id: UUID) -> CTE:
     found = select(lowest.scalar_subquery().label("exercise_id")).cte("trained", recursive=True)
     following = lowest.where(key > found.c.exercise_id).scalar_subquery()
     return found.union_all(select(following).where(found.c.exercise_id.is_not(None)))
+
+
+_TRAINED = trained_by(bindparam("user_id", type_=Uuid7))
+_TRAINED_EXERCISES = select(_TRAINED.c.exercise_id).where(_TRAINED.c.exercise_id.is_not(None))
+_TRAINED_WITH_THE_BODY = exercises.ids_measured_as(BODY_MEASURES, _TRAINED.c.exercise_id)
+
+
+def exercises_that_lift_the_body(user_id: UUID) -> list[UUID]:
+    """Those of which the user logged a set, by the ids under which they did."""
+    keys = db_session().scalars(_TRAINED_WITH_THE_BODY, {"user_id": user_id}).all()
+    heads = exercises.successors(keys) if keys else {}
+    return [key for key, one in heads.items() if counts_body(one.measure)]
 
 
 def logged_ids(user_id: UUID, exercise_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], UUID]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,8 +75,16 @@ def follow_weight(change: MeasurementsChanged) -> None:
     """Sets of exercises that lift the body follow the body weight."""
     if change.type != WEIGHT:
         return
-    days = measurements.days_weighed_by(change.user_id, change.since, change.until)
-    rows = db_session().execute(_sets_that_lift_the_body(change.user_id, *days)).all()
+    lifting = queries.exercises_that_lift_the_body(change.user_id)
+    if not lifting:
+        return
+    since, until = measurements.days_weighed_by(change.user_id, change.since, change.until)
+    query = _sets_to_reweigh(change.user_id).where(PerformedSet.exercise_id.in_(lifting))
+    if since is not None:
+        query = query.where(PerformedSet.local_date >= since)
+    if until is not None:
+        query = query.where(PerformedSet.local_date < until)
+    rows = db_session().execute(query).all()
     if touched := _reweigh(change.user_id, rows):
         apply_consequences(SetsReweighed(change.user_id, touched))
 
@@ -125,20 +133,6 @@ def _sets_to_reweigh(user_id: UUID) -> Select[Any]:
     names = ("workout_id", "set_id", "exercise_id", "external", "moved", "side", "hands", "local_date", "started_at")
     query = select(*(getattr(PerformedSet, name) for name in names), Workout.body_weight)
     return query.join(Workout, Workout.id == PerformedSet.workout_id).where(PerformedSet.user_id == user_id)
-
-
-def _sets_that_lift_the_body(user_id: UUID, since: date | None, until: date | None) -> Select[Any]:
-    """The sets from the local day ``since`` on and before ``until``. Where there is no bound below, those of exercises
-    that lift no body are left out, else by whoever reads them: they are few then.
-    """
-    query = _sets_to_reweigh(user_id)
-    if until is not None:
-        query = query.where(PerformedSet.local_date < until)
-    if since is not None:
-        return query.where(PerformedSet.local_date >= since)
-    trained = queries.trained_exercises(user_id)
-    lifting = [key for key, one in exercises.successors(trained).items() if rules.counts_body(one.measure)]
-    return query.where(PerformedSet.exercise_id.in_(lifting))
 
 
 def erase(user_id: UUID) -> None:
