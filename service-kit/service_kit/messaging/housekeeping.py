@@ -73,11 +73,12 @@ class Timers:
 
 
 def run_if_due(name: str, timer: Timer) -> bool:
-    """Run the timer in a transaction that also notes the run; answers whether it was due."""
+    """Run the timer in a transaction that also notes the run; answers whether it was due and had something to do."""
     table = kit_tables().TimerRun
-    last = db_session().scalar(select(table.last_run_at).where(table.name == name))
+    is_idle = timer.waiting is not None and db_session().execute(timer.waiting.limit(1)).first() is None
+    last = None if is_idle else db_session().scalar(select(table.last_run_at).where(table.name == name))
     db_session().rollback()
-    if last is not None and timedelta() <= now() - last < timer.every:
+    if is_idle or (last is not None and timedelta() <= now() - last < timer.every):
         return False
     bind(service=wiring().service, timer=name)
     with transaction() as unit:

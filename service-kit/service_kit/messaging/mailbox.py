@@ -92,6 +92,12 @@ def open_next(turns: Turns | None = None) -> bool:
     return bool(letters)
 
 
+def has_waiting() -> bool:
+    """Whether there is an event in the current app's mailbox that is not dead, due or not."""
+    table = kit_tables().Mailbox
+    return db_session().execute(select(table.id).where(table.died_at.is_(None)).limit(1)).first() is not None
+
+
 def _open_together(letters: Sequence[Letter]) -> int:
     """Answers how many were handled; the others wait as before. If none, each waits to be opened alone."""
     number = 0

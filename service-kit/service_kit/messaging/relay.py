@@ -61,6 +61,12 @@ def relay_once(publisher: Publisher, limit: int = BATCH) -> int:
     return len(outcome.sent) + len(outcome.failed)
 
 
+def has_unsent() -> bool:
+    """Whether there is an event in the current app's outbox that was not sent, due or not."""
+    table = kit_tables().Outbox
+    return db_session().execute(select(table.id).where(table.sent_at.is_(None)).limit(1)).first() is not None
+
+
 def _unsent(limit: int) -> list[Event]:
     """Of each lane the oldest; few of bulk, since what is emitted meanwhile waits for the whole batch."""
     table = kit_tables().Outbox

@@ -19,6 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app
+from sqlalchemy import Select
 
 from service_kit.http.fields import EventSchema
 from service_kit.messaging.lanes import SMALL
@@ -70,10 +71,11 @@ class Subscription:
 
 @dataclass(frozen=True)
 class Timer:
-    """``run`` is called by the worker about every ``every``, in a transaction of its own."""
+    """``run`` is called about every ``every``, in a transaction of its own, unless ``waiting`` finds no row."""
 
     every: timedelta
     run: Callable[[], Any]
+    waiting: Select[Any] | None = None
 
 
 @dataclass(frozen=True)

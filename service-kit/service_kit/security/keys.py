@@ -30,6 +30,7 @@ class KeySet:
     def __init__(self, url: str, file: str = "") -> None:
         self.url, self.file = url, Path(file) if file else None
         self._keys: Mapping[str, Any] = {}
+        self._body = b""  # of the answer from which the keys are
         self._poller = 0
         self._lock = threading.Lock()
 
@@ -62,11 +63,14 @@ class KeySet:
             with requests.Session() as http:
                 http.trust_env = False  # whoever sets a proxy for other things must not get between us and the keys
                 answer = http.get(self.url, timeout=2, allow_redirects=False)
+            if answer.status_code == 200 and answer.content == self._body:
+                return True
             document = answer.json() if answer.status_code == 200 else {}
         except (requests.RequestException, ValueError):
             return False
         if not self.take(document):
             return False
+        self._body = answer.content
         self._keep(document)
         return True
 

@@ -15,8 +15,6 @@ from service_kit.retries import delay
 
 # After failures a loop rests, but never so long that a broker or database that is back would go unnoticed.
 LONGEST_REST = timedelta(seconds=5)
-# What is to be tried again is tried within this time (seconds); a loop without work for so long has none before it.
-QUIET_AFTER = 60.0
 PATIENCE = 12.0
 
 
@@ -46,7 +44,6 @@ class Loop(Thread):
         self.failures = 0
         self._wake_event, self._stopping = Event(), Event()
         self._busy_since: float | None = None
-        self._worked_at = monotonic()
 
     def run(self) -> None:
         """The thread's life."""
@@ -68,11 +65,6 @@ class Loop(Thread):
         self._wake_event.set()
 
     @property
-    def is_quiet(self) -> bool:
-        """Whether it has had nothing to do for a while, a failure counting as work."""
-        return monotonic() - self._worked_at > QUIET_AFTER
-
-    @property
     def stuck(self) -> bool:
         """Whether the running step outlasts all patience, or the thread died without being asked to."""
         since = self._busy_since
@@ -88,12 +80,9 @@ class Loop(Thread):
             with self.app.app_context():
                 more = self.step()
             self.failures = 0
-            if more:
-                self._worked_at = monotonic()
             return not more
         except Exception as error:
             self.failures += 1
-            self._worked_at = monotonic()
             log.warning("loop failed", failures=self.failures, error=f"{type(error).__name__}: {error}"[:500])
             if self.failures == 1:  # one outage is one report
                 with self.app.app_context():

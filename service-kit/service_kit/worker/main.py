@@ -32,7 +32,7 @@ from service_kit.worker.endpoints import serve_endpoints
 from service_kit.worker.loop import Loop
 from service_kit.worker.service_loops import ServiceLoops
 
-TICK, SLOW_TICK = 0.05, 0.25  # seconds, the second where no database is to be asked for commits
+TICK, SLOW_TICK = 0.05, 0.25  # seconds between two looks for commits of web processes, and for loops that hang
 STOP_SECONDS = 10.0
 STUCK = 70  # the exit status, after sysexits' EX_SOFTWARE
 
@@ -57,9 +57,12 @@ class Worker:
         for loop in loops:
             loop.start()
         log.info("worker started", services=list(self.apps), transport=self.url.partition(":")[0])
+        checked_at = 0.0
         while not self._stop_requested:
             is_asking = [hosted.listen() for hosted in self.hosted.values()]
-            _end_if_stuck(loops)
+            if monotonic() - checked_at > SLOW_TICK:
+                checked_at = monotonic()
+                _end_if_stuck(loops)
             sleep(TICK if any(is_asking) else SLOW_TICK)
         self._end()
 

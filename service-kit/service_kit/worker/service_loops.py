@@ -11,7 +11,7 @@ from service_kit.db.notify import OUTBOX, PostgresListener, SqliteListener, make
 from service_kit.messaging import mailbox, subscriptions
 from service_kit.messaging.housekeeping import Timers
 from service_kit.messaging.lanes import Turns
-from service_kit.messaging.relay import BULK_BATCH, relay_once
+from service_kit.messaging.relay import BULK_BATCH, has_unsent, relay_once
 from service_kit.messaging.transports import Publisher
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.worker.loop import Loop
@@ -20,9 +20,11 @@ LISTEN_SECONDS = 0.5
 # Seconds between turns of the relay while commits wake it: one for each would cost more than the request did.
 RELAY_SPACING = 0.2
 TIMER_PATIENCE = 300.0
-# Seconds between two looks for a letter whose time has come, and where none has come for long; new ones of the local
-# transport wake the loop.
-MAILBOX_PAUSE, QUIET_PAUSE = 1.0, 5.0
+# Seconds between two looks for a letter whose time has come, and where none waits; new ones of the local transport wake
+# the loop.
+MAILBOX_PAUSE, EMPTY_MAILBOX_PAUSE = 1.0, 5.0
+# Seconds between two looks into an outbox without unsent events, where every commit is noticed.
+EMPTY_OUTBOX_PAUSE = 30.0
 
 
 class ServiceLoops:
@@ -33,19 +35,12 @@ class ServiceLoops:
         with app.app_context():
             self.listener = make_listener(app.extensions["sqlalchemy"].engine, OUTBOX)
             self._handles = subscriptions.wiring().handles
+        self._turns = Turns()
+        self._relay_pause = self._mailbox_pause = 0.0
         self.relay = self._loop(
-            "relay",
-            lambda: relay_once(publisher) >= BULK_BATCH,  # fewer are all that wait
-            pause=lambda: self.listener.pause,
-            finish=publisher.close,
-            spacing=RELAY_SPACING,
+            "relay", self._send, pause=lambda: self._relay_pause, finish=publisher.close, spacing=RELAY_SPACING
         )
-        turns = Turns()
-        self.mailbox: Loop = self._loop(
-            "mailbox",
-            lambda: mailbox.open_next(turns),
-            pause=lambda: QUIET_PAUSE if self.mailbox.is_quiet else MAILBOX_PAUSE,
-        )
+        self.mailbox = self._loop("mailbox", self._open, pause=lambda: self._mailbox_pause)
         self.others = [self._timers(), *self._listener(), *self._consumer()]
 
     @property
@@ -60,6 +55,17 @@ class ServiceLoops:
         if self.listener.notified():
             self.relay.wake()
         return True
+
+    def _send(self) -> bool:
+        sent = relay_once(self.publisher)
+        rests = not sent and isinstance(self.listener, SqliteListener) and not has_unsent()
+        self._relay_pause = EMPTY_OUTBOX_PAUSE if rests else self.listener.pause
+        return sent >= BULK_BATCH  # fewer are all that wait
+
+    def _open(self) -> bool:
+        is_opened = mailbox.open_next(self._turns)
+        self._mailbox_pause = MAILBOX_PAUSE if is_opened or mailbox.has_waiting() else EMPTY_MAILBOX_PAUSE
+        return is_opened
 
     def _timers(self) -> Loop:
         with self.app.app_context():

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from threading import Thread
 
+from sqlalchemy import select
+
 from service_kit import clock
 from service_kit.db.session import db_session, transaction
 from service_kit.db.tables import kit_tables
 from service_kit.ids import new_id
 from service_kit.messaging.housekeeping import INBOX_RETENTION, KIT_TIMERS, Timers, run_if_due
+from service_kit.messaging.subscriptions import Timer
 from service_kit.testing.frozen_clock import frozen
 
 
@@ -20,6 +23,20 @@ def test_a_timer_runs_once_in_its_interval(bank, within, hourly):
             with frozen(start + timedelta(minutes=minutes)):
                 run_if_due("tick", timer)
     assert len(runs) == 3
+
+
+def test_a_timer_without_anything_to_do_writes_nothing(bank, within):
+    runs, waiting = [], select(bank.Balance.subject).where(bank.Balance.amount > 5)
+    timer = Timer(timedelta(seconds=5), lambda: runs.append(1), waiting)
+    with within(bank):
+        assert not run_if_due("tick", timer)
+        assert db_session().query(kit_tables().TimerRun).count() == 0
+        db_session().rollback()
+        with transaction() as unit:
+            unit.add(bank.Balance(subject=new_id(), version=1, amount=6))
+        assert run_if_due("tick", timer)
+        assert not run_if_due("tick", timer)  # it is not due again
+    assert runs == [1]
 
 
 def test_a_run_that_fails_is_not_noted(bank, within, hourly):

@@ -1,12 +1,15 @@
 """Notifications: received after a commit that somebody waits for, and after nothing else."""
 
+import os
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from service_kit.db.notify import OUTBOX, make_listener, notify_on_commit
+from service_kit.db import notify
+from service_kit.db.notify import OUTBOX, SqliteListener, make_listener, notify_on_commit
 from service_kit.db.session import db_session, transaction
 from service_kit.ids import new_id
 from service_kit.messaging import consumer
@@ -35,6 +38,42 @@ def test_a_commit_with_an_event_notifies(bank, listener):
     bank.change("bank.paid.v1")
     assert listener.wait(60)
     assert not listener.wait(0)
+
+
+def test_a_file_at_rest_is_not_asked(bank, engine_of, monkeypatch):
+    """Its log is looked at instead, and tells of the next commit whatever was written long before."""
+    if engine_of(bank).dialect.name != "sqlite":
+        pytest.skip("PostgreSQL notifies")
+    listener, seconds = SqliteListener(engine_of(bank)), [0.0]
+    monkeypatch.setattr(notify, "time", SimpleNamespace(monotonic=lambda: seconds[0]))
+    bank.change("bank.paid.v1")
+    assert listener.notified()
+    listener._connection.set_trace_callback((statements := []).append)
+    for _ in range(3):
+        seconds[0] += 100
+        assert not listener.notified()
+        assert statements == []
+        bank.change("bank.paid.v1")
+        assert listener.notified()
+        statements.clear()
+    listener.close()
+
+
+def test_a_commit_long_after_its_write_is_noticed(bank, engine_of, monkeypatch):
+    """What is written shows when the disk has confirmed it; until then the file is asked."""
+    if engine_of(bank).dialect.name != "sqlite":
+        pytest.skip("PostgreSQL notifies")
+    listener, seconds = SqliteListener(engine_of(bank)), [0.0]
+    monkeypatch.setattr(notify, "time", SimpleNamespace(monotonic=lambda: seconds[0]))
+    listener.notified()
+    bank.change("bank.paid.v1")
+    found = os.stat(listener._log)  # noqa: PTH116
+    monkeypatch.setattr(notify, "os", SimpleNamespace(stat=lambda _path: found))
+    assert listener.notified()
+    bank.change("bank.paid.v1")  # the time of the log stays what it was
+    seconds[0] += 10
+    assert listener.notified()
+    listener.close()
 
 
 def test_neither_a_rollback_nor_a_commit_without_events_notifies(on_postgresql, bank, listener):

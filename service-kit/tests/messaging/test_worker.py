@@ -3,17 +3,23 @@
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from threading import Event as Flag
 
 import pytest
+from sqlalchemy import update
 
 from cli.system.republish import republish
-from service_kit.db.session import transaction
+from service_kit.clock import now
+from service_kit.db.session import db_session, transaction
+from service_kit.db.tables import kit_tables
+from service_kit.messaging import mailbox
 from service_kit.messaging.outbox import emit
 from service_kit.messaging.subscriptions import Fact
-from service_kit.worker import loop
 from service_kit.worker import main as worker_module
 from service_kit.worker.loop import Loop
+from service_kit.worker.main import Worker
+from service_kit.worker.service_loops import EMPTY_MAILBOX_PAUSE, EMPTY_OUTBOX_PAUSE, MAILBOX_PAUSE
 
 
 def test_events_reach_every_subscriber_and_what_these_tell_goes_on(bank, make_toy, archive, working, eventually):
@@ -150,17 +156,29 @@ def test_the_process_notices_other_processes_and_ends_at_a_signal(bank, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("step", "is_quiet"),
-    [(lambda: False, True), (lambda: True, False), (lambda: 1 / 0, False)],
-    ids=["nothing", "work", "failure"],
+    ("column", "pause"), [(None, EMPTY_MAILBOX_PAUSE), ("next_try_at", MAILBOX_PAUSE), ("died_at", EMPTY_MAILBOX_PAUSE)]
 )
-def test_a_loop_is_quiet_that_has_had_nothing_to_do_for_long(bank, monkeypatch, step, is_quiet):
-    instants = [0.0]
-    monkeypatch.setattr(loop, "monotonic", lambda: instants[0])
-    one = Loop("bank.test", bank.app, step, pause=lambda: 0.0)
-    one.stop()  # so that nobody rests after the failure
-    assert not one.is_quiet
-    instants[0] += loop.QUIET_AFTER + 1
-    assert one.is_quiet
-    one._turn()
-    assert one.is_quiet is is_quiet
+def test_a_mailbox_is_looked_into_often_while_something_waits(ledger, paid, within, column, pause):
+    loops = Worker({"ledger": ledger.app}, "local").hosted["ledger"]
+    with within(ledger):
+        if column:
+            mailbox.put([paid()])
+            with transaction() as unit:
+                unit.execute(update(kit_tables().Mailbox).values({column: now() + timedelta(seconds=20)}))
+        assert not loops.mailbox.step()
+    assert loops.mailbox.pause() == pause
+
+
+def test_an_outbox_is_looked_into_often_while_something_waits(bank, within):
+    loops = Worker({"bank": bank.app}, "local").hosted["bank"]
+    loops.listener.wait(1)
+    with within(bank):
+        assert not loops.relay.step()
+        is_sqlite = db_session().get_bind().dialect.name == "sqlite"
+        assert loops.relay.pause() == (EMPTY_OUTBOX_PAUSE if is_sqlite else loops.listener.pause)
+        bank.change("bank.paid.v1")
+        with transaction() as unit:
+            unit.execute(update(kit_tables().Outbox).values(next_try_at=now() + timedelta(seconds=20)))
+        assert not loops.relay.step()
+    assert loops.relay.pause() == loops.listener.pause < EMPTY_OUTBOX_PAUSE
+    loops.listener.close()

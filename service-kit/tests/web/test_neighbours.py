@@ -84,6 +84,21 @@ def test_keys_are_fetched_and_the_last_good_ones_kept_on_disk(neighbour: Neighbo
     assert again.find("one")
 
 
+def test_the_same_answer_again_is_not_written_again(neighbour: Neighbour, tmp_path: Path) -> None:
+    neighbour.says(_jwks("one"))
+    file = tmp_path / "jwks.json"
+    keys = KeySet(neighbour.url, str(file))
+    assert keys.refresh()
+    before = file.stat().st_ino
+    assert keys.refresh()
+    assert file.stat().st_ino == before
+    neighbour.says(_jwks("two"))
+    assert keys.refresh()
+    assert keys.find("two")
+    assert not keys.find("one")
+    assert file.stat().st_ino != before
+
+
 def test_nothing_of_the_environment_comes_between_neighbours(
     neighbour: Neighbour, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,5 +14,5 @@ HANDLES = {
     "auth.profile-changed.v1": PEOPLE.states,
     "auth.account-erased.v1": ERASURES,
 }
-TIMERS = {"date_the_rest": Timer(every=timedelta(seconds=10), run=usecases.date_the_rest)}
+TIMERS = {"date_the_rest": Timer(timedelta(seconds=10), usecases.date_the_rest, usecases.DUE)}
 ERASE = PEOPLE.erase

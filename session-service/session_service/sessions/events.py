@@ -9,6 +9,6 @@ from session_service.sessions import forgotten, summaries, usecases
 
 TIMERS = {
     "end_forgotten": Timer(every=timedelta(minutes=1), run=forgotten.end_forgotten),
-    "summarize_outdated": Timer(every=timedelta(seconds=10), run=summaries.summarize_outdated),
+    "summarize_outdated": Timer(timedelta(seconds=10), summaries.summarize_outdated, summaries.OUTDATED),
 }
 ERASE = usecases.erase

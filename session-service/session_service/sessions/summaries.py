@@ -16,6 +16,7 @@ from session_service.sessions.replays import replay_of
 
 # How many sessions one run of the timer computes anew; the largest takes 60 ms.
 SESSIONS_AT_ONCE = 50
+OUTDATED = select(LiveSession).where(LiveSession.summarized_sequence != LiveSession.sequence)
 
 
 def summary(snapshot: rules.Snapshot, state: rules.State, last_command_at: datetime) -> dict[str, Any]:
@@ -38,8 +39,7 @@ def summary(snapshot: rules.Snapshot, state: rules.State, last_command_at: datet
 
 def summarize_outdated() -> None:
     """Compute the columns of some sessions that a release before wrote; run by the clock."""
-    outdated = select(LiveSession).where(LiveSession.summarized_sequence != LiveSession.sequence)
-    for live in lock_portion(LiveSession, outdated, LiveSession.id, SESSIONS_AT_ONCE):
+    for live in lock_portion(LiveSession, OUTDATED, LiveSession.id, SESSIONS_AT_ONCE):
         replay = replay_of(live)
         last_command_at = max([live.started_at, *(entry.at for entry in replay.log)])
         values = summary(replay.snapshot, replay.state, last_command_at)

@@ -37,5 +37,5 @@ PUBLISHES = {
     "session.workout-deleted.v1": payloads.workout_deleted,
 }
 STATE = state
-TIMERS = {"recompute_outdated": Timer(every=timedelta(seconds=10), run=totals.recompute_outdated)}
+TIMERS = {"recompute_outdated": Timer(timedelta(seconds=10), totals.recompute_outdated, totals.OUTDATED)}
 ERASE = usecases.erase

@@ -23,6 +23,7 @@ from session_service.workouts.models import Workout, WorkoutEntry, WorkoutSet
 FIGURES_VERSION = 1
 # How many workouts one run of the timer computes anew, in one transaction.
 WORKOUTS_AT_ONCE = 200
+OUTDATED = select(Workout).where(Workout.figures_version < FIGURES_VERSION)
 
 
 def update_totals(workout: Workout) -> None:
@@ -34,8 +35,7 @@ def update_totals(workout: Workout) -> None:
 
 def recompute_outdated() -> None:
     """Compute the figures of some workouts that have those of older rules; run by the clock."""
-    outdated = select(Workout).where(Workout.figures_version < FIGURES_VERSION)
-    for workout in lock_portion(Workout, outdated, Workout.id, WORKOUTS_AT_ONCE):
+    for workout in lock_portion(Workout, OUTDATED, Workout.id, WORKOUTS_AT_ONCE):
         for row, values in _figures(workout):
             _write_apart(type(row), row.id, values)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from service_kit.messaging.subscriptions import Timer
 from tracking_service.measurements import settling, usecases
+from tracking_service.measurements.models import StaleReadings
 from tracking_service.measurements.payloads import DELETED, LOGGED, deleted, logged
 from tracking_service.people import usecases as people
 
@@ -18,6 +21,6 @@ def judge_stale() -> None:
 
 
 PUBLISHES = {LOGGED: logged, DELETED: deleted}
-TIMERS = {"judge_stale_readings": Timer(every=timedelta(seconds=5), run=judge_stale)}
+TIMERS = {"judge_stale_readings": Timer(timedelta(seconds=5), judge_stale, select(StaleReadings.user_id))}
 STATE = usecases.state
 ERASE = usecases.erase

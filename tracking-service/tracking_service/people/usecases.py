@@ -60,10 +60,12 @@ def note_days_due(user_id: UUID) -> None:
     db_session().execute(update(Person).where(Person.user_id == user_id).values(days_due=True))
 
 
+DUE = select(Person.user_id).where(Person.days_due)
+
+
 def date_the_rest() -> None:
     """Go on where days are left to be dated anew; run by the clock."""
-    due = select(Person.user_id).where(Person.days_due).order_by(Person.user_id).limit(PEOPLE_AT_ONCE)
-    user_ids = list(db_session().scalars(due))
+    user_ids = list(db_session().scalars(DUE.order_by(Person.user_id).limit(PEOPLE_AT_ONCE)))
     lock_users(user_ids)
     for user_id, person in sorted(PEOPLE.find(user_ids, for_update=True).items()):
         db_session().execute(update(Person).where(Person.user_id == user_id).values(days_due=False))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import groupby
 
+from sqlalchemy import select
+
 from service_kit.messaging.subscriptions import Timer
 from tracking_service.changes import SetsReweighed, apply_consequences
 from tracking_service.people import usecases as people
 from tracking_service.records import usecases
+from tracking_service.records.models import StaleRecords
 from tracking_service.records.payloads import ACHIEVED, CHANGED, WITHDRAWN, achieved, changed, withdrawn
 
 
@@ -21,6 +24,6 @@ def rebuild_stale() -> None:
 
 
 PUBLISHES = {CHANGED: changed, ACHIEVED: achieved, WITHDRAWN: withdrawn}
-TIMERS = {"rebuild_stale_records": Timer(every=timedelta(seconds=5), run=rebuild_stale)}
+TIMERS = {"rebuild_stale_records": Timer(timedelta(seconds=5), rebuild_stale, select(StaleRecords.user_id))}
 STATE = usecases.state
 ERASE = usecases.erase
