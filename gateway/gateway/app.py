@@ -43,5 +43,5 @@ def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> 
     pages.install(app)
     composition.install(app)
     proxy.install(app)
-    metrics.install(runtime(app).metrics, here.upstreams.values(), here.cache)
+    metrics.install(runtime(app).metrics, here.upstreams.values(), here.cache, here.queue)
     return app

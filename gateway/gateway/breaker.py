@@ -2,7 +2,7 @@
 
 A :class:`Breaker` opens after a few failures in a row; from then on requests are refused at once instead of waiting
 for a deadline. Any answer of the service closes it. A :class:`Bulkhead` bounds how many requests may be under way to
-one service, so that a slow one cannot use up the gateway.
+one service, so that a slow one cannot use up the gateway, and a busy one is not given what it cannot do in time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from threading import Event, Lock
 
+from gateway.queueing import Queue
 from service_kit.errors import Unavailable
 from service_kit.observability.logs import log
 
@@ -65,19 +67,44 @@ class Breaker:
 
 
 class Bulkhead:
-    """At most ``places`` requests under way at once; the next one is refused, not queued."""
+    """At most ``places`` requests under way at once. The next ones wait in ``queue`` for their turn, in the order in
+    which they came and not for long; without a queue they are refused."""
 
-    def __init__(self, name: str, places: int) -> None:
-        self.name = name
-        self._free = deque(range(places))  # taking and giving back are atomic, so no lock is needed
+    def __init__(self, name: str, places: int, queue: Queue | None = None) -> None:
+        self.name, self.queue = name, queue
+        self._free, self._turns, self._lock = places, deque[Event](), Lock()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return len(self._turns)
 
     def enter(self) -> None:
-        """Take a place. Raises :class:`Unavailable` when there is none."""
-        try:
-            self._free.pop()
-        except IndexError:
-            raise Unavailable(f"The {self.name} service is busy.") from None
+        """Take a place. Raises :class:`Unavailable` when there is none in time."""
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            if self.queue is None:
+                raise self._busy()
+            turn, seconds = Event(), self.queue.enter()
+            self._turns.append(turn)
+        turn.wait(seconds)
+        with self._lock:
+            self.queue.leave()
+            if turn.is_set():
+                return
+            self._turns.remove(turn)
+            self.queue.refuse()
+        raise self._busy()
 
     def leave(self) -> None:
-        """Give the place back."""
-        self._free.append(0)
+        """Give the place to whoever waits for it longest, or back."""
+        with self._lock:
+            if self._turns:
+                self._turns.popleft().set()
+            else:
+                self._free += 1
+
+    def _busy(self) -> Unavailable:
+        return Unavailable(f"The {self.name} service is busy.")

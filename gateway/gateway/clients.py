@@ -21,12 +21,17 @@ import gevent
 from gevent.event import Event
 from gevent.server import StreamServer
 
-from gateway import refusals
 from gateway.client_address import Network, address, is_trusted, subscriber_key
+from gateway.queueing import Queue
+from gateway.refusals import Refusal
 from service_kit.errors import TooManyRequests
 
-RETRY_SECONDS = 5
-REFUSALS = 200  # connections beyond the limit that get an answer, in a second
+TOO_MANY_CONNECTIONS = TooManyRequests(
+    "Too many connections from one address are open: use those that are, or close some.", retry_after=5
+)
+# Connections beyond the limit that get an answer, in a second: who connects as fast as they can has hundreds refused in
+# one turn of the loop, in which everybody else waits.
+REFUSALS = 200
 PIECE = 65_536
 # Not 0: gevent would run up to fifty others that paused likewise before it looks at a socket again.
 NEXT_POLL = 1e-9
@@ -34,28 +39,43 @@ NEXT_POLL = 1e-9
 # crowd waits for too; not so many that their beginnings keep everybody else waiting, or that one of several processes
 # takes all of them. Turning one away costs a tenth of a beginning.
 MAX_ACCEPT, MAX_REFUSE = 40, 500
+MAX_LATE = 8  # requests of one address that are refused in a turn: all of them are about as much work as one answer
 
 
 class FairQueue:
     """What connections of one address share: one of them at a time stands in the queue of the loop.
 
-    A chain of events and no semaphore: gevent's would give it back at once to whoever let go of it.
+    A chain of events and no semaphore: gevent's would give it back at once to whoever let go of it. All chains together
+    are ``everybody``, the queue that says which waits are too long.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, everybody: Queue) -> None:
         self.connections = 0
+        self._everybody = everybody
         self._last: Event | None = None
+        self._late = 0  # that left in this turn
 
-    def pause(self) -> None:
-        """Let everybody else do one piece of work: other addresses, and those of this one that came before."""
+    def pause(self, *, refusable: bool = False) -> bool:
+        """Let everybody else do one piece of work: other addresses, and those of this one that came before.
+
+        Whether that took no longer than it may. What is ``refusable`` and has waited too long already is refused next,
+        which is so little work that several leave in one turn.
+        """
         before, mine = self._last, Event()
         self._last = mine
+        began, seconds = time.monotonic(), self._everybody.enter()
         try:
             if before is not None:
                 before.wait()
+            if refusable and self._late < MAX_LATE and time.monotonic() - began > seconds:
+                self._late += 1
+                return False
+            self._late = 0
             gevent.sleep(NEXT_POLL)
         finally:
+            self._everybody.leave()
             mine.set()
+        return time.monotonic() - began <= seconds
 
 
 class ConnectionLimiter:
@@ -64,17 +84,17 @@ class ConnectionLimiter:
     Proxies in front are no clients: behind one of ``trusted`` there are many, whom it must tell apart itself.
     """
 
-    def __init__(self, most: int, trusted: Sequence[Network]) -> None:
-        self._most, self._trusted = most, trusted
+    def __init__(self, most: int, trusted: Sequence[Network], everybody: Queue) -> None:
+        self._most, self._trusted, self._everybody = most, trusted, everybody
         self._queues: dict[str, FairQueue] = {}
 
     def enter(self, host: str) -> tuple[FairQueue, Callable[[], None]] | None:
         """Count a connection from ``host``: its queue, and what to call at its end; None for one too many."""
         peer = address(host)
         if is_trusted(peer, self._trusted):
-            return FairQueue(), lambda: None
+            return FairQueue(self._everybody), lambda: None
         name = subscriber_key(peer)
-        queue = self._queues.setdefault(name, FairQueue())
+        queue = self._queues.setdefault(name, FairQueue(self._everybody))
         if queue.connections >= self._most:
             return None
         queue.connections += 1
@@ -96,7 +116,7 @@ class Client:
     def __init__(self, connection: Any, queue: FairQueue, leave: Callable[[], None]) -> None:
         self._connection, self.leave = connection, leave
         self._queue = queue
-        self._has_paused = False
+        self._has_paused, self._is_in_time, self._reads_head = False, True, True
         self._holds, self._head = False, b""
 
     def __getattr__(self, name: str) -> Any:
@@ -105,15 +125,23 @@ class Client:
     def recv(self, size: int) -> bytes:
         """Up to ``size`` bytes; none at the end."""
         data: bytes = self._connection.recv(size)
-        self._queue.pause()
+        self._is_in_time = self._queue.pause(refusable=self._reads_head)
         self._has_paused = True
         return data
 
-    def pause_before_request(self) -> None:
-        """Pause, unless it has been done for this request: one that was sent ahead is handled without a read."""
+    def pause_before_request(self) -> bool:
+        """Pause, unless it has been done for this request: one that was sent ahead is handled without a read.
+
+        Whether its turn came in time.
+        """
         if not self._has_paused:
-            self._queue.pause()
-        self._has_paused = False
+            self._is_in_time = self._queue.pause(refusable=True)
+        self._has_paused = self._reads_head = False
+        return self._is_in_time
+
+    def await_request(self) -> None:
+        """What is read next is the head of a request."""
+        self._reads_head = True
 
     def hold_head(self) -> None:
         """What is sent next is the head of an answer."""
@@ -139,31 +167,6 @@ class Client:
         if self._head:
             head, self._head = self._head, b""
             self._connection.sendall(head)
-
-
-class Refusal:
-    """What connections get that are one too many: made, and logged, once in a second for all of them.
-
-    Whoever connects as fast as they can has hundreds refused in one turn of the loop, in which everybody else waits. So
-    only the first of them in a second get anything.
-    """
-
-    def __init__(self, security_headers: Mapping[str, str]) -> None:
-        self._security_headers = security_headers
-        self._second, self._answer, self._refusals_left = -1, b"", 0
-
-    def answer(self) -> bytes:
-        """The bytes to send; none where it is enough to close."""
-        second = int(time.monotonic())
-        if second != self._second:
-            problem = TooManyRequests(
-                "Too many connections from one address are open: use those that are, or close some.",
-                retry_after=RETRY_SECONDS,
-            )
-            self._second, self._refusals_left = second, REFUSALS
-            self._answer = refusals.raw_response(problem, self._security_headers)
-        self._refusals_left -= 1
-        return self._answer if self._refusals_left >= 0 else b""
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,7 @@ class Listener(StreamServer):
         at = ListenerAddress(listener.getsockname())
         super().__init__(listener, handle=partial(handle, at), spawn=spawn)
         self._limiter = limiter
-        self._refusal = Refusal(security_headers)
+        self._refusal = Refusal(TOO_MANY_CONNECTIONS, security_headers, most=REFUSALS)
 
     def do_read(self) -> Any:
         """The next connection that may stay, with its origin; those that are too many are turned away.

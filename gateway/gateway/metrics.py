@@ -9,14 +9,16 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from gateway.cache import Cache
+from gateway.queueing import Queue
 from gateway.upstream import Upstream
 
 
 class GatewayCollector(Collector):
-    """Outcomes of calls, state of the breaker and open streams, by upstream; what the cache did."""
+    """Outcomes of calls, state of the breaker and open streams, by upstream; what the cache did; waits in vain."""
 
-    def __init__(self, upstreams: Iterable[Upstream], cache: Cache) -> None:
+    def __init__(self, upstreams: Iterable[Upstream], cache: Cache, queue: Queue) -> None:
         self._upstreams, self._cache = tuple(upstreams), cache
+        self._queues = {"": queue} | {one.name: one.bulkhead.queue for one in self._upstreams if one.bulkhead.queue}
 
     def collect(self) -> Iterator[Metric]:
         """The current values."""
@@ -31,9 +33,14 @@ class GatewayCollector(Collector):
         cache_outcomes = CounterMetricFamily("gateway_cache", "Public answers: hit, miss or stale.", labels=["outcome"])
         for outcome, count in self._cache.outcomes.items():
             cache_outcomes.add_metric([outcome], count)
-        yield from (calls, is_open, streams, cache_outcomes)
+        busy = CounterMetricFamily(
+            "gateway_busy", "Requests refused after a wait for their turn, here or for a service.", labels=["upstream"]
+        )
+        for name, queue in self._queues.items():
+            busy.add_metric([name], queue.refusals)
+        yield from (calls, is_open, streams, cache_outcomes, busy)
 
 
-def install(registry: CollectorRegistry, upstreams: Iterable[Upstream], cache: Cache) -> None:
-    """Tell them wherever ``registry`` is asked."""
-    registry.register(GatewayCollector(upstreams, cache))
+def install(registry: CollectorRegistry, upstreams: Iterable[Upstream], cache: Cache, queue: Queue) -> None:
+    """Tell them wherever ``registry`` is asked. ``queue`` is that of the gateway itself."""
+    registry.register(GatewayCollector(upstreams, cache, queue))

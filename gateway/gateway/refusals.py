@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from email.utils import formatdate
+from math import inf
 
 from gunicorn.http import errors as http
 from werkzeug.http import HTTP_STATUS_CODES
@@ -39,8 +41,36 @@ def problem_of(error: BaseException) -> Problem | None:
     return None
 
 
-def raw_response(problem: Problem, security_headers: Mapping[str, str], failure: BaseException | None = None) -> bytes:
-    """The bytes of the answer; the connection ends with it.
+class Refusal:
+    """The same answer to many: made, and logged, once in a second for all of them.
+
+    In a second ``most`` of them get it. With ``is_last`` the connection ends with it.
+    """
+
+    def __init__(
+        self, problem: Problem, security_headers: Mapping[str, str], *, most: float = inf, is_last: bool = True
+    ) -> None:
+        self._problem, self._security_headers, self._most, self._is_last = problem, security_headers, most, is_last
+        self._second, self._answer, self._left = -1, b"", most
+
+    def answer(self) -> bytes:
+        """The bytes to send; none where there is nothing to send any more in this second."""
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._left = second, self._most
+            self._answer = raw_response(self._problem, self._security_headers, is_last=self._is_last)
+        self._left -= 1
+        return self._answer if self._left >= 0 else b""
+
+
+def raw_response(
+    problem: Problem,
+    security_headers: Mapping[str, str],
+    failure: BaseException | None = None,
+    *,
+    is_last: bool = True,
+) -> bytes:
+    """The bytes of the answer, with which the connection ends if it ``is_last``.
 
     Its ``request_id`` is in the log: with ``failure`` and its traceback where the mistake is our own.
     """
@@ -54,7 +84,7 @@ def raw_response(problem: Problem, security_headers: Mapping[str, str], failure:
         "X-Request-ID": request_id,
         **security_headers,
         "Cache-Control": NO_STORE,
-        "Connection": "close",
+        "Connection": "close" if is_last else "keep-alive",
         **problem.headers,
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())

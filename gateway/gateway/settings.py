@@ -77,7 +77,18 @@ class Settings(ForwardingSettings):
         30.0, doc="Seconds in which a client must take each 64 KiB of an answer.", form=forms.POSITIVE
     )
     max_answer: int = setting(16_777_216, doc="Largest answer of a service in bytes.", form=forms.POSITIVE)
-    places: int = setting(128, doc="Calls under way at once to one service, per process.", form=forms.POSITIVE)
+    places: int = setting(
+        8,
+        doc="Calls under way at once to one service, per process: as many as all its processes have threads, divided "
+        "by the gateway's processes. More of them wait for a moment.",
+        form=forms.POSITIVE,
+    )
+    busy_wait: float = setting(
+        0.03,
+        doc="Seconds for which a request waits for its turn, here or for a service, while more come than can be "
+        "served; longer waits are refused. During the first half second of a burst they may last as long as that.",
+        form=forms.POSITIVE,
+    )
     stream_places: int = setting(2_000, doc="Event streams open at once, per process.", form=forms.POSITIVE)
     probe_every: float = setting(
         2.0, doc="Seconds between two looks at a healthy service; 0: never look.", form=forms.at_least(0)

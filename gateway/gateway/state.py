@@ -10,6 +10,7 @@ from gateway.cache import Cache
 from gateway.cache_stores import open_store
 from gateway.client_address import Network, networks
 from gateway.documents import Documents
+from gateway.queueing import Queue
 from gateway.recent_writes import Marks, open_marks
 from gateway.routes import STREAM
 from gateway.settings import Settings
@@ -20,7 +21,8 @@ NAME = "gateway"
 
 @dataclass(frozen=True)
 class State:
-    """Settings, services behind, proxies in front, what services tell of themselves, kept answers, recent writes."""
+    """Settings, services behind, proxies in front, what services tell of themselves, kept answers, recent writes, and
+    the queue of requests that wait for their turn here."""
 
     settings: Settings
     upstreams: dict[str, Upstream]
@@ -28,6 +30,7 @@ class State:
     documents: Documents
     cache: Cache
     marks: Marks
+    queue: Queue
 
 
 def make_state(settings: Settings) -> State:
@@ -35,13 +38,15 @@ def make_state(settings: Settings) -> State:
     upstreams = {name: _upstream(name, url, settings) for name, url in settings.urls().items()}
     services = {name: one for name, one in upstreams.items() if name != STREAM.service}
     marks = open_marks(settings)
+    queue = Queue(settings.busy_wait)
     cache = Cache(open_store(settings.cache_url, settings.namespace), marks)
-    return State(settings, upstreams, networks(settings.trusted_proxies), Documents(services), cache, marks)
+    return State(settings, upstreams, networks(settings.trusted_proxies), Documents(services), cache, marks, queue)
 
 
 def _upstream(name: str, url: str, settings: Settings) -> Upstream:
-    places = settings.stream_places if name == STREAM.service else settings.places
-    return Upstream(name, url, seconds=settings.deadline, cap=settings.max_answer, places=places)
+    is_stream = name == STREAM.service
+    places, queue = (settings.stream_places, None) if is_stream else (settings.places, Queue(settings.busy_wait))
+    return Upstream(name, url, seconds=settings.deadline, cap=settings.max_answer, places=places, queue=queue)
 
 
 def state(app: Flask | None = None) -> State:

@@ -13,6 +13,7 @@ from gateway.deadline import deadline
 from gateway.errors import BadGateway, UpstreamTimeout
 from gateway.http1 import Closed, request_bytes
 from gateway.pool import Connection, Pool
+from gateway.queueing import Queue
 from gateway.response_checks import EventStream, check_status, is_event_stream, read_whole
 from service_kit.errors import Problem, Unavailable
 
@@ -49,15 +50,17 @@ class Upstream:
     """``call`` sends one request and gives its whole answer, or one of the problems 502, 503 and 504.
 
     ``seconds`` is the total deadline of a call: connecting, sending, waiting and reading together. ``cap`` is the
-    largest answer in bytes, ``places`` how many calls may be under way at once.
+    largest answer in bytes, ``places`` how many calls may be under way at once, and ``queue`` where more of them wait.
     """
 
-    def __init__(self, name: str, url: str, *, seconds: float, cap: int, places: int) -> None:
+    def __init__(
+        self, name: str, url: str, *, seconds: float, cap: int, places: int, queue: Queue | None = None
+    ) -> None:
         at = urlsplit(url)
         if at.scheme != "http" or not at.hostname:
             raise ValueError(f"the address of {name} must be http://host:port, not {url!r}")
         self.name, self.base_url, self.seconds, self.cap = name, f"http://{at.netloc}", seconds, cap
-        self.breaker, self.bulkhead = Breaker(name), Bulkhead(name, places)
+        self.breaker, self.bulkhead = Breaker(name), Bulkhead(name, places, queue)
         self.streams: set[EventStream] = set()
         self.outcomes: Counter[str] = Counter()
         self._host, self._pool = at.netloc, Pool(at.hostname, at.port or 80, places)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import socket
+from math import inf
 from typing import Any
 
 import gevent
@@ -21,12 +22,16 @@ from gunicorn.workers.ggevent import GeventWorker
 from gateway import health_probes, refusals
 from gateway.client_address import ANY_NETWORK
 from gateway.clients import PIECE, Client, ConnectionLimiter, Listener
+from gateway.queueing import Queue
+from gateway.refusals import Refusal
 from gateway.response_headers import security_headers
+from gateway.routes import STREAM, find
 from gateway.state import state
-from service_kit.errors import Problem
+from service_kit.errors import NotFound, Problem, Unavailable
 
 LINGER_BYTES = 4_194_304
 LINGER_SECONDS = 2.0
+BUSY = Unavailable("Setwise is busy: more is asked than it can answer. Try again in a moment.")
 
 
 class Worker(GeventWorker):
@@ -40,8 +45,11 @@ class Worker(GeventWorker):
         """Serve until asked to stop; then let what is under way finish."""
         here = state(self.wsgi)
         self._settings = here.settings
-        self._limiter = ConnectionLimiter(here.settings.address_connections, here.trusted)
+        self._queue = here.queue
+        self._limiter = ConnectionLimiter(here.settings.address_connections, here.trusted, here.queue)
         self._security_headers = security_headers(https=here.settings.public_scheme == "https")
+        self._refusal = Refusal(BUSY, self._security_headers, is_last=False)
+        self._last_refusal = Refusal(BUSY, self._security_headers)
         self.server_class = self._listen
         gc.collect()
         gc.freeze()  # looking through all that was imported would keep everybody waiting, again and again
@@ -52,7 +60,7 @@ class Worker(GeventWorker):
     def _listen(self, listener: Any, *, spawn: Any, **_others: Any) -> Listener:
         """What gunicorn makes of each of the sockets. Whoever comes in through the inner one is no stranger."""
         is_inside = self._settings.is_inside(listener.getsockname()[1])
-        limiter = ConnectionLimiter(0, ANY_NETWORK) if is_inside else self._limiter
+        limiter = ConnectionLimiter(0, ANY_NETWORK, Queue(inf)) if is_inside else self._limiter
         return Listener(
             listener,
             self.handle,
@@ -72,16 +80,19 @@ class Worker(GeventWorker):
     def handle_request(self, listener_name: Any, req: Any, sock: Client, addr: Any) -> Any:
         """One request. Raises StopIteration when the connection cannot be used for another one."""
         self._idle.discard(sock)
-        sock.pause_before_request()
+        is_in_time = sock.pause_before_request()
         if req.req_number >= self._settings.connection_requests:
             req.force_close()
         sock.settimeout(self._settings.send_deadline)
-        sock.hold_head()
         try:
-            try:
-                keep_alive = super().handle_request(listener_name, req, sock, addr)
-            finally:
-                sock.flush()
+            if is_in_time or _begins_stream(req):
+                sock.hold_head()
+                try:
+                    keep_alive = super().handle_request(listener_name, req, sock, addr)
+                finally:
+                    sock.flush()
+            else:
+                keep_alive = self._refuse(req, sock)
         except TimeoutError:  # the client does not take its answer
             raise StopIteration from None
         except StopIteration:
@@ -94,10 +105,24 @@ class Worker(GeventWorker):
         ):
             linger(sock)
             raise StopIteration
+        sock.await_request()
         self._idle.add(sock)
         if not self.alive:
             _stop_reading(sock)
         return keep_alive
+
+    def _refuse(self, req: Any, sock: Client) -> bool:
+        """Answer that the gateway is busy, before anything else is done: that is what it has no time for.
+
+        Whether another request may follow. Raises StopIteration when it may not.
+        """
+        self._queue.refuse()
+        is_last = req.should_close()
+        answer = (self._last_refusal if is_last else self._refusal).answer()
+        sock.sendall(answer if req.method != "HEAD" else answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+        if is_last:
+            raise StopIteration
+        return True
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """What gunicorn refuses before the app sees it leaves as a problem too."""
@@ -118,6 +143,14 @@ class Worker(GeventWorker):
             _stop_reading(client)
         for upstream in state(self.wsgi).upstreams.values():
             upstream.end_streams()
+
+
+def _begins_stream(req: Any) -> bool:
+    """Whether a stream is asked for: a browser does not try again for one what it was refused."""
+    try:
+        return find(tuple(req.path.strip("/").split("/"))) is STREAM
+    except NotFound:
+        return False
 
 
 def linger(sock: Any) -> None:

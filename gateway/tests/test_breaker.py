@@ -87,7 +87,7 @@ def test_it_is_open_exactly_after_three_failures_since_the_last_success(outcomes
     assert breaker.is_open == (since >= 3)
 
 
-def test_the_bulkhead_has_so_many_places() -> None:
+def test_without_a_queue_the_bulkhead_has_so_many_places_and_nobody_waits() -> None:
     bulkhead = Bulkhead("plans", 2)
     bulkhead.enter()
     bulkhead.enter()

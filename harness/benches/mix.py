@@ -101,14 +101,16 @@ class Lifter:
             self.busy = False
 
     async def _begin(self) -> int:
-        """Another session, after the one that is full; the first time that which is open, where one is."""
+        """Another session, after the one that is full; where none is known that which is open, if one is."""
         if not self.state:
             status, content = await self.lines.send(self.token, "GET", "/api/v1/sessions/current")
             if status == 200:
                 self.state = json.loads(content)
+            if status != 404:
                 return status
         elif not 200 <= (status := await self._command("abandon")) < 300:
             return status
+        self.state = {}
         return await self._keep("/api/v1/sessions", self.plan)
 
     async def _command(self, kind: str, **fields: Any) -> int:

@@ -71,6 +71,13 @@ class Served:
             raise
 
 
+@pytest.fixture(scope="module")
+def inner() -> int:
+    """A free port for the second address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def publish(key: Key) -> Callable[[Scripted], str]:
     """``publish(service)``: let it tell the public key; gives the address."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.clients import Client, FairQueue
+from gateway.queueing import Queue
 
 
 class Connection:
@@ -25,7 +26,7 @@ class Connection:
 
 @pytest.fixture
 def client() -> Client:
-    return Client(Connection(), FairQueue(), lambda: None)
+    return Client(Connection(), FairQueue(Queue(1)), lambda: None)
 
 
 def test_a_head_waits_for_the_first_piece_only(client: Client) -> None:
