@@ -12,6 +12,7 @@ import socket
 import time
 from contextlib import suppress
 
+from gateway import client_address
 from gateway.http1 import Response, Source, read_head
 
 CONNECT_SECONDS = 1.0
@@ -62,7 +63,7 @@ class Connection:
         failure: OSError | None = None
         for address in _replicas(self._name, self._port):
             try:
-                self._sock = socket.create_connection((address, self._port), self._seconds)
+                self._sock = _dial(address, self._port, self._seconds)
             except OSError as error:
                 failure = error
                 continue
@@ -126,8 +127,25 @@ class Pool:
             connection.close()
 
 
+def _dial(address: str, port: int, seconds: float) -> socket.socket:
+    """A connection. Raises OSError.
+
+    ``socket.create_connection`` would look up once more what is an address already: with gevent in another thread.
+    """
+    sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    sock.settimeout(seconds)
+    try:
+        sock.connect((address, port))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
 def _replicas(name: str, port: int) -> list[str]:
     """The addresses behind a name, shuffled, those that leave last; an unknown name as it is: dialling it tells why."""
+    if client_address.address(name) != client_address.UNKNOWN:
+        return [name]
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)}
     except OSError:

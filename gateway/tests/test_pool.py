@@ -56,6 +56,13 @@ def test_all_replicas_of_a_name_are_found(monkeypatch: pytest.MonkeyPatch) -> No
     assert first == {"10.0.0.1", "10.0.0.2", "10.0.0.3"}
 
 
+def test_what_is_an_address_is_not_looked_up(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool.socket, "getaddrinfo", pytest.fail)
+    for host in ("127.0.0.1", "[::ffff:127.0.0.1]"):
+        upstream = Upstream("x", f"http://{host}:{service.port}", seconds=1, cap=1000, places=2)
+        assert upstream.call(Call("GET", "/x", {})).status == 200
+
+
 def last_answer(listener: socket.socket) -> None:
     """Answer one request as a replica that was told to stop."""
     caller, _ = listener.accept()
