@@ -23,9 +23,9 @@ def test_hints_are_written_in_the_order_of_the_keys(app):
     keys = sorted(new_id() for _ in range(6))
     written = []
 
-    def note(connection, statement, *_arguments):
+    def note(connection, statement, _rows, values, _options):
         if statement.is_dml:
-            parameters = statement.compile(dialect=connection.dialect).params
+            parameters = statement.compile(dialect=connection.dialect).params | values
             written.extend(key for key in keys if key in parameters.values())
 
     with app.app_context():
