@@ -19,6 +19,7 @@ from service_kit.version import VERSION
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
+UNLOGGED = "setwise.unlogged"  # in the environ of a request of which whoever makes it tells the log
 Check = Callable[[], None]
 
 QUIET = ("/health", "/metrics", "/docs", "/.well-known/jwks.json")  # asked for by machines, all the time
@@ -69,6 +70,6 @@ def _count_requests(app: Flask) -> None:
         took = ended - request.environ.get(BEGAN, ended)
         timer(method, route).observe(took)
         counter(method, route, status).inc()
-        if not route.startswith(QUIET):
+        if not route.startswith(QUIET) and UNLOGGED not in request.environ:
             log_often("request", method=method, route=route, status=status, ms=round(took * 1000, 1))
         return response

@@ -63,13 +63,11 @@ def _listing(
 
 
 def numbered(rows: Select[Any] | Sequence[Any], number: int, size: int) -> dict[str, Any]:
-    """One page of a select (or of a list that was ranked in Python)."""
+    """One page of a select (or of a list that was ranked in Python). A last page that is not full tells how many."""
     skip = (number - 1) * size
-    if isinstance(rows, Select):
-        total = _count(rows)
-        items = _fetch(_with_tie_breaker(rows).limit(size).offset(skip))
-    else:
-        total, items = len(rows), list(rows[skip : skip + size])
+    sliced = RenderedRows(_with_tie_breaker(rows), list) if isinstance(rows, Select) else rows
+    items = list(sliced[skip : skip + size])
+    total = skip + len(items) if len(items) < size and (items or not skip) else len(sliced)
     return {"items": items, "page": {"number": number, "size": size, "total": total, "pages": -(-total // size)}}
 
 
