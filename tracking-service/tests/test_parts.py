@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from threading import Event
+from itertools import chain, repeat
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from service_kit.db.session import db_session
 from service_kit.testing.plugin import Key, UserClient
+from service_kit.testing.statements import recorded_statements
 from tracking_service import parts
 
 WEIGHT = {"type": "weight", "value": {"value": "81.2", "unit": "kg"}, "measured_at": "2026-03-12T07:00:00Z"}
@@ -128,31 +131,25 @@ def test_so_many_parts_are_answered_and_no_other_parameter(alice: UserClient) ->
     assert alice.get(f"{parts.PATH}?part=/api/v1/streaks&other=1").status_code == 400
 
 
-@pytest.fixture
-def waiting(app: Flask) -> Any:
-    """``waiting.set()`` lets the streaks be answered."""
-    go, view = Event(), app.view_functions["streaks.get_streaks"]
-    app.view_functions["streaks.get_streaks"] = lambda **arguments: (go.wait(60), view(**arguments))[1]
-    yield go
-    go.set()
-    app.view_functions["streaks.get_streaks"] = view
-
-
-def test_a_part_that_is_late_keeps_no_other_waiting(
-    alice: UserClient, waiting: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parts, "wait", lambda futures, _seconds: futures[1].result(60))
+def test_what_has_not_begun_in_time_is_late(alice: UserClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    instants = chain([0.0, 0.0], repeat(parts.PATIENCE_S))
+    monkeypatch.setattr(parts, "monotonic", lambda: next(instants))
     streaks, goals = read(ask(alice, "/api/v1/streaks", ADDRESSES[0]))
-    assert (streaks[0], json.loads(streaks[2])["type"]) == (504, "/problems/upstream-timeout")
-    assert goals[0] == 200
+    assert streaks[0] == 200
+    assert (goals[0], json.loads(goals[2])["type"]) == (504, "/problems/upstream-timeout")
 
 
-def test_late_parts_give_their_places_back(alice: UserClient, waiting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(parts, "wait", lambda *_: None)
-        for _ in range(3):
-            answered = read(ask(alice, *["/api/v1/streaks"] * parts.MAX_PARTS))
-            assert {status for status, *_ in answered} == {504}
-    waiting.set()
-    monkeypatch.setattr(parts, "PATIENCE_S", 60)
-    assert read(ask(alice, ADDRESSES[0]))[0][0] == 200
+def test_a_part_that_breaks_breaks_no_other(app: Flask, alice: UserClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_arguments: Any) -> None:
+        db_session().execute(text("SELECT nothing"))
+
+    monkeypatch.setitem(app.view_functions, "streaks.get_streaks", fail)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    broken, goals = read(ask(alice, "/api/v1/streaks", ADDRESSES[0]))
+    assert (broken[0] >= 500, goals[0]) == (True, 200)
+
+
+def test_parts_share_a_transaction(app: Flask, alice: UserClient) -> None:
+    with recorded_statements(app) as statements:
+        read(ask(alice, *ADDRESSES[:4]))
+    assert [one for one in statements if one in ("COMMIT", "ROLLBACK")] == ["ROLLBACK"]

@@ -52,7 +52,7 @@ def bench(ann, exercise, train):
         ("/progress/exercises/{bench}?from=2017-01-01", 6),
         ("/progress/volume?from=2017-01-01", 2),
         ("/records?limit=5", 3),
-        ("/goals/progress?status=active", 13),
+        ("/goals/progress?status=active", 12),
     ],
 )
 def test_reads_of_training_take_as_many_statements_however_much_there_is(ann, weights, bench, statements, path, count):

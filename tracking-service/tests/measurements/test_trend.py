@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from tracking_service.measurements import trend
+from training.bounded_cache import BoundedCache
+
 
 def kg(value):
     return {"value": value, "unit": "kg"}
@@ -179,3 +182,31 @@ def test_somebody_unknown_may_log_at_once(alice, profile, elapse):
     assert weigh(alice, at="2026-03-11T23:30:00Z")["local_date"] == "2026-03-12"
     elapse(timedelta(minutes=11))
     assert weigh(alice)["local_date"] == "2026-03-12"
+
+
+def test_a_trend_that_is_held_is_that_of_the_log_as_it_is(ann, profile, monkeypatch):
+    """What is shown is the same as if none were held, whatever has changed since somebody looked."""
+    path = "/measurements/trend?type=weight"
+
+    def both():
+        held = ann.get(path).data
+        monkeypatch.setattr(trend, "_held", BoundedCache(trend.MAX_HELD))
+        assert ann.get(path).data == held
+        return held
+
+    for day in (1, 2, 9):
+        weigh(ann, "90", f"2026-03-{day:02d}T07:00:00Z")
+    answers = [both()]
+    made = weigh(ann, "89", "2026-03-05T07:00:00Z")
+    answers.append(both())
+    ann.patch(f"/measurements/{made['id']}", {"value": kg("88")})
+    answers.append(both())
+    profile(ann, version=2, units="imperial")
+    answers.append(both())
+    path += "&points=20"
+    answers.append(both())
+    path += "&to=2026-03-10"
+    answers.append(both())
+    ann.delete(f"/measurements/{made['id']}")
+    answers.append(both())
+    assert len(set(answers)) == len(answers) - 1  # fewer points were asked for than there are days

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import Invalid
@@ -68,8 +68,12 @@ def find(user_id: UUID, goal_id: UUID) -> Goal:
     return get_owned(Goal, goal_id, user_id)
 
 
+_WEEKLY_TARGET = select(Goal.target_base).where(
+    Goal.user_id == bindparam("user_id"), Goal.kind == "workouts_per_week", Goal.status == ACTIVE
+)
+
+
 def weekly_target(user_id: UUID) -> int | None:
     """How many workouts a week the user's active goal asks for."""
-    mine = (Goal.user_id == user_id, Goal.kind == "workouts_per_week", Goal.status == ACTIVE)
-    target = db_session().scalar(select(Goal.target_base).where(*mine))
+    target = db_session().scalar(_WEEKLY_TARGET, {"user_id": user_id})
     return None if target is None else target // MILLI

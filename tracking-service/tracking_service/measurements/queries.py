@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from service_kit.db.session import db_session, get_owned
 from service_kit.errors import Invalid
@@ -153,15 +153,23 @@ def daily_sums(user_id: UUID, type_: str, first: date, last: date, part: str = "
     """(local day, sum in base steps, number of readings) of each day with readings that count; ``part`` first or
     second.
     """
-    value = getattr(Measurement, f"{part}_base")
-    query = select(Measurement.local_date, func.sum(value), func.count(value)).where(*_counted(user_id, type_))
-    query = query.where(Measurement.local_date.between(first, last), value.is_not(None))
-    rows = db_session().execute(query.group_by(Measurement.local_date).order_by(Measurement.local_date))
-    return [(row[0], int(row[1]), row[2]) for row in rows]
+    which = {"user_id": user_id, "type": type_, "first": first, "last": last}
+    rows = db_session().execute(_DAILY_SUMS[part], which)
+    return [(day, int(total), count) for day, total, count in rows]
 
 
-def _counted(user_id: UUID, type_: str) -> tuple[Any, ...]:
+def _daily_sums(value: Any) -> Select[Any]:
+    day = Measurement.local_date
+    query = select(day, func.sum(value), func.count(value))
+    query = query.where(*_counted(bindparam("user_id"), bindparam("type")), value.is_not(None))
+    return query.where(day.between(bindparam("first"), bindparam("last"))).group_by(day).order_by(day)
+
+
+def _counted(user_id: UUID | BindParameter[UUID], type_: str | BindParameter[str]) -> tuple[Any, ...]:
     return Measurement.user_id == user_id, Measurement.type == type_, Measurement.doubt.is_(None)
+
+
+_DAILY_SUMS = {part: _daily_sums(getattr(Measurement, f"{part}_base")) for part in ("first", "second")}
 
 
 def last_before(user_id: UUID, type_: str, day: date) -> Reading | None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.dumping import Fragment
 from service_kit.http.paging import cursor_page_schema
 from service_kit.http.preconditions import Precondition
 from service_kit.messaging.lanes import bulk
@@ -81,7 +82,7 @@ def get_latest_measurements(query: dict[str, Any]) -> dict[str, Any]:
 @blp.get("/measurements/trend")
 @blp.arguments(trend_schemas.TrendQuery, location="query")
 @blp.response(200, trend_schemas.Trend, example=examples.TREND)
-def get_measurement_trend(query: dict[str, Any]) -> dict[str, Any]:
+def get_measurement_trend(query: dict[str, Any]) -> Fragment:
     """The trend of a type
 
     A smoothed series that is aware of skipped days, the rate per week of the last four weeks with its 80 % range,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid
-from tracking_service.measurements import body_rules, queries, trend_rules, types
-from tracking_service.measurements.rules import WEIGHT
+from service_kit.http import dumping
+from tracking_service.measurements import body_rules, queries, trend_rules, trend_schemas, types
+from tracking_service.measurements.rules import WEIGHT, Kind
 from tracking_service.measurements.trend_rules import Day, Line, Point
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import age_on
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.thinning_rules import thin
+from training.bounded_cache import BoundedCache
 from training.day_spans import check_span
 from training.quantity import Quantity
 
@@ -25,13 +27,48 @@ METHOD = {
     "rate": "Theil-Sen slope of the last 28 days with Sen's 80 % interval (Theil 1950; Sen 1968), wider where "
     "neighbouring days are alike; none once the last reading is more than 14 days old",
 }
+# Answers that a process holds, by all that they are made of, so that nothing makes one stale; their weight is in bytes.
+MAX_HELD = 4_194_304
+BYTES_A_DAY = 200
 _FIGURES = (lambda point: round(point.value), lambda point: point.trend)
 # Lowest and highest figures for people are those of adults.
 WAIST = "waist"
 
 
-def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The trend for schemas.Trend. Raises Invalid for an unknown type or part, or a nonsensical span."""
+class Readings(NamedTuple):
+    """All that a trend is made of: what is shown of which type, from ``first`` to ``last`` as of ``today``, and what
+    readings of each day come to (see queries.daily_sums), those of the days before that warm it up among them.
+    """
+
+    kind: Kind
+    part: str
+    unit: str
+    first: date
+    last: date
+    today: date
+    points: int
+    sums: tuple[tuple[date, int, int], ...]
+
+
+_write = dumping.writer(trend_schemas.Trend())
+_held: BoundedCache[Readings, bytes] = BoundedCache(MAX_HELD)
+
+
+def trend(user_id: UUID, query: Mapping[str, Any]) -> dumping.Fragment:
+    """The trend as JSON of schemas.Trend. Raises Invalid for an unknown type or part, or a nonsensical span.
+
+    Most who look have logged nothing since they looked last; what a trend is made of is read each time, the trend is
+    made once for it.
+    """
+    readings = _readings(user_id, query)
+    body = _held.get(readings)
+    if body is None:
+        body = dumping.encode(_write(_trend(readings)))
+        _held.put(readings, body, len(body) + BYTES_A_DAY * len(readings.sums))
+    return dumping.Fragment(body)
+
+
+def _readings(user_id: UUID, query: Mapping[str, Any]) -> Readings:
     person = people.known(user_id)
     kind = types.among(user_id, [query["type"]]).get(query["type"])
     if kind is None:
@@ -44,13 +81,16 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
     first, last = _span(query, people.today(person))
     column = "second" if names.index(name) else "first"
     sums = queries.daily_sums(user_id, kind.slug, first - trend_rules.WARM_UP, last, column)
-    days, running = trend_rules.without_running_day(
-        trend_rules.by_day(sums, kind.daily), kind.daily, people.today(person)
-    )
-    inside = [day for day in days if day.date >= first]
     unit = kind.units[person.units == "imperial"]
+    return Readings(kind, name, unit, first, last, people.today(person), query["points"], tuple(sums))
+
+
+def _trend(readings: Readings) -> dict[str, Any]:
+    kind, name, unit, first, last, today, most, sums = readings
+    days, running = trend_rules.without_running_day(trend_rules.by_day(sums, kind.daily), kind.daily, today)
+    inside = [day for day in days if day.date >= first]
     points = [point for point in trend_rules.smooth(days) if point.date >= first]
-    line, reason = _line(days, first, min(last, people.today(person)))
+    line, reason = _line(days, first, min(last, today))
     return {
         "type": kind.slug,
         "type_name": kind.name,
@@ -59,8 +99,8 @@ def trend(user_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
         "from_date": first,
         "to_date": last,
         "daily": kind.daily,
-        "points": [_point(point, unit) for point in thin(points, query["points"], _FIGURES)],
-        "thinned": len(points) > query["points"],
+        "points": [_point(point, unit) for point in thin(points, most, _FIGURES)],
+        "thinned": len(points) > most,
         "points_in_all": len(points),
         "running_day": None if running is None else _running(running, unit),
         "latest": _point(points[-1], unit) if points else None,

@@ -234,10 +234,13 @@ def is_trained() -> ColumnElement[bool]:
     return Workout.sets_done > 0
 
 
+_TRAINING_YEARS = select(TrainingYear.year, TrainingYear.days).where(TrainingYear.user_id == bindparam("user_id"))
+
+
 def training_days(user_id: UUID) -> TrainingDays:
     """On which days the user trained."""
-    years = select(TrainingYear.year, TrainingYear.days).where(TrainingYear.user_id == user_id)
-    return joined({row.year: row.days for row in db_session().execute(years)})
+    rows = db_session().execute(_TRAINING_YEARS, {"user_id": user_id})
+    return joined({row.year: row.days for row in rows})
 
 
 def workout_days(user_id: UUID, since: date | None = None) -> list[tuple[date, datetime, UUID]]:
