@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from gateway.recent_writes import WINDOW_SECONDS, ProcessMarks, RedisMarks, Write
 from service_kit import clock
 from service_kit.ids import new_id
+from service_kit.testing.frozen_clock import frozen
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 DEADLINE = 10
@@ -143,7 +144,7 @@ class OfProcesses(OwnWrites):
         due = [version for instant, version in self.commits if instant + WINDOW_SECONDS <= self.time]
         self.copy = max([self.copy, *due])
         self.frozen.close()
-        self.frozen.enter_context(clock.frozen(NOON + timedelta(seconds=self.time)))
+        self.frozen.enter_context(frozen(NOON + timedelta(seconds=self.time)))
 
 
 def test_one_process_misses_none() -> None:
@@ -170,7 +171,7 @@ class FlaggedMarks(ProcessMarks):
 
 @pytest.mark.parametrize(("kind", "misses"), [(ProcessMarks, False), (FlaggedMarks, True)])
 def test_the_model_sees_a_flag_in_place_of_a_count(kind: type[ProcessMarks], misses: bool) -> None:
-    with clock.frozen(clock.now() - timedelta(hours=1)):
+    with frozen(clock.now() - timedelta(hours=1)):
         marks = kind(DEADLINE)
     model = OwnWrites()
     model.marks = [marks, marks]
