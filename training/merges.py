@@ -7,6 +7,7 @@ whatever order the events about them come, and an undone merge needs no more tha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -42,8 +43,33 @@ def families(copies: LocalCopy[CopyT], keys: Collection[UUID], user_id: UUID) ->
 
     Of the many exercises that others merged into a public one none is among them.
     """
-    heads = {one.id for one in successors(copies, keys).values()} | set(keys)
+    near = nearest(copies, keys, user_id)
+    if not any(one.merged_into for one in near.values()):
+        return set(keys)
+    found = {key: near[key] for key in keys if key in near}
+    heads = {one.id for one in successors(copies, keys, found).values()} | set(keys)
     return with_merged(copies, heads, user_id)
+
+
+def nearest(copies: LocalCopy[CopyT], keys: Collection[UUID], user_id: UUID) -> dict[UUID, CopyT]:
+    """The copies of the keys, and of what the user can see that was merged into one of them: one statement, and where
+    none of these is merged all that counts as one of the keys.
+    """
+    copies.renew(set(keys))
+    copies.renew_owned(user_id)
+    value: Any = copies.value
+    query = _nearest(copies.table, value, copies.user.key)
+    rows = db_session().execute(query, {"keys": list(keys), "user_id": user_id})
+    return {row.id: value(**row._mapping) for row in rows}
+
+
+@cache
+def _nearest(table: Any, value: Any, user: str) -> Select[Any]:
+    columns: Any = table.__table__.c
+    keys: Any = bindparam("keys", expanding=True)
+    is_seen = columns[user].is_(None) | (columns[user] == bindparam("user_id"))
+    wanted = columns.id.in_(keys) | columns.merged_into.in_(keys) & is_seen
+    return select(*(columns[field.name] for field in fields(value))).where(wanted)
 
 
 def with_merged(copies: LocalCopy[CopyT], heads: set[UUID], user_id: UUID) -> set[UUID]:

@@ -15,7 +15,6 @@ from tracking_service.goals import settling as goals
 from tracking_service.goals import usecases as goal_usecases
 from tracking_service.measurements import dating as measurements
 from tracking_service.measurements import workout_weights
-from tracking_service.performances import summaries
 from tracking_service.performances import usecases as performances
 from tracking_service.records import usecases as records
 from training.zone_changes import TimeZoneChosen
@@ -33,7 +32,6 @@ CONSEQUENCES: tuple[Row, ...] = (
     # A new body weight moves sets of other workouts; before them the workout's own records are announced.
     _when(
         changes.WorkoutChanged,
-        summaries.follow_workout,
         records.follow_workout,
         goals.follow_workout,
         workout_weights.follow_workout,

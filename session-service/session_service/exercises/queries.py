@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 
 from service_kit.db.session import db_session
 from service_kit.errors import FieldError, Invalid, NotFound
@@ -124,11 +124,9 @@ def training(muscles: Collection[str]) -> Select[Any]:
 
 def families_of(keys: Set[UUID], user_id: UUID) -> Families:
     """The families of these exercises, in one statement where nothing was merged."""
-    EXERCISES.renew(keys)
-    EXERCISES.renew_owned(user_id)
-    rows = list(db_session().execute(_NEAREST, {"keys": list(keys), "user_id": user_id}))
-    names = {key: name for key, name, _ in rows if key in keys}
-    merged = {key for key, _, merged_into in rows if merged_into is not None}
+    near = merges.nearest(EXERCISES, keys, user_id)
+    names = {key: one.name for key, one in near.items() if key in keys}
+    merged = {key for key, one in near.items() if one.merged_into is not None}
     heads = {key: key for key in keys}
     if not merged:
         return Families(names, heads)
@@ -136,15 +134,6 @@ def families_of(keys: Set[UUID], user_id: UUID) -> Families:
     heads |= {head: head for head in heads.values()}
     others = merges.with_merged(EXERCISES, set(heads), user_id) - heads.keys()
     return Families(names, heads | _heads_of(others))
-
-
-_TABLE = Exercise.__table__.c
-_KEYS: Any = bindparam("keys", expanding=True)
-# The exercises, and what the user may have logged that was merged into one of them.
-_NEAREST = select(_TABLE.id, _TABLE.name, _TABLE.merged_into).where(
-    _TABLE.id.in_(_KEYS)
-    | _TABLE.merged_into.in_(_KEYS) & (_TABLE.owner_id.is_(None) | (_TABLE.owner_id == bindparam("user_id")))
-)
 
 
 def heads_of_family(keys: Set[UUID], user_id: UUID) -> dict[UUID, UUID]:

@@ -54,13 +54,15 @@ class Family:
 
 def family(exercise_id: UUID, user_id: UUID) -> Family:
     """What a known exercise counts as, and the ids under which the user may have logged that."""
-    head = successors({exercise_id})[exercise_id]
-    return Family(head, merges.with_merged(EXERCISES, {head.id}, user_id))
+    return families_of({exercise_id}, user_id)[exercise_id]
 
 
 def families_of(keys: Collection[UUID], user_id: UUID) -> dict[UUID, Family]:
-    """The families of known exercises by their ids; see :func:`family`."""
-    counted_as = successors(keys)
+    """The families of known exercises by their ids; see :func:`family`. One statement where nothing was merged."""
+    near = merges.nearest(EXERCISES, keys, user_id)
+    if not any(one.merged_into for one in near.values()):
+        return {key: Family(one, frozenset({key})) for key, one in near.items()}
+    counted_as = merges.successors(EXERCISES, keys, {key: near[key] for key in keys if key in near})
     heads = {one.id: one for one in counted_as.values()}
     ids = merges.with_merged(EXERCISES, set(heads), user_id)
     merged = {key: one.id for key, one in successors(ids).items()} if ids - heads.keys() else {}

@@ -2,9 +2,10 @@
 
 Three things follow from the sets of a workout: its own sums (columns of ``Workout``), those of each exercise in it
 (``WorkoutExercise``), and the days of training (``TrainingYear``). Whatever changes sets, their days, or whether and as
-what they count, calls :func:`refresh` for their workouts in the same transaction, while it holds the user. It computes
-them from the sets alone, so the same log gives the same sums, however it came about; a test holds them equal to what
-totals.py makes of the sets, and :func:`refresh` of all workouts makes them anew.
+what they count, calls :func:`refresh` for their workouts in the same transaction, while it holds the user, or
+:func:`add` for a new workout, whose sets are at hand. Both compute from the sets alone, so the same log gives the same
+sums, however it came about; a test holds them equal to what totals.py makes of the sets, and :func:`refresh` of all
+workouts makes them anew.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from service_kit.db.session import db_session
-from tracking_service.changes import WorkoutChanged
 from tracking_service.performances import training_days
 from tracking_service.performances.models import PerformedSet, TrainingYear, Workout, WorkoutExercise
 from tracking_service.performances.queries import AMOUNTS
@@ -41,6 +42,12 @@ _COLUMNS = (
 _SETS = select(*(getattr(PerformedSet, name) for name in _COLUMNS)).order_by(
     PerformedSet.workout_id, PerformedSet.place
 )
+
+_ADD = insert(WorkoutExercise.__table__)
+_YEARS: Any = TrainingYear.__table__
+_IS_YEAR = (_YEARS.c.user_id == bindparam("of_user"), _YEARS.c.year == bindparam("of_year"))
+_YEAR = select(_YEARS.c.days).where(*_IS_YEAR)
+_WRITE_YEAR = update(_YEARS).where(*_IS_YEAR).values(days=bindparam("days"))
 
 
 class Lift(NamedTuple):
@@ -74,10 +81,14 @@ def saying(measure: str) -> list[str]:
     return [measure, *(UNKNOWN + "".join(name[:2] for name in one) for one in some if set(one) & set(needed))]
 
 
-def follow_workout(change: WorkoutChanged) -> None:
-    """A workout was finished, amended or deleted."""
-    if not change.counts_as_before:
-        refresh(change.user_id, {change.workout_id})
+def add(workout: Workout, rows: Iterable[Mapping[str, Any]]) -> None:
+    """What a new workout comes to, from its sets (columns) as they are stored with it; the caller holds the user."""
+    done = [SimpleNamespace(**row, doubt=None) for row in rows]
+    for name, value in workout_sums(done).items():
+        setattr(workout, name, value)
+    if done:
+        db_session().execute(_ADD, exercise_rows(workout.user_id, done))
+        _recount(workout.user_id, {}, {workout.id: workout.local_date})
 
 
 def refresh(user_id: UUID, workout_ids: Collection[UUID]) -> None:
@@ -90,7 +101,7 @@ def refresh(user_id: UUID, workout_ids: Collection[UUID]) -> None:
         for row in db_session().execute(_SETS.where(PerformedSet.workout_id.in_(page))):
             sets[row.workout_id].append(row)
         if rows := [one for done in sets.values() for one in exercise_rows(user_id, done)]:
-            db_session().execute(insert(WorkoutExercise), rows)
+            db_session().execute(_ADD, rows)
         _write_sums({key: sets.get(key, ()) for key in page if key in sets or key in before})
         _recount(user_id, before, {key: done[0].local_date for key, done in sets.items()})
 
@@ -131,14 +142,14 @@ def _recount(user_id: UUID, before: Mapping[UUID, date], after: Mapping[UUID, da
     more.subtract(before.values())
     moved = {day: number for day, number in more.items() if number}
     for year in sorted({day.year for day in moved}):
-        key = (TrainingYear.user_id == user_id, TrainingYear.year == year)
-        known = text = db_session().scalar(select(TrainingYear.days).where(*key)) or ""
+        key = {"of_user": user_id, "of_year": year}
+        known = text = db_session().scalar(_YEAR, key) or ""
         for day in (day for day in moved if day.year == year):
             text = training_days.counted(text, day, moved[day])
         if known:
-            db_session().execute(update(TrainingYear).where(*key).values(days=text))
+            db_session().execute(_WRITE_YEAR, key | {"days": text})
         else:
-            db_session().execute(insert(TrainingYear).values(user_id=user_id, year=year, days=text))
+            db_session().execute(insert(_YEARS).values(user_id=user_id, year=year, days=text))
 
 
 def workout_sums(done: Sequence[Any]) -> dict[str, int]:

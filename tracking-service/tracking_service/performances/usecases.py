@@ -49,12 +49,16 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
     times = _times(known) if known else None
     workout = known or Workout(id=workout_id, user_id=data["user_id"])
     _write(workout, version, data)
-    db_session().add(workout)
-    db_session().flush()
     rows = _set_rows(workout, data["entries"], heads)
+    if known is None:
+        summaries.add(workout, rows)
+        db_session().add(workout)
+    db_session().flush()
     changed, are_other = set_rows.replace(workout_id, rows, is_new=known is None)
     places = {(at, workout_id) for at, *_ in (times or _times(workout), _times(workout))}
     counts_as_before = not are_other and times == _times(workout)
+    if known is not None and not counts_as_before:
+        summaries.refresh(workout.user_id, {workout_id})
     return WorkoutChanged(workout.user_id, workout_id, changed, frozenset(places), _body_weight(data), counts_as_before)
 
 
@@ -68,6 +72,7 @@ def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | No
     change = WorkoutChanged(user_id, workout_id, set_rows.exercise_ids(workout_id), places)
     db_session().delete(known)
     db_session().flush()
+    summaries.refresh(user_id, {workout_id})
     return change
 
 

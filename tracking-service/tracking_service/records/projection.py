@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, inspect, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
+from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.messaging.outbox import emit
 from tracking_service.exercises import usecases as exercises
@@ -49,6 +52,7 @@ def fold(user_id: UUID, families: Mapping[UUID, Family], changed: Mapping[UUID, 
         found = {key_of(one): one for one in db_session().scalars(records_of(user_id, families[key].ids))}
         histories[key] = History(person, families[key], found)
     outcomes = [_refold(histories[key], places.get(key)) for key in sorted(histories)]
+    _update([record for history in histories.values() for record in history.records.values()])
     db_session().flush()
     return outcomes
 
@@ -120,6 +124,30 @@ def _note_what_stands(history: History, outcome: refolding.Outcome) -> None:
         record = history.records[key]
         status = PENDING if record.status == PENDING else CURRENT if since is None else SUPERSEDED
         _set(record, beaten_at=since, status=status)
+
+
+def _update(records: Iterable[Record]) -> None:
+    """Write what changed of records that are stored, a statement for all in which the same columns did.
+
+    A flush would take one for each, to compare the versions; the caller holds the user, so nobody else raises those.
+    """
+    unit, rows = db_session(), defaultdict[tuple[str, ...], list[dict[str, Any]]](list)
+    for record in unit.dirty.intersection(records):
+        attributes = inspect(record).attrs
+        changed = {name: attributes[name].value for name in _NAMES if attributes[name].history.has_changes()}
+        if changed:
+            changed |= {"version": record.version + 1, "updated_at": now()}
+            rows[tuple(changed)].append({"of_id": record.id, **changed})
+            for name, value in changed.items():
+                set_committed_value(record, name, value)
+    for names, own in rows.items():
+        values: dict[Any, Any] = {_COLUMNS[name]: bindparam(name) for name in names}
+        unit.execute(update(_TABLE).where(_TABLE.c.id == bindparam("of_id")).values(values), own)
+
+
+_TABLE: Any = Record.__table__
+_COLUMNS: Mapping[str, Any] = {one.key: one.columns[0] for one in inspect(Record).column_attrs}
+_NAMES = _COLUMNS.keys() - {"id", "version", "created_at", "updated_at"}
 
 
 def _set(record: Record, **values: Any) -> None:
