@@ -34,7 +34,7 @@ class WorkoutChanged:
     """A workout was finished, amended or deleted: the exercises, as they were logged, of which its sets are others now,
     or at another time; the ``places`` where it was and is; and the ``body_weight`` that it says now.
 
-    ``counts_as_before``: its sets, their order, and its times are what they were.
+    ``is_new``: nothing was known of it. ``counts_as_before``: its sets, their order, and its times are what they were.
     """
 
     user_id: UUID
@@ -42,6 +42,7 @@ class WorkoutChanged:
     exercise_ids: frozenset[UUID]
     places: frozenset[Place]
     body_weight: BodyWeight | None = None
+    is_new: bool = False
     counts_as_before: bool = False
 
 

@@ -58,8 +58,9 @@ def erased_among(user_ids: set[UUID]) -> set[UUID]:
 
 @cache
 def _among(table: Any) -> Select[Any]:
-    digest = table.__table__.c.digest
-    return select(digest).where(digest.in_(bindparam("digests", expanding=True)))
+    columns = table.__table__.c
+    found: Select[Any] = select(columns.digest, columns.version)
+    return found.where(columns.digest.in_(bindparam("digests", expanding=True)))
 
 
 def record_deletion(subject: UUID, version: int) -> None:
@@ -80,8 +81,7 @@ def is_deleted(subject: UUID, version: int) -> bool:
 def deleted_among(versions: Mapping[UUID, int]) -> set[UUID]:
     """Those of the aggregates that were deleted at this version or a later one."""
     digests = {_digest("subject", subject): subject for subject in versions}
-    table = kit_tables().Tombstone
-    found = db_session().execute(select(table.digest, table.version).where(table.digest.in_(digests)))
+    found = db_session().execute(_among(kit_tables().Tombstone), {"digests": list(digests)})
     return {digests[digest] for digest, version in found if version >= versions[digests[digest]]}
 
 

@@ -40,6 +40,8 @@ def refuse_own_changes(measurement: Measurement) -> None:
 
 def follow_workout(change: WorkoutChanged) -> None:
     """Bring the measurement in line with a workout that was finished, amended or deleted; the caller holds the user."""
+    if change.is_new and change.body_weight is None:
+        return
     mine = (Measurement.user_id == change.user_id, Measurement.workout_id == change.workout_id)
     row = db_session().scalar(select(Measurement).where(*mine))
     weight = change.body_weight

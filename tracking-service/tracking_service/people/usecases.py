@@ -50,6 +50,12 @@ def time_zone_of(user_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> 
     return func.coalesce(known, Profile.time_zone)
 
 
+def formula_of(user_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[str]:
+    """The strength formula of the user whom a column names, for a query; the default of somebody unknown."""
+    known = select(Person.strength_formula).where(Person.user_id == user_id).scalar_subquery()
+    return func.coalesce(known, Profile.strength_formula)
+
+
 def zone_assumed_at(person: Profile) -> datetime:
     """The instant of what is dated now with the time zone of the profile."""
     return not_before(person.time_zones, now())

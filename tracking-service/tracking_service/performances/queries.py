@@ -117,12 +117,22 @@ def sets_of(user_id: UUID, families: Iterable[Family], places: Collection[Place]
     """All of the user's sets that were logged as one of the exercises, in the workouts at these places or in all, in
     the order in which they were done, as Performance rows; also those that do not say what the exercise measures now.
     """
-    named = PerformedSet.exercise_id.in_({key for family in families for key in family.ids})
-    query = _SETS.order_by(*ORDER).where(PerformedSet.user_id == user_id, named)
-    if places is not None:  # the span, too: an index has it behind the exercise
-        span = PerformedSet.started_at.between(min(places)[0], max(places)[0])
-        query = query.where(span, PerformedSet.workout_id.in_({workout_id for _, workout_id in places}))
-    return db_session().execute(query).all()
+    which: dict[str, Any] = {"user_id": user_id, "exercise_ids": [key for family in families for key in family.ids]}
+    if places is None:
+        return db_session().execute(_SETS_LOGGED, which).all()
+    which |= {"first": min(places)[0], "last": max(places)[0], "workout_ids": [key for _, key in places]}
+    return db_session().execute(_SETS_AT, which).all()
+
+
+_SETS_LOGGED = _SETS.order_by(*ORDER).where(
+    PerformedSet.user_id == bindparam("user_id"),
+    PerformedSet.exercise_id.in_(bindparam("exercise_ids", expanding=True)),
+)
+# The span, too: an index has it behind the exercise.
+_SETS_AT = _SETS_LOGGED.where(
+    PerformedSet.started_at.between(bindparam("first"), bindparam("last")),
+    PerformedSet.workout_id.in_(bindparam("workout_ids", expanding=True)),
+)
 
 
 def is_measured(row: Performance, measure: str) -> bool:

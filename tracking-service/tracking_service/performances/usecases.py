@@ -59,7 +59,8 @@ def take(workout_id: UUID, version: int, data: Mapping[str, Any]) -> WorkoutChan
     counts_as_before = not are_other and times == _times(workout)
     if known is not None and not counts_as_before:
         summaries.refresh(workout.user_id, {workout_id})
-    return WorkoutChanged(workout.user_id, workout_id, changed, frozenset(places), _body_weight(data), counts_as_before)
+    about = (changed, frozenset(places), _body_weight(data))
+    return WorkoutChanged(workout.user_id, workout_id, *about, is_new=known is None, counts_as_before=counts_as_before)
 
 
 def remove(workout_id: UUID, version: int, user_id: UUID) -> WorkoutChanged | None:

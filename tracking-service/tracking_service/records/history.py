@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy import Select, bindparam, literal, or_, select, tuple_
 
+from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
 from tracking_service.exercises.usecases import Family
 from tracking_service.people import usecases as people
@@ -30,6 +31,13 @@ from training.strength import FORMULAS
 PAGE = 40
 
 
+_USER: Any = bindparam("user_id", type_=Uuid7)
+# One row at least, without a set where nothing is confirmed.
+_OF_PERSON = select(
+    people.formula_of(_USER).label("formula"), Confirmation.workout_id, Confirmation.set_id, Confirmation.figures
+).select_from(select(literal(1).label("one")).subquery().outerjoin(Confirmation, Confirmation.user_id == _USER))
+
+
 @dataclass(frozen=True)
 class Person:
     """What is read of a user once for all exercises that are folded: the formula, and the confirmed figures by set."""
@@ -41,9 +49,9 @@ class Person:
     @classmethod
     def of(cls, user_id: UUID) -> Person:
         """As stored."""
-        rows = db_session().scalars(select(Confirmation).where(Confirmation.user_id == user_id))
-        confirmed = {(row.workout_id, row.set_id): row.figures for row in rows}
-        return cls(user_id, people.known(user_id).strength_formula, confirmed)
+        rows = db_session().execute(_OF_PERSON, {"user_id": user_id}).all()
+        confirmed = {(row.workout_id, row.set_id): row.figures for row in rows if row.set_id is not None}
+        return cls(user_id, rows[0].formula, confirmed)
 
     @cached_property
     def last_place(self) -> Place | None:
@@ -145,15 +153,26 @@ def key_of(record: Record) -> Key:
 
 def records_of(user_id: UUID, exercise_ids: Collection[UUID]) -> Select[Record]:
     """The records of what was logged as these exercises, in the order in which they were made."""
-    mine = (Record.user_id == user_id, Record.exercise_id.in_(exercise_ids))
-    return select(Record).where(*mine).order_by(Record.started_at, Record.workout_id, Record.id)
+    return _RECORDS.params(user_id=user_id, exercise_ids=list(exercise_ids))
+
+
+_RECORDS = (
+    select(Record)
+    .where(Record.user_id == bindparam("user_id"), Record.exercise_id.in_(bindparam("exercise_ids", expanding=True)))
+    .order_by(Record.started_at, Record.workout_id, Record.id)
+)
 
 
 def records_around(user_id: UUID, exercise_ids: Collection[UUID], first: Place, last: Place) -> Iterable[Record]:
     """Those that stood where the first of some workouts is, and those from there to the last, in order."""
-    not_before = or_(Record.beaten_at.is_(None), Record.beaten_at >= first[0])
-    query = records_of(user_id, exercise_ids).where(not_before, _place() <= literal_place(last))
-    return db_session().scalars(query)
+    which = {"user_id": user_id, "exercise_ids": list(exercise_ids), "first": first[0], "at": last[0], "last": last[1]}
+    return db_session().scalars(_AROUND, which)
+
+
+_AROUND = _RECORDS.where(
+    or_(Record.beaten_at.is_(None), Record.beaten_at >= bindparam("first")),
+    _place() <= tuple_(bindparam("at", type_=UtcDateTime), bindparam("last", type_=Uuid7)),
+)
 
 
 def signature(row: Any) -> str:

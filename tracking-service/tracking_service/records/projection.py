@@ -133,8 +133,7 @@ def _update(records: Iterable[Record]) -> None:
     """
     unit, rows = db_session(), defaultdict[tuple[str, ...], list[dict[str, Any]]](list)
     for record in unit.dirty.intersection(records):
-        attributes = inspect(record).attrs
-        changed = {name: attributes[name].value for name in _NAMES if attributes[name].history.has_changes()}
+        changed = {name: getattr(record, name) for name in sorted(inspect(record).committed_state.keys() & _COLUMNS)}
         if changed:
             changed |= {"version": record.version + 1, "updated_at": now()}
             rows[tuple(changed)].append({"of_id": record.id, **changed})
@@ -147,7 +146,6 @@ def _update(records: Iterable[Record]) -> None:
 
 _TABLE: Any = Record.__table__
 _COLUMNS: Mapping[str, Any] = {one.key: one.columns[0] for one in inspect(Record).column_attrs}
-_NAMES = _COLUMNS.keys() - {"id", "version", "created_at", "updated_at"}
 
 
 def _set(record: Record, **values: Any) -> None:

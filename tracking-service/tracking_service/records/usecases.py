@@ -7,7 +7,7 @@ from itertools import groupby, product
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import bindparam, delete, func, insert, literal, select
 
 from service_kit.clock import now
 from service_kit.db.columns import UtcDateTime
@@ -120,7 +120,12 @@ def mark_stale(user_ids: Iterable[UUID], exercise_ids: Iterable[UUID]) -> None:
 
 
 def _stale(user_id: UUID) -> list[UUID]:
-    return list(db_session().scalars(select(StaleRecords.exercise_id).where(StaleRecords.user_id == user_id)))
+    return list(db_session().scalars(_STALE_OF_USER, {"user_id": user_id}))
+
+
+_STALE_OF_USER = select(StaleRecords.__table__.c.exercise_id).where(
+    StaleRecords.__table__.c.user_id == bindparam("user_id")
+)
 
 
 def note_all_stale() -> None:
