@@ -20,7 +20,7 @@ STATE = {"id": "s", "sequence": 0, "current": {"step_id": "a"}}
 
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
-    """Answers everything with a live session in chunks, `/refused` with 503 and a length; counts."""
+    """Answers everything with a live session in chunks, `/refused` with 503 and a length, `/partly` without a part."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -30,7 +30,8 @@ def server() -> Iterator[ThreadingHTTPServer]:
             counts[self.command, self.path] += 1
             kinds.update([json.loads(body).get("kind")] if body else [])
             refused = self.path == "/refused"
-            content = json.dumps(STATE).encode()
+            missing = ["weight"] if self.path == "/partly" else []
+            content = json.dumps(STATE | {"missing": missing}, separators=(",", ":")).encode()
             self.send_response(503 if refused else 200)
             self.send_header(*(("Content-Length", str(len(content))) if refused else ("Transfer-Encoding", "chunked")))
             self.end_headers()
@@ -54,12 +55,14 @@ def server() -> Iterator[ThreadingHTTPServer]:
 def test_every_request_of_the_mix_is_sent_and_answered(server):
     paths = {kind: [["token", f"/{kind}"]] for kind in ("kept", "today", "list", "weights", "weight")}
     paths["kept"] = [["", "/refused"]]
+    paths["today"] = [["token", "/today"], ["token", "/partly"]]
     plan = {"port": server.server_port, "rate": 500, "seconds": 0.4, "seed": 1, "paths": paths}
     found = asyncio.run(mix.run(plan | {"sessions": [["token", "plan", "day"]]}))
     statuses = Counter((kind, status) for kind, status, _, _ in found["answers"])
     assert sum(statuses.values()) == 200
     assert {status for kind, status in statuses if kind == "kept"} == {503}
-    assert {status for kind, status in statuses if kind != "kept"} == {200}
+    assert {status for kind, status in statuses if kind not in ("kept", "today")} == {200}
+    assert statuses["today", 503] == server.counts["GET", "/partly"] > 0
     assert server.counts["GET", "/refused"] == statuses["kept", 503]
     assert server.counts["GET", "/api/v1/sessions/current"] == 1
     assert server.kinds["complete_set"] == statuses["set", 200] - 1
