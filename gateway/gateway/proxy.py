@@ -19,8 +19,8 @@ from gateway.response_checks import EventStream
 from gateway.routes import ADDRESS_READERS, COPY_KEEPERS, RESOURCES, SAFE, STREAM
 from gateway.settings import Settings
 from gateway.state import State, state
-from gateway.upstream import Answer, Call
-from service_kit.errors import NotFound
+from gateway.upstream import Answer, Call, Upstream
+from service_kit.errors import NotFound, Unavailable
 from service_kit.observability.logs import correlation_id
 from service_kit.observability.telemetry import outgoing
 from service_kit.security.client import service_token
@@ -76,13 +76,24 @@ def forward(**_rest: Any) -> Response:
             return opened
         answer = opened
     else:
-        answer = upstream.call(call)
-        if write is not None:
-            here.marks.end(write)
+        answer = _call(here, upstream, call, write)
     return as_response(answer, upstream.base_url)
 
 
 forward.checks_key = True  # type: ignore[attr-defined]  # the service does, with what else it finds
+
+
+def _call(here: State, upstream: Upstream, call: Call, write: Write | None) -> Answer:
+    """The answer. A write has ended with any, or where the service was not reached; past a deadline it may run on."""
+    try:
+        answer = upstream.call(call)
+    except Unavailable:
+        if write is not None:
+            here.marks.end(write)
+        raise
+    if write is not None:
+        here.marks.end(write)
+    return answer
 
 
 def _headers(here: State, known: Admission, service: str, write: Write | None) -> dict[str, str]:

@@ -112,6 +112,12 @@ def test_a_write_that_was_given_up_may_still_be_running(
     assert header(service, client).startswith("plans;after=")
 
 
+def test_a_write_that_reached_nobody_has_ended(new_client: Any, service: Any, unused_url: str) -> None:
+    client = new_client(plans_url=unused_url)
+    assert client.post("/plans", {}).status_code == 503
+    assert header(service, client).startswith("plans;after=")
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_who_only_reads_has_written_nowhere(new_client: Any, service: Any, method: str) -> None:
     client = new_client()
