@@ -14,29 +14,7 @@ from flask import Blueprint, Flask, Response, send_from_directory
 CONTRACTS = Path(__file__).resolve().parents[3] / "contracts"
 DOCUMENT = "setwise_document"
 ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
-
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>{title}</title>
-  <link rel="icon" href="/docs/favicon-32x32.png">
-  <link rel="stylesheet" href="/docs/swagger-ui.css">
-</head>
-<body>
-  <div id="swagger-ui"></div>
-  <script src="/docs/swagger-ui-bundle.js"></script>
-  <script src="/docs/start.js"></script>
-</body>
-</html>
-"""
-
-START = """window.ui = SwaggerUIBundle({
-  url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, docExpansion: "none",
-  filter: true, persistAuthorization: true, tryItOutEnabled: true, validatorUrl: null
-});
-"""
+OURS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -66,11 +44,11 @@ def install(app: Flask, title: str) -> None:
     @docs.get("/docs")
     @docs.get("/docs/")
     def page() -> Response:
-        return Response(PAGE.format(title=title), mimetype="text/html")
+        return Response((OURS / "swagger.html").read_text("utf-8").format(title=title), mimetype="text/html")
 
     @docs.get("/docs/start.js")
     def start() -> Response:
-        return Response(START, mimetype="text/javascript")
+        return send_from_directory(OURS, "swagger.js")
 
     @docs.get("/docs/<any('swagger-ui.css','swagger-ui-bundle.js','favicon-32x32.png'):name>")
     def asset(name: str) -> Response:
