@@ -49,10 +49,10 @@ def bench(ann, exercise, train):
         ("/analytics/frequency", 2),
         ("/measurements/trend?type=weight", 2),
         ("/progress/history", 4),
-        ("/progress/exercises/{bench}?from=2017-01-01", 6),
+        ("/progress/exercises/{bench}?from=2017-01-01", 5),
         ("/progress/volume?from=2017-01-01", 2),
         ("/records?limit=5", 3),
-        ("/goals/progress?status=active", 12),
+        ("/goals/progress?status=active", 11),
     ],
 )
 def test_reads_of_training_take_as_many_statements_however_much_there_is(ann, weights, bench, statements, path, count):

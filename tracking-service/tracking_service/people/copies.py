@@ -37,6 +37,7 @@ class Profile(Hinted):
     birth_date: date | None = None
     sex: str | None = None
     strength_formula: str = FORMULAS[0]
+    sets_revision: UUID | None = None
 
 
 class ProfileState(EventSchema):

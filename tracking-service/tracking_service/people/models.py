@@ -18,7 +18,8 @@ class Person(Model):
     """What figures depend on. ``version`` 0: nothing is known yet, the values are defaults.
 
     ``time_zones`` are the choices so far (see :mod:`training.zones`). ``days_due``: there were more days to be dated
-    anew than one transaction takes.
+    anew than one transaction takes. ``sets_revision`` is another one whenever what the user's sets come to may be (None
+    at first).
     """
 
     __tablename__ = "people"
@@ -36,4 +37,5 @@ class Person(Model):
     strength_formula: Mapped[str] = mapped_column(
         String(16), nullable=False, default=FORMULAS[0], server_default=FORMULAS[0]
     )
+    sets_revision: Mapped[UUID | None] = mapped_column(Uuid7)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service_kit.clock import now
 from service_kit.db.session import db_session
 from service_kit.db.tombstones import lock_users
 from service_kit.errors import NeedsLookup
+from service_kit.ids import new_id
 from tracking_service.changes import apply_consequences
 from tracking_service.people.calendar import local_date
 from tracking_service.people.copies import PEOPLE, Profile
@@ -59,6 +60,14 @@ def formula_of(user_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> Co
 def zone_assumed_at(person: Profile) -> datetime:
     """The instant of what is dated now with the time zone of the profile."""
     return not_before(person.time_zones, now())
+
+
+_REVISE_SETS = update(Person.__table__).where(Person.user_id == bindparam("of_user"))
+
+
+def note_sets_changed(user_id: UUID) -> None:
+    """What the user's sets come to may be another now; the caller holds the user."""
+    db_session().execute(_REVISE_SETS, {"of_user": user_id, "sets_revision": new_id()})
 
 
 def note_days_due(user_id: UUID) -> None:

@@ -21,6 +21,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from service_kit.db.session import db_session
+from tracking_service.people import usecases as people
 from tracking_service.performances import training_days
 from tracking_service.performances.models import PerformedSet, TrainingYear, Workout, WorkoutExercise
 from tracking_service.performances.queries import AMOUNTS
@@ -89,6 +90,7 @@ def add(workout: Workout, rows: Iterable[Mapping[str, Any]]) -> None:
     if done:
         db_session().execute(_ADD, exercise_rows(workout.user_id, done))
         _recount(workout.user_id, {}, {workout.id: workout.local_date})
+        people.note_sets_changed(workout.user_id)
 
 
 def refresh(user_id: UUID, workout_ids: Collection[UUID]) -> None:
@@ -104,6 +106,7 @@ def refresh(user_id: UUID, workout_ids: Collection[UUID]) -> None:
             db_session().execute(_ADD, rows)
         _write_sums({key: sets.get(key, ()) for key in page if key in sets or key in before})
         _recount(user_id, before, {key: done[0].local_date for key, done in sets.items()})
+        people.note_sets_changed(user_id)
 
 
 def refresh_all(user_id: UUID) -> None:

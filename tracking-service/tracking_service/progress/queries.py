@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select
 
 from service_kit.errors import Invalid
+from service_kit.http import dumping
 from tracking_service.analytics.queries import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
@@ -21,9 +23,11 @@ from tracking_service.performances import queries as performances
 from tracking_service.performances import sessions as performances_of
 from tracking_service.performances import totals, typed_figures
 from tracking_service.performances.sessions import Session
+from tracking_service.progress import schemas
 from tracking_service.records import figures, kinds
 from tracking_service.records.strength_rules import BY_EFFORT, MAX_REPS, METHODS, band, estimate
 from tracking_service.thinning_rules import Figure, thin
+from training.bounded_cache import BoundedCache
 from training.quantity import Quantity, Steps
 from training.strength import MOST_RPE
 
@@ -38,15 +42,40 @@ _WEEK_FIGURES = (
 )
 
 
-def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Workout by workout what the exercise came to, for schemas.ExerciseProgress. Raises NotFound, Invalid."""
+# Answers that a process holds, in bytes together, and for how many seconds each at most: a worker of the release before
+# notes no revision of sets, and may run beside us while a deployment goes on.
+MAX_HELD, HELD_S = 4_194_304, 60
+_held: BoundedCache[Hashable, bytes] = BoundedCache(MAX_HELD)
+_write = dumping.writer(schemas.ExerciseProgress())
+
+
+def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> dumping.Fragment:
+    """Workout by workout what the exercise came to, as JSON of schemas.ExerciseProgress. Raises NotFound, Invalid.
+
+    Years of sets are read for it, so it is held for as long as it is made of the same: the revision of the user's sets,
+    which is read before them, the exercise with all that counts as it, and what is asked for.
+    """
     exercise = exercises.visible(exercise_id, user_id)
     person = people.known(user_id)
     first, last = span(query, people.today(person))
     formula = query.get("formula", person.strength_formula)
     family = exercises.family(exercise_id, user_id)
-    sessions = performances_of.sessions(user_id, family, first, last)
-    shown = thin(sessions, query["points"], _figures(exercise.measure, formula))
+    about = (exercise.id, exercise.name, exercise.measure, exercise.pattern, frozenset(family.ids))
+    request = (formula, person.units, first, last, query["points"])
+    key = (user_id, person.sets_revision, about, request, monotonic() // HELD_S)
+    body = _held.get(key)
+    if body is None:
+        sessions = performances_of.sessions(user_id, family, first, last)
+        body = dumping.encode(_write(_progress(exercise, sessions, *request)))
+        if person.sets_revision is not None:
+            _held.put(key, body, len(body))
+    return dumping.Fragment(body)
+
+
+def _progress(
+    exercise: ExerciseCopy, sessions: Sequence[Session], formula: str, units: str, first: date, last: date, most: int
+) -> dict[str, Any]:
+    shown = thin(sessions, most, _figures(exercise.measure, formula))
     return {
         "exercise_id": exercise.id,
         "exercise_name": exercise.name,
@@ -54,8 +83,8 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
         "from_date": first,
         "to_date": last,
         "formula": formula,
-        "sessions": [_session(one, exercise, formula, person.units) for one in shown],
-        "thinned": len(sessions) > query["points"],
+        "sessions": [_session(one, exercise, formula, units) for one in shown],
+        "thinned": len(sessions) > most,
         "points_in_all": len(sessions),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from service_kit.http.blueprint import Blueprint
+from service_kit.http.dumping import Fragment
 from service_kit.http.paging import cursor_page_schema
 from service_kit.security.identity import current_user
 from tracking_service.listing import cursor_page
@@ -79,7 +80,7 @@ HISTORY: dict[str, Any] = {
 @blp.get("/progress/exercises/<uuid:exercise_id>")
 @blp.arguments(schemas.ExerciseProgressQuery, location="query")
 @blp.response(200, schemas.ExerciseProgress, example=EXERCISE)
-def get_exercise_progress(query: dict[str, Any], exercise_id: UUID) -> dict[str, Any]:
+def get_exercise_progress(query: dict[str, Any], exercise_id: UUID) -> Fragment:
     """How an exercise developed
 
     Workout by workout: heaviest load, volume, repetitions and the estimated maximum with its band, by the formula of
