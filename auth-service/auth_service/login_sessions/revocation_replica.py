@@ -1,9 +1,10 @@
 """Keeping the replica of ended sessions in Redis true, from every process of this service at once.
 
 ``step`` makes sure that the replica holds whatever was committed before it began, and then gives a new lease (see
-``service_kit.security.redis_revocations``). It runs twice a second in each web process and worker, and once more right
-after a transaction that ended a session, so that this is seen everywhere when the answer leaves. Steps of several
-processes do not disturb each other: each only adds, and none relies on what another one remembers.
+``service_kit.security.redis_revocations``). Twice a second each web process and worker sees to it that one was made in
+the last half second, by whomever; and each makes one right after its transaction that ended a session, so that this is
+seen everywhere when the answer leaves. Steps of several processes do not disturb each other: each only adds, and none
+relies on what another one remembers.
 
 When the step after the commit fails, the answer waits until the last lease must have run out: from then on everybody
 asks this service, or finds in the replica what another process has put there.
@@ -130,7 +131,20 @@ class Replicator:
 
     def _run(self) -> None:
         while not self._stopped.wait(EVERY_SECONDS):
+            self.turn()
+
+    def turn(self) -> None:
+        """A step, unless another process has just made one and nothing of ours may be missing."""
+        if not (self.succeeded and self._complete_until and self._is_leased()):
             self._try()
+
+    def _is_leased(self) -> bool:
+        """Whether a lease was given in the last half second; our own is older when our turn comes."""
+        try:
+            _, (left,) = self._link.ask(("PTTL", self._names.lease))
+        except RedisError:
+            return False
+        return int(left) > LEASE_MS - EVERY_SECONDS * 1_000
 
     def _try(self, since: datetime | None = None) -> bool:
         """Whether a step went well; logs when that changes."""

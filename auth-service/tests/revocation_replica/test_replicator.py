@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from redis.exceptions import RedisError
 
-from auth_service.login_sessions import ending
+from auth_service.login_sessions import ending, revocation_replica
 from auth_service.login_sessions.ending import REPLICATOR
 from service_kit.clock import now
 from service_kit.db.session import transaction
@@ -119,3 +119,27 @@ def test_a_server_whose_clock_is_far_ahead_is_not_used(app: Any, at: Any) -> Non
     at(now() - timedelta(minutes=20))
     with pytest.raises(RedisError, match="clock"):
         replicator.step()
+
+
+def test_of_several_processes_one_writes_at_a_time(app: Any, make_auth: Any, redis: Any, monkeypatch: Any) -> None:
+    """Whoever finds a fresh lease leaves it, unless something of its own may be missing, or the server lost all."""
+    one, other = app.extensions[REPLICATOR], make_auth().extensions[REPLICATOR]
+    one.stop()
+    monkeypatch.setattr(revocation_replica, "LEASE_MS", 600_000)  # as if all of this took no time
+    monkeypatch.setattr(revocation_replica, "EVERY_SECONDS", 300.0)
+    steps: list[str] = []
+    step = other.step
+    monkeypatch.setattr(other, "step", lambda since=None: (steps.append("step"), step(since)))
+    one.step()
+    other.turn()
+    assert len(steps) == 1  # its first one
+    one.step()
+    other.turn()
+    assert len(steps) == 1
+    redis.flush()
+    other.turn()
+    assert len(steps) == 2
+    other._complete_until = None  # a commit could not be followed
+    one.step()
+    other.turn()
+    assert len(steps) == 3

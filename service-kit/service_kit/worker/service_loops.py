@@ -16,7 +16,7 @@ from service_kit.messaging.transports import Publisher
 from service_kit.messaging.transports.amqp_consumer import AmqpConsumer
 from service_kit.worker.loop import Loop
 
-LISTEN_SECONDS = 0.5
+LISTEN_SECONDS = 2.0  # for so long an end has to wait, too
 # Seconds between turns of the relay while commits wake it: one for each would cost more than the request did.
 RELAY_SPACING = 0.2
 TIMER_PATIENCE = 300.0
