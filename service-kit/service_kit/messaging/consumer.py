@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from time import monotonic
 
 from sqlalchemy import delete
@@ -24,6 +25,7 @@ from service_kit.db.tables import kit_tables
 from service_kit.db.tombstones import erased_among, lock_users
 from service_kit.db.upsert import insert_ignoring, insert_new
 from service_kit.errors import Unavailable
+from service_kit.http.fields import EventSchema
 from service_kit.ids import new_id
 from service_kit.messaging.lanes import in_lane
 from service_kit.messaging.meters import count_handled
@@ -34,6 +36,7 @@ from service_kit.observability.telemetry import span
 # How long events may share a transaction (seconds), apart from the last one.
 SECONDS_TOGETHER = 0.1
 
+_reader: Callable[[type[EventSchema]], EventSchema] = cache(lambda schema: schema())
 Finish = Callable[[int], object]  # is told how many were taken
 GoesOn = Callable[[Event], bool]
 
@@ -100,7 +103,7 @@ def _take(events: Sequence[Event], finish: Finish, goes_on: GoesOn) -> list[bool
 
 def _handle(event: Event) -> bool:
     for one in (subscriptions := _handlers(event)):
-        one.handle(event, one.schema().load(event.data))
+        one.handle(event, _reader(one.schema).load(event.data))
     log_often("took event", version=event.version, handlers=len(subscriptions))
     return bool(subscriptions)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import bindparam, inspect, select, update
+from sqlalchemy import Update, bindparam, inspect, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service_kit.clock import now
@@ -140,8 +141,13 @@ def _update(records: Iterable[Record]) -> None:
             for name, value in changed.items():
                 set_committed_value(record, name, value)
     for names, own in rows.items():
-        values: dict[Any, Any] = {_COLUMNS[name]: bindparam(name) for name in names}
-        unit.execute(update(_TABLE).where(_TABLE.c.id == bindparam("of_id")).values(values), own)
+        unit.execute(_update_of(names), own)
+
+
+@cache
+def _update_of(names: tuple[str, ...]) -> Update:
+    values: dict[Any, Any] = {_COLUMNS[name]: bindparam(name) for name in names}
+    return update(_TABLE).where(_TABLE.c.id == bindparam("of_id")).values(values)
 
 
 _TABLE: Any = Record.__table__
