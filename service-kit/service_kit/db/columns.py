@@ -7,6 +7,7 @@ and decimals as floats, and both databases take NaN.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -38,11 +39,11 @@ class UtcDateTime(sql.TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """Aware UTC, in one step: years of rows are read, and a decorator's layers take twice as long."""
+        if dialect.name == "postgresql":
+            return lambda value: value and value.astimezone(UTC)
+        return lambda text: text and datetime.fromisoformat(f"{text}+00:00")
 
 
 class Json(sql.TypeDecorator[Any]):
