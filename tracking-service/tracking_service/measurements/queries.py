@@ -27,7 +27,8 @@ _COPIED = (
 )  # fmt: skip
 _FIGURES = ("first_base", "first_value", "first_unit", "second_base", "second_value", "second_unit")
 # A page is rows of columns: entities of the same would cost as much again as the statement.
-_ROWS = select(*(getattr(Measurement, name) for name in (*_COPIED, *_FIGURES, "user_id", "doubt")))
+_NAMES = (*_COPIED, *_FIGURES, "user_id", "doubt")
+_ROWS = select(*(getattr(Measurement, name) for name in _NAMES))
 _READING: tuple[Any, ...] = tuple(
     getattr(Measurement, name)
     for name in ("id", "measured_at", "local_date", "first_base", "first_value", "first_unit")
@@ -61,8 +62,7 @@ class Weights:
 
 
 def listed(user_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    """The user's measurements that fit, as rows for :func:`views`. Raises Invalid for unknown types."""
-    refuse_unknown_types(user_id, query)
+    """The user's measurements that fit, as rows for :func:`views`."""
     rows = _ROWS.where(Measurement.user_id == user_id)
     for name in ("type", "source"):
         if name in query:
@@ -84,7 +84,8 @@ def views(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _view(row: Any, kind: Kind) -> dict[str, Any]:
     values = values_of(row)
-    return {name: getattr(row, name) for name in _COPIED} | {
+    is_row = isinstance(row, tuple)  # whose columns have the order of their names
+    return (dict(zip(_NAMES, row, strict=True)) if is_row else {name: getattr(row, name) for name in _COPIED}) | {
         "type_name": kind.name,
         "value": values.get(VALUE),
         "values": values,

@@ -11,8 +11,7 @@ from service_kit.http.paging import cursor_page_schema
 from service_kit.http.preconditions import Precondition
 from service_kit.messaging.lanes import bulk
 from service_kit.security.identity import current_user
-from tracking_service.listing import cursor_page
-from tracking_service.measurements import examples, queries, schemas, trend, trend_schemas, types, usecases
+from tracking_service.measurements import examples, pages, queries, schemas, trend, trend_schemas, types, usecases
 from tracking_service.measurements.models import TypeTaken
 from tracking_service.measurements.rules import Kind
 from tracking_service.measurements.types import TooManyTypes, TypeInUse
@@ -31,13 +30,12 @@ _SLUG = [{"in": "path", "name": "slug", "description": "Slug of the type; see GE
 @blp.get("/measurements")
 @blp.arguments(schemas.MeasurementQuery, location="query")
 @blp.response(200, cursor_page_schema(schemas.Measurement), example=examples.PAGE)
-def list_measurements(query: dict[str, Any]) -> dict[str, Any]:
+def list_measurements(query: dict[str, Any]) -> Fragment:
     """Your measurements
 
     The newest first; `from` and `to` are local days, both included. What is `pending` is among them.
     """
-    rows = queries.listed(current_user().user_id, query)
-    return cursor_page(rows, queries.NEWEST_FIRST, query, queries.views)
+    return pages.page(current_user().user_id, query)
 
 
 @blp.post("/measurements")
