@@ -15,6 +15,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.sock import create_sockets
+from setproctitle import setproctitle
 
 REARM_EVERY_S = 5.0
 
@@ -26,6 +27,7 @@ def serve(server: BaseApplication) -> None:
     sockets = create_sockets(cfg, log)
     worker = cfg.worker_class(1, os.getppid(), sockets, server, cfg.timeout, cfg, log)
     worker.pid = os.getpid()
+    setproctitle(f"gunicorn: worker [{cfg.proc_name}]")
     worker.tmp.notify = Watchdog(cfg.timeout)
     worker.init_process()
 
