@@ -19,7 +19,7 @@ from service_kit.testing.frozen_clock import frozen
 from service_kit.testing.statements import recorded_statements
 from session_service.app import create_app
 from session_service.database import db
-from session_service.sessions import replays
+from session_service.sessions import reads, replays
 from session_service.workouts import history
 from training.bounded_cache import BoundedCache
 
@@ -177,6 +177,7 @@ def other_process(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def begin() -> None:
         monkeypatch.setattr(replays, "_replays", BoundedCache(replays.MAX_WEIGHT))
         monkeypatch.setattr(history, "_held", BoundedCache(history.MAX_HELD))
+        monkeypatch.setattr(reads, "_held", BoundedCache(reads.MAX_WEIGHT))
 
     return begin
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,7 +21,23 @@ from training.quantity import Quantity
 from training.sets import LIFTED_LOADS
 
 
-def add_history(live: LiveSession, state: rules.State, view: Mapping[str, Any], heads: Mapping[UUID, UUID]) -> None:
+class Standing(NamedTuple):
+    """Where the feed of a user's workouts stands (0 before the first), and the unit in which they are told masses."""
+
+    position: int
+    unit: str
+
+    @classmethod
+    def of(cls, user_id: UUID) -> Standing:
+        """As stored; of the unit as the user has just chosen it. Raises NeedsLookup."""
+        people.renew(user_id)
+        position, units = db_session().execute(_POSITION_AND_UNITS, {"user_id": user_id}).one()
+        return cls(position or 0, people.unit_of(units))
+
+
+def add_history(
+    live: LiveSession, state: rules.State, view: Mapping[str, Any], heads: Mapping[UUID, UUID], standing: Standing
+) -> None:
     """Fill ``last``, ``best`` and ``increment`` of the steps that the view shows by themselves.
 
     ``heads`` says what each id counts as under which the user may have logged an exercise of the session.
@@ -29,18 +45,16 @@ def add_history(live: LiveSession, state: rules.State, view: Mapping[str, Any], 
     shown = [one for one in (view["current"], *view["next"]) if one is not None]
     if not shown:
         return
-    people.renew(live.user_id)
-    position, units = db_session().execute(_POSITION_AND_UNITS, {"user_id": live.user_id}).one()
     # Of all exercises of the session at once, since all will be shown.
-    past = history.sets_before(live.user_id, set(heads.values()), heads, live.started_at, position or 0)
-    unit, places = people.unit_of(units), _places(state, heads)
+    past = history.sets_before(live.user_id, set(heads.values()), heads, live.started_at, standing.position)
+    places = _places(state, heads)
     for one in shown:
         place, head = places[one["step_id"]], heads[UUID(one["exercise"]["exercise_id"])]
         found, number = last_at(place, past[head].last)
         record = None if place.is_warmup else best_for(_reps(one), past[head].best)
         one["last"] = found and {**_values(found, _LAST), "number": number}
         one["best"] = record and _values(record, _BEST)
-        one["increment"] = increment(*_aim(one), found, unit)
+        one["increment"] = increment(*_aim(one), found, standing.unit)
 
 
 _POSITION_AND_UNITS = select(history.POSITION.scalar_subquery(), people.UNITS.scalar_subquery())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,25 +14,10 @@ from service_kit.db.session import db_session
 from service_kit.errors import NotFound
 from session_service.exercises import queries as exercises
 from session_service.sessions import rules
-from session_service.sessions.last_time import add_history
+from session_service.sessions.last_time import Standing, add_history
 from session_service.sessions.models import LiveSession
-from session_service.sessions.replays import replay_of
 
 ADDRESS = "/api/v1/sessions"
-
-
-def get(user_id: UUID, key: UUID) -> dict[str, Any]:
-    """One session of the user, open or ended."""
-    live = find(user_id, key)
-    return session_view(live, replay_of(live))
-
-
-def get_current(user_id: UUID) -> dict[str, Any]:
-    """The user's open session. Raises NotFound without one."""
-    live = current(user_id)
-    if live is None:
-        raise NotFound("No session is open.")
-    return session_view(live, replay_of(live))
 
 
 def require(user_id: UUID, key: UUID) -> None:
@@ -39,12 +25,30 @@ def require(user_id: UUID, key: UUID) -> None:
     find(user_id, key)
 
 
-def session_view(live: LiveSession, replay: rules.Replay) -> dict[str, Any]:
-    """The session as the schema ``SessionState`` writes it; exercises are called what they are called now."""
-    state = replay.state
-    families = exercises.families_of({UUID(entry.exercise_id) for entry in state.entries.values()}, live.user_id)
+@dataclass(frozen=True)
+class Beside:
+    """What a view shows beside the row and the log: what exercises are called now and count as; ``standing`` is None
+    where nothing is to do.
+    """
+
+    families: exercises.Families
+    standing: Standing | None
+
+    @classmethod
+    def of(cls, live: LiveSession, state: rules.State) -> Beside:
+        """As stored. Raises NeedsLookup for what the user has just written elsewhere."""
+        wanted = {UUID(entry.exercise_id) for entry in state.entries.values()}
+        families = exercises.families_of(wanted, live.user_id)
+        return cls(families, Standing.of(live.user_id) if rules.is_something_left(state) else None)
+
+
+def session_view(live: LiveSession, replay: rules.Replay, beside: Beside | None = None) -> dict[str, Any]:
+    """The session as the schema ``SessionState`` writes it; ``beside`` where it was read already."""
+    state, beside = replay.state, beside or Beside.of(live, replay.state)
+    families = beside.families
     view = rules.view(state.with_names({str(key): name for key, name in families.names.items()}), now())
-    add_history(live, state, view, families.heads)
+    if beside.standing is not None:
+        add_history(live, state, view, families.heads, beside.standing)
     return {
         "id": live.id,
         "title": replay.snapshot.title,

@@ -9,7 +9,7 @@ from service_kit.errors import IdTaken, NotFound
 from service_kit.http.blueprint import Blueprint
 from service_kit.http.paging import by_cursor, cursor_page_schema
 from service_kit.security.identity import current_user
-from session_service.sessions import examples, lists, queries, repetition, usecases
+from session_service.sessions import examples, lists, queries, reads, repetition, usecases
 from session_service.sessions.answer_schemas import COMPACT, CommandAnswer, CommandQuery
 from session_service.sessions.commands import Batch, CommandBody
 from session_service.sessions.engine.refusals import REFUSALS
@@ -68,7 +68,7 @@ def get_current_session() -> dict[str, Any]:
 
     404 when there is none.
     """
-    return queries.get_current(current_user().user_id)
+    return reads.get_current(current_user().user_id)
 
 
 @blp.get("/sessions/<uuid:session_id>")
@@ -78,7 +78,7 @@ def get_session(session_id: UUID) -> dict[str, Any]:
 
     The whole state: what to do now and next, the rest, the progress, and every set that was planned or done.
     """
-    return queries.get(current_user().user_id, session_id)
+    return reads.get(current_user().user_id, session_id)
 
 
 @blp.post("/sessions/<uuid:session_id>/commands")

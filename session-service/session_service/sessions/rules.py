@@ -14,7 +14,7 @@ from session_service.sessions.engine.outcome import blocks, entries
 from session_service.sessions.engine.reopening import Ending, may_take_back
 from session_service.sessions.engine.replay import Replay
 from session_service.sessions.engine.state import State
-from session_service.sessions.engine.view import block_views, percent, progress, view
+from session_service.sessions.engine.view import block_views, clock_view, is_something_left, percent, progress, view
 
 __all__ = [
     "FORGOTTEN_AFTER",
@@ -30,11 +30,13 @@ __all__ = [
     "begin",
     "block_views",
     "blocks",
+    "clock_view",
     "decide",
     "derived_id",
     "end_of_work",
     "entries",
     "fold",
+    "is_something_left",
     "may_take_back",
     "percent",
     "progress",

@@ -30,7 +30,7 @@ def workout_of(live: LiveSession, snapshot: rules.Snapshot, state: rules.State) 
         "title": snapshot.title,
         "started_at": live.started_at,
         "ended_at": state.ended_at,
-        "active_ms": rules.view(state, now())["elapsed_ms"],
+        "active_ms": rules.clock_view(state, now())["elapsed_ms"],
         "time_zone": live.time_zone,
         "zone_assumed_at": live.zone_assumed_at,
         "notes": state.note,

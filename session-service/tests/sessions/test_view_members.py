@@ -12,6 +12,7 @@ from service_kit.testing.view_members import check_members
 from session_service import targets, values
 from session_service.sessions import answer_schemas, queries, schemas, usecases
 from session_service.sessions.commands import CommandBody
+from session_service.sessions.replays import replay_of
 from training import sets
 
 
@@ -34,7 +35,8 @@ def test_the_members_of_a_live_session(app, lifter, complete_set):
     with app.app_context():
         answer = usecases.command(lifter.user_id, key, CommandBody().load(commands))
         check_members(answer_schemas.SessionAnswer(), answer)
-        check_members(schemas.SessionState(), queries.get(lifter.user_id, key))
+        live = queries.find(lifter.user_id, key)
+        check_members(schemas.SessionState(), queries.session_view(live, replay_of(live)))
 
 
 @pytest.mark.parametrize(

@@ -32,22 +32,34 @@ def view(state: State, now: datetime) -> dict[str, Any]:
     steps = list(state.in_order())
     left = state.to_do() if state.status == "open" else []
     return {
+        **clock_view(state, now),
         "status": _status(state),
         "sequence": state.sequence,
         "ended_at": state.ended_at,
         "ended_by": state.ended_by,
-        "server_time": now,
-        "elapsed_ms": milliseconds(clock.elapsed(state, now)),
         "paused_at": state.paused_at,
         "progress": progress(steps),
         "current": focus(state, left[0]) if left else None,
         "next": [focus(state, step) for step in left[1 : UPCOMING + 1]],
-        "rest": _rest(state, now) if left else None,
         "blocks": block_views(state),
         "note": state.note,
         "feeling": state.rating.get("feeling"),
         "effort_rpe": state.rating.get("effort_rpe"),
     }
+
+
+def clock_view(state: State, now: datetime) -> dict[str, Any]:
+    """The members of the view that depend on ``now``; all others follow from the state alone."""
+    return {
+        "server_time": now,
+        "elapsed_ms": milliseconds(clock.elapsed(state, now)),
+        "rest": _rest(state, now) if is_something_left(state) else None,
+    }
+
+
+def is_something_left(state: State) -> bool:
+    """Whether there is a set to do."""
+    return state.status == "open" and any(step.status == PENDING for step in state.steps.values())
 
 
 def block_views(state: State) -> list[dict[str, Any]]:
