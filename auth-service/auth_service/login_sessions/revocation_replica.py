@@ -1,10 +1,10 @@
 """Keeping the replica of ended sessions in Redis true, from every process of this service at once.
 
 ``step`` makes sure that the replica holds whatever was committed before it began, and then gives a new lease (see
-``service_kit.security.redis_revocations``). Twice a second each web process and worker sees to it that one was made in
-the last half second, by whomever; and each makes one right after its transaction that ended a session, so that this is
-seen everywhere when the answer leaves. Steps of several processes do not disturb each other: each only adds, and none
-relies on what another one remembers.
+``service_kit.security.redis_revocations``). About twice a second each web process and worker sees to it that one was
+made in the last half second, by whomever; and each makes one right after its transaction that ended a session, so that
+this is seen everywhere when the answer leaves. Steps of several processes do not disturb each other: each only adds;
+none relies on what another one remembers.
 
 When the step after the commit fails, the answer waits until the last lease must have run out: from then on everybody
 asks this service, or finds in the replica what another process has put there.
@@ -13,6 +13,7 @@ asks this service, or finds in the replica what another process has put there.
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
@@ -130,7 +131,7 @@ class Replicator:
             self._stopped.wait(LEASE_OVER_SECONDS)
 
     def _run(self) -> None:
-        while not self._stopped.wait(EVERY_SECONDS):
+        while not self._stopped.wait(EVERY_SECONDS * random.uniform(1.0, 1.2)):  # noqa: S311 - so that not all at once
             self.turn()
 
     def turn(self) -> None:
