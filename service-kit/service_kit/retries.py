@@ -37,36 +37,14 @@ def is_due(next_try_at: Any) -> ColumnElement[bool]:
     return or_(next_try_at.is_(None), next_try_at <= instant, next_try_at > instant + 2 * LONGEST)
 
 
-class Outage:
-    """How long something that others need has been away, and when to try it again. A fresh one is no outage yet."""
-
-    def __init__(self) -> None:
-        self.tries = 0
-        self._since, self._rest_until = 0.0, 0.0
-
-    @property
-    def resting(self) -> bool:
-        """Whether it is too early for another try."""
-        return monotonic() < self._rest_until
-
-    def goes_on(self) -> None:
-        """One more try failed."""
-        if not self.tries:
-            self._since = monotonic()
-        self.tries += 1
-        self._rest_until = monotonic() + delay(self.tries).total_seconds()
-
-    def lasts(self, seconds: float) -> bool:
-        """Whether it has lasted that long."""
-        return bool(self.tries) and monotonic() - self._since >= seconds
-
-
 class Rest:
-    """Leaves something alone for a while after it failed, so that not every request pays for finding that out."""
+    """Leaves something alone for a while after it failed, so that not everybody pays for finding that out: for
+    ``seconds``, or (None) longer after each failure in a row.
+    """
 
-    def __init__(self, seconds: float = REST_SECONDS) -> None:
-        self.seconds = seconds
-        self._until = float("-inf")
+    def __init__(self, seconds: float | None = REST_SECONDS) -> None:
+        self.seconds, self.failures = seconds, 0
+        self._since = self._until = float("-inf")
 
     def __bool__(self) -> bool:
         """Whether it is still to be left alone."""
@@ -74,16 +52,22 @@ class Rest:
 
     def begin(self) -> None:
         """It failed just now."""
-        self._until = monotonic() + self.seconds
+        self._since = self._since if self.failures else monotonic()
+        self.failures += 1
+        self._until = monotonic() + (delay(self.failures).total_seconds() if self.seconds is None else self.seconds)
 
     def end(self) -> None:
         """It works."""
-        self._until = float("-inf")
+        self.failures, self._until = 0, float("-inf")
+
+    def lasts(self, seconds: float) -> bool:
+        """Whether it has failed for so long."""
+        return self.failures > 0 and monotonic() - self._since >= seconds
 
     def may_try(self) -> bool:
         """Whether to try it: while it works everybody, and after a rest somebody, for whom the others wait at rest."""
         if self:
             return False
-        if self._until > float("-inf"):
+        if self.failures:
             self.begin()
         return True

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from service_kit.db.session import after_commit
 from service_kit.observability.logs import log
-from service_kit.retries import Outage
+from service_kit.retries import Rest
 
 # A channel belongs to one database, so that services need no names of their own.
 OUTBOX = "setwise_outbox"
@@ -117,7 +117,7 @@ class PostgresListener:
         self._engine, self._channel = engine, channel
         self._driver: Any = engine.dialect.dbapi
         self._connection: Any = None
-        self._outage = Outage()
+        self._outage = Rest(None)
 
     @property
     def pause(self) -> float:
@@ -131,7 +131,7 @@ class PostgresListener:
         """
         try:
             if self._connection is None:
-                if self._outage.resting:
+                if self._outage:
                     time.sleep(seconds)
                     return False
                 self._listen()
@@ -140,7 +140,7 @@ class PostgresListener:
         except (SQLAlchemyError, self._driver.Error, OSError) as error:
             log.warning("the listener has lost its connection", error=f"{type(error).__name__}: {error}"[:200])
             self.close()
-            self._outage.goes_on()
+            self._outage.begin()
             return True
 
     def close(self) -> None:
@@ -157,7 +157,8 @@ class PostgresListener:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {self._channel}")
-        self._connection, self._outage = connection, Outage()
+        self._connection = connection
+        self._outage.end()
 
     def _receive(self, connection: Any, seconds: float) -> bool:
         poller = select.poll()  # not select(): the stream process has thousands of sockets

@@ -22,7 +22,7 @@ from service_kit.messaging.transports import Outcome
 from service_kit.messaging.transports.confirms import Confirms
 from service_kit.messaging.transports.connection import connect, declare_exchanges, is_served
 from service_kit.messaging.transports.topology import Names, Routing
-from service_kit.retries import Outage
+from service_kit.retries import Rest
 
 # A batch that makes progress ends after this long (seconds), well before the watchdog would take slow for stuck.
 BATCH_SECONDS = 5.0
@@ -36,7 +36,7 @@ class AmqpPublisher:
         self._channel: BlockingChannel | None = None
         self._confirms: Confirms | None = None
         self._served: set[str] = set()  # subscribers whose queue was there and bound on this connection
-        self._outage = Outage()
+        self._outage = Rest(None)
 
     @property
     def connected(self) -> bool:
@@ -68,15 +68,15 @@ class AmqpPublisher:
 
     def keep_alive(self) -> None:
         """Answer heartbeats. A connection that turns out to be dead is dropped, and made again after a rest."""
-        if self._channel is None and self._outage.resting:
+        if self._channel is None and self._outage:
             return
         try:
             self._open()
             self._channel.connection.process_data_events(time_limit=0)  # type: ignore[union-attr]
-            self._outage = Outage()
+            self._outage.end()
         except Exception:
             self.close()
-            self._outage.goes_on()
+            self._outage.begin()
 
     def close(self) -> None:
         """Close the connection, whatever state it is in."""

@@ -32,7 +32,7 @@ from service_kit.messaging.subscriptions import Event
 from service_kit.messaging.transports.connection import connect, declare_consumer
 from service_kit.messaging.transports.topology import Names, Routing
 from service_kit.observability.logs import log
-from service_kit.retries import Outage
+from service_kit.retries import Rest
 
 PREFETCH = 2 * TOGETHER
 TICK = 0.5
@@ -70,7 +70,7 @@ class AmqpConsumer:
         self._channel: BlockingChannel | None = None
         self._waiting: dict[str, deque[Delivery]] = {lane: deque() for lane in LANES}
         self._turns = Turns()
-        self._outage = Outage()
+        self._outage = Rest(None)
         self._look_at = 0.0
 
     @property
@@ -92,11 +92,11 @@ class AmqpConsumer:
             if not self.connected and not self._database_is_back():
                 return False
             channel = self._open()
-            ready = self._next() and not self._outage.resting
+            ready = self._next() and not self._outage
             channel.connection.process_data_events(time_limit=0 if ready else TICK)
             self._look_around(channel)
             deliveries = self._next()
-            if not deliveries or self._outage.resting:
+            if not deliveries or self._outage:
                 return False
             for delivery in deliveries[: self._settle(deliveries)]:
                 channel.basic_ack(self._waiting[delivery.lane].popleft().tag)
@@ -148,14 +148,14 @@ class AmqpConsumer:
 
     def _database_is_back(self) -> bool:
         """Whether to ask for deliveries at all: each that comes back unsettled is one nearer to the broker's limit."""
-        if self._outage.resting:
+        if self._outage:
             return False
         try:
             consumer.try_database()
         except SQLAlchemyError:
-            self._outage.goes_on()
+            self._outage.begin()
             return False
-        self._outage = Outage()
+        self._outage.end()
         return True
 
     def _settle(self, deliveries: Sequence[Delivery]) -> int:
@@ -170,10 +170,10 @@ class AmqpConsumer:
         try:
             _settle_alone(deliveries[0])
         except SQLAlchemyError:
-            self._outage.goes_on()
-            log.warning("our database is away; consuming rests", service=self.service, tries=self._outage.tries)
+            self._outage.begin()
+            log.warning("our database is away; consuming rests", service=self.service, tries=self._outage.failures)
             return 0
-        self._outage = Outage()
+        self._outage.end()
         return 1
 
     def _take_together(self, deliveries: Sequence[Delivery]) -> int:

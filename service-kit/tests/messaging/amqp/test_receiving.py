@@ -156,7 +156,7 @@ def test_a_long_outage_costs_one_delivery_however_often_the_consumer_starts(
 ):
     """The broker waits half an hour for an acknowledgement, then takes the delivery back and counts it."""
     monkeypatch.setattr(amqp_consumer, "HOLD_SECONDS", 0.0)
-    monkeypatch.setattr(amqp_consumer.Outage, "resting", False)
+    monkeypatch.setattr(amqp_consumer.Rest, "__bool__", lambda _rest: False)
     with consuming(ledger) as until:
         until(lambda: True)  # connected while all was well
         subject = bank.change("bank.paid.v1")
