@@ -6,7 +6,7 @@ from pathlib import Path
 import service_kit
 
 # All lines of its modules but those for tests. May be lowered; docstrings and comments are not what is too much.
-BUDGET = 8_680
+BUDGET = 8_670
 
 KIT = Path(service_kit.__file__).parent
 
