@@ -46,7 +46,7 @@ class _Moment(NamedTuple):
     """After one of a day's readings (by its place): their mean, and where the trend is then."""
 
     place: int
-    mean: Fraction
+    mean: Steps
     trend: float
     precision: Precision
 
@@ -75,10 +75,11 @@ def confirmed(
 
 def _moments(own: Sequence[tuple[int, Reading]], trend: float, gap: int) -> Iterator[_Moment]:
     """A day's moments; so many days before (0: never) the trend was ``trend``."""
-    total, units = Fraction(0), set()
+    total: Steps = 0
+    units = set()
     for number, (place, reading) in enumerate(own, start=1):
         total += reading.value
         units.add(reading.precision.unit)
-        mean = total / number
+        mean = total if number == 1 else Fraction(total, number)  # mostly one a day, and integers are faster
         precision = reading.precision if len(units) == 1 else NOT_TYPED
         yield _Moment(place, mean, follow(trend, gap, float(mean)) if gap else float(mean), precision)
