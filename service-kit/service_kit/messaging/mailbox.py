@@ -112,11 +112,11 @@ def _open_together(letters: Sequence[Letter]) -> int:
 
 def _settle(letters: Sequence[Letter], number: int, next_try_at: datetime | None = None) -> None:
     """Remove the first ones, so many, and give back the rest."""
-    table, keys = kit_tables().Mailbox, [letter.id for letter in letters]
+    table, keys = kit_tables().Mailbox.__table__, [letter.id for letter in letters]
     if number:
-        db_session().execute(delete(table).where(table.id.in_(keys[:number])))
+        db_session().execute(delete(table).where(table.c.id.in_(keys[:number])))
     if rest := keys[number:]:
-        db_session().execute(update(table).where(table.id.in_(rest)).values(attempts=0, next_try_at=next_try_at))
+        db_session().execute(update(table).where(table.c.id.in_(rest)).values(attempts=0, next_try_at=next_try_at))
 
 
 def _goes_on(event: Event) -> bool:
@@ -171,8 +171,8 @@ def _claim(turns: Turns) -> list[Letter]:
             rows[0].last_error = rows[0].last_error or "every try ended the process that made it"
             return [letter_of(rows[0])]
         letters = [replace(letter_of(row), attempts=row.attempts + 1) for row in rows]
-        counted = update(table).where(table.id.in_([letter.id for letter in letters]))
-        unit.execute(counted.values(attempts=table.attempts + 1, next_try_at=now() + LEASE))
+        counted = update(table.__table__).where(table.__table__.c.id.in_([letter.id for letter in letters]))
+        unit.execute(counted.values(attempts=table.__table__.c.attempts + 1, next_try_at=now() + LEASE))
         return letters
 
 

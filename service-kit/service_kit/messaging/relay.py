@@ -76,7 +76,7 @@ def _unsent(limit: int) -> list[Event]:
         select(table.id).where(table.lane == lane, *due).order_by(table.id).limit(most) for lane, most in limits.items()
     )  # SQLite knows no locks of rows, and leaves them out
     found = or_(*(table.id.in_(lane.with_for_update(skip_locked=True)) for lane in lanes))
-    rows = db_session().scalars(select(table).where(found).order_by(table.lane == BULK, table.id))
+    rows = db_session().execute(select(*table.__table__.c).where(found).order_by(table.lane == BULK, table.id))
     return [_event_of(row) for row in rows]
 
 
@@ -103,7 +103,8 @@ def _mark(events: list[Event], outcome: Outcome) -> None:
     if erased_events:
         db_session().execute(delete(table).where(table.event_id.in_(erased_events)))
         wal_truncation.request(db_session())
-    db_session().execute(update(table).where(table.event_id.in_(outcome.sent - erased_events)).values(sent_at=now()))
+    is_sent = table.__table__.c.event_id.in_(outcome.sent - erased_events)
+    db_session().execute(update(table.__table__).where(is_sent).values(sent_at=now()))
     for event_id, reason in outcome.failed.items():
         _count_failure(event_id, reason, wait=True)
     if outcome.broken:

@@ -40,8 +40,7 @@ class Loop(Thread):
     ) -> None:
         super().__init__(name=name, daemon=True)
         self.app, self.step, self.pause, self.finish = app, step, pause, finish
-        self.spacing, self.patience = spacing, patience
-        self.failures = 0
+        self.spacing, self.patience, self.failures = spacing, patience, 0
         self._wake_event, self._stopping = Event(), Event()
         self._busy_since: float | None = None
 
