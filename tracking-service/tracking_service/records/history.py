@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, literal, or_, select, tuple_
+from sqlalchemy import Select, bindparam, exists, literal, or_, select, tuple_
 
 from service_kit.db.columns import UtcDateTime, Uuid7
 from service_kit.db.session import db_session
@@ -22,7 +22,7 @@ from tracking_service.places import Place, literal_place
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
 from tracking_service.records.kinds import FORMER_KINDS, KINDS, kinds_of
 from tracking_service.records.limit_rules import limits_of
-from tracking_service.records.models import Confirmation, Record
+from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.reaches import reaches, volume_to_beat
 from tracking_service.records.refolding import AT_ONCE, Rules, SetKey
 from training.strength import FORMULAS
@@ -34,16 +34,23 @@ PAGE = 40
 _USER: Any = bindparam("user_id", type_=Uuid7)
 # One row at least, without a set where nothing is confirmed.
 _OF_PERSON = select(
-    people.formula_of(_USER).label("formula"), Confirmation.workout_id, Confirmation.set_id, Confirmation.figures
+    people.formula_of(_USER).label("formula"),
+    exists().where(StaleRecords.user_id == _USER).label("has_stale"),
+    Confirmation.workout_id,
+    Confirmation.set_id,
+    Confirmation.figures,
 ).select_from(select(literal(1).label("one")).subquery().outerjoin(Confirmation, Confirmation.user_id == _USER))
 
 
 @dataclass(frozen=True)
 class Person:
-    """What is read of a user once for all exercises that are folded: the formula, and the confirmed figures by set."""
+    """What is read of a user once for all exercises that are folded: the formula, whether records wait to be computed
+    anew, and the confirmed figures by set.
+    """
 
     user_id: UUID
     formula: str
+    has_stale: bool
     confirmed: Mapping[SetKey, str]
 
     @classmethod
@@ -51,7 +58,7 @@ class Person:
         """As stored."""
         rows = db_session().execute(_OF_PERSON, {"user_id": user_id}).all()
         confirmed = {(row.workout_id, row.set_id): row.figures for row in rows if row.set_id is not None}
-        return cls(user_id, rows[0].formula, confirmed)
+        return cls(user_id, rows[0].formula, rows[0].has_stale, confirmed)
 
     @cached_property
     def last_place(self) -> Place | None:

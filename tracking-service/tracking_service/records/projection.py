@@ -41,16 +41,15 @@ class Outcome:
     withdrawn: list[Record]
 
 
-def fold(user_id: UUID, families: Mapping[UUID, Family], changed: Mapping[UUID, Changed]) -> list[Outcome]:
-    """Bring the records of ``families`` in line with those of their workouts that changed, or that moved to or from
-    there. The keys are their heads. Rows that stay keep their ids.
+def fold(person: Person, families: Mapping[UUID, Family], changed: Mapping[UUID, Changed]) -> list[Outcome]:
+    """Bring a person's records of ``families`` in line with those of their workouts that changed, or that moved to or
+    from there. The keys are their heads. Rows that stay keep their ids.
     """
-    person = Person.of(user_id)
     places = {key: sorted(own) for key, own in changed.items() if own is not None}
     histories = _partial_histories(person, [families[key] for key in places], places)
     for key in families.keys() - histories.keys():
         places.pop(key, None)
-        found = {key_of(one): one for one in db_session().scalars(records_of(user_id, families[key].ids))}
+        found = {key_of(one): one for one in db_session().scalars(records_of(person.user_id, families[key].ids))}
         histories[key] = History(person, families[key], found)
     outcomes = [_refold(histories[key], places.get(key)) for key in sorted(histories)]
     _update([record for history in histories.values() for record in history.records.values()])

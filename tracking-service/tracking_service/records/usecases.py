@@ -7,7 +7,7 @@ from itertools import groupby, product
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, insert, literal, select
+from sqlalchemy import delete, func, insert, literal, select
 
 from service_kit.clock import now
 from service_kit.db.columns import UtcDateTime
@@ -29,7 +29,7 @@ from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances import usecases as sets
 from tracking_service.records import projection
-from tracking_service.records.history import signature
+from tracking_service.records.history import Person, signature
 from tracking_service.records.kinds import KINDS, REPEATED
 from tracking_service.records.models import Confirmation, Record, StaleRecords
 from tracking_service.records.payloads import facts
@@ -79,14 +79,14 @@ def _fold(user_id: UUID, changed: Mapping[UUID, Changed], announced: UUID | None
     """
     if not changed:
         return
-    families = exercises.families_of(changed, user_id)
-    stale = redefine(user_id, _stale(user_id))
+    families, person = exercises.families_of(changed, user_id), Person.of(user_id)
+    stale = redefine(user_id, _stale(user_id)) if person.has_stale else set()
     by_head: dict[UUID, Changed] = {}
     for head_id in {family.head.id for family in families.values()}:
         own = [places for key, places in changed.items() if families[key].head.id == head_id]
         whole = head_id in stale or None in own
         by_head[head_id] = None if whole else {place for places in own for place in places or ()}
-    outcomes = projection.fold(user_id, {family.head.id: family for family in families.values()}, by_head)
+    outcomes = projection.fold(person, {family.head.id: family for family in families.values()}, by_head)
     made = (record for outcome in outcomes for record in outcome.changed if record.workout_id == announced)
     projection.tell(made, (record for outcome in outcomes for record in outcome.withdrawn))
 
@@ -120,12 +120,7 @@ def mark_stale(user_ids: Iterable[UUID], exercise_ids: Iterable[UUID]) -> None:
 
 
 def _stale(user_id: UUID) -> list[UUID]:
-    return list(db_session().scalars(_STALE_OF_USER, {"user_id": user_id}))
-
-
-_STALE_OF_USER = select(StaleRecords.__table__.c.exercise_id).where(
-    StaleRecords.__table__.c.user_id == bindparam("user_id")
-)
+    return list(db_session().scalars(select(StaleRecords.exercise_id).where(StaleRecords.user_id == user_id)))
 
 
 def note_all_stale() -> None:
