@@ -8,6 +8,7 @@ tokens, or sends what is refused anyway, is slowed like any other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Flask, g, request
 from werkzeug.sansio.utils import host_is_trusted
@@ -21,6 +22,9 @@ from gateway.routes import Route, find, strictness
 from gateway.state import State, state
 from service_kit.errors import BadRequest, NotFound, Problem, Unauthenticated
 from service_kit.security.identity import Identity, authenticate
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def admission() -> Admission | None:
 def request_quotas() -> tuple[Quota, ...]:
     """What the current request counts against, admitted or refused; none for free."""
     known = admission()
-    return _unexamined_quotas(state()) if known is None else known.quotas
+    return _unexamined_quotas(state(), request.environ) if known is None else known.quotas
 
 
 def require_admission() -> Admission:
@@ -71,42 +75,37 @@ def require_admission() -> Admission:
 
 
 def _admit() -> None:
-    here, environ = state(), request.environ
-    guards.check_method(request.method, environ)
+    environ = request.environ
+    g.admission = examine(state(), environ, request.method, str(environ.get("RAW_URI") or request.full_path))
+
+
+def examine(here: State, environ: WSGIEnvironment, method: str, raw_target: str) -> Admission:
+    """What is known of a request, whose headers for this hop are forgotten. Raises what is wrong with it."""
+    guards.check_method(method, environ)
     guards.check_framing(environ)
     guards.drop_connection_headers(environ)
-    target = guards.check_target(str(environ.get("RAW_URI") or request.full_path))
+    target = guards.check_target(raw_target)
     address = peer(environ, here.trusted)
-    is_inside = _is_inside(here)
+    is_inside = here.settings.is_inside(environ.get("SERVER_PORT"))
     if target.segments[0] == "health":  # by whatever name and token it is asked
-        g.admission = Admission(target, address, quotas=_unexamined_quotas(here))
-        return
-    if target.segments[0] == "metrics" and not is_inside and not is_preflight():
+        return Admission(target, address, quotas=_unexamined_quotas(here, environ))
+    if target.segments[0] == "metrics" and not is_inside and not is_preflight(environ):
         raise NotFound("There is nothing at this address.")
     if here.settings.hosts and not is_inside and not host_is_trusted(environ.get("HTTP_HOST", ""), here.settings.hosts):
         raise BadRequest("This host is not served here.")
-    g.admission = _examine(here, target, address)
-
-
-def _is_inside(here: State) -> bool:
-    return here.settings.is_inside(request.environ.get("SERVER_PORT"))
-
-
-def _unexamined_quotas(here: State) -> tuple[Quota, ...]:
-    """Those of a request that is not asked for a token: its address's, and inside none."""
-    if _is_inside(here):
-        return ()
-    return quotas(here.settings, None, None, subscriber_key(peer(request.environ, here.trusted)))
-
-
-def _examine(here: State, target: guards.Target, address: Address) -> Admission:
-    """Size and token. Raises what is wrong with the size."""
     route = _route(target)
-    check_length(request.environ, (route and route.max_body) or here.settings.max_body)
-    identity, refusal = _identify(target)
+    check_length(environ, (route and route.max_body) or here.settings.max_body)
+    identity, refusal = _identify(environ, target)
     user = str(identity.user_id) if identity else None
-    counted = quotas(here.settings, strictness(request.method, target.segments), user, subscriber_key(address))
+    counted = quotas(here.settings, strictness(method, target.segments), user, subscriber_key(address))
     return Admission(target, address, route, identity, refusal, counted)
+
+
+def _unexamined_quotas(here: State, environ: WSGIEnvironment) -> tuple[Quota, ...]:
+    """Those of a request that is not asked for a token: its address's, and inside none."""
+    if here.settings.is_inside(environ.get("SERVER_PORT")):
+        return ()
+    return quotas(here.settings, None, None, subscriber_key(peer(environ, here.trusted)))
 
 
 def _route(target: guards.Target) -> Route | None:
@@ -116,10 +115,10 @@ def _route(target: guards.Target) -> Route | None:
         return None
 
 
-def _identify(target: guards.Target) -> tuple[Identity | None, Problem | None]:
-    guards.drop_client_credentials(request.environ, target.segments)
+def _identify(environ: WSGIEnvironment, target: guards.Target) -> tuple[Identity | None, Problem | None]:
+    guards.drop_client_credentials(environ, target.segments)
     try:
-        guards.check_credentials(request.environ, target.query)
-        return (authenticate() if "HTTP_AUTHORIZATION" in request.environ else None), None
+        guards.check_credentials(environ, target.query)
+        return (authenticate(environ) if "HTTP_AUTHORIZATION" in environ else None), None
     except Problem as refusal:
         return None, refusal

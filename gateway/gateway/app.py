@@ -6,7 +6,19 @@ import logging
 
 from flask import Flask
 
-from gateway import admission, composition, compression, cors, limits, metrics, pages, proxy, response_headers
+from gateway import (
+    admission,
+    composition,
+    compression,
+    cors,
+    fast_path,
+    limits,
+    metrics,
+    pages,
+    proxy,
+    response_headers,
+)
+from gateway.rate_limit_storage import open_storage
 from gateway.ready import Readiness
 from gateway.settings import Settings
 from gateway.state import NAME, make_state
@@ -38,10 +50,12 @@ def create_app(settings: Settings | None = None, keys: KeySet | None = None) -> 
     compression.install(app)
     response_headers.install(app, https=settings.public_scheme == "https")
     admission.install(app)
-    limits.install(app, settings.limits_url, settings.namespace)
+    storage = open_storage(settings.limits_url, settings.namespace)
+    limits.install(app, storage)
     cors.install(app, settings)
     pages.install(app)
     composition.install(app)
     proxy.install(app)
     metrics.install(runtime(app).metrics, here.upstreams.values(), here.cache, here.queue)
+    fast_path.install(app, storage)
     return app

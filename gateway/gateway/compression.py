@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Final
 
 from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from gateway.admission import admission
 from gateway.gzipping import gzipped
 from gateway.response_headers import vary_by
+from gateway.routes import Route
 
 MIN_SIZE: Final = 1_024
 MAX_SIZE: Final = 4_194_304  # compressing more would keep all others waiting
@@ -34,19 +39,35 @@ def compress(response: Response) -> Response:
     vary_by(response, "Accept-Encoding")
     known = admission()
     if (
-        (known is not None and known.route is not None and known.route.secret)
+        request.method == "HEAD"
         or "Content-Encoding" in response.headers
-        or "gzip" not in (accepted := request.headers.get("Accept-Encoding", ""))
-        or len(accepted) > MAX_ACCEPTED
-        or request.accept_encodings["gzip"] <= 0
-        or request.method == "HEAD"
-        or "no-transform" in response.headers.get("Cache-Control", "")
+        or not may_compress(request.environ, known.route if known else None, response.headers.get("Cache-Control", ""))
     ):
         return response
     response.direct_passthrough = False
     body = response.get_data()
-    if MIN_SIZE <= len(body) <= MAX_SIZE:
-        ready = getattr(response, "gzipped", None)  # of an answer that is kept
-        response.set_data(ready() if ready else gzipped(body))
+    if (compressed := in_gzip(body, getattr(response, "gzipped", None))) is not body:
+        response.set_data(compressed)
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def may_compress(environ: Mapping[str, Any], route: Route | None, cache_control: str) -> bool:
+    """Whether the client takes gzip, and nobody forbids it."""
+    if (route is not None and route.secret) or "no-transform" in cache_control:
+        return False
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    return "gzip" in accepted and len(accepted) <= MAX_ACCEPTED and _quality_of_gzip(accepted) > 0
+
+
+def in_gzip(body: bytes, ready: Callable[[], bytes] | None) -> bytes:
+    """The body in gzip, by ``ready`` where that lies there already; itself where that would not be worth it."""
+    if not MIN_SIZE <= len(body) <= MAX_SIZE:
+        return body
+    return ready() if ready else gzipped(body)
+
+
+@lru_cache(256)
+def _quality_of_gzip(accepted: str) -> float:
+    found = parse_accept_header(accepted, Accept)
+    return float(found["gzip"])

@@ -9,24 +9,25 @@ Every answer is counted: what is admitted before its view, and what is refused e
 
 from __future__ import annotations
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 from gateway.admission import admission, request_quotas
-from gateway.rate_limit_storage import Limit, Standing, Storage, open_storage, parse_limit
+from gateway.handover import handed_over
+from gateway.quotas import Count, Quota
+from gateway.rate_limit_storage import Storage, parse_limit
 from service_kit.errors import TooManyRequests
 from service_kit.http import problems
 
 
-def install(app: Flask, storage_url: str, namespace: str) -> None:
-    """Count each request that has quotas against all of them, in their order; others are free.
-
-    ``storage_url`` is ``process://`` or ``redis://...``; in Redis all keys begin with ``namespace``.
-    """
-    storage = open_storage(storage_url, namespace)
+def install(app: Flask, storage: Storage) -> None:
+    """Count each request that has quotas against all of them, in their order; others are free."""
 
     @app.before_request
-    def count() -> None:
-        _count(storage)
+    def count_request() -> None:
+        if (handover := handed_over(request.environ)) is None:
+            _count(storage)
+        else:
+            g.counted = handover.counted
 
     @app.errorhandler(Exception)
     def answer(error: Exception) -> Response:
@@ -40,21 +41,26 @@ def install(app: Flask, storage_url: str, namespace: str) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         if counted := g.get("counted"):
-            policy, limit, standing = counted
-            response.headers.add("RateLimit-Policy", f'"{policy}";q={standing.amount};w={limit.seconds}')
-            response.headers.add("RateLimit", f'"{policy}";r={standing.remaining};t={standing.seconds}')
+            response.headers.extend(counted.headers)
         return response
 
 
 def _count(storage: Storage) -> None:
-    """Count the current request, until a quota has no room. Notes which is told of: that one, else the one with the
-    least left. Raises :class:`TooManyRequests`."""
-    scarcest: tuple[str, Limit, Standing] | None = None
-    for quota in request_quotas():
+    """Count the current request. Raises :class:`TooManyRequests`."""
+    g.counted = counted = count(storage, request_quotas())
+    if counted is not None and not counted.standing.passes:
+        wait = counted.standing.seconds
+        raise TooManyRequests(f"Too many requests: wait as Retry-After says ({wait} s).", retry_after=wait)
+
+
+def count(storage: Storage, quotas: tuple[Quota, ...]) -> Count | None:
+    """Count a request until a quota has no room. That one is told of, else the one with the least left."""
+    scarcest: Count | None = None
+    for quota in quotas:
         limit = parse_limit(quota.limit)
         standing = storage.count(quota.key, limit)
-        if scarcest is None or not standing.passes or standing.remaining < scarcest[2].remaining:
-            scarcest = g.counted = quota.policy, limit, standing
+        if scarcest is None or not standing.passes or standing.remaining < scarcest.standing.remaining:
+            scarcest = Count(quota.policy, limit, standing)
         if not standing.passes:
-            wait = standing.seconds
-            raise TooManyRequests(f"Too many requests: wait as Retry-After says ({wait} s).", retry_after=wait)
+            break
+    return scarcest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Response, request
@@ -14,6 +14,7 @@ from gateway.admission import Admission, require_admission
 from gateway.body import read_body
 from gateway.event_source import open_stream
 from gateway.guards import METHODS
+from gateway.handover import handed_over
 from gateway.recent_writes import Write, write_of
 from gateway.response_checks import EventStream
 from gateway.routes import ADDRESS_READERS, COPY_KEEPERS, RESOURCES, SAFE, STREAM
@@ -30,7 +31,7 @@ PIECE = 65_536
 
 
 # What Werkzeug does something about in the headers of an answer with status 200.
-_TOUCHED = frozenset({"location", "content-location", "content-length"})
+TOUCHED = frozenset({"location", "content-location", "content-length"})
 
 
 class UpstreamResponse(Response):
@@ -42,7 +43,7 @@ class UpstreamResponse(Response):
     def get_wsgi_headers(self, environ: Any) -> Headers:
         """The headers with the length. Where there is nothing else to do they are neither copied nor looked through."""
         is_plain = self.status_code == 200 and isinstance(self.response, list)
-        if not is_plain or not _TOUCHED.isdisjoint(name.lower() for name, _ in self.headers):
+        if not is_plain or not TOUCHED.isdisjoint(name.lower() for name, _ in self.headers):
             return super().get_wsgi_headers(environ)
         self.headers.add("Content-Length", str(sum(map(len, self.response))))
         return self.headers
@@ -66,10 +67,11 @@ def forward(**_rest: Any) -> Response:
     upstream = here.upstreams[route.service]
     body = read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline)
     write = None if request.method in SAFE else write_of(known.identity, route.service)
-    call = Call(request.method, known.target.url, _headers(here, known, route.service, write), body)
-    if route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
-        wanted = call.headers.get("Cache-Control", "")
-        answer = _or_not_modified(here.cache.answer(upstream, call, wanted, known.identity))
+    call = Call(request.method, known.target.url, _headers(here, known, route.service, request.environ, write), body)
+    if (handover := handed_over(request.environ)) is not None:
+        answer = handover.answer()
+    elif route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
+        answer = _or_not_modified(_from_cache(here, known, upstream, call))
     elif route is STREAM:
         opened = open_stream(upstream, call)
         if isinstance(opened, Response):
@@ -81,6 +83,20 @@ def forward(**_rest: Any) -> Response:
 
 
 forward.checks_key = True  # type: ignore[attr-defined]  # the service does, with what else it finds
+
+
+def ask(here: State, known: Admission, environ: Mapping[str, Any]) -> Answer:
+    """The answer to a plain GET. Raises what the call raises."""
+    assert known.route is not None
+    upstream = here.upstreams[known.route.service]
+    call = Call("GET", known.target.url, _headers(here, known, known.route.service, environ, None))
+    if known.route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
+        return _from_cache(here, known, upstream, call)
+    return upstream.call(call)
+
+
+def _from_cache(here: State, known: Admission, upstream: Upstream, call: Call) -> Answer:
+    return here.cache.answer(upstream, call, call.headers.get("Cache-Control", ""), known.identity)
 
 
 def _call(here: State, upstream: Upstream, call: Call, write: Write | None) -> Answer:
@@ -96,8 +112,10 @@ def _call(here: State, upstream: Upstream, call: Call, write: Write | None) -> A
     return answer
 
 
-def _headers(here: State, known: Admission, service: str, write: Write | None) -> dict[str, str]:
-    forwarded = headers.for_service(request.environ, correlation_id(), str(known.address)) | outgoing()
+def _headers(
+    here: State, known: Admission, service: str, environ: Mapping[str, Any], write: Write | None
+) -> dict[str, str]:
+    forwarded = headers.for_service(environ, correlation_id(), str(known.address)) | outgoing()
     if write is not None or service in COPY_KEEPERS:
         forwarded |= recent_writes.headers(here.marks, known.identity, write)
     return forwarded | (_proof(here.settings, service) if service in ADDRESS_READERS else {})
@@ -125,7 +143,11 @@ def as_response(answer: Answer, base_url: str) -> Response:
         return UpstreamResponse(answer.body, answer.status, forwarded, direct_passthrough=True)
     if request.method == "HEAD":
         forwarded += [(name, value) for name, value in answer.headers if name.lower() == "content-length"]
-    pieces = [answer.body[start : start + PIECE] for start in range(0, len(answer.body), PIECE)]
-    response = UpstreamResponse(pieces, answer.status, forwarded)
+    response = UpstreamResponse(in_pieces(answer.body), answer.status, forwarded)
     response.gzipped = answer.gzipped
     return response
+
+
+def in_pieces(body: bytes) -> list[bytes]:
+    """A body as it is sent, each piece with its own time to be taken."""
+    return [body[start : start + PIECE] for start in range(0, len(body), PIECE)]

@@ -8,7 +8,9 @@ a shared address takes nothing from those who refresh or change a password there
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from gateway.rate_limit_storage import Limit, Standing
 from gateway.routes import Strict
 from gateway.settings import Settings
 
@@ -25,6 +27,23 @@ class Quota:
     def key(self) -> str:
         """Under which it is counted: the callers of two policies are never the same."""
         return f"{self.policy} {self.caller}"
+
+
+class Count(NamedTuple):
+    """What a request is told of: a policy, its limit, and how it stands."""
+
+    policy: str
+    limit: Limit
+    standing: Standing
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Names and values."""
+        policy, limit, standing = self
+        return (
+            ("RateLimit-Policy", f'"{policy}";q={standing.amount};w={limit.seconds}'),
+            ("RateLimit", f'"{policy}";r={standing.remaining};t={standing.seconds}'),
+        )
 
 
 def quotas(settings: Settings, strict: Strict | None, user: str | None, address: str) -> tuple[Quota, ...]:

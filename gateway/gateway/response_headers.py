@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from flask import Flask, Response, request
@@ -54,5 +55,13 @@ def vary_by(response: Response, name: str) -> None:
     said = response.headers.get("Vary")
     if said is None:
         response.headers.add("Vary", name)
-    elif name.lower() not in said.lower().replace(" ", "").split(","):
-        response.headers["Vary"] = f"{said}, {name}"
+    elif (varied := with_word(said, name)) != said:
+        response.headers["Vary"] = varied
+
+
+@lru_cache(256)
+def with_word(said: str, name: str) -> str:
+    """A ``Vary`` that names the header too."""
+    if not said:
+        return name
+    return said if name.lower() in said.lower().replace(" ", "").split(",") else f"{said}, {name}"

@@ -28,7 +28,7 @@ _CODING, _LENGTH = "HTTP_TRANSFER_ENCODING", "CONTENT_LENGTH"
 def begin() -> None:
     """Name the request in the logs, and note when it began."""
     environ = request.environ
-    environ[BEGAN] = perf_counter()
+    environ.setdefault(BEGAN, perf_counter())
     bind(request_id=accept_correlation_id(environ.get("HTTP_X_REQUEST_ID")), service=runtime().service)
 
 

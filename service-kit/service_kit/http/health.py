@@ -6,8 +6,9 @@ Both pages of health say which release it is.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
@@ -22,6 +23,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 UNLOGGED = "setwise.unlogged"  # in the environ of a request of which whoever makes it tells the log
 Check = Callable[[], None]
 
+RECORD = "setwise_record"  # what counts and logs an answer, by its environ, method, route and status
 QUIET = ("/health", "/metrics", "/docs", "/.well-known/jwks.json")  # asked for by machines, all the time
 
 
@@ -62,14 +64,18 @@ def _count_requests(app: Flask) -> None:
     total = Counter("http_requests", "Requests answered.", labels, registry=registry)
     timer, counter = lru_cache(1_024)(seconds.labels), lru_cache(1_024)(total.labels)  # dear to find
 
-    @app.after_request
-    def end(response: Response) -> Response:
-        rule, method, status = request.url_rule, request.method, response.status_code
-        route = rule.rule if rule else "unknown"
+    def record(environ: Mapping[str, Any], method: str, route: str, status: int) -> None:
         ended = time.perf_counter()
-        took = ended - request.environ.get(BEGAN, ended)
+        took = ended - environ.get(BEGAN, ended)
         timer(method, route).observe(took)
         counter(method, route, status).inc()
-        if not route.startswith(QUIET) and UNLOGGED not in request.environ:
+        if not route.startswith(QUIET) and UNLOGGED not in environ:
             log_often("request", method=method, route=route, status=status, ms=round(took * 1000, 1))
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        rule = request.url_rule
+        record(request.environ, request.method, rule.rule if rule else "unknown", response.status_code)
         return response
+
+    app.extensions[RECORD] = record

@@ -8,6 +8,7 @@ they expire, but whether their session was revoked is looked up every time.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -75,9 +76,9 @@ def current_user() -> Identity:
     return found
 
 
-def authenticate() -> Identity:
-    """Verify the request's bearer token and that its session still stands."""
-    token = bearer_token()
+def authenticate(environ: Mapping[str, Any] | None = None) -> Identity:
+    """Verify the bearer token of the request, or of that with the ``environ``, and that its session still stands."""
+    token = bearer_token(environ)
     known, keys = runtime().identities, runtime().keys
     identity = known.get(token)
     if identity is None or identity.expires_at <= now() or keys.find(identity.key_id) is None:
@@ -91,9 +92,9 @@ def authenticate() -> Identity:
     return identity
 
 
-def bearer_token() -> str:
+def bearer_token(environ: Mapping[str, Any] | None = None) -> str:
     """The one token in the one ``Authorization`` header."""
-    header = request.environ.get("HTTP_AUTHORIZATION")  # two of them arrive as one, with a comma
+    header = (environ or request.environ).get("HTTP_AUTHORIZATION")  # two of them arrive as one, with a comma
     if header is None:
         raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
     scheme, _, token = header.partition(" ")
