@@ -87,7 +87,8 @@ class Outcome:
         self.doubts.update(folded.doubts)
         made = {candidate.key: candidate for candidate in folded.candidates}
         self.made |= made
-        self.beaten = {key: since for key, since in self.beaten.items() if key not in made}
+        for key in made:
+            self.beaten.pop(key, None)
         self.beaten |= dict.fromkeys((before | made.keys()) - self.current.keys(), place[0])
 
 
