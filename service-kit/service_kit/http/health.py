@@ -6,7 +6,7 @@ Both pages of health say which release it is.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -64,7 +64,7 @@ def _count_requests(app: Flask) -> None:
     total = Counter("http_requests", "Requests answered.", labels, registry=registry)
     timer, counter = lru_cache(1_024)(seconds.labels), lru_cache(1_024)(total.labels)  # dear to find
 
-    def record(environ: Mapping[str, Any], method: str, route: str, status: int) -> None:
+    def record(environ: dict[str, Any], method: str, route: str, status: int) -> None:
         ended = time.perf_counter()
         took = ended - environ.get(BEGAN, ended)
         timer(method, route).observe(took)
@@ -74,8 +74,7 @@ def _count_requests(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        rule = request.url_rule
-        record(request.environ, request.method, rule.rule if rule else "unknown", response.status_code)
+        record(request.environ, request.method, getattr(request.url_rule, "rule", "unknown"), response.status_code)
         return response
 
     app.extensions[RECORD] = record

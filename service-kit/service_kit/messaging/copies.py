@@ -193,12 +193,10 @@ class LocalCopy(Generic[Value]):
             return
         try:
             self.look_up(keys)
-        except Unavailable as error:
-            log.warning("copies may be old", path=self.path, error=str(error))
-        except DBAPIError as error:
-            if not database_is_away(error):
+        except (Unavailable, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and not database_is_away(error):
                 raise
-            log.warning("copies may be old", path=self.path, error="our own database is busy")
+            log.warning("copies may be old", path=self.path, error=type(error).__name__)
 
     def _newer(self, states: Mapping[UUID, tuple[int, Mapping[str, Any]]]) -> dict[UUID, Any]:
         """Those that are not here yet in this version, read in a unit of work of its own that leaves nothing open."""

@@ -5,8 +5,7 @@ owner has told a request, later ones of this process with the same token need no
 were answered before the first of them began, so the owner had them. That holds of each id by itself. A copy that has
 come, changed or gone meanwhile is as its event says; what was absent stays so until the user's next write or the end of
 the mark. Without a token every request asks: a write may be running. Whoever forges the header makes us ask in vain, at
-most ``MAX_ROUNDS`` times a copy in a request, or have their copies as old as events are; whose they are is checked
-elsewhere. Without it nothing is asked again.
+most ``MAX_ROUNDS`` times a copy in a request, or have copies as old as events are. Without it nothing is asked again.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ they expire, but whether their session was revoked is looked up every time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -76,7 +75,7 @@ def current_user() -> Identity:
     return found
 
 
-def authenticate(environ: Mapping[str, Any] | None = None) -> Identity:
+def authenticate(environ: dict[str, Any] | None = None) -> Identity:
     """Verify the bearer token of the request, or of that with the ``environ``, and that its session still stands."""
     token = bearer_token(environ)
     known, keys = runtime().identities, runtime().keys
@@ -92,7 +91,7 @@ def authenticate(environ: Mapping[str, Any] | None = None) -> Identity:
     return identity
 
 
-def bearer_token(environ: Mapping[str, Any] | None = None) -> str:
+def bearer_token(environ: dict[str, Any] | None = None) -> str:
     """The one token in the one ``Authorization`` header."""
     header = (environ or request.environ).get("HTTP_AUTHORIZATION")  # two of them arrive as one, with a comma
     if header is None:
