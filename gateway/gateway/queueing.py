@@ -2,7 +2,7 @@
 
 A queue that empties again soon is a burst: everybody in it is served, and waiting is right. One that does not is made
 longer by whoever waits in it; all would be served late, many after they gave up. So a turn is waited for during
-``BURST_SECONDS`` while the queue was empty within that time, and only ``standing`` seconds from then on: what is
+``burst`` seconds while the queue was empty within that time, and only ``standing`` seconds from then on: what is
 accepted stays fast, whatever the load, and the others hear at once that they should come again. It stays so until
 nobody had to be refused for as long: refusals empty the queue, but bring no end to what comes.
 
@@ -15,14 +15,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-BURST_SECONDS = 0.5
+BURST_SECONDS = 0.15
+# Passwords are hashed slowly on purpose, and many may log in at once before a training begins.
+LOG_IN_BURST_SECONDS = 2.0
 
 
 class Queue:
     """Knows how many wait, since when there was always somebody, and ``refusals``: how many waited in vain."""
 
-    def __init__(self, standing: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._standing, self._clock = standing, clock
+    def __init__(
+        self, standing: float, burst: float = BURST_SECONDS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._standing, self._burst, self._clock = standing, max(burst, standing), clock
         self._length, self._empty_at, self._refused_at = 0, clock(), float("-inf")
         self.refusals = 0
 
@@ -32,8 +36,8 @@ class Queue:
         if not self._length:
             self._empty_at = now
         self._length += 1
-        is_burst = now - self._empty_at < BURST_SECONDS <= now - self._refused_at
-        return max(BURST_SECONDS, self._standing) if is_burst else self._standing
+        is_burst = now - self._empty_at < self._burst <= now - self._refused_at
+        return self._burst if is_burst else self._standing
 
     def leave(self) -> None:
         """Somebody waits no longer, for whichever reason."""

@@ -84,9 +84,9 @@ class Settings(ForwardingSettings):
         form=forms.POSITIVE,
     )
     busy_wait: float = setting(
-        0.03,
+        0.02,
         doc="Seconds for which a request waits for its turn, here or for a service, while more come than can be "
-        "served; longer waits are refused. During the first half second of a burst they may last as long as that.",
+        "served; longer waits are refused. When a burst begins they may last longer.",
         form=forms.POSITIVE,
     )
     stream_places: int = setting(2_000, doc="Event streams open at once, per process.", form=forms.POSITIVE)

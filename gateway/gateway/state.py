@@ -10,7 +10,7 @@ from gateway.cache import Cache
 from gateway.cache_stores import open_store
 from gateway.client_address import Network, networks
 from gateway.documents import Documents
-from gateway.queueing import Queue
+from gateway.queueing import BURST_SECONDS, LOG_IN_BURST_SECONDS, Queue
 from gateway.recent_writes import Marks, open_marks
 from gateway.routes import STREAM
 from gateway.settings import Settings
@@ -45,7 +45,8 @@ def make_state(settings: Settings) -> State:
 
 def _upstream(name: str, url: str, settings: Settings) -> Upstream:
     is_stream = name == STREAM.service
-    places, queue = (settings.stream_places, None) if is_stream else (settings.places, Queue(settings.busy_wait))
+    burst = LOG_IN_BURST_SECONDS if name == "auth" else BURST_SECONDS
+    places, queue = (settings.stream_places, None) if is_stream else (settings.places, Queue(settings.busy_wait, burst))
     return Upstream(name, url, seconds=settings.deadline, cap=settings.max_answer, places=places, queue=queue)
 
 

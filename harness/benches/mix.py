@@ -42,6 +42,8 @@ class Lines:
             line: Line | None = None
             try:
                 async with asyncio.timeout(GIVE_UP_S):
+                    while self._free and self._free[-1][0].at_eof():  # the server closes what is idle for long
+                        self._free.pop()[1].close()
                     line = self._free.pop() if self._free else await asyncio.open_connection(HOST, self.port)
                     status, content, stays_open = await _exchange(line, _request(token, method, path, body))
             except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):

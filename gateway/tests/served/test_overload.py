@@ -23,7 +23,7 @@ HOST = b" HTTP/1.1\r\nHost: x\r\n"
 
 @pytest.fixture(scope="module")
 def busy_gateway(serve: Callable[..., Any]) -> Iterator[Any]:
-    """One that waits for a burst of half a second, and after that refuses whoever must wait for others."""
+    """One that waits for a burst, and after that refuses whoever must wait for others."""
     gateway = serve(**IMPATIENT)
     yield gateway
     gateway.stop()
