@@ -43,7 +43,7 @@ class UtcDateTime(sql.TypeDecorator[datetime]):
         """Aware UTC, in one step: years of rows are read, and a decorator's layers take twice as long."""
         if dialect.name == "postgresql":
             return lambda value: value and value.astimezone(UTC)
-        return lambda text: text and datetime.fromisoformat(f"{text}+00:00")
+        return lambda text: text and datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 class Json(sql.TypeDecorator[Any]):
