@@ -74,11 +74,6 @@ class Bulkhead:
         self.name, self.queue = name, queue
         self._free, self._turns, self._lock = places, deque[Event](), Lock()
 
-    @property
-    def waiting(self) -> int:
-        """How many wait for a place."""
-        return len(self._turns)
-
     def enter(self) -> None:
         """Take a place. Raises :class:`Unavailable` when there is none in time."""
         with self._lock:

@@ -116,7 +116,8 @@ class Client:
     def __init__(self, connection: Any, queue: FairQueue, leave: Callable[[], None]) -> None:
         self._connection, self.leave = connection, leave
         self._queue = queue
-        self._has_paused, self._is_in_time, self._reads_head = False, True, True
+        self._reads_head = True
+        self._is_in_time: bool | None = None  # what came of the last pause; None since the last request
         self._holds, self._head = False, b""
 
     def __getattr__(self, name: str) -> Any:
@@ -126,7 +127,6 @@ class Client:
         """Up to ``size`` bytes; none at the end."""
         data: bytes = self._connection.recv(size)
         self._is_in_time = self._queue.pause(refusable=self._reads_head)
-        self._has_paused = True
         return data
 
     def pause_before_request(self) -> bool:
@@ -134,10 +134,9 @@ class Client:
 
         Whether its turn came in time.
         """
-        if not self._has_paused:
-            self._is_in_time = self._queue.pause(refusable=True)
-        self._has_paused = self._reads_head = False
-        return self._is_in_time
+        is_in_time = self._queue.pause(refusable=True) if self._is_in_time is None else self._is_in_time
+        self._is_in_time, self._reads_head = None, False
+        return is_in_time
 
     def await_request(self) -> None:
         """What is read next is the head of a request."""

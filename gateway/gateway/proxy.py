@@ -65,12 +65,12 @@ def forward(**_rest: Any) -> Response:
         raise NotFound("There is nothing at this address.")
     known.check_caller()
     upstream = here.upstreams[route.service]
+    if (handover := handed_over(request.environ)) is not None:
+        return as_response(handover.answer(), upstream.base_url)
     body = read_body(request.environ, route.max_body or here.settings.max_body, here.settings.body_deadline)
     write = None if request.method in SAFE else write_of(known.identity, route.service)
     call = Call(request.method, known.target.url, _headers(here, known, route.service, request.environ, write), body)
-    if (handover := handed_over(request.environ)) is not None:
-        answer = handover.answer()
-    elif route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
+    if route.cacheable and cache.is_cacheable(call.method, call.headers, call.body):
         answer = _or_not_modified(_from_cache(here, known, upstream, call))
     elif route is STREAM:
         opened = open_stream(upstream, call)

@@ -21,27 +21,28 @@ LOG_IN_BURST_SECONDS = 2.0
 
 
 class Queue:
-    """Knows how many wait, since when there was always somebody, and ``refusals``: how many waited in vain."""
+    """Knows how many wait (``length``), since when there was always somebody, and how many waited in vain
+    (``refusals``)."""
 
     def __init__(
         self, standing: float, burst: float = BURST_SECONDS, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._standing, self._burst, self._clock = standing, max(burst, standing), clock
-        self._length, self._empty_at, self._refused_at = 0, clock(), float("-inf")
-        self.refusals = 0
+        self._empty_at, self._refused_at = clock(), float("-inf")
+        self.length = self.refusals = 0
 
     def enter(self) -> float:
         """Somebody begins to wait; the seconds for which they may."""
         now = self._clock()
-        if not self._length:
+        if not self.length:
             self._empty_at = now
-        self._length += 1
+        self.length += 1
         is_burst = now - self._empty_at < self._burst <= now - self._refused_at
         return self._burst if is_burst else self._standing
 
     def leave(self) -> None:
         """Somebody waits no longer, for whichever reason."""
-        self._length -= 1
+        self.length -= 1
 
     def refuse(self) -> None:
         """Somebody waited too long."""

@@ -194,11 +194,14 @@ def test_what_goes_on_in_flask_is_not_done_twice(
             raise failure
         return call(one)
 
+    marks, users = state(app).marks, list[str]()
+    writes = marks.writes
+    monkeypatch.setattr(marks, "writes", lambda user, write=None: users.append(user) or writes(user, write))
     monkeypatch.setattr(upstream, "call", counted_call)
     answer = app.test_client().get("/api/v1/goals", headers=headers)
     assert answer.status_code == (500 if failure else 404)
     assert calls[0].headers["X-Request-ID"] == answer.headers["X-Request-ID"]
-    assert (left(answer), len(calls), len(count_flask)) == (before - 1, 1, 1)
+    assert (left(answer), len(calls), len(users), len(count_flask)) == (before - 1, 1, 1, 1)
 
 
 def test_a_limit_that_is_reached_is_refused_by_flask(make_app: Any, service: Any, token: str) -> None:

@@ -76,7 +76,8 @@ def test_it_is_as_patient_as_all_that_happened_says(steps: list[tuple[str, float
 
 
 def test_a_place_goes_to_who_waits_longest() -> None:
-    bulkhead = Bulkhead("plans", 1, Queue(20))
+    queue = Queue(20)
+    bulkhead = Bulkhead("plans", 1, queue)
     order = list[int]()
 
     def work(number: int) -> None:
@@ -88,7 +89,7 @@ def test_a_place_goes_to_who_waits_longest() -> None:
     with ThreadPoolExecutor(9) as pool:
         for number in range(9):
             pool.submit(work, number)
-            while bulkhead.waiting <= number:
+            while queue.length <= number:
                 pass
         bulkhead.leave()
     assert order == list(range(9))
@@ -103,7 +104,7 @@ def test_who_waits_in_vain_is_refused_and_leaves_nothing_behind() -> None:
     for _ in range(3):
         with pytest.raises(Unavailable, match="busy"):
             bulkhead.enter()
-    assert (queue.refusals, bulkhead.waiting) == (4, 0)
+    assert (queue.refusals, queue.length) == (4, 0)
     bulkhead.leave()
     bulkhead.enter()
     with pytest.raises(Unavailable):
