@@ -19,7 +19,7 @@ def show(ann, monkeypatch) -> Callable[[str], bytes]:
 
     def ask(path: str) -> bytes:
         shown = ann.get(path).data
-        monkeypatch.setattr(queries, "_held", BoundedCache(queries.MAX_HELD))
+        monkeypatch.setattr(queries._held, "_bodies", BoundedCache(queries.MAX_HELD))
         assert ann.get(path).data == shown
         return shown
 

@@ -58,10 +58,10 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], list[bytes]]:
 
     def ask(user: Any) -> list[bytes]:
         shown = [user.get(path).data for path in PATHS]
-        held = pages._held
-        monkeypatch.setattr(pages, "_held", BoundedCache(pages.MAX_HELD))
+        held = pages._held._bodies
+        monkeypatch.setattr(pages._held, "_bodies", BoundedCache(pages.MAX_HELD))
         assert [user.get(path).data for path in PATHS] == shown
-        monkeypatch.setattr(pages, "_held", held)  # with all that was ever held
+        monkeypatch.setattr(pages._held, "_bodies", held)  # with all that was ever held
         return shown
 
     return ask

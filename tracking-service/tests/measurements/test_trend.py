@@ -190,7 +190,7 @@ def test_a_trend_that_is_held_is_that_of_the_log_as_it_is(ann, profile, monkeypa
 
     def both():
         held = ann.get(path).data
-        monkeypatch.setattr(trend, "_held", BoundedCache(trend.MAX_HELD))
+        monkeypatch.setattr(trend._held, "_bodies", BoundedCache(trend.MAX_HELD))
         assert ann.get(path).data == held
         return held
 

@@ -10,7 +10,7 @@ come back after days; so a page is held for a minute at most. What somebody may 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from time import monotonic
 from typing import Any
@@ -20,29 +20,25 @@ from sqlalchemy import Select, bindparam, func, select
 
 from service_kit.db.session import db_session
 from service_kit.db.tables import kit_tables
-from service_kit.http import dumping
+from service_kit.http.dumping import Fragment
 from service_kit.http.paging import cursor_page_schema
+from tracking_service.held_answers import HeldAnswers
 from tracking_service.listing import cursor_page
 from tracking_service.measurements import queries, schemas
-from training.bounded_cache import BoundedCache
 
 # Of a process, in bytes together, and for how many seconds each.
 MAX_HELD, HELD_S = 4_194_304, 60
-_held: BoundedCache[Hashable, bytes] = BoundedCache(MAX_HELD)
-_write = dumping.writer(cursor_page_schema(schemas.Measurement)())
+_held = HeldAnswers(cursor_page_schema(schemas.Measurement)(), MAX_HELD)
 
 
-def page(user_id: UUID, query: Mapping[str, Any]) -> dumping.Fragment:
+def page(user_id: UUID, query: Mapping[str, Any]) -> Fragment:
     """The page of the user's measurements that a MeasurementQuery asks for. Raises Invalid."""
     queries.refuse_unknown_types(user_id, query)
     events = db_session().execute(_emitted(kit_tables().Outbox), {"user_id": user_id}).one()
     key = (user_id, tuple(events), repr(sorted(query.items())), monotonic() // HELD_S)
-    body = _held.get(key)
-    if body is None:
-        rows = queries.listed(user_id, query)
-        body = dumping.encode(_write(cursor_page(rows, queries.NEWEST_FIRST, query, queries.views)))
-        _held.put(key, body, len(body))
-    return dumping.Fragment(body)
+    return _held.get(
+        key, lambda: cursor_page(queries.listed(user_id, query), queries.NEWEST_FIRST, query, queries.views)
+    )
 
 
 @cache

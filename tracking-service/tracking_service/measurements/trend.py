@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from service_kit.errors import FieldError, Invalid
-from service_kit.http import dumping
+from service_kit.http.dumping import Fragment
+from tracking_service.held_answers import HeldAnswers
 from tracking_service.measurements import body_rules, queries, trend_rules, trend_schemas, types
 from tracking_service.measurements.rules import WEIGHT, Kind
 from tracking_service.measurements.trend_rules import Day, Line, Point
@@ -17,7 +18,6 @@ from tracking_service.people.calendar import age_on
 from tracking_service.people.copies import Profile
 from tracking_service.people.display_units import preferred_unit
 from tracking_service.thinning_rules import thin
-from training.bounded_cache import BoundedCache
 from training.day_spans import check_span
 from training.quantity import Quantity
 
@@ -50,22 +50,17 @@ class Readings(NamedTuple):
     sums: tuple[tuple[date, int, int], ...]
 
 
-_write = dumping.writer(trend_schemas.Trend())
-_held: BoundedCache[Readings, bytes] = BoundedCache(MAX_HELD)
+_held = HeldAnswers(trend_schemas.Trend(), MAX_HELD)
 
 
-def trend(user_id: UUID, query: Mapping[str, Any]) -> dumping.Fragment:
+def trend(user_id: UUID, query: Mapping[str, Any]) -> Fragment:
     """The trend as JSON of schemas.Trend. Raises Invalid for an unknown type or part, or a nonsensical span.
 
     Most who look have logged nothing since they looked last; what a trend is made of is read each time, the trend is
     made once for it.
     """
     readings = _readings(user_id, query)
-    body = _held.get(readings)
-    if body is None:
-        body = dumping.encode(_write(_trend(readings)))
-        _held.put(readings, body, len(body) + BYTES_A_DAY * len(readings.sums))
-    return dumping.Fragment(body)
+    return _held.get(readings, lambda: _trend(readings), BYTES_A_DAY * len(readings.sums))
 
 
 def _readings(user_id: UUID, query: Mapping[str, Any]) -> Readings:

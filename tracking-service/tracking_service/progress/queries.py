@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from time import monotonic
@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from service_kit.errors import Invalid
-from service_kit.http import dumping
+from service_kit.http.dumping import Fragment
 from tracking_service.analytics.queries import span
 from tracking_service.exercises import usecases as exercises
 from tracking_service.exercises.copies import ExerciseCopy
+from tracking_service.held_answers import HeldAnswers
 from tracking_service.people import usecases as people
 from tracking_service.people.calendar import week_of
 from tracking_service.people.display_units import preferred_unit
@@ -27,7 +28,6 @@ from tracking_service.progress import schemas
 from tracking_service.records import figures, kinds
 from tracking_service.records.strength_rules import BY_EFFORT, MAX_REPS, METHODS, band, estimate
 from tracking_service.thinning_rules import Figure, thin
-from training.bounded_cache import BoundedCache
 from training.quantity import Quantity, Steps
 from training.strength import MOST_RPE
 
@@ -45,11 +45,10 @@ _WEEK_FIGURES = (
 # Answers that a process holds, in bytes together, and for how many seconds each at most: a worker of the release before
 # notes no revision of sets, and may run beside us while a deployment goes on.
 MAX_HELD, HELD_S = 4_194_304, 60
-_held: BoundedCache[Hashable, bytes] = BoundedCache(MAX_HELD)
-_write = dumping.writer(schemas.ExerciseProgress())
+_held = HeldAnswers(schemas.ExerciseProgress(), MAX_HELD)
 
 
-def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> dumping.Fragment:
+def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> Fragment:
     """Workout by workout what the exercise came to, as JSON of schemas.ExerciseProgress. Raises NotFound, Invalid.
 
     Years of sets are read for it, so it is held for as long as it is made of the same: the revision of the user's sets,
@@ -63,13 +62,10 @@ def of_exercise(user_id: UUID, exercise_id: UUID, query: Mapping[str, Any]) -> d
     about = (exercise.id, exercise.name, exercise.measure, exercise.pattern, frozenset(family.ids))
     request = (formula, person.units, first, last, query["points"])
     key = (user_id, person.sets_revision, about, request, monotonic() // HELD_S)
-    body = _held.get(key)
-    if body is None:
-        sessions = performances_of.sessions(user_id, family, first, last)
-        body = dumping.encode(_write(_progress(exercise, sessions, *request)))
-        if person.sets_revision is not None:
-            _held.put(key, body, len(body))
-    return dumping.Fragment(body)
+    return _held.get(
+        None if person.sets_revision is None else key,
+        lambda: _progress(exercise, performances_of.sessions(user_id, family, first, last), *request),
+    )
 
 
 def _progress(

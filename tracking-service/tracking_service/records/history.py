@@ -12,13 +12,13 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, exists, literal, or_, select, tuple_
 
-from service_kit.db.columns import UtcDateTime, Uuid7
+from service_kit.db.columns import Uuid7
 from service_kit.db.session import db_session
 from tracking_service.exercises.usecases import Family
 from tracking_service.people import usecases as people
 from tracking_service.performances import queries as performances
 from tracking_service.performances import reaching, typed_figures
-from tracking_service.places import Place, literal_place
+from tracking_service.places import GIVEN_PLACE, Place, literal_place, place_values
 from tracking_service.records.candidates import Candidate, CurrentRecords, Key, SetFigures
 from tracking_service.records.kinds import FORMER_KINDS, KINDS, kinds_of
 from tracking_service.records.limit_rules import limits_of
@@ -172,13 +172,13 @@ _RECORDS = (
 
 def records_around(user_id: UUID, exercise_ids: Collection[UUID], first: Place, last: Place) -> Iterable[Record]:
     """Those that stood where the first of some workouts is, and those from there to the last, in order."""
-    which = {"user_id": user_id, "exercise_ids": list(exercise_ids), "first": first[0], "at": last[0], "last": last[1]}
+    which = {"user_id": user_id, "exercise_ids": list(exercise_ids), "first": first[0], **place_values(last)}
     return db_session().scalars(_AROUND, which)
 
 
 _AROUND = _RECORDS.where(
     or_(Record.beaten_at.is_(None), Record.beaten_at >= bindparam("first")),
-    _place() <= tuple_(bindparam("at", type_=UtcDateTime), bindparam("last", type_=Uuid7)),
+    _place() <= GIVEN_PLACE,
 )
 
 
